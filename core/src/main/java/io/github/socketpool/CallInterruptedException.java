@@ -1,0 +1,24 @@
+package io.github.socketpool;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calling thread was interrupted before its call ended. The thread's interrupt flag
+ * is set when this error is thrown. A connection that was being written or read at that
+ * moment is closed; one that was not touched yet stays in the pool.
+ */
+public class CallInterruptedException extends SocketPoolException {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Create an error.
+	 * @param message in which phase the interrupt arrived
+	 * @param context whose call it was
+	 * @param cause the error that the interrupt led to, or {@code null}
+	 */
+	public CallInterruptedException(String message, ErrorContext context, @Nullable Throwable cause) {
+		super(message, context, cause);
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.github.socketpool;
+
+import java.time.Duration;
+
+/**
+ * How lengths of time are written in messages: short, and in the notation that
+ * {@code application.yml} reads.
+ */
+public final class Durations {
+
+	private static final long MICROSECOND = 1_000;
+
+	private static final long MILLISECOND = 1_000 * MICROSECOND;
+
+	private static final long SECOND = 1_000 * MILLISECOND;
+
+	private Durations() {
+	}
+
+	/**
+	 * Write a length of time.
+	 * @param nanos the length in nanoseconds
+	 * @return whole seconds as {@code 10s}, whole milliseconds as {@code 250ms}, anything
+	 * else rounded to milliseconds, or to microseconds below one millisecond
+	 */
+	public static String format(long nanos) {
+		if (nanos != 0 && nanos % SECOND == 0) {
+			return nanos / SECOND + "s";
+		}
+		if (nanos == 0 || Math.abs(nanos) >= MILLISECOND) {
+			return Math.round((double) nanos / MILLISECOND) + "ms";
+		}
+		return Math.round((double) nanos / MICROSECOND) + "us";
+	}
+
+	/**
+	 * Write a length of time.
+	 * @param duration the length
+	 * @return the same as {@link #format(long)}
+	 */
+	public static String format(Duration duration) {
+		return format(duration.toNanos());
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.github.socketpool;
+
+import java.io.Serializable;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose call failed, where, and how far it had come. Immutable.
+ *
+ * @param poolName the name of the pool, or {@code null} when there is none
+ * @param target the address that was called as {@code host:port}, or {@code null}
+ * @param progress how far the request had come, or {@code null} when none was under way
+ */
+public record ErrorContext(@Nullable String poolName, @Nullable String target,
+		@Nullable RequestProgress progress) implements Serializable {
+
+	private static final ErrorContext NONE = new ErrorContext(null, null, null);
+
+	/**
+	 * Return the context of an error that belongs to no pool and no target.
+	 * @return the empty context
+	 */
+	public static ErrorContext none() {
+		return NONE;
+	}
+
+	/**
+	 * Return this context with another progress.
+	 * @param progress how far the request had come
+	 * @return a new context
+	 */
+	public ErrorContext with(RequestProgress progress) {
+		return new ErrorContext(this.poolName, this.target, progress);
+	}
+
+	String describe(String message) {
+		if (this.poolName == null) {
+			return message;
+		}
+		String where = (this.target != null) ? " (" + this.target + ")" : "";
+		return "Pool '" + this.poolName + "'" + where + ": " + message;
+	}
+
+}

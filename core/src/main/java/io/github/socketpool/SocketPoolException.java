@@ -1,0 +1,51 @@
+package io.github.socketpool;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The base of all errors of a call. Each one says in its message what happened to which
+ * client and what to do about it, and carries the same as data.
+ */
+public abstract class SocketPoolException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final ErrorContext context;
+
+	/**
+	 * Create an error.
+	 * @param message what happened and what to do, without the client's name
+	 * @param context whose call failed, where, and how far it had come
+	 * @param cause the error that led to this one, or {@code null}
+	 */
+	protected SocketPoolException(String message, ErrorContext context, @Nullable Throwable cause) {
+		super(context.describe(message), cause);
+		this.context = context;
+	}
+
+	/**
+	 * Return the name of the pool, which is the name of its client.
+	 * @return the name, or {@code null} when the failure has nothing to do with a pool
+	 */
+	public @Nullable String getPoolName() {
+		return this.context.poolName();
+	}
+
+	/**
+	 * Return the address that was called.
+	 * @return {@code host:port}, or {@code null} when the failure has nothing to do with
+	 * one
+	 */
+	public @Nullable String getTarget() {
+		return this.context.target();
+	}
+
+	/**
+	 * Return how far the request had come.
+	 * @return the progress, or {@code null} when no request was under way
+	 */
+	public @Nullable RequestProgress getProgress() {
+		return this.context.progress();
+	}
+
+}

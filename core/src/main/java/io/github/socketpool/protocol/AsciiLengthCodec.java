@@ -1,0 +1,108 @@
+package io.github.socketpool.protocol;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes and checks headers of a prefix and decimal digits.
+ */
+final class AsciiLengthCodec implements FrameCodec {
+
+	private final AsciiLengthFormat format;
+
+	private final byte[] prefix;
+
+	private final byte[] token;
+
+	private final long largestExpressible;
+
+	AsciiLengthCodec(AsciiLengthFormat format) {
+		this.format = format;
+		this.prefix = format.prefix().getBytes(StandardCharsets.US_ASCII);
+		this.token = format.heartbeatToken().getBytes(StandardCharsets.US_ASCII);
+		this.largestExpressible = Math.min(format.maxFrameSize(), tenToThe(format.digits()) - 1);
+	}
+
+	@Override
+	public int headerLength() {
+		return this.prefix.length + this.format.digits();
+	}
+
+	@Override
+	public void putHeader(int bodyLength, ByteBuffer target) {
+		if (bodyLength > this.largestExpressible) {
+			throw tooLargeToSend(bodyLength);
+		}
+		target.put(this.prefix);
+		int digits = this.format.digits();
+		int end = target.position() + digits;
+		int rest = bodyLength;
+		for (int index = end - 1; index >= end - digits; index--) {
+			target.put(index, (byte) ('0' + rest % 10));
+			rest /= 10;
+		}
+		target.position(end);
+	}
+
+	@Override
+	public FrameDecoder newDecoder() {
+		return new AsciiLengthDecoder(this);
+	}
+
+	byte[] token() {
+		return this.token;
+	}
+
+	/**
+	 * Return whether a byte may stand at this place of a header. Bytes are compared, not
+	 * characters: {@code Long.parseLong} would accept a sign and the digits of every
+	 * script.
+	 */
+	boolean isHeaderByte(int index, byte value) {
+		return (index < this.prefix.length) ? value == this.prefix[index] : value >= '0' && value <= '9';
+	}
+
+	/**
+	 * Return the length that a header announces. The most digits allowed (18) fit into a
+	 * {@code long}.
+	 */
+	int bodyLength(byte[] header) {
+		long length = 0;
+		for (int index = this.prefix.length; index < header.length; index++) {
+			length = length * 10 + (header[index] - '0');
+		}
+		if (length > this.format.maxFrameSize()) {
+			throw new FrameFormatException(
+					"The peer announced a frame of " + length + " bytes, but at most " + this.format.maxFrameSize()
+							+ " are allowed. If such frames are expected, raise framing.max-frame-size.");
+		}
+		return (int) length;
+	}
+
+	FrameFormatException notAHeader(byte[] seen) {
+		return new FrameFormatException("The peer sent " + PeerBytes.quote(seen) + " where a header like '"
+				+ this.format.prefix() + "0".repeat(this.format.digits()) + "'"
+				+ ((this.token.length > 0) ? " or the heartbeat '" + this.format.heartbeatToken() + "'" : "")
+				+ " was expected. " + PeerBytes.remedy(seen));
+	}
+
+	private FrameFormatException tooLargeToSend(int bodyLength) {
+		if (bodyLength > this.format.maxFrameSize()) {
+			return new FrameFormatException("The body to send has " + bodyLength + " bytes, but at most "
+					+ this.format.maxFrameSize()
+					+ " are allowed; nothing was sent. Send less, or raise framing.max-frame-size if the server takes it.");
+		}
+		return new FrameFormatException("The body to send has " + bodyLength
+				+ " bytes, a number that does not fit into " + this.format.digits()
+				+ " digits; nothing was sent. Send less, or raise framing.digits if the server's header has more.");
+	}
+
+	private static long tenToThe(int exponent) {
+		long power = 1;
+		for (int i = 0; i < exponent; i++) {
+			power *= 10;
+		}
+		return power;
+	}
+
+}

@@ -1,0 +1,144 @@
+package io.github.socketpool.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads frames with an ASCII length header from one stream. Every byte is checked as it
+ * comes, so that a wrong peer is recognised at its first bytes and not when it has sent
+ * as many as a header has.
+ */
+final class AsciiLengthDecoder implements FrameDecoder {
+
+	/**
+	 * How many bytes of a peer that sends no frames are shown.
+	 */
+	private static final int SHOWN = 32;
+
+	private enum Place {
+
+		BOUNDARY, TOKEN, HEADER, BODY
+
+	}
+
+	private final AsciiLengthCodec codec;
+
+	private final byte[] header;
+
+	private Place place = Place.BOUNDARY;
+
+	/**
+	 * How many bytes of the token or of the header have arrived.
+	 */
+	private int arrived;
+
+	private @Nullable GrowingBody body;
+
+	private long heartbeats;
+
+	AsciiLengthDecoder(AsciiLengthCodec codec) {
+		this.codec = codec;
+		this.header = new byte[codec.headerLength()];
+	}
+
+	@Override
+	public @Nullable Frame decode(ByteBuffer received) {
+		while (received.hasRemaining()) {
+			Frame frame = switch (this.place) {
+				case BOUNDARY -> beginUnit(received);
+				case TOKEN -> matchToken(received);
+				case HEADER -> matchHeader(received);
+				case BODY -> fillBody(received);
+			};
+			if (frame != null) {
+				this.place = Place.BOUNDARY;
+				return frame;
+			}
+		}
+		return null;
+	}
+
+	@Override
+	public boolean atBoundary() {
+		return this.place == Place.BOUNDARY || this.place == Place.TOKEN;
+	}
+
+	@Override
+	public boolean isExpectingMore() {
+		return this.place != Place.BOUNDARY;
+	}
+
+	@Override
+	public long heartbeats() {
+		return this.heartbeats;
+	}
+
+	private @Nullable Frame beginUnit(ByteBuffer received) {
+		byte[] token = this.codec.token();
+		boolean heartbeat = token.length > 0 && received.get(received.position()) == token[0];
+		this.place = heartbeat ? Place.TOKEN : Place.HEADER;
+		this.arrived = 0;
+		return null;
+	}
+
+	private @Nullable Frame matchToken(ByteBuffer received) {
+		byte[] token = this.codec.token();
+		while (received.hasRemaining()) {
+			byte next = received.get();
+			if (next != token[this.arrived]) {
+				throw this.codec.notAHeader(seen(token, next, received));
+			}
+			if (++this.arrived == token.length) {
+				this.heartbeats++;
+				this.place = Place.BOUNDARY;
+				return null;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable Frame matchHeader(ByteBuffer received) {
+		while (received.hasRemaining()) {
+			byte next = received.get();
+			if (!this.codec.isHeaderByte(this.arrived, next)) {
+				throw this.codec.notAHeader(seen(this.header, next, received));
+			}
+			this.header[this.arrived++] = next;
+			if (this.arrived == this.header.length) {
+				return beginBody();
+			}
+		}
+		return null;
+	}
+
+	private @Nullable Frame beginBody() {
+		int length = this.codec.bodyLength(this.header);
+		if (length == 0) {
+			return Frame.empty();
+		}
+		this.body = new GrowingBody(length);
+		this.place = Place.BODY;
+		return null;
+	}
+
+	private @Nullable Frame fillBody(ByteBuffer received) {
+		GrowingBody body = this.body;
+		if (body == null || !body.fillFrom(received)) {
+			return null;
+		}
+		this.body = null;
+		return body.toFrame();
+	}
+
+	private byte[] seen(byte[] matched, byte mismatch, ByteBuffer rest) {
+		byte[] seen = Arrays.copyOf(matched, Math.min(SHOWN, this.arrived + 1 + rest.remaining()));
+		if (this.arrived < seen.length) {
+			seen[this.arrived] = mismatch;
+			rest.get(seen, this.arrived + 1, seen.length - this.arrived - 1);
+		}
+		return seen;
+	}
+
+}

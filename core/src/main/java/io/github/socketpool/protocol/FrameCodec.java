@@ -1,0 +1,42 @@
+package io.github.socketpool.protocol;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A way to put frames on the wire. A codec is immutable and thread-safe; what a single
+ * stream of bytes has to remember lives in its {@linkplain #newDecoder() decoder}. A
+ * codec does no I/O.
+ */
+public sealed interface FrameCodec permits AsciiLengthCodec {
+
+	/**
+	 * Return the length of the header that precedes a body.
+	 * @return the number of bytes
+	 */
+	int headerLength();
+
+	/**
+	 * Write the header that precedes a body.
+	 * @param bodyLength the length of the body in bytes
+	 * @param target where to write; needs {@link #headerLength()} bytes of room
+	 * @throws FrameFormatException if a body of this length is larger than a frame may
+	 * be; nothing is written then
+	 */
+	void putHeader(int bodyLength, ByteBuffer target);
+
+	/**
+	 * Return a decoder for the bytes of one stream, beginning at a frame boundary.
+	 * @return a new decoder
+	 */
+	FrameDecoder newDecoder();
+
+	/**
+	 * Return the codec for a header of a prefix and decimal digits.
+	 * @param format prefix, digits, heartbeat token and the largest frame
+	 * @return the codec
+	 */
+	static FrameCodec asciiLength(AsciiLengthFormat format) {
+		return new AsciiLengthCodec(format);
+	}
+
+}
