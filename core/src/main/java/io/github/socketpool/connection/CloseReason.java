@@ -1,0 +1,65 @@
+package io.github.socketpool.connection;
+
+/**
+ * Why a connection was closed.
+ */
+public enum CloseReason {
+
+	/**
+	 * The peer had closed it while it was idle.
+	 */
+	STALE,
+
+	/**
+	 * Bytes were found on it that nobody had asked for.
+	 */
+	UNSOLICITED,
+
+	/**
+	 * The peer sent bytes that are no frame, or a frame that was too large.
+	 */
+	MALFORMED,
+
+	/**
+	 * Reading or writing failed.
+	 */
+	FAILED,
+
+	/**
+	 * The deadline of a call passed while the call was using it.
+	 */
+	TIMEOUT,
+
+	/**
+	 * The thread that was using it was interrupted.
+	 */
+	INTERRUPTED,
+
+	/**
+	 * Its holder gave it back as unfit for further use.
+	 */
+	INVALIDATED,
+
+	/**
+	 * It has served as many calls as it may.
+	 */
+	USED_UP,
+
+	/**
+	 * The pool was closed.
+	 */
+	POOL_CLOSED;
+
+	/**
+	 * Return whether frames may still be under way on a connection that is closed for
+	 * this reason, so that it is reset instead of closed in the usual way.
+	 * @return whether the connection is reset
+	 */
+	public boolean isBroken() {
+		return switch (this) {
+			case STALE, USED_UP, POOL_CLOSED -> false;
+			case UNSOLICITED, MALFORMED, FAILED, TIMEOUT, INTERRUPTED, INVALIDATED -> true;
+		};
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.github.socketpool.connection;
+
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
+
+import io.github.socketpool.Durations;
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.RequestProgress;
+import io.github.socketpool.SocketPoolException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * No connection to the server could be made. No request left, so the call may be repeated
+ * once the cause is gone.
+ */
+public class ConnectFailedException extends SocketPoolException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String problem;
+
+	/**
+	 * Create an error.
+	 * @param problem what happened and what to do
+	 * @param context whose connect it was
+	 * @param cause the error of the operating system, or {@code null} when there is none
+	 */
+	public ConnectFailedException(String problem, ErrorContext context, @Nullable Throwable cause) {
+		super(problem, context.with(RequestProgress.NOT_SENT), cause);
+		this.problem = problem;
+	}
+
+	/**
+	 * Return this error for another caller who waited for the same connect.
+	 * @param context whose call it is
+	 * @return a new error with the stack of the present thread and this one as its cause
+	 */
+	public ConnectFailedException in(ErrorContext context) {
+		return new ConnectFailedException(this.problem, context, this);
+	}
+
+	/**
+	 * Return the error that explains why the operating system did not connect.
+	 */
+	static ConnectFailedException explain(Endpoint endpoint, SocketSettings settings, ErrorContext context,
+			Exception cause) {
+		return new ConnectFailedException(problem(endpoint, settings, cause), context, cause);
+	}
+
+	private static String problem(Endpoint endpoint, SocketSettings settings, Exception cause) {
+		if (cause instanceof UnknownHostException) {
+			return "the host '" + endpoint.host()
+					+ "' is unknown: no address was found for it. Correct host, or the name service of this machine.";
+		}
+		if (cause instanceof SocketTimeoutException) {
+			return endpoint + " did not answer the connect within " + Durations.format(settings.connectTimeout())
+					+ ". Check that host and port are right and that no firewall drops the packets, or raise connect.timeout.";
+		}
+		if (cause instanceof BindException) {
+			return "this machine has no local port left for a connection to " + endpoint
+					+ ". Ports of closed connections stay in TIME_WAIT for 60 s: keep connections longer (pooled instead of "
+					+ "per-call), or widen net.ipv4.ip_local_port_range.";
+		}
+		if (cause instanceof NoRouteToHostException) {
+			return "there is no route to " + endpoint + ". Check host, and the network of this machine.";
+		}
+		if (cause instanceof ConnectException) {
+			return endpoint + " refused the connection: nothing seems to listen there. Start the server, or correct "
+					+ "host and port.";
+		}
+		if (cause instanceof ClosedByInterruptException) {
+			return "connecting to " + endpoint + " was given up because the pool was closed.";
+		}
+		if (String.valueOf(cause.getMessage()).contains("Too many open files")) {
+			return "this process has no file descriptor left for a connection to " + endpoint
+					+ ". Raise its limit (ulimit -n), or lower pool.max-size.";
+		}
+		return "connecting to " + endpoint + " failed: " + cause;
+	}
+
+}

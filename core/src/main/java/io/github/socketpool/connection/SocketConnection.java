@@ -1,0 +1,298 @@
+package io.github.socketpool.connection;
+
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.socketpool.CallInterruptedException;
+import io.github.socketpool.Deadline;
+import io.github.socketpool.Durations;
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.RequestProgress;
+import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.protocol.FrameFormatException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection over a blocking socket channel. A thread that is blocked in it is freed by
+ * closing the channel, which is what the {@link Watchdog} does at the deadline; which
+ * error comes out of the channel then varies, so errors are told apart by what is known
+ * about the use and not by their type.
+ */
+final class SocketConnection implements PoolableConnection {
+
+	/**
+	 * For this long after a response the connection counts as fresh without a look. A
+	 * look costs five system calls, a call two. What may arrive unseen in this time may
+	 * as well arrive a moment after a look, where nothing can tell it from the answer.
+	 */
+	private static final long FRESH_NANOS = Duration.ofNanos(200_000).toNanos();
+
+	private final SocketChannel channel;
+
+	private final Endpoint endpoint;
+
+	private final FrameChannel frames;
+
+	private final Watchdog watchdog;
+
+	private final ErrorContext errors;
+
+	private final Watch watch = new Watch();
+
+	private final AtomicReference<@Nullable CloseReason> closed = new AtomicReference<>();
+
+	private volatile boolean peerClosedFirst;
+
+	private Deadline deadline = Deadline.after(Duration.ZERO);
+
+	private @Nullable CloseReason defect;
+
+	/**
+	 * Until when the connection counts as fresh, if {@link #fresh}.
+	 */
+	private long freshUntil;
+
+	private boolean fresh;
+
+	/**
+	 * Whether an exchange has begun and not ended. Where nothing else tells that a
+	 * response is outstanding, say after an {@link Error} between write and read, this
+	 * does.
+	 */
+	private boolean unanswered;
+
+	SocketConnection(SocketChannel channel, Endpoint endpoint, FrameChannel frames, Watchdog watchdog,
+			ErrorContext errors) {
+		this.channel = channel;
+		this.endpoint = endpoint;
+		this.frames = frames;
+		this.watchdog = watchdog;
+		this.errors = errors;
+		watchdog.register(this);
+	}
+
+	@Override
+	public Endpoint endpoint() {
+		return this.endpoint;
+	}
+
+	@Override
+	public @Nullable CloseReason begin(Deadline deadline, long now) {
+		CloseReason unusable = reasonToClose(now);
+		if (unusable == null) {
+			this.deadline = deadline;
+			this.watch.arm(deadline);
+			this.watchdog.armed(deadline);
+		}
+		return unusable;
+	}
+
+	@Override
+	public @Nullable CloseReason end() {
+		boolean inTime = this.watch.disarm();
+		this.frames.rest();
+		if (!inTime) {
+			return CloseReason.TIMEOUT;
+		}
+		if (this.closed.get() != null) {
+			return this.closed.get();
+		}
+		if (this.defect == null && this.unanswered && this.frames.hasSent()) {
+			this.defect = CloseReason.FAILED;
+		}
+		if (this.defect == null && !this.frames.isClean()) {
+			this.defect = CloseReason.UNSOLICITED;
+		}
+		return this.defect;
+	}
+
+	@Override
+	public Frame exchange(Frame request) {
+		requireClean();
+		requireNotInterrupted();
+		this.unanswered = true;
+		write(request);
+		return receive();
+	}
+
+	@Override
+	public void send(Frame message) {
+		requireNotInterrupted();
+		write(message);
+	}
+
+	@Override
+	public Frame receive() {
+		try {
+			Frame response = this.frames.read();
+			this.unanswered = false;
+			this.fresh = this.frames.isClean();
+			this.freshUntil = this.deadline.ticker().nanos() + FRESH_NANOS;
+			return response;
+		}
+		catch (IOException ex) {
+			throw failed("waiting for the response", ex);
+		}
+		catch (FrameFormatException ex) {
+			throw malformed(ex);
+		}
+	}
+
+	@Override
+	public void close(CloseReason reason) {
+		if (!this.closed.compareAndSet(null, reason)) {
+			return;
+		}
+		this.watchdog.unregister(this);
+		try {
+			if (reason.isBroken() || this.watch.armed() != null) {
+				this.channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+			}
+		}
+		catch (IOException ex) {
+			// The peer has reset the connection: there is nothing to linger for.
+		}
+		finally {
+			closeChannel();
+		}
+	}
+
+	@Override
+	public CloseInitiator closeInitiator() {
+		return this.peerClosedFirst ? CloseInitiator.PEER : CloseInitiator.LOCAL;
+	}
+
+	@Override
+	public long heartbeatsReceived() {
+		return this.frames.heartbeats();
+	}
+
+	Watch watch() {
+		return this.watch;
+	}
+
+	/**
+	 * End the use whose deadline has passed, unless it has ended by itself.
+	 */
+	void cutOff(Deadline passed) {
+		if (this.watch.expire(passed)) {
+			close(CloseReason.TIMEOUT);
+		}
+	}
+
+	/**
+	 * A channel that is touched by an interrupted thread closes itself. This one is
+	 * healthy and shall stay so.
+	 */
+	private void requireNotInterrupted() {
+		if (Thread.currentThread().isInterrupted()) {
+			throw new CallInterruptedException(
+					"the thread was interrupted before it sent its request. Nothing was sent.",
+					this.errors.with(RequestProgress.NOT_SENT), null);
+		}
+	}
+
+	private void write(Frame frame) {
+		this.fresh = false;
+		try {
+			this.frames.write(frame);
+		}
+		catch (IOException ex) {
+			throw failed("writing the request", ex);
+		}
+		catch (FrameFormatException ex) {
+			throw ex.in(this.errors.with(RequestProgress.NOT_SENT));
+		}
+	}
+
+	/**
+	 * Before the first exchange of a use the connection has just been looked at. Before
+	 * another one it is looked at again if time has passed.
+	 */
+	private void requireClean() {
+		CloseReason unusable = reasonToClose(this.deadline.ticker().nanos());
+		if (unusable != null) {
+			throw new TransportException(
+					"the connection cannot take another request (" + unusable
+							+ "): it was closed, or bytes arrived on it that nobody asked for. Nothing was sent.",
+					this.errors.with(RequestProgress.NOT_SENT), null);
+		}
+	}
+
+	private @Nullable CloseReason reasonToClose(long now) {
+		if (this.closed.get() != null) {
+			return this.closed.get();
+		}
+		if (this.defect == null && !(this.fresh && now - this.freshUntil < 0)) {
+			this.defect = look();
+			this.fresh = true;
+			this.freshUntil = now + FRESH_NANOS;
+		}
+		return this.defect;
+	}
+
+	private @Nullable CloseReason look() {
+		try {
+			CloseReason found = this.frames.look();
+			this.peerClosedFirst |= this.frames.isEnded();
+			return found;
+		}
+		catch (IOException ex) {
+			this.peerClosedFirst = true;
+			return CloseReason.STALE;
+		}
+	}
+
+	private RuntimeException failed(String phase, IOException cause) {
+		ErrorContext context = this.errors.with(this.frames.progress());
+		String progress = phase + " (" + this.frames.describeProgress() + ")";
+		if (this.watch.isOverdue()) {
+			this.defect = CloseReason.TIMEOUT;
+			return new ResponseTimeoutException(
+					"the deadline of " + Durations.format(this.deadline.timeout()) + " passed while " + progress + ". "
+							+ advice(this.frames.progress()) + " Raise call-timeout if the server needs longer.",
+					context, cause);
+		}
+		if (Thread.currentThread().isInterrupted()) {
+			this.defect = CloseReason.INTERRUPTED;
+			return new CallInterruptedException("the thread was interrupted while " + progress
+					+ "; the connection is closed. " + advice(this.frames.progress()), context, cause);
+		}
+		CloseReason closedByPool = this.closed.get();
+		if (closedByPool != null) {
+			return new TransportException("the connection was closed by this side (" + closedByPool + ") while "
+					+ progress + ". " + advice(this.frames.progress()), context, cause);
+		}
+		this.defect = CloseReason.FAILED;
+		this.peerClosedFirst = true;
+		return new TransportException("the connection was lost while " + progress + ": " + cause.getMessage() + ". "
+				+ advice(this.frames.progress()), context, cause);
+	}
+
+	private FrameFormatException malformed(FrameFormatException ex) {
+		this.defect = CloseReason.MALFORMED;
+		return ex.in(this.errors.with(this.frames.progress()));
+	}
+
+	private static String advice(RequestProgress progress) {
+		return switch (progress) {
+			case NOT_SENT -> "The server has not seen the request: it may be repeated.";
+			case PARTLY_SENT -> "The server has not seen the whole request.";
+			case SENT -> "The server may have acted on the request: repeat it only if it may be done twice.";
+			case RESPONDING -> "The server has acted on the request: repeat it only if it may be done twice.";
+		};
+	}
+
+	private void closeChannel() {
+		try {
+			this.channel.close();
+		}
+		catch (IOException ex) {
+			// The descriptor is released all the same (close(2): never to be repeated).
+		}
+	}
+
+}

@@ -1,0 +1,106 @@
+package io.github.socketpool.connection;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+
+import io.github.socketpool.Deadline;
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.protocol.FrameCodec;
+
+/**
+ * Connects blocking socket channels. A channel is connected through its socket adaptor,
+ * because that bounds the connect and still leaves the descriptor in blocking mode: a
+ * call is then one write and one read.
+ */
+final class SocketConnectionFactory implements ConnectionFactory {
+
+	private final Endpoint endpoint;
+
+	private final SocketSettings settings;
+
+	private final FrameCodec codec;
+
+	private final boolean quickAck;
+
+	private final TransferBuffers buffers = new TransferBuffers();
+
+	SocketConnectionFactory(Endpoint endpoint, SocketSettings settings, FrameCodec codec) {
+		if (codec.headerLength() >= TransferBuffers.SIZE) {
+			throw new IllegalArgumentException(
+					"A header of " + codec.headerLength() + " bytes is longer than a buffer");
+		}
+		this.endpoint = endpoint;
+		this.settings = settings;
+		this.codec = codec;
+		this.quickAck = settings.quickAck() != QuickAck.OFF && QuickAcknowledgement.isSupported();
+	}
+
+	@Override
+	public Endpoint endpoint() {
+		return this.endpoint;
+	}
+
+	@Override
+	public PoolableConnection connect(ErrorContext context) {
+		ErrorContext errors = new ErrorContext(context.poolName(), this.endpoint.toString(), null);
+		try {
+			SocketChannel channel = connectToAny(InetAddress.getAllByName(this.endpoint.host()));
+			FrameChannel frames = new FrameChannel(channel, this.codec, this.buffers, this.quickAck);
+			return new SocketConnection(channel, this.endpoint, frames, Watchdog.shared(), errors);
+		}
+		catch (IOException ex) {
+			throw ConnectFailedException.explain(this.endpoint, this.settings, errors, ex);
+		}
+	}
+
+	/**
+	 * Try one address after the other. Each has its share of what remains of the timeout,
+	 * so that one that does not answer leaves time for the next.
+	 */
+	private SocketChannel connectToAny(InetAddress[] addresses) throws IOException {
+		Deadline deadline = Deadline.after(this.settings.connectTimeout());
+		IOException failure = null;
+		for (int i = 0; i < addresses.length; i++) {
+			try {
+				return connect(addresses[i], deadline.remainingNanos() / (addresses.length - i));
+			}
+			catch (IOException ex) {
+				if (failure != null) {
+					ex.addSuppressed(failure);
+				}
+				failure = ex;
+			}
+		}
+		throw (failure != null) ? failure : new IOException("The host has no address");
+	}
+
+	private SocketChannel connect(InetAddress address, long timeoutNanos) throws IOException {
+		SocketChannel channel = SocketChannel.open();
+		try {
+			setOptions(channel);
+			int millis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos)));
+			channel.socket().connect(new InetSocketAddress(address, this.endpoint.port()), millis);
+			return channel;
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			channel.close();
+			throw ex;
+		}
+	}
+
+	private void setOptions(SocketChannel channel) throws IOException {
+		channel.setOption(StandardSocketOptions.SO_KEEPALIVE, this.settings.keepAlive());
+		channel.setOption(StandardSocketOptions.TCP_NODELAY, this.settings.noDelay());
+		if (this.settings.sendBufferSize() != null) {
+			channel.setOption(StandardSocketOptions.SO_SNDBUF, this.settings.sendBufferSize());
+		}
+		if (this.settings.receiveBufferSize() != null) {
+			channel.setOption(StandardSocketOptions.SO_RCVBUF, this.settings.receiveBufferSize());
+		}
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.github.socketpool.connection;
+
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.SocketPoolException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection broke, or was closed by either side, while a call was using it. It is
+ * never used again.
+ */
+public class TransportException extends SocketPoolException {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Create an error.
+	 * @param message what happened, how many bytes had been sent and received, and what
+	 * to do
+	 * @param context whose connection it is and how far its request had come
+	 * @param cause the error of the operating system, or {@code null} when the peer
+	 * closed the connection without one
+	 */
+	public TransportException(String message, ErrorContext context, @Nullable Throwable cause) {
+		super(message, context, cause);
+	}
+
+}

@@ -1,0 +1,146 @@
+package io.github.socketpool.connection;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.github.socketpool.Deadline;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes the connections whose use is overdue, which frees the thread that is blocked in
+ * reading or writing. One thread does it for all connections of the virtual machine; it
+ * exists only while there are connections.
+ * <p>
+ * This replaces {@code SO_TIMEOUT}, which bounds each read and not the call, does not
+ * bound a write, and costs two more system calls a call. The thread sleeps until the
+ * earliest deadline it knows. Calls usually have the same timeout, so a new deadline is
+ * rarely the earliest one, and putting a call under its deadline costs two volatile
+ * accesses and no system call.
+ */
+final class Watchdog {
+
+	private static final Watchdog SHARED = new Watchdog();
+
+	/**
+	 * How long the thread outlives the last connection: long enough that short-lived
+	 * connections do not start a thread each.
+	 */
+	private static final Duration LINGER = Duration.ofSeconds(1);
+
+	private final Set<SocketConnection> watched = ConcurrentHashMap.newKeySet();
+
+	/** Guards starting and ending {@link #thread}. */
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Written under {@link #lock}. */
+	private volatile @Nullable Thread thread;
+
+	/**
+	 * The deadline that the thread sleeps until; {@code null} while it is awake or has
+	 * none, when every new deadline must wake it.
+	 */
+	private volatile @Nullable Deadline sleepingUntil;
+
+	static Watchdog shared() {
+		return SHARED;
+	}
+
+	void register(SocketConnection connection) {
+		this.watched.add(connection);
+		if (this.thread == null) {
+			start();
+		}
+	}
+
+	void unregister(SocketConnection connection) {
+		this.watched.remove(connection);
+	}
+
+	/**
+	 * Take note of a deadline. To be called after the connection shows it: either the
+	 * thread's next look sees it there, or this call sees that the thread would sleep too
+	 * long and wakes it.
+	 */
+	void armed(Deadline deadline) {
+		Deadline next = this.sleepingUntil;
+		if (next == null || deadline.isBefore(next)) {
+			LockSupport.unpark(this.thread);
+		}
+	}
+
+	private void start() {
+		this.lock.lock();
+		try {
+			if (this.thread == null) {
+				Thread thread = new Thread(this::run, "socketpool-watchdog");
+				thread.setDaemon(true);
+				thread.setContextClassLoader(null);
+				this.thread = thread;
+				thread.start();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void run() {
+		Deadline linger = Deadline.after(LINGER);
+		while (true) {
+			this.sleepingUntil = null;
+			Deadline earliest = closeOverdue();
+			this.sleepingUntil = earliest;
+			LockSupport.parkNanos(this, (earliest != null) ? earliest.remainingNanos() : LINGER.toNanos());
+			if (!this.watched.isEmpty()) {
+				linger = Deadline.after(LINGER);
+			}
+			else if (linger.hasPassed() && endIfIdle()) {
+				return;
+			}
+		}
+	}
+
+	/**
+	 * Close what is overdue.
+	 * @return the earliest deadline of the rest, or {@code null}
+	 */
+	private @Nullable Deadline closeOverdue() {
+		Deadline earliest = null;
+		for (SocketConnection connection : this.watched) {
+			Deadline deadline = connection.watch().armed();
+			if (deadline == null) {
+				continue;
+			}
+			if (deadline.hasPassed()) {
+				connection.cutOff(deadline);
+			}
+			else if (earliest == null || deadline.isBefore(earliest)) {
+				earliest = deadline;
+			}
+		}
+		return earliest;
+	}
+
+	/**
+	 * A connection that registers while the thread ends finds, under the lock or after
+	 * it, that there is no thread, and starts another one.
+	 */
+	private boolean endIfIdle() {
+		this.lock.lock();
+		try {
+			this.thread = null;
+			if (this.watched.isEmpty()) {
+				return true;
+			}
+			this.thread = Thread.currentThread();
+			return false;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}
