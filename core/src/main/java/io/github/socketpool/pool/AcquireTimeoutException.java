@@ -1,0 +1,39 @@
+package io.github.socketpool.pool;
+
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.RequestProgress;
+import io.github.socketpool.SocketPoolException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * No connection became free in time. Nothing was sent: the call may be repeated, later.
+ */
+public class AcquireTimeoutException extends SocketPoolException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient @Nullable PoolStats stats;
+
+	/**
+	 * Create an error.
+	 * @param message how long the caller waited, what the pool looked like, and what to
+	 * do
+	 * @param context whose call it was
+	 * @param stats what the pool looked like
+	 * @param cause the last connect that failed, or {@code null} when that has nothing to
+	 * do with it
+	 */
+	public AcquireTimeoutException(String message, ErrorContext context, PoolStats stats, @Nullable Throwable cause) {
+		super(message, context.with(RequestProgress.NOT_SENT), cause);
+		this.stats = stats;
+	}
+
+	/**
+	 * Return what the pool looked like when the time was up.
+	 * @return the counts, or {@code null} after deserialization
+	 */
+	public @Nullable PoolStats getStats() {
+		return this.stats;
+	}
+
+}

@@ -1,0 +1,180 @@
+package io.github.socketpool.pool;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.socketpool.CallInterruptedException;
+import io.github.socketpool.Deadline;
+import io.github.socketpool.Ticker;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectionFactory;
+
+/**
+ * Shares a bounded number of connections among any number of callers, fairly: idle
+ * connections are reused newest first, and callers who must wait are served in the order
+ * in which they came. Thread-safe; platform and virtual threads are callers alike.
+ */
+public interface ConnectionPool extends AutoCloseable {
+
+	/**
+	 * Return the name of the pool.
+	 * @return the name, which is the name of its client
+	 */
+	String name();
+
+	/**
+	 * Return where its connections lead.
+	 * @return {@code host:port}
+	 */
+	String target();
+
+	/**
+	 * Take a connection: an idle one, a new one, or the next one that is given back.
+	 * @param deadline when the call ends that needs the connection. The caller waits no
+	 * longer than that, nor longer than the pool's acquire timeout; and a use that has
+	 * not ended by then is cut off
+	 * @return the lease, to be ended by the caller
+	 * @throws AcquireTimeoutException if none becomes free in time
+	 * @throws TooManyWaitersException if as many callers wait as may
+	 * @throws ConnectFailedException if none can be made, and none is in use that could
+	 * become free
+	 * @throws PoolClosedException if the pool is closed
+	 * @throws CallInterruptedException if the thread is interrupted, or was before
+	 */
+	Lease acquire(Deadline deadline);
+
+	/**
+	 * Return the settings.
+	 * @return the settings
+	 */
+	PoolSettings settings();
+
+	/**
+	 * Return the counts of this instant.
+	 * @return the counts, read together
+	 */
+	PoolStats stats();
+
+	/**
+	 * Return everything the pool knows about itself at this instant.
+	 * @return a snapshot
+	 */
+	PoolSnapshot snapshot();
+
+	/**
+	 * Open the pool again if it was closed, and begin to fill it to its number of idle
+	 * connections in the background. A new pool is open already.
+	 */
+	void start();
+
+	/**
+	 * Return whether the pool takes calls.
+	 * @return {@code false} once it has been closed
+	 */
+	boolean isOpen();
+
+	/**
+	 * Close the pool: refuse new calls, fail all waiters, close idle connections, let
+	 * calls under way finish, and cut off those that have not by the end of the grace
+	 * period. Closing a closed pool does nothing.
+	 * @param grace how long calls under way may take; zero cuts them off at once
+	 */
+	void close(Duration grace);
+
+	/**
+	 * Close the pool without a grace period.
+	 */
+	@Override
+	default void close() {
+		close(Duration.ZERO);
+	}
+
+	/**
+	 * Begin a pool whose connections come from a factory.
+	 * @param connections where connections come from
+	 * @return a builder with default settings
+	 */
+	static Builder builder(ConnectionFactory connections) {
+		return new Builder(connections);
+	}
+
+	/**
+	 * Makes a pool. Not thread-safe.
+	 */
+	final class Builder {
+
+		private final ConnectionFactory connections;
+
+		private final List<PoolListener> listeners = new ArrayList<>();
+
+		private String name = "default";
+
+		private PoolSettings settings = PoolSettings.defaults();
+
+		private Ticker ticker = Ticker.system();
+
+		private Builder(ConnectionFactory connections) {
+			this.connections = connections;
+		}
+
+		/**
+		 * Name the pool; the default is {@code default}.
+		 * @param name the name, which stands in messages, meters and thread names
+		 * @return this builder
+		 */
+		public Builder name(String name) {
+			this.name = name;
+			return this;
+		}
+
+		/**
+		 * Return the settings that the pool will have.
+		 * @return the settings so far
+		 */
+		public PoolSettings settings() {
+			return this.settings;
+		}
+
+		/**
+		 * Set the size of the pool and how its callers wait.
+		 * @param settings the settings
+		 * @return this builder
+		 */
+		public Builder settings(PoolSettings settings) {
+			this.settings = settings;
+			return this;
+		}
+
+		/**
+		 * Add a listener.
+		 * @param listener who watches the pool
+		 * @return this builder
+		 */
+		public Builder listener(PoolListener listener) {
+			this.listeners.add(listener);
+			return this;
+		}
+
+		/**
+		 * Set the source of time.
+		 * @param ticker the ticker; it must be the one that deadlines are read from
+		 * @return this builder
+		 */
+		public Builder ticker(Ticker ticker) {
+			this.ticker = ticker;
+			return this;
+		}
+
+		/**
+		 * Make the pool. It is open and has no connections yet.
+		 * @return a new pool
+		 */
+		public ConnectionPool build() {
+			return new ExclusivePool(this.name, this.settings, this.connections, new PoolListeners(this.listeners),
+					this.ticker);
+		}
+
+	}
+
+}

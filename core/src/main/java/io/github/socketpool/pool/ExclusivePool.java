@@ -1,0 +1,337 @@
+package io.github.socketpool.pool;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+
+import io.github.socketpool.CallInterruptedException;
+import io.github.socketpool.Deadline;
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.RequestProgress;
+import io.github.socketpool.SocketPoolException;
+import io.github.socketpool.Ticker;
+import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.PoolableConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool in which one caller at a time has a connection to itself. It does what its
+ * {@link Ledger} decides: it connects, waits, wakes, closes and tells the listeners, and
+ * never holds the ledger's lock while it does.
+ */
+final class ExclusivePool implements ConnectionPool {
+
+	private final String name;
+
+	private final PoolSettings settings;
+
+	private final ConnectionFactory connections;
+
+	private final PoolListeners listeners;
+
+	private final Ticker ticker;
+
+	private final ErrorContext errors;
+
+	private final Refusals refusals;
+
+	private final Ledger ledger;
+
+	private final PoolHistory history = new PoolHistory();
+
+	private final Executor connector;
+
+	ExclusivePool(String name, PoolSettings settings, ConnectionFactory connections, PoolListeners listeners,
+			Ticker ticker) {
+		this.name = name;
+		this.settings = settings;
+		this.connections = connections;
+		this.listeners = listeners;
+		this.ticker = ticker;
+		this.errors = new ErrorContext(name, connections.endpoint().toString(), RequestProgress.NOT_SENT);
+		this.refusals = new Refusals(settings, this.errors);
+		this.ledger = new Ledger(settings);
+		this.connector = new Connector(name, settings.maxConnecting());
+	}
+
+	@Override
+	public String name() {
+		return this.name;
+	}
+
+	@Override
+	public String target() {
+		return this.connections.endpoint().toString();
+	}
+
+	@Override
+	public PoolSettings settings() {
+		return this.settings;
+	}
+
+	@Override
+	public PoolStats stats() {
+		return this.ledger.stats();
+	}
+
+	@Override
+	public PoolSnapshot snapshot() {
+		return this.history.snapshot(this.settings, this.ledger, this.ticker.nanos());
+	}
+
+	@Override
+	public Lease acquire(Deadline deadline) {
+		return acquire(deadline, false);
+	}
+
+	/**
+	 * Acquire another connection for a call that was given one already.
+	 */
+	Lease acquireAgain(Deadline deadline) {
+		this.listeners.retried();
+		return acquire(deadline, true);
+	}
+
+	private Lease acquire(Deadline deadline, boolean again) {
+		long start = this.ticker.nanos();
+		try {
+			SlotLease lease = acquireUsable(deadline, start, again);
+			this.listeners.acquired(lease.since() - start);
+			return lease;
+		}
+		catch (SocketPoolException ex) {
+			this.listeners.acquireFailed(this.ticker.nanos() - start, ex);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Obtain connections until one can be used. One that turns out to be stale is closed
+	 * and replaced without the caller noticing. Only a connection that the server closed
+	 * before its first use is reported: to go on trying would be a storm.
+	 */
+	private SlotLease acquireUsable(Deadline deadline, long start, boolean again) {
+		boolean first = again;
+		long now = start;
+		while (true) {
+			Slot slot = obtain(deadline, now, first);
+			now = this.ticker.nanos();
+			SlotLease lease = new SlotLease(this, slot, deadline, now);
+			CloseReason unusable = begin(slot, deadline, now);
+			if (unusable == null) {
+				return lease;
+			}
+			discard(slot, unusable);
+			if (!lease.isReused()) {
+				throw this.refusals.closedAtOnce(target(), unusable);
+			}
+			first = true;
+		}
+	}
+
+	private @Nullable CloseReason begin(Slot slot, Deadline deadline, long now) {
+		boolean begun = false;
+		try {
+			CloseReason unusable = slot.connection().begin(deadline, now);
+			begun = true;
+			return unusable;
+		}
+		finally {
+			if (!begun) {
+				discard(slot, CloseReason.FAILED);
+			}
+		}
+	}
+
+	private Slot obtain(Deadline deadline, long now, boolean again) {
+		if (Thread.currentThread().isInterrupted()) {
+			throw this.refusals.interrupted();
+		}
+		if (deadline.remainingNanos(now) <= 0) {
+			throw this.refusals.timedOut(deadline, snapshot());
+		}
+		Outcome outcome = this.ledger.acquire(Thread.currentThread(), now, again);
+		if (outcome instanceof Outcome.Wait wait) {
+			startConnects();
+			outcome = await(wait.waiter(), deadline);
+		}
+		if (outcome instanceof Outcome.Granted granted) {
+			return granted.slot();
+		}
+		throw this.refusals.explain(outcome, stats());
+	}
+
+	/**
+	 * Wait for the outcome. A waiter who gives up at the very moment of a grant takes it
+	 * when the time was up, and passes it on when interrupted.
+	 */
+	private Outcome await(Waiter waiter, Deadline deadline) {
+		Deadline patience = deadline.within(this.settings.acquireTimeout());
+		Outcome outcome = waiter.outcome();
+		while (outcome == null) {
+			LockSupport.parkNanos(this, patience.remainingNanos());
+			outcome = waiter.outcome();
+			if (outcome == null && Thread.currentThread().isInterrupted()) {
+				passOn(this.ledger.abandon(waiter));
+				throw this.refusals.interrupted();
+			}
+			if (outcome == null && patience.hasPassed()) {
+				outcome = this.ledger.abandon(waiter);
+				if (outcome == null) {
+					throw this.refusals.timedOut(patience, snapshot());
+				}
+			}
+		}
+		return outcome;
+	}
+
+	private void passOn(@Nullable Outcome outcome) {
+		if (outcome instanceof Outcome.Granted granted) {
+			settle(granted.slot(), this.ledger.release(granted.slot(), this.ticker.nanos()));
+		}
+	}
+
+	/**
+	 * Take a connection back whose lease has ended.
+	 * @param reason why it must be closed, or {@code null} when the connection decides
+	 */
+	void giveBack(Slot slot, long since, @Nullable CloseReason reason) {
+		CloseReason unusable = slot.connection().end();
+		long now = this.ticker.nanos();
+		tellAbout(slot, now - since);
+		if (unusable == null) {
+			unusable = (reason == null && isUsedUp(slot)) ? CloseReason.USED_UP : reason;
+		}
+		if (unusable == null) {
+			settle(slot, this.ledger.release(slot, now));
+		}
+		else {
+			discard(slot, unusable);
+		}
+	}
+
+	private boolean isUsedUp(Slot slot) {
+		return this.settings.maxUses() > 0 && slot.uses() >= this.settings.maxUses();
+	}
+
+	private void tellAbout(Slot slot, long usedNanos) {
+		this.listeners.released(usedNanos);
+		long heartbeats = slot.newHeartbeats();
+		if (heartbeats > 0) {
+			this.listeners.heartbeatsReceived(heartbeats);
+		}
+	}
+
+	private void settle(Slot slot, Placement placement) {
+		if (placement instanceof Waiter waiter) {
+			waiter.wake();
+		}
+		else if (placement == Placement.Rest.SURPLUS) {
+			discard(slot, CloseReason.POOL_CLOSED);
+		}
+	}
+
+	/**
+	 * Close a connection and then free its slot, in this order: there are never more
+	 * sockets than slots.
+	 */
+	private void discard(Slot slot, CloseReason reason) {
+		PoolableConnection connection = slot.connection();
+		connection.close(reason);
+		this.ledger.remove(slot, this.ticker.nanos());
+		this.history.closed(reason, connection.closeInitiator());
+		this.listeners.closed(reason, connection.closeInitiator());
+		startConnects();
+	}
+
+	private void startConnects() {
+		for (Slot slot = reserve(); slot != null; slot = reserve()) {
+			Slot reserved = slot;
+			boolean started = false;
+			try {
+				this.connector.execute(() -> connect(reserved));
+				started = true;
+			}
+			finally {
+				if (!started) {
+					connectFailed(reserved, reserved.madeAt(),
+							new ConnectFailedException(
+									"no thread could be started to connect. Look for the limit of threads.",
+									this.errors, null));
+				}
+			}
+		}
+	}
+
+	private @Nullable Slot reserve() {
+		return this.ledger.reserve(this.ticker.nanos());
+	}
+
+	private void connect(Slot slot) {
+		long start = this.ticker.nanos();
+		PoolableConnection connection;
+		try {
+			connection = this.connections.connect(this.errors);
+		}
+		catch (ConnectFailedException ex) {
+			connectFailed(slot, start, ex);
+			return;
+		}
+		catch (RuntimeException | Error ex) {
+			connectFailed(slot, start, new ConnectFailedException("connecting failed: " + ex, this.errors, ex));
+			throw ex;
+		}
+		long now = this.ticker.nanos();
+		settle(slot, this.ledger.connected(slot, connection, now));
+		this.listeners.connected(now - start);
+		startConnects();
+	}
+
+	private void connectFailed(Slot slot, long start, ConnectFailedException cause) {
+		long now = this.ticker.nanos();
+		this.history.connectFailed(cause);
+		this.ledger.connectFailed(slot, cause, now).forEach(Waiter::wake);
+		this.listeners.connectFailed(now - start, cause);
+	}
+
+	@Override
+	public void start() {
+		this.ledger.open();
+		startConnects();
+	}
+
+	@Override
+	public boolean isOpen() {
+		return this.ledger.isOpen();
+	}
+
+	@Override
+	public void close(Duration grace) {
+		this.ledger.close().forEach(Waiter::wake);
+		closeIdle();
+		if (!awaitEmpty(Deadline.after(grace, this.ticker))) {
+			List<PoolableConnection> overdue = this.ledger.activeConnections();
+			overdue.forEach((connection) -> connection.close(CloseReason.POOL_CLOSED));
+		}
+	}
+
+	private void closeIdle() {
+		for (Slot slot = this.ledger.takeOldestIdle(); slot != null; slot = this.ledger.takeOldestIdle()) {
+			discard(slot, CloseReason.POOL_CLOSED);
+		}
+	}
+
+	private boolean awaitEmpty(Deadline grace) {
+		try {
+			return this.ledger.awaitEmpty(grace);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.github.socketpool.pool;
+
+import io.github.socketpool.SocketPoolException;
+import io.github.socketpool.connection.Connection;
+
+/**
+ * The right to use one connection until it is given back, or until the deadline that it
+ * was acquired with. It ends once: whichever of {@link #release}, {@link #invalidate},
+ * {@link #replace} and {@link #close} comes first counts, and the others do nothing.
+ */
+public interface Lease extends AutoCloseable {
+
+	/**
+	 * Return the connection. It must not be touched after the lease has ended.
+	 * @return the connection
+	 */
+	Connection connection();
+
+	/**
+	 * Return whether the connection has served another lease before.
+	 * @return {@code false} for the first lease of a connection
+	 */
+	boolean isReused();
+
+	/**
+	 * Give the connection back. The pool finds out by itself whether it may be used
+	 * again: after an error, a time-out, or bytes left over it is closed.
+	 */
+	void release();
+
+	/**
+	 * Give the connection back and have it closed.
+	 */
+	void invalidate();
+
+	/**
+	 * Give the connection back, have it closed, and take another one for the same call,
+	 * ahead of all callers who wait.
+	 * @return a new lease with the same deadline
+	 * @throws SocketPoolException if there is no other connection to be had
+	 * @throws IllegalStateException if this lease has ended before
+	 */
+	Lease replace();
+
+	/**
+	 * The same as {@link #release}.
+	 */
+	@Override
+	default void close() {
+		release();
+	}
+
+}

@@ -1,0 +1,23 @@
+package io.github.socketpool.pool;
+
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.RequestProgress;
+import io.github.socketpool.SocketPoolException;
+
+/**
+ * The pool is closed and takes no calls. Nothing was sent.
+ */
+public class PoolClosedException extends SocketPoolException {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Create an error.
+	 * @param message what to do
+	 * @param context whose call it was
+	 */
+	public PoolClosedException(String message, ErrorContext context) {
+		super(message, context.with(RequestProgress.NOT_SENT), null);
+	}
+
+}

@@ -1,0 +1,69 @@
+package io.github.socketpool.pool;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.github.socketpool.connection.CloseInitiator;
+import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.ConnectFailedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pool remembers of what has been, and how it looks to somebody who looks into it.
+ * Thread-safe.
+ */
+final class PoolHistory {
+
+	private final Map<Close, LongAdder> closes = new ConcurrentHashMap<>();
+
+	private volatile PoolSnapshot.@Nullable Failure lastFailure;
+
+	void closed(CloseReason reason, CloseInitiator initiator) {
+		this.closes.computeIfAbsent(new Close(reason, initiator), (key) -> new LongAdder()).increment();
+	}
+
+	void connectFailed(ConnectFailedException cause) {
+		this.lastFailure = new PoolSnapshot.Failure(String.valueOf(cause.getMessage()), Instant.now());
+	}
+
+	PoolSnapshot snapshot(PoolSettings settings, Ledger ledger, long now) {
+		return ledger.describe((stats, slots, waiters) -> new PoolSnapshot(settings, stats, connections(slots, now),
+				waiters(waiters, now), closeCounts(), this.lastFailure));
+	}
+
+	private static List<PoolSnapshot.ConnectionInfo> connections(Collection<Slot> slots, long now) {
+		return slots.stream().map((slot) -> {
+			Thread holder = slot.holder();
+			return new PoolSnapshot.ConnectionInfo(slot.state(), Duration.ofNanos(now - slot.madeAt()),
+					Duration.ofNanos(now - slot.stateSince()), slot.uses(), (holder != null) ? holder.getName() : null);
+		}).toList();
+	}
+
+	private static List<PoolSnapshot.WaiterInfo> waiters(List<Waiter> waiters, long now) {
+		return waiters.stream()
+			.map((waiter) -> new PoolSnapshot.WaiterInfo(waiter.caller().getName(),
+					Duration.ofNanos(now - waiter.since())))
+			.toList();
+	}
+
+	private List<PoolSnapshot.CloseCount> closeCounts() {
+		return this.closes.entrySet()
+			.stream()
+			.map((entry) -> new PoolSnapshot.CloseCount(entry.getKey().reason(), entry.getKey().initiator(),
+					entry.getValue().sum()))
+			.sorted(Comparator.comparing(PoolSnapshot.CloseCount::reason)
+				.thenComparing(PoolSnapshot.CloseCount::initiator))
+			.toList();
+	}
+
+	private record Close(CloseReason reason, CloseInitiator initiator) {
+
+	}
+
+}

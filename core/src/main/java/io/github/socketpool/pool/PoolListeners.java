@@ -1,0 +1,98 @@
+package io.github.socketpool.pool;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.github.socketpool.SocketPoolException;
+import io.github.socketpool.connection.CloseInitiator;
+import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.ConnectFailedException;
+
+/**
+ * Tells several listeners, none of whom can harm the pool or the others.
+ */
+final class PoolListeners implements PoolListener {
+
+	private static final Logger logger = System.getLogger(PoolListener.class.getName());
+
+	private final PoolListener[] listeners;
+
+	PoolListeners(List<PoolListener> listeners) {
+		this.listeners = listeners.toArray(PoolListener[]::new);
+	}
+
+	@Override
+	public void acquired(long waitedNanos) {
+		for (PoolListener listener : this.listeners) {
+			try {
+				listener.acquired(waitedNanos);
+			}
+			catch (RuntimeException ex) {
+				failed(listener, ex);
+			}
+		}
+	}
+
+	@Override
+	public void released(long usedNanos) {
+		for (PoolListener listener : this.listeners) {
+			try {
+				listener.released(usedNanos);
+			}
+			catch (RuntimeException ex) {
+				failed(listener, ex);
+			}
+		}
+	}
+
+	@Override
+	public void acquireFailed(long waitedNanos, SocketPoolException cause) {
+		tell((listener) -> listener.acquireFailed(waitedNanos, cause));
+	}
+
+	@Override
+	public void retried() {
+		tell(PoolListener::retried);
+	}
+
+	@Override
+	public void connected(long tookNanos) {
+		tell((listener) -> listener.connected(tookNanos));
+	}
+
+	@Override
+	public void connectFailed(long tookNanos, ConnectFailedException cause) {
+		tell((listener) -> listener.connectFailed(tookNanos, cause));
+	}
+
+	@Override
+	public void closed(CloseReason reason, CloseInitiator initiator) {
+		tell((listener) -> listener.closed(reason, initiator));
+	}
+
+	@Override
+	public void heartbeatsReceived(long count) {
+		tell((listener) -> listener.heartbeatsReceived(count));
+	}
+
+	/**
+	 * The events of every call are told without this, since its lambda is an object.
+	 */
+	private void tell(Consumer<PoolListener> event) {
+		for (PoolListener listener : this.listeners) {
+			try {
+				event.accept(listener);
+			}
+			catch (RuntimeException ex) {
+				failed(listener, ex);
+			}
+		}
+	}
+
+	private void failed(PoolListener listener, RuntimeException ex) {
+		logger.log(Level.WARNING, "Pool listener " + listener.getClass().getName() + " failed", ex);
+	}
+
+}

@@ -1,0 +1,24 @@
+package io.github.socketpool.pool;
+
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.RequestProgress;
+import io.github.socketpool.SocketPoolException;
+
+/**
+ * As many callers wait for a connection as may wait. Nothing was sent: the call may be
+ * repeated, later.
+ */
+public class TooManyWaitersException extends SocketPoolException {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Create an error.
+	 * @param message what the pool looked like, and what to do
+	 * @param context whose call it was
+	 */
+	public TooManyWaitersException(String message, ErrorContext context) {
+		super(message, context.with(RequestProgress.NOT_SENT), null);
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.github.socketpool.pool;
+
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A caller's place in the queue. The outcome is put in under the ledger's lock, and the
+ * caller is woken after it: direct hand-off, so nobody can overtake.
+ */
+final class Waiter implements Placement {
+
+	private final Thread caller;
+
+	private final long since;
+
+	private volatile @Nullable Outcome outcome;
+
+	/** Neighbours in the {@link WaiterQueue}; guarded by the ledger's lock. */
+	@Nullable Waiter previous;
+
+	/** Guarded by the ledger's lock. */
+	@Nullable Waiter next;
+
+	Waiter(Thread caller, long since) {
+		this.caller = caller;
+		this.since = since;
+	}
+
+	Thread caller() {
+		return this.caller;
+	}
+
+	long since() {
+		return this.since;
+	}
+
+	@Nullable Outcome outcome() {
+		return this.outcome;
+	}
+
+	/**
+	 * Decide about the caller. To be called under the ledger's lock, once.
+	 */
+	void settle(Outcome outcome) {
+		this.outcome = outcome;
+	}
+
+	/**
+	 * Wake the caller. To be called without the ledger's lock, so that the caller does
+	 * not wake only to wait for it.
+	 */
+	void wake() {
+		LockSupport.unpark(this.caller);
+	}
+
+}
