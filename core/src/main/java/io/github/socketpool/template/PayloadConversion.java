@@ -1,0 +1,84 @@
+package io.github.socketpool.template;
+
+import java.io.IOException;
+import java.lang.reflect.Type;
+
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.RequestProgress;
+import io.github.socketpool.protocol.Frame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns payloads into frames and frames into payloads: what passes as it is, what the
+ * converter does, and what is said when it cannot.
+ */
+final class PayloadConversion {
+
+	private final PayloadConverter converter;
+
+	private final ErrorContext errors;
+
+	PayloadConversion(PayloadConverter converter, ErrorContext errors) {
+		this.converter = converter;
+		this.errors = errors;
+	}
+
+	PayloadConverter converter() {
+		return this.converter;
+	}
+
+	Frame toFrame(Object payload) {
+		if (payload instanceof byte[] body) {
+			return Frame.of(body);
+		}
+		if (payload instanceof String body) {
+			return Frame.of(body);
+		}
+		try {
+			BodyBuilder body = new BodyBuilder();
+			this.converter.write(payload, body);
+			return body.toFrame();
+		}
+		catch (IOException | RuntimeException ex) {
+			throw new PayloadConversionException("the request, a " + payload.getClass().getName()
+					+ ", could not be converted: " + ex.getMessage() + ". Nothing was sent.",
+					this.errors.with(RequestProgress.NOT_SENT), ex);
+		}
+	}
+
+	Object toPayload(Frame response, Type type) {
+		if (type == byte[].class) {
+			return response.toByteArray();
+		}
+		if (type == String.class) {
+			return response.text();
+		}
+		Object payload = read(response, type);
+		if (payload == null) {
+			throw unreadable(response, type, "it stands for null. Ask for String or JsonNode if null is an answer",
+					null);
+		}
+		return payload;
+	}
+
+	private @Nullable Object read(Frame response, Type type) {
+		if (response.length() == 0) {
+			throw unreadable(response, type, "it is empty. Ask for String or byte[] if an empty body is an answer",
+					null);
+		}
+		try {
+			return this.converter.read(response.array(), response.offset(), response.length(), type);
+		}
+		catch (IOException | RuntimeException ex) {
+			throw unreadable(response, type, String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	private PayloadConversionException unreadable(Frame response, Type type, String reason, @Nullable Exception cause) {
+		return new PayloadConversionException(
+				"the response of " + response.length() + " bytes could not be converted to " + type.getTypeName() + ": "
+						+ reason + ". The server has acted on the request.",
+				this.errors.with(RequestProgress.RESPONDING), cause);
+	}
+
+}

@@ -1,0 +1,84 @@
+package io.github.socketpool.template;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.socketpool.SocketPoolException;
+import org.springframework.core.ParameterizedTypeReference;
+
+/**
+ * The calls that a {@link ProtocolTemplate} makes. Implement or mock this in tests.
+ * <p>
+ * A request is converted to JSON, except for a {@code byte[]} or a {@code String}, which
+ * is sent as it is and must be what the server wants. A response is converted from JSON,
+ * except where {@code byte[]} or {@code String} is asked for, which gives the body as it
+ * is; asking for Jackson's {@code JsonNode} gives the body as a tree.
+ * <p>
+ * All errors are subtypes of {@link SocketPoolException}. Every call ends by its one
+ * deadline, which covers waiting for a connection, connecting, writing and reading
+ * together.
+ */
+public interface ProtocolOperations {
+
+	/**
+	 * Send a request and return the response.
+	 * @param request the payload
+	 * @param responseType what to convert the response to
+	 * @param <T> the type of the response
+	 * @return the response
+	 * @throws SocketPoolException if the call fails, in the way its subtype says
+	 */
+	<T> T exchange(Object request, Class<T> responseType);
+
+	/**
+	 * Send a request and return the response.
+	 * @param request the payload
+	 * @param responseType what to convert the response to, a generic type included
+	 * @param <T> the type of the response
+	 * @return the response
+	 * @throws SocketPoolException if the call fails, in the way its subtype says
+	 */
+	<T> T exchange(Object request, ParameterizedTypeReference<T> responseType);
+
+	/**
+	 * Send a request and return the response, under a deadline of this call's own.
+	 * @param request the payload
+	 * @param responseType what to convert the response to
+	 * @param timeout how long the call may take, instead of the template's call timeout
+	 * @param <T> the type of the response
+	 * @return the response
+	 * @throws SocketPoolException if the call fails, in the way its subtype says
+	 */
+	<T> T exchange(Object request, Class<T> responseType, Duration timeout);
+
+	/**
+	 * Send a request without waiting for the response. The deadline begins now.
+	 * Cancelling the future interrupts the call.
+	 * @param request the payload
+	 * @param responseType what to convert the response to
+	 * @param <T> the type of the response
+	 * @return the response to come; it fails with a {@link SocketPoolException}
+	 */
+	<T> CompletableFuture<T> exchangeAsync(Object request, Class<T> responseType);
+
+	/**
+	 * Send a message to which the server, by agreement, sends no response. A server that
+	 * answers all the same has its connection closed when the answer is found.
+	 * @param message the payload
+	 * @throws SocketPoolException if the message could not be sent, in the way its
+	 * subtype says
+	 */
+	void send(Object message);
+
+	/**
+	 * Exchange raw frames on one connection, which the action has to itself. If the
+	 * action throws, the connection is closed.
+	 * @param action what to do
+	 * @param <T> the type of the result
+	 * @return what the action returns
+	 * @throws SocketPoolException if no connection is to be had, or the action fails with
+	 * one
+	 */
+	<T> T execute(ConnectionCallback<T> action);
+
+}

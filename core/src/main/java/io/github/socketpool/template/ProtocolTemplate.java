@@ -1,0 +1,261 @@
+package io.github.socketpool.template;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+import io.github.socketpool.Deadline;
+import io.github.socketpool.Durations;
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.RequestProgress;
+import io.github.socketpool.connection.TransportException;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.Lease;
+import io.github.socketpool.protocol.Frame;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ParameterizedTypeReference;
+
+/**
+ * Makes calls over a pool of connections: what {@code RestTemplate} is to HTTP, for
+ * framed JSON over TCP. Immutable and thread-safe.
+ * <p>
+ * A call whose request did not leave because its connection, one that had been used
+ * before, turned out to be broken is repeated once on another connection. Nothing else is
+ * ever repeated.
+ */
+public final class ProtocolTemplate implements ProtocolOperations {
+
+	private final ConnectionPool pool;
+
+	private final Duration callTimeout;
+
+	private final List<ProtocolInterceptor> interceptors;
+
+	private final PayloadConversion conversion;
+
+	private final Executor executor;
+
+	private final ProtocolExecution chain;
+
+	private ProtocolTemplate(Builder builder) {
+		this.pool = builder.pool;
+		this.callTimeout = builder.callTimeout;
+		this.interceptors = List.copyOf(builder.interceptors);
+		this.conversion = new PayloadConversion(builder.converter,
+				new ErrorContext(builder.pool.name(), builder.pool.target(), null));
+		this.executor = builder.executor;
+		this.chain = chain(this.interceptors, this::transmit);
+	}
+
+	@Override
+	public <T> T exchange(Object request, Class<T> responseType) {
+		return exchange(request, responseType, this.callTimeout);
+	}
+
+	@Override
+	public <T> T exchange(Object request, ParameterizedTypeReference<T> responseType) {
+		return exchange(request, responseType.getType(), Deadline.after(this.callTimeout));
+	}
+
+	@Override
+	public <T> T exchange(Object request, Class<T> responseType, Duration timeout) {
+		return exchange(request, responseType, Deadline.after(timeout));
+	}
+
+	@Override
+	public <T> CompletableFuture<T> exchangeAsync(Object request, Class<T> responseType) {
+		Deadline deadline = Deadline.after(this.callTimeout);
+		return AsyncCall.start(this.executor, this.pool, deadline, () -> exchange(request, responseType, deadline));
+	}
+
+	@Override
+	public void send(Object message) {
+		Deadline deadline = Deadline.after(this.callTimeout);
+		this.chain.execute(request(this.conversion.toFrame(message), deadline, true));
+	}
+
+	@Override
+	public <T> T execute(ConnectionCallback<T> action) {
+		Lease lease = this.pool.acquire(Deadline.after(this.callTimeout));
+		boolean done = false;
+		try {
+			T result = action.doInConnection(lease.connection());
+			done = true;
+			return result;
+		}
+		finally {
+			if (done) {
+				lease.release();
+			}
+			else {
+				lease.invalidate();
+			}
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private <T> T exchange(Object request, Type responseType, Deadline deadline) {
+		Frame response = this.chain.execute(request(this.conversion.toFrame(request), deadline, false));
+		if (response == null) {
+			throw new IllegalStateException("An interceptor returned no response for a request that has one");
+		}
+		return (T) this.conversion.toPayload(response, responseType);
+	}
+
+	private ProtocolRequest request(Frame frame, Deadline deadline, boolean oneWay) {
+		return new ProtocolRequest(this.pool.name(), this.pool.target(), frame, deadline, oneWay);
+	}
+
+	/**
+	 * The end of the chain: the only place where a call meets a connection.
+	 */
+	private @Nullable Frame transmit(ProtocolRequest request) {
+		Lease lease = this.pool.acquire(request.deadline());
+		try {
+			return transmit(request, lease);
+		}
+		catch (TransportException ex) {
+			if (!lease.isReused() || ex.getProgress() != RequestProgress.NOT_SENT) {
+				throw ex;
+			}
+			lease = lease.replace();
+			return transmit(request, lease);
+		}
+		finally {
+			lease.release();
+		}
+	}
+
+	private static @Nullable Frame transmit(ProtocolRequest request, Lease lease) {
+		if (request.oneWay()) {
+			lease.connection().send(request.frame());
+			return null;
+		}
+		return lease.connection().exchange(request.frame());
+	}
+
+	private static ProtocolExecution chain(List<ProtocolInterceptor> interceptors, ProtocolExecution end) {
+		ProtocolExecution chain = end;
+		for (int i = interceptors.size() - 1; i >= 0; i--) {
+			ProtocolInterceptor interceptor = interceptors.get(i);
+			ProtocolExecution rest = chain;
+			chain = (request) -> interceptor.intercept(request, rest);
+		}
+		return chain;
+	}
+
+	/**
+	 * Begin a template over a pool.
+	 * @param pool where connections come from
+	 * @return a builder with default settings
+	 */
+	public static Builder builder(ConnectionPool pool) {
+		return new Builder(pool);
+	}
+
+	/**
+	 * Begin a template that differs from this one.
+	 * @return a builder with the settings of this template
+	 */
+	public Builder mutate() {
+		Builder builder = new Builder(this.pool);
+		builder.callTimeout = this.callTimeout;
+		builder.interceptors(this.interceptors);
+		builder.converter = this.conversion.converter();
+		builder.executor = this.executor;
+		return builder;
+	}
+
+	/**
+	 * Makes a template. Not thread-safe.
+	 */
+	public static final class Builder {
+
+		private final ConnectionPool pool;
+
+		private final List<ProtocolInterceptor> interceptors = new ArrayList<>();
+
+		private Duration callTimeout = Duration.ofSeconds(10);
+
+		private PayloadConverter converter = new JacksonPayloadConverter();
+
+		private Executor executor = AsyncCall.defaultExecutor();
+
+		private Builder(ConnectionPool pool) {
+			this.pool = pool;
+		}
+
+		/**
+		 * Set how long a call may take; the default is 10 s.
+		 * @param callTimeout the length of waiting, connecting, writing and reading
+		 * together; more than zero
+		 * @return this builder
+		 * @throws InvalidSettingException if it is zero or negative
+		 */
+		public Builder callTimeout(Duration callTimeout) {
+			if (callTimeout.isNegative() || callTimeout.isZero()) {
+				throw new InvalidSettingException("call-timeout", Durations.format(callTimeout),
+						"must be longer than zero", "Use the longest time that a call may take, such as 10s.");
+			}
+			this.callTimeout = callTimeout;
+			return this;
+		}
+
+		/**
+		 * Add an interceptor behind those that are there.
+		 * @param interceptor the interceptor
+		 * @return this builder
+		 */
+		public Builder interceptor(ProtocolInterceptor interceptor) {
+			this.interceptors.add(interceptor);
+			return this;
+		}
+
+		/**
+		 * Set the interceptors, in place of those that are there.
+		 * @param interceptors the interceptors, the first being the outermost
+		 * @return this builder
+		 */
+		public Builder interceptors(List<ProtocolInterceptor> interceptors) {
+			this.interceptors.clear();
+			this.interceptors.addAll(interceptors);
+			return this;
+		}
+
+		/**
+		 * Set the converter; the default is a {@link JacksonPayloadConverter}.
+		 * @param converter how payloads become bodies
+		 * @return this builder
+		 */
+		public Builder converter(PayloadConverter converter) {
+			this.converter = converter;
+			return this;
+		}
+
+		/**
+		 * Set where asynchronous calls run; the default is a pool of daemon threads that
+		 * grows as needed. A thread is blocked for as long as its call takes: virtual
+		 * threads are a good choice.
+		 * @param executor the executor
+		 * @return this builder
+		 */
+		public Builder executor(Executor executor) {
+			this.executor = executor;
+			return this;
+		}
+
+		/**
+		 * Make the template.
+		 * @return a new template
+		 */
+		public ProtocolTemplate build() {
+			return new ProtocolTemplate(this);
+		}
+
+	}
+
+}
