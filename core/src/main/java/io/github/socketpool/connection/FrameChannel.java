@@ -49,7 +49,7 @@ final class FrameChannel {
 
 	private boolean ended;
 
-	private boolean garbled;
+	private @Nullable FrameFormatException garbage;
 
 	FrameChannel(SocketChannel channel, FrameCodec codec, TransferBuffers buffers, boolean quickAck) {
 		this.channel = channel;
@@ -141,7 +141,14 @@ final class FrameChannel {
 	 * Return whether the stream is between two frames with none left to read.
 	 */
 	boolean isClean() {
-		return !this.garbled && this.unread.isEmpty() && this.decoder.atBoundary();
+		return this.garbage == null && this.unread.isEmpty() && this.decoder.atBoundary();
+	}
+
+	/**
+	 * Return what was wrong with bytes that came when none were waited for.
+	 */
+	@Nullable FrameFormatException garbage() {
+		return this.garbage;
 	}
 
 	/**
@@ -226,7 +233,7 @@ final class FrameChannel {
 			}
 		}
 		catch (FrameFormatException ex) {
-			this.garbled = true;
+			this.garbage = ex;
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.github.socketpool.connection;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.protocol.FrameFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ public interface PoolableConnection extends Connection {
 	 * @param now a reading of the deadline's ticker
 	 * @return {@code null} when the connection may be used, otherwise why it must be
 	 * closed
+	 * @throws FrameFormatException if a new connection's peer has sent bytes that are no
+	 * frame: it speaks something else
 	 */
 	@Nullable CloseReason begin(Deadline deadline, long now);
 

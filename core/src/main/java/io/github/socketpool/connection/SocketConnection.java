@@ -50,6 +50,8 @@ final class SocketConnection implements PoolableConnection {
 
 	private @Nullable CloseReason defect;
 
+	private boolean everBegun;
+
 	/**
 	 * Until when the connection counts as fresh, if {@link #fresh}.
 	 */
@@ -83,6 +85,7 @@ final class SocketConnection implements PoolableConnection {
 	public @Nullable CloseReason begin(Deadline deadline, long now) {
 		CloseReason unusable = reasonToClose(now);
 		if (unusable == null) {
+			this.everBegun = true;
 			this.deadline = deadline;
 			this.watch.arm(deadline);
 			this.watchdog.armed(deadline);
@@ -238,6 +241,10 @@ final class SocketConnection implements PoolableConnection {
 		try {
 			CloseReason found = this.frames.look();
 			this.peerClosedFirst |= this.frames.isEnded();
+			FrameFormatException garbage = this.frames.garbage();
+			if (garbage != null && !this.everBegun) {
+				throw garbage.in(this.errors.with(RequestProgress.NOT_SENT));
+			}
 			return found;
 		}
 		catch (IOException ex) {

@@ -109,9 +109,9 @@ final class ExclusivePool implements ConnectionPool {
 	}
 
 	/**
-	 * Obtain connections until one can be used. One that turns out to be stale is closed
-	 * and replaced without the caller noticing. Only a connection that the server closed
-	 * before its first use is reported: to go on trying would be a storm.
+	 * Obtain connections until one can be used. One that turns out to be unusable is
+	 * closed and replaced without the caller noticing. Only what the server did to a
+	 * connection before its first use is reported: to go on trying would be a storm.
 	 */
 	private SlotLease acquireUsable(Deadline deadline, long start, boolean again) {
 		boolean first = again;
@@ -125,8 +125,8 @@ final class ExclusivePool implements ConnectionPool {
 				return lease;
 			}
 			discard(slot, unusable);
-			if (!lease.isReused()) {
-				throw this.refusals.closedAtOnce(target(), unusable);
+			if (!lease.isReused() && isOpen()) {
+				throw this.refusals.unusableFromTheStart(target(), unusable);
 			}
 			first = true;
 		}
@@ -201,7 +201,7 @@ final class ExclusivePool implements ConnectionPool {
 	void giveBack(Slot slot, long since, @Nullable CloseReason reason) {
 		CloseReason unusable = slot.connection().end();
 		long now = this.ticker.nanos();
-		tellAbout(slot, now - since);
+		long heartbeats = slot.newHeartbeats();
 		if (unusable == null) {
 			unusable = (reason == null && isUsedUp(slot)) ? CloseReason.USED_UP : reason;
 		}
@@ -211,18 +211,14 @@ final class ExclusivePool implements ConnectionPool {
 		else {
 			discard(slot, unusable);
 		}
+		this.listeners.released(now - since);
+		if (heartbeats > 0) {
+			this.listeners.heartbeatsReceived(heartbeats);
+		}
 	}
 
 	private boolean isUsedUp(Slot slot) {
 		return this.settings.maxUses() > 0 && slot.uses() >= this.settings.maxUses();
-	}
-
-	private void tellAbout(Slot slot, long usedNanos) {
-		this.listeners.released(usedNanos);
-		long heartbeats = slot.newHeartbeats();
-		if (heartbeats > 0) {
-			this.listeners.heartbeatsReceived(heartbeats);
-		}
 	}
 
 	private void settle(Slot slot, Placement placement) {

@@ -11,7 +11,8 @@ import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
 
 /**
- * Tells several listeners, none of whom can harm the pool or the others.
+ * Tells several listeners, none of whom can harm the pool or the others: not even an
+ * {@link Error} of theirs may keep a connection from being given back.
  */
 final class PoolListeners implements PoolListener {
 
@@ -29,7 +30,7 @@ final class PoolListeners implements PoolListener {
 			try {
 				listener.acquired(waitedNanos);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				failed(listener, ex);
 			}
 		}
@@ -41,7 +42,7 @@ final class PoolListeners implements PoolListener {
 			try {
 				listener.released(usedNanos);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				failed(listener, ex);
 			}
 		}
@@ -85,13 +86,13 @@ final class PoolListeners implements PoolListener {
 			try {
 				event.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				failed(listener, ex);
 			}
 		}
 	}
 
-	private void failed(PoolListener listener, RuntimeException ex) {
+	private void failed(PoolListener listener, Throwable ex) {
 		logger.log(Level.WARNING, "Pool listener " + listener.getClass().getName() + " failed", ex);
 	}
 

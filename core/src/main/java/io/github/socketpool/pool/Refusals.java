@@ -45,15 +45,21 @@ final class Refusals {
 	AcquireTimeoutException timedOut(Deadline patience, PoolSnapshot pool) {
 		boolean byCall = patience.timeout().compareTo(this.settings.acquireTimeout()) < 0;
 		String limit = byCall ? "before the deadline of its call" : "within pool.acquire-timeout";
-		String message = "no connection became free " + limit + " (waited " + Durations.format(patience.timeout())
-				+ "): " + pool.stats() + "." + holders(pool) + lastFailure(pool)
-				+ " Make the calls shorter, raise pool.max-size, or send fewer calls at once. Nothing was sent.";
+		boolean onlyConnecting = pool.stats().active() == 0 && pool.stats().connecting() > 0;
+		String message = (onlyConnecting ? "no connection was made " : "no connection became free ") + limit
+				+ " (waited " + Durations.format(patience.timeout()) + "): " + pool.stats() + "." + holders(pool)
+				+ lastFailure(pool)
+				+ (onlyConnecting ? " The server does not answer the connect: check host, port and the network."
+						: " Make the calls shorter, raise pool.max-size, or send fewer calls at once.")
+				+ " Nothing was sent.";
 		return new AcquireTimeoutException(message, this.errors, pool.stats(), null);
 	}
 
-	ConnectFailedException closedAtOnce(String target, CloseReason reason) {
-		return new ConnectFailedException(target + " accepted the connection and ended it at once (" + reason
-				+ "): it may have as many clients as it takes, or refuse this one. Look into its log. Nothing was sent.",
+	ConnectFailedException unusableFromTheStart(String target, CloseReason reason) {
+		String problem = (reason == CloseReason.UNSOLICITED) ? "sent a frame before it was asked for anything"
+				: "closed it at once: it may have as many clients as it takes, or refuse this one";
+		return new ConnectFailedException(
+				target + " accepted the connection and " + problem + ". Look into its log. Nothing was sent.",
 				this.errors, null);
 	}
 
