@@ -1,0 +1,22 @@
+package io.github.socketpool.server;
+
+/**
+ * A handler threw, or answered with a frame that cannot be sent. The cause is what it
+ * threw.
+ */
+final class HandlerFailedException extends Exception {
+
+	private static final long serialVersionUID = 1L;
+
+	private final Throwable failure;
+
+	HandlerFailedException(Throwable failure) {
+		super(failure);
+		this.failure = failure;
+	}
+
+	Throwable failure() {
+		return this.failure;
+	}
+
+}

@@ -1,0 +1,100 @@
+package io.github.socketpool.server;
+
+import java.util.function.Function;
+
+import io.github.socketpool.protocol.Frame;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Answers JSON with JSON: turns the body of a request into a tree, and what a function
+ * makes of it into the body of the response. Thread-safe if the function is. A body that
+ * is no JSON text makes the server reset the connection, as does a function that throws.
+ */
+public final class JsonFrameHandler implements FrameHandler {
+
+	/**
+	 * Deeper than people write, and shallow enough for any stack.
+	 */
+	private static final int DEEPEST_NESTING = 200;
+
+	private static final long MOST_TOKENS = 1_000_000;
+
+	private final Function<? super JsonNode, ? extends @Nullable Object> function;
+
+	private final JsonMapper mapper;
+
+	private JsonFrameHandler(Function<? super JsonNode, ? extends @Nullable Object> function, JsonMapper mapper) {
+		this.function = function;
+		this.mapper = mapper;
+	}
+
+	/**
+	 * Return a handler with a mapper of its own, which accepts 200 levels of nesting and
+	 * a million tokens, keeps every digit of a number, and knows no default typing.
+	 * @param function from the request to the response: a {@link JsonNode} or any object
+	 * that a mapper can write. {@code null} means that there is no response; the JSON
+	 * value {@code null} is a {@code NullNode}
+	 * @return the handler
+	 */
+	public static JsonFrameHandler of(Function<? super JsonNode, ? extends @Nullable Object> function) {
+		return of(function, hardenedMapper());
+	}
+
+	/**
+	 * Return a handler with the given mapper.
+	 * @param function from the request to the response, as with {@link #of(Function)}
+	 * @param mapper reads requests and writes responses; its limits are the limits
+	 * @return the handler
+	 */
+	public static JsonFrameHandler of(Function<? super JsonNode, ? extends @Nullable Object> function,
+			JsonMapper mapper) {
+		return new JsonFrameHandler(function, mapper);
+	}
+
+	@Override
+	public @Nullable Frame handle(Frame request) {
+		Object response = this.function.apply(read(request));
+		return (response != null) ? Frame.of(this.mapper.writeValueAsBytes(response)) : null;
+	}
+
+	private JsonNode read(Frame request) {
+		JsonNode json = parse(request);
+		if (json.isMissingNode()) {
+			throw new UnreadableJsonException("The request has no JSON text in it.");
+		}
+		return json;
+	}
+
+	private JsonNode parse(Frame request) {
+		try {
+			return this.mapper.readTree(request.array(), request.offset(), request.length());
+		}
+		catch (JacksonException ex) {
+			TokenStreamLocation place = ex.getLocation();
+			throw new UnreadableJsonException("The request is no JSON text that can be read"
+					+ ((place != null) ? " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")" : "")
+					+ ".");
+		}
+	}
+
+	private static JsonMapper hardenedMapper() {
+		StreamReadConstraints limits = StreamReadConstraints.builder()
+			.maxNestingDepth(DEEPEST_NESTING)
+			.maxTokenCount(MOST_TOKENS)
+			.build();
+		return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(limits).build())
+			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+			.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+			.disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+			.build();
+	}
+
+}

@@ -1,0 +1,115 @@
+package io.github.socketpool.server;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+import io.github.socketpool.Durations;
+import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.Ticker;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a server was built. Immutable; the builder's methods say what each value means.
+ */
+record ServerSettings(String name, String host, int port, int backlog, AsciiLengthFormat format, FrameHandler handler,
+		HeartbeatReply heartbeatReply, Duration heartbeatBroadcast, int maxConnections, Duration firstByteTimeout,
+		Duration frameTimeout, Duration closeTimeout, @Nullable Executor executor, Ticker ticker) {
+
+	private static final Duration SHORTEST = Duration.ofMillis(1);
+
+	/**
+	 * Some 146 years, as in {@link io.github.socketpool.Deadline}: longer lengths of time
+	 * cannot be counted in nanoseconds.
+	 */
+	private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
+
+	private static final Duration RAREST_CHECK = Duration.ofMillis(250);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+	/**
+	 * A timeout is kept to within one part in this many.
+	 */
+	private static final int CHECKS_PER_TIMEOUT = 8;
+
+	ServerSettings {
+		requireText("server.name", name, "Use a name that tells this server's threads from others, such as 'quotes'.");
+		requireText("server.host", host, "Use a host name or an address of this machine, such as '127.0.0.1'.");
+		requireBetween("server.port", port, 0, 65535, "Use a port number, or 0 for any free port.");
+		requireBetween("server.backlog", backlog, 1, Integer.MAX_VALUE,
+				"Use how many connections may wait, such as 1024.");
+		requireBetween("server.max-connections", maxConnections, 1, Integer.MAX_VALUE,
+				"Use how many clients may be connected at once, such as 1024.");
+		requireTime("server.first-byte-timeout", firstByteTimeout, SHORTEST);
+		requireTime("server.frame-timeout", frameTimeout, SHORTEST);
+		requireTime("server.close-timeout", closeTimeout, Duration.ZERO);
+		requireTime("server.heartbeat-broadcast", heartbeatBroadcast,
+				heartbeatBroadcast.isZero() ? Duration.ZERO : SHORTEST);
+		requireToken(format, heartbeatReply, heartbeatBroadcast);
+	}
+
+	boolean isBroadcasting() {
+		return !this.heartbeatBroadcast.isZero();
+	}
+
+	/**
+	 * Return how long a broadcast heartbeat may take to leave: no longer than until the
+	 * next one is due, since the other clients wait for theirs, but long enough that a
+	 * pause of this process is not taken for a client that does not read.
+	 */
+	Duration broadcastTimeout() {
+		return shorter(this.frameTimeout, longer(this.heartbeatBroadcast, LONGEST_PAUSE));
+	}
+
+	/**
+	 * Return how often to look for clients that have taken too long.
+	 */
+	Duration checkInterval() {
+		Duration shortest = shorter(this.firstByteTimeout, this.frameTimeout);
+		return longer(SHORTEST, shorter(RAREST_CHECK, shortest.dividedBy(CHECKS_PER_TIMEOUT)));
+	}
+
+	String where() {
+		return this.host + ":" + this.port;
+	}
+
+	private static Duration shorter(Duration one, Duration other) {
+		return (one.compareTo(other) < 0) ? one : other;
+	}
+
+	private static Duration longer(Duration one, Duration other) {
+		return (one.compareTo(other) > 0) ? one : other;
+	}
+
+	private static void requireText(String setting, String value, String remedy) {
+		if (value.isBlank()) {
+			throw new InvalidSettingException(setting, value, "must not be blank", remedy);
+		}
+	}
+
+	private static void requireBetween(String setting, int value, int least, int most, String remedy) {
+		if (value < least || value > most) {
+			throw new InvalidSettingException(setting, value, (most == Integer.MAX_VALUE) ? "must be at least " + least
+					: "must be between " + least + " and " + most, remedy);
+		}
+	}
+
+	private static void requireTime(String setting, Duration value, Duration least) {
+		if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
+			throw new InvalidSettingException(setting, value,
+					"must be between " + Durations.format(least) + " and "
+							+ TimeUnit.NANOSECONDS.toDays(LONGEST.toNanos()) + " days",
+					"Use a length of time such as 30s.");
+		}
+	}
+
+	private static void requireToken(AsciiLengthFormat format, HeartbeatReply reply, Duration broadcast) {
+		if (format.heartbeatToken().isEmpty() && (reply != HeartbeatReply.NONE || !broadcast.isZero())) {
+			throw new InvalidSettingException("heartbeat.token", "", "is empty, but the server is to send heartbeats",
+					"Use a token such as 'HeartBeat', or neither echo nor broadcast heartbeats.");
+		}
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.github.socketpool.server;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.socketpool.Deadline;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that a server has started, all of them daemons. Belongs to the thread that
+ * holds the server's lock.
+ */
+final class ServerThreads {
+
+	/**
+	 * How long a thread waits for its next client, so that clients that come and go do
+	 * not start a thread each.
+	 */
+	private static final long KEEP_ALIVE_SECONDS = 30;
+
+	private final String server;
+
+	private final List<ExecutorService> started = new ArrayList<>();
+
+	ServerThreads(String server) {
+		this.server = server;
+	}
+
+	/**
+	 * Return what runs the clients.
+	 * @param given the executor that the server was built with, which is never shut down
+	 */
+	Executor clients(@Nullable Executor given) {
+		return (given != null) ? given : started(new ThreadPoolExecutor(0, Integer.MAX_VALUE, KEEP_ALIVE_SECONDS,
+				TimeUnit.SECONDS, new SynchronousQueue<>(), named("client-")));
+	}
+
+	void start(String role, Runnable task) {
+		started(Executors.newSingleThreadExecutor(named(role))).execute(task);
+	}
+
+	/**
+	 * Run a task at an interval, also after a run that failed.
+	 */
+	void repeat(String role, Duration interval, Runnable task) {
+		ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(named(role));
+		Runnable run = () -> {
+			try {
+				task.run();
+			}
+			catch (Throwable ex) {
+				// Whatever it is, the next run may succeed, and none may be the last.
+			}
+		};
+		started(executor).scheduleWithFixedDelay(run, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Interrupt the threads, and wait for their end.
+	 * @return {@code false} when the deadline passed before
+	 */
+	boolean stop(Deadline deadline) throws InterruptedException {
+		this.started.forEach(ExecutorService::shutdownNow);
+		boolean stopped = true;
+		for (ExecutorService executor : this.started) {
+			stopped &= executor.awaitTermination(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+		}
+		return stopped;
+	}
+
+	private <E extends ExecutorService> E started(E executor) {
+		this.started.add(executor);
+		return executor;
+	}
+
+	private ThreadFactory named(String role) {
+		AtomicInteger count = new AtomicInteger();
+		return (task) -> {
+			String number = role.endsWith("-") ? Integer.toString(count.incrementAndGet()) : "";
+			Thread thread = new Thread(task, this.server + "-" + role + number);
+			thread.setDaemon(true);
+			return thread;
+		};
+	}
+
+}

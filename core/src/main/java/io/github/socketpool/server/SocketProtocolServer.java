@@ -1,0 +1,221 @@
+package io.github.socketpool.server;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.github.socketpool.Deadline;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server on blocking sockets: a thread that accepts, one for each client, one that
+ * closes the clients that have taken too long, and one for heartbeats if it sends any.
+ */
+final class SocketProtocolServer implements ProtocolServer {
+
+	private enum State {
+
+		NEW, RUNNING, CLOSED
+
+	}
+
+	private static final Duration SHORTEST_END = Duration.ofSeconds(1);
+
+	private final ServerSettings settings;
+
+	private final ServerContext context;
+
+	private final ServerThreads threads;
+
+	private final ReentrantLock lifecycle = new ReentrantLock();
+
+	/** Guarded by {@link #lifecycle}. */
+	private State state = State.NEW;
+
+	/** Guarded by {@link #lifecycle}. */
+	private @Nullable Acceptor acceptor;
+
+	private volatile @Nullable InetSocketAddress address;
+
+	SocketProtocolServer(ServerSettings settings) {
+		this.settings = settings;
+		this.context = ServerContext.of(settings);
+		this.threads = new ServerThreads(settings.name());
+	}
+
+	@Override
+	public ProtocolServer start() {
+		this.lifecycle.lock();
+		try {
+			if (this.state != State.NEW) {
+				throw new IllegalStateException("Server '" + this.settings.name() + "' is " + this.state
+						+ " and can be started only once. Build another one.");
+			}
+			ServerSocketChannel listener = listen();
+			this.state = State.RUNNING;
+			startThreads(listener);
+			return this;
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
+	}
+
+	@Override
+	public InetSocketAddress address() {
+		InetSocketAddress address = this.address;
+		if (address == null) {
+			throw new IllegalStateException(
+					"Server '" + this.settings.name() + "' has no address yet. Start it before asking for it.");
+		}
+		return address;
+	}
+
+	@Override
+	public int connections() {
+		return this.context.clients().count();
+	}
+
+	@Override
+	public long requests() {
+		return this.context.counters().requests().sum();
+	}
+
+	@Override
+	public long heartbeats() {
+		return this.context.counters().heartbeats().sum();
+	}
+
+	@Override
+	public long refused() {
+		return this.context.counters().refused().sum();
+	}
+
+	@Override
+	public void close() {
+		this.lifecycle.lock();
+		try {
+			if (this.acceptor != null && this.state == State.RUNNING) {
+				shutDown(this.acceptor);
+			}
+			this.state = State.CLOSED;
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "ProtocolServer[" + this.settings.name() + " at " + this.settings.where() + "]";
+	}
+
+	private ServerSocketChannel listen() {
+		ServerSocketChannel listener = null;
+		try {
+			ClientSocket.prepare();
+			listener = ServerSocketChannel.open();
+			listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+			listener.bind(new InetSocketAddress(this.settings.host(), this.settings.port()), this.settings.backlog());
+			this.address = (InetSocketAddress) listener.getLocalAddress();
+			return listener;
+		}
+		catch (IOException | UnresolvedAddressException ex) {
+			closeQuietly(listener);
+			throw cannotListen(ex);
+		}
+	}
+
+	private ServerStartException cannotListen(Exception cause) {
+		String remedy = (cause instanceof UnresolvedAddressException)
+				? "the name cannot be resolved. Use a host name or an address of this machine, such as '127.0.0.1'."
+				: (cause instanceof BindException) ? cause.getMessage()
+						+ ". Use an address of this machine, and a port that no other process listens at (0 finds one)."
+						: cause.getMessage() + ".";
+		return new ServerStartException(
+				"Server '" + this.settings.name() + "' cannot listen at " + this.settings.where() + ": " + remedy,
+				this.settings.where(), cause);
+	}
+
+	private void startThreads(ServerSocketChannel listener) {
+		Acceptor acceptor = new Acceptor(this.context, listener, this.threads.clients(this.settings.executor()));
+		this.acceptor = acceptor;
+		this.threads.start("accept", acceptor);
+		this.threads.repeat("watchdog", this.settings.checkInterval(), this::closeOverdue);
+		if (this.settings.isBroadcasting()) {
+			this.threads.repeat("heartbeat", this.settings.heartbeatBroadcast(), this::broadcast);
+		}
+	}
+
+	private void closeOverdue() {
+		long now = this.settings.ticker().nanos();
+		this.context.clients().forEach((client) -> client.closeIfOverdue(now));
+	}
+
+	private void broadcast() {
+		this.context.clients().forEach((client) -> {
+			try {
+				client.sendHeartbeat(this.settings.broadcastTimeout());
+			}
+			catch (IOException ex) {
+				// The client is gone, as its own thread will find out.
+			}
+		});
+	}
+
+	private void shutDown(Acceptor acceptor) {
+		acceptor.close();
+		this.context.clients().forEach(ClientConnection::drain);
+		awaitEnd(deadline(this.settings.closeTimeout()), this.context.clients()::awaitNone);
+		this.context.clients().forEach(ClientConnection::abort);
+		Deadline end = deadline(endTimeout());
+		awaitEnd(end, this.threads::stop);
+		if (!awaitEnd(end, this.context.clients()::awaitNone)) {
+			this.context.log().handlersLeft(this.context.clients().count());
+		}
+	}
+
+	private static boolean awaitEnd(Deadline deadline, End end) {
+		try {
+			return end.await(deadline);
+		}
+		catch (InterruptedException ex) {
+			// The flag makes all further waits as short as this one.
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	private Deadline deadline(Duration timeout) {
+		return Deadline.after(timeout, this.settings.ticker());
+	}
+
+	private Duration endTimeout() {
+		Duration timeout = this.settings.closeTimeout();
+		return (timeout.compareTo(SHORTEST_END) > 0) ? timeout : SHORTEST_END;
+	}
+
+	private static void closeQuietly(@Nullable ServerSocketChannel listener) {
+		try {
+			if (listener != null) {
+				listener.close();
+			}
+		}
+		catch (IOException ex) {
+			// The error that led here is the one to report.
+		}
+	}
+
+	@FunctionalInterface
+	private interface End {
+
+		boolean await(Deadline deadline) throws InterruptedException;
+
+	}
+
+}

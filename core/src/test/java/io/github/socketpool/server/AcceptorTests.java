@@ -1,0 +1,106 @@
+package io.github.socketpool.server;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+
+import io.github.socketpool.Ticker;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import org.junit.jupiter.api.Test;
+
+import static java.time.Duration.ZERO;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What happens when the operating system gives no connection.
+ */
+class AcceptorTests {
+
+	@Test
+	void failureToAcceptIsFollowedByAPauseAndAnotherTryUntilClosed() throws Exception {
+		ServerContext context = ServerContext
+			.of(new ServerSettings("full", "127.0.0.1", 0, 1, AsciiLengthFormat.defaults(), (request) -> request,
+					HeartbeatReply.NONE, ZERO, 1, ofSeconds(1), ofSeconds(1), ZERO, null, Ticker.system()));
+		try (LogCapture log = new LogCapture(); ExhaustedListener listener = new ExhaustedListener()) {
+			Acceptor acceptor = new Acceptor(context, listener, Runnable::run);
+			Thread thread = new Thread(acceptor);
+			thread.start();
+			await().until(() -> listener.tries.get() > 2 && thread.getState() == Thread.State.TIMED_WAITING);
+			assertThat(listener.tries.get()).isLessThan(1_000);
+			assertThat(log.at(Level.WARNING)).first().asString().contains("Too many open files", "ulimit -n");
+			acceptor.close();
+			thread.join();
+		}
+	}
+
+	/**
+	 * A listener in a process that has no file descriptor left.
+	 */
+	private static final class ExhaustedListener extends ServerSocketChannel {
+
+		private final AtomicInteger tries = new AtomicInteger();
+
+		ExhaustedListener() {
+			super(SelectorProvider.provider());
+		}
+
+		@Override
+		public SocketChannel accept() throws IOException {
+			if (!isOpen()) {
+				throw new ClosedChannelException();
+			}
+			this.tries.incrementAndGet();
+			throw new IOException("Too many open files");
+		}
+
+		@Override
+		public ServerSocketChannel bind(SocketAddress local, int backlog) {
+			return this;
+		}
+
+		@Override
+		public <T> ServerSocketChannel setOption(SocketOption<T> name, T value) {
+			return this;
+		}
+
+		@Override
+		public <T> T getOption(SocketOption<T> name) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public Set<SocketOption<?>> supportedOptions() {
+			return Set.of();
+		}
+
+		@Override
+		public ServerSocket socket() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public SocketAddress getLocalAddress() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		protected void implCloseSelectableChannel() {
+		}
+
+		@Override
+		protected void implConfigureBlocking(boolean block) {
+		}
+
+	}
+
+}
