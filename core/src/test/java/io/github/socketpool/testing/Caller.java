@@ -1,0 +1,123 @@
+package io.github.socketpool.testing;
+
+import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.junit.jupiter.api.Assumptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A caller on a thread of its own, platform or virtual.
+ *
+ * @param <T> what the call returns
+ */
+public final class Caller<T> {
+
+	private final CompletableFuture<T> result = new CompletableFuture<>();
+
+	private volatile boolean interruptedAtEnd;
+
+	private final Thread thread;
+
+	private Caller(ThreadKind kind, Callable<T> call) {
+		this.thread = kind.newThread(() -> run(call));
+	}
+
+	public static <T> Caller<T> start(Callable<T> call) {
+		return start(ThreadKind.PLATFORM, call);
+	}
+
+	public static <T> Caller<T> start(ThreadKind kind, Callable<T> call) {
+		Caller<T> started = new Caller<>(kind, call);
+		started.thread.start();
+		return started;
+	}
+
+	public Thread thread() {
+		return this.thread;
+	}
+
+	public boolean isDone() {
+		return this.result.isDone();
+	}
+
+	/**
+	 * Return whether the thread's interrupt flag was set when the call ended.
+	 */
+	public boolean isInterruptedAtEnd() {
+		return this.interruptedAtEnd;
+	}
+
+	public T get() {
+		try {
+			return this.result.get(20, TimeUnit.SECONDS);
+		}
+		catch (ExecutionException ex) {
+			throw new AssertionError("The call failed", ex.getCause());
+		}
+		catch (InterruptedException | TimeoutException ex) {
+			throw new AssertionError("The call did not end", ex);
+		}
+	}
+
+	/**
+	 * Return the error that the call ended with, which must be of the given type.
+	 */
+	public <E extends Throwable> E failure(Class<E> type) {
+		assertThat(this.result).failsWithin(Duration.ofSeconds(20));
+		Throwable failure = this.result.handle((value, error) -> error).join();
+		assertThat(failure).isInstanceOf(type);
+		return type.cast(failure);
+	}
+
+	private void run(Callable<T> call) {
+		try {
+			T value = call.call();
+			this.interruptedAtEnd = Thread.currentThread().isInterrupted();
+			this.result.complete(value);
+		}
+		catch (Throwable ex) {
+			this.interruptedAtEnd = Thread.currentThread().isInterrupted();
+			this.result.completeExceptionally(ex);
+		}
+	}
+
+	/**
+	 * The kinds of callers.
+	 */
+	public enum ThreadKind {
+
+		PLATFORM, VIRTUAL;
+
+		/**
+		 * Make a thread of this kind, or skip the test on a virtual machine that has
+		 * none.
+		 */
+		public Thread newThread(Runnable task) {
+			if (this == PLATFORM) {
+				Thread thread = new Thread(task, "caller");
+				thread.setDaemon(true);
+				return thread;
+			}
+			Assumptions.assumeTrue(Runtime.version().feature() >= 21,
+					() -> "no virtual threads on Java " + Runtime.version().feature());
+			try {
+				Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+				Class<?> type = Class.forName("java.lang.Thread$Builder");
+				return (Thread) type.getMethod("unstarted", Runnable.class).invoke(builder, task);
+			}
+			catch (InvocationTargetException | NoSuchMethodException | IllegalAccessException
+					| ClassNotFoundException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+	}
+
+}

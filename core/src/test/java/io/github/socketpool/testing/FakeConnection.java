@@ -1,0 +1,95 @@
+package io.github.socketpool.testing;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+
+import io.github.socketpool.Deadline;
+import io.github.socketpool.connection.CloseInitiator;
+import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.Endpoint;
+import io.github.socketpool.connection.PoolableConnection;
+import io.github.socketpool.protocol.Frame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that does what a test tells it to.
+ */
+public final class FakeConnection implements PoolableConnection {
+
+	public final List<String> requests = new CopyOnWriteArrayList<>();
+
+	/** What the next uses shall find when they begin; fine when empty. */
+	public final Queue<CloseReason> atBegin = new ArrayDeque<>();
+
+	/** What the next uses shall find when they end; fine when empty. */
+	public final Queue<CloseReason> atEnd = new ArrayDeque<>();
+
+	public volatile UnaryOperator<Frame> answer = UnaryOperator.identity();
+
+	public volatile long heartbeats;
+
+	private final List<CloseReason> closes = new CopyOnWriteArrayList<>();
+
+	private final Endpoint endpoint;
+
+	FakeConnection(Endpoint endpoint) {
+		this.endpoint = endpoint;
+	}
+
+	/**
+	 * Return why the connection was closed.
+	 */
+	public List<CloseReason> closes() {
+		return this.closes;
+	}
+
+	@Override
+	public Endpoint endpoint() {
+		return this.endpoint;
+	}
+
+	@Override
+	public Frame exchange(Frame request) {
+		this.requests.add(request.text());
+		return this.answer.apply(request);
+	}
+
+	@Override
+	public void send(Frame message) {
+		exchange(message);
+	}
+
+	@Override
+	public Frame receive() {
+		return this.answer.apply(Frame.empty());
+	}
+
+	@Override
+	public @Nullable CloseReason begin(Deadline deadline, long now) {
+		return this.closes.isEmpty() ? this.atBegin.poll() : this.closes.get(0);
+	}
+
+	@Override
+	public @Nullable CloseReason end() {
+		return this.closes.isEmpty() ? this.atEnd.poll() : this.closes.get(0);
+	}
+
+	@Override
+	public void close(CloseReason reason) {
+		this.closes.add(reason);
+	}
+
+	@Override
+	public CloseInitiator closeInitiator() {
+		return this.closes.contains(CloseReason.STALE) ? CloseInitiator.PEER : CloseInitiator.LOCAL;
+	}
+
+	@Override
+	public long heartbeatsReceived() {
+		return this.heartbeats;
+	}
+
+}

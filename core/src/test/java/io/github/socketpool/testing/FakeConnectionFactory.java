@@ -1,0 +1,77 @@
+package io.github.socketpool.testing;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.Endpoint;
+import io.github.socketpool.connection.PoolableConnection;
+
+/**
+ * Makes connections when a test says so, or fails to.
+ */
+public final class FakeConnectionFactory implements ConnectionFactory {
+
+	public final List<FakeConnection> made = new CopyOnWriteArrayList<>();
+
+	/** How many connects have begun. */
+	public final AtomicInteger connects = new AtomicInteger();
+
+	/** How many connects were under way at once, at most. */
+	public final AtomicInteger mostAtOnce = new AtomicInteger();
+
+	/** Tells each new connection what to do. */
+	public volatile Consumer<FakeConnection> setUp = (connection) -> {
+	};
+
+	/** Whether connects fail. */
+	public volatile boolean refusing;
+
+	private final AtomicInteger underWay = new AtomicInteger();
+
+	private final Semaphore permits = new Semaphore(Integer.MAX_VALUE);
+
+	/**
+	 * Let no connect end any more.
+	 */
+	public void hold() {
+		this.permits.drainPermits();
+	}
+
+	/**
+	 * Let some of the connects that are held end.
+	 */
+	public void letThrough(int connects) {
+		this.permits.release(connects);
+	}
+
+	@Override
+	public Endpoint endpoint() {
+		return new Endpoint("fake", 1);
+	}
+
+	@Override
+	public PoolableConnection connect(ErrorContext context) {
+		this.connects.incrementAndGet();
+		this.mostAtOnce.accumulateAndGet(this.underWay.incrementAndGet(), Math::max);
+		try {
+			this.permits.acquireUninterruptibly();
+			if (this.refusing) {
+				throw new ConnectFailedException("refused by the test", context, null);
+			}
+			FakeConnection connection = new FakeConnection(endpoint());
+			this.setUp.accept(connection);
+			this.made.add(connection);
+			return connection;
+		}
+		finally {
+			this.underWay.decrementAndGet();
+		}
+	}
+
+}

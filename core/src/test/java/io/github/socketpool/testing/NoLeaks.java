@@ -1,0 +1,116 @@
+package io.github.socketpool.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+import io.github.socketpool.pool.ConnectionPool;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Fails a test class that leaves a slot, a socket, or a thread at work behind. A thread
+ * that only waits for more work may linger; after the last class of the run it must have
+ * gone as well.
+ */
+public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
+
+	private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
+	private static final Set<ConnectionPool> POOLS = ConcurrentHashMap.newKeySet();
+
+	private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(NoLeaks.class);
+
+	/**
+	 * Have a pool checked at the end of the test class.
+	 */
+	public static ConnectionPool watch(ConnectionPool pool) {
+		POOLS.add(pool);
+		return pool;
+	}
+
+	@Override
+	public void beforeAll(ExtensionContext context) throws IOException {
+		// The first channel that is closed leaves one descriptor for good.
+		SocketChannel.open().close();
+		context.getStore(NAMESPACE).put("sockets", sockets());
+		context.getRoot().getStore(NAMESPACE).computeIfAbsent(EndOfRun.class);
+	}
+
+	@Override
+	public void afterAll(ExtensionContext context) {
+		long before = context.getStore(NAMESPACE).get("sockets", Long.class);
+		Set<ConnectionPool> pools = Set.copyOf(POOLS);
+		POOLS.clear();
+		await("slots given back").atMost(Duration.ofSeconds(5))
+			.untilAsserted(() -> assertThat(pools).allSatisfy((pool) -> {
+				assertThat(pool.isOpen()).as("open").isFalse();
+				assertThat(pool.stats().total()).as("slots in use").isZero();
+				assertThat(pool.stats().waiters()).as("waiters").isZero();
+			}));
+		await("sockets closed").atMost(Duration.ofSeconds(5))
+			.untilAsserted(() -> assertThat(sockets()).as("sockets").isLessThanOrEqualTo(before));
+		await("threads at rest").atMost(Duration.ofSeconds(5))
+			.untilAsserted(() -> assertThat(threads()).filteredOn(NoLeaks::isAtWork).isEmpty());
+	}
+
+	private static List<Thread> threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("socketpool-"))
+			.filter((thread) -> !thread.getName().startsWith("socketpool-async-"))
+			.toList();
+	}
+
+	private static boolean isAtWork(Thread thread) {
+		return !thread.getName().equals("socketpool-watchdog")
+				&& Stream.of(thread.getStackTrace()).noneMatch((frame) -> frame.getMethodName().equals("getTask"));
+	}
+
+	private static long sockets() {
+		if (!Files.isDirectory(DESCRIPTORS)) {
+			return 0;
+		}
+		try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
+			return descriptors.filter(NoLeaks::isSocket).count();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static boolean isSocket(Path descriptor) {
+		try {
+			return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+		}
+		catch (IOException ex) {
+			// It was closed in the meantime.
+			return false;
+		}
+	}
+
+	/**
+	 * Closed when the last test class has run.
+	 */
+	static final class EndOfRun implements AutoCloseable {
+
+		@Override
+		public void close() {
+			await("threads gone").atMost(Duration.ofSeconds(3)).untilAsserted(() -> assertThat(threads()).isEmpty());
+		}
+
+	}
+
+}

@@ -1,0 +1,156 @@
+package io.github.socketpool.testing;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.Endpoint;
+import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.PoolListener;
+import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.template.ProtocolTemplate;
+
+/**
+ * A template over a pool, as an application would have it, whose pool is watched for
+ * leaks by {@link NoLeaks}.
+ */
+public final class TestClient implements AutoCloseable {
+
+	private final ConnectionPool pool;
+
+	private final ProtocolTemplate template;
+
+	private final RecordingListener events;
+
+	private TestClient(ConnectionPool pool, ProtocolTemplate template, RecordingListener events) {
+		this.pool = pool;
+		this.template = template;
+		this.events = events;
+	}
+
+	/**
+	 * Make a client with default settings.
+	 */
+	public static TestClient of(ScriptedServer server) {
+		return to(server.port()).build();
+	}
+
+	/**
+	 * Make a client that has one connection at most, so that what happens to it shows.
+	 */
+	public static TestClient withOneConnection(ScriptedServer server) {
+		return to(server.port()).pool((settings) -> settings.withMaxSize(1)).build();
+	}
+
+	public static Builder to(int port) {
+		return new Builder("127.0.0.1", port);
+	}
+
+	public static Builder to(String host, int port) {
+		return new Builder(host, port);
+	}
+
+	public ConnectionPool pool() {
+		return this.pool;
+	}
+
+	public ProtocolTemplate template() {
+		return this.template;
+	}
+
+	public RecordingListener events() {
+		return this.events;
+	}
+
+	/**
+	 * Exchange a text with the server.
+	 */
+	public String call(String request) {
+		return this.template.exchange(request, String.class);
+	}
+
+	public String call(String request, Duration timeout) {
+		return this.template.exchange(request, String.class, timeout);
+	}
+
+	@Override
+	public void close() {
+		this.pool.close();
+	}
+
+	/**
+	 * Makes a client.
+	 */
+	public static final class Builder {
+
+		private final Endpoint endpoint;
+
+		private final RecordingListener events = new RecordingListener();
+
+		private final List<PoolListener> listeners = new ArrayList<>();
+
+		private PoolSettings pool = PoolSettings.defaults();
+
+		private SocketSettings sockets = SocketSettings.defaults();
+
+		private AsciiLengthFormat format = AsciiLengthFormat.defaults();
+
+		private UnaryOperator<ProtocolTemplate.Builder> template = UnaryOperator.identity();
+
+		private UnaryOperator<ConnectionFactory> connections = UnaryOperator.identity();
+
+		private Builder(String host, int port) {
+			this.endpoint = new Endpoint(host, port);
+		}
+
+		public Builder pool(UnaryOperator<PoolSettings> change) {
+			this.pool = change.apply(this.pool);
+			return this;
+		}
+
+		public Builder sockets(UnaryOperator<SocketSettings> change) {
+			this.sockets = change.apply(this.sockets);
+			return this;
+		}
+
+		public Builder format(UnaryOperator<AsciiLengthFormat> change) {
+			this.format = change.apply(this.format);
+			return this;
+		}
+
+		public Builder template(UnaryOperator<ProtocolTemplate.Builder> change) {
+			this.template = change;
+			return this;
+		}
+
+		public Builder connections(UnaryOperator<ConnectionFactory> change) {
+			this.connections = change;
+			return this;
+		}
+
+		public Builder listener(PoolListener listener) {
+			this.listeners.add(listener);
+			return this;
+		}
+
+		public TestClient build() {
+			ConnectionFactory factory = this.connections
+				.apply(ConnectionFactory.sockets(this.endpoint, this.sockets, FrameCodec.asciiLength(this.format)));
+			ConnectionPool.Builder builder = ConnectionPool.builder(factory)
+				.name("test")
+				.settings(this.pool)
+				.listener(this.events);
+			this.listeners.forEach(builder::listener);
+			ConnectionPool pool = NoLeaks.watch(builder.build());
+			ProtocolTemplate template = this.template.apply(ProtocolTemplate.builder(pool)).build();
+			return new TestClient(pool, template, this.events);
+		}
+
+	}
+
+}
