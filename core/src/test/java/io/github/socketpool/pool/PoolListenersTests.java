@@ -1,0 +1,119 @@
+package io.github.socketpool.pool;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import io.github.socketpool.Deadline;
+import io.github.socketpool.SocketPoolException;
+import io.github.socketpool.connection.CloseInitiator;
+import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.testing.FakeConnectionFactory;
+import io.github.socketpool.testing.NoLeaks;
+import io.github.socketpool.testing.RecordingListener;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * A listener that fails harms neither the pool, nor a call, nor another listener.
+ */
+@ExtendWith(NoLeaks.class)
+class PoolListenersTests {
+
+	static Stream<Named<Supplier<Throwable>>> failures() {
+		return Stream.of(Named.of("exception", () -> new IllegalStateException("from a listener")),
+				Named.of("error", () -> new NoClassDefFoundError("from a listener")));
+	}
+
+	@ParameterizedTest
+	@MethodSource("failures")
+	void callsGoOn(Supplier<Throwable> failure) {
+		FakeConnectionFactory factory = new FakeConnectionFactory();
+		RecordingListener events = new RecordingListener();
+		try (ConnectionPool pool = NoLeaks.watch(ConnectionPool.builder(factory)
+			.settings(PoolSettings.defaults().withMaxSize(1).withMaxUses(2))
+			.listener(new FailingListener(failure))
+			.listener(events)
+			.build())) {
+			for (int i = 0; i < 4; i++) {
+				Lease lease = acquire(pool);
+				factory.made.forEach((connection) -> connection.heartbeats++);
+				lease.release();
+			}
+			acquire(pool).replace().release();
+			factory.refusing = true;
+			acquire(pool).invalidate();
+			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> acquire(pool));
+			assertThat(pool.stats().total()).isZero();
+		}
+		assertThat(List.of(events.acquired.get(), events.released.get(), events.retried.get())).containsExactly(7, 7,
+				1);
+		assertThat(events.closes()).hasSize(4);
+		assertThat(events.connectFailures).hasSize(1);
+		assertThat(events.heartbeats.get()).isPositive();
+	}
+
+	private static Lease acquire(ConnectionPool pool) {
+		return pool.acquire(Deadline.after(Duration.ofSeconds(2)));
+	}
+
+	private record FailingListener(Supplier<Throwable> failure) implements PoolListener {
+
+		@Override
+		public void acquired(long waitedNanos) {
+			fail();
+		}
+
+		@Override
+		public void acquireFailed(long waitedNanos, SocketPoolException cause) {
+			fail();
+		}
+
+		@Override
+		public void released(long usedNanos) {
+			fail();
+		}
+
+		@Override
+		public void retried() {
+			fail();
+		}
+
+		@Override
+		public void connected(long tookNanos) {
+			fail();
+		}
+
+		@Override
+		public void connectFailed(long tookNanos, ConnectFailedException cause) {
+			fail();
+		}
+
+		@Override
+		public void closed(CloseReason reason, CloseInitiator initiator) {
+			fail();
+		}
+
+		@Override
+		public void heartbeatsReceived(long count) {
+			fail();
+		}
+
+		private void fail() {
+			Throwable thrown = this.failure.get();
+			if (thrown instanceof Error error) {
+				throw error;
+			}
+			throw (RuntimeException) thrown;
+		}
+
+	}
+
+}
