@@ -111,7 +111,9 @@ final class ExclusivePool implements ConnectionPool {
 	/**
 	 * Obtain connections until one can be used. One that turns out to be unusable is
 	 * closed and replaced without the caller noticing. Only what the server did to a
-	 * connection before its first use is reported: to go on trying would be a storm.
+	 * connection that was made since the caller came, and before its first use, is
+	 * reported: to go on trying would be a storm. One that had been idle is replaced, even
+	 * if it was never used.
 	 */
 	private SlotLease acquireUsable(Deadline deadline, long start, boolean again) {
 		boolean first = again;
@@ -125,7 +127,7 @@ final class ExclusivePool implements ConnectionPool {
 				return lease;
 			}
 			discard(slot, unusable);
-			if (!lease.isReused() && isOpen()) {
+			if (!lease.isReused() && slot.madeAt() - start >= 0 && isOpen()) {
 				throw this.refusals.unusableFromTheStart(target(), unusable);
 			}
 			first = true;
