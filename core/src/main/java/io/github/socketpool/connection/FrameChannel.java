@@ -109,7 +109,8 @@ final class FrameChannel {
 	}
 
 	/**
-	 * Look at what has arrived, without waiting. Heartbeats are skipped.
+	 * Look at what has arrived, without waiting. Heartbeats are skipped; a FIN may stand
+	 * behind them, so this ends only where there is nothing more.
 	 * @return {@code null} when nothing has, otherwise why the connection cannot be used
 	 */
 	@Nullable CloseReason look() throws IOException {
@@ -126,7 +127,7 @@ final class FrameChannel {
 				if (!isClean()) {
 					return CloseReason.UNSOLICITED;
 				}
-				if (count < buffer.capacity()) {
+				if (count == 0) {
 					return null;
 				}
 			}
