@@ -93,7 +93,11 @@ final class Watchdog {
 			this.sleepingUntil = null;
 			Deadline earliest = closeOverdue();
 			this.sleepingUntil = earliest;
-			LockSupport.parkNanos(this, (earliest != null) ? earliest.remainingNanos() : LINGER.toNanos());
+			// Never longer than it may linger: the use that it sleeps for may end early,
+			// and
+			// with it the last connection.
+			long longest = LINGER.toNanos();
+			LockSupport.parkNanos(this, (earliest != null) ? Math.min(longest, earliest.remainingNanos()) : longest);
 			if (!this.watched.isEmpty()) {
 				linger = Deadline.after(LINGER);
 			}
