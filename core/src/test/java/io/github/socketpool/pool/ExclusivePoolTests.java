@@ -193,7 +193,7 @@ class ExclusivePoolTests {
 			.withMessageContaining("Pool 'default' (fake:1): refused by the test");
 		assertThat(this.pool.snapshot().lastFailure()).isNotNull()
 			.satisfies((failure) -> assertThat(failure.message()).contains("refused by the test"));
-		assertThat(this.events.connectFailures).hasSize(1);
+		await().untilAsserted(() -> assertThat(this.events.connectFailures).hasSize(1));
 		assertThat(this.events.acquireFailures).hasSize(1);
 	}
 

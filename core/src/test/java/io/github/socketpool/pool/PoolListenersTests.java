@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * A listener that fails harms neither the pool, nor a call, nor another listener.
@@ -56,7 +57,7 @@ class PoolListenersTests {
 		assertThat(List.of(events.acquired.get(), events.released.get(), events.retried.get())).containsExactly(7, 7,
 				1);
 		assertThat(events.closes()).hasSize(4);
-		assertThat(events.connectFailures).hasSize(1);
+		await().untilAsserted(() -> assertThat(events.connectFailures).hasSize(1));
 		assertThat(events.heartbeats.get()).isPositive();
 	}
 

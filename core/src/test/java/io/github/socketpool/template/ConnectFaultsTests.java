@@ -1,0 +1,181 @@
+package io.github.socketpool.template;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.github.socketpool.RequestProgress;
+import io.github.socketpool.SocketPoolException;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ResponseTimeoutException;
+import io.github.socketpool.pool.AcquireTimeoutException;
+import io.github.socketpool.testing.Caller;
+import io.github.socketpool.testing.Caller.ThreadKind;
+import io.github.socketpool.testing.NoLeaks;
+import io.github.socketpool.testing.ScriptedServer;
+import io.github.socketpool.testing.TestClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Faults: connection refused, DNS failure, black-holed SYN, accept backlog full, a server
+ * that accepts nobody.
+ */
+@ExtendWith(NoLeaks.class)
+class ConnectFaultsTests {
+
+	@Test
+	void aRefusedConnectionFailsAtOnceAndNamesTheTarget() {
+		int port = closedPort();
+		try (TestClient client = TestClient.to(port).build()) {
+			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> client.call("1"))
+				.withMessageContaining("Pool 'test' (127.0.0.1:" + port + ")")
+				.withMessageContaining("refused the connection")
+				.satisfies((ex) -> {
+					assertThat(ex.getTarget()).isEqualTo("127.0.0.1:" + port);
+					assertThat(ex.getPoolName()).isEqualTo("test");
+					assertThat(ex.getProgress()).isEqualTo(RequestProgress.NOT_SENT);
+				});
+		}
+	}
+
+	@Test
+	void theNextCallSucceedsOnceTheServerListens() {
+		int port = closedPort();
+		try (TestClient client = TestClient.to(port).build()) {
+			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> client.call("1"));
+			try (ScriptedServer server = ScriptedServer.startOn(port, ScriptedServer.Script.ECHO)) {
+				assertThat(client.call("2")).isEqualTo("2");
+				assertThat(server.requests()).containsExactly("2");
+			}
+		}
+	}
+
+	@Test
+	void allCallersLearnTheCauseOfARefusedConnection() {
+		try (TestClient client = TestClient.to(closedPort()).build()) {
+			List<Caller<String>> callers = IntStream.range(0, 16)
+				.mapToObj((i) -> Caller.start(() -> client.call("1")))
+				.toList();
+			callers.forEach((caller) -> assertThat(caller.failure(ConnectFailedException.class))
+				.hasMessageContaining("refused the connection"));
+			assertThat(client.pool().stats().waiters()).isZero();
+		}
+	}
+
+	@Test
+	void anUnknownHostIsNamed() {
+		try (TestClient client = TestClient.to("no-such-host.invalid", 9000).build()) {
+			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> client.call("1"))
+				.withMessageContaining("the host 'no-such-host.invalid' is unknown")
+				.withCauseInstanceOf(SocketPoolException.class)
+				.withRootCauseInstanceOf(UnknownHostException.class);
+		}
+	}
+
+	@Test
+	void aConnectThatIsNotAnsweredEndsAtTheConnectTimeout() throws IOException {
+		try (Unanswered target = new Unanswered();
+				TestClient client = TestClient.to(target.port())
+					.sockets((settings) -> settings.withConnectTimeout(Duration.ofMillis(150)))
+					.build()) {
+			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> client.call("1"))
+				.withMessageContaining("did not answer the connect within 150ms")
+				.withMessageContaining("connect.timeout");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aCallerLeavesAtItsDeadlineWhileAConnectIsUnderWay(ThreadKind kind) throws IOException {
+		try (Unanswered target = new Unanswered();
+				TestClient client = TestClient.to(target.port())
+					.sockets((settings) -> settings.withConnectTimeout(Duration.ofMillis(800)))
+					.build()) {
+			long start = System.nanoTime();
+			Caller<String> caller = Caller.start(kind, () -> client.call("1", Duration.ofMillis(150)));
+			assertThat(caller.failure(AcquireTimeoutException.class))
+				.hasMessageContaining("before the deadline of its call")
+				.hasMessageContaining("1 connecting")
+				.satisfies((ex) -> assertThat(ex.getProgress()).isEqualTo(RequestProgress.NOT_SENT));
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(150),
+					Duration.ofMillis(400));
+			await().until(() -> client.pool().stats().total() == 0);
+		}
+	}
+
+	@Test
+	void aConnectionThatNobodyAcceptedEndsAtTheDeadlineOfTheCall() throws IOException {
+		try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+				TestClient client = TestClient.to(listener.getLocalPort()).build()) {
+			assertThatExceptionOfType(ResponseTimeoutException.class)
+				.isThrownBy(() -> client.call("1", Duration.ofMillis(100)))
+				.satisfies((ex) -> assertThat(ex.getProgress()).isEqualTo(RequestProgress.SENT));
+			assertThat(client.pool().stats().total()).isZero();
+		}
+	}
+
+	@Test
+	void aServerThatEndsEachConnectionAtOnceIsReportedAndNotStormed() {
+		try (ScriptedServer server = ScriptedServer.start((peer) -> {
+		}); TestClient client = TestClient.of(server)) {
+			for (int i = 0; i < 10; i++) {
+				assertThatExceptionOfType(SocketPoolException.class).isThrownBy(() -> client.call("1"));
+			}
+			assertThat(server.accepted()).isLessThanOrEqualTo(10);
+		}
+	}
+
+	private static int closedPort() {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * A port whose accept queue is full: Linux drops further SYNs to it, so a connect
+	 * hangs as with a firewall in between.
+	 */
+	private static final class Unanswered implements AutoCloseable {
+
+		private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+
+		private final List<Socket> queued = new ArrayList<>();
+
+		private Unanswered() throws IOException {
+			// A queue of 1 takes 2 (listen(2) on Linux counts from zero).
+			for (int i = 0; i < 2; i++) {
+				this.queued.add(new Socket(InetAddress.getLoopbackAddress(), port()));
+			}
+		}
+
+		private int port() {
+			return this.listener.getLocalPort();
+		}
+
+		@Override
+		public void close() throws IOException {
+			for (Socket socket : this.queued) {
+				socket.close();
+			}
+			this.listener.close();
+		}
+
+	}
+
+}
