@@ -207,6 +207,8 @@ final class SocketConnection implements PoolableConnection {
 			throw failed("writing the request", ex);
 		}
 		catch (FrameFormatException ex) {
+			// Nothing left, so nothing will answer: the connection is as it was before.
+			this.unanswered = false;
 			throw ex.in(this.errors.with(RequestProgress.NOT_SENT));
 		}
 	}
