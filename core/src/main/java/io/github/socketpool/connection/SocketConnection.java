@@ -219,6 +219,11 @@ final class SocketConnection implements PoolableConnection {
 	 */
 	private void requireClean() {
 		CloseReason unusable = reasonToClose(this.deadline.ticker().nanos());
+		if (unusable != null && this.watch.isOverdue()) {
+			throw new ResponseTimeoutException("the deadline of " + Durations.format(this.deadline.timeout())
+					+ " passed before the request was sent. Nothing was sent. Raise call-timeout if the caller needs longer.",
+					this.errors.with(RequestProgress.NOT_SENT), null);
+		}
 		if (unusable != null) {
 			throw new TransportException(
 					"the connection cannot take another request (" + unusable

@@ -1,6 +1,5 @@
 package io.github.socketpool.testing;
 
-import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -96,24 +95,26 @@ public final class Caller<T> {
 		PLATFORM, VIRTUAL;
 
 		/**
-		 * Make a thread of this kind, or skip the test on a virtual machine that has
-		 * none.
+		 * Skip the test on a virtual machine that has no threads of this kind.
 		 */
-		public Thread newThread(Runnable task) {
+		public void assumeAvailable() {
+			Assumptions.assumeTrue(this == PLATFORM || Runtime.version().feature() >= 21,
+					() -> "no virtual threads on Java " + Runtime.version().feature());
+		}
+
+		Thread newThread(Runnable task) {
 			if (this == PLATFORM) {
 				Thread thread = new Thread(task, "caller");
 				thread.setDaemon(true);
 				return thread;
 			}
-			Assumptions.assumeTrue(Runtime.version().feature() >= 21,
-					() -> "no virtual threads on Java " + Runtime.version().feature());
+			assumeAvailable();
 			try {
 				Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
 				Class<?> type = Class.forName("java.lang.Thread$Builder");
 				return (Thread) type.getMethod("unstarted", Runnable.class).invoke(builder, task);
 			}
-			catch (InvocationTargetException | NoSuchMethodException | IllegalAccessException
-					| ClassNotFoundException ex) {
+			catch (ReflectiveOperationException ex) {
 				throw new IllegalStateException(ex);
 			}
 		}
