@@ -1,0 +1,244 @@
+package io.github.socketpool;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The rules of the house.
+ */
+class HouseRulesTests {
+
+	private static final String ROOT = "io.github.socketpool";
+
+	private static final Path SOURCES = Path.of("src/main/java");
+
+	private static final int LONGEST_METHOD = 30;
+
+	private static final int LONGEST_FILE = 300;
+
+	private static final JavaClasses CLASSES = new ClassFileImporter()
+		.withImportOption(new ImportOption.DoNotIncludeTests())
+		.importPackages(ROOT);
+
+	@Test
+	void importsRunOneWayOnly() {
+		layeredArchitecture().consideringOnlyDependenciesInLayers()
+			.layer("root")
+			.definedBy(ROOT)
+			.layer("protocol")
+			.definedBy(ROOT + ".protocol")
+			.layer("connection")
+			.definedBy(ROOT + ".connection")
+			.layer("pool")
+			.definedBy(ROOT + ".pool")
+			.layer("template")
+			.definedBy(ROOT + ".template")
+			.optionalLayer("server")
+			.definedBy(ROOT + ".server..")
+			.whereLayer("root")
+			.mayNotAccessAnyLayer()
+			.whereLayer("protocol")
+			.mayOnlyAccessLayers("root")
+			.whereLayer("connection")
+			.mayOnlyAccessLayers("protocol", "root")
+			.whereLayer("pool")
+			.mayOnlyAccessLayers("connection", "root")
+			.whereLayer("template")
+			.mayOnlyAccessLayers("pool", "connection", "protocol", "root")
+			.whereLayer("server")
+			.mayOnlyAccessLayers("protocol", "root")
+			.check(CLASSES);
+	}
+
+	@Test
+	void socketsAppearOnlyWhereTheyBelong() {
+		noClasses().that()
+			.resideOutsideOfPackages(ROOT + ".connection", ROOT + ".server..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("java.net", "java.nio.channels..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void jacksonAppearsInOneClassOfTheTemplateAndOneOfTheServer() {
+		List<String> users = CLASSES.stream()
+			.filter((type) -> type.getDirectDependenciesFromSelf()
+				.stream()
+				.anyMatch((dependency) -> dependency.getTargetClass().getPackageName().startsWith("tools.jackson")))
+			.map(HouseRulesTests::outermost)
+			.distinct()
+			.toList();
+		assertThat(users).filteredOn((name) -> !name.startsWith(ROOT + ".server."))
+			.containsExactly(ROOT + ".template.JacksonPayloadConverter");
+		assertThat(users).filteredOn((name) -> name.startsWith(ROOT + ".server.")).hasSizeLessThanOrEqualTo(1);
+	}
+
+	@Test
+	void springAppearsOnlyInTheTemplate() {
+		noClasses().that()
+			.resideOutsideOfPackage(ROOT + ".template")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void packagesAreNamedAfterWhatTheyAre() {
+		noClasses().should()
+			.resideInAnyPackage("..util..", "..utils..", "..common..", "..internal..", "..impl..", "..helper..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void everyPackageIsNullMarked() {
+		assertThat(CLASSES).allSatisfy((type) -> assertThat(
+				type.getPackage().getRoot().getPackage(type.getPackageName()).isAnnotatedWith(NullMarked.class))
+			.as(type.getPackageName())
+			.isTrue());
+	}
+
+	@Test
+	void nothingIsSynchronized() {
+		noMethods().should().haveModifier(JavaModifier.SYNCHRONIZED).check(CLASSES);
+		assertThat(linesMatching("\\bsynchronized\\s*\\(")).isEmpty();
+	}
+
+	@Test
+	void nothingSleepsOrPrints() {
+		noClasses().should()
+			.callMethodWhere(DescribedPredicate.describe("Thread.sleep",
+					(call) -> call.getTargetOwner().isEquivalentTo(Thread.class) && call.getName().equals("sleep")))
+			.check(CLASSES);
+		noClasses().should().accessField(System.class, "out").orShould().accessField(System.class, "err").check(CLASSES);
+		noClasses().should().dependOnClassesThat().areAssignableTo(PrintStream.class).check(CLASSES);
+	}
+
+	@Test
+	void nothingUsesThreadLocals() {
+		noClasses().should().dependOnClassesThat().areAssignableTo(ThreadLocal.class).check(CLASSES);
+	}
+
+	@Test
+	void timeIsReadOnlyByTheTicker() {
+		noClasses().that()
+			.doNotHaveFullyQualifiedName(ROOT + ".Ticker")
+			.should()
+			.callMethod(System.class, "nanoTime")
+			.orShould()
+			.callMethod(System.class, "currentTimeMillis")
+			.check(CLASSES);
+	}
+
+	@Test
+	void publicMethodsShowNoTypesThatAreNotPublic() {
+		methods().that()
+			.arePublic()
+			.and()
+			.areDeclaredInClassesThat()
+			.arePublic()
+			.should()
+			.haveRawReturnType(DescribedPredicate.describe("a public type",
+					(JavaClass type) -> type.isPrimitive() || type.isArray()
+							|| type.getModifiers().contains(JavaModifier.PUBLIC)))
+			.check(CLASSES);
+	}
+
+	@Test
+	void noMethodIsLongerThanAllowed() {
+		Pattern start = Pattern.compile("\t{1,2}(?!return|throw|if|for|while|try|switch|else)[\\w@<>?,.\\[\\] ]+\\(.*");
+		List<String> tooLong = new ArrayList<>();
+		sources().forEach((file) -> {
+			int begin = -1;
+			List<String> lines = lines(file);
+			for (int i = 0; i < lines.size(); i++) {
+				String line = lines.get(i);
+				if (begin < 0 && start.matcher(line).matches() && !line.endsWith(";")) {
+					begin = i;
+				}
+				if (begin >= 0 && line.equals(indent(lines.get(begin)) + "}")) {
+					if (i - begin + 1 > LONGEST_METHOD) {
+						tooLong.add(file.getFileName() + ":" + (begin + 1) + " " + (i - begin + 1) + " lines");
+					}
+					begin = -1;
+				}
+			}
+		});
+		assertThat(tooLong).isEmpty();
+	}
+
+	@Test
+	void noFileIsLongerThanAllowed() {
+		List<String> tooLong = sources().filter((file) -> linesOfCode(file) > LONGEST_FILE)
+			.map((file) -> file + " has " + linesOfCode(file) + " lines of code")
+			.toList();
+		assertThat(tooLong).isEmpty();
+	}
+
+	private static String outermost(JavaClass type) {
+		String name = type.getName();
+		return (name.indexOf('$') < 0) ? name : name.substring(0, name.indexOf('$'));
+	}
+
+	private static List<String> linesMatching(String regex) {
+		Pattern pattern = Pattern.compile(regex);
+		return sources().flatMap((file) -> lines(file).stream()).filter((line) -> pattern.matcher(line).find()).toList();
+	}
+
+	/**
+	 * Blank lines and comments are no code.
+	 */
+	private static long linesOfCode(Path file) {
+		return lines(file).stream()
+			.map(String::strip)
+			.filter((line) -> !line.isEmpty() && !line.startsWith("*") && !line.startsWith("/*")
+					&& !line.startsWith("//"))
+			.count();
+	}
+
+	private static String indent(String line) {
+		return line.substring(0, line.length() - line.stripLeading().length());
+	}
+
+	private static Stream<Path> sources() {
+		try (Stream<Path> files = Files.walk(SOURCES)) {
+			return files.filter((file) -> file.toString().endsWith(".java")).toList().stream();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static List<String> lines(Path file) {
+		try {
+			return Files.readAllLines(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
