@@ -50,12 +50,10 @@ final class AsyncCall<T> extends FutureTask<T> {
 			asyncCall.endBy(deadline, pool, errors);
 		}
 		catch (RejectedExecutionException ex) {
-			TooManyWaitersException refused = new TooManyWaitersException(
+			asyncCall.result.completeExceptionally(new TooManyWaitersException(
 					"the executor of asynchronous calls takes no more. Send fewer at once, or give it more room."
 							+ " Nothing was sent.",
-					errors);
-			refused.initCause(ex);
-			asyncCall.result.completeExceptionally(refused);
+					errors, ex));
 		}
 		asyncCall.result.whenComplete((response, failure) -> {
 			if (asyncCall.result.isCancelled()) {

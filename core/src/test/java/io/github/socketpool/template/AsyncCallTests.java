@@ -99,8 +99,8 @@ class AsyncCallTests {
 		assertThat(failure(result)).isInstanceOf(TooManyWaitersException.class)
 			.hasMessageContaining("the executor of asynchronous calls takes no more")
 			.hasCauseInstanceOf(RejectedExecutionException.class)
-			.satisfies((ex) -> assertThat(((SocketPoolException) ex).getProgress())
-				.isEqualTo(RequestProgress.NOT_SENT));
+			.satisfies(
+					(ex) -> assertThat(((SocketPoolException) ex).getProgress()).isEqualTo(RequestProgress.NOT_SENT));
 	}
 
 	@Test
@@ -109,8 +109,7 @@ class AsyncCallTests {
 		assertThat(this.read.await(5, TimeUnit.SECONDS)).isTrue();
 		assertThat(result.cancel(true)).isTrue();
 		assertThatExceptionOfType(CancellationException.class).isThrownBy(result::join);
-		await().untilAsserted(
-				() -> assertThat(this.client.events().closes()).containsExactly("INTERRUPTED by LOCAL"));
+		await().untilAsserted(() -> assertThat(this.client.events().closes()).containsExactly("INTERRUPTED by LOCAL"));
 		assertThat(this.client.template().exchangeAsync("2", String.class)).succeedsWithin(Duration.ofSeconds(5))
 			.isEqualTo("2");
 	}
