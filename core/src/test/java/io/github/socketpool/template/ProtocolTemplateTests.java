@@ -198,8 +198,8 @@ class ProtocolTemplateTests {
 		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> this.template.execute((connection) -> {
 			throw new StackOverflowError();
 		}));
-		assertThat(this.factory.made).allSatisfy(
-				(connection) -> assertThat(connection.closes()).containsExactly(CloseReason.INVALIDATED));
+		assertThat(this.factory.made)
+			.allSatisfy((connection) -> assertThat(connection.closes()).containsExactly(CloseReason.INVALIDATED));
 		assertThat(this.pool.stats().total()).isZero();
 	}
 
