@@ -1,0 +1,94 @@
+package io.github.socketpool.benchmark;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Measures the rows against each other and prints a report in Markdown. The server has a
+ * process of its own, and so has each row in each round. The rows of a round follow one
+ * another, so that what disturbs the machine for a while disturbs all of them.
+ */
+final class CallBenchmark {
+
+	private final Options options;
+
+	private final PrintStream progress;
+
+	private CallBenchmark(Options options, PrintStream progress) {
+		this.options = options;
+		this.progress = progress;
+	}
+
+	private Map<String, List<Figures>> measureCalls(int port) throws IOException {
+		Map<String, List<Figures>> figures = new LinkedHashMap<>();
+		for (int round = 1; round <= this.options.rounds(); round++) {
+			for (String row : this.options.rows()) {
+				this.progress.println("Round " + round + " of " + this.options.rounds() + ": " + row);
+				figures.computeIfAbsent(row, (key) -> new ArrayList<>()).add(measureCalls(port, row));
+			}
+		}
+		return figures;
+	}
+
+	private Figures measureCalls(int port, String row) throws IOException {
+		try (JavaProcess client = startClient(port, row)) {
+			client.writeLine("measure");
+			return Figures.parse(client.readLine());
+		}
+	}
+
+	private Map<String, SystemCalls> countSystemCalls(int port) throws IOException {
+		Map<String, SystemCalls> counts = new LinkedHashMap<>();
+		for (String row : this.options.rows()) {
+			this.progress.println("Counting system calls: " + row);
+			try (JavaProcess client = startClient(port, row); Strace strace = Strace.attach(client.pid())) {
+				client.writeLine("measure");
+				long calls = Figures.parse(client.readLine()).calls();
+				counts.put(row, SystemCalls.parse(strace.detach(), calls));
+			}
+		}
+		return counts;
+	}
+
+	private JavaProcess startClient(int port, String row) throws IOException {
+		List<String> args = new ArrayList<>();
+		args.add(String.valueOf(port));
+		args.addAll(this.options.forRow(row));
+		JavaProcess client = JavaProcess.start(this.options.cpus(), RowProcess.class, args);
+		boolean warm = false;
+		try {
+			warm = client.readLine().equals(RowProcess.WARM);
+			return client;
+		}
+		finally {
+			if (!warm) {
+				client.close();
+			}
+		}
+	}
+
+	private void run(PrintStream out) throws IOException {
+		Report report = new Report(this.options, out);
+		try (JavaProcess server = JavaProcess.start(this.options.cpus(), EchoServer.class, List.of())) {
+			int port = Integer.parseInt(server.readLine());
+			switch (this.options.mode()) {
+				case CALLS -> report.printCalls(measureCalls(port));
+				case SYSCALLS -> report.printSystemCalls(countSystemCalls(port));
+			}
+		}
+	}
+
+	/**
+	 * Run the benchmark. Progress goes to standard error, the report to standard output.
+	 * @param args see {@link Options}
+	 * @throws IOException if a process or a connection fails
+	 */
+	public static void main(String[] args) throws IOException {
+		new CallBenchmark(Options.parse(args), System.err).run(System.out);
+	}
+
+}
