@@ -26,6 +26,9 @@ final class ExclusivePool implements ConnectionPool {
 
 	private final String name;
 
+	/** Kept as text, since every call asks for it. */
+	private final String target;
+
 	private final PoolSettings settings;
 
 	private final ConnectionFactory connections;
@@ -47,11 +50,12 @@ final class ExclusivePool implements ConnectionPool {
 	ExclusivePool(String name, PoolSettings settings, ConnectionFactory connections, PoolListeners listeners,
 			Ticker ticker) {
 		this.name = name;
+		this.target = connections.endpoint().toString();
 		this.settings = settings;
 		this.connections = connections;
 		this.listeners = listeners;
 		this.ticker = ticker;
-		this.errors = new ErrorContext(name, connections.endpoint().toString(), RequestProgress.NOT_SENT);
+		this.errors = new ErrorContext(name, this.target, RequestProgress.NOT_SENT);
 		this.refusals = new Refusals(settings, this.errors);
 		this.ledger = new Ledger(settings);
 		this.connector = new Connector(name, settings.maxConnecting());
@@ -64,7 +68,7 @@ final class ExclusivePool implements ConnectionPool {
 
 	@Override
 	public String target() {
-		return this.connections.endpoint().toString();
+		return this.target;
 	}
 
 	@Override
