@@ -12,7 +12,9 @@ import io.github.socketpool.protocol.Frame;
  */
 final class BodyBuilder extends OutputStream {
 
-	private byte[] bytes = {};
+	private static final byte[] NOTHING = {};
+
+	private byte[] bytes = NOTHING;
 
 	private int length;
 
