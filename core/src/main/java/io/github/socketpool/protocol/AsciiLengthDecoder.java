@@ -107,16 +107,21 @@ final class AsciiLengthDecoder implements FrameDecoder {
 			}
 			this.header[this.arrived++] = next;
 			if (this.arrived == this.header.length) {
-				return beginBody();
+				return beginBody(received);
 			}
 		}
 		return null;
 	}
 
-	private @Nullable Frame beginBody() {
+	private @Nullable Frame beginBody(ByteBuffer received) {
 		int length = this.codec.bodyLength(this.header);
 		if (length == 0) {
 			return Frame.empty();
+		}
+		if (length <= received.remaining()) {
+			byte[] whole = new byte[length];
+			received.get(whole);
+			return Frame.of(whole);
 		}
 		this.body = new GrowingBody(length);
 		this.place = Place.BODY;
