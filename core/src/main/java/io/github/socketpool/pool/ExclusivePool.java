@@ -116,8 +116,8 @@ final class ExclusivePool implements ConnectionPool {
 	 * Obtain connections until one can be used. One that turns out to be unusable is
 	 * closed and replaced without the caller noticing. Only what the server did to a
 	 * connection that was made since the caller came, and before its first use, is
-	 * reported: to go on trying would be a storm. One that had been idle is replaced, even
-	 * if it was never used.
+	 * reported: to go on trying would be a storm. One that had been idle is replaced,
+	 * even if it was never used.
 	 */
 	private SlotLease acquireUsable(Deadline deadline, long start, boolean again) {
 		boolean first = again;

@@ -47,8 +47,8 @@ final class Refusals {
 		String limit = byCall ? "before the deadline of its call" : "within pool.acquire-timeout";
 		boolean onlyConnecting = pool.stats().active() == 0 && pool.stats().connecting() > 0;
 		String message = (onlyConnecting ? "no connection was made " : "no connection became free ") + limit
-				+ " (waited " + Durations.format(patience.timeout()) + "): " + pool.stats() + "." + holders(pool)
-				+ lastFailure(pool)
+				+ " (waited " + Durations.format(Math.max(0, patience.timeout().toNanos())) + "): " + pool.stats() + "."
+				+ holders(pool) + lastFailure(pool)
 				+ (onlyConnecting ? " The server does not answer the connect: check host, port and the network."
 						: " Make the calls shorter, raise pool.max-size, or send fewer calls at once.")
 				+ " Nothing was sent.";
