@@ -3,6 +3,8 @@ package io.github.socketpool.pool;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 import io.github.socketpool.Deadline;
@@ -13,6 +15,8 @@ import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.testing.FakeConnectionFactory;
 import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.RecordingListener;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +31,18 @@ import static org.awaitility.Awaitility.await;
  */
 @ExtendWith(NoLeaks.class)
 class PoolListenersTests {
+
+	private static final Logger LOGGER = Logger.getLogger(PoolListener.class.getName());
+
+	@BeforeAll
+	static void keepTheLogQuiet() {
+		LOGGER.setLevel(Level.OFF);
+	}
+
+	@AfterAll
+	static void restoreTheLog() {
+		LOGGER.setLevel(null);
+	}
 
 	static Stream<Named<Supplier<Throwable>>> failures() {
 		return Stream.of(Named.of("exception", () -> new IllegalStateException("from a listener")),

@@ -111,7 +111,7 @@ class ConnectFaultsTests {
 				.hasMessageContaining("1 connecting")
 				.satisfies((ex) -> assertThat(ex.getProgress()).isEqualTo(RequestProgress.NOT_SENT));
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(150),
-					Duration.ofMillis(400));
+					Duration.ofMillis(700));
 			await().until(() -> client.pool().stats().total() == 0);
 		}
 	}
@@ -121,7 +121,7 @@ class ConnectFaultsTests {
 		try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 				TestClient client = TestClient.to(listener.getLocalPort()).build()) {
 			assertThatExceptionOfType(ResponseTimeoutException.class)
-				.isThrownBy(() -> client.call("1", Duration.ofMillis(100)))
+				.isThrownBy(() -> client.call("1", Duration.ofMillis(500)))
 				.satisfies((ex) -> assertThat(ex.getProgress()).isEqualTo(RequestProgress.SENT));
 			assertThat(client.pool().stats().total()).isZero();
 		}

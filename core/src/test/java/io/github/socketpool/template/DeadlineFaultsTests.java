@@ -37,6 +37,9 @@ class DeadlineFaultsTests {
 
 	private static final Duration TIMEOUT = Duration.ofMillis(200);
 
+	/** How late a call may end on a machine that is busy with something else. */
+	private static final Duration LATEST = Duration.ofSeconds(1);
+
 	private final CountDownLatch over = new CountDownLatch(1);
 
 	/**
@@ -57,6 +60,7 @@ class DeadlineFaultsTests {
 			peer.readRequest();
 			peer.awaitEnd();
 		}); TestClient client = TestClient.withOneConnection(server)) {
+			connect(client);
 			ResponseTimeoutException ex = endsAtItsDeadline(kind, () -> client.call("1", TIMEOUT),
 					ResponseTimeoutException.class);
 			assertThat(ex).hasMessageContaining("the deadline of 200ms passed while waiting for the response")
@@ -67,7 +71,7 @@ class DeadlineFaultsTests {
 			assertThat(server.peer(0).end()).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(Peer.End.RESET);
 			assertThat(client.call("2")).isEqualTo("2");
 			assertThat(server.accepted()).isEqualTo(2);
-			assertThat(server.requests()).containsExactly("1", "2");
+			assertThat(server.requests()).containsExactly("0", "1", "2");
 		}
 	}
 
@@ -84,6 +88,7 @@ class DeadlineFaultsTests {
 				answered.countDown();
 			}
 		}); TestClient client = TestClient.withOneConnection(server)) {
+			connect(client);
 			assertThatExceptionOfType(ResponseTimeoutException.class).isThrownBy(() -> client.call("1", TIMEOUT));
 			this.over.countDown();
 			assertThat(answered.await(5, TimeUnit.SECONDS)).isTrue();
@@ -101,6 +106,7 @@ class DeadlineFaultsTests {
 				TestClient client = TestClient.to(server.port())
 					.format((format) -> format.withMaxFrameSize(30_000_000))
 					.build()) {
+			connect(client);
 			ResponseTimeoutException ex = endsAtItsDeadline(kind,
 					() -> client.template().exchange(large, String.class, TIMEOUT), ResponseTimeoutException.class);
 			assertThat(ex).hasMessageContaining("passed while writing the request")
@@ -122,6 +128,7 @@ class DeadlineFaultsTests {
 				this.over.await(10, TimeUnit.MILLISECONDS);
 			}
 		}); TestClient client = TestClient.withOneConnection(server)) {
+			connect(client);
 			ResponseTimeoutException ex = endsAtItsDeadline(kind, () -> client.call("1", TIMEOUT),
 					ResponseTimeoutException.class);
 			assertThat(ex.getProgress()).isEqualTo(RequestProgress.RESPONDING);
@@ -138,6 +145,7 @@ class DeadlineFaultsTests {
 				this.over.await(10, TimeUnit.MILLISECONDS);
 			}
 		}); TestClient client = TestClient.withOneConnection(server)) {
+			connect(client);
 			ResponseTimeoutException ex = endsAtItsDeadline(ThreadKind.PLATFORM, () -> client.call("1", TIMEOUT),
 					ResponseTimeoutException.class);
 			assertThat(ex.getProgress()).isEqualTo(RequestProgress.SENT);
@@ -192,7 +200,7 @@ class DeadlineFaultsTests {
 			held.release();
 			caller.failure(ResponseTimeoutException.class);
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(TIMEOUT.multipliedBy(2),
-					TIMEOUT.multipliedBy(2).plusMillis(250));
+					TIMEOUT.multipliedBy(2).plus(LATEST));
 		}
 	}
 
@@ -216,15 +224,28 @@ class DeadlineFaultsTests {
 			Class<E> type) {
 		long start = System.nanoTime();
 		E failure = Caller.start(kind, call).failure(type);
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(TIMEOUT, TIMEOUT.plusMillis(250));
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(TIMEOUT, TIMEOUT.plus(LATEST));
 		return failure;
 	}
 
 	/**
-	 * The first connection does as told, the others behave.
+	 * The first connection answers once and then does as told, the others behave.
 	 */
 	private static ScriptedServer misbehavingOnce(ScriptedServer.Script script) {
-		return ScriptedServer.start((peer) -> ((peer.number() == 0) ? script : ScriptedServer.Script.ECHO).run(peer));
+		return ScriptedServer.start((peer) -> {
+			if (peer.number() > 0) {
+				ScriptedServer.Script.ECHO.run(peer);
+			}
+			peer.answer(peer.readRequest());
+			script.run(peer);
+		});
+	}
+
+	/**
+	 * Make the connection, so that the time this takes is not measured.
+	 */
+	private static void connect(TestClient client) {
+		assertThat(client.call("0")).isEqualTo("0");
 	}
 
 }

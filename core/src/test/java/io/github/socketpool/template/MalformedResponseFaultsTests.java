@@ -3,6 +3,7 @@ package io.github.socketpool.template;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpServer;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Faults: header garbage, lengths that lie, wrong peer.
@@ -58,6 +60,22 @@ class MalformedResponseFaultsTests {
 			assertThat(client.call("2")).isEqualTo("2");
 			assertThat(server.requests()).containsExactly("1", "2");
 			assertThat(server.accepted()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void aPeerThatGreetsIsRecognisedEvenBeforeTheFirstRequest() {
+		CountDownLatch greeted = new CountDownLatch(1);
+		try (ScriptedServer server = ScriptedServer.start((peer) -> {
+			peer.write("SSH-2.0-OpenSSH_9.6\r\n");
+			greeted.countDown();
+			peer.awaitEnd();
+		}); TestClient client = TestClient.to(server.port()).pool((settings) -> settings.withMinIdle(1)).build()) {
+			client.pool().start();
+			await().until(() -> client.pool().stats().idle() == 1 && greeted.getCount() == 0);
+			assertThatExceptionOfType(FrameFormatException.class).isThrownBy(() -> client.call("1"))
+				.withMessageContaining("This looks like an SSH peer")
+				.satisfies((ex) -> assertThat(ex.getProgress()).isEqualTo(RequestProgress.NOT_SENT));
 		}
 	}
 

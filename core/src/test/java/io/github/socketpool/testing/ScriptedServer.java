@@ -134,6 +134,9 @@ public final class ScriptedServer implements AutoCloseable {
 				Peer peer = new Peer(this, this.listener.accept(), this.peers.size());
 				this.mostOpen.accumulateAndGet(this.open.incrementAndGet(), Math::max);
 				this.peers.add(peer);
+				if (this.listener.isClosed()) {
+					peer.fin();
+				}
 				Thread thread = new Thread(() -> run(peer), "scripted-server-peer-" + peer.number());
 				thread.setDaemon(true);
 				thread.start();
