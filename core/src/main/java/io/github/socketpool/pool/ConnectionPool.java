@@ -63,6 +63,14 @@ public interface ConnectionPool extends AutoCloseable {
 	PoolSnapshot snapshot();
 
 	/**
+	 * Find out whether the target can be reached: make a connection that is not the
+	 * pool's and close it again in the usual way. It takes no slot and no caller's turn,
+	 * and neither counts nor reaches the listeners. Blocks like a connect.
+	 * @throws ConnectFailedException if no connection can be made
+	 */
+	void probe();
+
+	/**
 	 * Open the pool again if it was closed, and begin to fill it to its number of idle
 	 * connections in the background. A new pool is open already.
 	 */
@@ -126,6 +134,14 @@ public interface ConnectionPool extends AutoCloseable {
 		public Builder name(String name) {
 			this.name = name;
 			return this;
+		}
+
+		/**
+		 * Return the name that the pool will have.
+		 * @return the name so far
+		 */
+		public String name() {
+			return this.name;
 		}
 
 		/**

@@ -300,6 +300,11 @@ final class ExclusivePool implements ConnectionPool {
 	}
 
 	@Override
+	public void probe() {
+		this.connections.connect(this.errors).close(CloseReason.USED_UP);
+	}
+
+	@Override
 	public void start() {
 		this.ledger.open();
 		startConnects();
