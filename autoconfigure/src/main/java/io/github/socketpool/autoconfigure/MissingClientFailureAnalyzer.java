@@ -1,0 +1,60 @@
+package io.github.socketpool.autoconfigure;
+
+import java.util.Set;
+
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.template.ProtocolOperations;
+import io.github.socketpool.template.ProtocolTemplate;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.analyzer.AbstractInjectionFailureAnalyzer;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+
+/**
+ * An {@link AbstractInjectionFailureAnalyzer} that performs analysis of failures caused
+ * by the wish for a client where none is configured. Comes before Spring Boot's own
+ * analyzer of beans that are missing, whose advice is to define one.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
+
+	private static final Set<Class<?>> CLIENT_TYPES = Set.of(ProtocolTemplate.class, ProtocolOperations.class,
+			ConnectionPool.class);
+
+	private final @Nullable Environment environment;
+
+	MissingClientFailureAnalyzer(@Nullable Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, NoSuchBeanDefinitionException cause,
+			@Nullable String description) {
+		Class<?> type = cause.getBeanType();
+		if (this.environment == null || type == null || !CLIENT_TYPES.contains(type)
+				|| cause.getNumberOfBeansFound() > 0) {
+			return null;
+		}
+		String required = ((description != null) ? description : "A component") + " required a bean of type '"
+				+ type.getName() + "', but there is no socketpool client, because ";
+		if (!this.environment.getProperty("socketpool.enabled", Boolean.class, true)) {
+			return new FailureAnalysis(required + "socketpool.enabled is false.",
+					"Remove socketpool.enabled or set it to true, or do not require the bean.", cause);
+		}
+		if (isSet("socketpool.host") || isSet("socketpool.port")) {
+			return null;
+		}
+		return new FailureAnalysis(required + "no address is configured.",
+				"Set socketpool.port (and socketpool.host, unless it is localhost) to where the server listens.",
+				cause);
+	}
+
+	private boolean isSet(String name) {
+		return this.environment != null && this.environment.containsProperty(name);
+	}
+
+}

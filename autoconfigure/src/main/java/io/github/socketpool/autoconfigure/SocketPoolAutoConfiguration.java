@@ -1,0 +1,110 @@
+package io.github.socketpool.autoconfigure;
+
+import java.util.concurrent.Executor;
+
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.PoolListener;
+import io.github.socketpool.template.JacksonPayloadConverter;
+import io.github.socketpool.template.PayloadConverter;
+import io.github.socketpool.template.ProtocolInterceptor;
+import io.github.socketpool.template.ProtocolOperations;
+import io.github.socketpool.template.ProtocolTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for a socketpool client. There is
+ * one where there is an address: {@code socketpool.host} or {@code socketpool.port}, or a
+ * {@link SocketPoolConnectionDetails} bean.
+ */
+@AutoConfiguration(after = { LifecycleAutoConfiguration.class, TaskExecutionAutoConfiguration.class },
+		afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "socketpool.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(SocketPoolProperties.class)
+public final class SocketPoolAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(SocketPoolConnectionDetails.class)
+	@Conditional(AddressCondition.class)
+	PropertiesSocketPoolConnectionDetails socketPoolConnectionDetails(SocketPoolProperties properties) {
+		return new PropertiesSocketPoolConnectionDetails(properties);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(SocketPoolConnectionDetails.class)
+	ConnectionPool connectionPool(SocketPoolProperties properties, SocketPoolConnectionDetails connectionDetails,
+			ObjectProvider<PoolListener> listeners, ObjectProvider<ConnectionPoolCustomizer> customizers) {
+		SocketPoolPropertyMapper map = new SocketPoolPropertyMapper(properties);
+		ConnectionPool.Builder builder = ConnectionPool.builder(map.connectionFactory(connectionDetails))
+			.settings(map.poolSettings());
+		listeners.orderedStream().forEach(builder::listener);
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+	@Bean
+	@ConditionalOnSingleCandidate(ConnectionPool.class)
+	SocketPoolLifecycle socketPoolLifecycle(ConnectionPool pool, ObjectProvider<LifecycleProperties> lifecycle) {
+		return new SocketPoolLifecycle(pool,
+				lifecycle.getIfAvailable(LifecycleProperties::new).getTimeoutPerShutdownPhase());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(PayloadConverter.class)
+	@ConditionalOnSingleCandidate(ConnectionPool.class)
+	JacksonPayloadConverter socketPoolPayloadConverter(ObjectProvider<JsonMapper> mapper) {
+		JsonMapper jsonMapper = mapper.getIfUnique();
+		return (jsonMapper != null) ? new JacksonPayloadConverter(jsonMapper) : new JacksonPayloadConverter();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(ProtocolOperations.class)
+	@ConditionalOnSingleCandidate(ConnectionPool.class)
+	ProtocolTemplate protocolTemplate(SocketPoolProperties properties, ConnectionPool pool, PayloadConverter converter,
+			@Qualifier(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME) ObjectProvider<Executor> executor,
+			ObjectProvider<ProtocolInterceptor> interceptors, ObjectProvider<ProtocolTemplateCustomizer> customizers) {
+		ProtocolTemplate.Builder builder = ProtocolTemplate.builder(pool)
+			.callTimeout(properties.getCallTimeout())
+			.converter(converter)
+			.interceptors(interceptors.orderedStream().toList());
+		executor.ifAvailable(builder::executor);
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+	static class AddressCondition extends AnyNestedCondition {
+
+		AddressCondition() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnProperty("socketpool.host")
+		static class HasHost {
+
+		}
+
+		@ConditionalOnProperty("socketpool.port")
+		static class HasPort {
+
+		}
+
+	}
+
+}

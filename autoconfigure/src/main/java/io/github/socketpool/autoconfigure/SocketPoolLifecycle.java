@@ -1,0 +1,75 @@
+package io.github.socketpool.autoconfigure;
+
+import java.time.Duration;
+
+import io.github.socketpool.pool.ConnectionPool;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Opens and closes a pool with the application context. Its phase is below those of web
+ * servers, message listeners, schedulers and executors: they are stopped before, so that
+ * what they have under way can still make its calls.
+ */
+final class SocketPoolLifecycle implements SmartLifecycle {
+
+	private final ConnectionPool pool;
+
+	private final Duration grace;
+
+	private volatile boolean running;
+
+	/**
+	 * Create a lifecycle.
+	 * @param pool the pool
+	 * @param shutdownTimeout how long the context waits for the phase to stop. Calls
+	 * under way get nine tenths of it, so that cutting off those that take longer still
+	 * falls within
+	 */
+	SocketPoolLifecycle(ConnectionPool pool, Duration shutdownTimeout) {
+		this.pool = pool;
+		this.grace = shutdownTimeout.minus(shutdownTimeout.dividedBy(10));
+	}
+
+	@Override
+	public void start() {
+		this.pool.start();
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		this.pool.close(this.grace);
+		this.running = false;
+	}
+
+	/**
+	 * Stop without blocking: whatever else is in this phase stops at the same time.
+	 */
+	@Override
+	public void stop(Runnable callback) {
+		new Thread(() -> {
+			try {
+				stop();
+			}
+			finally {
+				callback.run();
+			}
+		}, "socketpool-" + this.pool.name() + "-stop").start();
+	}
+
+	/**
+	 * Return whether this was started and not stopped since. Not whether the pool is
+	 * open: it is that from the beginning, and still has to be started.
+	 */
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return 0;
+	}
+
+}

@@ -1,0 +1,84 @@
+package io.github.socketpool.autoconfigure.health;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ConnectionState;
+import io.github.socketpool.pool.PoolSnapshot;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * {@link HealthIndicator} that tells whether a pool's target can be reached. A pool that
+ * is merely busy is up, and no connection is ever taken from its callers.
+ * <p>
+ * A connection that was used or made within the last ten seconds, with no connect failing
+ * in that time, is taken as proof. An older one is not: an idle connection does not
+ * notice when its server dies, and says nothing until it is used. In doubt a connection
+ * outside the pool is made with the same settings and closed at once; it decides. So
+ * after the last call an unreachable target is reported {@code UP} for ten seconds at
+ * most. What this cannot see is a server that still accepts connections and no longer
+ * answers: calls tell, in {@code socketpool.calls}.
+ * <p>
+ * A pool that is closed, because its context is stopped or paused, is
+ * {@code OUT_OF_SERVICE}.
+ */
+class SocketPoolHealthIndicator extends AbstractHealthIndicator {
+
+	private static final Duration PROOF_LASTS = Duration.ofSeconds(10);
+
+	private final ConnectionPool pool;
+
+	private final Duration proofLasts;
+
+	SocketPoolHealthIndicator(ConnectionPool pool) {
+		this(pool, PROOF_LASTS);
+	}
+
+	SocketPoolHealthIndicator(ConnectionPool pool, Duration proofLasts) {
+		super("Target " + pool.target() + " of pool '" + pool.name() + "' cannot be reached");
+		this.pool = pool;
+		this.proofLasts = proofLasts;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		PoolSnapshot snapshot = this.pool.snapshot();
+		describe(builder, snapshot);
+		if (!this.pool.isOpen()) {
+			builder.outOfService().withDetail("reason", "The pool is closed");
+			return;
+		}
+		if (!isProven(snapshot)) {
+			this.pool.probe();
+		}
+		builder.up();
+	}
+
+	private void describe(Health.Builder builder, PoolSnapshot snapshot) {
+		builder.withDetail("target", this.pool.target())
+			.withDetail("active", snapshot.stats().active())
+			.withDetail("idle", snapshot.stats().idle())
+			.withDetail("waiters", snapshot.stats().waiters());
+		PoolSnapshot.Failure failure = snapshot.lastFailure();
+		if (failure != null) {
+			builder.withDetail("lastError", failure.message()).withDetail("lastErrorAt", failure.at());
+		}
+	}
+
+	private boolean isProven(PoolSnapshot snapshot) {
+		PoolSnapshot.Failure failure = snapshot.lastFailure();
+		if (failure != null && failure.at().isAfter(Instant.now().minus(this.proofLasts))) {
+			return false;
+		}
+		return snapshot.connections()
+			.stream()
+			.filter((connection) -> connection.state() == ConnectionState.ACTIVE
+					|| connection.state() == ConnectionState.IDLE)
+			.anyMatch((connection) -> connection.since().compareTo(this.proofLasts) < 0);
+	}
+
+}

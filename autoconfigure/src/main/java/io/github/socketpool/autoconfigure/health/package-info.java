@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the health of socketpool's clients.
+ */
+@NullMarked
+package io.github.socketpool.autoconfigure.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the meters of socketpool's pools.
+ */
+@NullMarked
+package io.github.socketpool.autoconfigure.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package io.github.socketpool.autoconfigure.observation;
+
+import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
+import io.github.socketpool.pool.ConnectionPool;
+import io.micrometer.observation.ObservationRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the observation of calls: with
+ * metrics, the timer {@code socketpool.calls}; with tracing, a span for each call.
+ */
+@AutoConfiguration(after = SocketPoolAutoConfiguration.class,
+		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
+@ConditionalOnClass(ObservationRegistry.class)
+@ConditionalOnBean({ ConnectionPool.class, ObservationRegistry.class })
+public final class SocketPoolObservationAutoConfiguration {
+
+	@Bean
+	ObservationProtocolInterceptor socketPoolObservationInterceptor(ObservationRegistry registry,
+			ObjectProvider<SocketPoolObservationConvention> convention) {
+		return new ObservationProtocolInterceptor(registry, convention.getIfAvailable());
+	}
+
+}
