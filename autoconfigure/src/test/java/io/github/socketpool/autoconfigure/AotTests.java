@@ -1,0 +1,50 @@
+package io.github.socketpool.autoconfigure;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.aot.generate.ClassNameGenerator;
+import org.springframework.aot.generate.DefaultGenerationContext;
+import org.springframework.aot.generate.GeneratedFiles;
+import org.springframework.aot.generate.InMemoryGeneratedFiles;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.javapoet.ClassName;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that a native image can be made of an application with a client.
+ */
+class AotTests {
+
+	@Test
+	void theClientIsProcessedAheadOfTime() {
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+		TestPropertyValues
+			.of("socketpool.port=9000", "management.endpoints.web.exposure.include=*",
+					"management.endpoints.jmx.exposure.include=*", "spring.jmx.enabled=true")
+			.applyTo(context);
+		context.register(Application.class);
+		InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
+		DefaultGenerationContext generation = new DefaultGenerationContext(
+				new ClassNameGenerator(ClassName.get(Application.class)), files);
+		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+		generation.writeGeneratedContent();
+		assertThat(files.getGeneratedFiles(GeneratedFiles.Kind.SOURCE).keySet())
+			.anyMatch((name) -> name.contains("SocketPoolAutoConfiguration__BeanDefinitions"))
+			.anyMatch((name) -> name.contains("SocketPoolMetricsAutoConfiguration__BeanDefinitions"));
+		assertThat(RuntimeHintsPredicates.reflection().onType(SocketPoolProperties.Pool.class))
+			.accepts(generation.getRuntimeHints());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}

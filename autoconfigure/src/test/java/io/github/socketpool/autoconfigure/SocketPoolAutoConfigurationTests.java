@@ -1,0 +1,339 @@
+package io.github.socketpool.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.Endpoint;
+import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.PoolListener;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.template.PayloadConverter;
+import io.github.socketpool.template.ProtocolInterceptor;
+import io.github.socketpool.template.ProtocolOperations;
+import io.github.socketpool.template.ProtocolTemplate;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link SocketPoolAutoConfiguration}.
+ */
+class SocketPoolAutoConfigurationTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SocketPoolAutoConfiguration.class));
+
+	@Test
+	void withoutAnAddressThereIsNoClientAndTheApplicationStarts() {
+		this.contextRunner.run((context) -> assertThat(context).hasNotFailed()
+			.doesNotHaveBean(ConnectionPool.class)
+			.doesNotHaveBean(ProtocolTemplate.class)
+			.doesNotHaveBean(PayloadConverter.class)
+			.doesNotHaveBean(SocketPoolConnectionDetails.class)
+			.doesNotHaveBean(SocketPoolLifecycle.class));
+	}
+
+	@Test
+	void aPortAloneMeansThisHost() {
+		this.contextRunner.withPropertyValues("socketpool.port=9000").run((context) -> {
+			assertThat(context.getBean(ConnectionPool.class).target()).isEqualTo("localhost:9000");
+			assertThat(context.getBean(ConnectionPool.class).name()).isEqualTo("default");
+			assertThat(context).hasSingleBean(ProtocolTemplate.class).hasSingleBean(PayloadConverter.class);
+		});
+	}
+
+	@Test
+	void hostAndPortAreWhereCallsGo() {
+		this.contextRunner.withPropertyValues("socketpool.host=quotes.example", "socketpool.port=9000")
+			.run((context) -> assertThat(context.getBean(ConnectionPool.class).target())
+				.isEqualTo("quotes.example:9000"));
+	}
+
+	@Test
+	void aHostWithoutAPortStopsTheStart() {
+		this.contextRunner.withPropertyValues("socketpool.host=localhost")
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.hasMessageContaining("'port'")
+				.hasMessageContaining("must be set where host is"));
+	}
+
+	@Test
+	void disabledThereIsNoClientInSpiteOfAnAddress() {
+		this.contextRunner.withPropertyValues("socketpool.enabled=false", "socketpool.port=9000")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ConnectionPool.class));
+	}
+
+	@Test
+	void connectionDetailsAreUsedInsteadOfProperties() {
+		this.contextRunner.withPropertyValues("socketpool.port=9000")
+			.withUserConfiguration(DetailsConfiguration.class)
+			.run((context) -> assertThat(context.getBean(ConnectionPool.class).target())
+				.isEqualTo("container.example:4711"));
+	}
+
+	@Test
+	void connectionDetailsAloneAreAnAddress() {
+		this.contextRunner.withUserConfiguration(DetailsConfiguration.class)
+			.run((context) -> assertThat(context).hasSingleBean(ProtocolTemplate.class));
+	}
+
+	@Test
+	void aPoolOfTheUsersIsUsedByTheTemplateAndNeedsNoAddress() {
+		this.contextRunner.withBean("own", ConnectionPool.class, SocketPoolAutoConfigurationTests::ownPool)
+			.run((context) -> {
+				assertThat(context).hasSingleBean(ConnectionPool.class).hasSingleBean(ProtocolTemplate.class);
+				assertThat(context.getBean(ConnectionPool.class).name()).isEqualTo("own");
+			});
+	}
+
+	@Test
+	void aTemplateOfTheUsersReplacesOurs() {
+		this.contextRunner.withPropertyValues("socketpool.port=9000")
+			.withBean("own", ProtocolOperations.class, () -> mock(ProtocolOperations.class))
+			.run((context) -> assertThat(context).hasSingleBean(ProtocolOperations.class)
+				.hasBean("own")
+				.doesNotHaveBean(ProtocolTemplate.class));
+	}
+
+	@Test
+	void callsReachTheServer() {
+		try (TestServer server = new TestServer()) {
+			this.contextRunner.withPropertyValues("socketpool.port=" + server.port())
+				.run((context) -> assertThat(
+						context.getBean(ProtocolTemplate.class).exchange(Map.of("a", 1), String.class))
+					.isEqualTo("{\"a\":1}"));
+			assertThat(server.requests()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void theApplicationsJsonMapperConvertsPayloads() {
+		JsonMapper mapper = JsonMapper.builder()
+			.propertyNamingStrategy(PropertyNamingStrategies.UPPER_SNAKE_CASE)
+			.build();
+		try (TestServer server = new TestServer()) {
+			this.contextRunner.withPropertyValues("socketpool.port=" + server.port())
+				.withBean(JsonMapper.class, () -> mapper)
+				.run((context) -> assertThat(
+						context.getBean(ProtocolTemplate.class).exchange(new Payload(1), String.class))
+					.isEqualTo("{\"ONE_VALUE\":1}"));
+		}
+	}
+
+	@Test
+	void aConverterOfTheUsersReplacesOurs() {
+		PayloadConverter converter = mock(PayloadConverter.class);
+		this.contextRunner.withPropertyValues("socketpool.port=9000")
+			.withBean("own", PayloadConverter.class, () -> converter)
+			.run((context) -> assertThat(context.getBean(PayloadConverter.class)).isSameAs(converter));
+	}
+
+	@Test
+	void poolCustomizersSeeThePropertiesAndHaveTheLastWord() {
+		this.contextRunner.withPropertyValues("socketpool.port=9000", "socketpool.pool.max-waiters=7")
+			.withBean(ConnectionPoolCustomizer.class,
+					() -> (builder) -> builder.settings(builder.settings().withMaxSize(3)))
+			.run((context) -> {
+				ConnectionPool pool = context.getBean(ConnectionPool.class);
+				assertThat(pool.settings().maxSize()).isEqualTo(3);
+				assertThat(pool.settings().maxWaiters()).isEqualTo(7);
+			});
+	}
+
+	@Test
+	void listenersHearOfThePool() {
+		AtomicReference<Long> connected = new AtomicReference<>();
+		PoolListener listener = new PoolListener() {
+			@Override
+			public void connected(long tookNanos) {
+				connected.set(tookNanos);
+			}
+		};
+		try (TestServer server = new TestServer()) {
+			this.contextRunner.withPropertyValues("socketpool.port=" + server.port())
+				.withBean(PoolListener.class, () -> listener)
+				.run((context) -> {
+					context.getBean(ProtocolTemplate.class).exchange("1", String.class);
+					assertThat(connected.get()).isNotNull();
+				});
+		}
+	}
+
+	@Test
+	void interceptorsAreCalledInTheirOrderAndCustomizersOfTheTemplateComeLast() {
+		try (TestServer server = new TestServer()) {
+			this.contextRunner.withPropertyValues("socketpool.port=" + server.port())
+				.withUserConfiguration(InterceptorsConfiguration.class)
+				.run((context) -> {
+					context.getBean(ProtocolTemplate.class).exchange("1", String.class);
+					assertThat(context.getBean(InterceptorsConfiguration.class).calls).containsExactly("first",
+							"second", "customizer");
+				});
+		}
+	}
+
+	@Test
+	void callTimeoutIsTheOneOfTheProperties() {
+		try (TestServer server = new TestServer()) {
+			List<Long> timeouts = new ArrayList<>();
+			this.contextRunner.withPropertyValues("socketpool.port=" + server.port(), "socketpool.call-timeout=1234ms")
+				.withBean(ProtocolInterceptor.class, () -> (request, execution) -> {
+					timeouts.add(request.deadline().timeout().toMillis());
+					return execution.execute(request);
+				})
+				.run((context) -> context.getBean(ProtocolTemplate.class).exchange("1", String.class));
+			assertThat(timeouts).containsExactly(1234L);
+		}
+	}
+
+	@Test
+	void asynchronousCallsRunOnTheApplicationTaskExecutor() {
+		assertThat(threadOfAsyncCall(
+				this.contextRunner.withPropertyValues("spring.task.execution.thread-name-prefix=of-the-application-")
+					.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))))
+			.startsWith("of-the-application-");
+	}
+
+	@Test
+	void asynchronousCallsRunOnTheirOwnThreadsWhereThereIsNoApplicationTaskExecutor() {
+		assertThat(threadOfAsyncCall(this.contextRunner)).startsWith("socketpool-async-");
+	}
+
+	@Test
+	void anExecutorOfAnotherNameIsLeftAlone() {
+		Executor other = (task) -> {
+			throw new IllegalStateException("Not for socketpool");
+		};
+		assertThat(threadOfAsyncCall(this.contextRunner.withBean("other", Executor.class, () -> other)))
+			.startsWith("socketpool-async-");
+	}
+
+	private static String threadOfAsyncCall(ApplicationContextRunner contextRunner) {
+		AtomicReference<String> thread = new AtomicReference<>();
+		try (TestServer server = new TestServer()) {
+			contextRunner.withPropertyValues("socketpool.port=" + server.port())
+				.withBean(ProtocolInterceptor.class, () -> (request, execution) -> {
+					thread.set(Thread.currentThread().getName());
+					return execution.execute(request);
+				})
+				.run((context) -> context.getBean(ProtocolTemplate.class).exchangeAsync("1", String.class).get());
+		}
+		return thread.get();
+	}
+
+	@Test
+	void thePoolIsClosedWithAContextThatNeverStarted() {
+		AtomicReference<ConnectionPool> pool = new AtomicReference<>();
+		this.contextRunner.withPropertyValues("socketpool.port=9000")
+			.withUserConfiguration(FailingConfiguration.class)
+			.withInitializer((context) -> context
+				.addBeanFactoryPostProcessor((beanFactory) -> beanFactory.addBeanPostProcessor(new BeanPostProcessor() {
+					@Override
+					public Object postProcessAfterInitialization(Object bean, String beanName) {
+						if (bean instanceof ConnectionPool created) {
+							pool.set(created);
+						}
+						return bean;
+					}
+				})))
+			.run((context) -> {
+				assertThat(context).hasFailed();
+				assertThat(pool.get()).isNotNull();
+				assertThat(pool.get().isOpen()).isFalse();
+			});
+	}
+
+	private static ConnectionPool ownPool() {
+		return ConnectionPool.builder(ConnectionFactory.sockets(new Endpoint("localhost", 9000),
+				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
+			.name("own")
+			.build();
+	}
+
+	record Payload(int oneValue) {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class DetailsConfiguration {
+
+		@Bean
+		SocketPoolConnectionDetails details() {
+			return new SocketPoolConnectionDetails() {
+
+				@Override
+				public String getHost() {
+					return "container.example";
+				}
+
+				@Override
+				public int getPort() {
+					return 4711;
+				}
+
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class InterceptorsConfiguration {
+
+		private final List<String> calls = new ArrayList<>();
+
+		@Bean
+		@Order(2)
+		ProtocolInterceptor secondInterceptor() {
+			return named("second");
+		}
+
+		@Bean
+		@Order(1)
+		ProtocolInterceptor firstInterceptor() {
+			return named("first");
+		}
+
+		@Bean
+		ProtocolTemplateCustomizer templateCustomizer() {
+			return (builder) -> builder.interceptor(named("customizer"));
+		}
+
+		private ProtocolInterceptor named(String name) {
+			return (request, execution) -> {
+				this.calls.add(name);
+				return execution.execute(request);
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FailingConfiguration {
+
+		@Bean
+		Object failing(ConnectionPool pool) {
+			throw new IllegalStateException("Start fails after the pool was made");
+		}
+
+	}
+
+}

@@ -1,0 +1,174 @@
+package io.github.socketpool.autoconfigure;
+
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
+import io.github.socketpool.template.ProtocolTemplate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Tests for what a user reads when an application cannot start.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class SocketPoolFailureTests {
+
+	@ParameterizedTest(name = "{0}={1}")
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			textBlock = """
+					port                       | 70000 | must be between 1 and 65535          | Use the port that the server listens on.
+					port                       | 0     | must be between 1 and 65535          | Use the port that the server listens on.
+					pool.max-size              | 0     | must be at least 1                   | such as 8.
+					pool.min-idle              | 9     | must not be larger than pool.max-size, which is 8 | raise pool.max-size.
+					pool.max-waiters           | -1    | must be at least 0                   | Use 0 to refuse callers
+					pool.acquire-timeout       | 0     | must be longer than zero             | such as 3s
+					pool.max-uses              | -1    | must be at least 0                   | Use 0 for any number of calls.
+					pool.max-connecting        | 0     | must be at least 1                   | such as 2.
+					connect.timeout            | 0s    | must be longer than zero             | such as 3s.
+					call-timeout               | -1s   | must be longer than zero             | such as 10s.
+					framing.digits             | 0     | must be between 1 and 18             | such as 13.
+					framing.prefix             | größe | must consist of ASCII characters     | Use the bytes that the server sends
+					framing.max-frame-size     | 0B    | must be between 1 byte and           | such as 1MB.
+					heartbeat.token            | leave | begins with a character that a header can begin with | another character
+					host                       | " "   | must not be empty                    | such as localhost.
+					socket.send-buffer-size    | 0B    | must be between 1B and 2147483647B   | Leave it out
+					socket.receive-buffer-size | 4GB   | must be between 1B and 2147483647B   | Leave it out
+					""")
+	void aValueThatMakesNoSenseIsReportedWithKeyValueOriginReasonAndRemedy(String key, String value, String reason,
+			String remedy, CapturedOutput output) {
+		String[] port = key.equals("port") ? new String[0] : new String[] { "--socketpool.port=9000" };
+		fails(NoBeans.class, append(port, "--socketpool." + key + "=" + value));
+		assertThat(report(output))
+			.contains("Invalid value '" + value + "' for configuration property 'socketpool." + key + "'")
+			.contains("(originating from '\"socketpool." + key + "\" from property source \"commandLineArgs\"')")
+			.contains(reason)
+			.containsPattern("Action:\\R\\R.*" + Pattern.quote(remedy));
+	}
+
+	@Test
+	void aHostWithoutAPortIsReportedAsAMissingPort(CapturedOutput output) {
+		fails(NoBeans.class, "--socketpool.host=localhost");
+		assertThat(report(output)).contains("Configuration property 'socketpool.port' is not set")
+			.contains("Set it to the port that the server listens on");
+	}
+
+	@Test
+	void aValueFromAPlaceholderIsReportedAsWhatItBecame(CapturedOutput output) {
+		fails(NoBeans.class, "--size=0", "--socketpool.port=9000", "--socketpool.pool.max-size=${size}");
+		assertThat(report(output)).contains("Invalid value '0' for configuration property 'socketpool.pool.max-size'");
+	}
+
+	@Test
+	void aValueInAnotherNotationIsFound(CapturedOutput output) {
+		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.framing.maxFrameSize=0KB");
+		assertThat(report(output)).contains("Invalid value '0KB'").contains("\"socketpool.framing.maxFrameSize\"");
+	}
+
+	@Test
+	void aValueSetByACustomizerIsReportedWithoutAnOrigin(CapturedOutput output) {
+		fails(CustomizerConfiguration.class, "--socketpool.port=9000");
+		assertThat(report(output))
+			.contains("Invalid value '0' for configuration property 'socketpool.pool.max-size': it");
+	}
+
+	@ParameterizedTest(name = "{0}={1}")
+	@CsvSource({ "port,abc", "socket.quick-ack,maybe", "mode,sometimes", "call-timeout,soon",
+			"framing.max-frame-size,large" })
+	void aValueOfTheWrongTypeIsReportedWithKeyAndValue(String key, String value, CapturedOutput output) {
+		fails(NoBeans.class, "--socketpool.host=localhost", "--socketpool." + key + "=" + value);
+		assertThat(report(output)).contains("socketpool." + key).contains("\"" + value + "\"");
+	}
+
+	@Test
+	void aTemplateThatIsRequiredWithoutAnAddressIsReportedWithTheKeyToSet(CapturedOutput output) {
+		fails(NeedsTemplate.class);
+		assertThat(report(output)).contains("Parameter 0 of method needy")
+			.contains("required a bean of type 'io.github.socketpool.template.ProtocolTemplate'")
+			.contains("no address is configured")
+			.containsPattern("Action:\\R\\RSet socketpool\\.port");
+	}
+
+	@Test
+	void aTemplateThatIsRequiredInSpiteOfBeingDisabledIsReportedSo(CapturedOutput output) {
+		fails(NeedsTemplate.class, "--socketpool.port=9000", "--socketpool.enabled=false");
+		assertThat(report(output)).contains("because socketpool.enabled is false");
+	}
+
+	@Test
+	void anyOtherMissingBeanIsLeftToSpringBoot(CapturedOutput output) {
+		fails(NeedsRunnable.class);
+		assertThat(report(output)).contains("java.lang.Runnable").doesNotContain("socketpool.port");
+	}
+
+	private static void fails(Class<?> configuration, String... arguments) {
+		SpringApplication application = new SpringApplication(configuration);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		assertThatException().isThrownBy(() -> application.run(arguments));
+	}
+
+	private static String report(CapturedOutput output) {
+		assertThat(output.getOut()).contains("APPLICATION FAILED TO START");
+		return output.getOut().substring(output.getOut().indexOf("APPLICATION FAILED TO START"));
+	}
+
+	private static String[] append(String[] arguments, String last) {
+		String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+		all[arguments.length] = last;
+		return all;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(SocketPoolAutoConfiguration.class)
+	static class NoBeans {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(NoBeans.class)
+	static class CustomizerConfiguration {
+
+		@Bean
+		ConnectionPoolCustomizer customizer() {
+			return (builder) -> builder.settings(builder.settings().withMaxSize(0));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class NeedsTemplate {
+
+		@Bean
+		String needy(ProtocolTemplate template) {
+			return template.toString();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class NeedsRunnable {
+
+		@Bean
+		String needy(Runnable runnable) {
+			return runnable.toString();
+		}
+
+	}
+
+}

@@ -1,0 +1,187 @@
+package io.github.socketpool.autoconfigure.endpoint;
+
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+import io.github.socketpool.autoconfigure.TestServer;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.template.ProtocolTemplate;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link SocketPoolEndpoint} as clients of a web application see it.
+ */
+class SocketPoolEndpointTests {
+
+	private final TestServer server = new TestServer();
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	private ConfigurableApplicationContext context;
+
+	@AfterEach
+	void close() {
+		if (this.context != null) {
+			this.context.close();
+		}
+		this.server.close();
+	}
+
+	@Test
+	void showsSettingsAndCountsOfEachPool() throws Exception {
+		run("--socketpool.pool.max-size=5", "--socketpool.pool.acquire-timeout=1500ms");
+		this.context.getBean(ProtocolTemplate.class).exchange("1", String.class);
+		JsonNode pool = json("/socketpool").get("pools").get("default");
+		assertThat(pool.get("target").asString()).isEqualTo("localhost:" + this.server.port());
+		assertThat(pool.get("open").asBoolean()).isTrue();
+		assertThat(pool.get("settings")).isEqualTo(new JsonMapper().readTree("""
+				{"maxSize":5,"minIdle":0,"maxWaiters":256,"acquireTimeout":"PT1.5S","maxUses":0,"maxConnecting":2}"""));
+		assertThat(pool.get("counts")).isEqualTo(new JsonMapper().readTree("""
+				{"total":1,"active":0,"idle":1,"connecting":0,"waiters":0,"opened":1}"""));
+		assertThat(pool.has("lastError")).isFalse();
+		assertThat(json("/socketpool/default").get("settings")).isEqualTo(pool.get("settings"));
+	}
+
+	@Test
+	void showsWhoHoldsAConnectionAndWhoWaits() throws Exception {
+		run("--socketpool.pool.max-size=1", "--spring.task.execution.thread-name-prefix=caller-");
+		this.server.holdAnswers();
+		ProtocolTemplate template = this.context.getBean(ProtocolTemplate.class);
+		CompletableFuture<String> first = template.exchangeAsync("1", String.class);
+		Awaitility.await().until(() -> this.server.requests() == 1);
+		CompletableFuture<String> second = template.exchangeAsync("2", String.class);
+		Awaitility.await().until(() -> this.context.getBean(ConnectionPool.class).stats().waiters() == 1);
+		JsonNode pool = json("/socketpool/default");
+		JsonNode connection = pool.get("connections").get(0);
+		assertThat(connection.get("state").asString()).isEqualTo("active");
+		assertThat(connection.get("holder").asString()).isEqualTo("caller-1");
+		assertThat(connection.get("uses").asInt()).isEqualTo(1);
+		assertThat(connection.get("target").asString()).isEqualTo(pool.get("target").asString());
+		assertThat(duration(connection.get("heldFor"))).isGreaterThanOrEqualTo(Duration.ZERO);
+		assertThat(duration(connection.get("age"))).isGreaterThanOrEqualTo(Duration.ZERO);
+		assertThat(connection.has("idleFor")).isFalse();
+		assertThat(pool.get("waiters").get(0).get("thread").asString()).isEqualTo("caller-2");
+		assertThat(duration(pool.get("waiters").get(0).get("waitingFor"))).isGreaterThanOrEqualTo(Duration.ZERO);
+		this.server.releaseAnswers();
+		CompletableFuture.allOf(first, second).get(10, TimeUnit.SECONDS);
+		connection = json("/socketpool/default").get("connections").get(0);
+		assertThat(connection.get("state").asString()).isEqualTo("idle");
+		assertThat(duration(connection.get("idleFor"))).isGreaterThanOrEqualTo(Duration.ZERO);
+		assertThat(connection.has("holder")).isFalse();
+	}
+
+	@Test
+	void showsClosesAndTheLastError() throws Exception {
+		run("--socketpool.pool.max-uses=1");
+		ProtocolTemplate template = this.context.getBean(ProtocolTemplate.class);
+		template.exchange("1", String.class);
+		this.server.close();
+		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> template.exchange("2", String.class));
+		JsonNode pool = json("/socketpool/default");
+		assertThat(pool.get("closes")).isEqualTo(new JsonMapper().readTree("""
+				[{"reason":"used-up","initiator":"local","count":1}]"""));
+		assertThat(pool.get("lastError").get("message").asString()).contains("refused the connection");
+		assertThat(pool.get("lastError").get("at").asString()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
+	}
+
+	@Test
+	void aPoolThatDoesNotExistIsNotFound() throws Exception {
+		run();
+		assertThat(get("/socketpool/quotes").statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void anApplicationThatWritesDurationsAsNumbersDoesNotChangeIt() throws Exception {
+		run("--spring.jackson.datatype.datetime.write-durations-as-timestamps=true");
+		assertThat(json("/socketpool/default").get("settings").get("acquireTimeout").asString()).isEqualTo("PT3S");
+	}
+
+	@Test
+	void isNotExposedUnlessAsked() throws Exception {
+		run("--management.endpoints.web.exposure.include=health");
+		assertThat(get("/socketpool").statusCode()).isEqualTo(404);
+		assertThat(this.context.getBeansOfType(SocketPoolEndpoint.class)).isEmpty();
+	}
+
+	@Test
+	void canBeReadThroughJmx() throws Exception {
+		run("--spring.jmx.enabled=true", "--management.endpoints.jmx.exposure.include=socketpool");
+		MBeanServer jmx = ManagementFactory.getPlatformMBeanServer();
+		ObjectName name = new ObjectName("org.springframework.boot:type=Endpoint,name=Socketpool");
+		Map<?, ?> all = (Map<?, ?>) jmx.invoke(name, "pools", new Object[0], new String[0]);
+		Map<?, ?> pool = (Map<?, ?>) jmx.invoke(name, "pool", new Object[] { "default" },
+				new String[] { String.class.getName() });
+		assertThat(((Map<?, ?>) all.get("pools")).get("default")).isEqualTo(pool);
+		assertThat(pool.get("connections")).isEqualTo(List.of());
+		assertThat(((Map<?, ?>) pool.get("settings")).get("acquireTimeout")).isEqualTo("PT3S");
+	}
+
+	@Test
+	void metersAndHealthAreThereWithActuatorAlone() throws Exception {
+		run("--management.endpoints.web.exposure.include=*", "--management.endpoint.health.show-components=always");
+		this.context.getBean(ProtocolTemplate.class).exchange("1", String.class);
+		assertThat(json("/metrics/socketpool.calls").get("measurements").get(0).get("value").asInt()).isEqualTo(1);
+		assertThat(json("/metrics/socketpool.connections?tag=pool:default").get("measurements")
+			.get(0)
+			.get("value")
+			.asInt()).isEqualTo(1);
+		assertThat(json("/health").at("/components/socketpool/components/default/status").asString()).isEqualTo("UP");
+	}
+
+	private void run(String... arguments) {
+		this.context = new SpringApplicationBuilder(Application.class)
+			.properties("server.port=0", "management.endpoints.web.exposure.include=socketpool",
+					"socketpool.port=" + this.server.port())
+			.run(arguments);
+	}
+
+	private JsonNode json(String path) throws Exception {
+		HttpResponse<String> response = get(path);
+		assertThat(response.statusCode()).as(path).isEqualTo(200);
+		return new JsonMapper().readTree(response.body());
+	}
+
+	private static Duration duration(JsonNode node) {
+		return Duration.parse(node.asString());
+	}
+
+	private HttpResponse<String> get(String path) throws Exception {
+		int port = ((WebServerApplicationContext) this.context).getWebServer().getPort();
+		return this.http.send(
+				HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator" + path)).build(),
+				BodyHandlers.ofString());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}

@@ -1,0 +1,162 @@
+package io.github.socketpool.autoconfigure.health;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.socketpool.Deadline;
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.autoconfigure.TestServer;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.Endpoint;
+import io.github.socketpool.connection.PoolableConnection;
+import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.Lease;
+import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.FrameCodec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link SocketPoolHealthIndicator}.
+ */
+class SocketPoolHealthIndicatorTests {
+
+	private static final Duration LONG = Duration.ofHours(1);
+
+	private final TestServer server = new TestServer();
+
+	private final CountingFactory connections = new CountingFactory(
+			ConnectionFactory.sockets(new Endpoint("localhost", this.server.port()), SocketSettings.defaults(),
+					FrameCodec.asciiLength(AsciiLengthFormat.defaults())));
+
+	private final ConnectionPool pool = ConnectionPool.builder(this.connections)
+		.settings(PoolSettings.defaults().withMaxSize(1))
+		.build();
+
+	@AfterEach
+	void close() {
+		this.pool.close();
+		this.server.close();
+	}
+
+	@Test
+	void aPoolThatHasNeverConnectedIsUpWhenItsTargetCanBeReachedAndStaysEmpty() {
+		Health health = check(LONG);
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).containsEntry("target", "localhost:" + this.server.port())
+			.containsEntry("active", 0)
+			.containsEntry("idle", 0)
+			.containsEntry("waiters", 0)
+			.doesNotContainKey("lastError");
+		assertThat(this.pool.stats().total()).isZero();
+		assertThat(this.connections.connects).hasValue(1);
+	}
+
+	@Test
+	void aPoolWhoseTargetCannotBeReachedIsDownAndSaysWhy() {
+		this.server.close();
+		Health health = check(LONG);
+		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health.getDetails().get("error")).asString().contains("refused the connection");
+	}
+
+	@Test
+	void aBusyPoolIsUpWithoutAnotherConnectionBeingMade() {
+		Lease lease = acquire();
+		assertThat(check(LONG).getStatus()).isEqualTo(Status.UP);
+		assertThat(this.pool.stats().active()).isEqualTo(1);
+		lease.release();
+		assertThat(check(LONG).getStatus()).isEqualTo(Status.UP);
+		assertThat(this.connections.connects).hasValue(1);
+	}
+
+	@Test
+	void aPoolThatHasLongBeenBusyIsUpWhileItsTargetCanBeReached() {
+		Lease lease = acquire();
+		assertThat(check(Duration.ZERO).getStatus()).isEqualTo(Status.UP);
+		assertThat(this.pool.stats().active()).isEqualTo(1);
+		lease.release();
+	}
+
+	@Test
+	void anIdleConnectionThatHasNotBeenUsedForLongProvesNothing() {
+		acquire().release();
+		this.server.close();
+		assertThat(this.pool.stats().idle()).isEqualTo(1);
+		assertThat(check(Duration.ZERO).getStatus()).isEqualTo(Status.DOWN);
+	}
+
+	@Test
+	void aConnectThatFailedLatelyIsShownAndDoesNotKeepItDown() {
+		int port = this.server.port();
+		this.server.close();
+		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(this::acquire);
+		try (TestServer again = new TestServer(port)) {
+			acquire().release();
+			Health health = check(LONG);
+			assertThat(health.getStatus()).isEqualTo(Status.UP);
+			assertThat(health.getDetails().get("lastError")).asString().contains("refused the connection");
+			assertThat(health.getDetails()).containsKey("lastErrorAt");
+			assertThat(again.port()).isEqualTo(port);
+		}
+	}
+
+	@Test
+	void aTargetThatCanBeReachedAgainIsUpWithoutACall() {
+		int port = this.server.port();
+		this.server.close();
+		assertThat(check(LONG).getStatus()).isEqualTo(Status.DOWN);
+		try (TestServer again = new TestServer(port)) {
+			assertThat(check(LONG).getStatus()).isEqualTo(Status.UP);
+			assertThat(again.port()).isEqualTo(port);
+		}
+	}
+
+	@Test
+	void aClosedPoolIsOutOfService() {
+		this.pool.close();
+		assertThat(check(LONG).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+		assertThat(this.connections.connects).hasValue(0);
+	}
+
+	private Lease acquire() {
+		return this.pool.acquire(Deadline.after(Duration.ofSeconds(10)));
+	}
+
+	private Health check(Duration proofLasts) {
+		return new SocketPoolHealthIndicator(this.pool, proofLasts).health();
+	}
+
+	private static final class CountingFactory implements ConnectionFactory {
+
+		private final ConnectionFactory delegate;
+
+		private final AtomicInteger connects = new AtomicInteger();
+
+		CountingFactory(ConnectionFactory delegate) {
+			this.delegate = delegate;
+		}
+
+		@Override
+		public Endpoint endpoint() {
+			return this.delegate.endpoint();
+		}
+
+		@Override
+		public PoolableConnection connect(ErrorContext context) {
+			this.connects.incrementAndGet();
+			return this.delegate.connect(context);
+		}
+
+	}
+
+}

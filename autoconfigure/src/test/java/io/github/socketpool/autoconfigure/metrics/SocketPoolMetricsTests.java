@@ -1,0 +1,119 @@
+package io.github.socketpool.autoconfigure.metrics;
+
+import java.util.concurrent.TimeUnit;
+
+import io.github.socketpool.CallInterruptedException;
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.SocketPoolException;
+import io.github.socketpool.connection.CloseInitiator;
+import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.pool.AcquireTimeoutException;
+import io.github.socketpool.pool.PoolClosedException;
+import io.github.socketpool.pool.PoolStats;
+import io.github.socketpool.pool.TooManyWaitersException;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link SocketPoolMetrics}.
+ */
+class SocketPoolMetricsTests {
+
+	private static final ErrorContext ERRORS = ErrorContext.none();
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	private final SocketPoolMetrics metrics = new SocketPoolMetrics(this.registry, "quotes");
+
+	@Test
+	void acquiresAreTimedByOutcome() {
+		this.metrics.acquired(1_000_000);
+		this.metrics.acquireFailed(2_000_000,
+				new AcquireTimeoutException("", ERRORS, new PoolStats(0, 0, 0, 0, 1, 0, 0), null));
+		this.metrics.acquireFailed(3_000_000, new TooManyWaitersException("", ERRORS));
+		this.metrics.acquireFailed(4_000_000, new ConnectFailedException("", ERRORS, null));
+		this.metrics.acquireFailed(5_000_000, new PoolClosedException("", ERRORS));
+		this.metrics.acquireFailed(6_000_000, new CallInterruptedException("", ERRORS, null));
+		assertThat(millisAcquiring("success")).isEqualTo(1);
+		assertThat(millisAcquiring("timeout")).isEqualTo(2);
+		assertThat(millisAcquiring("rejected")).isEqualTo(3);
+		assertThat(millisAcquiring("failed")).isEqualTo(4);
+		assertThat(millisAcquiring("closed")).isEqualTo(5);
+		assertThat(millisAcquiring("interrupted")).isEqualTo(6);
+	}
+
+	@Test
+	void anErrorOfAnotherKindCountsAsFailed() {
+		this.metrics.acquireFailed(7_000_000, mock(SocketPoolException.class));
+		assertThat(millisAcquiring("failed")).isEqualTo(7);
+	}
+
+	@Test
+	void usesAndConnectsAreTimed() {
+		this.metrics.released(1_000_000);
+		this.metrics.connected(2_000_000);
+		this.metrics.connectFailed(3_000_000, new ConnectFailedException("", ERRORS, null));
+		assertThat(this.registry.get("socketpool.usage").tag("pool", "quotes").timer().totalTime(TimeUnit.MILLISECONDS))
+			.isEqualTo(1);
+		assertThat(timer("socketpool.connect", "success").totalTime(TimeUnit.MILLISECONDS)).isEqualTo(2);
+		assertThat(timer("socketpool.connect", "failure").totalTime(TimeUnit.MILLISECONDS)).isEqualTo(3);
+	}
+
+	@Test
+	void closesAreCountedByReasonAndInitiator() {
+		this.metrics.closed(CloseReason.USED_UP, CloseInitiator.LOCAL);
+		this.metrics.closed(CloseReason.USED_UP, CloseInitiator.LOCAL);
+		this.metrics.closed(CloseReason.STALE, CloseInitiator.PEER);
+		assertThat(closes("used-up", "local")).isEqualTo(2);
+		assertThat(closes("stale", "peer")).isEqualTo(1);
+	}
+
+	@Test
+	void heartbeatsAndRetriesAreCounted() {
+		this.metrics.heartbeatsReceived(3);
+		this.metrics.heartbeatsReceived(2);
+		this.metrics.retried();
+		assertThat(this.registry.get("socketpool.heartbeats")
+			.tags("pool", "quotes", "direction", "received")
+			.counter()
+			.count()).isEqualTo(5);
+		assertThat(this.registry.get("socketpool.retries").tag("pool", "quotes").counter().count()).isEqualTo(1);
+	}
+
+	@Test
+	void whatHasNotHappenedYetIsThereAndZero() {
+		assertThat(this.registry.get("socketpool.retries").counter().count()).isZero();
+		assertThat(timer("socketpool.acquire", "timeout").count()).isZero();
+		assertThat(timer("socketpool.connect", "failure").count()).isZero();
+	}
+
+	@Test
+	void removingLeavesNothing() {
+		this.metrics.closed(CloseReason.STALE, CloseInitiator.PEER);
+		new SocketPoolMetrics(this.registry, "other");
+		this.metrics.remove();
+		assertThat(this.registry.getMeters()).isNotEmpty()
+			.allSatisfy((meter) -> assertThat(meter.getId().getTag("pool")).isEqualTo("other"));
+	}
+
+	private double millisAcquiring(String outcome) {
+		return timer("socketpool.acquire", outcome).totalTime(TimeUnit.MILLISECONDS);
+	}
+
+	private Timer timer(String name, String outcome) {
+		return this.registry.get(name).tags("pool", "quotes", "outcome", outcome).timer();
+	}
+
+	private double closes(String reason, String initiator) {
+		return this.registry.get("socketpool.connections.closed")
+			.tags("pool", "quotes", "reason", reason, "initiator", initiator)
+			.counter()
+			.count();
+	}
+
+}

@@ -1,0 +1,180 @@
+package io.github.socketpool.autoconfigure.observation;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
+import io.github.socketpool.autoconfigure.TestServer;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.template.ProtocolInterceptor;
+import io.github.socketpool.template.ProtocolTemplate;
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link SocketPoolObservationAutoConfiguration}.
+ */
+class SocketPoolObservationAutoConfigurationTests {
+
+	private final TestServer server = new TestServer();
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SocketPoolAutoConfiguration.class,
+				SocketPoolObservationAutoConfiguration.class, ObservationAutoConfiguration.class))
+		.withPropertyValues("socketpool.port=" + this.server.port());
+
+	private final ApplicationContextRunner metricsRunner = this.contextRunner
+		.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class,
+				CompositeMeterRegistryAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class));
+
+	@AfterEach
+	void closeServer() {
+		this.server.close();
+	}
+
+	@Test
+	void aCallIsTimedWithItsPoolAndOutcome() {
+		this.metricsRunner.run((context) -> {
+			context.getBean(ProtocolTemplate.class).exchange("1", String.class);
+			Timer timer = timer(context.getBean(MeterRegistry.class), "success", "none");
+			assertThat(timer.count()).isEqualTo(1);
+			assertThat(timer.getId().getTags()).extracting("key")
+				.containsExactlyInAnyOrder("pool", "outcome", "exception", "error");
+		});
+	}
+
+	@Test
+	void aCallThatFailsIsTimedWithItsException() {
+		this.server.close();
+		this.metricsRunner.run((context) -> {
+			assertThatExceptionOfType(ConnectFailedException.class)
+				.isThrownBy(() -> context.getBean(ProtocolTemplate.class).exchange("1", String.class));
+			assertThat(timer(context.getBean(MeterRegistry.class), "error", "ConnectFailedException").count())
+				.isEqualTo(1);
+		});
+	}
+
+	@Test
+	void aOneWayMessageIsTimed() {
+		this.metricsRunner.run((context) -> {
+			context.getBean(ProtocolTemplate.class).send("1");
+			assertThat(timer(context.getBean(MeterRegistry.class), "success", "none").count()).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void theWorkOfOtherInterceptorsIsObservedAndSeesTheObservation() {
+		AtomicReference<Observation> seen = new AtomicReference<>();
+		this.metricsRunner.withBean(ProtocolInterceptor.class, () -> (request, execution) -> execution.execute(request))
+			.run((context) -> {
+				ObservationRegistry registry = context.getBean(ObservationRegistry.class);
+				ProtocolTemplate template = context.getBean(ProtocolTemplate.class)
+					.mutate()
+					.interceptor((request, execution) -> {
+						seen.set(registry.getCurrentObservation());
+						return execution.execute(request);
+					})
+					.build();
+				template.exchange("1", String.class);
+				assertThat(seen.get().getContext().getName()).isEqualTo("socketpool.calls");
+				assertThat(context.getBeanProvider(ProtocolInterceptor.class).orderedStream().findFirst().orElseThrow())
+					.isInstanceOf(ObservationProtocolInterceptor.class);
+			});
+	}
+
+	@Test
+	void aHandlerSeesTheContextOfTheCall() {
+		AtomicReference<SocketPoolObservationContext> seen = new AtomicReference<>();
+		ObservationHandler<SocketPoolObservationContext> handler = new ObservationHandler<>() {
+
+			@Override
+			public void onStop(SocketPoolObservationContext context) {
+				seen.set(context);
+			}
+
+			@Override
+			public boolean supportsContext(Observation.Context context) {
+				return context instanceof SocketPoolObservationContext;
+			}
+
+		};
+		this.contextRunner.withBean(ObservationHandler.class, () -> handler).run((context) -> {
+			context.getBean(ProtocolTemplate.class).exchange("1", String.class);
+			assertThat(seen.get().getContextualName()).isEqualTo("socketpool default");
+			assertThat(seen.get().getRemoteServiceAddress()).isEqualTo("localhost:" + this.server.port());
+			assertThat(seen.get().getRequest().poolName()).isEqualTo("default");
+		});
+	}
+
+	@Test
+	void aConventionOfTheUsersReplacesOurs() {
+		this.metricsRunner.withBean(SocketPoolObservationConvention.class, RegionConvention::new).run((context) -> {
+			context.getBean(ProtocolTemplate.class).exchange("1", String.class);
+			assertThat(
+					context.getBean(MeterRegistry.class).get("socketpool.calls").tag("region", "north").timer().count())
+				.isEqualTo(1);
+		});
+	}
+
+	@Test
+	void nothingIsObservedWhileNobodyListens() {
+		AtomicReference<Observation> seen = new AtomicReference<>();
+		ObservationRegistry registry = ObservationRegistry.create();
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SocketPoolAutoConfiguration.class,
+					SocketPoolObservationAutoConfiguration.class))
+			.withPropertyValues("socketpool.port=" + this.server.port())
+			.withBean(ObservationRegistry.class, () -> registry)
+			.withBean(ProtocolInterceptor.class, () -> (request, execution) -> {
+				seen.set(registry.getCurrentObservation());
+				return execution.execute(request);
+			})
+			.run((context) -> {
+				assertThat(context.getBean(ProtocolTemplate.class).exchange("1", String.class)).isEqualTo("1");
+				assertThat(context).hasSingleBean(ObservationProtocolInterceptor.class);
+				assertThat(seen.get()).isNull();
+			});
+	}
+
+	@Test
+	void withoutAnObservationRegistryCallsWork() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SocketPoolAutoConfiguration.class,
+					SocketPoolObservationAutoConfiguration.class))
+			.withPropertyValues("socketpool.port=" + this.server.port())
+			.run((context) -> assertThat(context.getBean(ProtocolTemplate.class).exchange("1", String.class))
+				.isEqualTo("1"));
+	}
+
+	private static Timer timer(MeterRegistry registry, String outcome, String exception) {
+		return registry.get("socketpool.calls")
+			.tags("pool", "default", "outcome", outcome, "exception", exception)
+			.timer();
+	}
+
+	private static final class RegionConvention extends DefaultSocketPoolObservationConvention {
+
+		@Override
+		public KeyValues getLowCardinalityKeyValues(SocketPoolObservationContext context) {
+			return super.getLowCardinalityKeyValues(context).and(KeyValue.of("region", "north"));
+		}
+
+	}
+
+}
