@@ -1,6 +1,6 @@
 package io.github.socketpool.autoconfigure.metrics;
 
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
@@ -35,9 +35,7 @@ class SocketPoolMetrics implements PoolListener {
 
 	private final Queue<Meter> meters = new ConcurrentLinkedQueue<>();
 
-	private final Timer acquired;
-
-	private final Map<AcquireOutcome, Timer> acquireFailed = new EnumMap<>(AcquireOutcome.class);
+	private final Timer[] acquires;
 
 	private final Timer usage;
 
@@ -54,11 +52,7 @@ class SocketPoolMetrics implements PoolListener {
 	SocketPoolMetrics(MeterRegistry registry, String pool) {
 		this.registry = registry;
 		this.pool = pool;
-		for (AcquireOutcome outcome : AcquireOutcome.values()) {
-			this.acquireFailed.put(outcome, timer("socketpool.acquire",
-					"How long callers took to get a connection, or to get none.", "outcome", nameOf(outcome)));
-		}
-		this.acquired = this.acquireFailed.get(AcquireOutcome.SUCCESS);
+		this.acquires = Arrays.stream(AcquireOutcome.values()).map(this::acquireTimer).toArray(Timer[]::new);
 		this.usage = timer("socketpool.usage", "How long callers had a connection.");
 		this.connected = connectTimer("success");
 		this.connectFailed = connectTimer("failure");
@@ -69,12 +63,12 @@ class SocketPoolMetrics implements PoolListener {
 
 	@Override
 	public void acquired(long waitedNanos) {
-		this.acquired.record(waitedNanos, TimeUnit.NANOSECONDS);
+		acquires(AcquireOutcome.SUCCESS).record(waitedNanos, TimeUnit.NANOSECONDS);
 	}
 
 	@Override
 	public void acquireFailed(long waitedNanos, SocketPoolException cause) {
-		this.acquireFailed.get(AcquireOutcome.of(cause)).record(waitedNanos, TimeUnit.NANOSECONDS);
+		acquires(AcquireOutcome.of(cause)).record(waitedNanos, TimeUnit.NANOSECONDS);
 	}
 
 	@Override
@@ -112,6 +106,15 @@ class SocketPoolMetrics implements PoolListener {
 	 */
 	void remove() {
 		this.meters.forEach(this.registry::remove);
+	}
+
+	private Timer acquires(AcquireOutcome outcome) {
+		return this.acquires[outcome.ordinal()];
+	}
+
+	private Timer acquireTimer(AcquireOutcome outcome) {
+		return timer("socketpool.acquire", "How long callers took to get a connection, or to get none.", "outcome",
+				nameOf(outcome));
 	}
 
 	private Timer connectTimer(String outcome) {

@@ -107,6 +107,7 @@ class SocketPoolHealthIndicatorTests {
 			assertThat(health.getDetails().get("lastError")).asString().contains("refused the connection");
 			assertThat(health.getDetails()).containsKey("lastErrorAt");
 			assertThat(again.port()).isEqualTo(port);
+			assertThat(this.connections.connects).as("failed, acquired, probed").hasValue(3);
 		}
 	}
 
