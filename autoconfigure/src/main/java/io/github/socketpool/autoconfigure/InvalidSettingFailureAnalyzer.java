@@ -13,7 +13,8 @@ import org.springframework.core.env.PropertySource;
 
 /**
  * An {@link AbstractFailureAnalyzer} that performs analysis of failures caused by an
- * {@link InvalidSettingException}.
+ * {@link InvalidSettingException}. The settings of a client are properties, those of a
+ * {@code ProtocolServer} are not: whoever builds one takes them from where they like.
  */
 class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSettingException> {
 
@@ -25,6 +26,10 @@ class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSetti
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidSettingException cause) {
+		if (cause.getSetting().startsWith("server.")) {
+			return new FailureAnalysis("Invalid value '" + cause.getValue() + "' for setting '" + cause.getSetting()
+					+ "' of a ProtocolServer: it " + cause.getReason() + ".", cause.getRemedy(), cause);
+		}
 		String name = "socketpool." + cause.getSetting();
 		String configured = (this.environment != null) ? this.environment.getProperty(name) : null;
 		StringBuilder description = new StringBuilder();

@@ -3,6 +3,7 @@ package io.github.socketpool.autoconfigure;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
+import io.github.socketpool.server.ProtocolServer;
 import io.github.socketpool.template.ProtocolTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -86,6 +87,13 @@ class SocketPoolFailureTests {
 			.contains("Invalid value '0' for configuration property 'socketpool.pool.max-size': it");
 	}
 
+	@Test
+	void aSettingOfAServerIsNotTakenForAPropertyOfTheClient(CapturedOutput output) {
+		fails(ServerConfiguration.class);
+		assertThat(report(output)).contains("Invalid value '70000' for setting 'server.port' of a ProtocolServer: it")
+			.doesNotContain("socketpool.server");
+	}
+
 	@ParameterizedTest(name = "{0}={1}")
 	@CsvSource({ "port,abc", "socket.quick-ack,maybe", "mode,sometimes", "call-timeout,soon",
 			"framing.max-frame-size,large" })
@@ -145,6 +153,16 @@ class SocketPoolFailureTests {
 		@Bean
 		ConnectionPoolCustomizer customizer() {
 			return (builder) -> builder.settings(builder.settings().withMaxSize(0));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ServerConfiguration {
+
+		@Bean
+		ProtocolServer server() {
+			return ProtocolServer.builder().port(70_000).handler((request) -> request).build();
 		}
 
 	}
