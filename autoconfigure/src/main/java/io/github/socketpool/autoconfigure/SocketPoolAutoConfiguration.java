@@ -2,6 +2,7 @@ package io.github.socketpool.autoconfigure;
 
 import java.util.concurrent.Executor;
 
+import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolListener;
 import io.github.socketpool.template.JacksonPayloadConverter;
@@ -49,11 +50,18 @@ public final class SocketPoolAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(SocketPoolConnectionDetails.class)
-	ConnectionPool connectionPool(SocketPoolProperties properties, SocketPoolConnectionDetails connectionDetails,
+	ConnectionFactory socketPoolConnectionFactory(SocketPoolProperties properties,
+			SocketPoolConnectionDetails connectionDetails) {
+		return new SocketPoolPropertyMapper(properties).connectionFactory(connectionDetails);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(ConnectionFactory.class)
+	ConnectionPool connectionPool(SocketPoolProperties properties, ConnectionFactory connections,
 			ObjectProvider<PoolListener> listeners, ObjectProvider<ConnectionPoolCustomizer> customizers) {
-		SocketPoolPropertyMapper map = new SocketPoolPropertyMapper(properties);
-		ConnectionPool.Builder builder = ConnectionPool.builder(map.connectionFactory(connectionDetails))
-			.settings(map.poolSettings());
+		ConnectionPool.Builder builder = ConnectionPool.builder(connections)
+			.settings(new SocketPoolPropertyMapper(properties).poolSettings());
 		listeners.orderedStream().forEach(builder::listener);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
