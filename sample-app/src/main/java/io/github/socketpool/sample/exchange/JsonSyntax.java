@@ -1,0 +1,70 @@
+package io.github.socketpool.sample.exchange;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Says whether bytes are one JSON text in UTF-8. They are looked at and not converted, so
+ * that a number keeps its digits and an object the order of its members.
+ */
+final class JsonSyntax {
+
+	/**
+	 * No limits but that of nesting: nothing is kept of what is read, and how much there
+	 * is to read is limited by the size of a frame.
+	 */
+	private static final JsonFactory JSON = JsonFactory.builder()
+		.streamReadConstraints(StreamReadConstraints.builder()
+			.maxNumberLength(Integer.MAX_VALUE)
+			.maxStringLength(Integer.MAX_VALUE)
+			.maxNameLength(Integer.MAX_VALUE)
+			.build())
+		.build();
+
+	private JsonSyntax() {
+	}
+
+	/**
+	 * Look for an error.
+	 * @param body the bytes
+	 * @return what is wrong with them, or {@code null} if they are JSON
+	 */
+	static @Nullable String findError(byte[] body) {
+		try {
+			// Decoded first: given bytes, the parser would accept UTF-16 and a byte order
+			// mark, which the servers do not.
+			String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+			return findError(text);
+		}
+		catch (CharacterCodingException ex) {
+			return "it is not encoded in UTF-8";
+		}
+	}
+
+	private static @Nullable String findError(String text) {
+		try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+			if (parser.nextToken() == null) {
+				return "it is empty";
+			}
+			parser.skipChildren();
+			parser.finishToken();
+			return (parser.nextToken() != null) ? "there is more than one value" : null;
+		}
+		catch (JacksonException ex) {
+			TokenStreamLocation location = ex.getLocation();
+			String where = (location != null)
+					? " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")" : "";
+			return ex.getOriginalMessage() + where;
+		}
+	}
+
+}

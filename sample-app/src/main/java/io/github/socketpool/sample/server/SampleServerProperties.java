@@ -1,0 +1,16 @@
+package io.github.socketpool.sample.server;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Properties of the embedded server.
+ *
+ * @param enabled whether it is started
+ * @param port the port of the loopback interface on which it listens; 0 for any that is
+ * free
+ */
+@ConfigurationProperties("sample.server")
+record SampleServerProperties(@DefaultValue("true") boolean enabled, @DefaultValue("9000") int port) {
+
+}

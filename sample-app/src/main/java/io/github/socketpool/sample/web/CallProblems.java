@@ -1,0 +1,75 @@
+package io.github.socketpool.sample.web;
+
+import io.github.socketpool.CallInterruptedException;
+import io.github.socketpool.RequestProgress;
+import io.github.socketpool.SocketPoolException;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ResponseTimeoutException;
+import io.github.socketpool.connection.TransportException;
+import io.github.socketpool.pool.AcquireTimeoutException;
+import io.github.socketpool.pool.PoolClosedException;
+import io.github.socketpool.pool.TooManyWaitersException;
+import io.github.socketpool.protocol.FrameFormatException;
+import io.github.socketpool.template.PayloadConversionException;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/**
+ * Tells HTTP clients what became of their call, as {@code application/problem+json}: 503
+ * where there was no connection to be had, 504 where the server took too long, 502 where
+ * it misbehaved.
+ */
+@RestControllerAdvice
+class CallProblems {
+
+	@ExceptionHandler({ AcquireTimeoutException.class, TooManyWaitersException.class, PoolClosedException.class,
+			ConnectFailedException.class })
+	ProblemDetail noConnection(SocketPoolException ex) {
+		return problem(HttpStatus.SERVICE_UNAVAILABLE, "No connection to be had", ex);
+	}
+
+	@ExceptionHandler
+	ProblemDetail interrupted(CallInterruptedException ex) {
+		return problem(HttpStatus.SERVICE_UNAVAILABLE, "Call interrupted", ex);
+	}
+
+	@ExceptionHandler
+	ProblemDetail timedOut(ResponseTimeoutException ex) {
+		return problem(HttpStatus.GATEWAY_TIMEOUT, "No response in time", ex);
+	}
+
+	@ExceptionHandler
+	ProblemDetail connectionLost(TransportException ex) {
+		return problem(HttpStatus.BAD_GATEWAY, "Connection lost", ex);
+	}
+
+	@ExceptionHandler
+	ProblemDetail badFrame(FrameFormatException ex) {
+		if (ex.getProgress() == RequestProgress.NOT_SENT) {
+			return problem(HttpStatus.CONTENT_TOO_LARGE, "Request larger than socketpool.framing.max-frame-size", ex);
+		}
+		return problem(HttpStatus.BAD_GATEWAY, "Response is not a frame", ex);
+	}
+
+	@ExceptionHandler
+	ProblemDetail unreadable(PayloadConversionException ex) {
+		if (ex.getProgress() == RequestProgress.NOT_SENT) {
+			return problem(HttpStatus.INTERNAL_SERVER_ERROR, "Request not convertible", ex);
+		}
+		return problem(HttpStatus.BAD_GATEWAY, "Response not understood", ex);
+	}
+
+	private static ProblemDetail problem(HttpStatus status, String title, SocketPoolException ex) {
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, ex.getMessage());
+		problem.setTitle(title);
+		problem.setProperty("error", ex.getClass().getSimpleName());
+		problem.setProperty("progress", ex.getProgress());
+		problem.setProperty("pool", ex.getPoolName());
+		problem.setProperty("target", ex.getTarget());
+		return problem;
+	}
+
+}

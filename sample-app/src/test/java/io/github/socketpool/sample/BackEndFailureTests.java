@@ -1,0 +1,170 @@
+package io.github.socketpool.sample;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+import io.github.socketpool.sample.StubBackEnd.Behaviour;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.test.web.servlet.client.RestTestClient.BodyContentSpec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What HTTP clients are told when the back end fails, or is not even asked.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "sample.server.enabled=false")
+@AutoConfigureRestTestClient
+class BackEndFailureTests {
+
+	private static final StubBackEnd backEnd = new StubBackEnd();
+
+	@Autowired
+	private RestTestClient client;
+
+	@DynamicPropertySource
+	static void target(DynamicPropertyRegistry registry) {
+		registry.add("socketpool.port", backEnd::port);
+	}
+
+	@BeforeEach
+	void backEndIsWell() {
+		backEnd.start();
+		backEnd.behave(Behaviour.ECHO);
+	}
+
+	@AfterAll
+	static void closeBackEnd() {
+		backEnd.close();
+	}
+
+	@Test
+	void aBackEndThatIsDownMeans503AndItsReturnNeedsNoRestart() {
+		expectOk();
+		backEnd.stop();
+		expectProblem(HttpStatus.SERVICE_UNAVAILABLE, "ConnectFailedException", "NOT_SENT").jsonPath("$.detail")
+			.value(String.class, (detail) -> assertThat(detail).contains(target()));
+		backEnd.start();
+		await().atMost(Duration.ofSeconds(10)).untilAsserted(this::expectOk);
+	}
+
+	@Test
+	void aBackEndThatDoesNotAnswerMeans504() {
+		backEnd.behave(Behaviour.BE_SILENT);
+		expectProblem(HttpStatus.GATEWAY_TIMEOUT, "ResponseTimeoutException", "SENT");
+		backEnd.behave(Behaviour.ECHO);
+		expectOk();
+	}
+
+	@Test
+	void aBackEndThatClosesTheConnectionMeans502() {
+		backEnd.behave(Behaviour.CLOSE);
+		expectProblem(HttpStatus.BAD_GATEWAY, "TransportException", "SENT");
+	}
+
+	@Test
+	void aBackEndThatSpeaksSomethingElseMeans502() {
+		backEnd.behave(Behaviour.ANSWER_NO_FRAME);
+		expectProblem(HttpStatus.BAD_GATEWAY, "FrameFormatException", "SENT");
+	}
+
+	@Test
+	void aResponseThatIsNotJsonMeans502() {
+		backEnd.behave(Behaviour.ANSWER_NO_JSON);
+		expectProblem(HttpStatus.BAD_GATEWAY, "PayloadConversionException", "RESPONDING");
+	}
+
+	@Test
+	void aResponseThatIsNoQuoteMeans502() {
+		BodyContentSpec body = this.client.get()
+			.uri("/quotes/ACME")
+			.exchange()
+			.expectStatus()
+			.isEqualTo(HttpStatus.BAD_GATEWAY)
+			.expectHeader()
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.expectBody();
+		body.jsonPath("$.error").isEqualTo("PayloadConversionException");
+	}
+
+	@Test
+	void aRequestTooLargeForAFrameMeans413AndIsNotSent() {
+		int before = backEnd.requests();
+		String json = "\"" + "a".repeat(1024 * 1024) + "\"";
+		BodyContentSpec body = expectProblem(post(json), HttpStatus.CONTENT_TOO_LARGE);
+		body.jsonPath("$.title")
+			.value(String.class, (title) -> assertThat(title).contains("socketpool.framing.max-frame-size"));
+		body.jsonPath("$.progress").isEqualTo("NOT_SENT");
+		assertThat(backEnd.requests()).isEqualTo(before);
+	}
+
+	@ParameterizedTest
+	@MethodSource("notJson")
+	void whatIsNotJsonMeans400AndIsNotSent(byte[] body) {
+		int before = backEnd.requests();
+		expectProblem(post(body), HttpStatus.BAD_REQUEST).jsonPath("$.detail")
+			.value(String.class, (detail) -> assertThat(detail).startsWith("The body of the request is not JSON: ")
+				.endsWith("Nothing was sent to the server."));
+		assertThat(backEnd.requests()).isEqualTo(before);
+	}
+
+	static Stream<byte[]> notJson() {
+		Stream<byte[]> texts = Stream
+			.of("", " ", "abc", "{\"a\":", "{\"a\":1", "[1,]", "{a:1}", "'a'", "01", "+1", "1.", "NaN", "\"a", "\"\n\"",
+					"\"\\x\"", "{} {}", "1 2", "{}}", "tru", "\uFEFF{}", "/* no */ 1")
+			.map((text) -> text.getBytes(StandardCharsets.UTF_8));
+		Stream<byte[]> otherEncodings = Stream.of("{\"a\":\"€\"}".getBytes(StandardCharsets.UTF_16LE),
+				"{}".getBytes(StandardCharsets.UTF_16), "\"ü\"".getBytes(StandardCharsets.ISO_8859_1));
+		return Stream.concat(texts, otherEncodings);
+	}
+
+	private void expectOk() {
+		post("{\"a\":1}").expectStatus().isOk().expectBody(String.class).isEqualTo("{\"a\":1}");
+	}
+
+	private BodyContentSpec expectProblem(HttpStatus status, String error, String progress) {
+		BodyContentSpec body = expectProblem(post("{\"a\":1}"), status);
+		body.jsonPath("$.error").isEqualTo(error);
+		body.jsonPath("$.progress").isEqualTo(progress);
+		body.jsonPath("$.pool").isEqualTo("default");
+		body.jsonPath("$.target").isEqualTo(target());
+		return body;
+	}
+
+	private static BodyContentSpec expectProblem(RestTestClient.ResponseSpec response, HttpStatus status) {
+		BodyContentSpec body = response.expectStatus()
+			.isEqualTo(status)
+			.expectHeader()
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.expectBody();
+		body.jsonPath("$.status").isEqualTo(status.value());
+		return body;
+	}
+
+	private RestTestClient.ResponseSpec post(String json) {
+		return post(json.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private RestTestClient.ResponseSpec post(byte[] body) {
+		return this.client.post().uri("/exchange").contentType(MediaType.APPLICATION_JSON).body(body).exchange();
+	}
+
+	private static String target() {
+		return "localhost:" + backEnd.port();
+	}
+
+}
