@@ -1,0 +1,95 @@
+package io.github.socketpool.sample.load;
+
+import java.util.concurrent.Semaphore;
+
+import io.github.socketpool.autoconfigure.SocketPoolProperties;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.template.ProtocolOperations;
+import io.github.socketpool.template.ProtocolTemplate;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Service;
+
+/**
+ * Runs loads, one at a time.
+ */
+@Service
+class LoadService {
+
+	private final ProtocolTemplate template;
+
+	private final ConnectionPool pool;
+
+	private final ConnectionFactory connections;
+
+	private final SocketPoolProperties properties;
+
+	private final MeterRegistry meters;
+
+	private final Semaphore turn = new Semaphore(1);
+
+	LoadService(ProtocolTemplate template, ConnectionPool pool, ConnectionFactory connections,
+			SocketPoolProperties properties, MeterRegistry meters) {
+		this.template = template;
+		this.pool = pool;
+		this.connections = connections;
+		this.properties = properties;
+		this.meters = meters;
+	}
+
+	/**
+	 * Run a load.
+	 * @param parameters what it consists of
+	 * @return what came of it
+	 * @throws LoadRunningException if one is running
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	LoadReport run(LoadParameters parameters) throws InterruptedException {
+		if (!this.turn.tryAcquire()) {
+			throw new LoadRunningException();
+		}
+		try {
+			return switch (parameters.mode()) {
+				case POOLED -> run(parameters, this.template, this.pool);
+				case PER_CALL -> runPerCall(parameters);
+			};
+		}
+		finally {
+			this.turn.release();
+		}
+	}
+
+	/**
+	 * Do what {@code socketpool.mode=per-call} does, beside the application's pool.
+	 */
+	private LoadReport runPerCall(LoadParameters parameters) throws InterruptedException {
+		try (ConnectionPool perCall = ConnectionPool.builder(this.connections)
+			.name("load")
+			.settings(this.pool.settings().perCall())
+			.build()) {
+			ProtocolTemplate template = ProtocolTemplate.builder(perCall)
+				.callTimeout(this.properties.getCallTimeout())
+				.build();
+			return run(parameters, template, perCall);
+		}
+	}
+
+	private LoadReport run(LoadParameters parameters, ProtocolOperations template, ConnectionPool pool)
+			throws InterruptedException {
+		ClosedLoop loop = new ClosedLoop(parameters.calls(), parameters.concurrency(), new LoadCall(template));
+		Long timeWaitBefore = timeWait();
+		long openedBefore = pool.stats().opened();
+		loop.run();
+		return new LoadReport(parameters.calls(), loop.failures(), loop.callsPerSecond(), loop.micros(0.5),
+				loop.micros(0.99), loop.micros(1), pool.stats().opened() - openedBefore, timeWaitBefore, timeWait());
+	}
+
+	private @Nullable Long timeWait() {
+		Gauge gauge = this.meters.find("socketpool.time.wait.host").gauge();
+		return (gauge != null && Double.isFinite(gauge.value())) ? Math.round(gauge.value()) : null;
+	}
+
+}
