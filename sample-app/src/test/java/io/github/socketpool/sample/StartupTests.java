@@ -1,0 +1,30 @@
+package io.github.socketpool.sample;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * What whoever starts the application for the first time may meet.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class StartupTests {
+
+	@Test
+	void aPortThatIsTakenIsNamedTogetherWithTheWayOut(CapturedOutput output) {
+		try (StubBackEnd other = new StubBackEnd()) {
+			assertThatException().isThrownBy(() -> SpringApplication.run(SampleApplication.class, "--server.port=0",
+					"--sample.server.port=" + other.port()));
+			assertThat(output).contains("APPLICATION FAILED TO START")
+				.contains("127.0.0.1:" + other.port())
+				.contains("--sample.server.port=9001");
+		}
+	}
+
+}
