@@ -1,0 +1,114 @@
+package io.github.socketpool.test;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.protocol.FrameCodec;
+
+/**
+ * Bytes that a {@link StubServer} sends: a frame, a heartbeat, anything else, or part of
+ * those. Pieces that are sent together leave in one write, so that they arrive glued to
+ * each other. Immutable and thread-safe.
+ */
+public final class Piece {
+
+	private final Encoding encoding;
+
+	private Piece(Encoding encoding) {
+		this.encoding = encoding;
+	}
+
+	/**
+	 * Return a whole frame.
+	 * @param body the body
+	 * @return header and body
+	 */
+	public static Piece frame(Frame body) {
+		Objects.requireNonNull(body, "'body' must not be null");
+		return new Piece((format) -> {
+			FrameCodec codec = FrameCodec.asciiLength(format);
+			ByteBuffer bytes = ByteBuffer.allocate(codec.headerLength() + body.length());
+			codec.putHeader(body.length(), bytes);
+			return bytes.put(body.array(), body.offset(), body.length()).array();
+		});
+	}
+
+	/**
+	 * Return a whole frame.
+	 * @param body the body, sent as UTF-8
+	 * @return header and body
+	 */
+	public static Piece frame(String body) {
+		return frame(Frame.of(body));
+	}
+
+	/**
+	 * Return the heartbeat of the server's format.
+	 * @return the token
+	 */
+	public static Piece heartbeat() {
+		return new Piece((format) -> format.heartbeatToken().getBytes(StandardCharsets.US_ASCII));
+	}
+
+	/**
+	 * Return bytes as they are.
+	 * @param bytes the bytes; copied
+	 * @return the bytes
+	 */
+	public static Piece bytes(byte... bytes) {
+		byte[] copy = bytes.clone();
+		return new Piece((format) -> copy);
+	}
+
+	/**
+	 * Return text as it is, without a header.
+	 * @param text the text, sent as UTF-8
+	 * @return the text's bytes
+	 */
+	public static Piece text(String text) {
+		return bytes(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Return the beginning of this piece.
+	 * @param count how many bytes; a header of the default format has 20
+	 * @return the first bytes, or all if there are fewer
+	 */
+	public Piece first(int count) {
+		return new Piece((format) -> {
+			byte[] bytes = toBytes(format);
+			return Arrays.copyOf(bytes, Math.min(count, bytes.length));
+		});
+	}
+
+	/**
+	 * Return the rest of this piece.
+	 * @param count how many bytes to leave out at the beginning
+	 * @return the bytes after them, which may be none
+	 */
+	public Piece after(int count) {
+		return new Piece((format) -> {
+			byte[] bytes = toBytes(format);
+			return Arrays.copyOfRange(bytes, Math.min(count, bytes.length), bytes.length);
+		});
+	}
+
+	byte[] toBytes(AsciiLengthFormat format) {
+		return this.encoding.toBytes(format);
+	}
+
+	/**
+	 * How a piece looks in a format.
+	 */
+	@FunctionalInterface
+	private interface Encoding {
+
+		byte[] toBytes(AsciiLengthFormat format);
+
+	}
+
+}

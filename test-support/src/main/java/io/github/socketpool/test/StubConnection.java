@@ -1,0 +1,54 @@
+package io.github.socketpool.test;
+
+import java.io.IOException;
+
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.Frame;
+
+/**
+ * A connection of a {@link StubServer}, as a {@link Reaction} sees it. Thread-safe.
+ */
+public interface StubConnection {
+
+	/**
+	 * Return the request to react to: the latest on this connection.
+	 * @return the request
+	 * @throws IllegalStateException if none has arrived yet
+	 */
+	Frame request();
+
+	/**
+	 * Return the format of the server's frames.
+	 * @return the format
+	 */
+	AsciiLengthFormat format();
+
+	/**
+	 * Send pieces, all in one write.
+	 * @param pieces the pieces, glued to each other
+	 * @throws IOException if the connection is closed or broken
+	 */
+	void write(Piece... pieces) throws IOException;
+
+	/**
+	 * Close the connection: the client sees its end (FIN). Where a reaction does so, what
+	 * has arrived unread is thrown away before, since the operating system would reset
+	 * the connection otherwise. Closing a closed connection does nothing.
+	 * @throws IOException if closing fails
+	 */
+	void close() throws IOException;
+
+	/**
+	 * Reset the connection (RST). Resetting a closed connection does nothing.
+	 * @throws IOException if closing fails
+	 */
+	void reset() throws IOException;
+
+	/**
+	 * Wait until this side has closed the connection. The client's closing goes unseen,
+	 * since nothing is read meanwhile.
+	 * @throws InterruptedException if the server is closed
+	 */
+	void awaitClosed() throws InterruptedException;
+
+}

@@ -1,0 +1,451 @@
+package io.github.socketpool.test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+import io.github.socketpool.connection.Endpoint;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.Frame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server for tests. It listens on a free port of loopback, echoes each request until it
+ * is told otherwise, and keeps a record of what it has seen:
+ *
+ * <pre>
+ * try (StubServer server = StubServer.start()) {
+ * 	server.next(Reaction.respond("{\"price\":1}"), Reaction.reset());
+ * 	// make calls to server.port()
+ * 	assertThat(server.requests()).containsExactly(…);
+ * }
+ * </pre>
+ *
+ * The reaction to a request is the next one {@linkplain #next in the queue}, else that of
+ * the first {@linkplain #when condition} that holds, else the {@linkplain #answer answer}
+ * to any request. Each connection has a daemon thread of its own, which ends when the
+ * server is closed. Thread-safe.
+ */
+public final class StubServer implements AutoCloseable {
+
+	private final Builder settings;
+
+	private final int port;
+
+	private final Script script = new Script();
+
+	private final Journal journal = new Journal();
+
+	private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** {@code null} while the server refuses connections. Guarded by {@link #lock}. */
+	private @Nullable ServerSocket listener;
+
+	/** Whether no thread may be started any more. Guarded by {@link #lock}. */
+	private boolean ended;
+
+	private StubServer(Builder settings) {
+		this.settings = settings;
+		try {
+			ServerSocket listener = settings.open(0);
+			this.port = listener.getLocalPort();
+			accept(listener);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Start a server with the default format.
+	 * @return a running server
+	 * @throws UncheckedIOException if it cannot listen
+	 */
+	public static StubServer start() {
+		return builder().start();
+	}
+
+	/**
+	 * Begin a server with other settings.
+	 * @return a builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Return the port that the server listens on. It stays the same for the server's
+	 * life.
+	 * @return the port
+	 */
+	public int port() {
+		return this.port;
+	}
+
+	/**
+	 * Return where the server listens.
+	 * @return the endpoint, with the address of loopback as its host
+	 */
+	public Endpoint endpoint() {
+		return new Endpoint(InetAddress.getLoopbackAddress().getHostAddress(), this.port);
+	}
+
+	/**
+	 * Set the answer to requests for which there is no other reaction.
+	 * @param function from request to response; must be thread-safe
+	 * @return this server
+	 */
+	public StubServer answer(UnaryOperator<Frame> function) {
+		this.script.setStandard(Reaction.answer(function));
+		return this;
+	}
+
+	/**
+	 * Set the reactions to the next requests, whatever connections they come on, after
+	 * those that are set already.
+	 * @param reactions the reactions, one for each request
+	 * @return this server
+	 */
+	public StubServer next(Reaction... reactions) {
+		this.script.addForRequests(List.of(reactions));
+		return this;
+	}
+
+	/**
+	 * Set the reaction to requests of a kind, from now on.
+	 * @param condition tells which requests; must be thread-safe
+	 * @param reaction the reaction to each of them
+	 * @return this server
+	 */
+	public StubServer when(Predicate<Frame> condition, Reaction reaction) {
+		this.script.addRule(condition, reaction);
+		return this;
+	}
+
+	/**
+	 * Set the reactions to the next connections: what is done before anything is read.
+	 * @param reactions the reactions, one for each connection
+	 * @return this server
+	 */
+	public StubServer nextConnection(Reaction... reactions) {
+		this.script.addForConnections(List.of(reactions));
+		return this;
+	}
+
+	/**
+	 * Send pieces to every open connection, all in one write each, though nobody has
+	 * asked for them.
+	 * @param pieces the pieces, glued to each other
+	 * @throws UncheckedIOException if a connection breaks
+	 */
+	public void send(Piece... pieces) {
+		forEachConnection((connection) -> connection.write(pieces));
+	}
+
+	/**
+	 * Close every open connection: the clients see their ends (FIN).
+	 * @throws UncheckedIOException if closing fails
+	 */
+	public void closeConnections() {
+		forEachConnection(ServedConnection::close);
+	}
+
+	/**
+	 * Reset every open connection (RST).
+	 * @throws UncheckedIOException if closing fails
+	 */
+	public void resetConnections() {
+		forEachConnection(ServedConnection::reset);
+	}
+
+	/**
+	 * Refuse connections from now on. Open ones stay open. Does nothing if the server
+	 * refuses them already.
+	 * @throws UncheckedIOException if closing the listener fails
+	 */
+	public void stopListening() {
+		this.lock.lock();
+		try {
+			if (this.listener != null) {
+				this.listener.close();
+				this.listener = null;
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Accept connections again, on the same port. Does nothing if the server accepts them
+	 * already.
+	 * @throws UncheckedIOException if it cannot listen
+	 * @throws IllegalStateException if the server is closed
+	 */
+	public void listenAgain() {
+		this.lock.lock();
+		try {
+			if (this.ended) {
+				throw new IllegalStateException("The server is closed");
+			}
+			if (this.listener == null) {
+				accept(this.settings.open(this.port));
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return the bodies of all requests that have arrived whole.
+	 * @return the bodies as text, in the order of their arrival; a snapshot
+	 */
+	public List<String> requests() {
+		return this.journal.requests();
+	}
+
+	/**
+	 * Return how many connections are open. One that the client has closed counts until
+	 * its end has been read.
+	 * @return the number at this instant
+	 */
+	public int connections() {
+		return this.journal.open().size();
+	}
+
+	/**
+	 * Return how many connections have been accepted.
+	 * @return the number since the server was started
+	 */
+	public int accepted() {
+		return this.journal.accepted();
+	}
+
+	/**
+	 * Return how many heartbeats have arrived.
+	 * @return the number since the server was started
+	 */
+	public long heartbeats() {
+		return this.journal.heartbeats();
+	}
+
+	/**
+	 * Return what reactions have thrown, and what was wrong with bytes that are no
+	 * frames. Each of them ended its connection.
+	 * @return the errors, in the order in which they happened; a snapshot
+	 */
+	public List<Throwable> failures() {
+		return this.journal.failures();
+	}
+
+	/**
+	 * Close the server and its connections, and wait until its threads have ended.
+	 * Closing a closed server does nothing.
+	 * @throws UncheckedIOException if closing fails
+	 */
+	@Override
+	public void close() {
+		this.lock.lock();
+		try {
+			this.ended = true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		stopListening();
+		closeConnections();
+		this.threads.forEach(Thread::interrupt);
+		this.threads.forEach(StubServer::join);
+	}
+
+	private void accept(ServerSocket listener) {
+		this.lock.lock();
+		try {
+			this.listener = listener;
+			startThread("accept", () -> serveClients(listener));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void serveClients(ServerSocket listener) {
+		try {
+			while (true) {
+				Socket socket = listener.accept();
+				socket.setTcpNoDelay(this.settings.noDelay);
+				serve(new ServedConnection(socket, this.settings.format, this.script, this.journal));
+			}
+		}
+		catch (IOException ex) {
+			if (!listener.isClosed()) {
+				this.journal.failed(ex);
+			}
+		}
+	}
+
+	private void serve(ServedConnection connection) throws IOException {
+		this.journal.accepted(connection);
+		if (!startThread("connection", connection::serve)) {
+			connection.close();
+		}
+	}
+
+	/**
+	 * Start a thread, unless the server has been closed.
+	 */
+	private boolean startThread(String purpose, Runnable task) {
+		this.lock.lock();
+		try {
+			if (this.ended) {
+				return false;
+			}
+			Thread thread = new Thread(() -> run(task), "stub-server-" + this.port + "-" + purpose);
+			thread.setDaemon(true);
+			this.threads.add(thread);
+			thread.start();
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void run(Runnable task) {
+		try {
+			task.run();
+		}
+		finally {
+			this.threads.remove(Thread.currentThread());
+		}
+	}
+
+	private void forEachConnection(ConnectionAction action) {
+		for (ServedConnection connection : this.journal.open()) {
+			try {
+				action.perform(connection);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+	}
+
+	private static void join(Thread thread) {
+		try {
+			if (thread != Thread.currentThread()) {
+				thread.join();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Something that is done with a connection.
+	 */
+	@FunctionalInterface
+	private interface ConnectionAction {
+
+		void perform(ServedConnection connection) throws IOException;
+
+	}
+
+	/**
+	 * Makes a server. Not thread-safe.
+	 */
+	public static final class Builder {
+
+		private AsciiLengthFormat format = AsciiLengthFormat.defaults();
+
+		private boolean noDelay = true;
+
+		private @Nullable Integer receiveBufferSize;
+
+		private Builder() {
+		}
+
+		/**
+		 * Set what frames look like; the default is {@link AsciiLengthFormat#defaults()}.
+		 * @param format the format
+		 * @return this builder
+		 */
+		public Builder format(AsciiLengthFormat format) {
+			this.format = format;
+			return this;
+		}
+
+		/**
+		 * Set whether small writes leave at once; the default is {@code true}. Servers in
+		 * the field often do without.
+		 * @param noDelay {@code false} for Nagle's algorithm
+		 * @return this builder
+		 */
+		public Builder noDelay(boolean noDelay) {
+			this.noDelay = noDelay;
+			return this;
+		}
+
+		/**
+		 * Set how much the operating system takes from a client while the server does not
+		 * read, so that a client's write blocks early. The default is the operating
+		 * system's.
+		 * @param receiveBufferSize the size in bytes; more than zero
+		 * @return this builder
+		 */
+		public Builder receiveBufferSize(int receiveBufferSize) {
+			this.receiveBufferSize = receiveBufferSize;
+			return this;
+		}
+
+		/**
+		 * Start the server.
+		 * @return a running server
+		 * @throws UncheckedIOException if it cannot listen
+		 */
+		public StubServer start() {
+			Builder copy = new Builder();
+			copy.format = this.format;
+			copy.noDelay = this.noDelay;
+			copy.receiveBufferSize = this.receiveBufferSize;
+			return new StubServer(copy);
+		}
+
+		private ServerSocket open(int port) throws IOException {
+			ServerSocket listener = new ServerSocket();
+			try {
+				listener.setReuseAddress(true);
+				if (this.receiveBufferSize != null) {
+					listener.setReceiveBufferSize(this.receiveBufferSize);
+				}
+				listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+				return listener;
+			}
+			catch (IOException | RuntimeException ex) {
+				listener.close();
+				throw ex;
+			}
+		}
+
+	}
+
+}

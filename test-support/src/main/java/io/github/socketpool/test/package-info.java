@@ -1,0 +1,8 @@
+/**
+ * A server for tests of applications that use socketpool: it answers as it is told to,
+ * and misbehaves on demand.
+ */
+@NullMarked
+package io.github.socketpool.test;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package io.github.socketpool.test;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+import io.github.socketpool.RequestProgress;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.ResponseTimeoutException;
+import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.TransportException;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.protocol.FrameFormatException;
+import io.github.socketpool.template.ProtocolTemplate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link StubServer}, seen by a template: what a user would write.
+ */
+class StubServerTemplateTests {
+
+	private StubServer server;
+
+	private ConnectionPool pool;
+
+	private ProtocolTemplate template;
+
+	@BeforeEach
+	void start() {
+		this.server = StubServer.start();
+		this.pool = ConnectionPool.builder(ConnectionFactory.sockets(this.server.endpoint(), SocketSettings.defaults(),
+				FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
+			.build();
+		this.template = ProtocolTemplate.builder(this.pool).build();
+	}
+
+	@AfterEach
+	void stop() {
+		this.pool.close();
+		this.server.close();
+	}
+
+	@Test
+	void aConnectionThatWasClosedWhileIdleIsReplacedSilently() {
+		assertThat(call("1")).isEqualTo("1");
+		this.server.closeConnections();
+		// A connection counts as fresh for a moment after a response.
+		await().pollDelay(Duration.ofMillis(50)).until(() -> this.server.connections() == 0);
+		assertThat(call("2")).isEqualTo("2");
+		assertThat(this.server.accepted()).isEqualTo(2);
+		assertThat(this.server.requests()).containsExactly("1", "2");
+	}
+
+	@Test
+	void aRequestThatGetsNoAnswerTimesOut() {
+		this.server.next(Reaction.nothing());
+		assertThatExceptionOfType(ResponseTimeoutException.class)
+			.isThrownBy(() -> this.template.exchange("1", String.class, Duration.ofMillis(100)))
+			.satisfies((ex) -> assertThat(ex.getProgress()).isEqualTo(RequestProgress.SENT));
+		assertThat(call("2")).isEqualTo("2");
+	}
+
+	@Test
+	void anAnswerThatComesTooLateReachesNobody() {
+		CountDownLatch gate = new CountDownLatch(1);
+		this.server.next(Reaction.awaitGate(gate).then(Reaction.respond("\"late\"")));
+		assertThatExceptionOfType(ResponseTimeoutException.class)
+			.isThrownBy(() -> this.template.exchange("1", String.class, Duration.ofMillis(100)));
+		gate.countDown();
+		assertThat(call("2")).isEqualTo("2");
+	}
+
+	@Test
+	void aSecondAnswerReachesNobody() {
+		this.server.next(Reaction.respondTwice("7"));
+		assertThat(call("1")).isEqualTo("7");
+		assertThat(call("2")).isEqualTo("2");
+	}
+
+	@Test
+	void aConnectionThatIsResetInsideAResponseFailsItsCall() {
+		this.server.next(Reaction.write(Piece.frame("{}").first(21)).then(Reaction.reset()));
+		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> call("1"));
+		assertThat(call("2")).isEqualTo("2");
+	}
+
+	@Test
+	void bytesThatAreNoFrameFailTheirCall() {
+		this.server.next(Reaction.write(Piece.text("HTTP/1.1 400 Bad Request\r\n\r\n")));
+		assertThatExceptionOfType(FrameFormatException.class).isThrownBy(() -> call("1")).withMessageContaining("HTTP");
+	}
+
+	@Test
+	void pieceworkIsPutTogether() {
+		this.server.next(Reaction.writeByteByByte(Piece.frame("1")), Reaction.respondInTwoWrites("2"),
+				Reaction.write(Piece.heartbeat().first(5))
+					.then(Reaction.write(Piece.heartbeat().after(5), Piece.frame("3"), Piece.heartbeat())));
+		assertThat(call("0")).isEqualTo("1");
+		assertThat(call("0")).isEqualTo("2");
+		assertThat(call("0")).isEqualTo("3");
+		assertThat(this.server.accepted()).isOne();
+	}
+
+	@Test
+	void aServerThatIsDownIsFoundAgainWhenItIsBack() {
+		this.server.stopListening();
+		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> call("1"));
+		this.server.listenAgain();
+		assertThat(call("2")).isEqualTo("2");
+	}
+
+	private String call(String body) {
+		return this.template.exchange(body, String.class);
+	}
+
+}

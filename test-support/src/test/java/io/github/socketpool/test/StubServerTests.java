@@ -1,0 +1,314 @@
+package io.github.socketpool.test;
+
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
+
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.protocol.FrameFormatException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link StubServer}, seen by a client that sees bytes.
+ */
+class StubServerTests {
+
+	private StubServer server;
+
+	private RawClient client;
+
+	@BeforeEach
+	void start() throws Exception {
+		this.server = StubServer.start();
+		this.client = new RawClient(this.server.port());
+		awaitConnections(1);
+	}
+
+	@AfterEach
+	void stop() throws Exception {
+		this.client.close();
+		this.server.close();
+	}
+
+	@Test
+	void requestsAreEchoedUntilTheServerIsToldOtherwise() throws Exception {
+		assertThat(call("{\"a\":1}")).isEqualTo("{\"a\":1}");
+		this.server.answer((request) -> Frame.of("[" + request.text() + "]"));
+		assertThat(call("2")).isEqualTo("[2]");
+	}
+
+	@Test
+	void theQueueIsForTheNextRequestsAndGoesBeforeConditions() throws Exception {
+		this.server.when((request) -> request.text().startsWith("\"slow"), Reaction.respond("\"condition\""));
+		this.server.next(Reaction.respond("1"), Reaction.respond("2"));
+		assertThat(call("\"slow\"")).isEqualTo("1");
+		assertThat(call("\"x\"")).isEqualTo("2");
+		assertThat(call("\"x\"")).isEqualTo("\"x\"");
+		assertThat(call("\"slow\"")).isEqualTo("\"condition\"");
+	}
+
+	@Test
+	void requestsAreRememberedInOrder() throws Exception {
+		this.client.send(RawClient.frame("1") + RawClient.frame("2"));
+		this.client.response();
+		assertThat(this.client.response()).isEqualTo("2");
+		call("3");
+		assertThat(this.server.requests()).containsExactly("1", "2", "3");
+	}
+
+	@Test
+	void aRequestCanBeAnsweredTwice() throws Exception {
+		this.server.next(Reaction.respondTwice("7"));
+		this.client.request("1");
+		assertThat(this.client.response()).isEqualTo("7");
+		assertThat(this.client.response()).isEqualTo("7");
+	}
+
+	@Test
+	void aRequestCanStayUnansweredWhileTheNextOneIsAnswered() throws Exception {
+		this.server.next(Reaction.nothing());
+		this.client.request("1");
+		assertThat(call("2")).isEqualTo("2");
+	}
+
+	@Test
+	void anAnswerWaitsUntilItsGateIsOpenedAndKeepsNobodyElseWaiting() throws Exception {
+		CountDownLatch gate = new CountDownLatch(1);
+		this.server.when((request) -> request.text().equals("1"), Reaction.awaitGate(gate).then(Reaction.echo()));
+		this.client.request("1");
+		await().until(() -> this.server.requests().size() == 1);
+		try (RawClient other = new RawClient(this.server.port())) {
+			other.request("2");
+			assertThat(other.response()).isEqualTo("2");
+		}
+		assertThat(this.client.available()).isZero();
+		gate.countDown();
+		assertThat(this.client.response()).isEqualTo("1");
+	}
+
+	@Test
+	void aConnectionCanBeClosedInsteadOfAnswered() throws Exception {
+		this.server.next(Reaction.close());
+		this.client.request("1");
+		assertThat(this.client.receiveRest()).isEmpty();
+		assertThat(this.server.requests()).containsExactly("1");
+	}
+
+	@Test
+	void closingWithUnreadRequestsStillEndsTheConnectionInGoodOrder() throws Exception {
+		CountDownLatch gate = new CountDownLatch(1);
+		this.server.next(Reaction.awaitGate(gate).then(Reaction.close()));
+		this.client.request("1");
+		await().until(() -> this.server.requests().size() == 1);
+		this.client.request("2");
+		gate.countDown();
+		assertThat(this.client.receiveRest()).isEmpty();
+		assertThat(this.server.requests()).containsExactly("1");
+	}
+
+	@Test
+	void aConnectionCanBeClosedAfterHalfAResponse() throws Exception {
+		this.server.next(Reaction.write(Piece.frame("{\"a\":1}").first(23)).then(Reaction.close()));
+		this.client.request("1");
+		assertThat(this.client.receiveRest()).isEqualTo("length:0000000000007{\"a");
+	}
+
+	@Test
+	void aConnectionCanBeResetInsideAHeader() throws Exception {
+		this.server.next(Reaction.write(Piece.frame("{}").first(9)).then(Reaction.reset()));
+		this.client.request("1");
+		assertThatExceptionOfType(SocketException.class).isThrownBy(this.client::receiveRest);
+	}
+
+	@Test
+	void aConnectionCanBeClosedOrResetBeforeAnythingIsRead() throws Exception {
+		this.server.nextConnection(Reaction.close(), Reaction.reset());
+		try (RawClient closed = new RawClient(this.server.port())) {
+			assertThat(closed.receiveRest()).isEmpty();
+		}
+		try (RawClient reset = new RawClient(this.server.port())) {
+			assertThatExceptionOfType(SocketException.class).isThrownBy(reset::receiveRest);
+		}
+	}
+
+	@Test
+	void aConnectionCanBeGreeted() throws Exception {
+		this.server.nextConnection(Reaction.write(Piece.text("220 hello")));
+		try (RawClient greeted = new RawClient(this.server.port())) {
+			assertThat(greeted.receive(9)).isEqualTo("220 hello");
+			greeted.request("1");
+			assertThat(greeted.response()).isEqualTo("1");
+		}
+	}
+
+	@Test
+	void aResponseCanStallAndTheConnectionStaysOpen() throws Exception {
+		this.server.next(Reaction.write(Piece.frame("{}").first(21)).then(Reaction.stopReading()));
+		this.client.request("1");
+		assertThat(this.client.receive(21)).isEqualTo("length:0000000000002{");
+		this.client.request("2");
+		assertThat(this.server.connections()).isOne();
+		this.server.resetConnections();
+		assertThatExceptionOfType(SocketException.class).isThrownBy(this.client::receiveRest);
+		assertThat(this.server.requests()).containsExactly("1");
+	}
+
+	@Test
+	void aResponseCanComeByteByByte() throws Exception {
+		this.server.next(Reaction.writeByteByByte(Piece.frame("{\"a\":1}")));
+		assertThat(call("1")).isEqualTo("{\"a\":1}");
+	}
+
+	@Test
+	void anyBytesCanBeSent() throws Exception {
+		this.server.next(Reaction.write(Piece.bytes((byte) 0x16, (byte) 3), Piece.text("x")));
+		this.client.request("1");
+		assertThat(this.client.receive(3)).isEqualTo("\u0016\u0003x");
+	}
+
+	@Test
+	void heartbeatsAreCountedAndNotAnswered() throws Exception {
+		this.client.send("HeartBeatHeartBeat" + RawClient.frame("1") + "HeartBeat");
+		assertThat(this.client.response()).isEqualTo("1");
+		assertThat(call("2")).isEqualTo("2");
+		assertThat(this.server.heartbeats()).isEqualTo(3);
+		assertThat(this.server.requests()).containsExactly("1", "2");
+	}
+
+	@Test
+	void everyOpenConnectionCanBeSentBytesThatNobodyAskedFor() throws Exception {
+		try (RawClient other = new RawClient(this.server.port())) {
+			awaitConnections(2);
+			this.server.send(Piece.heartbeat());
+			assertThat(this.client.receive(9)).isEqualTo("HeartBeat");
+			assertThat(other.receive(9)).isEqualTo("HeartBeat");
+		}
+	}
+
+	@Test
+	void everyOpenConnectionCanBeClosed() throws Exception {
+		try (RawClient other = new RawClient(this.server.port())) {
+			awaitConnections(2);
+			this.server.closeConnections();
+			assertThat(this.client.receiveRest()).isEmpty();
+			assertThat(other.receiveRest()).isEmpty();
+			assertThat(this.server.connections()).isZero();
+		}
+	}
+
+	@Test
+	void everyOpenConnectionCanBeReset() throws Exception {
+		this.server.resetConnections();
+		assertThatExceptionOfType(SocketException.class).isThrownBy(this.client::receiveRest);
+	}
+
+	@Test
+	void connectionsAreCountedAsTheyComeAndGo() throws Exception {
+		call("1");
+		try (RawClient other = new RawClient(this.server.port())) {
+			other.request("2");
+			other.response();
+			assertThat(this.server.connections()).isEqualTo(2);
+		}
+		awaitConnections(1);
+		assertThat(this.server.accepted()).isEqualTo(2);
+	}
+
+	@Test
+	void theServerCanRefuseConnectionsAndComeBackOnTheSamePort() throws Exception {
+		call("1");
+		this.server.stopListening();
+		this.server.stopListening();
+		assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> new RawClient(this.server.port()));
+		assertThat(call("2")).isEqualTo("2");
+		this.server.listenAgain();
+		this.server.listenAgain();
+		try (RawClient other = new RawClient(this.server.port())) {
+			other.request("3");
+			assertThat(other.response()).isEqualTo("3");
+		}
+	}
+
+	@Test
+	void anErrorOfAReactionEndsItsConnectionAndIsRemembered() throws Exception {
+		this.server.answer((request) -> {
+			throw new IllegalArgumentException("not this one");
+		});
+		this.client.request("1");
+		assertThat(this.client.receiveRest()).isEmpty();
+		assertThat(this.server.failures()).singleElement().isInstanceOf(IllegalArgumentException.class);
+	}
+
+	@Test
+	void bytesThatAreNoFrameEndTheirConnectionAndAreRemembered() throws Exception {
+		this.client.send("G");
+		assertThat(this.client.receiveRest()).isEmpty();
+		assertThat(this.server.failures()).singleElement().isInstanceOf(FrameFormatException.class);
+	}
+
+	@Test
+	void aConnectionThatBreaksIsNoFailure() throws Exception {
+		call("1");
+		this.server.resetConnections();
+		awaitConnections(0);
+		assertThat(this.server.failures()).isEmpty();
+	}
+
+	@Test
+	void anotherFormatIsSpokenBothWays() throws Exception {
+		AsciiLengthFormat format = AsciiLengthFormat.defaults().withPrefix("#").withDigits(3);
+		try (StubServer other = StubServer.builder().format(format).start();
+				RawClient otherClient = new RawClient(other.port())) {
+			otherClient.send("#002{}");
+			assertThat(otherClient.receive(6)).isEqualTo("#002{}");
+		}
+	}
+
+	@Test
+	void aRequestIsAskedForInVainBeforeThereIsOne() throws Exception {
+		this.server.nextConnection(Reaction.echo());
+		try (RawClient other = new RawClient(this.server.port())) {
+			assertThat(other.receiveRest()).isEmpty();
+		}
+		assertThat(this.server.failures()).singleElement().isInstanceOf(IllegalStateException.class);
+	}
+
+	@Test
+	void closingEndsConnectionsAndThreadsWhateverTheyAreDoing() throws Exception {
+		this.server.next(Reaction.awaitGate(new CountDownLatch(1)), Reaction.stopReading());
+		this.client.request("1");
+		try (RawClient stopped = new RawClient(this.server.port());
+				RawClient idle = new RawClient(this.server.port())) {
+			stopped.request("2");
+			await().until(() -> this.server.requests().size() == 2 && this.server.connections() == 3);
+			this.server.close();
+			assertThat(this.client.receiveRest()).isEmpty();
+			assertThat(stopped.receiveRest()).isEmpty();
+			assertThat(idle.receiveRest()).isEmpty();
+		}
+		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+			.noneMatch((name) -> name.startsWith("stub-server-" + this.server.port()));
+		this.server.close();
+		assertThatIllegalStateException().isThrownBy(this.server::listenAgain);
+	}
+
+	private void awaitConnections(int count) {
+		await().pollInterval(Duration.ofMillis(5)).until(this.server::connections, Predicate.isEqual(count));
+	}
+
+	private String call(String body) throws Exception {
+		this.client.request(body);
+		return this.client.response();
+	}
+
+}
