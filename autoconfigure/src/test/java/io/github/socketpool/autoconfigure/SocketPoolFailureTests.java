@@ -19,6 +19,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.OrderUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -115,6 +117,12 @@ class SocketPoolFailureTests {
 	void aTemplateThatIsRequiredInSpiteOfBeingDisabledIsReportedSo(CapturedOutput output) {
 		fails(NeedsTemplate.class, "--socketpool.port=9000", "--socketpool.enabled=false");
 		assertThat(report(output)).contains("because socketpool.enabled is false");
+	}
+
+	@Test
+	void ourAdviceComesBeforeSpringBootsWhereverOurJarStandsOnTheClassPath() {
+		assertThat(OrderUtils.getOrder(MissingClientFailureAnalyzer.class, Ordered.LOWEST_PRECEDENCE))
+			.isLessThan(Ordered.LOWEST_PRECEDENCE);
 	}
 
 	@Test
