@@ -88,6 +88,8 @@ final class AsciiLengthDecoder implements FrameDecoder {
 		while (received.hasRemaining()) {
 			byte next = received.get();
 			if (next != token[this.arrived]) {
+				// Not between two frames after all: the peer has answered something.
+				this.place = Place.HEADER;
 				throw this.codec.notAHeader(seen(token, next, received));
 			}
 			if (++this.arrived == token.length) {

@@ -79,7 +79,7 @@ class BackEndFailureTests {
 	@Test
 	void aBackEndThatSpeaksSomethingElseMeans502() {
 		backEnd.behave(Behaviour.ANSWER_NO_FRAME);
-		expectProblem(HttpStatus.BAD_GATEWAY, "FrameFormatException", "SENT");
+		expectProblem(HttpStatus.BAD_GATEWAY, "FrameFormatException", "RESPONDING");
 	}
 
 	@Test
