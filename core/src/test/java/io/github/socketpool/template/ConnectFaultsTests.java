@@ -2,6 +2,7 @@ package io.github.socketpool.template;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
@@ -37,9 +38,9 @@ import static org.awaitility.Awaitility.await;
 class ConnectFaultsTests {
 
 	@Test
-	void aRefusedConnectionFailsAtOnceAndNamesTheTarget() {
-		int port = closedPort();
-		try (TestClient client = TestClient.to(port).build()) {
+	void aRefusedConnectionFailsAtOnceAndNamesTheTarget() throws IOException {
+		try (ClosedPort closed = new ClosedPort(); TestClient client = TestClient.to(closed.port()).build()) {
+			int port = closed.port();
 			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> client.call("1"))
 				.withMessageContaining("Pool 'test' (127.0.0.1:" + port + ")")
 				.withMessageContaining("refused the connection")
@@ -52,10 +53,11 @@ class ConnectFaultsTests {
 	}
 
 	@Test
-	void theNextCallSucceedsOnceTheServerListens() {
-		int port = closedPort();
-		try (TestClient client = TestClient.to(port).build()) {
+	void theNextCallSucceedsOnceTheServerListens() throws IOException {
+		ClosedPort closed = new ClosedPort();
+		try (closed; TestClient client = TestClient.to(closed.port()).build()) {
 			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> client.call("1"));
+			int port = closed.open();
 			try (ScriptedServer server = ScriptedServer.startOn(port, ScriptedServer.Script.ECHO)) {
 				assertThat(client.call("2")).isEqualTo("2");
 				assertThat(server.requests()).containsExactly("2");
@@ -64,8 +66,8 @@ class ConnectFaultsTests {
 	}
 
 	@Test
-	void allCallersLearnTheCauseOfARefusedConnection() {
-		try (TestClient client = TestClient.to(closedPort()).build()) {
+	void allCallersLearnTheCauseOfARefusedConnection() throws IOException {
+		try (ClosedPort closed = new ClosedPort(); TestClient client = TestClient.to(closed.port()).build()) {
 			List<Caller<String>> callers = IntStream.range(0, 16)
 				.mapToObj((i) -> Caller.start(() -> client.call("1")))
 				.toList();
@@ -138,13 +140,33 @@ class ConnectFaultsTests {
 		}
 	}
 
-	private static int closedPort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
+	/**
+	 * A port that nobody listens on, and that nobody else on this machine can take: a
+	 * socket that is bound refuses connections.
+	 */
+	private static final class ClosedPort implements AutoCloseable {
+
+		private final Socket bound = new Socket();
+
+		private ClosedPort() throws IOException {
+			this.bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
+
+		private int port() {
+			return this.bound.getLocalPort();
 		}
+
+		private int open() throws IOException {
+			int port = port();
+			this.bound.close();
+			return port;
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.bound.close();
+		}
+
 	}
 
 	/**
