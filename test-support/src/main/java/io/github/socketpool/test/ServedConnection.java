@@ -167,8 +167,13 @@ final class ServedConnection implements StubConnection {
 
 	private void closeSocket() throws IOException {
 		this.journal.closed(this);
-		this.closed.countDown();
-		this.socket.close();
+		try {
+			this.socket.close();
+		}
+		finally {
+			// Not before: a reaction that ends now must not find anything to read.
+			this.closed.countDown();
+		}
 	}
 
 }

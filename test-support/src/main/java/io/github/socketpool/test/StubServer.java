@@ -52,6 +52,9 @@ public final class StubServer implements AutoCloseable {
 	/** {@code null} while the server refuses connections. Guarded by {@link #lock}. */
 	private @Nullable ServerSocket listener;
 
+	/** Accepts from {@link #listener}. Guarded by {@link #lock}. */
+	private @Nullable Thread acceptor;
+
 	/** Whether no thread may be started any more. Guarded by {@link #lock}. */
 	private boolean ended;
 
@@ -175,18 +178,11 @@ public final class StubServer implements AutoCloseable {
 	 * @throws UncheckedIOException if closing the listener fails
 	 */
 	public void stopListening() {
-		this.lock.lock();
-		try {
-			if (this.listener != null) {
-				this.listener.close();
-				this.listener = null;
-			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		finally {
-			this.lock.unlock();
+		Thread acceptor = closeListener();
+		if (acceptor != null) {
+			// The operating system refuses connections when nobody accepts any more, not
+			// when the listener is closed.
+			join(acceptor);
 		}
 	}
 
@@ -280,7 +276,29 @@ public final class StubServer implements AutoCloseable {
 		this.lock.lock();
 		try {
 			this.listener = listener;
-			startThread("accept", () -> serveClients(listener));
+			this.acceptor = startThread("accept", () -> serveClients(listener));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Close the listener.
+	 * @return the thread that accepted, or {@code null} if there is no listener
+	 */
+	private @Nullable Thread closeListener() {
+		this.lock.lock();
+		try {
+			if (this.listener == null) {
+				return null;
+			}
+			this.listener.close();
+			this.listener = null;
+			return this.acceptor;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 		finally {
 			this.lock.unlock();
@@ -304,25 +322,26 @@ public final class StubServer implements AutoCloseable {
 
 	private void serve(ServedConnection connection) throws IOException {
 		this.journal.accepted(connection);
-		if (!startThread("connection", connection::serve)) {
+		if (startThread("connection", connection::serve) == null) {
 			connection.close();
 		}
 	}
 
 	/**
-	 * Start a thread, unless the server has been closed.
+	 * Start a thread.
+	 * @return the thread, or {@code null} if the server has been closed
 	 */
-	private boolean startThread(String purpose, Runnable task) {
+	private @Nullable Thread startThread(String purpose, Runnable task) {
 		this.lock.lock();
 		try {
 			if (this.ended) {
-				return false;
+				return null;
 			}
 			Thread thread = new Thread(() -> run(task), "stub-server-" + this.port + "-" + purpose);
 			thread.setDaemon(true);
 			this.threads.add(thread);
 			thread.start();
-			return true;
+			return thread;
 		}
 		finally {
 			this.lock.unlock();
