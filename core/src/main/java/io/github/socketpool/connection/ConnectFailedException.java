@@ -5,7 +5,6 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.nio.channels.ClosedByInterruptException;
 
 import io.github.socketpool.Durations;
 import io.github.socketpool.ErrorContext;
@@ -71,9 +70,6 @@ public class ConnectFailedException extends SocketPoolException {
 		if (cause instanceof ConnectException) {
 			return endpoint + " refused the connection: nothing seems to listen there. Start the server, or correct "
 					+ "host and port.";
-		}
-		if (cause instanceof ClosedByInterruptException) {
-			return "connecting to " + endpoint + " was given up because the pool was closed.";
 		}
 		if (String.valueOf(cause.getMessage()).contains("Too many open files")) {
 			return "this process has no file descriptor left for a connection to " + endpoint

@@ -2,6 +2,7 @@ package io.github.socketpool.connection;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
@@ -28,6 +29,9 @@ final class FrameChannel {
 
 	private final SocketChannel channel;
 
+	/** Asked for what has arrived, never read. */
+	private final InputStream arrivals;
+
 	private final FrameCodec codec;
 
 	private final FrameDecoder decoder;
@@ -51,8 +55,10 @@ final class FrameChannel {
 
 	private @Nullable FrameFormatException garbage;
 
-	FrameChannel(SocketChannel channel, FrameCodec codec, TransferBuffers buffers, boolean quickAck) {
+	FrameChannel(SocketChannel channel, FrameCodec codec, TransferBuffers buffers, boolean quickAck)
+			throws IOException {
 		this.channel = channel;
+		this.arrivals = channel.socket().getInputStream();
 		this.codec = codec;
 		this.decoder = codec.newDecoder();
 		this.buffers = buffers;
@@ -106,6 +112,14 @@ final class FrameChannel {
 			}
 		}
 		return next;
+	}
+
+	/**
+	 * Return whether bytes have arrived that are not read yet. This is one system call
+	 * and does not see a FIN.
+	 */
+	boolean hasArrivals() throws IOException {
+		return this.arrivals.available() > 0;
 	}
 
 	/**

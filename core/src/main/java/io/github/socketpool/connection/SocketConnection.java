@@ -30,6 +30,13 @@ final class SocketConnection implements PoolableConnection {
 	 */
 	private static final long FRESH_NANOS = Duration.ofNanos(200_000).toNanos();
 
+	/**
+	 * So many uses in a row may begin without a question to the kernel. The next one asks
+	 * for unread bytes, which is one system call: where a server has answered one request
+	 * twice, no more callers than these can be given the answer before theirs.
+	 */
+	private static final int MOST_UNASKED = 7;
+
 	private final SocketChannel channel;
 
 	private final Endpoint endpoint;
@@ -60,6 +67,11 @@ final class SocketConnection implements PoolableConnection {
 	private boolean fresh;
 
 	/**
+	 * How many uses have begun since the kernel was asked what has arrived.
+	 */
+	private int unasked;
+
+	/**
 	 * Whether an exchange has begun and not ended. Where nothing else tells that a
 	 * response is outstanding, say after an {@link Error} between write and read, this
 	 * does.
@@ -83,6 +95,7 @@ final class SocketConnection implements PoolableConnection {
 
 	@Override
 	public @Nullable CloseReason begin(Deadline deadline, long now) {
+		askNowAndThen();
 		CloseReason unusable = reasonToClose(now);
 		if (unusable == null) {
 			this.everBegun = true;
@@ -238,10 +251,24 @@ final class SocketConnection implements PoolableConnection {
 		}
 		if (this.defect == null && !(this.fresh && now - this.freshUntil < 0)) {
 			this.defect = look();
+			this.unasked = 0;
 			this.fresh = true;
 			this.freshUntil = now + FRESH_NANOS;
 		}
 		return this.defect;
+	}
+
+	private void askNowAndThen() {
+		try {
+			if (++this.unasked > MOST_UNASKED) {
+				this.unasked = 0;
+				this.fresh &= !this.frames.hasArrivals();
+			}
+		}
+		catch (IOException ex) {
+			// The look that follows finds out what has happened.
+			this.fresh = false;
+		}
 	}
 
 	private @Nullable CloseReason look() {

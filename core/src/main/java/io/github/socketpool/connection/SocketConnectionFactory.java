@@ -48,12 +48,21 @@ final class SocketConnectionFactory implements ConnectionFactory {
 	public PoolableConnection connect(ErrorContext context) {
 		ErrorContext errors = new ErrorContext(context.poolName(), this.endpoint.toString(), null);
 		try {
-			SocketChannel channel = connectToAny(InetAddress.getAllByName(this.endpoint.host()));
-			FrameChannel frames = new FrameChannel(channel, this.codec, this.buffers, this.quickAck);
-			return new SocketConnection(channel, this.endpoint, frames, Watchdog.shared(), errors);
+			return connection(connectToAny(InetAddress.getAllByName(this.endpoint.host())), errors);
 		}
 		catch (IOException ex) {
 			throw ConnectFailedException.explain(this.endpoint, this.settings, errors, ex);
+		}
+	}
+
+	private PoolableConnection connection(SocketChannel channel, ErrorContext errors) throws IOException {
+		try {
+			FrameChannel frames = new FrameChannel(channel, this.codec, this.buffers, this.quickAck);
+			return new SocketConnection(channel, this.endpoint, frames, Watchdog.shared(), errors);
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			channel.close();
+			throw ex;
 		}
 	}
 

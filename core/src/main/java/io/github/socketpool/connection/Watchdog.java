@@ -1,5 +1,7 @@
 package io.github.socketpool.connection;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * accesses and no system call.
  */
 final class Watchdog {
+
+	private static final Logger logger = System.getLogger(Watchdog.class.getName());
 
 	private static final Watchdog SHARED = new Watchdog();
 
@@ -50,8 +54,14 @@ final class Watchdog {
 
 	void register(SocketConnection connection) {
 		this.watched.add(connection);
-		if (this.thread == null) {
-			start();
+		try {
+			if (this.thread == null) {
+				start();
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			this.watched.remove(connection);
+			throw ex;
 		}
 	}
 
@@ -78,8 +88,8 @@ final class Watchdog {
 				Thread thread = new Thread(this::run, "socketpool-watchdog");
 				thread.setDaemon(true);
 				thread.setContextClassLoader(null);
-				this.thread = thread;
 				thread.start();
+				this.thread = thread;
 			}
 		}
 		finally {
@@ -93,11 +103,7 @@ final class Watchdog {
 			this.sleepingUntil = null;
 			Deadline earliest = closeOverdue();
 			this.sleepingUntil = earliest;
-			// Never longer than it may linger: the use that it sleeps for may end early,
-			// and
-			// with it the last connection.
-			long longest = LINGER.toNanos();
-			LockSupport.parkNanos(this, (earliest != null) ? Math.min(longest, earliest.remainingNanos()) : longest);
+			LockSupport.parkNanos(this, sleep(earliest));
 			if (!this.watched.isEmpty()) {
 				linger = Deadline.after(LINGER);
 			}
@@ -108,6 +114,15 @@ final class Watchdog {
 	}
 
 	/**
+	 * Never longer than the thread may linger: the use that it sleeps for may end early,
+	 * and with it the last connection.
+	 */
+	private static long sleep(@Nullable Deadline earliest) {
+		long longest = LINGER.toNanos();
+		return (earliest != null) ? Math.min(longest, earliest.remainingNanos()) : longest;
+	}
+
+	/**
 	 * Close what is overdue.
 	 * @return the earliest deadline of the rest, or {@code null}
 	 */
@@ -115,17 +130,30 @@ final class Watchdog {
 		Deadline earliest = null;
 		for (SocketConnection connection : this.watched) {
 			Deadline deadline = connection.watch().armed();
-			if (deadline == null) {
-				continue;
-			}
-			if (deadline.hasPassed()) {
-				connection.cutOff(deadline);
-			}
-			else if (earliest == null || deadline.isBefore(earliest)) {
+			if (deadline != null && !closeIfOverdue(connection, deadline)
+					&& (earliest == null || deadline.isBefore(earliest))) {
 				earliest = deadline;
 			}
 		}
 		return earliest;
+	}
+
+	/**
+	 * Whatever goes wrong with one connection, say with a ticker that throws, the thread
+	 * goes on for all others, and comes back to this one at its next look.
+	 */
+	private static boolean closeIfOverdue(SocketConnection connection, Deadline deadline) {
+		try {
+			boolean overdue = deadline.hasPassed();
+			if (overdue) {
+				connection.cutOff(deadline);
+			}
+			return overdue;
+		}
+		catch (RuntimeException | Error ex) {
+			logger.log(Level.ERROR, "The deadline of a call could not be checked", ex);
+			return true;
+		}
 	}
 
 	/**

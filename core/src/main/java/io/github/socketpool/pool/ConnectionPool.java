@@ -85,7 +85,8 @@ public interface ConnectionPool extends AutoCloseable {
 	/**
 	 * Close the pool: refuse new calls, fail all waiters, close idle connections, let
 	 * calls under way finish, and cut off those that have not by the end of the grace
-	 * period. Closing a closed pool does nothing.
+	 * period. Closing a closed pool again can only shorten the grace period of calls that
+	 * are still under way.
 	 * @param grace how long calls under way may take; zero cuts them off at once
 	 */
 	void close(Duration grace);

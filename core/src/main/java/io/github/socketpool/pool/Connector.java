@@ -1,8 +1,6 @@
 package io.github.socketpool.pool;
 
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,26 +10,35 @@ import java.util.concurrent.atomic.AtomicInteger;
  * first: the new connection, or one that is given back. There are as many as connects are
  * allowed at once, and none while no connection is being made.
  */
-final class Connector implements Executor {
+final class Connector {
 
 	private static final long KEEP_ALIVE_SECONDS = 1;
 
-	private final ThreadPoolExecutor threads;
+	private final ScheduledThreadPoolExecutor threads;
 
 	Connector(String poolName, int maxConnecting) {
 		AtomicInteger count = new AtomicInteger();
-		this.threads = new ThreadPoolExecutor(maxConnecting, maxConnecting, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), (task) -> {
-					Thread thread = new Thread(task, "socketpool-" + poolName + "-connect-" + count.incrementAndGet());
-					thread.setDaemon(true);
-					return thread;
-				});
+		this.threads = new ScheduledThreadPoolExecutor(maxConnecting, (task) -> {
+			Thread thread = new Thread(task, "socketpool-" + poolName + "-connect-" + count.incrementAndGet());
+			thread.setDaemon(true);
+			return thread;
+		});
+		this.threads.setKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
 		this.threads.allowCoreThreadTimeOut(true);
 	}
 
-	@Override
-	public void execute(Runnable connect) {
+	/**
+	 * Make a connection on one of the threads.
+	 */
+	void connect(Runnable connect) {
 		this.threads.execute(connect);
+	}
+
+	/**
+	 * Do something later on one of the threads.
+	 */
+	void later(Runnable action, long delayNanos) {
+		this.threads.schedule(action, delayNanos, TimeUnit.NANOSECONDS);
 	}
 
 }

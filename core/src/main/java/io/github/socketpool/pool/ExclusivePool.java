@@ -2,7 +2,7 @@ package io.github.socketpool.pool;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import io.github.socketpool.CallInterruptedException;
@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * never holds the ledger's lock while it does.
  */
 final class ExclusivePool implements ConnectionPool {
+
+	/**
+	 * How long it takes until a pool that could not be filled is tried to be filled
+	 * again.
+	 */
+	private static final long REFILL_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
 	private final String name;
 
@@ -45,7 +51,7 @@ final class ExclusivePool implements ConnectionPool {
 
 	private final PoolHistory history = new PoolHistory();
 
-	private final Executor connector;
+	private final Connector connector;
 
 	ExclusivePool(String name, PoolSettings settings, ConnectionFactory connections, PoolListeners listeners,
 			Ticker ticker) {
@@ -165,6 +171,9 @@ final class ExclusivePool implements ConnectionPool {
 			outcome = await(wait.waiter(), deadline);
 		}
 		if (outcome instanceof Outcome.Granted granted) {
+			if (this.settings.minIdle() > 0) {
+				startConnects();
+			}
 			return granted.slot();
 		}
 		throw this.refusals.explain(outcome, stats());
@@ -254,7 +263,7 @@ final class ExclusivePool implements ConnectionPool {
 			Slot reserved = slot;
 			boolean started = false;
 			try {
-				this.connector.execute(() -> connect(reserved));
+				this.connector.connect(() -> connect(reserved));
 				started = true;
 			}
 			finally {
@@ -297,6 +306,21 @@ final class ExclusivePool implements ConnectionPool {
 		this.history.connectFailed(cause);
 		this.ledger.connectFailed(slot, cause, now).forEach(Waiter::wake);
 		this.listeners.connectFailed(now - start, cause);
+		tryAgainLater();
+	}
+
+	/**
+	 * Without this nobody would connect again before the next caller comes, although
+	 * others wait already, or too few connections are idle.
+	 */
+	private void tryAgainLater() {
+		PoolStats stats = stats();
+		if (stats.waiters() > 0) {
+			this.connector.later(this::startConnects, Ledger.GROWTH_PAUSE);
+		}
+		else if (stats.idle() < stats.min()) {
+			this.connector.later(this::startConnects, REFILL_PAUSE);
+		}
 	}
 
 	@Override
@@ -319,7 +343,7 @@ final class ExclusivePool implements ConnectionPool {
 	public void close(Duration grace) {
 		this.ledger.close().forEach(Waiter::wake);
 		closeIdle();
-		if (!awaitEmpty(Deadline.after(grace, this.ticker))) {
+		if (!awaitEmpty(Deadline.after(grace, this.ticker)) && !isOpen()) {
 			List<PoolableConnection> overdue = this.ledger.activeConnections();
 			overdue.forEach((connection) -> connection.close(CloseReason.POOL_CLOSED));
 		}

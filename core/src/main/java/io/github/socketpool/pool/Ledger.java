@@ -29,7 +29,7 @@ final class Ledger {
 	 * How long the pool does not try to grow after a connect has failed while other
 	 * connections serve. Without it, each caller who comes to wait would start a connect.
 	 */
-	private static final long GROWTH_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+	static final long GROWTH_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
 	private final PoolSettings settings;
 

@@ -74,6 +74,29 @@ class ExclusivePoolTests {
 	}
 
 	@Test
+	void growsForThoseWhoWaitOnceConnectsSucceedAgainEvenIfNobodyElseComes() {
+		try (ConnectionPool pool = ConnectionPool.builder(this.factory).build()) {
+			Lease held = pool.acquire(Deadline.after(Duration.ofMinutes(1)));
+			this.factory.refusing = true;
+			Caller<Lease> waiter = Caller.start(() -> pool.acquire(Deadline.after(Duration.ofMinutes(1))));
+			await().until(() -> this.factory.connects.get() == 2);
+			this.factory.refusing = false;
+			waiter.get().release();
+			held.release();
+			assertThat(this.factory.made).hasSize(2);
+		}
+	}
+
+	@Test
+	void fillsUpToMinIdleAgainWhenAnIdleConnectionIsTaken() {
+		use(PoolSettings.defaults().withMinIdle(1));
+		acquire().release();
+		Lease lease = acquire();
+		await().until(() -> this.pool.stats().idle() == 1);
+		lease.release();
+	}
+
+	@Test
 	void closesAConnectionThatGivesAReasonAtItsEnd() {
 		Lease lease = acquire();
 		this.factory.made.get(0).atEnd.add(CloseReason.UNSOLICITED);

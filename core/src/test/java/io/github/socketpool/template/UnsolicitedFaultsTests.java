@@ -2,6 +2,7 @@ package io.github.socketpool.template;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.connection.TransportException;
@@ -56,6 +57,25 @@ class UnsolicitedFaultsTests {
 				.withMessageContaining("UNSOLICITED")
 				.satisfies((ex) -> assertThat(ex.getProgress()).isEqualTo(RequestProgress.NOT_SENT));
 			assertThat(server.requests()).containsExactly("1");
+		}
+	}
+
+	@Test
+	void aSecondAnswerInAWriteOfItsOwnCannotShiftTheAnswersForLong() {
+		try (ScriptedServer server = ScriptedServer.start((peer) -> {
+			peer.answer(peer.readRequest());
+			byte[] second = Peer.frame(peer.readRequest());
+			peer.write(second);
+			peer.write(second);
+			while (true) {
+				peer.answer(peer.readRequest());
+			}
+		}); TestClient client = TestClient.withOneConnection(server)) {
+			long crossed = IntStream.range(0, 500)
+				.filter((call) -> !client.call(String.valueOf(call)).equals(String.valueOf(call)))
+				.count();
+			assertThat(crossed).isLessThanOrEqualTo(8);
+			assertThat(client.events().closes()).contains("UNSOLICITED by LOCAL");
 		}
 	}
 
