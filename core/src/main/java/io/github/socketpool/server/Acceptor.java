@@ -93,7 +93,7 @@ final class Acceptor implements Runnable {
 			client.abort();
 			throw ex;
 		}
-		if (this.closing.getCount() == 0) {
+		if (this.server.clients().isLeaving()) {
 			client.drain();
 		}
 	}

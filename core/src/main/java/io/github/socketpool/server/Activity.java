@@ -51,8 +51,6 @@ final class Activity {
 	/** Written under {@link #exchange}. */
 	private volatile Stage stage;
 
-	private volatile boolean draining;
-
 	/** Guarded by {@link #exchange}. */
 	private Stage beforeHeartbeat = IDLE;
 
@@ -68,9 +66,6 @@ final class Activity {
 		if (!this.exchange.isHeldByCurrentThread()) {
 			this.exchange.lock();
 		}
-		if (this.stage.kind() == Kind.SILENT) {
-			idle();
-		}
 	}
 
 	/**
@@ -82,13 +77,8 @@ final class Activity {
 		}
 	}
 
-	/**
-	 * A request has arrived whole.
-	 * @return {@code false} when the server is being closed: it must not be handled
-	 */
-	boolean handling() {
+	void handling() {
 		this.stage = HANDLING;
-		return !this.draining;
 	}
 
 	void answering() {
@@ -133,21 +123,8 @@ final class Activity {
 	}
 
 	/**
-	 * The server is being closed. This is written before the stage is read, and
-	 * {@link #handling()} does it the other way round, so at least one of the two threads
-	 * sees what the other one has written.
-	 * @return {@code true} when a request is being handled or answered: the client's own
-	 * thread closes the connection after that
+	 * Return whether a request is being handled or answered.
 	 */
-	boolean drain() {
-		this.draining = true;
-		return isAnswering();
-	}
-
-	boolean isDraining() {
-		return this.draining;
-	}
-
 	boolean isAnswering() {
 		Kind kind = this.stage.kind();
 		return kind == Kind.HANDLING || kind == Kind.ANSWERING;

@@ -110,11 +110,13 @@ final class ClientConnection implements Runnable {
 	}
 
 	/**
-	 * The server is being closed: close the connection, now or when the request that is
-	 * being answered has been answered.
+	 * All clients are to leave: close the connection, unless a request is being answered.
+	 * The client's own thread says that it is idle before it asks whether all are to
+	 * leave, and this is called the other way round: at least one of the two threads sees
+	 * what the other one has written, and closes the connection.
 	 */
 	void drain() {
-		if (!this.activity.drain()) {
+		if (!this.activity.isAnswering()) {
 			this.socket.close();
 			leaveIfNotEntered();
 		}

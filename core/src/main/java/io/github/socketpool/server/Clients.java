@@ -18,6 +18,8 @@ final class Clients {
 
 	private final Set<ClientConnection> clients = ConcurrentHashMap.newKeySet();
 
+	private volatile boolean leaving;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	/** Signalled, under {@link #lock}, when the last client has left. */
@@ -48,6 +50,19 @@ final class Clients {
 				this.lock.unlock();
 			}
 		}
+	}
+
+	/**
+	 * Ask all clients to leave: now, or once the request has been answered that is being
+	 * answered. One that is added later has to be asked for itself.
+	 */
+	void leave() {
+		this.leaving = true;
+		this.clients.forEach(ClientConnection::drain);
+	}
+
+	boolean isLeaving() {
+		return this.leaving;
 	}
 
 	int count() {

@@ -91,9 +91,7 @@ final class Conversation {
 	 */
 	private boolean answer(Frame request) throws IOException, HandlerFailedException {
 		this.server.counters().requests().increment();
-		if (!this.activity.handling()) {
-			return false;
-		}
+		this.activity.handling();
 		Frame response = handle(request);
 		if (response != null) {
 			this.activity.answering();
@@ -101,7 +99,7 @@ final class Conversation {
 			this.acknowledged = true;
 		}
 		this.activity.idle();
-		return !this.activity.isDraining();
+		return !this.server.clients().isLeaving();
 	}
 
 	private @Nullable Frame handle(Frame request) throws HandlerFailedException {

@@ -3,6 +3,8 @@ package io.github.socketpool.server;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that a server has started, all of them daemons. Belongs to the thread that
- * holds the server's lock.
+ * holds the server's lock; only threads may be made by others too.
  */
 final class ServerThreads {
 
@@ -30,7 +32,10 @@ final class ServerThreads {
 
 	private final String server;
 
-	private final List<ExecutorService> started = new ArrayList<>();
+	private final List<ExecutorService> executors = new ArrayList<>();
+
+	/** Those that live, and a few that have ended since one was started last. */
+	private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
 	ServerThreads(String server) {
 		this.server = server;
@@ -66,20 +71,22 @@ final class ServerThreads {
 	}
 
 	/**
-	 * Interrupt the threads, and wait for their end.
+	 * Interrupt the threads, and wait for their end. An executor that has terminated is
+	 * not enough: its last thread still lives for a moment.
 	 * @return {@code false} when the deadline passed before
 	 */
 	boolean stop(Deadline deadline) throws InterruptedException {
-		this.started.forEach(ExecutorService::shutdownNow);
+		this.executors.forEach(ExecutorService::shutdownNow);
 		boolean stopped = true;
-		for (ExecutorService executor : this.started) {
-			stopped &= executor.awaitTermination(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+		for (Thread thread : this.threads) {
+			thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos())));
+			stopped &= !thread.isAlive();
 		}
 		return stopped;
 	}
 
 	private <E extends ExecutorService> E started(E executor) {
-		this.started.add(executor);
+		this.executors.add(executor);
 		return executor;
 	}
 
@@ -89,6 +96,8 @@ final class ServerThreads {
 			String number = role.endsWith("-") ? Integer.toString(count.incrementAndGet()) : "";
 			Thread thread = new Thread(task, this.server + "-" + role + number);
 			thread.setDaemon(true);
+			this.threads.removeIf((other) -> other.getState() == Thread.State.TERMINATED);
+			this.threads.add(thread);
 			return thread;
 		};
 	}

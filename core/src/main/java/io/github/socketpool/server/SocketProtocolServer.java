@@ -170,7 +170,7 @@ final class SocketProtocolServer implements ProtocolServer {
 
 	private void shutDown(Acceptor acceptor) {
 		acceptor.close();
-		this.context.clients().forEach(ClientConnection::drain);
+		this.context.clients().leave();
 		awaitEnd(deadline(this.settings.closeTimeout()), this.context.clients()::awaitNone);
 		this.context.clients().forEach(ClientConnection::abort);
 		Deadline end = deadline(endTimeout());

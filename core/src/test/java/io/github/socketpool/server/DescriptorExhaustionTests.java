@@ -30,11 +30,12 @@ class DescriptorExhaustionTests {
 		try (BufferedReader output = process.inputReader()) {
 			InetSocketAddress address = new InetSocketAddress("127.0.0.1", Integer.parseInt(output.readLine()));
 			TestClient first = new TestClient(address);
-			// Classes are files too: those of a call must be there before.
-			assertThat(first.call("first")).isEqualTo("first");
+			// Loads the classes of a call, which are files too, but writes no socket yet.
+			first.send(TestClient.frame("one-way"));
+			assertThat(output.readLine()).isEqualTo("one-way");
 			List<TestClient> clients = connect(address, 100);
 			await().until(() -> openFiles(process) >= LIMIT - 1);
-			assertThat(first.call("second")).isEqualTo("second");
+			assertThat(first.call("call")).isEqualTo("call");
 			first.close();
 			for (TestClient client : clients) {
 				client.close();

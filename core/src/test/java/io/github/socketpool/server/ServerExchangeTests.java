@@ -79,10 +79,12 @@ class ServerExchangeTests {
 	@Test
 	void requestThatArrivesByteByByteIsAnswered() throws Exception {
 		try (ProtocolServer server = echo(); TestClient client = new TestClient(server)) {
-			for (byte value : TestClient.frame("{\"split\":true}").getBytes(StandardCharsets.UTF_8)) {
+			assertThat(client.call("{}")).isEqualTo("{}");
+			String body = "{\"split\":\"" + "x".repeat(500) + "\"}";
+			for (byte value : TestClient.frame(body).getBytes(StandardCharsets.UTF_8)) {
 				client.send(new byte[] { value });
 			}
-			assertThat(client.readFrame()).isEqualTo("{\"split\":true}");
+			assertThat(client.readFrame()).isEqualTo(body);
 		}
 	}
 
@@ -160,10 +162,14 @@ class ServerExchangeTests {
 		Assumptions.assumeTrue(Files.isReadable(counts), "skipped: this system has no /proc/self/io");
 		try (ProtocolServer server = echo(); SocketChannel client = SocketChannel.open(server.address())) {
 			exchange(client, 1_000);
-			long before = systemCalls(counts);
-			exchange(client, 10_000);
-			double perCall = (systemCalls(counts) - before) / 10_000.0;
-			assertThat(perCall).as("system calls per call, client and server").isBetween(3.99, 4.2);
+			double fewest = Double.MAX_VALUE;
+			// What else happens in this process can only add to the count.
+			for (int round = 0; round < 5; round++) {
+				long before = systemCalls(counts);
+				exchange(client, 2_000);
+				fewest = Math.min(fewest, (systemCalls(counts) - before) / 2_000.0);
+			}
+			assertThat(fewest).as("system calls per call, client and server").isBetween(3.99, 4.1);
 		}
 	}
 

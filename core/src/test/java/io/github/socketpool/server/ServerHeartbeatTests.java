@@ -47,11 +47,12 @@ class ServerHeartbeatTests {
 	@Test
 	void heartbeatSplitOverSeveralWritesIsRecognised() throws Exception {
 		try (ProtocolServer server = echo().build().start(); TestClient client = new TestClient(server)) {
-			for (char letter : TOKEN.toCharArray()) {
+			assertThat(client.call("before")).isEqualTo("before");
+			for (char letter : TOKEN.repeat(50).toCharArray()) {
 				client.send(String.valueOf(letter));
 			}
 			assertThat(client.call("after")).isEqualTo("after");
-			assertThat(server.heartbeats()).isEqualTo(1);
+			assertThat(server.heartbeats()).isEqualTo(50);
 		}
 	}
 
@@ -156,6 +157,19 @@ class ServerHeartbeatTests {
 		}
 		finally {
 			callers.shutdownNow();
+		}
+	}
+
+	@Test
+	void heartbeatThatIsSentDoesNotExtendTheTimeForTheFirstByte() throws Exception {
+		ManualTicker ticker = new ManualTicker();
+		try (ProtocolServer server = echo().heartbeatBroadcast(Duration.ofMillis(2)).ticker(ticker).build().start();
+				TestClient silent = new TestClient(server)) {
+			assertThat(silent.read(18)).isEqualTo(TOKEN + TOKEN);
+			await().until(() -> {
+				ticker.advance(Duration.ofMinutes(1));
+				return server.connections() == 0;
+			});
 		}
 	}
 

@@ -1,11 +1,15 @@
 package io.github.socketpool.server;
 
+import java.io.File;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,6 +22,8 @@ import java.util.logging.Level;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.server.TestClient.Ending;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -101,6 +107,20 @@ class ServerLifecycleTests {
 	}
 
 	@Test
+	void serverThatCannotStartLeavesNoFileDescriptorBehind() throws Exception {
+		File descriptors = new File("/proc/self/fd");
+		Assumptions.assumeTrue(descriptors.isDirectory(), "skipped: this system has no /proc/self/fd");
+		try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			ProtocolServer server = echo().port(other.getLocalPort()).build();
+			int before = descriptors.list().length;
+			for (int i = 0; i < 100; i++) {
+				assertThatThrownBy(server::start).isInstanceOf(ServerStartException.class);
+			}
+			assertThat(descriptors.list().length).isLessThan(before + 50);
+		}
+	}
+
+	@Test
 	void serverStartsOnce() {
 		ProtocolServer server = echo().build();
 		assertThatIllegalStateException().isThrownBy(server::port).withMessageContaining("Start it");
@@ -153,6 +173,8 @@ class ServerLifecycleTests {
 			closer.start();
 			assertThat(partial.ending()).isNotNull();
 			assertThat(closer.isAlive()).isTrue();
+			// The listener lives until the thread that accepts has left its system call.
+			await().pollInterval(Duration.ofMillis(1)).until(() -> isRefused(server));
 			this.leave.countDown();
 			assertThat(client.readFrame()).isEqualTo("long");
 			assertThat(client.ending()).isNotNull();
@@ -229,6 +251,26 @@ class ServerLifecycleTests {
 	}
 
 	@Test
+	void threadOfAGivenExecutorIsLeftWithoutTheInterruptThatWasMeantForTheHandler() throws Exception {
+		CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+		ProtocolServer server = ProtocolServer.builder().closeTimeout(Duration.ZERO).handler((request) -> {
+			this.entered.countDown();
+			awaitUninterruptibly(this.leave);
+			return request;
+		}).executor((task) -> new Thread(() -> {
+			task.run();
+			interrupted.complete(Thread.currentThread().isInterrupted());
+		}).start()).build().start();
+		try (TestClient client = new TestClient(server)) {
+			client.send(TestClient.frame("deaf"));
+			this.entered.await();
+			server.close();
+			this.leave.countDown();
+			assertThat(interrupted.get()).isFalse();
+		}
+	}
+
+	@Test
 	void clientThatTheExecutorRefusesIsResetAndTheNextOneIsServed() throws Exception {
 		AtomicInteger clients = new AtomicInteger();
 		try (ProtocolServer server = echo().executor((task) -> {
@@ -246,26 +288,22 @@ class ServerLifecycleTests {
 		}
 	}
 
-	@Test
+	@RepeatedTest(20)
 	void closeUnderLoadAnswersEachRequestWholeOrNotAtAll() throws Exception {
 		ExecutorService callers = Executors.newCachedThreadPool();
 		Frame body = Frame.of("x".repeat(100_000));
-		try {
-			for (int round = 0; round < 20; round++) {
-				ProtocolServer server = echo().handler((request) -> body).build().start();
-				List<Future<Integer>> partial = new ArrayList<>();
-				for (int i = 0; i < 4; i++) {
-					partial.add(callers.submit(() -> callUntilClosed(server, body.length())));
-				}
-				await().until(() -> server.requests() > 100);
-				server.close();
-				for (Future<Integer> rest : partial) {
-					assertThat(rest.get()).isZero();
-				}
+		List<Future<Integer>> partial = new ArrayList<>();
+		try (ProtocolServer server = echo().handler((request) -> body).build().start()) {
+			for (int i = 0; i < 4; i++) {
+				partial.add(callers.submit(() -> callUntilClosed(server, body.length())));
 			}
+			await().pollInterval(Duration.ofMillis(1)).until(() -> server.requests() > 100);
 		}
 		finally {
-			callers.shutdownNow();
+			callers.shutdown();
+		}
+		for (Future<Integer> rest : partial) {
+			assertThat(rest.get()).isZero();
 		}
 	}
 
@@ -284,6 +322,18 @@ class ServerLifecycleTests {
 		}
 		catch (SocketException ex) {
 			return 0;
+		}
+	}
+
+	private static boolean isRefused(ProtocolServer server) throws IOException {
+		try (TestClient client = new TestClient(server)) {
+			return client.socket().isClosed();
+		}
+		catch (ConnectException ex) {
+			return true;
+		}
+		catch (SocketException ex) {
+			return false;
 		}
 	}
 

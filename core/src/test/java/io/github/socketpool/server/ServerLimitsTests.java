@@ -201,6 +201,22 @@ class ServerLimitsTests {
 	}
 
 	@Test
+	void timeOfAHeartbeatBeginsAnewAfterTheHeartbeatBefore() throws Exception {
+		try (ProtocolServer server = echo().build().start();
+				TestClient client = new TestClient(server);
+				TestClient canary = new TestClient(server)) {
+			client.send("HeartBeatHeart");
+			await().until(() -> server.heartbeats() == 1 && server.connections() == 2);
+			this.ticker.advance(Duration.ofMillis(600));
+			client.send("BeatHeart");
+			await().until(() -> server.heartbeats() == 2);
+			this.ticker.advance(Duration.ofMillis(600));
+			assertThat(canary.ending()).isEqualTo(Ending.FIN);
+			assertThat(client.send("Beat").call("alive")).isEqualTo("alive");
+		}
+	}
+
+	@Test
 	void handlerMayTakeAsLongAsItLikes() throws Exception {
 		try (ProtocolServer server = echo().handler((request) -> {
 			this.ticker.advance(Duration.ofDays(1));
