@@ -88,11 +88,11 @@ final class AsciiLengthCodec implements FrameCodec {
 
 	private FrameFormatException tooLargeToSend(int bodyLength) {
 		if (bodyLength > this.format.maxFrameSize()) {
-			return new FrameFormatException("The body to send has " + bodyLength + " bytes, but at most "
+			return FrameFormatException.outgoing("The body to send has " + bodyLength + " bytes, but at most "
 					+ this.format.maxFrameSize()
 					+ " are allowed; nothing was sent. Send less, or raise framing.max-frame-size if the server takes it.");
 		}
-		return new FrameFormatException("The body to send has " + bodyLength
+		return FrameFormatException.outgoing("The body to send has " + bodyLength
 				+ " bytes, a number that does not fit into " + this.format.digits()
 				+ " digits; nothing was sent. Send less, or raise framing.digits if the server's header has more.");
 	}

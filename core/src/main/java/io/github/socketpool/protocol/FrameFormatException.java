@@ -16,17 +16,38 @@ public class FrameFormatException extends SocketPoolException {
 
 	private final String problem;
 
+	private final boolean outgoing;
+
 	/**
-	 * Create an error that belongs to no connection yet, as a codec does.
-	 * @param problem what is wrong with the frame and what to do about it
+	 * Create an error about bytes that were received. It belongs to no connection yet.
+	 * @param problem what is wrong with them and what to do about it
 	 */
 	public FrameFormatException(String problem) {
-		this(problem, ErrorContext.none(), null);
+		this(problem, false, ErrorContext.none(), null);
 	}
 
-	private FrameFormatException(String problem, ErrorContext context, @Nullable Throwable cause) {
+	private FrameFormatException(String problem, boolean outgoing, ErrorContext context, @Nullable Throwable cause) {
 		super(problem, context, cause);
 		this.problem = problem;
+		this.outgoing = outgoing;
+	}
+
+	/**
+	 * Return an error about a frame that was to be sent. It belongs to no connection yet.
+	 * @param problem what is wrong with the frame and what to do about it
+	 * @return the error
+	 */
+	static FrameFormatException outgoing(String problem) {
+		return new FrameFormatException(problem, true, ErrorContext.none(), null);
+	}
+
+	/**
+	 * Return whether the frame was one to be sent: the caller's mistake, and nothing
+	 * left.
+	 * @return {@code false} when it is about what the peer has sent
+	 */
+	public boolean isOutgoing() {
+		return this.outgoing;
 	}
 
 	/**
@@ -35,7 +56,7 @@ public class FrameFormatException extends SocketPoolException {
 	 * @return a new error with this one as its cause
 	 */
 	public FrameFormatException in(ErrorContext context) {
-		return new FrameFormatException(this.problem, context, this);
+		return new FrameFormatException(this.problem, this.outgoing, context, this);
 	}
 
 }
