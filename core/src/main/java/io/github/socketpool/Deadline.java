@@ -97,14 +97,6 @@ public final class Deadline {
 	}
 
 	/**
-	 * Return the instant at which this deadline was made.
-	 * @return a reading of the ticker
-	 */
-	public long startNanos() {
-		return this.start;
-	}
-
-	/**
 	 * Return the length that this deadline was made with.
 	 * @return the timeout
 	 */

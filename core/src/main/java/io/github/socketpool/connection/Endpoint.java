@@ -13,12 +13,19 @@ public record Endpoint(String host, int port) {
 
 	/**
 	 * Create an endpoint.
-	 * @throws InvalidSettingException if the host is empty or the port out of range
+	 * @throws InvalidSettingException if the host is neither a name nor an address, or
+	 * the port is out of range
 	 */
 	public Endpoint {
 		if (host.isBlank()) {
 			throw new InvalidSettingException("host", host, "must not be empty",
 					"Use the name or the address of the server, such as localhost.");
+		}
+		if (host.contains("/") || host.contains("[") || host.contains("]")
+				|| host.chars().anyMatch(Character::isWhitespace)
+				|| (host.indexOf(':') >= 0 && host.indexOf(':') == host.lastIndexOf(':'))) {
+			throw new InvalidSettingException("host", host, "must be a name or an address alone",
+					"Leave out scheme, port, path, brackets and spaces; the port is a setting of its own.");
 		}
 		if (port < 1 || port > 65535) {
 			throw new InvalidSettingException("port", port, "must be between 1 and 65535",

@@ -105,7 +105,7 @@ final class FrameChannel {
 			this.received += count;
 			next = this.decoder.decode(buffer.flip());
 			if (next == null) {
-				acknowledgeIfExpectingMore(buffer);
+				acknowledge(buffer);
 			}
 			else {
 				decodeRest(buffer);
@@ -173,15 +173,8 @@ final class FrameChannel {
 		return this.ended;
 	}
 
-	/**
-	 * Return whether any byte of the latest frame left.
-	 */
-	boolean hasSent() {
-		return this.sent > 0;
-	}
-
 	RequestProgress progress() {
-		if (!hasSent()) {
+		if (this.sent == 0) {
 			return RequestProgress.NOT_SENT;
 		}
 		if (this.sent < this.requestLength) {
@@ -253,10 +246,12 @@ final class FrameChannel {
 	}
 
 	/**
-	 * A read that filled the buffer did not empty the kernel's: more is there already.
+	 * A read has ended and the frame has not: what follows may be kept back by the peer
+	 * until this much is acknowledged, be it half a frame or a heartbeat. A read that
+	 * filled the buffer did not empty the kernel's: more is there already.
 	 */
-	private void acknowledgeIfExpectingMore(ByteBuffer buffer) throws IOException {
-		if (this.quickAck && this.decoder.isExpectingMore() && buffer.limit() < buffer.capacity()) {
+	private void acknowledge(ByteBuffer buffer) throws IOException {
+		if (this.quickAck && buffer.limit() < buffer.capacity()) {
 			QuickAcknowledgement.ask(this.channel);
 		}
 	}

@@ -24,18 +24,21 @@ import org.jspecify.annotations.Nullable;
 final class SocketConnection implements PoolableConnection {
 
 	/**
-	 * For this long after a response the connection counts as fresh without a look. A
-	 * look costs five system calls, a call two. What may arrive unseen in this time may
-	 * as well arrive a moment after a look, where nothing can tell it from the answer.
+	 * For this long after a response the connection counts as fresh without a look, which
+	 * costs five system calls where a call costs two.
 	 */
-	private static final long FRESH_NANOS = Duration.ofNanos(200_000).toNanos();
+	private static final long FRESH_NANOS = Duration.ofNanos(100_000).toNanos();
 
 	/**
-	 * So many uses in a row may begin without a question to the kernel. The next one asks
-	 * for unread bytes, which is one system call: where a server has answered one request
-	 * twice, no more callers than these can be given the answer before theirs.
+	 * So many uses in a row may begin without a question to the kernel; the next one asks
+	 * for unread bytes, which is one system call. What has arrived unasked for is seen by
+	 * the third caller at the latest; what arrives after the question nothing can tell
+	 * from the answer.
 	 */
-	private static final int MOST_UNASKED = 7;
+	private static final int MOST_UNASKED = 2;
+
+	private static final String NEVER_ANSWERED = " This connection has never been answered: if what listens there does not "
+			+ "speak this protocol (an HTTP server waits for the end of a line), correct host, port or framing.";
 
 	private final SocketChannel channel;
 
@@ -72,11 +75,16 @@ final class SocketConnection implements PoolableConnection {
 	private int unasked;
 
 	/**
-	 * Whether an exchange has begun and not ended. Where nothing else tells that a
-	 * response is outstanding, say after an {@link Error} between write and read, this
-	 * does.
+	 * Whether a frame has begun to leave and what was to follow has not come to its end:
+	 * the rest of it, or the response. Where nothing else tells, say after an
+	 * {@link Error} between two writes or between write and read, this does.
 	 */
-	private boolean unanswered;
+	private boolean unfinished;
+
+	/**
+	 * Whether the peer has ever sent a frame.
+	 */
+	private boolean everAnswered;
 
 	SocketConnection(SocketChannel channel, Endpoint endpoint, FrameChannel frames, Watchdog watchdog,
 			ErrorContext errors) {
@@ -95,15 +103,24 @@ final class SocketConnection implements PoolableConnection {
 
 	@Override
 	public @Nullable CloseReason begin(Deadline deadline, long now) {
-		askNowAndThen();
-		CloseReason unusable = reasonToClose(now);
-		if (unusable == null) {
-			this.everBegun = true;
-			this.deadline = deadline;
-			this.watch.arm(deadline);
-			this.watchdog.armed(deadline);
+		boolean usable = false;
+		try {
+			askNowAndThen();
+			CloseReason unusable = reasonToClose(now);
+			usable = unusable == null;
+			return unusable;
 		}
-		return unusable;
+		finally {
+			if (usable) {
+				this.everBegun = true;
+				this.deadline = deadline;
+				this.watch.arm(deadline);
+				this.watchdog.armed(deadline);
+			}
+			else {
+				this.frames.rest();
+			}
+		}
 	}
 
 	@Override
@@ -116,7 +133,7 @@ final class SocketConnection implements PoolableConnection {
 		if (this.closed.get() != null) {
 			return this.closed.get();
 		}
-		if (this.defect == null && this.unanswered && this.frames.hasSent()) {
+		if (this.defect == null && this.unfinished) {
 			this.defect = CloseReason.FAILED;
 		}
 		if (this.defect == null && !this.frames.isClean()) {
@@ -127,34 +144,24 @@ final class SocketConnection implements PoolableConnection {
 
 	@Override
 	public Frame exchange(Frame request) {
-		requireClean();
+		requireUsable(reasonToClose(this.deadline.ticker().nanos()), RequestProgress.NOT_SENT);
 		requireNotInterrupted();
-		this.unanswered = true;
 		write(request);
-		return receive();
+		return read();
 	}
 
 	@Override
 	public void send(Frame message) {
+		requireUsable(this.defect, RequestProgress.NOT_SENT);
 		requireNotInterrupted();
 		write(message);
+		this.unfinished = false;
 	}
 
 	@Override
 	public Frame receive() {
-		try {
-			Frame response = this.frames.read();
-			this.unanswered = false;
-			this.fresh = this.frames.isClean();
-			this.freshUntil = this.deadline.ticker().nanos() + FRESH_NANOS;
-			return response;
-		}
-		catch (IOException ex) {
-			throw failed("waiting for the response", ex);
-		}
-		catch (FrameFormatException ex) {
-			throw malformed(ex);
-		}
+		requireUsable(this.defect, this.frames.progress());
+		return read();
 	}
 
 	@Override
@@ -213,6 +220,7 @@ final class SocketConnection implements PoolableConnection {
 
 	private void write(Frame frame) {
 		this.fresh = false;
+		this.unfinished = true;
 		try {
 			this.frames.write(frame);
 		}
@@ -221,27 +229,44 @@ final class SocketConnection implements PoolableConnection {
 		}
 		catch (FrameFormatException ex) {
 			// Nothing left, so nothing will answer: the connection is as it was before.
-			this.unanswered = false;
+			this.unfinished = false;
 			throw ex.in(this.errors.with(RequestProgress.NOT_SENT));
 		}
 	}
 
-	/**
-	 * Before the first exchange of a use the connection has just been looked at. Before
-	 * another one it is looked at again if time has passed.
-	 */
-	private void requireClean() {
-		CloseReason unusable = reasonToClose(this.deadline.ticker().nanos());
-		if (unusable != null && this.watch.isOverdue()) {
-			throw new ResponseTimeoutException("the deadline of " + Durations.format(this.deadline.timeout())
-					+ " passed before the request was sent. Nothing was sent. Raise call-timeout if the caller needs longer.",
-					this.errors.with(RequestProgress.NOT_SENT), null);
+	private Frame read() {
+		this.unfinished = true;
+		try {
+			Frame response = this.frames.read();
+			this.unfinished = false;
+			this.everAnswered = true;
+			this.fresh = this.frames.isClean();
+			this.freshUntil = this.deadline.ticker().nanos() + FRESH_NANOS;
+			return response;
 		}
-		if (unusable != null) {
-			throw new TransportException(
-					"the connection cannot take another request (" + unusable
-							+ "): it was closed, or bytes arrived on it that nobody asked for. Nothing was sent.",
-					this.errors.with(RequestProgress.NOT_SENT), null);
+		catch (IOException ex) {
+			throw failed("waiting for the response", ex);
+		}
+		catch (FrameFormatException ex) {
+			throw malformed(ex);
+		}
+	}
+
+	/**
+	 * Nothing can be done on a connection on which anything has failed in this use, even
+	 * if its holder went on after the error.
+	 */
+	private void requireUsable(@Nullable CloseReason unusable, RequestProgress progress) {
+		if (this.watch.isOverdue()) {
+			throw new ResponseTimeoutException("the deadline of " + Durations.format(this.deadline.timeout())
+					+ " passed before the next frame was sent or awaited. " + advice(progress)
+					+ " Raise call-timeout if the caller needs longer.", this.errors.with(progress), null);
+		}
+		CloseReason reason = (unusable == null && this.unfinished) ? CloseReason.FAILED : unusable;
+		if (reason != null || this.closed.get() != null) {
+			throw new TransportException("the connection cannot be used any more (" + reason
+					+ "): it was closed, an exchange on it failed before, or bytes arrived that nobody asked for. "
+					+ advice(progress), this.errors.with(progress), null);
 		}
 	}
 
@@ -282,7 +307,7 @@ final class SocketConnection implements PoolableConnection {
 			return found;
 		}
 		catch (IOException ex) {
-			this.peerClosedFirst = true;
+			this.peerClosedFirst = this.closed.get() == null;
 			return CloseReason.STALE;
 		}
 	}
@@ -292,9 +317,9 @@ final class SocketConnection implements PoolableConnection {
 		String progress = phase + " (" + this.frames.describeProgress() + ")";
 		if (this.watch.isOverdue()) {
 			this.defect = CloseReason.TIMEOUT;
-			return new ResponseTimeoutException(
-					"the deadline of " + Durations.format(this.deadline.timeout()) + " passed while " + progress + ". "
-							+ advice(this.frames.progress()) + " Raise call-timeout if the server needs longer.",
+			return new ResponseTimeoutException("the deadline of " + Durations.format(this.deadline.timeout())
+					+ " passed while " + progress + ". " + advice(this.frames.progress())
+					+ " Raise call-timeout if the server needs longer." + (this.everAnswered ? "" : NEVER_ANSWERED),
 					context, cause);
 		}
 		if (Thread.currentThread().isInterrupted()) {
@@ -309,8 +334,9 @@ final class SocketConnection implements PoolableConnection {
 		}
 		this.defect = CloseReason.FAILED;
 		this.peerClosedFirst = true;
-		return new TransportException("the connection was lost while " + progress + ": " + cause.getMessage() + ". "
-				+ advice(this.frames.progress()), context, cause);
+		return new TransportException("the connection was lost while " + progress + ": "
+				+ ((cause.getMessage() != null) ? cause.getMessage() : cause) + ". " + advice(this.frames.progress()),
+				context, cause);
 	}
 
 	private FrameFormatException malformed(FrameFormatException ex) {

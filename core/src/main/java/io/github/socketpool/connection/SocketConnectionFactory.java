@@ -1,6 +1,7 @@
 package io.github.socketpool.connection;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.protocol.FrameCodec;
 
 /**
@@ -30,8 +32,9 @@ final class SocketConnectionFactory implements ConnectionFactory {
 
 	SocketConnectionFactory(Endpoint endpoint, SocketSettings settings, FrameCodec codec) {
 		if (codec.headerLength() >= TransferBuffers.SIZE) {
-			throw new IllegalArgumentException(
-					"A header of " + codec.headerLength() + " bytes is longer than a buffer");
+			throw new InvalidSettingException("framing.prefix", "of a header of " + codec.headerLength() + " bytes",
+					"must leave room in a buffer of " + TransferBuffers.SIZE + " bytes",
+					"Use the text that the server's header begins with, such as 'length:'.");
 		}
 		this.endpoint = endpoint;
 		this.settings = settings;
@@ -93,11 +96,24 @@ final class SocketConnectionFactory implements ConnectionFactory {
 			setOptions(channel);
 			int millis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos)));
 			channel.socket().connect(new InetSocketAddress(address, this.endpoint.port()), millis);
+			requireAnotherEnd(channel);
 			return channel;
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			channel.close();
 			throw ex;
+		}
+	}
+
+	/**
+	 * Where nobody listens on a port that this machine also uses for outgoing
+	 * connections, a connect may meet itself (simultaneous open, RFC 9293 section 3.5)
+	 * and would answer each request with the request.
+	 */
+	private static void requireAnotherEnd(SocketChannel channel) throws IOException {
+		if (channel.getLocalAddress().equals(channel.getRemoteAddress())) {
+			channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+			throw new ConnectException("The connect met itself: nobody listens there");
 		}
 	}
 

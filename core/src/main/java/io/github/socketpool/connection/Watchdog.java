@@ -2,13 +2,14 @@ package io.github.socketpool.connection;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,9 @@ final class Watchdog {
 	 * How long the thread outlives the last connection: long enough that short-lived
 	 * connections do not start a thread each.
 	 */
-	private static final Duration LINGER = Duration.ofSeconds(1);
+	private static final long LINGER = TimeUnit.SECONDS.toNanos(1);
+
+	private final Ticker ticker = Ticker.system();
 
 	private final Set<SocketConnection> watched = ConcurrentHashMap.newKeySet();
 
@@ -47,6 +50,9 @@ final class Watchdog {
 	 * none, when every new deadline must wake it.
 	 */
 	private volatile @Nullable Deadline sleepingUntil;
+
+	/** When there was a connection last. Belongs to {@link #thread}. */
+	private long lastBusy;
 
 	static Watchdog shared() {
 		return SHARED;
@@ -85,7 +91,7 @@ final class Watchdog {
 		this.lock.lock();
 		try {
 			if (this.thread == null) {
-				Thread thread = new Thread(this::run, "socketpool-watchdog");
+				Thread thread = new Thread(null, this::run, "socketpool-watchdog", 0, false);
 				thread.setDaemon(true);
 				thread.setContextClassLoader(null);
 				thread.start();
@@ -98,28 +104,45 @@ final class Watchdog {
 	}
 
 	private void run() {
-		Deadline linger = Deadline.after(LINGER);
-		while (true) {
-			this.sleepingUntil = null;
-			Deadline earliest = closeOverdue();
-			this.sleepingUntil = earliest;
-			LockSupport.parkNanos(this, sleep(earliest));
-			if (!this.watched.isEmpty()) {
-				linger = Deadline.after(LINGER);
-			}
-			else if (linger.hasPassed() && endIfIdle()) {
-				return;
-			}
+		do {
+			LockSupport.parkNanos(this, closeOverdueAndSayHowLongToSleep());
 		}
+		while (!this.watched.isEmpty() || !hasLingered() || !endIfIdle());
 	}
 
 	/**
-	 * Never longer than the thread may linger: the use that it sleeps for may end early,
-	 * and with it the last connection.
+	 * Whatever goes wrong here, say for want of memory, the thread goes on: there is no
+	 * other one that keeps deadlines.
+	 * @return nanoseconds; never longer than the thread may linger, since the use that it
+	 * sleeps for may end early, and with it the last connection
 	 */
-	private static long sleep(@Nullable Deadline earliest) {
-		long longest = LINGER.toNanos();
-		return (earliest != null) ? Math.min(longest, earliest.remainingNanos()) : longest;
+	private long closeOverdueAndSayHowLongToSleep() {
+		try {
+			if (!this.watched.isEmpty()) {
+				this.lastBusy = this.ticker.nanos();
+			}
+			this.sleepingUntil = null;
+			Deadline earliest = closeOverdue();
+			this.sleepingUntil = earliest;
+			return (earliest != null) ? Math.min(LINGER, earliest.remainingNanos()) : LINGER;
+		}
+		catch (RuntimeException | Error ex) {
+			report(ex);
+			return LINGER;
+		}
+	}
+
+	private boolean hasLingered() {
+		return this.ticker.nanos() - this.lastBusy > LINGER;
+	}
+
+	private static void report(Throwable ex) {
+		try {
+			logger.log(Level.ERROR, "The deadlines of calls could not be checked; trying again", ex);
+		}
+		catch (RuntimeException | Error another) {
+			// There is nobody left to tell, and deadlines to be kept.
+		}
 	}
 
 	/**
@@ -151,7 +174,7 @@ final class Watchdog {
 			return overdue;
 		}
 		catch (RuntimeException | Error ex) {
-			logger.log(Level.ERROR, "The deadline of a call could not be checked", ex);
+			report(ex);
 			return true;
 		}
 	}

@@ -174,11 +174,11 @@ public interface ConnectionPool extends AutoCloseable {
 		}
 
 		/**
-		 * Set the source of time.
+		 * Set the source of time, for tests of the pool.
 		 * @param ticker the ticker; it must be the one that deadlines are read from
 		 * @return this builder
 		 */
-		public Builder ticker(Ticker ticker) {
+		Builder ticker(Ticker ticker) {
 			this.ticker = ticker;
 			return this;
 		}

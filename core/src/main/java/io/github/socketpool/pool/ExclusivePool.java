@@ -2,7 +2,6 @@ package io.github.socketpool.pool;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import io.github.socketpool.CallInterruptedException;
@@ -23,12 +22,6 @@ import org.jspecify.annotations.Nullable;
  * never holds the ledger's lock while it does.
  */
 final class ExclusivePool implements ConnectionPool {
-
-	/**
-	 * How long it takes until a pool that could not be filled is tried to be filled
-	 * again.
-	 */
-	private static final long REFILL_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
 	private final String name;
 
@@ -64,7 +57,8 @@ final class ExclusivePool implements ConnectionPool {
 		this.errors = new ErrorContext(name, this.target, RequestProgress.NOT_SENT);
 		this.refusals = new Refusals(settings, this.errors);
 		this.ledger = new Ledger(settings);
-		this.connector = new Connector(name, settings.maxConnecting());
+		this.connector = new Connector(connections, this.ledger, listeners, this.history, ticker, this.errors,
+				settings.maxConnecting(), this::settle);
 	}
 
 	@Override
@@ -90,6 +84,14 @@ final class ExclusivePool implements ConnectionPool {
 	@Override
 	public PoolSnapshot snapshot() {
 		return this.history.snapshot(this.settings, this.ledger, this.ticker.nanos());
+	}
+
+	/**
+	 * What a caller is told who waited in vain: without those who wait too, since many
+	 * may be told at once.
+	 */
+	private PoolSnapshot overview() {
+		return this.history.overview(this.settings, this.ledger, this.ticker.nanos());
 	}
 
 	@Override
@@ -131,6 +133,10 @@ final class ExclusivePool implements ConnectionPool {
 		while (true) {
 			Slot slot = obtain(deadline, now, first);
 			now = this.ticker.nanos();
+			if (deadline.remainingNanos(now) <= 0) {
+				settle(slot, this.ledger.release(slot, now));
+				throw this.refusals.timedOut(deadline, overview());
+			}
 			SlotLease lease = new SlotLease(this, slot, deadline, now);
 			CloseReason unusable = begin(slot, deadline, now);
 			if (unusable == null) {
@@ -163,16 +169,15 @@ final class ExclusivePool implements ConnectionPool {
 			throw this.refusals.interrupted();
 		}
 		if (deadline.remainingNanos(now) <= 0) {
-			throw this.refusals.timedOut(deadline, snapshot());
+			throw this.refusals.tooLate(deadline, stats());
 		}
 		Outcome outcome = this.ledger.acquire(Thread.currentThread(), now, again);
 		if (outcome instanceof Outcome.Wait wait) {
-			startConnects();
 			outcome = await(wait.waiter(), deadline);
 		}
 		if (outcome instanceof Outcome.Granted granted) {
 			if (this.settings.minIdle() > 0) {
-				startConnects();
+				this.connector.startConnects();
 			}
 			return granted.slot();
 		}
@@ -181,24 +186,45 @@ final class ExclusivePool implements ConnectionPool {
 
 	/**
 	 * Wait for the outcome. A waiter who gives up at the very moment of a grant takes it
-	 * when the time was up, and passes it on when interrupted.
+	 * when its patience was at an end, and passes it on when it was interrupted, or when
+	 * anything else ends its waiting.
 	 */
 	private Outcome await(Waiter waiter, Deadline deadline) {
-		Deadline patience = deadline.within(this.settings.acquireTimeout());
+		boolean waiting = true;
+		try {
+			this.connector.startConnects();
+			Deadline patience = deadline.within(this.settings.acquireTimeout());
+			Outcome outcome = park(waiter, patience);
+			waiting = false;
+			return (outcome != null) ? outcome : giveUp(waiter, patience);
+		}
+		finally {
+			if (waiting) {
+				passOn(this.ledger.abandon(waiter));
+			}
+		}
+	}
+
+	/**
+	 * Park until there is an outcome.
+	 * @return the outcome, or {@code null} when patience was at an end before
+	 */
+	private @Nullable Outcome park(Waiter waiter, Deadline patience) {
 		Outcome outcome = waiter.outcome();
-		while (outcome == null) {
+		while (outcome == null && !patience.hasPassed()) {
 			LockSupport.parkNanos(this, patience.remainingNanos());
 			outcome = waiter.outcome();
 			if (outcome == null && Thread.currentThread().isInterrupted()) {
-				passOn(this.ledger.abandon(waiter));
 				throw this.refusals.interrupted();
 			}
-			if (outcome == null && patience.hasPassed()) {
-				outcome = this.ledger.abandon(waiter);
-				if (outcome == null) {
-					throw this.refusals.timedOut(patience, snapshot());
-				}
-			}
+		}
+		return outcome;
+	}
+
+	private Outcome giveUp(Waiter waiter, Deadline patience) {
+		Outcome outcome = this.ledger.abandon(waiter);
+		if (outcome == null) {
+			throw this.refusals.timedOut(patience, overview());
 		}
 		return outcome;
 	}
@@ -214,7 +240,7 @@ final class ExclusivePool implements ConnectionPool {
 	 * @param reason why it must be closed, or {@code null} when the connection decides
 	 */
 	void giveBack(Slot slot, long since, @Nullable CloseReason reason) {
-		CloseReason unusable = slot.connection().end();
+		CloseReason unusable = end(slot);
 		long now = this.ticker.nanos();
 		long heartbeats = slot.newHeartbeats();
 		if (unusable == null) {
@@ -229,6 +255,17 @@ final class ExclusivePool implements ConnectionPool {
 		this.listeners.released(now - since);
 		if (heartbeats > 0) {
 			this.listeners.heartbeatsReceived(heartbeats);
+		}
+	}
+
+	private static @Nullable CloseReason end(Slot slot) {
+		try {
+			return slot.connection().end();
+		}
+		catch (RuntimeException | Error ex) {
+			// Whoever wrote this connection did not mean it; the slot must not be lost
+			// for it.
+			return CloseReason.FAILED;
 		}
 	}
 
@@ -251,76 +288,15 @@ final class ExclusivePool implements ConnectionPool {
 	 */
 	private void discard(Slot slot, CloseReason reason) {
 		PoolableConnection connection = slot.connection();
-		connection.close(reason);
-		this.ledger.remove(slot, this.ticker.nanos());
+		try {
+			connection.close(reason);
+		}
+		finally {
+			this.ledger.remove(slot, this.ticker.nanos());
+		}
 		this.history.closed(reason, connection.closeInitiator());
 		this.listeners.closed(reason, connection.closeInitiator());
-		startConnects();
-	}
-
-	private void startConnects() {
-		for (Slot slot = reserve(); slot != null; slot = reserve()) {
-			Slot reserved = slot;
-			boolean started = false;
-			try {
-				this.connector.connect(() -> connect(reserved));
-				started = true;
-			}
-			finally {
-				if (!started) {
-					connectFailed(reserved, reserved.madeAt(),
-							new ConnectFailedException(
-									"no thread could be started to connect. Look for the limit of threads.",
-									this.errors, null));
-				}
-			}
-		}
-	}
-
-	private @Nullable Slot reserve() {
-		return this.ledger.reserve(this.ticker.nanos());
-	}
-
-	private void connect(Slot slot) {
-		long start = this.ticker.nanos();
-		PoolableConnection connection;
-		try {
-			connection = this.connections.connect(this.errors);
-		}
-		catch (ConnectFailedException ex) {
-			connectFailed(slot, start, ex);
-			return;
-		}
-		catch (RuntimeException | Error ex) {
-			connectFailed(slot, start, new ConnectFailedException("connecting failed: " + ex, this.errors, ex));
-			throw ex;
-		}
-		long now = this.ticker.nanos();
-		settle(slot, this.ledger.connected(slot, connection, now));
-		this.listeners.connected(now - start);
-		startConnects();
-	}
-
-	private void connectFailed(Slot slot, long start, ConnectFailedException cause) {
-		long now = this.ticker.nanos();
-		this.history.connectFailed(cause);
-		this.ledger.connectFailed(slot, cause, now).forEach(Waiter::wake);
-		this.listeners.connectFailed(now - start, cause);
-		tryAgainLater();
-	}
-
-	/**
-	 * Without this nobody would connect again before the next caller comes, although
-	 * others wait already, or too few connections are idle.
-	 */
-	private void tryAgainLater() {
-		PoolStats stats = stats();
-		if (stats.waiters() > 0) {
-			this.connector.later(this::startConnects, Ledger.GROWTH_PAUSE);
-		}
-		else if (stats.idle() < stats.min()) {
-			this.connector.later(this::startConnects, REFILL_PAUSE);
-		}
+		this.connector.startConnects();
 	}
 
 	@Override
@@ -331,7 +307,7 @@ final class ExclusivePool implements ConnectionPool {
 	@Override
 	public void start() {
 		this.ledger.open();
-		startConnects();
+		this.connector.startConnects();
 	}
 
 	@Override

@@ -35,7 +35,7 @@ final class Ledger {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** Signalled when the last connection has gone. */
+	/** Signalled when the last connection has gone, and when the pool is opened. */
 	private final Condition empty = this.lock.newCondition();
 
 	/** All slots. Guarded by {@link #lock}, like everything below. */
@@ -192,6 +192,7 @@ final class Ledger {
 		this.lock.lock();
 		try {
 			this.open = true;
+			this.empty.signalAll();
 		}
 		finally {
 			this.lock.unlock();
@@ -238,16 +239,16 @@ final class Ledger {
 	}
 
 	/**
-	 * Wait until no connection is left.
+	 * Wait until no connection is left, or the pool is open again.
 	 * @return {@code false} if the deadline passes first
 	 * @throws InterruptedException if the thread is interrupted while it waits
 	 */
 	boolean awaitEmpty(Deadline deadline) throws InterruptedException {
 		this.lock.lock();
 		try {
-			while (!this.slots.isEmpty()) {
+			while (!this.slots.isEmpty() && !this.open) {
 				if (this.empty.awaitNanos(deadline.remainingNanos()) <= 0) {
-					return this.slots.isEmpty();
+					return this.slots.isEmpty() || this.open;
 				}
 			}
 			return true;
@@ -291,9 +292,7 @@ final class Ledger {
 	<T> T describe(Description<T> description) {
 		this.lock.lock();
 		try {
-			List<Waiter> waiting = new ArrayList<>(this.waiters.size());
-			this.waiters.forEach(waiting::add);
-			return description.of(stats(), this.slots, waiting);
+			return description.of(stats(), this.slots, this.waiters);
 		}
 		finally {
 			this.lock.unlock();
@@ -301,13 +300,14 @@ final class Ledger {
 	}
 
 	private Outcome enqueue(Waiter waiter, boolean first) {
+		Outcome wait = new Outcome.Wait(waiter);
 		if (first) {
 			this.waiters.addFirst(waiter);
 		}
 		else {
 			this.waiters.addLast(waiter);
 		}
-		return new Outcome.Wait(waiter);
+		return wait;
 	}
 
 	/**
@@ -374,7 +374,7 @@ final class Ledger {
 		/**
 		 * Describe, under the lock and therefore quickly.
 		 */
-		T of(PoolStats stats, Set<Slot> slots, List<Waiter> waiters);
+		T of(PoolStats stats, Set<Slot> slots, WaiterQueue waiters);
 
 	}
 

@@ -2,6 +2,7 @@ package io.github.socketpool.pool;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -37,6 +38,14 @@ final class PoolHistory {
 				waiters(waiters, now), closeCounts(), this.lastFailure));
 	}
 
+	/**
+	 * Return a snapshot without waiters and closes.
+	 */
+	PoolSnapshot overview(PoolSettings settings, Ledger ledger, long now) {
+		return ledger.describe((stats, slots, waiters) -> new PoolSnapshot(settings, stats, connections(slots, now),
+				List.of(), List.of(), this.lastFailure));
+	}
+
 	private static List<PoolSnapshot.ConnectionInfo> connections(Collection<Slot> slots, long now) {
 		return slots.stream().map((slot) -> {
 			Thread holder = slot.holder();
@@ -45,11 +54,11 @@ final class PoolHistory {
 		}).toList();
 	}
 
-	private static List<PoolSnapshot.WaiterInfo> waiters(List<Waiter> waiters, long now) {
-		return waiters.stream()
-			.map((waiter) -> new PoolSnapshot.WaiterInfo(waiter.caller().getName(),
-					Duration.ofNanos(now - waiter.since())))
-			.toList();
+	private static List<PoolSnapshot.WaiterInfo> waiters(WaiterQueue waiters, long now) {
+		List<PoolSnapshot.WaiterInfo> infos = new ArrayList<>(waiters.size());
+		waiters.forEach((waiter) -> infos
+			.add(new PoolSnapshot.WaiterInfo(waiter.caller().getName(), Duration.ofNanos(now - waiter.since()))));
+		return infos;
 	}
 
 	private List<PoolSnapshot.CloseCount> closeCounts() {

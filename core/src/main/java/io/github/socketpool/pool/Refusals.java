@@ -42,6 +42,15 @@ final class Refusals {
 				this.errors, null);
 	}
 
+	/**
+	 * The call had no time left when it came.
+	 */
+	AcquireTimeoutException tooLate(Deadline deadline, PoolStats stats) {
+		return new AcquireTimeoutException("the deadline of the call (" + Durations.format(deadline.timeout())
+				+ ") had passed before it asked for a connection: converting its payload or an interceptor took too long, or"
+				+ " its timeout is too short. Nothing was sent.", this.errors, stats, null);
+	}
+
 	AcquireTimeoutException timedOut(Deadline patience, PoolSnapshot pool) {
 		boolean byCall = patience.timeout().compareTo(this.settings.acquireTimeout()) < 0;
 		String limit = byCall ? "before the deadline of its call" : "within pool.acquire-timeout";

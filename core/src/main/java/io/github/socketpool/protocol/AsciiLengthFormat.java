@@ -9,7 +9,8 @@ import io.github.socketpool.InvalidSettingException;
  * in bytes as decimal digits padded with zeros, and the body. With the defaults a header
  * is the 20 bytes {@code length:0000000000031}.
  *
- * @param prefix the ASCII text that every header begins with; may be empty
+ * @param prefix the ASCII text that every header begins with, at most 1024 characters;
+ * may be empty
  * @param digits how many digits follow the prefix, 1 to 18
  * @param heartbeatToken the ASCII text that may stand between two frames and is skipped;
  * empty when the peer sends none. It must not begin with a byte that a header can begin

@@ -45,17 +45,25 @@ final class ClientConnection implements Runnable {
 	@Override
 	public void run() {
 		enter();
+		try {
+			serveWithBuffers();
+		}
+		finally {
+			this.socket.reset();
+			this.activity.release();
+			leave();
+		}
+	}
+
+	private void serveWithBuffers() {
 		ByteBuffer received = this.server.buffers().take();
 		ByteBuffer toSend = this.server.buffers().take();
 		try {
 			serve(new Conversation(this.server, this, received, toSend));
 		}
 		finally {
-			this.socket.reset();
-			this.activity.release();
 			this.server.buffers().giveBack(received);
 			this.server.buffers().giveBack(toSend);
-			leave();
 		}
 	}
 

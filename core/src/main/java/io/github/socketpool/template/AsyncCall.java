@@ -6,7 +6,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +28,7 @@ final class AsyncCall<T> extends FutureTask<T> {
 
 	/** Grows as needed, and has no thread while there are no asynchronous calls. */
 	private static final Executor DEFAULT_EXECUTOR = Executors.newCachedThreadPool((task) -> {
-		Thread thread = new Thread(task, "socketpool-async-" + THREAD_COUNT.incrementAndGet());
+		Thread thread = new Thread(null, task, "socketpool-async-" + THREAD_COUNT.incrementAndGet(), 0, false);
 		thread.setDaemon(true);
 		return thread;
 	});
@@ -49,7 +48,7 @@ final class AsyncCall<T> extends FutureTask<T> {
 			executor.execute(asyncCall);
 			asyncCall.endBy(deadline, pool, errors);
 		}
-		catch (RejectedExecutionException ex) {
+		catch (RuntimeException | Error ex) {
 			asyncCall.result.completeExceptionally(new TooManyWaitersException(
 					"the executor of asynchronous calls takes no more. Send fewer at once, or give it more room."
 							+ " Nothing was sent.",

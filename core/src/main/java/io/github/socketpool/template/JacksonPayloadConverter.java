@@ -1,10 +1,13 @@
 package io.github.socketpool.template;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.reflect.Type;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,8 +52,25 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 	}
 
 	@Override
-	public @Nullable Object read(byte[] bytes, int offset, int length, Type type) {
-		return this.mapper.readValue(bytes, offset, length, this.mapper.constructType(type));
+	public @Nullable Object read(byte[] bytes, int offset, int length, Type type) throws IOException {
+		try {
+			return this.mapper.readValue(bytes, offset, length, this.mapper.constructType(type));
+		}
+		catch (JacksonException ex) {
+			throw new IOException(describe(ex));
+		}
+	}
+
+	/**
+	 * Say what is wrong where. Jackson's own messages quote the body, and messages end up
+	 * in logs.
+	 */
+	private static String describe(JacksonException ex) {
+		TokenStreamLocation place = ex.getLocation();
+		String path = ex.getPathReference();
+		return ex.getClass().getSimpleName()
+				+ ((place != null) ? " at line " + place.getLineNr() + ", column " + place.getColumnNr() : "")
+				+ (path.isEmpty() ? "" : ", in " + path);
 	}
 
 }

@@ -62,8 +62,9 @@ public interface ProtocolOperations {
 	<T> CompletableFuture<T> exchangeAsync(Object request, Class<T> responseType);
 
 	/**
-	 * Send a message to which the server, by agreement, sends no response. A server that
-	 * answers all the same has its connection closed when the answer is found.
+	 * Send a message to which the server, by agreement, sends no response. Never send one
+	 * to a server that answers it: there is nothing in an answer that tells whose it is,
+	 * so one that comes late is taken for the answer to the next request.
 	 * @param message the payload
 	 * @throws SocketPoolException if the message could not be sent, in the way its
 	 * subtype says

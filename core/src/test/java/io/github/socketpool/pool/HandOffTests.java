@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -23,8 +24,11 @@ import io.github.socketpool.testing.NoLeaks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -38,10 +42,13 @@ class HandOffTests {
 	private final AtomicReference<Runnable> atReading = new AtomicReference<>(() -> {
 	});
 
+	/** The time, which stands still unless a test says otherwise. */
+	private final AtomicLong ahead = new AtomicLong();
+
 	/** Does something else whenever the time is asked for. */
 	private final Ticker ticker = () -> {
 		this.atReading.get().run();
-		return System.nanoTime();
+		return this.ahead.get();
 	};
 
 	private final ConnectionPool pool = NoLeaks
@@ -129,25 +136,47 @@ class HandOffTests {
 		assertThat(this.pool.stats().idle()).isEqualTo(1);
 	}
 
-	@Test
-	void aGrantAtTheMomentTheTimeIsUpIsTaken() {
-		Lease held = acquire();
+	@ParameterizedTest
+	@ValueSource(ints = { 2, 3, 4, 5, 6, 7 })
+	void aGrantAtTheMomentTheAcquireTimeoutIsUpIsTaken(int reading) {
+		try (ConnectionPool pool = grantingWhenTheTimeIsUp(reading)) {
+			Lease lease = pool.acquire(Deadline.after(Duration.ofMinutes(1), this.ticker));
+			assertThat(pool.stats().active()).isEqualTo(1);
+			lease.release();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 2, 3, 4, 5, 6, 7 })
+	void aGrantAfterTheDeadlineOfTheCallIsPassedOnUntouched(int reading) {
+		try (ConnectionPool pool = grantingWhenTheTimeIsUp(reading)) {
+			Deadline deadline = Deadline.after(Duration.ofMillis(5), this.ticker);
+			assertThatExceptionOfType(AcquireTimeoutException.class).isThrownBy(() -> pool.acquire(deadline));
+			assertThat(pool.stats().idle()).isEqualTo(1);
+			assertThat(this.factory.made.get(0).closes()).isEmpty();
+		}
+	}
+
+	/**
+	 * Return a pool whose one connection is given back, and whose callers' time is up, at
+	 * the very moment when a waiter asks for the time for the n-th time.
+	 */
+	private ConnectionPool grantingWhenTheTimeIsUp(int reading) {
+		ConnectionPool pool = NoLeaks.watch(ConnectionPool.builder(this.factory)
+			.settings(PoolSettings.defaults().withMaxSize(1).withAcquireTimeout(Duration.ofMillis(5)))
+			.ticker(this.ticker)
+			.build());
+		Lease held = pool.acquire(Deadline.after(Duration.ofMinutes(1), this.ticker));
+		Thread waiter = Thread.currentThread();
 		AtomicInteger readings = new AtomicInteger();
-		long start = System.nanoTime();
-		// A waiter asks once when it begins, and then in turn how long to wait and
-		// whether
-		// the time is up.
 		this.atReading.set(() -> {
-			boolean isTimeUp = this.pool.stats().waiters() == 1 && readings.incrementAndGet() % 2 == 1;
-			if (isTimeUp && System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(5)) {
+			if (Thread.currentThread() == waiter && pool.stats().waiters() == 1
+					&& readings.incrementAndGet() == reading) {
 				held.release();
+				this.ahead.addAndGet(TimeUnit.MILLISECONDS.toNanos(20));
 			}
 		});
-		Deadline deadline = Deadline.after(Duration.ofMillis(5), this.ticker);
-		Lease lease = this.pool.acquire(deadline);
-		assertThat(readings).hasValueGreaterThanOrEqualTo(3);
-		assertThat(this.pool.stats().active()).isEqualTo(1);
-		lease.release();
+		return pool;
 	}
 
 	@Test

@@ -244,8 +244,9 @@ class LedgerTests {
 	}
 
 	@Test
-	void saysWhetherItIsEmpty() throws Exception {
+	void saysWhetherItIsEmptyOnceItIsClosed() throws Exception {
 		Slot slot = connectAndLend();
+		this.ledger.close();
 		assertThat(this.ledger.awaitEmpty(Deadline.after(Duration.ofMillis(1)))).isFalse();
 		this.ledger.remove(slot, now());
 		assertThat(this.ledger.awaitEmpty(Deadline.after(Duration.ZERO))).isTrue();

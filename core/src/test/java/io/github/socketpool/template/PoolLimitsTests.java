@@ -88,7 +88,9 @@ class PoolLimitsTests {
 	@Test
 	void startFillsThePoolToMinIdle() {
 		try (ScriptedServer server = ScriptedServer.echo();
-				TestClient client = TestClient.to(server.port()).pool((settings) -> settings.withMinIdle(3)).build()) {
+				TestClient client = TestClient.to(server.port())
+					.pool((settings) -> settings.withMaxSize(3).withMinIdle(3))
+					.build()) {
 			assertThat(client.pool().stats().total()).isZero();
 			client.pool().start();
 			await().until(() -> client.pool().stats().idle() == 3 && server.accepted() == 3);
