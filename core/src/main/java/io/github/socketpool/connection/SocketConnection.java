@@ -32,10 +32,10 @@ final class SocketConnection implements PoolableConnection {
 	/**
 	 * So many uses in a row may begin without a question to the kernel; the next one asks
 	 * for unread bytes, which is one system call. What has arrived unasked for is seen by
-	 * the third caller at the latest; what arrives after the question nothing can tell
+	 * the fourth caller at the latest; what arrives after the question nothing can tell
 	 * from the answer.
 	 */
-	private static final int MOST_UNASKED = 2;
+	private static final int MOST_UNASKED = 3;
 
 	private static final String NEVER_ANSWERED = " This connection has never been answered: if what listens there does not "
 			+ "speak this protocol (an HTTP server waits for the end of a line), correct host, port or framing.";
