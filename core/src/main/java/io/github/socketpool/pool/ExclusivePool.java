@@ -111,7 +111,7 @@ final class ExclusivePool implements ConnectionPool {
 		long start = this.ticker.nanos();
 		try {
 			SlotLease lease = acquireUsable(deadline, start, again);
-			this.listeners.acquired(lease.since() - start);
+			this.listeners.acquired(lease.slot().leaseBegan() - start);
 			return lease;
 		}
 		catch (SocketPoolException ex) {
@@ -239,9 +239,10 @@ final class ExclusivePool implements ConnectionPool {
 	 * Take a connection back whose lease has ended.
 	 * @param reason why it must be closed, or {@code null} when the connection decides
 	 */
-	void giveBack(Slot slot, long since, @Nullable CloseReason reason) {
+	void giveBack(Slot slot, @Nullable CloseReason reason) {
 		CloseReason unusable = end(slot);
 		long now = this.ticker.nanos();
+		long used = now - slot.leaseBegan();
 		long heartbeats = slot.newHeartbeats();
 		if (unusable == null) {
 			unusable = (reason == null && isUsedUp(slot)) ? CloseReason.USED_UP : reason;
@@ -252,7 +253,7 @@ final class ExclusivePool implements ConnectionPool {
 		else {
 			discard(slot, unusable);
 		}
-		this.listeners.released(now - since);
+		this.listeners.released(used);
 		if (heartbeats > 0) {
 			this.listeners.heartbeatsReceived(heartbeats);
 		}

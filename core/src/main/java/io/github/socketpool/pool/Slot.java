@@ -40,6 +40,9 @@ final class Slot {
 	/** How many heartbeats have been told to the listeners. Belongs to the holder. */
 	private long heartbeatsTold;
 
+	/** When the present lease began. Belongs to the holder. */
+	private long leaseBegan;
+
 	Slot(long now) {
 		this.madeAt = now;
 		this.stateSince = now;
@@ -87,6 +90,17 @@ final class Slot {
 	 */
 	boolean endLease(long number) {
 		return this.lease.compareAndSet(number, 0);
+	}
+
+	/**
+	 * The caller who holds the slot begins to use it.
+	 */
+	void leaseBegins(long now) {
+		this.leaseBegan = now;
+	}
+
+	long leaseBegan() {
+		return this.leaseBegan;
 	}
 
 	long lease() {

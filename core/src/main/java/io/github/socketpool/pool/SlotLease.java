@@ -19,14 +19,12 @@ final class SlotLease implements Lease {
 
 	private final Deadline deadline;
 
-	private final long since;
-
 	SlotLease(ExclusivePool pool, Slot slot, Deadline deadline, long since) {
 		this.pool = pool;
 		this.slot = slot;
 		this.number = slot.lease();
 		this.deadline = deadline;
-		this.since = since;
+		slot.leaseBegins(since);
 	}
 
 	@Override
@@ -57,18 +55,14 @@ final class SlotLease implements Lease {
 		return this.pool.acquireAgain(this.deadline);
 	}
 
-	/**
-	 * Return when the lease began.
-	 * @return a reading of the ticker
-	 */
-	long since() {
-		return this.since;
+	Slot slot() {
+		return this.slot;
 	}
 
 	private boolean end(@Nullable CloseReason reason) {
 		boolean ended = this.slot.endLease(this.number);
 		if (ended) {
-			this.pool.giveBack(this.slot, this.since, reason);
+			this.pool.giveBack(this.slot, reason);
 		}
 		return ended;
 	}

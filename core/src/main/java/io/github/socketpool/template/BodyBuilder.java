@@ -32,6 +32,20 @@ final class BodyBuilder extends OutputStream {
 		this.length += count;
 	}
 
+	/**
+	 * Forget the bytes and keep the room, for another body.
+	 */
+	void reset() {
+		this.length = 0;
+	}
+
+	/**
+	 * Return for how many bytes there is room.
+	 */
+	int room() {
+		return this.bytes.length;
+	}
+
 	Frame toFrame() {
 		return Frame.of(this.bytes, 0, this.length);
 	}

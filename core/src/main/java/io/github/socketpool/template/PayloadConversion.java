@@ -27,15 +27,27 @@ final class PayloadConversion {
 		return this.converter;
 	}
 
-	Frame toFrame(Object payload) {
-		if (payload instanceof byte[] body) {
-			return Frame.of(body);
-		}
-		if (payload instanceof String body) {
-			return Frame.of(body);
-		}
+	/**
+	 * Return whether a payload is a body already, which is sent as it is.
+	 */
+	static boolean isBody(Object payload) {
+		return payload instanceof byte[] || payload instanceof String;
+	}
+
+	/**
+	 * Return the frame of a payload that {@linkplain #isBody is a body already}.
+	 */
+	static Frame asFrame(Object payload) {
+		return (payload instanceof byte[] body) ? Frame.of(body) : Frame.of((String) payload);
+	}
+
+	/**
+	 * Convert a payload.
+	 * @param body where to write to
+	 * @return the frame, of the bytes in {@code body}
+	 */
+	Frame toFrame(Object payload, BodyBuilder body) {
 		try {
-			BodyBuilder body = new BodyBuilder();
 			this.converter.write(payload, body);
 			return body.toFrame();
 		}

@@ -41,6 +41,8 @@ public final class ProtocolTemplate implements ProtocolOperations {
 
 	private final ProtocolExecution chain;
 
+	private final BodyBuilders bodies = new BodyBuilders();
+
 	private ProtocolTemplate(Builder builder) {
 		this.pool = builder.pool;
 		this.callTimeout = builder.callTimeout;
@@ -48,7 +50,8 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		this.conversion = new PayloadConversion(builder.converter,
 				new ErrorContext(builder.pool.name(), builder.pool.target(), null));
 		this.executor = builder.executor;
-		this.chain = chain(this.interceptors, this::transmit);
+		this.chain = chain(this.interceptors,
+				(request) -> transmit(request.frame(), request.deadline(), request.oneWay()));
 	}
 
 	@Override
@@ -74,8 +77,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 
 	@Override
 	public void send(Object message) {
-		Deadline deadline = Deadline.after(this.callTimeout);
-		this.chain.execute(request(this.conversion.toFrame(message), deadline, true));
+		convertAndTransmit(message, Deadline.after(this.callTimeout), true);
 	}
 
 	@Override
@@ -99,43 +101,63 @@ public final class ProtocolTemplate implements ProtocolOperations {
 
 	@SuppressWarnings("unchecked")
 	private <T> T exchange(Object request, Type responseType, Deadline deadline) {
-		Frame response = this.chain.execute(request(this.conversion.toFrame(request), deadline, false));
+		Frame response = convertAndTransmit(request, deadline, false);
 		if (response == null) {
 			throw new IllegalStateException("An interceptor returned no response for a request that has one");
 		}
 		return (T) this.conversion.toPayload(response, responseType);
 	}
 
-	private ProtocolRequest request(Frame frame, Deadline deadline, boolean oneWay) {
-		return new ProtocolRequest(this.pool.name(), this.pool.target(), frame, deadline, oneWay);
+	/**
+	 * The request's bytes are used again for another call once this one has ended, unless
+	 * an interceptor has seen them, which may have kept them.
+	 */
+	private @Nullable Frame convertAndTransmit(Object payload, Deadline deadline, boolean oneWay) {
+		if (PayloadConversion.isBody(payload)) {
+			return throughInterceptors(PayloadConversion.asFrame(payload), deadline, oneWay);
+		}
+		if (!this.interceptors.isEmpty()) {
+			return throughInterceptors(this.conversion.toFrame(payload, new BodyBuilder()), deadline, oneWay);
+		}
+		BodyBuilder body = this.bodies.take();
+		try {
+			return transmit(this.conversion.toFrame(payload, body), deadline, oneWay);
+		}
+		finally {
+			this.bodies.giveBack(body);
+		}
+	}
+
+	private @Nullable Frame throughInterceptors(Frame frame, Deadline deadline, boolean oneWay) {
+		return this.chain.execute(new ProtocolRequest(this.pool.name(), this.pool.target(), frame, deadline, oneWay));
 	}
 
 	/**
 	 * The end of the chain: the only place where a call meets a connection.
 	 */
-	private @Nullable Frame transmit(ProtocolRequest request) {
-		Lease lease = this.pool.acquire(request.deadline());
+	private @Nullable Frame transmit(Frame frame, Deadline deadline, boolean oneWay) {
+		Lease lease = this.pool.acquire(deadline);
 		try {
-			return transmit(request, lease);
+			return transmit(frame, oneWay, lease);
 		}
 		catch (TransportException ex) {
 			if (!lease.isReused() || ex.getProgress() != RequestProgress.NOT_SENT) {
 				throw ex;
 			}
 			lease = lease.replace();
-			return transmit(request, lease);
+			return transmit(frame, oneWay, lease);
 		}
 		finally {
 			lease.release();
 		}
 	}
 
-	private static @Nullable Frame transmit(ProtocolRequest request, Lease lease) {
-		if (request.oneWay()) {
-			lease.connection().send(request.frame());
+	private static @Nullable Frame transmit(Frame frame, boolean oneWay, Lease lease) {
+		if (oneWay) {
+			lease.connection().send(frame);
 			return null;
 		}
-		return lease.connection().exchange(request.frame());
+		return lease.connection().exchange(frame);
 	}
 
 	private static ProtocolExecution chain(List<ProtocolInterceptor> interceptors, ProtocolExecution end) {
