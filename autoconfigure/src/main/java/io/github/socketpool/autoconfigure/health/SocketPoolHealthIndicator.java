@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.pool.ConnectionState;
 import io.github.socketpool.pool.PoolSnapshot;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -15,13 +14,14 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * {@link HealthIndicator} that tells whether a pool's target can be reached. A pool that
  * is merely busy is up, and no connection is ever taken from its callers.
  * <p>
- * A connection that was used or made within the last ten seconds, with no connect failing
- * in that time, is taken as proof. An older one is not: an idle connection does not
- * notice when its server dies, and says nothing until it is used. In doubt a connection
- * outside the pool is made with the same settings and closed at once; it decides. So
- * after the last call an unreachable target is reported {@code UP} for ten seconds at
- * most. What this cannot see is a server that still accepts connections and no longer
- * answers: calls tell, in {@code socketpool.calls}.
+ * A connection that was made, or released for further use, within the last ten seconds is
+ * taken as proof, unless a connect failed in that time. An older one is not: an idle
+ * connection does not notice when its server dies, and that one is in use says nothing
+ * until its caller releases it. In doubt a connection outside the pool is made with the
+ * same settings and closed at once; it decides. So a target that has become unreachable
+ * is reported {@code UP} for ten seconds at most after the last call that succeeded. What
+ * this cannot see is a server that still accepts connections and no longer answers: calls
+ * tell, in {@code socketpool.calls}.
  * <p>
  * A pool that is closed, because its context is stopped or paused, is
  * {@code OUT_OF_SERVICE}.
@@ -74,11 +74,15 @@ class SocketPoolHealthIndicator extends AbstractHealthIndicator {
 		if (failure != null && failure.at().isAfter(Instant.now().minus(this.proofLasts))) {
 			return false;
 		}
-		return snapshot.connections()
-			.stream()
-			.filter((connection) -> connection.state() == ConnectionState.ACTIVE
-					|| connection.state() == ConnectionState.IDLE)
-			.anyMatch((connection) -> connection.since().compareTo(this.proofLasts) < 0);
+		return snapshot.connections().stream().anyMatch(this::isProof);
+	}
+
+	private boolean isProof(PoolSnapshot.ConnectionInfo connection) {
+		return switch (connection.state()) {
+			case ACTIVE -> connection.age().compareTo(this.proofLasts) < 0;
+			case IDLE -> connection.since().compareTo(this.proofLasts) < 0;
+			default -> false;
+		};
 	}
 
 }

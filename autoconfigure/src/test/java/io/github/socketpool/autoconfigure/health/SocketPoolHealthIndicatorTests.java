@@ -16,6 +16,7 @@ import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.FrameCodec;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +89,17 @@ class SocketPoolHealthIndicatorTests {
 	}
 
 	@Test
+	void anOldConnectionThatWasLentOnlyNowProvesNothing() {
+		acquire().release();
+		Duration proofLasts = Duration.ofSeconds(1);
+		Awaitility.await().until(() -> age().compareTo(proofLasts) > 0);
+		Lease lease = acquire();
+		this.server.close();
+		assertThat(check(proofLasts).getStatus()).isEqualTo(Status.DOWN);
+		lease.release();
+	}
+
+	@Test
 	void anIdleConnectionThatHasNotBeenUsedForLongProvesNothing() {
 		acquire().release();
 		this.server.close();
@@ -127,6 +139,10 @@ class SocketPoolHealthIndicatorTests {
 		this.pool.close();
 		assertThat(check(LONG).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
 		assertThat(this.connections.connects).hasValue(0);
+	}
+
+	private Duration age() {
+		return this.pool.snapshot().connections().get(0).age();
 	}
 
 	private Lease acquire() {
