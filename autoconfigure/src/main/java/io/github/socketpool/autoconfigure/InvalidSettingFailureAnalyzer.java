@@ -13,8 +13,9 @@ import org.springframework.core.env.PropertySource;
 
 /**
  * An {@link AbstractFailureAnalyzer} that performs analysis of failures caused by an
- * {@link InvalidSettingException}. The settings of a client are properties, those of a
- * {@code ProtocolServer} are not: whoever builds one takes them from where they like.
+ * {@link InvalidSettingException}. A property is named only where its own value was
+ * refused ({@link InvalidPropertyException}): customizers and beans may give settings of
+ * their own, and the settings of a {@code ProtocolServer} are no properties at all.
  */
 class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSettingException> {
 
@@ -26,26 +27,28 @@ class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSetti
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidSettingException cause) {
-		if (cause.getSetting().startsWith("server.")) {
-			return new FailureAnalysis("Invalid value '" + cause.getValue() + "' for setting '" + cause.getSetting()
-					+ "' of a ProtocolServer: it " + cause.getReason() + ".", cause.getRemedy(), cause);
-		}
+		String description = (cause instanceof InvalidPropertyException property) ? describe(property)
+				: describe(cause);
+		return new FailureAnalysis(description + ": it " + cause.getReason() + ".", cause.getRemedy(), cause);
+	}
+
+	private String describe(InvalidPropertyException cause) {
 		String name = "socketpool." + cause.getSetting();
+		if (cause.isMissing()) {
+			return "Configuration property '" + name + "' is not set";
+		}
+		// The text is what the user wrote, which may be in another notation
 		String configured = (this.environment != null) ? this.environment.getProperty(name) : null;
-		StringBuilder description = new StringBuilder();
-		if (configured == null && cause.getValue().equals(String.valueOf((Object) null))) {
-			description.append("Configuration property '").append(name).append("' is not set");
-		}
-		else {
-			description.append("Invalid value '").append((configured != null) ? configured : cause.getValue());
-			description.append("' for configuration property '").append(name).append("'");
-			Origin origin = findOrigin(name);
-			if (origin != null) {
-				description.append(" (originating from '").append(origin).append("')");
-			}
-		}
-		description.append(": it ").append(cause.getReason()).append(".");
-		return new FailureAnalysis(description.toString(), cause.getRemedy(), cause);
+		Origin origin = findOrigin(name);
+		return "Invalid value '" + ((configured != null) ? configured : cause.getValue())
+				+ "' for configuration property '" + name + "'"
+				+ ((origin != null) ? " (originating from '" + origin + "')" : "");
+	}
+
+	private static String describe(InvalidSettingException cause) {
+		String invalid = "Invalid value '" + cause.getValue() + "' for setting '" + cause.getSetting() + "'";
+		return invalid + (cause.getSetting().startsWith("server.") ? " of a ProtocolServer"
+				: ", given by code such as a customizer or a bean of the application");
 	}
 
 	private @Nullable Origin findOrigin(String name) {

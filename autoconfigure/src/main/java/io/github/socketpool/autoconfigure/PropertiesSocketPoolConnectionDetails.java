@@ -1,7 +1,5 @@
 package io.github.socketpool.autoconfigure;
 
-import io.github.socketpool.InvalidSettingException;
-
 /**
  * Adapts {@link SocketPoolProperties} to {@link SocketPoolConnectionDetails}.
  */
@@ -22,8 +20,9 @@ class PropertiesSocketPoolConnectionDetails implements SocketPoolConnectionDetai
 	public int getPort() {
 		Integer port = this.properties.getPort();
 		if (port == null) {
-			throw new InvalidSettingException("port", null, "must be set where host is",
-					"Set it to the port that the server listens on, or leave out host as well to have no client.");
+			throw new InvalidPropertyException("port", "must be set for a client",
+					"Set it to the port that the server listens on, or leave it and socketpool.host out to have no "
+							+ "client.");
 		}
 		return port;
 	}

@@ -89,9 +89,9 @@ public final class SocketPoolAutoConfiguration {
 			@Qualifier(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME) ObjectProvider<Executor> executor,
 			ObjectProvider<ProtocolInterceptor> interceptors, ObjectProvider<ProtocolTemplateCustomizer> customizers) {
 		ProtocolTemplate.Builder builder = ProtocolTemplate.builder(pool)
-			.callTimeout(properties.getCallTimeout())
 			.converter(converter)
 			.interceptors(interceptors.orderedStream().toList());
+		InvalidPropertyException.fromProperties(() -> builder.callTimeout(properties.getCallTimeout()));
 		executor.ifAvailable(builder::executor);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();

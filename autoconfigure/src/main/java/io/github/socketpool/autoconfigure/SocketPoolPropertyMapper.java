@@ -1,5 +1,7 @@
 package io.github.socketpool.autoconfigure;
 
+import java.util.function.Supplier;
+
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.Endpoint;
@@ -26,8 +28,9 @@ class SocketPoolPropertyMapper {
 
 	PoolSettings poolSettings() {
 		SocketPoolProperties.Pool pool = this.properties.getPool();
-		PoolSettings settings = new PoolSettings(pool.getMaxSize(), pool.getMinIdle(), pool.getMaxWaiters(),
-				pool.getAcquireTimeout(), pool.getMaxUses(), pool.getMaxConnecting());
+		PoolSettings settings = InvalidPropertyException
+			.fromProperties(() -> new PoolSettings(pool.getMaxSize(), pool.getMinIdle(), pool.getMaxWaiters(),
+					pool.getAcquireTimeout(), pool.getMaxUses(), pool.getMaxConnecting()));
 		return switch (this.properties.getMode()) {
 			case POOLED -> settings;
 			case PER_CALL -> settings.perCall();
@@ -36,20 +39,27 @@ class SocketPoolPropertyMapper {
 
 	SocketSettings socketSettings() {
 		SocketPoolProperties.Socket socket = this.properties.getSocket();
-		return new SocketSettings(this.properties.getConnect().getTimeout(), socket.isKeepAlive(), socket.isNoDelay(),
-				bytes("socket.send-buffer-size", socket.getSendBufferSize()),
-				bytes("socket.receive-buffer-size", socket.getReceiveBufferSize()), socket.getQuickAck());
+		return InvalidPropertyException
+			.fromProperties(() -> new SocketSettings(this.properties.getConnect().getTimeout(), socket.isKeepAlive(),
+					socket.isNoDelay(), bytes("socket.send-buffer-size", socket.getSendBufferSize()),
+					bytes("socket.receive-buffer-size", socket.getReceiveBufferSize()), socket.getQuickAck()));
 	}
 
 	AsciiLengthFormat format() {
 		SocketPoolProperties.Framing framing = this.properties.getFraming();
-		return new AsciiLengthFormat(framing.getPrefix(), framing.getDigits(),
-				this.properties.getHeartbeat().getToken(), framing.getMaxFrameSize().toBytes());
+		return InvalidPropertyException.fromProperties(() -> new AsciiLengthFormat(framing.getPrefix(),
+				framing.getDigits(), this.properties.getHeartbeat().getToken(), framing.getMaxFrameSize().toBytes()));
 	}
 
 	ConnectionFactory connectionFactory(SocketPoolConnectionDetails connectionDetails) {
-		Endpoint endpoint = new Endpoint(connectionDetails.getHost(), connectionDetails.getPort());
-		return ConnectionFactory.sockets(endpoint, socketSettings(), FrameCodec.asciiLength(format()));
+		return ConnectionFactory.sockets(endpoint(connectionDetails), socketSettings(),
+				FrameCodec.asciiLength(format()));
+	}
+
+	private static Endpoint endpoint(SocketPoolConnectionDetails connectionDetails) {
+		Supplier<Endpoint> endpoint = () -> new Endpoint(connectionDetails.getHost(), connectionDetails.getPort());
+		return (connectionDetails instanceof PropertiesSocketPoolConnectionDetails)
+				? InvalidPropertyException.fromProperties(endpoint) : endpoint.get();
 	}
 
 	private static @Nullable Integer bytes(String setting, @Nullable DataSize size) {

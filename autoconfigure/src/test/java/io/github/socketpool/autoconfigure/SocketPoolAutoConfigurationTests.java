@@ -73,7 +73,7 @@ class SocketPoolAutoConfigurationTests {
 				.getFailure()
 				.rootCause()
 				.hasMessageContaining("'port'")
-				.hasMessageContaining("must be set where host is"));
+				.hasMessageContaining("must be set for a client"));
 	}
 
 	@Test

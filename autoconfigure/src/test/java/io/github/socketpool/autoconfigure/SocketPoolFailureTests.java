@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -82,11 +83,36 @@ class SocketPoolFailureTests {
 		assertThat(report(output)).contains("Invalid value '0KB'").contains("\"socketpool.framing.maxFrameSize\"");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "--socketpool.pool.max-size=8", "--socketpool.pool.min-idle=0" })
+	void aValueSetByACustomizerIsNotBlamedOnAPropertyWhetherOrNotThatIsSet(String property, CapturedOutput output) {
+		fails(CustomizerConfiguration.class, "--socketpool.port=9000", property);
+		assertThat(report(output)).contains("Invalid value '0' for setting 'pool.max-size', given by code")
+			.contains("must be at least 1")
+			.doesNotContain("configuration property", "originating", "'8'");
+	}
+
 	@Test
-	void aValueSetByACustomizerIsReportedWithoutAnOrigin(CapturedOutput output) {
-		fails(CustomizerConfiguration.class, "--socketpool.port=9000");
+	void anAddressOfTheUsersDetailsIsNotBlamedOnTheProperties(CapturedOutput output) {
+		fails(DetailsConfiguration.class, "--socketpool.port=9000");
+		assertThat(report(output)).contains("Invalid value '0' for setting 'port', given by code")
+			.contains("must be between 1 and 65535")
+			.doesNotContain("configuration property", "9000");
+	}
+
+	@Test
+	void aDefaultThatDoesNotFitWhatIsConfiguredIsReportedAsTheValueOfItsProperty(CapturedOutput output) {
+		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.framing.prefix=H");
 		assertThat(report(output))
-			.contains("Invalid value '0' for configuration property 'socketpool.pool.max-size': it");
+			.contains("Invalid value 'HeartBeat' for configuration property 'socketpool.heartbeat.token': it");
+	}
+
+	@Test
+	void anEmptyPortIsReportedAsNotSetWithoutSpeakingOfAHostThatWasNotGiven(CapturedOutput output) {
+		fails(NoBeans.class, "--socketpool.port=");
+		assertThat(report(output)).contains("Configuration property 'socketpool.port' is not set")
+			.contains("Set it to the port that the server listens on")
+			.doesNotContain("where host is", "leave out host");
 	}
 
 	@Test
@@ -161,6 +187,29 @@ class SocketPoolFailureTests {
 		@Bean
 		ConnectionPoolCustomizer customizer() {
 			return (builder) -> builder.settings(builder.settings().withMaxSize(0));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(NoBeans.class)
+	static class DetailsConfiguration {
+
+		@Bean
+		SocketPoolConnectionDetails details() {
+			return new SocketPoolConnectionDetails() {
+
+				@Override
+				public String getHost() {
+					return "localhost";
+				}
+
+				@Override
+				public int getPort() {
+					return 0;
+				}
+
+			};
 		}
 
 	}
