@@ -7,6 +7,9 @@ import io.github.socketpool.template.ProtocolOperations;
 import io.github.socketpool.template.ProtocolTemplate;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.analyzer.AbstractInjectionFailureAnalyzer;
@@ -16,8 +19,9 @@ import org.springframework.core.env.Environment;
 
 /**
  * An {@link AbstractInjectionFailureAnalyzer} that performs analysis of failures caused
- * by the wish for a client where none is configured. Comes before Spring Boot's own
- * analyzer of beans that are missing, whose advice is to define one.
+ * by the wish for a client where none is configured and none is defined as a bean either.
+ * Comes before Spring Boot's own analyzer of beans that are missing, whose advice is to
+ * define one.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
@@ -25,9 +29,12 @@ class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSu
 	private static final Set<Class<?>> CLIENT_TYPES = Set.of(ProtocolTemplate.class, ProtocolOperations.class,
 			ConnectionPool.class);
 
+	private final @Nullable BeanFactory beanFactory;
+
 	private final @Nullable Environment environment;
 
-	MissingClientFailureAnalyzer(@Nullable Environment environment) {
+	MissingClientFailureAnalyzer(@Nullable BeanFactory beanFactory, @Nullable Environment environment) {
+		this.beanFactory = beanFactory;
 		this.environment = environment;
 	}
 
@@ -36,7 +43,8 @@ class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSu
 			@Nullable String description) {
 		Class<?> type = cause.getBeanType();
 		if (this.environment == null || type == null || !CLIENT_TYPES.contains(type)
-				|| cause.getNumberOfBeansFound() > 0) {
+				|| cause.getNumberOfBeansFound() > 0 || isDefined(ConnectionPool.class)
+				|| isDefined(ProtocolOperations.class)) {
 			return null;
 		}
 		String required = ((description != null) ? description : "A component") + " required a bean of type '"
@@ -51,6 +59,11 @@ class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSu
 		return new FailureAnalysis(required + "no address is configured.",
 				"Set socketpool.port (and socketpool.host, unless it is localhost) to where the server listens.",
 				cause);
+	}
+
+	private boolean isDefined(Class<?> type) {
+		return this.beanFactory instanceof ListableBeanFactory listable
+				&& BeanFactoryUtils.beanNamesForTypeIncludingAncestors(listable, type, true, false).length > 0;
 	}
 
 	private boolean isSet(String name) {

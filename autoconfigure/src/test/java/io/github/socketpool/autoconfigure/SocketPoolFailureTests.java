@@ -3,7 +3,14 @@ package io.github.socketpool.autoconfigure;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.Endpoint;
+import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.server.ProtocolServer;
+import io.github.socketpool.template.ProtocolOperations;
 import io.github.socketpool.template.ProtocolTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -146,6 +153,20 @@ class SocketPoolFailureTests {
 	}
 
 	@Test
+	void aTemplateThatIsRequiredBesideOperationsOfTheUsersIsLeftToSpringBoot(CapturedOutput output) {
+		fails(NeedsTemplateBesideOperations.class);
+		assertThat(report(output)).contains("ProtocolTemplate' that could not be found")
+			.doesNotContain("no address is configured");
+	}
+
+	@Test
+	void aTemplateThatIsRequiredBesideTwoPoolsIsLeftToSpringBoot(CapturedOutput output) {
+		fails(NeedsTemplateBesidePools.class);
+		assertThat(report(output)).contains("ProtocolTemplate' that could not be found")
+			.doesNotContain("no address is configured");
+	}
+
+	@Test
 	void ourAdviceComesBeforeSpringBootsWhereverOurJarStandsOnTheClassPath() {
 		assertThat(OrderUtils.getOrder(MissingClientFailureAnalyzer.class, Ordered.LOWEST_PRECEDENCE))
 			.isLessThan(Ordered.LOWEST_PRECEDENCE);
@@ -166,6 +187,13 @@ class SocketPoolFailureTests {
 	private static String report(CapturedOutput output) {
 		assertThat(output.getOut()).contains("APPLICATION FAILED TO START");
 		return output.getOut().substring(output.getOut().indexOf("APPLICATION FAILED TO START"));
+	}
+
+	private static ConnectionPool pool(String name) {
+		return ConnectionPool.builder(ConnectionFactory.sockets(new Endpoint("localhost", 9000),
+				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
+			.name(name)
+			.build();
 	}
 
 	private static String[] append(String[] arguments, String last) {
@@ -231,6 +259,33 @@ class SocketPoolFailureTests {
 		@Bean
 		String needy(ProtocolTemplate template) {
 			return template.toString();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(NeedsTemplate.class)
+	static class NeedsTemplateBesideOperations {
+
+		@Bean
+		ProtocolOperations operations() {
+			return ProtocolTemplate.builder(pool("operations")).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(NeedsTemplate.class)
+	static class NeedsTemplateBesidePools {
+
+		@Bean
+		ConnectionPool quotes() {
+			return pool("quotes");
+		}
+
+		@Bean
+		ConnectionPool orders() {
+			return pool("orders");
 		}
 
 	}
