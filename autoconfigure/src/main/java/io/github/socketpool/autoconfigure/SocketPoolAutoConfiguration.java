@@ -41,6 +41,11 @@ import org.springframework.context.annotation.Conditional;
 public final class SocketPoolAutoConfiguration {
 
 	@Bean
+	static ConnectionPoolNames socketPoolConnectionPoolNames() {
+		return new ConnectionPoolNames();
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(SocketPoolConnectionDetails.class)
 	@Conditional(AddressCondition.class)
 	PropertiesSocketPoolConnectionDetails socketPoolConnectionDetails(SocketPoolProperties properties) {

@@ -1,0 +1,75 @@
+package io.github.socketpool.autoconfigure;
+
+import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpoint;
+import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpointAutoConfiguration;
+import io.github.socketpool.autoconfigure.health.SocketPoolHealthContributorAutoConfiguration;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.Endpoint;
+import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.FrameCodec;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ConnectionPoolNames}.
+ */
+class ConnectionPoolNamesTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SocketPoolAutoConfiguration.class,
+				SocketPoolHealthContributorAutoConfiguration.class, SocketPoolEndpointAutoConfiguration.class))
+		.withPropertyValues("management.endpoints.web.exposure.include=socketpool",
+				"management.endpoints.jmx.exposure.include=socketpool", "spring.jmx.enabled=true");
+
+	@Test
+	void twoPoolsOfOneNameAreRefusedWithTheNamesOfTheirBeansAndTheRemedy() {
+		this.contextRunner.withBean("quotes", ConnectionPool.class, () -> pool("default"))
+			.withBean("orders", ConnectionPool.class, () -> pool("default"))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("Beans 'quotes' and 'orders'")
+				.hasMessageContaining("'default'")
+				.hasMessageContaining("ConnectionPool.Builder.name"));
+	}
+
+	@Test
+	void poolsWithNamesOfTheirOwnAreShownByThem() {
+		this.contextRunner.withBean("first", ConnectionPool.class, () -> pool("quotes"))
+			.withBean("second", ConnectionPool.class, () -> pool("orders"))
+			.run((context) -> {
+				assertThat(context.getBean(SocketPoolEndpoint.class).pools().pools()).containsOnlyKeys("quotes",
+						"orders");
+				assertThat(context.getBean(CompositeHealthContributor.class).stream())
+					.extracting(CompositeHealthContributor.Entry::name)
+					.containsExactlyInAnyOrder("quotes", "orders");
+			});
+	}
+
+	@Test
+	void aBeanThatIsMadeAnewKeepsItsName() {
+		this.contextRunner
+			.withBean("quotes", ConnectionPool.class, () -> pool("quotes"),
+					(definition) -> definition.setScope("prototype"))
+			.run((context) -> {
+				try (ConnectionPool one = context.getBean("quotes", ConnectionPool.class);
+						ConnectionPool other = context.getBean("quotes", ConnectionPool.class)) {
+					assertThat(one).isNotSameAs(other);
+				}
+			});
+	}
+
+	private static ConnectionPool pool(String name) {
+		return ConnectionPool.builder(ConnectionFactory.sockets(new Endpoint("localhost", 9000),
+				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
+			.name(name)
+			.build();
+	}
+
+}
