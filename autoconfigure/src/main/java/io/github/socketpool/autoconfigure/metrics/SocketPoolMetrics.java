@@ -123,7 +123,8 @@ class SocketPoolMetrics implements PoolListener {
 
 	private Counter closeCounter(Close close) {
 		return counter("socketpool.connections.closed",
-				"Closed connections, by the reason and by the side that closed first and so holds the TIME_WAIT.",
+				"Closed connections, by the reason and by the side that closed first and so holds the TIME_WAIT. "
+						+ "There from the first close on.",
 				"reason", nameOf(close.reason()), "initiator", nameOf(close.initiator()));
 	}
 

@@ -2,6 +2,7 @@ package io.github.socketpool.autoconfigure.metrics;
 
 import java.nio.file.Path;
 
+import io.github.socketpool.autoconfigure.ConnectionPoolCustomizer;
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
 import io.github.socketpool.pool.ConnectionPool;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,7 +16,14 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the meters of socketpool's
- * pools.
+ * pools. {@code socketpool.connections.closed} is there from the first close on, each
+ * combination of {@code reason} and {@code initiator} by itself; all others are there
+ * from the start.
+ * <p>
+ * A {@link ConnectionPool} bean of the application's own gets the gauges only. Timers and
+ * counters listen to a pool from the moment it is built: to have them as well, inject the
+ * {@link ConnectionPoolCustomizer} beans and apply them, in their order, to the
+ * {@link ConnectionPool.Builder} once it has its name.
  */
 @AutoConfiguration(after = SocketPoolAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
@@ -26,6 +34,11 @@ public final class SocketPoolMetricsAutoConfiguration {
 	@Bean
 	SocketPoolMetricsCustomizer socketPoolMetricsCustomizer(MeterRegistry registry) {
 		return new SocketPoolMetricsCustomizer(registry);
+	}
+
+	@Bean
+	static CallDescriptionMeterFilter socketPoolCallDescriptionMeterFilter() {
+		return new CallDescriptionMeterFilter();
 	}
 
 	@Bean

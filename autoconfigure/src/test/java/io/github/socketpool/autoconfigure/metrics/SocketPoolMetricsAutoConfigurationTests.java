@@ -5,8 +5,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
+import io.github.socketpool.autoconfigure.ConnectionPoolCustomizer;
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
 import io.github.socketpool.autoconfigure.TestServer;
+import io.github.socketpool.autoconfigure.observation.SocketPoolObservationAutoConfiguration;
+import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.template.ProtocolTemplate;
 import io.micrometer.core.instrument.Meter;
@@ -21,11 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusMetricsExportAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -109,6 +114,17 @@ class SocketPoolMetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void aPoolOfTheUsersIsTimedAndCountedWhenTheCustomizersAreApplied() {
+		withSimpleRegistry().withUserConfiguration(OwnPools.class).run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			assertThat(registry.find("socketpool.connections").tag("pool", "plain").gauge()).isNotNull();
+			assertThat(registry.find("socketpool.acquire").tag("pool", "plain").timer()).isNull();
+			assertThat(registry.find("socketpool.connections").tag("pool", "customized").gauge()).isNotNull();
+			assertThat(registry.find("socketpool.acquire").tag("pool", "customized").timer()).isNotNull();
+		});
+	}
+
+	@Test
 	void filtersAndCommonTagsOfTheApplicationApply() {
 		withSimpleRegistry("management.metrics.tags.region=north")
 			.withBean(MeterFilter.class, () -> MeterFilter.denyNameStartsWith("socketpool.usage"))
@@ -122,13 +138,19 @@ class SocketPoolMetricsAutoConfigurationTests {
 
 	@Test
 	void everyMeterHasADescriptionAndIsTaggedWithItsPool() {
-		withSimpleRegistry().run((context) -> {
-			callTwice(context);
-			assertThat(meters(context.getBean(MeterRegistry.class))).hasSizeGreaterThan(10).allSatisfy((meter) -> {
-				assertThat(meter.getId().getDescription()).as(meter.getId().getName()).isNotBlank();
-				assertThat(meter.getId().getTag("pool")).isEqualTo("default");
+		withSimpleRegistry()
+			.withConfiguration(AutoConfigurations.of(SocketPoolObservationAutoConfiguration.class,
+					ObservationAutoConfiguration.class))
+			.run((context) -> {
+				callTwice(context);
+				Set<Meter> meters = meters(context.getBean(MeterRegistry.class));
+				assertThat(meters).hasSizeGreaterThan(10).allSatisfy((meter) -> {
+					assertThat(meter.getId().getDescription()).as(meter.getId().getName()).isNotBlank();
+					assertThat(meter.getId().getTag("pool")).isEqualTo("default");
+				});
+				assertThat(meters).extracting((meter) -> meter.getId().getName())
+					.contains("socketpool.calls", "socketpool.calls.active");
 			});
-		});
 	}
 
 	@Test
@@ -167,6 +189,7 @@ class SocketPoolMetricsAutoConfigurationTests {
 	void socketsInTimeWaitAreShownOnLinux() {
 		withSimpleRegistry()
 			.run((context) -> assertThat(gauge(context.getBean(MeterRegistry.class), "socketpool.time.wait.host"))
+				.isFinite()
 				.isGreaterThanOrEqualTo(0));
 	}
 
@@ -235,6 +258,23 @@ class SocketPoolMetricsAutoConfigurationTests {
 			.stream()
 			.filter((meter) -> meter.getId().getName().startsWith("socketpool."))
 			.collect(Collectors.toSet());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnPools {
+
+		@Bean
+		ConnectionPool plain(ConnectionFactory connections) {
+			return ConnectionPool.builder(connections).name("plain").build();
+		}
+
+		@Bean
+		ConnectionPool customized(ConnectionFactory connections, ObjectProvider<ConnectionPoolCustomizer> customizers) {
+			ConnectionPool.Builder builder = ConnectionPool.builder(connections).name("customized");
+			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+			return builder.build();
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
