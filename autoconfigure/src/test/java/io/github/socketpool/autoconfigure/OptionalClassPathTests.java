@@ -28,14 +28,18 @@ class OptionalClassPathTests {
 			"micrometer-core", "spring-boot-micrometer" })
 	void anApplicationStartsAndCallsWithout(String prefixes) throws Exception {
 		List<String> left = List.of(prefixes.split(","));
-		Predicate<String> isLeftOut = (entry) -> left.stream()
-			.anyMatch((prefix) -> Path.of(entry).getFileName().toString().startsWith(prefix));
+		Predicate<String> isLeftOut = (entry) -> left.stream().anyMatch((prefix) -> isOf(entry, prefix));
 		List<String> classPath = Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator));
-		assertThat(classPath).anyMatch(isLeftOut);
+		assertThat(left)
+			.allSatisfy((prefix) -> assertThat(classPath).as(prefix).anyMatch((entry) -> isOf(entry, prefix)));
 		try (TestServer server = new TestServer()) {
 			String answer = run(classPath.stream().filter(isLeftOut.negate()).toList(), server.port());
 			assertThat(answer).isEqualTo("{\"a\":1}");
 		}
+	}
+
+	private static boolean isOf(String entry, String prefix) {
+		return Path.of(entry).getFileName().toString().startsWith(prefix);
 	}
 
 	private static String run(List<String> classPath, int port) throws Exception {
