@@ -32,7 +32,13 @@ import org.springframework.context.annotation.Conditional;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for a socketpool client. There is
  * one where there is an address: {@code socketpool.host} or {@code socketpool.port}, or a
- * {@link SocketPoolConnectionDetails} bean.
+ * {@link SocketPoolConnectionDetails} bean. A {@link ConnectionFactory} bean or a
+ * {@link ConnectionPool} bean makes a client as well, the latter with settings of its
+ * own. Where there are several pools, each has to have a name of its own.
+ * <p>
+ * Payloads are converted with Spring Boot's {@link JsonMapper} where there is one. The
+ * limits for what is read are then those of {@code spring.jackson.factory.constraints},
+ * and not the ones of {@link JacksonPayloadConverter#JacksonPayloadConverter()}.
  */
 @AutoConfiguration(after = { LifecycleAutoConfiguration.class, TaskExecutionAutoConfiguration.class },
 		afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
