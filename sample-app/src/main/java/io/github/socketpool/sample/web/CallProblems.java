@@ -48,7 +48,7 @@ class CallProblems {
 
 	@ExceptionHandler
 	ProblemDetail badFrame(FrameFormatException ex) {
-		if (ex.getProgress() == RequestProgress.NOT_SENT) {
+		if (ex.isOutgoing()) {
 			return problem(HttpStatus.CONTENT_TOO_LARGE, "Request larger than socketpool.framing.max-frame-size", ex);
 		}
 		return problem(HttpStatus.BAD_GATEWAY, "Response is not a frame", ex);

@@ -1,6 +1,9 @@
 package io.github.socketpool.sample.web;
 
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.github.socketpool.CallInterruptedException;
@@ -8,14 +11,26 @@ import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.Endpoint;
+import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.connection.ResponseTimeoutException;
+import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.pool.AcquireTimeoutException;
+import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolClosedException;
 import io.github.socketpool.pool.PoolStats;
 import io.github.socketpool.pool.TooManyWaitersException;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.protocol.FrameFormatException;
 import io.github.socketpool.template.PayloadConversionException;
+import io.github.socketpool.template.ProtocolTemplate;
+import io.github.socketpool.test.Piece;
+import io.github.socketpool.test.Reaction;
+import io.github.socketpool.test.StubServer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +42,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
  * Tests for {@link CallProblems}.
@@ -36,6 +52,8 @@ class CallProblemsTests {
 	private static final ErrorContext NOT_SENT = new ErrorContext("quotes", "somewhere:9000", RequestProgress.NOT_SENT);
 
 	private static final ErrorContext SENT = NOT_SENT.with(RequestProgress.SENT);
+
+	private static final FrameCodec CODEC = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
 
 	@ParameterizedTest
 	@MethodSource("errors")
@@ -63,10 +81,75 @@ class CallProblemsTests {
 				Arguments.of(HttpStatus.GATEWAY_TIMEOUT, new ResponseTimeoutException("late", SENT, null)),
 				Arguments.of(HttpStatus.BAD_GATEWAY, new TransportException("lost", SENT, null)),
 				Arguments.of(HttpStatus.BAD_GATEWAY, new FrameFormatException("garbage").in(SENT)),
-				Arguments.of(HttpStatus.CONTENT_TOO_LARGE, new FrameFormatException("large").in(NOT_SENT)),
+				Arguments.of(HttpStatus.BAD_GATEWAY, new FrameFormatException("greeting").in(NOT_SENT)),
+				Arguments.of(HttpStatus.CONTENT_TOO_LARGE, tooLarge().in(NOT_SENT)),
 				Arguments.of(HttpStatus.BAD_GATEWAY, new PayloadConversionException("no quote", SENT, null)),
 				Arguments.of(HttpStatus.INTERNAL_SERVER_ERROR,
 						new PayloadConversionException("no request", NOT_SENT, null)));
+	}
+
+	@Test
+	void aPeerThatGreetsMeans502ThoughNothingHasBeenSent() {
+		CountDownLatch greeted = new CountDownLatch(1);
+		try (StubServer server = StubServer.start(); ConnectionPool pool = greetedPool(server, greeted)) {
+			server.nextConnection(
+					Reaction.write(Piece.text("SSH-2.0-OpenSSH_9.9\r\n")).then((connection) -> greeted.countDown()));
+			MockMvcTester mvc = MockMvcTester.of(List.of(new Calling(ProtocolTemplate.builder(pool).build())),
+					(builder) -> builder.setControllerAdvice(new CallProblems()).build());
+			assertThat(mvc.get().uri("/")).hasStatus(HttpStatus.BAD_GATEWAY)
+				.bodyJson()
+				.hasPathSatisfying("$.detail", (detail) -> detail.assertThat().asString().contains("SSH"))
+				.hasPathSatisfying("$.progress", (progress) -> progress.assertThat().isEqualTo("NOT_SENT"));
+		}
+	}
+
+	/**
+	 * Return a pool whose connections have their greeting before a request is written, as
+	 * it is with a client that is slower than its network.
+	 */
+	private static ConnectionPool greetedPool(StubServer server, CountDownLatch greeted) {
+		ConnectionFactory sockets = ConnectionFactory.sockets(server.endpoint(), SocketSettings.defaults(), CODEC);
+		return ConnectionPool.builder(new ConnectionFactory() {
+
+			@Override
+			public Endpoint endpoint() {
+				return sockets.endpoint();
+			}
+
+			@Override
+			public PoolableConnection connect(ErrorContext context) {
+				PoolableConnection connection = sockets.connect(context);
+				try {
+					assertThat(greeted.await(10, TimeUnit.SECONDS)).isTrue();
+				}
+				catch (InterruptedException ex) {
+					throw new IllegalStateException(ex);
+				}
+				return connection;
+			}
+
+		}).build();
+	}
+
+	private static FrameFormatException tooLarge() {
+		int size = (int) AsciiLengthFormat.defaults().maxFrameSize() + 1;
+		return catchThrowableOfType(FrameFormatException.class, () -> CODEC.putHeader(size, ByteBuffer.allocate(20)));
+	}
+
+	@RestController
+	static class Calling {
+
+		private final ProtocolTemplate template;
+
+		Calling(ProtocolTemplate template) {
+			this.template = template;
+		}
+
+		@GetMapping("/")
+		String call() {
+			return this.template.exchange("{}", String.class);
+		}
+
 	}
 
 	@RestController
