@@ -103,23 +103,38 @@ class BackEndFailureTests {
 
 	@Test
 	void aRequestTooLargeForAFrameMeans413AndIsNotSent() {
-		int before = backEnd.requests();
 		String json = "\"" + "a".repeat(1024 * 1024) + "\"";
-		BodyContentSpec body = expectProblem(post(json), HttpStatus.CONTENT_TOO_LARGE);
-		body.jsonPath("$.title")
-			.value(String.class, (title) -> assertThat(title).contains("socketpool.framing.max-frame-size"));
-		body.jsonPath("$.progress").isEqualTo("NOT_SENT");
-		assertThat(backEnd.requests()).isEqualTo(before);
+		BodyContentSpec body = expectRefusal(json, HttpStatus.CONTENT_TOO_LARGE, "FrameFormatException");
+		body.jsonPath("$.title").isEqualTo("Request larger than socketpool.framing.max-frame-size");
+		body.jsonPath("$.detail")
+			.isEqualTo("The body of the request has more than 1048576 bytes. Nothing was sent to the server.");
+	}
+
+	@Test
+	void aRequestAsLargeAsAFrameIsSent() {
+		String json = "\"" + "a".repeat(1024 * 1024 - 2) + "\"";
+		post(json).expectStatus().isOk().expectBody(String.class).isEqualTo(json);
+	}
+
+	@Test
+	void aRequestThatIsBothTooLargeAndNotJsonIsTooLarge() {
+		expectRefusal("a".repeat(2 * 1024 * 1024), HttpStatus.CONTENT_TOO_LARGE, "FrameFormatException");
+	}
+
+	@Test
+	void jsonNestedTooDeeplyMeans400AndIsNotCalledSomethingElse() {
+		expectRefusal("[".repeat(501) + "]".repeat(501), HttpStatus.BAD_REQUEST, "UnreadableJsonException")
+			.jsonPath("$.detail")
+			.isEqualTo("The body of the request is JSON nested more than 500 levels deep. "
+					+ "Nothing was sent to the server.");
 	}
 
 	@ParameterizedTest
 	@MethodSource("notJson")
 	void whatIsNotJsonMeans400AndIsNotSent(byte[] body) {
-		int before = backEnd.requests();
-		expectProblem(post(body), HttpStatus.BAD_REQUEST).jsonPath("$.detail")
+		expectRefusal(body, HttpStatus.BAD_REQUEST, "UnreadableJsonException").jsonPath("$.detail")
 			.value(String.class, (detail) -> assertThat(detail).startsWith("The body of the request is not JSON: ")
 				.endsWith("Nothing was sent to the server."));
-		assertThat(backEnd.requests()).isEqualTo(before);
 	}
 
 	static Stream<byte[]> notJson() {
@@ -136,8 +151,24 @@ class BackEndFailureTests {
 		post("{\"a\":1}").expectStatus().isOk().expectBody(String.class).isEqualTo("{\"a\":1}");
 	}
 
+	private BodyContentSpec expectRefusal(String request, HttpStatus status, String error) {
+		return expectRefusal(request.getBytes(StandardCharsets.UTF_8), status, error);
+	}
+
+	private BodyContentSpec expectRefusal(byte[] request, HttpStatus status, String error) {
+		int before = backEnd.requests();
+		BodyContentSpec body = expectProblem(post(request), status, error, "NOT_SENT");
+		assertThat(backEnd.requests()).isEqualTo(before);
+		return body;
+	}
+
 	private BodyContentSpec expectProblem(HttpStatus status, String error, String progress) {
-		BodyContentSpec body = expectProblem(post("{\"a\":1}"), status);
+		return expectProblem(post("{\"a\":1}"), status, error, progress);
+	}
+
+	private static BodyContentSpec expectProblem(RestTestClient.ResponseSpec response, HttpStatus status, String error,
+			String progress) {
+		BodyContentSpec body = expectProblem(response, status);
 		body.jsonPath("$.error").isEqualTo(error);
 		body.jsonPath("$.progress").isEqualTo(progress);
 		body.jsonPath("$.pool").isEqualTo("default");

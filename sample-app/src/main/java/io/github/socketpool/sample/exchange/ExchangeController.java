@@ -25,7 +25,7 @@ class ExchangeController {
 	 */
 	@PostMapping(path = "/exchange", produces = MediaType.APPLICATION_JSON_VALUE)
 	byte[] exchange(InputStream body) throws IOException {
-		return this.exchanges.exchange(body.readAllBytes());
+		return this.exchanges.exchange(body);
 	}
 
 }

@@ -1,7 +1,11 @@
 package io.github.socketpool.sample.exchange;
 
+import java.io.IOException;
+import java.io.InputStream;
+
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
+import io.github.socketpool.autoconfigure.SocketPoolProperties;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.template.PayloadConversionException;
 import io.github.socketpool.template.ProtocolTemplate;
@@ -16,32 +20,45 @@ class ExchangeService {
 
 	private final ProtocolTemplate template;
 
+	private final long largestBody;
+
+	private final ErrorContext requestErrors;
+
 	private final ErrorContext responseErrors;
 
-	ExchangeService(ProtocolTemplate template, ConnectionPool pool) {
+	ExchangeService(ProtocolTemplate template, ConnectionPool pool, SocketPoolProperties properties) {
 		this.template = template;
-		this.responseErrors = new ErrorContext(pool.name(), pool.target(), RequestProgress.RESPONDING);
+		this.largestBody = properties.getFraming().getMaxFrameSize().toBytes();
+		this.requestErrors = new ErrorContext(pool.name(), pool.target(), RequestProgress.NOT_SENT);
+		this.responseErrors = this.requestErrors.with(RequestProgress.RESPONDING);
 	}
 
 	/**
 	 * Exchange one JSON text for another. Both are looked at: servers say nothing at all
 	 * to what they cannot parse, and the caller would wait for an answer until the
 	 * deadline of the call.
-	 * @param json the request
+	 * @param body the request; of one that is too large, no more is read than tells so
 	 * @return the response as the server sent it
-	 * @throws NotJsonException if the request is no JSON; nothing was sent
+	 * @throws BodyTooLargeException if the request does not fit into a frame; nothing was
+	 * sent
+	 * @throws UnreadableJsonException if the request is no JSON; nothing was sent
 	 * @throws PayloadConversionException if the response is no JSON
+	 * @throws IOException if the request cannot be read
 	 */
-	byte[] exchange(byte[] json) {
+	byte[] exchange(InputStream body) throws IOException {
+		byte[] json = body.readNBytes(Math.toIntExact(this.largestBody + 1));
+		if (json.length > this.largestBody) {
+			throw new BodyTooLargeException(this.largestBody, this.requestErrors);
+		}
 		String requestError = JsonSyntax.findError(json);
 		if (requestError != null) {
-			throw new NotJsonException(requestError);
+			throw new UnreadableJsonException(requestError, this.requestErrors);
 		}
 		byte[] response = this.template.exchange(json, byte[].class);
 		String responseError = JsonSyntax.findError(response);
 		if (responseError != null) {
-			throw new PayloadConversionException("the response of " + response.length + " bytes is not JSON: "
-					+ responseError + ". The server has acted on the request.", this.responseErrors, null);
+			throw new PayloadConversionException("the response of " + response.length + " bytes " + responseError
+					+ ". The server has acted on the request.", this.responseErrors, null);
 		}
 		return response;
 	}

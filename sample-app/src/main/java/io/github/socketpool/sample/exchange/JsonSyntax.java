@@ -10,6 +10,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -30,13 +31,16 @@ final class JsonSyntax {
 			.build())
 		.build();
 
+	private static final String NOT_JSON = "is not JSON: ";
+
 	private JsonSyntax() {
 	}
 
 	/**
 	 * Look for an error.
 	 * @param body the bytes
-	 * @return what is wrong with them, or {@code null} if they are JSON
+	 * @return what is wrong with them, as the predicate of a sentence, or {@code null} if
+	 * they are JSON
 	 */
 	static @Nullable String findError(byte[] body) {
 		try {
@@ -46,24 +50,28 @@ final class JsonSyntax {
 			return findError(text);
 		}
 		catch (CharacterCodingException ex) {
-			return "it is not encoded in UTF-8";
+			return NOT_JSON + "it is not encoded in UTF-8";
 		}
 	}
 
 	private static @Nullable String findError(String text) {
 		try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
 			if (parser.nextToken() == null) {
-				return "it is empty";
+				return NOT_JSON + "it is empty";
 			}
 			parser.skipChildren();
 			parser.finishToken();
-			return (parser.nextToken() != null) ? "there is more than one value" : null;
+			return (parser.nextToken() != null) ? NOT_JSON + "there is more than one value" : null;
+		}
+		catch (StreamConstraintsException ex) {
+			// The limit of nesting, since there is no other.
+			return "is JSON nested more than " + JSON.streamReadConstraints().getMaxNestingDepth() + " levels deep";
 		}
 		catch (JacksonException ex) {
 			TokenStreamLocation location = ex.getLocation();
 			String where = (location != null)
 					? " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")" : "";
-			return ex.getOriginalMessage() + where;
+			return NOT_JSON + ex.getOriginalMessage() + where;
 		}
 	}
 

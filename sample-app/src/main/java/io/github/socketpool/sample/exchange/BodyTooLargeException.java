@@ -1,0 +1,26 @@
+package io.github.socketpool.sample.exchange;
+
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.protocol.FrameFormatException;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.web.ErrorResponseException;
+
+/**
+ * The body of an HTTP request does not fit into a frame. It is told as the error that the
+ * client would have raised, had it been given the whole body.
+ */
+class BodyTooLargeException extends ErrorResponseException {
+
+	private static final long serialVersionUID = 1L;
+
+	BodyTooLargeException(long limit, ErrorContext context) {
+		super(HttpStatus.CONTENT_TOO_LARGE,
+				RefusedBody.problem(HttpStatus.CONTENT_TOO_LARGE,
+						"Request larger than socketpool.framing.max-frame-size",
+						"The body of the request has more than " + limit + " bytes. Nothing was sent to the server.",
+						FrameFormatException.class, context),
+				null);
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.github.socketpool.sample.exchange;
+
+import io.github.socketpool.ErrorContext;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+
+/**
+ * Tells of a body that was not even sent in the way that failed calls are told of.
+ */
+final class RefusedBody {
+
+	private RefusedBody() {
+	}
+
+	static ProblemDetail problem(HttpStatus status, String title, String detail, Class<? extends Exception> error,
+			ErrorContext context) {
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+		problem.setTitle(title);
+		problem.setProperty("error", error.getSimpleName());
+		problem.setProperty("progress", context.progress());
+		problem.setProperty("pool", context.poolName());
+		problem.setProperty("target", context.target());
+		return problem;
+	}
+
+}
