@@ -48,9 +48,9 @@ record Options(Mode mode, List<String> rows, int callers, int pool, int rounds, 
 
 	private static Options read(Map<String, String> values) {
 		return new Options(Mode.valueOf(take(values, "mode", "calls").toUpperCase()),
-				List.of(take(values, "rows", String.join(",", Row.NAMES)).split(",")),
-				takePositive(values, "callers", "1"), takePositive(values, "pool", "8"),
-				takePositive(values, "rounds", "3"), Duration.ofSeconds(takePositive(values, "warmup", "8")),
+				rows(take(values, "rows", String.join(",", Row.NAMES))), takePositive(values, "callers", "1"),
+				takePositive(values, "pool", "8"), takePositive(values, "rounds", "3"),
+				Duration.ofSeconds(takePositive(values, "warmup", "8")),
 				Duration.ofSeconds(takePositive(values, "seconds", "4")), takePositive(values, "calls", "50000"),
 				take(values, "cpus", ""));
 	}
@@ -70,6 +70,16 @@ record Options(Mode mode, List<String> rows, int callers, int pool, int rounds, 
 		args.add("seconds=" + this.time.toSeconds());
 		args.add("calls=" + this.calls);
 		return args;
+	}
+
+	private static List<String> rows(String names) {
+		List<String> rows = List.of(names.split(","));
+		for (String row : rows) {
+			if (!Row.NAMES.contains(row)) {
+				throw new IllegalArgumentException("There is no row '" + row + "', but " + Row.NAMES);
+			}
+		}
+		return rows;
 	}
 
 	private static int takePositive(Map<String, String> values, String name, String standard) {

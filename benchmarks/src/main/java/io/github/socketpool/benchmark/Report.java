@@ -16,6 +16,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.json.PackageVersion;
 
 /**
@@ -34,7 +35,7 @@ final class Report {
 
 	/**
 	 * Print the median of all rounds for each row, and how it compares with the row
-	 * {@code raw} of the same round.
+	 * {@code raw} of the same round, if that was measured.
 	 */
 	void printCalls(Map<String, List<Figures>> rows) {
 		printConditions();
@@ -85,7 +86,10 @@ final class Report {
 				PackageVersion.VERSION, this.options.pool());
 	}
 
-	private String ratios(List<Figures> figures, List<Figures> raw) {
+	private String ratios(List<Figures> figures, @Nullable List<Figures> raw) {
+		if (raw == null) {
+			return "–";
+		}
 		double[] ratios = IntStream.range(0, Math.min(figures.size(), raw.size()))
 			.mapToDouble((round) -> figures.get(round).callsPerSecond() / raw.get(round).callsPerSecond())
 			.sorted()

@@ -33,6 +33,12 @@ class ReportTests {
 	}
 
 	@Test
+	void aRowThatIsMeasuredWithoutRawIsComparedWithNothing() {
+		this.report.printCalls(Map.of(Row.SOCKETPOOL, List.of(figures(90))));
+		assertThat(printed()).contains("| socketpool | 90 | – |");
+	}
+
+	@Test
 	void theMachineAndTheVersionsAreStated() {
 		this.report.printCalls(Map.of(Row.RAW, List.of(figures(1))));
 		assertThat(printed()).contains(System.getProperty("os.version"), System.getProperty("java.runtime.version"),
@@ -57,6 +63,12 @@ class ReportTests {
 	void anUnknownOptionIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse("caller=4"))
 			.withMessageContaining("caller");
+	}
+
+	@Test
+	void anUnknownRowIsRefusedBeforeAnythingIsMeasured() {
+		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse("rows=raw,socketpol"))
+			.withMessage("There is no row 'socketpol', but [raw, socketpool]");
 	}
 
 	private String printed() {
