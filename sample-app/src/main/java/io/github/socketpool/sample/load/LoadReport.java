@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came of a load.
  *
- * @param calls how many calls were made
+ * @param calls how many calls were made: fewer than were asked for if the load was ended
+ * early, after 100 failures in a row or 2 minutes
  * @param failures how many of them ended with an error, or with the answer to another
  * call
  * @param callsPerSecond how many calls ended in a second

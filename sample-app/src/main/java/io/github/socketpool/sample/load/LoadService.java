@@ -2,7 +2,6 @@ package io.github.socketpool.sample.load;
 
 import java.util.concurrent.Semaphore;
 
-import io.github.socketpool.autoconfigure.SocketPoolProperties;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.template.ProtocolOperations;
@@ -25,18 +24,18 @@ class LoadService {
 
 	private final ConnectionFactory connections;
 
-	private final SocketPoolProperties properties;
+	private final TemplateFactory templates;
 
 	private final MeterRegistry meters;
 
 	private final Semaphore turn = new Semaphore(1);
 
 	LoadService(ProtocolTemplate template, ConnectionPool pool, ConnectionFactory connections,
-			SocketPoolProperties properties, MeterRegistry meters) {
+			TemplateFactory templates, MeterRegistry meters) {
 		this.template = template;
 		this.pool = pool;
 		this.connections = connections;
-		this.properties = properties;
+		this.templates = templates;
 		this.meters = meters;
 	}
 
@@ -63,17 +62,15 @@ class LoadService {
 	}
 
 	/**
-	 * Do what {@code socketpool.mode=per-call} does, beside the application's pool.
+	 * Do what {@code socketpool.mode=per-call} does, beside the application's pool, and
+	 * otherwise with a template like its own.
 	 */
 	private LoadReport runPerCall(LoadParameters parameters) throws InterruptedException {
 		try (ConnectionPool perCall = ConnectionPool.builder(this.connections)
 			.name("load")
 			.settings(this.pool.settings().perCall())
 			.build()) {
-			ProtocolTemplate template = ProtocolTemplate.builder(perCall)
-				.callTimeout(this.properties.getCallTimeout())
-				.build();
-			return run(parameters, template, perCall);
+			return run(parameters, this.templates.over(perCall), perCall);
 		}
 	}
 
@@ -83,8 +80,8 @@ class LoadService {
 		Long timeWaitBefore = timeWait();
 		long openedBefore = pool.stats().opened();
 		loop.run();
-		return new LoadReport(parameters.calls(), loop.failures(), loop.callsPerSecond(), loop.micros(0.5),
-				loop.micros(0.99), loop.micros(1), pool.stats().opened() - openedBefore, timeWaitBefore, timeWait());
+		return new LoadReport(loop.calls(), loop.failures(), loop.callsPerSecond(), loop.micros(0.5), loop.micros(0.99),
+				loop.micros(1), pool.stats().opened() - openedBefore, timeWaitBefore, timeWait());
 	}
 
 	private @Nullable Long timeWait() {

@@ -1,8 +1,11 @@
 package io.github.socketpool.sample.load;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
+import io.github.socketpool.autoconfigure.ProtocolTemplateCustomizer;
 import io.github.socketpool.autoconfigure.SocketPoolProperties;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.Endpoint;
@@ -11,13 +14,21 @@ import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.server.ProtocolServer;
-import io.github.socketpool.template.ProtocolTemplate;
+import io.github.socketpool.template.JacksonPayloadConverter;
+import io.github.socketpool.template.PayloadConverter;
+import io.github.socketpool.template.ProtocolInterceptor;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.http.HttpStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,11 +41,14 @@ class LoadServiceTests {
 
 	private static final LoadParameters ONE_CALL = new LoadParameters(1, 1, LoadMode.POOLED);
 
+	private final List<String> requests = new CopyOnWriteArrayList<>();
+
 	private final CountDownLatch requestArrived = new CountDownLatch(1);
 
 	private final CountDownLatch mayAnswer = new CountDownLatch(1);
 
 	private final ProtocolServer server = ProtocolServer.builder().handler((request) -> {
+		this.requests.add(request.text());
 		this.requestArrived.countDown();
 		this.mayAnswer.await();
 		return request;
@@ -48,8 +62,30 @@ class LoadServiceTests {
 
 	private final MeterRegistry meters = new SimpleMeterRegistry();
 
-	private final LoadService loads = new LoadService(ProtocolTemplate.builder(this.pool).build(), this.pool,
-			this.connections, new SocketPoolProperties(), this.meters);
+	private final List<String> intercepted = new CopyOnWriteArrayList<>();
+
+	private final TemplateFactory templates = templates();
+
+	private final LoadService loads = new LoadService(this.templates.over(this.pool), this.pool, this.connections,
+			this.templates, this.meters);
+
+	private TemplateFactory templates() {
+		StaticListableBeanFactory beans = new StaticListableBeanFactory();
+		beans.addBean("interceptor", (ProtocolInterceptor) (request, rest) -> {
+			this.intercepted.add(request.poolName());
+			return rest.execute(request);
+		});
+		ProtocolInterceptor customized = (request, rest) -> {
+			this.intercepted.add("customized");
+			return rest.execute(request);
+		};
+		beans.addBean("customizer", (ProtocolTemplateCustomizer) (builder) -> builder.interceptor(customized));
+		PayloadConverter converter = new JacksonPayloadConverter(
+				JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build());
+		return new TemplateFactory(new SocketPoolProperties(), converter,
+				beans.getBeanProvider(ProtocolInterceptor.class),
+				beans.getBeanProvider(ProtocolTemplateCustomizer.class));
+	}
 
 	@AfterEach
 	void close() {
@@ -78,10 +114,27 @@ class LoadServiceTests {
 		assertThat(this.pool.stats().opened()).isZero();
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "POOLED, default", "PER_CALL, load" })
+	void everyLoadHasTheConverterInterceptorsAndCustomizersOfTheApplication(LoadMode mode, String pool) {
+		this.mayAnswer.countDown();
+		assertThat(run(new LoadParameters(2, 1, mode)).failures()).isZero();
+		assertThat(this.intercepted).containsExactly(pool, "customized", pool, "customized");
+		assertThat(this.requests).hasSize(2).allSatisfy((request) -> assertThat(request).contains("\n"));
+	}
+
 	@Test
 	void callsThatFailAreCounted() {
 		this.server.close();
 		assertThat(run(new LoadParameters(20, 4, LoadMode.POOLED)).failures()).isEqualTo(20);
+	}
+
+	@ParameterizedTest
+	@EnumSource(LoadMode.class)
+	void aLoadEndsEarlyWhenTheTargetIsDeadAndReportsTheCallsThatWereMade(LoadMode mode) {
+		this.server.close();
+		LoadReport report = run(new LoadParameters(100_000, 4, mode));
+		assertThat(report.calls()).isBetween(100, 103).isEqualTo(report.failures());
 	}
 
 	@Test
