@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-import io.github.socketpool.sample.StubBackEnd.Behaviour;
+import io.github.socketpool.test.Piece;
+import io.github.socketpool.test.Reaction;
+import io.github.socketpool.test.StubServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ import static org.awaitility.Awaitility.await;
 @AutoConfigureRestTestClient
 class BackEndFailureTests {
 
-	private static final StubBackEnd backEnd = new StubBackEnd();
+	private static final StubServer backEnd = StubServer.start();
 
 	@Autowired
 	private RestTestClient client;
@@ -42,9 +44,8 @@ class BackEndFailureTests {
 	}
 
 	@BeforeEach
-	void backEndIsWell() {
-		backEnd.start();
-		backEnd.behave(Behaviour.ECHO);
+	void backEndIsUp() {
+		backEnd.listenAgain();
 	}
 
 	@AfterAll
@@ -55,36 +56,36 @@ class BackEndFailureTests {
 	@Test
 	void aBackEndThatIsDownMeans503AndItsReturnNeedsNoRestart() {
 		expectOk();
-		backEnd.stop();
+		backEnd.stopListening();
+		backEnd.closeConnections();
 		expectProblem(HttpStatus.SERVICE_UNAVAILABLE, "ConnectFailedException", "NOT_SENT").jsonPath("$.detail")
 			.value(String.class, (detail) -> assertThat(detail).contains(target()));
-		backEnd.start();
+		backEnd.listenAgain();
 		await().atMost(Duration.ofSeconds(10)).untilAsserted(this::expectOk);
 	}
 
 	@Test
 	void aBackEndThatDoesNotAnswerMeans504() {
-		backEnd.behave(Behaviour.BE_SILENT);
+		backEnd.next(Reaction.nothing());
 		expectProblem(HttpStatus.GATEWAY_TIMEOUT, "ResponseTimeoutException", "SENT");
-		backEnd.behave(Behaviour.ECHO);
 		expectOk();
 	}
 
 	@Test
 	void aBackEndThatClosesTheConnectionMeans502() {
-		backEnd.behave(Behaviour.CLOSE);
+		backEnd.next(Reaction.close());
 		expectProblem(HttpStatus.BAD_GATEWAY, "TransportException", "SENT");
 	}
 
 	@Test
 	void aBackEndThatSpeaksSomethingElseMeans502() {
-		backEnd.behave(Behaviour.ANSWER_NO_FRAME);
+		backEnd.next(Reaction.write(Piece.text("HTTP/1.1 400 Bad Request\r\n\r\n")));
 		expectProblem(HttpStatus.BAD_GATEWAY, "FrameFormatException", "RESPONDING");
 	}
 
 	@Test
 	void aResponseThatIsNotJsonMeans502() {
-		backEnd.behave(Behaviour.ANSWER_NO_JSON);
+		backEnd.next(Reaction.respond("sorry"));
 		expectProblem(HttpStatus.BAD_GATEWAY, "PayloadConversionException", "RESPONDING");
 	}
 
@@ -156,9 +157,9 @@ class BackEndFailureTests {
 	}
 
 	private BodyContentSpec expectRefusal(byte[] request, HttpStatus status, String error) {
-		int before = backEnd.requests();
+		int before = backEnd.requests().size();
 		BodyContentSpec body = expectProblem(post(request), status, error, "NOT_SENT");
-		assertThat(backEnd.requests()).isEqualTo(before);
+		assertThat(backEnd.requests()).hasSize(before);
 		return body;
 	}
 

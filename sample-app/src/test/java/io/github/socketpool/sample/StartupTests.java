@@ -1,5 +1,6 @@
 package io.github.socketpool.sample;
 
+import io.github.socketpool.test.StubServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -18,7 +19,7 @@ class StartupTests {
 
 	@Test
 	void aPortThatIsTakenIsNamedTogetherWithTheWayOut(CapturedOutput output) {
-		try (StubBackEnd other = new StubBackEnd()) {
+		try (StubServer other = StubServer.start()) {
 			assertThatException().isThrownBy(() -> SpringApplication.run(SampleApplication.class, "--server.port=0",
 					"--sample.server.port=" + other.port()));
 			assertThat(output).contains("APPLICATION FAILED TO START")
