@@ -113,6 +113,7 @@ class StubServerTests {
 		this.client.request("2");
 		gate.countDown();
 		assertThat(this.client.receiveRest()).isEmpty();
+		await().until(() -> !isThreadAlive("connection"));
 		// The first write after a FIN succeeds. After a reset it would not.
 		this.client.request("3");
 		assertThat(this.server.requests()).containsExactly("1");
@@ -302,10 +303,14 @@ class StubServerTests {
 			assertThat(stopped.receiveRest()).isEmpty();
 			assertThat(idle.receiveRest()).isEmpty();
 		}
-		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-			.noneMatch((name) -> name.startsWith("stub-server-" + this.server.port()));
+		assertThat(isThreadAlive("")).isFalse();
 		this.server.close();
 		assertThatIllegalStateException().isThrownBy(this.server::listenAgain);
+	}
+
+	private boolean isThreadAlive(String purpose) {
+		String name = "stub-server-" + this.server.port() + "-" + purpose;
+		return Thread.getAllStackTraces().keySet().stream().anyMatch((thread) -> thread.getName().startsWith(name));
 	}
 
 	private void awaitConnections(int count) {
