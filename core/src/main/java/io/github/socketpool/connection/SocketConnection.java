@@ -262,9 +262,11 @@ final class SocketConnection implements PoolableConnection {
 					+ " passed before the next frame was sent or awaited. " + advice(progress)
 					+ " Raise call-timeout if the caller needs longer.", this.errors.with(progress), null);
 		}
-		CloseReason reason = (unusable == null && this.unfinished) ? CloseReason.FAILED : unusable;
-		if (reason != null || this.closed.get() != null) {
-			throw new TransportException("the connection cannot be used any more (" + reason
+		CloseReason closed = this.closed.get();
+		CloseReason reason = (closed != null) ? closed : unusable;
+		if (reason != null || this.unfinished) {
+			throw new TransportException("the connection cannot be used any more ("
+					+ ((reason != null) ? reason : CloseReason.FAILED)
 					+ "): it was closed, an exchange on it failed before, or bytes arrived that nobody asked for. "
 					+ advice(progress), this.errors.with(progress), null);
 		}

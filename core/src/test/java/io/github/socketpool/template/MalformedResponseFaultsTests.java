@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.socketpool.RequestProgress;
+import io.github.socketpool.connection.TransportException;
+import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameFormatException;
 import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.Peer;
@@ -60,6 +62,26 @@ class MalformedResponseFaultsTests {
 			assertThat(client.call("2")).isEqualTo("2");
 			assertThat(server.requests()).containsExactly("1", "2");
 			assertThat(server.accepted()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void aConnectionThatHasFailedIsOfNoUseToAHolderWhoGoesOn() {
+		try (ScriptedServer server = ScriptedServer.start((peer) -> {
+			peer.readRequest();
+			peer.write("garbagelength:0000000000001");
+			peer.write("1");
+			peer.awaitEnd();
+		}); TestClient client = TestClient.withOneConnection(server)) {
+			assertThatExceptionOfType(TransportException.class)
+				.isThrownBy(() -> client.template().execute((connection) -> {
+					assertThatExceptionOfType(FrameFormatException.class)
+						.isThrownBy(() -> connection.exchange(Frame.of("1")));
+					assertThatExceptionOfType(TransportException.class).isThrownBy(connection::receive);
+					return connection.exchange(Frame.of("2"));
+				}))
+				.withMessageContaining("cannot be used any more (MALFORMED)");
+			assertThat(server.requests()).containsExactly("1");
 		}
 	}
 

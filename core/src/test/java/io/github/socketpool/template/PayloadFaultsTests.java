@@ -11,6 +11,7 @@ import io.github.socketpool.RequestProgress;
 import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.ScriptedServer;
 import io.github.socketpool.testing.TestClient;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -61,6 +62,15 @@ class PayloadFaultsTests {
 		assertThat(this.client.call("2")).isEqualTo("2");
 		assertThat(this.server.accepted()).isEqualTo(1);
 		assertThat(this.client.events().closes()).isEmpty();
+	}
+
+	@Test
+	void whatAServerAnsweredStandsInNoMessage() {
+		assertThatExceptionOfType(PayloadConversionException.class)
+			.isThrownBy(() -> this.client.template().exchange("{\"price\":\"4111-1111\"}", Quote.class))
+			.withMessageContaining("at line 1, column")
+			.withMessageContaining("price")
+			.satisfies((ex) -> assertThat(Throwables.getStackTrace(ex)).doesNotContain("4111"));
 	}
 
 	@Test
