@@ -108,7 +108,8 @@ class BackEndFailureTests {
 		BodyContentSpec body = expectRefusal(json, HttpStatus.CONTENT_TOO_LARGE, "FrameFormatException");
 		body.jsonPath("$.title").isEqualTo("Request larger than socketpool.framing.max-frame-size");
 		body.jsonPath("$.detail")
-			.isEqualTo("The body of the request has more than 1048576 bytes. Nothing was sent to the server.");
+			.isEqualTo("The body of the request has more than 1048576 bytes. Nothing was sent to the server. "
+					+ "Send less, or raise socketpool.framing.max-frame-size if the server takes it.");
 	}
 
 	@Test

@@ -18,7 +18,9 @@ class BodyTooLargeException extends ErrorResponseException {
 		super(HttpStatus.CONTENT_TOO_LARGE,
 				RefusedBody.problem(HttpStatus.CONTENT_TOO_LARGE,
 						"Request larger than socketpool.framing.max-frame-size",
-						"The body of the request has more than " + limit + " bytes. Nothing was sent to the server.",
+						"The body of the request has more than " + limit
+								+ " bytes. Nothing was sent to the server. Send less, or raise"
+								+ " socketpool.framing.max-frame-size if the server takes it.",
 						FrameFormatException.class, context),
 				null);
 	}
