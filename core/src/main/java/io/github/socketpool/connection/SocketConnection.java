@@ -27,7 +27,13 @@ final class SocketConnection implements PoolableConnection {
 	 * For this long after a response the connection counts as fresh without a look, which
 	 * costs five system calls where a call costs two.
 	 */
-	private static final long FRESH_NANOS = Duration.ofNanos(100_000).toNanos();
+	private static final long FRESH_NANOS = Duration.ofNanos(200_000).toNanos();
+
+	/**
+	 * For this long after the beginning of a use its first exchange needs no look of its
+	 * own.
+	 */
+	private static final long BEGUN_NANOS = Duration.ofMillis(1).toNanos();
 
 	/**
 	 * So many uses in a row may begin without a question to the kernel; the next one asks
@@ -113,6 +119,8 @@ final class SocketConnection implements PoolableConnection {
 		finally {
 			if (usable) {
 				this.everBegun = true;
+				this.fresh = true;
+				this.freshUntil = now + BEGUN_NANOS;
 				this.deadline = deadline;
 				this.watch.arm(deadline);
 				this.watchdog.armed(deadline);
