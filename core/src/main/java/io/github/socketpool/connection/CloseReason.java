@@ -46,6 +46,31 @@ public enum CloseReason {
 	USED_UP,
 
 	/**
+	 * It was idle for longer than the pool keeps idle connections.
+	 */
+	IDLE_TIMEOUT,
+
+	/**
+	 * It was older than the pool lets connections become.
+	 */
+	MAX_LIFETIME,
+
+	/**
+	 * The pool was told to part with the connections it had.
+	 */
+	EVICTED,
+
+	/**
+	 * The pool was made smaller.
+	 */
+	SHRUNK,
+
+	/**
+	 * A reply to a heartbeat was expected and did not come in time.
+	 */
+	HEARTBEAT_TIMEOUT,
+
+	/**
 	 * The pool was closed.
 	 */
 	POOL_CLOSED;
@@ -57,8 +82,8 @@ public enum CloseReason {
 	 */
 	public boolean isBroken() {
 		return switch (this) {
-			case STALE, USED_UP, POOL_CLOSED -> false;
-			case UNSOLICITED, MALFORMED, FAILED, TIMEOUT, INTERRUPTED, INVALIDATED -> true;
+			case STALE, USED_UP, IDLE_TIMEOUT, MAX_LIFETIME, EVICTED, SHRUNK, POOL_CLOSED -> false;
+			case UNSOLICITED, MALFORMED, FAILED, TIMEOUT, INTERRUPTED, INVALIDATED, HEARTBEAT_TIMEOUT -> true;
 		};
 	}
 

@@ -1,6 +1,7 @@
 package io.github.socketpool.connection;
 
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.protocol.FrameCodec;
 
 /**
@@ -24,14 +25,40 @@ public interface ConnectionFactory {
 	PoolableConnection connect(ErrorContext context);
 
 	/**
-	 * Return a factory of plain TCP connections.
+	 * Return the heartbeats that are to be sent on these connections while they are idle,
+	 * by whoever pools them.
+	 * @return the heartbeats; off unless the factory says otherwise
+	 */
+	default HeartbeatSettings heartbeat() {
+		return HeartbeatSettings.off();
+	}
+
+	/**
+	 * Return a factory of plain TCP connections without heartbeats.
 	 * @param endpoint where the server listens
 	 * @param settings how sockets are connected and set up
 	 * @param codec how frames are put on the wire
 	 * @return the factory
+	 * @throws InvalidSettingException if a header has no room in a buffer
 	 */
 	static ConnectionFactory sockets(Endpoint endpoint, SocketSettings settings, FrameCodec codec) {
-		return new SocketConnectionFactory(endpoint, settings, codec);
+		return sockets(endpoint, settings, codec, HeartbeatSettings.off());
+	}
+
+	/**
+	 * Return a factory of plain TCP connections.
+	 * @param endpoint where the server listens
+	 * @param settings how sockets are connected and set up
+	 * @param codec how frames are put on the wire
+	 * @param heartbeat what is sent on idle connections, how often, and whether it is
+	 * answered
+	 * @return the factory
+	 * @throws InvalidSettingException if heartbeats are on and there is neither a token
+	 * nor a body to send, or if a header or a heartbeat has no room in a buffer
+	 */
+	static ConnectionFactory sockets(Endpoint endpoint, SocketSettings settings, FrameCodec codec,
+			HeartbeatSettings heartbeat) {
+		return new SocketConnectionFactory(endpoint, settings, codec, heartbeat);
 	}
 
 }

@@ -36,6 +36,8 @@ final class FrameChannel {
 
 	private final FrameDecoder decoder;
 
+	private final Heartbeat heartbeat;
+
 	private final TransferBuffers buffers;
 
 	private final boolean quickAck;
@@ -53,14 +55,24 @@ final class FrameChannel {
 
 	private boolean ended;
 
+	/** How many heartbeats that are frames have been received. */
+	private long heartbeatFrames;
+
+	/** Whether a heartbeat was sent whose reply has not come. */
+	private boolean awaitingReply;
+
+	/** How many there were when the heartbeat was sent whose reply is awaited. */
+	private long repliesBefore;
+
 	private @Nullable FrameFormatException garbage;
 
-	FrameChannel(SocketChannel channel, FrameCodec codec, TransferBuffers buffers, boolean quickAck)
-			throws IOException {
+	FrameChannel(SocketChannel channel, FrameCodec codec, Heartbeat heartbeat, TransferBuffers buffers,
+			boolean quickAck) throws IOException {
 		this.channel = channel;
 		this.arrivals = channel.socket().getInputStream();
 		this.codec = codec;
 		this.decoder = codec.newDecoder();
+		this.heartbeat = heartbeat;
 		this.buffers = buffers;
 		this.quickAck = quickAck;
 	}
@@ -89,26 +101,19 @@ final class FrameChannel {
 	}
 
 	/**
-	 * Read until a frame is complete.
+	 * Read until a frame is complete that is no heartbeat.
 	 * @throws EOFException if the peer closes the connection first
 	 * @throws FrameFormatException if the bytes are no frame
 	 */
 	Frame read() throws IOException {
 		Frame next = this.unread.poll();
-		while (next == null) {
-			ByteBuffer buffer = buffer().clear();
-			int count = this.channel.read(buffer);
-			if (count < 0) {
-				this.ended = true;
-				throw new EOFException("The peer closed the connection");
-			}
-			this.received += count;
-			next = this.decoder.decode(buffer.flip());
-			if (next == null) {
-				acknowledge(buffer);
+		while (next == null || this.heartbeat.isFrame(next)) {
+			if (next != null) {
+				this.heartbeatFrames++;
+				next = this.unread.poll();
 			}
 			else {
-				decodeRest(buffer);
+				next = readOnce();
 			}
 		}
 		return next;
@@ -123,33 +128,43 @@ final class FrameChannel {
 	}
 
 	/**
-	 * Look at what has arrived, without waiting. Heartbeats are skipped; a FIN may stand
-	 * behind them, so this ends only where there is nothing more.
+	 * Look at what has arrived, without waiting.
 	 * @return {@code null} when nothing has, otherwise why the connection cannot be used
 	 */
 	@Nullable CloseReason look() throws IOException {
 		this.channel.configureBlocking(false);
 		try {
-			for (int look = 0; look < MOST_LOOKS; look++) {
-				ByteBuffer buffer = buffer().clear();
-				int count = this.channel.read(buffer);
-				if (count < 0) {
-					this.ended = true;
-					return CloseReason.STALE;
-				}
-				decodeRest(buffer.flip());
-				if (!isClean()) {
-					return CloseReason.UNSOLICITED;
-				}
-				if (count == 0) {
-					return null;
-				}
-			}
-			return CloseReason.UNSOLICITED;
+			return lookWithoutWaiting();
 		}
 		finally {
 			this.channel.configureBlocking(true);
 		}
+	}
+
+	/**
+	 * Look at what has arrived and send a heartbeat, without waiting. Both happen while
+	 * the channel is out of blocking mode once, since entering and leaving it are four of
+	 * the six system calls that this costs.
+	 * @return {@code null} when nothing has arrived and the heartbeat has left, otherwise
+	 * why the connection cannot be used
+	 */
+	@Nullable CloseReason lookAndSendHeartbeat() throws IOException {
+		this.channel.configureBlocking(false);
+		try {
+			CloseReason found = lookWithoutWaiting();
+			boolean send = found == null && this.heartbeat.isSent() && !this.awaitingReply;
+			return send ? sendHeartbeat() : found;
+		}
+		finally {
+			this.channel.configureBlocking(true);
+		}
+	}
+
+	/**
+	 * Return whether a heartbeat was sent whose reply has not been seen.
+	 */
+	boolean isAwaitingReply() {
+		return this.awaitingReply;
 	}
 
 	/**
@@ -191,7 +206,7 @@ final class FrameChannel {
 	}
 
 	long heartbeats() {
-		return this.decoder.heartbeats();
+		return this.decoder.heartbeats() + this.heartbeatFrames;
 	}
 
 	/**
@@ -227,6 +242,96 @@ final class FrameChannel {
 	}
 
 	/**
+	 * Read what is there, or wait for something.
+	 * @return the first frame of it, or {@code null} when more bytes are needed
+	 */
+	private @Nullable Frame readOnce() throws IOException {
+		if (this.garbage != null) {
+			// It came behind a heartbeat: the boundaries of frames are lost.
+			throw this.garbage;
+		}
+		ByteBuffer buffer = buffer().clear();
+		int count = this.channel.read(buffer);
+		if (count < 0) {
+			this.ended = true;
+			throw new EOFException("The peer closed the connection");
+		}
+		this.received += count;
+		Frame next = this.decoder.decode(buffer.flip());
+		if (next != null) {
+			decodeRest(buffer);
+		}
+		if (next == null || this.heartbeat.isFrame(next)) {
+			acknowledge(buffer);
+		}
+		return next;
+	}
+
+	/**
+	 * Look at what has arrived. Heartbeats are skipped; a FIN may stand behind them, so
+	 * this ends only where there is nothing more.
+	 */
+	private @Nullable CloseReason lookWithoutWaiting() throws IOException {
+		for (int look = 0; look < MOST_LOOKS; look++) {
+			ByteBuffer buffer = buffer().clear();
+			int count = this.channel.read(buffer);
+			if (count < 0) {
+				this.ended = true;
+				return CloseReason.STALE;
+			}
+			decodeRest(buffer.flip());
+			takeReply();
+			if (!isClean() && !isReplyArriving()) {
+				return CloseReason.UNSOLICITED;
+			}
+			if (count == 0) {
+				return null;
+			}
+		}
+		return CloseReason.UNSOLICITED;
+	}
+
+	private @Nullable CloseReason sendHeartbeat() throws IOException {
+		ByteBuffer buffer = buffer().clear();
+		this.heartbeat.put(buffer);
+		this.channel.write(buffer.flip());
+		if (buffer.hasRemaining()) {
+			// No call is under way, so what fills the kernel's buffers is what the peer
+			// has not read since: it has stopped reading. To wait for it would keep all
+			// other connections waiting, and half a heartbeat has torn the stream.
+			return CloseReason.FAILED;
+		}
+		this.awaitingReply = this.heartbeat.expectsReply();
+		this.repliesBefore = possibleReplies();
+		return null;
+	}
+
+	/**
+	 * Where heartbeats are frames the first frame is the reply, whatever it says; what
+	 * comes behind it is not.
+	 */
+	private void takeReply() {
+		if (!this.awaitingReply) {
+			return;
+		}
+		if (this.heartbeat.isFrame() && this.unread.poll() != null) {
+			this.heartbeatFrames++;
+		}
+		this.awaitingReply = possibleReplies() == this.repliesBefore;
+	}
+
+	private long possibleReplies() {
+		return this.heartbeat.isFrame() ? this.heartbeatFrames : this.decoder.heartbeats();
+	}
+
+	/**
+	 * Return whether nothing has arrived but the beginning of the frame that is awaited.
+	 */
+	private boolean isReplyArriving() {
+		return this.awaitingReply && this.heartbeat.isFrame() && this.garbage == null && this.unread.isEmpty();
+	}
+
+	/**
 	 * Take what came behind a frame that was waited for, or when none was. If that is no
 	 * frame, the one before it is still whole: its caller gets it, and the connection is
 	 * not used again.
@@ -236,12 +341,25 @@ final class FrameChannel {
 			while (bytes.hasRemaining()) {
 				Frame next = this.decoder.decode(bytes);
 				if (next != null) {
-					this.unread.add(next);
+					skipOrKeep(next);
 				}
 			}
 		}
 		catch (FrameFormatException ex) {
 			this.garbage = ex;
+		}
+	}
+
+	/**
+	 * Where each heartbeat has one reply, a frame that looks like one is kept: it is the
+	 * reply, or one too many.
+	 */
+	private void skipOrKeep(Frame frame) {
+		if (this.heartbeat.isFrame(frame) && !this.heartbeat.expectsReply()) {
+			this.heartbeatFrames++;
+		}
+		else {
+			this.unread.add(frame);
 		}
 	}
 

@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
  * and tells at each of these moments whether it may still be used. A connection that has
  * given a reason to close it never takes it back.
  * <p>
- * {@link #begin}, {@link #end} and the caller's methods belong to one thread at a time;
- * {@link #close} may be called by any thread at any time.
+ * {@link #begin}, {@link #end} and the caller's methods belong to one thread at a time,
+ * and so do {@link #verify}, {@link #sendHeartbeat} and {@link #isAwaitingReply}, which
+ * the pool calls between two uses while no caller can reach the connection. Whoever
+ * passes the connection from one thread to the next makes what the one did visible to the
+ * other. {@link #close} may be called by any thread at any time.
  */
 public interface PoolableConnection extends Connection {
 
@@ -35,6 +38,41 @@ public interface PoolableConnection extends Connection {
 	@Nullable CloseReason end();
 
 	/**
+	 * Look at the connection between two uses, however short ago it was looked at last:
+	 * whether the peer has closed it or sent bytes that nobody asked for. Heartbeats are
+	 * skipped and counted, and the reply to one is taken. Never blocks, and holds no
+	 * memory afterwards that the connection did not hold before.
+	 * <p>
+	 * On a thread that is interrupted nothing is looked at, because a channel closes
+	 * itself when such a thread touches it; what was known before is returned.
+	 * @return {@code null} when the connection may be used, as far as can be seen;
+	 * otherwise why it must be closed
+	 */
+	@Nullable CloseReason verify();
+
+	/**
+	 * Look at the connection between two uses as {@link #verify} does, and then send one
+	 * heartbeat, in a write of its own. Never blocks: a peer that does not even take a
+	 * heartbeat is a {@linkplain CloseReason#FAILED reason to close}.
+	 * <p>
+	 * Nothing is sent if the look finds a reason to close, while the reply to the
+	 * heartbeat before is awaited, if heartbeats are
+	 * {@linkplain HeartbeatSettings#isEnabled() off}, or on a thread that is interrupted.
+	 * @return {@code null} when the connection may be used, as far as can be seen;
+	 * otherwise why it must be closed
+	 */
+	@Nullable CloseReason sendHeartbeat();
+
+	/**
+	 * Return whether a heartbeat was sent whose expected reply {@link #verify} or
+	 * {@link #sendHeartbeat} have not seen yet. For how long it may be is a matter of the
+	 * pool, which lends no such connection; {@link #begin} refuses it unless the reply
+	 * has come by then.
+	 * @return whether a reply is awaited; never if none is expected
+	 */
+	boolean isAwaitingReply();
+
+	/**
 	 * Close the connection. A caller that is using it at that moment fails with a
 	 * {@link TransportException}. What is whole is closed in the usual way; what is
 	 * broken or in use is reset, which leaves no TIME_WAIT. Only the first call has an
@@ -51,7 +89,7 @@ public interface PoolableConnection extends Connection {
 	CloseInitiator closeInitiator();
 
 	/**
-	 * Return how many heartbeats have been received.
+	 * Return how many heartbeats have been received, replies to heartbeats among them.
 	 * @return the number since the connection was made
 	 */
 	long heartbeatsReceived();

@@ -6,10 +6,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.Deadline;
-import io.github.socketpool.Durations;
-import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameFormatException;
@@ -43,9 +40,6 @@ final class SocketConnection implements PoolableConnection {
 	 */
 	private static final int MOST_UNASKED = 3;
 
-	private static final String NEVER_ANSWERED = " This connection has never been answered: if what listens there does not "
-			+ "speak this protocol (an HTTP server waits for the end of a line), correct host, port or framing.";
-
 	private final SocketChannel channel;
 
 	private final Endpoint endpoint;
@@ -54,7 +48,7 @@ final class SocketConnection implements PoolableConnection {
 
 	private final Watchdog watchdog;
 
-	private final ErrorContext errors;
+	private final ExchangeErrors errors;
 
 	private final Watch watch = new Watch();
 
@@ -93,7 +87,7 @@ final class SocketConnection implements PoolableConnection {
 	private boolean everAnswered;
 
 	SocketConnection(SocketChannel channel, Endpoint endpoint, FrameChannel frames, Watchdog watchdog,
-			ErrorContext errors) {
+			ExchangeErrors errors) {
 		this.channel = channel;
 		this.endpoint = endpoint;
 		this.frames = frames;
@@ -112,7 +106,13 @@ final class SocketConnection implements PoolableConnection {
 		boolean usable = false;
 		try {
 			askNowAndThen();
+			this.fresh &= !this.frames.isAwaitingReply();
 			CloseReason unusable = reasonToClose(now);
+			if (unusable == null && this.frames.isAwaitingReply()) {
+				// It would be taken for the response.
+				unusable = CloseReason.HEARTBEAT_TIMEOUT;
+				this.defect = unusable;
+			}
 			usable = unusable == null;
 			return unusable;
 		}
@@ -148,6 +148,21 @@ final class SocketConnection implements PoolableConnection {
 			this.defect = CloseReason.UNSOLICITED;
 		}
 		return this.defect;
+	}
+
+	@Override
+	public @Nullable CloseReason verify() {
+		return betweenUses(false);
+	}
+
+	@Override
+	public @Nullable CloseReason sendHeartbeat() {
+		return betweenUses(true);
+	}
+
+	@Override
+	public boolean isAwaitingReply() {
+		return this.frames.isAwaitingReply();
 	}
 
 	@Override
@@ -220,9 +235,7 @@ final class SocketConnection implements PoolableConnection {
 	 */
 	private void requireNotInterrupted() {
 		if (Thread.currentThread().isInterrupted()) {
-			throw new CallInterruptedException(
-					"the thread was interrupted before it sent its request. Nothing was sent.",
-					this.errors.with(RequestProgress.NOT_SENT), null);
+			throw this.errors.interruptedBeforeSending();
 		}
 	}
 
@@ -238,7 +251,7 @@ final class SocketConnection implements PoolableConnection {
 		catch (FrameFormatException ex) {
 			// Nothing left, so nothing will answer: the connection is as it was before.
 			this.unfinished = false;
-			throw ex.in(this.errors.with(RequestProgress.NOT_SENT));
+			throw this.errors.malformed(ex, RequestProgress.NOT_SENT);
 		}
 	}
 
@@ -266,17 +279,12 @@ final class SocketConnection implements PoolableConnection {
 	 */
 	private void requireUsable(@Nullable CloseReason unusable, RequestProgress progress) {
 		if (this.watch.isOverdue()) {
-			throw new ResponseTimeoutException("the deadline of " + Durations.format(this.deadline.timeout())
-					+ " passed before the next frame was sent or awaited. " + advice(progress)
-					+ " Raise call-timeout if the caller needs longer.", this.errors.with(progress), null);
+			throw this.errors.overdueBeforeNextFrame(this.deadline, progress);
 		}
 		CloseReason closed = this.closed.get();
 		CloseReason reason = (closed != null) ? closed : unusable;
 		if (reason != null || this.unfinished) {
-			throw new TransportException("the connection cannot be used any more ("
-					+ ((reason != null) ? reason : CloseReason.FAILED)
-					+ "): it was closed, an exchange on it failed before, or bytes arrived that nobody asked for. "
-					+ advice(progress), this.errors.with(progress), null);
+			throw this.errors.unusable((reason != null) ? reason : CloseReason.FAILED, progress);
 		}
 	}
 
@@ -307,13 +315,18 @@ final class SocketConnection implements PoolableConnection {
 	}
 
 	private @Nullable CloseReason look() {
+		CloseReason found = look(false);
+		FrameFormatException garbage = this.frames.garbage();
+		if (garbage != null && !this.everBegun) {
+			throw this.errors.malformed(garbage, RequestProgress.NOT_SENT);
+		}
+		return found;
+	}
+
+	private @Nullable CloseReason look(boolean thenSendHeartbeat) {
 		try {
-			CloseReason found = this.frames.look();
+			CloseReason found = thenSendHeartbeat ? this.frames.lookAndSendHeartbeat() : this.frames.look();
 			this.peerClosedFirst |= this.frames.isEnded();
-			FrameFormatException garbage = this.frames.garbage();
-			if (garbage != null && !this.everBegun) {
-				throw garbage.in(this.errors.with(RequestProgress.NOT_SENT));
-			}
 			return found;
 		}
 		catch (IOException ex) {
@@ -322,45 +335,45 @@ final class SocketConnection implements PoolableConnection {
 		}
 	}
 
+	private @Nullable CloseReason betweenUses(boolean sendHeartbeat) {
+		if (this.closed.get() != null) {
+			return this.closed.get();
+		}
+		if (this.defect == null && !Thread.currentThread().isInterrupted()) {
+			try {
+				this.defect = look(sendHeartbeat);
+				this.unasked = 0;
+			}
+			finally {
+				this.frames.rest();
+			}
+		}
+		return this.defect;
+	}
+
 	private RuntimeException failed(String phase, IOException cause) {
-		ErrorContext context = this.errors.with(this.frames.progress());
-		String progress = phase + " (" + this.frames.describeProgress() + ")";
+		RequestProgress progress = this.frames.progress();
+		String during = phase + " (" + this.frames.describeProgress() + ")";
 		if (this.watch.isOverdue()) {
 			this.defect = CloseReason.TIMEOUT;
-			return new ResponseTimeoutException("the deadline of " + Durations.format(this.deadline.timeout())
-					+ " passed while " + progress + ". " + advice(this.frames.progress())
-					+ " Raise call-timeout if the server needs longer." + (this.everAnswered ? "" : NEVER_ANSWERED),
-					context, cause);
+			return this.errors.overdue(this.deadline, during, progress, this.everAnswered, cause);
 		}
 		if (Thread.currentThread().isInterrupted()) {
 			this.defect = CloseReason.INTERRUPTED;
-			return new CallInterruptedException("the thread was interrupted while " + progress
-					+ "; the connection is closed. " + advice(this.frames.progress()), context, cause);
+			return this.errors.interrupted(during, progress, cause);
 		}
 		CloseReason closedByPool = this.closed.get();
 		if (closedByPool != null) {
-			return new TransportException("the connection was closed by this side (" + closedByPool + ") while "
-					+ progress + ". " + advice(this.frames.progress()), context, cause);
+			return this.errors.closed(closedByPool, during, progress, cause);
 		}
 		this.defect = CloseReason.FAILED;
 		this.peerClosedFirst = true;
-		return new TransportException("the connection was lost while " + progress + ": "
-				+ ((cause.getMessage() != null) ? cause.getMessage() : cause) + ". " + advice(this.frames.progress()),
-				context, cause);
+		return this.errors.lost(during, progress, cause);
 	}
 
 	private FrameFormatException malformed(FrameFormatException ex) {
 		this.defect = CloseReason.MALFORMED;
-		return ex.in(this.errors.with(this.frames.progress()));
-	}
-
-	private static String advice(RequestProgress progress) {
-		return switch (progress) {
-			case NOT_SENT -> "The server has not seen the request: it may be repeated.";
-			case PARTLY_SENT -> "The server has not seen the whole request.";
-			case SENT -> "The server may have acted on the request: repeat it only if it may be done twice.";
-			case RESPONDING -> "The server has acted on the request: repeat it only if it may be done twice.";
-		};
+		return this.errors.malformed(ex, this.frames.progress());
 	}
 
 	private void closeChannel() {

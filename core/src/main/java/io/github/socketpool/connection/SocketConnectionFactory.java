@@ -26,11 +26,15 @@ final class SocketConnectionFactory implements ConnectionFactory {
 
 	private final FrameCodec codec;
 
+	private final HeartbeatSettings heartbeatSettings;
+
+	private final Heartbeat heartbeat;
+
 	private final boolean quickAck;
 
 	private final TransferBuffers buffers = new TransferBuffers();
 
-	SocketConnectionFactory(Endpoint endpoint, SocketSettings settings, FrameCodec codec) {
+	SocketConnectionFactory(Endpoint endpoint, SocketSettings settings, FrameCodec codec, HeartbeatSettings heartbeat) {
 		if (codec.headerLength() >= TransferBuffers.SIZE) {
 			throw new InvalidSettingException("framing.prefix", "of a header of " + codec.headerLength() + " bytes",
 					"must leave room in a buffer of " + TransferBuffers.SIZE + " bytes",
@@ -39,12 +43,19 @@ final class SocketConnectionFactory implements ConnectionFactory {
 		this.endpoint = endpoint;
 		this.settings = settings;
 		this.codec = codec;
+		this.heartbeatSettings = heartbeat;
+		this.heartbeat = new Heartbeat(codec, heartbeat);
 		this.quickAck = settings.quickAck() != QuickAck.OFF && QuickAcknowledgement.isSupported();
 	}
 
 	@Override
 	public Endpoint endpoint() {
 		return this.endpoint;
+	}
+
+	@Override
+	public HeartbeatSettings heartbeat() {
+		return this.heartbeatSettings;
 	}
 
 	@Override
@@ -60,8 +71,8 @@ final class SocketConnectionFactory implements ConnectionFactory {
 
 	private PoolableConnection connection(SocketChannel channel, ErrorContext errors) throws IOException {
 		try {
-			FrameChannel frames = new FrameChannel(channel, this.codec, this.buffers, this.quickAck);
-			return new SocketConnection(channel, this.endpoint, frames, Watchdog.shared(), errors);
+			FrameChannel frames = new FrameChannel(channel, this.codec, this.heartbeat, this.buffers, this.quickAck);
+			return new SocketConnection(channel, this.endpoint, frames, Watchdog.shared(), new ExchangeErrors(errors));
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			channel.close();

@@ -45,6 +45,16 @@ final class AsciiLengthCodec implements FrameCodec {
 	}
 
 	@Override
+	public int heartbeatLength() {
+		return this.token.length;
+	}
+
+	@Override
+	public void putHeartbeat(ByteBuffer target) {
+		target.put(this.token);
+	}
+
+	@Override
 	public FrameDecoder newDecoder() {
 		return new AsciiLengthDecoder(this);
 	}

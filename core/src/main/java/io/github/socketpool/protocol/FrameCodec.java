@@ -25,6 +25,18 @@ public sealed interface FrameCodec permits AsciiLengthCodec {
 	void putHeader(int bodyLength, ByteBuffer target);
 
 	/**
+	 * Return the length of the heartbeat that may stand between two frames.
+	 * @return the number of bytes; 0 when there is no heartbeat but by a frame
+	 */
+	int heartbeatLength();
+
+	/**
+	 * Write the heartbeat that may stand between two frames.
+	 * @param target where to write; needs {@link #heartbeatLength()} bytes of room
+	 */
+	void putHeartbeat(ByteBuffer target);
+
+	/**
 	 * Return a decoder for the bytes of one stream, beginning at a frame boundary.
 	 * @return a new decoder
 	 */

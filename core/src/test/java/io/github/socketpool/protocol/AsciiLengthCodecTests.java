@@ -33,6 +33,21 @@ class AsciiLengthCodecTests {
 	}
 
 	@Test
+	void writesTheTokenAsHeartbeat() {
+		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
+		ByteBuffer target = ByteBuffer.allocate(40).put((byte) 'x');
+		codec.putHeartbeat(target);
+		assertThat(StandardCharsets.US_ASCII.decode(target.flip()).toString()).isEqualTo("xHeartBeat");
+		assertThat(codec.heartbeatLength()).isEqualTo(9);
+	}
+
+	@Test
+	void hasNoHeartbeatWithoutAToken() {
+		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults().withHeartbeatToken(""));
+		assertThat(codec.heartbeatLength()).isZero();
+	}
+
+	@Test
 	void writesBehindWhatIsInTheBufferAlready() {
 		ByteBuffer target = ByteBuffer.allocateDirect(40).put((byte) 'x');
 		FrameCodec.asciiLength(AsciiLengthFormat.defaults()).putHeader(5, target);

@@ -3,7 +3,9 @@ package io.github.socketpool.testing;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 import io.github.socketpool.Deadline;
@@ -27,8 +29,23 @@ public final class FakeConnection implements PoolableConnection {
 	/** What the next uses shall find when they end; fine when empty. */
 	public final Queue<CloseReason> atEnd = new ArrayDeque<>();
 
+	/** What the next looks shall find; fine when empty. */
+	public final Queue<CloseReason> atVerify = new ConcurrentLinkedQueue<>();
+
+	/** What the next heartbeats shall meet instead of being sent; fine when empty. */
+	public final Queue<CloseReason> atHeartbeat = new ConcurrentLinkedQueue<>();
+
+	/** How often the connection was looked at between two uses. */
+	public final AtomicInteger verified = new AtomicInteger();
+
+	public final AtomicInteger heartbeatsSent = new AtomicInteger();
+
+	/** Whether a heartbeat that was sent has no reply yet. */
+	public volatile boolean awaitingReply;
+
 	public volatile UnaryOperator<Frame> answer = UnaryOperator.identity();
 
+	/** How many heartbeats have been received. */
 	public volatile long heartbeats;
 
 	private final List<CloseReason> closes = new CopyOnWriteArrayList<>();
@@ -75,6 +92,26 @@ public final class FakeConnection implements PoolableConnection {
 	@Override
 	public @Nullable CloseReason end() {
 		return this.closes.isEmpty() ? this.atEnd.poll() : this.closes.get(0);
+	}
+
+	@Override
+	public @Nullable CloseReason verify() {
+		this.verified.incrementAndGet();
+		return this.closes.isEmpty() ? this.atVerify.poll() : this.closes.get(0);
+	}
+
+	@Override
+	public @Nullable CloseReason sendHeartbeat() {
+		CloseReason met = this.closes.isEmpty() ? this.atHeartbeat.poll() : this.closes.get(0);
+		if (met == null) {
+			this.heartbeatsSent.incrementAndGet();
+		}
+		return met;
+	}
+
+	@Override
+	public boolean isAwaitingReply() {
+		return this.awaitingReply;
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.Endpoint;
+import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.PoolableConnection;
 
 /**
@@ -32,6 +33,9 @@ public final class FakeConnectionFactory implements ConnectionFactory {
 	/** Whether connects fail. */
 	public volatile boolean refusing;
 
+	/** What is to be sent on idle connections. */
+	public volatile HeartbeatSettings heartbeat = HeartbeatSettings.off();
+
 	private final AtomicInteger underWay = new AtomicInteger();
 
 	private final Semaphore permits = new Semaphore(Integer.MAX_VALUE);
@@ -53,6 +57,11 @@ public final class FakeConnectionFactory implements ConnectionFactory {
 	@Override
 	public Endpoint endpoint() {
 		return new Endpoint("fake", 1);
+	}
+
+	@Override
+	public HeartbeatSettings heartbeat() {
+		return this.heartbeat;
 	}
 
 	@Override
