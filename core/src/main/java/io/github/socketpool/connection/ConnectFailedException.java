@@ -39,7 +39,17 @@ public class ConnectFailedException extends SocketPoolException {
 	 * @return a new error with the stack of the present thread and this one as its cause
 	 */
 	public ConnectFailedException in(ErrorContext context) {
-		return new ConnectFailedException(this.problem, context, this);
+		return in(context, "");
+	}
+
+	/**
+	 * Return this error for another caller, who comes later.
+	 * @param context whose call it is
+	 * @param news what has to be said beyond the problem, as sentences that follow it
+	 * @return a new error with the stack of the present thread and this one as its cause
+	 */
+	public ConnectFailedException in(ErrorContext context, String news) {
+		return new ConnectFailedException(this.problem + news, context, this);
 	}
 
 	/**

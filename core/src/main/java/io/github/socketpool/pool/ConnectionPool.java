@@ -3,9 +3,11 @@ package io.github.socketpool.pool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.Deadline;
+import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
@@ -38,8 +40,11 @@ public interface ConnectionPool extends AutoCloseable {
 	 * @throws AcquireTimeoutException if none becomes free in time
 	 * @throws TooManyWaitersException if as many callers wait as may
 	 * @throws ConnectFailedException if none can be made, and none is in use that could
-	 * become free
-	 * @throws PoolClosedException if the pool is closed
+	 * become free. While the target is down this is thrown at once
+	 * @throws NestedAcquireException if all connections are held by threads that wait for
+	 * another one, the caller's among them
+	 * @throws PoolClosedException if the pool is closed, or suspended such that callers
+	 * are refused
 	 * @throws CallInterruptedException if the thread is interrupted, or was before
 	 */
 	Lease acquire(Deadline deadline);
@@ -71,16 +76,74 @@ public interface ConnectionPool extends AutoCloseable {
 	void probe();
 
 	/**
-	 * Open the pool again if it was closed, and begin to fill it to its number of idle
-	 * connections in the background. A new pool is open already.
+	 * Open the pool again if it was closed or suspended, and warm it up as its settings
+	 * say. A new pool is open already.
+	 * @throws ConnectFailedException if a connection is required and none can be made
+	 * @throws AcquireTimeoutException if a connection is required and none is made in
+	 * time
 	 */
 	void start();
 
 	/**
-	 * Return whether the pool takes calls.
+	 * Return what the pool does with its callers.
+	 * @return the state
+	 */
+	PoolState state();
+
+	/**
+	 * Return whether the pool has not been closed.
 	 * @return {@code false} once it has been closed
 	 */
-	boolean isOpen();
+	default boolean isOpen() {
+		return state() != PoolState.CLOSED;
+	}
+
+	/**
+	 * Change the size of the pool, at once: if it grows, callers who wait get new
+	 * connections; if it shrinks, what is too many is closed, idle connections now and
+	 * those in use when they come back.
+	 * @param maxSize the most connections at once
+	 * @param minIdle how many connections are kept idle
+	 * @return the settings from now on
+	 * @throws InvalidSettingException if {@code maxSize} is less than 1 or less than
+	 * {@code minIdle}
+	 */
+	default PoolSettings resize(int maxSize, int minIdle) {
+		return change((settings) -> settings.withSize(maxSize, minIdle));
+	}
+
+	/**
+	 * Change any settings, at once and all together. Callers who wait already wait as
+	 * long as they were to.
+	 * @param change gives the new settings; called again if somebody else changes them at
+	 * the same time
+	 * @return the settings from now on
+	 */
+	PoolSettings change(UnaryOperator<PoolSettings> change);
+
+	/**
+	 * Close all idle connections, for instance after the server has moved.
+	 * @return how many
+	 */
+	int evictIdle();
+
+	/**
+	 * Close all connections: the idle ones at once, and the others when they come back.
+	 * @return how many
+	 */
+	int evictAll();
+
+	/**
+	 * Serve no callers until the pool is resumed. Calls under way go on. Has no effect on
+	 * a pool that is closed.
+	 * @param callers whether callers wait, those too who wait already, or are refused
+	 */
+	void suspend(Suspension callers);
+
+	/**
+	 * Serve callers again, those first who wait. Has no effect on a pool that is closed.
+	 */
+	void resume();
 
 	/**
 	 * Close the pool: refuse new calls, fail all waiters, close idle connections, let
@@ -122,6 +185,8 @@ public interface ConnectionPool extends AutoCloseable {
 		private PoolSettings settings = PoolSettings.defaults();
 
 		private Ticker ticker = Ticker.system();
+
+		private Scheduler scheduler = Scheduler.shared();
 
 		private Builder(ConnectionFactory connections) {
 			this.connections = connections;
@@ -184,12 +249,22 @@ public interface ConnectionPool extends AutoCloseable {
 		}
 
 		/**
+		 * Set what runs the housekeeping, for tests of the pool.
+		 * @param scheduler the scheduler, which runs one task at a time
+		 * @return this builder
+		 */
+		Builder scheduler(Scheduler scheduler) {
+			this.scheduler = scheduler;
+			return this;
+		}
+
+		/**
 		 * Make the pool. It is open and has no connections yet.
 		 * @return a new pool
 		 */
 		public ConnectionPool build() {
 			return new ExclusivePool(this.name, this.settings, this.connections, new PoolListeners(this.listeners),
-					this.ticker);
+					this.ticker, this.scheduler);
 		}
 
 	}

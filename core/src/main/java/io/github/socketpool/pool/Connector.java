@@ -1,9 +1,10 @@
 package io.github.socketpool.pool;
 
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
 
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.Ticker;
@@ -23,15 +24,11 @@ final class Connector {
 
 	private static final long KEEP_ALIVE_SECONDS = 1;
 
-	/**
-	 * How long it takes until a pool that could not be filled is tried to be filled
-	 * again.
-	 */
-	private static final long REFILL_PAUSE = TimeUnit.SECONDS.toNanos(1);
-
 	private final ConnectionFactory connections;
 
 	private final Ledger ledger;
+
+	private final Disposal disposal;
 
 	private final PoolListeners listeners;
 
@@ -41,37 +38,51 @@ final class Connector {
 
 	private final ErrorContext errors;
 
-	private final BiConsumer<Slot, Placement> settle;
+	private final Runnable arrived;
 
-	private final ScheduledThreadPoolExecutor threads;
+	private final LongConsumer tryAgainWithin;
+
+	private final ThreadPoolExecutor threads;
 
 	/**
 	 * Create a connector.
-	 * @param settle what to do with a connection that is made, once the ledger has placed
-	 * it
+	 * @param arrived what to do when there is another connection
+	 * @param tryAgainWithin told after a connect has failed, in nanoseconds, when
+	 * {@link #startConnects} is to be called again
 	 */
-	Connector(ConnectionFactory connections, Ledger ledger, PoolListeners listeners, PoolHistory history, Ticker ticker,
-			ErrorContext errors, int maxConnecting, BiConsumer<Slot, Placement> settle) {
+	Connector(ConnectionFactory connections, Ledger ledger, Disposal disposal, PoolListeners listeners,
+			PoolHistory history, Ticker ticker, ErrorContext errors, Runnable arrived, LongConsumer tryAgainWithin) {
 		this.connections = connections;
 		this.ledger = ledger;
+		this.disposal = disposal;
 		this.listeners = listeners;
 		this.history = history;
 		this.ticker = ticker;
 		this.errors = errors;
-		this.settle = settle;
-		this.threads = threads("socketpool-" + errors.poolName() + "-connect-", maxConnecting);
+		this.arrived = arrived;
+		this.tryAgainWithin = tryAgainWithin;
+		this.threads = threads("socketpool-" + errors.poolName() + "-connect-", ledger.settings().maxConnecting());
 	}
 
-	private static ScheduledThreadPoolExecutor threads(String name, int count) {
+	private static ThreadPoolExecutor threads(String name, int count) {
 		AtomicInteger number = new AtomicInteger();
-		ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(count, (task) -> {
-			Thread thread = new Thread(null, task, name + number.incrementAndGet(), 0, false);
-			thread.setDaemon(true);
-			return thread;
-		});
-		threads.setKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
+		ThreadPoolExecutor threads = new ThreadPoolExecutor(count, count, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(), (task) -> {
+					Thread thread = new Thread(null, task, name + number.incrementAndGet(), 0, false);
+					thread.setDaemon(true);
+					return thread;
+				});
 		threads.allowCoreThreadTimeOut(true);
 		return threads;
+	}
+
+	/**
+	 * Use as many threads as connects are allowed at once from now on.
+	 */
+	void resize(int maxConnecting) {
+		this.threads.setMaximumPoolSize(Math.max(maxConnecting, this.threads.getCorePoolSize()));
+		this.threads.setCorePoolSize(maxConnecting);
+		this.threads.setMaximumPoolSize(maxConnecting);
 	}
 
 	/**
@@ -98,44 +109,48 @@ final class Connector {
 
 	private void connect(Slot slot) {
 		long start = this.ticker.nanos();
+		ConnectEvent event = ConnectEvent.begun();
 		PoolableConnection connection;
+		this.listeners.connecting();
 		try {
 			connection = this.connections.connect(this.errors);
 		}
 		catch (ConnectFailedException ex) {
+			event.commit(this.errors, ex);
 			failed(slot, start, ex);
-			tryAgainLater();
 			return;
 		}
 		catch (RuntimeException | Error ex) {
+			event.commit(this.errors, ex);
 			failed(slot, start, new ConnectFailedException("connecting failed: " + ex, this.errors, ex));
 			throw ex;
 		}
+		event.commit(this.errors, null);
+		succeeded(slot, start, connection);
+	}
+
+	private void succeeded(Slot slot, long start, PoolableConnection connection) {
 		long now = this.ticker.nanos();
+		Arrival arrival = this.ledger.connected(slot, connection, now);
+		this.disposal.settle(slot, arrival.placement());
 		this.listeners.connected(now - start);
-		this.settle.accept(slot, this.ledger.connected(slot, connection, now));
+		if (arrival.outageNanos() > 0) {
+			this.listeners.targetUp(arrival.outageNanos());
+		}
+		this.arrived.run();
 		startConnects();
 	}
 
 	private void failed(Slot slot, long start, ConnectFailedException cause) {
 		long now = this.ticker.nanos();
 		this.history.connectFailed(cause);
-		this.ledger.connectFailed(slot, cause, now).forEach(Waiter::wake);
+		ConnectFailure failure = this.ledger.connectFailed(slot, cause, now);
+		failure.refused().forEach(Waiter::wake);
 		this.listeners.connectFailed(now - start, cause);
-	}
-
-	/**
-	 * Without this nobody would connect again before the next caller comes, although
-	 * others wait already, or too few connections are idle.
-	 */
-	private void tryAgainLater() {
-		PoolStats stats = this.ledger.stats();
-		if (stats.waiters() > 0) {
-			this.threads.schedule(this::startConnects, Ledger.GROWTH_PAUSE, TimeUnit.NANOSECONDS);
+		if (failure.news()) {
+			this.listeners.targetDown(cause);
 		}
-		else if (stats.idle() < stats.min()) {
-			this.threads.schedule(this::startConnects, REFILL_PAUSE, TimeUnit.NANOSECONDS);
-		}
+		this.tryAgainWithin.accept(failure.nextAttemptNanos());
 	}
 
 }

@@ -1,19 +1,16 @@
 package io.github.socketpool.pool;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 
-import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
-import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.PoolableConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +24,6 @@ final class ExclusivePool implements ConnectionPool {
 
 	/** Kept as text, since every call asks for it. */
 	private final String target;
-
-	private final PoolSettings settings;
 
 	private final ConnectionFactory connections;
 
@@ -44,21 +39,51 @@ final class ExclusivePool implements ConnectionPool {
 
 	private final PoolHistory history = new PoolHistory();
 
+	private final Disposal disposal;
+
 	private final Connector connector;
 
+	private final Acquirer acquirer;
+
+	private final LeakReport leakReport;
+
+	private final Housekeeping housekeeping;
+
 	ExclusivePool(String name, PoolSettings settings, ConnectionFactory connections, PoolListeners listeners,
-			Ticker ticker) {
+			Ticker ticker, Scheduler scheduler) {
 		this.name = name;
 		this.target = connections.endpoint().toString();
-		this.settings = settings;
 		this.connections = connections;
 		this.listeners = listeners;
 		this.ticker = ticker;
 		this.errors = new ErrorContext(name, this.target, RequestProgress.NOT_SENT);
-		this.refusals = new Refusals(settings, this.errors);
-		this.ledger = new Ledger(settings);
-		this.connector = new Connector(connections, this.ledger, listeners, this.history, ticker, this.errors,
-				settings.maxConnecting(), this::settle);
+		this.refusals = new Refusals(this.errors);
+		this.ledger = new Ledger(settings, () -> ThreadLocalRandom.current().nextDouble());
+		this.disposal = new Disposal(this.ledger, listeners, this.history, ticker, this.errors, this::slotFreed,
+				this::connectionLost);
+		this.connector = new Connector(connections, this.ledger, this.disposal, listeners, this.history, ticker,
+				this.errors, this::connectionMade, this::connectFailed);
+		this.acquirer = new Acquirer(this.ledger, this.connector, this.disposal, listeners, this.history, this.refusals,
+				this.errors, ticker);
+		this.leakReport = new LeakReport(this.ledger, listeners, this.errors);
+		this.housekeeping = new Housekeeping(this.ledger, connections.heartbeat(), this.disposal, this.connector,
+				this.leakReport, listeners, ticker, scheduler);
+	}
+
+	private void slotFreed() {
+		this.connector.startConnects();
+	}
+
+	private void connectionLost() {
+		this.housekeeping.wake();
+	}
+
+	private void connectionMade() {
+		this.housekeeping.resume();
+	}
+
+	private void connectFailed(long nextAttemptNanos) {
+		this.housekeeping.runWithin(nextAttemptNanos);
 	}
 
 	@Override
@@ -73,7 +98,7 @@ final class ExclusivePool implements ConnectionPool {
 
 	@Override
 	public PoolSettings settings() {
-		return this.settings;
+		return this.ledger.settings();
 	}
 
 	@Override
@@ -83,15 +108,7 @@ final class ExclusivePool implements ConnectionPool {
 
 	@Override
 	public PoolSnapshot snapshot() {
-		return this.history.snapshot(this.settings, this.ledger, this.ticker.nanos());
-	}
-
-	/**
-	 * What a caller is told who waited in vain: without those who wait too, since many
-	 * may be told at once.
-	 */
-	private PoolSnapshot overview() {
-		return this.history.overview(this.settings, this.ledger, this.ticker.nanos());
+		return this.history.snapshot(this.ledger, this.ticker.nanos());
 	}
 
 	@Override
@@ -131,19 +148,19 @@ final class ExclusivePool implements ConnectionPool {
 		boolean first = again;
 		long now = start;
 		while (true) {
-			Slot slot = obtain(deadline, now, first);
+			Slot slot = this.acquirer.obtain(deadline, now, first);
 			now = this.ticker.nanos();
 			if (deadline.remainingNanos(now) <= 0) {
-				settle(slot, this.ledger.release(slot, now));
-				throw this.refusals.timedOut(deadline, overview());
+				this.disposal.settle(slot, this.ledger.release(slot, now));
+				throw this.refusals.servedTooLate(deadline, this.history.overview(this.ledger, now));
 			}
 			SlotLease lease = new SlotLease(this, slot, deadline, now);
 			CloseReason unusable = begin(slot, deadline, now);
 			if (unusable == null) {
 				return lease;
 			}
-			discard(slot, unusable);
-			if (!lease.isReused() && slot.madeAt() - start >= 0 && isOpen()) {
+			this.disposal.discard(slot, unusable);
+			if (!lease.isReused() && slot.madeAt() - start >= 0 && state() == PoolState.OPEN) {
 				throw this.refusals.unusableFromTheStart(target(), unusable);
 			}
 			first = true;
@@ -153,85 +170,15 @@ final class ExclusivePool implements ConnectionPool {
 	private @Nullable CloseReason begin(Slot slot, Deadline deadline, long now) {
 		boolean begun = false;
 		try {
-			CloseReason unusable = slot.connection().begin(deadline, now);
+			CloseReason unusable = slot.isSuspect() ? slot.connection().verify() : null;
+			unusable = (unusable != null) ? unusable : slot.connection().begin(deadline, now);
 			begun = true;
 			return unusable;
 		}
 		finally {
 			if (!begun) {
-				discard(slot, CloseReason.FAILED);
+				this.disposal.discard(slot, CloseReason.FAILED);
 			}
-		}
-	}
-
-	private Slot obtain(Deadline deadline, long now, boolean again) {
-		if (Thread.currentThread().isInterrupted()) {
-			throw this.refusals.interrupted();
-		}
-		if (deadline.remainingNanos(now) <= 0) {
-			throw this.refusals.tooLate(deadline, stats());
-		}
-		Outcome outcome = this.ledger.acquire(Thread.currentThread(), now, again);
-		if (outcome instanceof Outcome.Wait wait) {
-			outcome = await(wait.waiter(), deadline);
-		}
-		if (outcome instanceof Outcome.Granted granted) {
-			if (this.settings.minIdle() > 0) {
-				this.connector.startConnects();
-			}
-			return granted.slot();
-		}
-		throw this.refusals.explain(outcome, stats());
-	}
-
-	/**
-	 * Wait for the outcome. A waiter who gives up at the very moment of a grant takes it
-	 * when its patience was at an end, and passes it on when it was interrupted, or when
-	 * anything else ends its waiting.
-	 */
-	private Outcome await(Waiter waiter, Deadline deadline) {
-		boolean waiting = true;
-		try {
-			this.connector.startConnects();
-			Deadline patience = deadline.within(this.settings.acquireTimeout());
-			Outcome outcome = park(waiter, patience);
-			waiting = false;
-			return (outcome != null) ? outcome : giveUp(waiter, patience);
-		}
-		finally {
-			if (waiting) {
-				passOn(this.ledger.abandon(waiter));
-			}
-		}
-	}
-
-	/**
-	 * Park until there is an outcome.
-	 * @return the outcome, or {@code null} when patience was at an end before
-	 */
-	private @Nullable Outcome park(Waiter waiter, Deadline patience) {
-		Outcome outcome = waiter.outcome();
-		while (outcome == null && !patience.hasPassed()) {
-			LockSupport.parkNanos(this, patience.remainingNanos());
-			outcome = waiter.outcome();
-			if (outcome == null && Thread.currentThread().isInterrupted()) {
-				throw this.refusals.interrupted();
-			}
-		}
-		return outcome;
-	}
-
-	private Outcome giveUp(Waiter waiter, Deadline patience) {
-		Outcome outcome = this.ledger.abandon(waiter);
-		if (outcome == null) {
-			throw this.refusals.timedOut(patience, overview());
-		}
-		return outcome;
-	}
-
-	private void passOn(@Nullable Outcome outcome) {
-		if (outcome instanceof Outcome.Granted granted) {
-			settle(granted.slot(), this.ledger.release(granted.slot(), this.ticker.nanos()));
 		}
 	}
 
@@ -243,19 +190,21 @@ final class ExclusivePool implements ConnectionPool {
 		CloseReason unusable = end(slot);
 		long now = this.ticker.nanos();
 		long used = now - slot.leaseBegan();
-		long heartbeats = slot.newHeartbeats();
+		boolean leaked = slot.isReportedAsLeaked();
+		unusable = (unusable != null) ? unusable : reason;
+		long heartbeats = (unusable != null) ? 0 : slot.newHeartbeats();
 		if (unusable == null) {
-			unusable = (reason == null && isUsedUp(slot)) ? CloseReason.USED_UP : reason;
-		}
-		if (unusable == null) {
-			settle(slot, this.ledger.release(slot, now));
+			this.disposal.settle(slot, this.ledger.release(slot, now));
 		}
 		else {
-			discard(slot, unusable);
+			this.disposal.discard(slot, unusable);
 		}
 		this.listeners.released(used);
 		if (heartbeats > 0) {
 			this.listeners.heartbeatsReceived(heartbeats);
+		}
+		if (leaked) {
+			this.leakReport.cameBack(used);
 		}
 	}
 
@@ -270,66 +219,92 @@ final class ExclusivePool implements ConnectionPool {
 		}
 	}
 
-	private boolean isUsedUp(Slot slot) {
-		return this.settings.maxUses() > 0 && slot.uses() >= this.settings.maxUses();
-	}
-
-	private void settle(Slot slot, Placement placement) {
-		if (placement instanceof Waiter waiter) {
-			waiter.wake();
-		}
-		else if (placement == Placement.Rest.SURPLUS) {
-			discard(slot, CloseReason.POOL_CLOSED);
-		}
-	}
-
-	/**
-	 * Close a connection and then free its slot, in this order: there are never more
-	 * sockets than slots.
-	 */
-	private void discard(Slot slot, CloseReason reason) {
-		PoolableConnection connection = slot.connection();
-		try {
-			connection.close(reason);
-		}
-		finally {
-			this.ledger.remove(slot, this.ticker.nanos());
-		}
-		this.history.closed(reason, connection.closeInitiator());
-		this.listeners.closed(reason, connection.closeInitiator());
-		this.connector.startConnects();
-	}
-
 	@Override
 	public void probe() {
 		this.connections.connect(this.errors).close(CloseReason.USED_UP);
 	}
 
 	@Override
+	public PoolSettings change(UnaryOperator<PoolSettings> change) {
+		PoolSettings before = this.ledger.settings();
+		PoolSettings after = change.apply(before);
+		while (!this.ledger.change(before, after)) {
+			before = this.ledger.settings();
+			after = change.apply(before);
+		}
+		this.connector.resize(after.maxConnecting());
+		this.listeners.settingsChanged(after);
+		this.disposal.retire();
+		this.connector.startConnects();
+		this.housekeeping.resume();
+		return after;
+	}
+
+	@Override
+	public int evictIdle() {
+		return evict(false);
+	}
+
+	@Override
+	public int evictAll() {
+		return evict(true);
+	}
+
+	private int evict(boolean all) {
+		int evicted = this.ledger.evict(all);
+		this.disposal.retire();
+		return evicted;
+	}
+
+	@Override
+	public void suspend(Suspension callers) {
+		this.ledger.suspend(callers).forEach(Waiter::wake);
+		this.listeners.stateChanged(state());
+	}
+
+	@Override
+	public void resume() {
+		if (state() != PoolState.CLOSED) {
+			open(false);
+		}
+	}
+
+	@Override
 	public void start() {
-		this.ledger.open();
+		open(settings().warmUp() != WarmUp.LAZY);
+		if (settings().warmUp() == WarmUp.REQUIRED) {
+			acquire(Deadline.after(settings().acquireTimeout(), this.ticker)).release();
+		}
+	}
+
+	private void open(boolean warmUp) {
+		this.ledger.open(warmUp, this.ticker.nanos()).forEach(Waiter::wake);
+		this.listeners.stateChanged(PoolState.OPEN);
 		this.connector.startConnects();
 	}
 
 	@Override
-	public boolean isOpen() {
-		return this.ledger.isOpen();
+	public PoolState state() {
+		return this.ledger.state();
 	}
 
 	@Override
 	public void close(Duration grace) {
+		boolean news = state() != PoolState.CLOSED;
 		this.ledger.close().forEach(Waiter::wake);
-		closeIdle();
-		if (!awaitEmpty(Deadline.after(grace, this.ticker)) && !isOpen()) {
-			List<PoolableConnection> overdue = this.ledger.activeConnections();
-			overdue.forEach((connection) -> connection.close(CloseReason.POOL_CLOSED));
+		if (news) {
+			this.listeners.stateChanged(PoolState.CLOSED);
+		}
+		this.disposal.retire();
+		closeAll(ConnectionState.VALIDATING);
+		this.housekeeping.wake();
+		if (!awaitEmpty(Deadline.after(grace, this.ticker)) && state() == PoolState.CLOSED) {
+			closeAll(ConnectionState.ACTIVE);
 		}
 	}
 
-	private void closeIdle() {
-		for (Slot slot = this.ledger.takeOldestIdle(); slot != null; slot = this.ledger.takeOldestIdle()) {
-			discard(slot, CloseReason.POOL_CLOSED);
-		}
+	private void closeAll(ConnectionState state) {
+		this.ledger.connections(state).forEach((connection) -> connection.close(CloseReason.POOL_CLOSED));
 	}
 
 	private boolean awaitEmpty(Deadline grace) {

@@ -1,16 +1,16 @@
 package io.github.socketpool.pool;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.PoolableConnection;
 import org.jspecify.annotations.Nullable;
@@ -20,44 +20,48 @@ import org.jspecify.annotations.Nullable;
  * nothing else: no I/O, no clock, no thread, no listener. What it decides is done by the
  * pool, after the lock is free again.
  * <p>
- * Two things always hold when the lock is free: while a caller waits no slot is idle, and
- * there are never more slots than the pool's maximum.
+ * Two things always hold when the lock is free: while a caller waits in an open pool no
+ * slot is idle, but for those that are being validated; and there are never more slots
+ * than the pool's maximum, but for those that were there when it was lowered.
  */
 final class Ledger {
 
-	/**
-	 * How long the pool does not try to grow after a connect has failed while other
-	 * connections serve. Without it, each caller who comes to wait would start a connect.
-	 */
-	static final long GROWTH_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
-
-	private final PoolSettings settings;
+	private final DoubleSupplier random;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
 	/** Signalled when the last connection has gone, and when the pool is opened. */
 	private final Condition empty = this.lock.newCondition();
 
-	/** All slots. Guarded by {@link #lock}, like everything below. */
-	private final Set<Slot> slots = new LinkedHashSet<>();
-
-	/** The idle ones of {@link #slots}, newest first. */
-	private final Deque<Slot> idle = new ArrayDeque<>();
+	/** Guarded by {@link #lock}, like everything below. */
+	private final Slots slots = new Slots();
 
 	private final WaiterQueue waiters = new WaiterQueue();
 
-	private int connecting;
+	private final Target target;
 
-	private long opened;
+	private final Suspicion suspicion = new Suspicion();
 
-	private boolean open = true;
+	/** Written under {@link #lock}. */
+	private volatile PoolSettings settings;
 
-	private boolean growthPaused;
+	private PoolState state = PoolState.OPEN;
 
-	private long growthPausedAt;
+	/** Whether there has been a reason to keep connections for calls to come. */
+	private boolean warm;
 
-	Ledger(PoolSettings settings) {
+	/** Written under {@link #lock}. */
+	private volatile boolean connectWanted;
+
+	/**
+	 * Create an empty ledger that is open.
+	 * @param random gives numbers between 0 and 1, for what must not happen everywhere at
+	 * once
+	 */
+	Ledger(PoolSettings settings, DoubleSupplier random) {
 		this.settings = settings;
+		this.random = random;
+		this.target = new Target(random);
 	}
 
 	/**
@@ -68,21 +72,27 @@ final class Ledger {
 	Outcome acquire(Thread caller, long now, boolean again) {
 		this.lock.lock();
 		try {
-			if (!this.open) {
-				return new Outcome.Refused(Outcome.Refusal.CLOSED, null);
-			}
-			Slot newest = this.idle.pollFirst();
+			this.warm = true;
+			Slot newest = isOpen() ? this.slots.newestIdle() : null;
 			if (newest != null) {
-				return newest.lend(caller, now);
+				Outcome granted = lend(newest, caller, now);
+				this.connectWanted = this.settings.minIdle() > 0 && isConnectWorthwhile(now);
+				return granted;
 			}
-			if (!again && this.waiters.size() >= mostWaiters()) {
-				return new Outcome.Refused(Outcome.Refusal.TOO_MANY_WAITERS, null);
-			}
-			return enqueue(new Waiter(caller, now), again);
+			Outcome refused = refusal(caller, now, again);
+			return (refused != null) ? refused : enqueue(caller, now, again);
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Return whether the grant that was made last left too few idle. Asked after each
+	 * grant and therefore without the lock: what this misses housekeeping finds.
+	 */
+	boolean isConnectWanted() {
+		return this.connectWanted;
 	}
 
 	/**
@@ -91,74 +101,48 @@ final class Ledger {
 	 * decided at that very moment, which the waiter has to take or to pass on
 	 */
 	@Nullable Outcome abandon(Waiter waiter) {
-		this.lock.lock();
-		try {
+		return locked(() -> {
 			if (waiter.outcome() == null) {
 				this.waiters.remove(waiter);
 			}
 			return waiter.outcome();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		});
 	}
 
 	/**
-	 * Reserve a slot for a connection that is worth making now: somebody waits for it, or
-	 * too few are idle.
+	 * Reserve a slot for a connection that is worth making now: somebody waits for it,
+	 * too few are idle, or it would show that the target is back.
 	 * @return a connecting slot, or {@code null} when no connect is to be started
 	 */
 	@Nullable Slot reserve(long now) {
-		this.lock.lock();
-		try {
-			if (!this.open || !isRoomToConnect() || !isConnectionWanted() || isGrowthPaused(now)) {
-				return null;
-			}
-			Slot slot = new Slot(now);
-			this.slots.add(slot);
-			this.connecting++;
-			return slot;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> {
+			this.connectWanted = false;
+			return isConnectWorthwhile(now) ? this.slots.add(this.random.getAsDouble(), now) : null;
+		});
 	}
 
 	/**
-	 * A connect has succeeded.
+	 * A connect has succeeded: the target is up.
 	 */
-	Placement connected(Slot slot, PoolableConnection connection, long now) {
-		this.lock.lock();
-		try {
-			this.connecting--;
-			this.opened++;
-			this.growthPaused = false;
-			slot.connected(connection, now);
-			return place(slot, now);
-		}
-		finally {
-			this.lock.unlock();
-		}
+	Arrival connected(Slot slot, PoolableConnection connection, long now) {
+		return locked(() -> {
+			this.slots.connected(slot, connection, now);
+			long outage = this.target.connected(now);
+			return new Arrival(offer(slot, now), outage);
+		});
 	}
 
 	/**
-	 * A connect has failed. If that leaves nothing that those who wait could hope for,
-	 * all of them are told why.
-	 * @return the waiters to be woken
+	 * A connect has failed: the target is down. If that leaves nothing that those who
+	 * wait could hope for, all of them are told why.
 	 */
-	List<Waiter> connectFailed(Slot slot, ConnectFailedException cause, long now) {
-		this.lock.lock();
-		try {
-			this.connecting--;
+	ConnectFailure connectFailed(Slot slot, ConnectFailedException cause, long now) {
+		return locked(() -> {
 			strike(slot, now);
-			this.growthPaused = !this.slots.isEmpty();
-			this.growthPausedAt = now;
-			return this.growthPaused ? List.of()
-					: refuseAll(new Outcome.Refused(Outcome.Refusal.CONNECT_FAILED, cause));
-		}
-		finally {
-			this.lock.unlock();
-		}
+			boolean news = !this.target.isDown();
+			this.target.connectFailed(cause, this.settings, now);
+			return new ConnectFailure(refuseIfHopeless(now), news, this.target.describe(now).nextAttemptNanos());
+		});
 	}
 
 	/**
@@ -167,8 +151,8 @@ final class Ledger {
 	Placement release(Slot slot, long now) {
 		this.lock.lock();
 		try {
-			slot.park(now);
-			return place(slot, now);
+			this.slots.giveBack(slot, now);
+			return offer(slot, now);
 		}
 		finally {
 			this.lock.unlock();
@@ -177,36 +161,121 @@ final class Ledger {
 
 	/**
 	 * A connection has been closed.
+	 * @param lost whether that says something about the target, and about the connections
+	 * that have been idle since before
+	 * @return the waiters to be woken, for whom there is no hope left
 	 */
-	void remove(Slot slot, long now) {
-		this.lock.lock();
-		try {
+	List<Waiter> remove(Slot slot, boolean lost, long now) {
+		return locked(() -> {
+			if (lost) {
+				this.target.lost();
+				this.suspicion.raise(slot, now);
+			}
 			strike(slot, now);
-		}
-		finally {
-			this.lock.unlock();
-		}
+			return refuseIfHopeless(now);
+		});
 	}
 
-	void open() {
-		this.lock.lock();
-		try {
-			this.open = true;
+	/**
+	 * Take idle connections out of callers' reach to be validated.
+	 * @param provenBefore those known to be alive since then are left alone
+	 */
+	List<Slot> validate(long provenBefore) {
+		return locked(() -> this.slots.validate((slot) -> slot.provenAt() - provenBefore < 0));
+	}
+
+	/**
+	 * Take idle connections out of callers' reach to be validated that may have died with
+	 * another one.
+	 */
+	List<Slot> validateSuspects() {
+		return locked(() -> this.slots.validate(this.suspicion::isOn));
+	}
+
+	/**
+	 * A connection has been validated.
+	 */
+	Placement validated(Slot slot, long now) {
+		return locked(() -> {
+			this.slots.validated(slot, now);
+			return offer(slot, now);
+		});
+	}
+
+	/**
+	 * Take those idle connections out of the pool that it does not want any more.
+	 * @return slots to be discarded
+	 */
+	List<Retirement> retire(long now) {
+		return locked(() -> this.slots.retire((slot) -> reasonToRetire(slot, now), now));
+	}
+
+	/**
+	 * Have connections closed as soon as nobody uses them.
+	 * @param all whether those that are not idle are meant too
+	 * @return how many
+	 */
+	int evict(boolean all) {
+		return locked(() -> this.slots.evict(all));
+	}
+
+	/**
+	 * Report callers who have held a connection for too long, each once.
+	 * @param longest nanoseconds
+	 */
+	List<Leak> leaks(long longest, long now) {
+		return locked(() -> this.slots.leaks(longest, now));
+	}
+
+	PoolSettings settings() {
+		return this.settings;
+	}
+
+	/**
+	 * Change the settings.
+	 * @return {@code false} if they are not any more what they were
+	 */
+	boolean change(PoolSettings from, PoolSettings to) {
+		return locked(() -> {
+			boolean unchanged = this.settings == from;
+			this.settings = unchanged ? to : this.settings;
+			return unchanged;
+		});
+	}
+
+	/**
+	 * Serve callers: after the pool was closed, or after it was suspended, when those who
+	 * wait get what is idle.
+	 * @param warmUp whether to keep connections for calls to come even before the first
+	 * @return the waiters to be woken
+	 */
+	List<Waiter> open(boolean warmUp, long now) {
+		return locked(() -> {
+			this.state = PoolState.OPEN;
+			this.warm |= warmUp;
 			this.empty.signalAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
+			List<Waiter> woken = new ArrayList<>();
+			for (Slot slot = this.slots.newestIdle(); slot != null
+					&& !this.waiters.isEmpty(); slot = this.slots.newestIdle()) {
+				woken.add(handOver(slot, now));
+			}
+			woken.addAll(refuseIfHopeless(now));
+			return woken;
+		});
 	}
 
-	boolean isOpen() {
-		this.lock.lock();
-		try {
-			return this.open;
-		}
-		finally {
-			this.lock.unlock();
-		}
+	/**
+	 * Serve nobody for the time being. Has no effect on a pool that is closed.
+	 * @return the waiters to be woken
+	 */
+	List<Waiter> suspend(Suspension suspension) {
+		return locked(() -> {
+			if (this.state != PoolState.CLOSED) {
+				this.state = suspension.state();
+			}
+			return (this.state == PoolState.REFUSING) ? this.waiters.refuseAll(new Outcome.NotOpen(this.state))
+					: List.of();
+		});
 	}
 
 	/**
@@ -214,41 +283,36 @@ final class Ledger {
 	 * @return the waiters to be woken
 	 */
 	List<Waiter> close() {
-		this.lock.lock();
-		try {
-			this.open = false;
-			return refuseAll(new Outcome.Refused(Outcome.Refusal.CLOSED, null));
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> {
+			this.state = PoolState.CLOSED;
+			this.warm = false;
+			return this.waiters.refuseAll(new Outcome.NotOpen(this.state));
+		});
 	}
 
 	/**
-	 * Take an idle slot out of the pool, to be discarded.
-	 * @return the one that has been idle longest, or {@code null} when none is idle
+	 * Return how long it is until the next attempt to reach a target that is down.
+	 * @return nanoseconds; zero or less when it is due, or the target is not down
 	 */
-	@Nullable Slot takeOldestIdle() {
-		this.lock.lock();
-		try {
-			return this.idle.pollLast();
-		}
-		finally {
-			this.lock.unlock();
-		}
+	long untilNextAttempt(long now) {
+		return locked(() -> this.target.isDown() ? this.target.describe(now).nextAttemptNanos() : 0L);
+	}
+
+	PoolState state() {
+		return locked(() -> this.state);
 	}
 
 	/**
-	 * Wait until no connection is left, or the pool is open again.
+	 * Wait until no connection is left, or the pool is not closed any more.
 	 * @return {@code false} if the deadline passes first
 	 * @throws InterruptedException if the thread is interrupted while it waits
 	 */
 	boolean awaitEmpty(Deadline deadline) throws InterruptedException {
 		this.lock.lock();
 		try {
-			while (!this.slots.isEmpty() && !this.open) {
+			while (!this.slots.isEmpty() && this.state == PoolState.CLOSED) {
 				if (this.empty.awaitNanos(deadline.remainingNanos()) <= 0) {
-					return this.slots.isEmpty() || this.open;
+					return this.slots.isEmpty() || this.state != PoolState.CLOSED;
 				}
 			}
 			return true;
@@ -259,88 +323,129 @@ final class Ledger {
 	}
 
 	/**
-	 * Return the connections that callers hold.
+	 * Return the connections whose slots are in a state.
 	 */
-	List<PoolableConnection> activeConnections() {
-		this.lock.lock();
-		try {
-			return this.slots.stream()
-				.filter((slot) -> slot.state() == ConnectionState.ACTIVE)
-				.map(Slot::connection)
-				.toList();
-		}
-		finally {
-			this.lock.unlock();
-		}
+	List<PoolableConnection> connections(ConnectionState state) {
+		return locked(() -> this.slots.connections(state));
 	}
 
 	PoolStats stats() {
+		return locked(() -> new PoolStats(this.slots.active(), this.slots.idle(), this.slots.connecting(),
+				this.waiters.size(), this.settings.maxSize(), this.settings.minIdle(), this.slots.opened()));
+	}
+
+	/**
+	 * Describe everything that is in the book.
+	 */
+	<T> T describe(long now, Function<Contents, T> description) {
+		return locked(() -> description.apply(new Contents(this.settings, this.state, stats(), this.slots.all(),
+				this.waiters, this.target.isDown() ? this.target.describe(now) : null)));
+	}
+
+	private <T extends @Nullable Object> T locked(Supplier<T> decision) {
 		this.lock.lock();
 		try {
-			int active = this.slots.size() - this.idle.size() - this.connecting;
-			return new PoolStats(active, this.idle.size(), this.connecting, this.waiters.size(),
-					this.settings.maxSize(), this.settings.minIdle(), this.opened);
+			return decision.get();
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	/**
-	 * Describe each slot and each waiter.
-	 */
-	<T> T describe(Description<T> description) {
-		this.lock.lock();
-		try {
-			return description.of(stats(), this.slots, this.waiters);
-		}
-		finally {
-			this.lock.unlock();
-		}
+	private boolean isOpen() {
+		return this.state == PoolState.OPEN;
 	}
 
-	private Outcome enqueue(Waiter waiter, boolean first) {
-		Outcome wait = new Outcome.Wait(waiter);
-		if (first) {
-			this.waiters.addFirst(waiter);
+	private Outcome.Granted lend(Slot slot, Thread caller, long now) {
+		return this.slots.lend(slot, caller, this.suspicion.isOn(slot), now);
+	}
+
+	private Outcome.@Nullable Refused refusal(Thread caller, long now, boolean again) {
+		if (this.state == PoolState.CLOSED || this.state == PoolState.REFUSING) {
+			return new Outcome.NotOpen(this.state);
 		}
-		else {
-			this.waiters.addLast(waiter);
+		boolean nothingLeft = this.slots.size() == this.slots.connecting();
+		if (isOpen() && this.target.isDown() && nothingLeft && !isConnectAllowed(now)) {
+			return this.target.refuse(now);
 		}
-		return wait;
+		if (!again && this.waiters.size() >= mostWaiters()) {
+			return new Outcome.QueueFull();
+		}
+		return (isOpen() && !isRoomToGrow()) ? Deadlocks.closedBy(caller, this.slots.all(), this.waiters) : null;
+	}
+
+	private Outcome enqueue(Thread caller, long now, boolean again) {
+		Waiter waiter = new Waiter(caller, now);
+		this.waiters.add(waiter, again);
+		return new Outcome.Wait(waiter);
 	}
 
 	/**
-	 * Give an idle slot to the first waiter, or keep it.
+	 * Decide about a slot that has become idle: whether the pool wants to keep it, and
+	 * whether somebody waits for it.
 	 */
-	private Placement place(Slot slot, long now) {
-		if (!this.open) {
-			return Placement.Rest.SURPLUS;
+	private Placement offer(Slot slot, long now) {
+		CloseReason surplus = reasonToRetire(slot, now);
+		if (surplus != null) {
+			this.slots.retire(slot, now);
+			return new Placement.Surplus(surplus);
 		}
-		Waiter first = this.waiters.pollFirst();
-		if (first == null) {
-			this.idle.addFirst(slot);
-			return Placement.Rest.IDLE;
-		}
-		first.settle(slot.lend(first.caller(), now));
+		return (isOpen() && !this.waiters.isEmpty()) ? handOver(slot, now) : Placement.Idle.IDLE;
+	}
+
+	private Waiter handOver(Slot slot, long now) {
+		Waiter first = this.waiters.removeFirst();
+		first.settle(lend(slot, first.caller(), now));
 		return first;
 	}
 
+	private @Nullable CloseReason reasonToRetire(Slot slot, long now) {
+		if (this.state == PoolState.CLOSED) {
+			return CloseReason.POOL_CLOSED;
+		}
+		if (slot.isEvicted()) {
+			return CloseReason.EVICTED;
+		}
+		if (this.slots.staying() > this.settings.maxSize()) {
+			return CloseReason.SHRUNK;
+		}
+		if (this.settings.maxUses() > 0 && slot.uses() >= this.settings.maxUses()) {
+			return CloseReason.USED_UP;
+		}
+		if (slot.isOlderThan(this.settings.maxLifetime(), now) && !isKeptUntilReplaced(slot)) {
+			return CloseReason.MAX_LIFETIME;
+		}
+		boolean unneeded = this.slots.lastingIdle() > mostKeptIdle();
+		return (unneeded && slot.isUnusedFor(this.settings.idleTimeout(), now)) ? CloseReason.IDLE_TIMEOUT : null;
+	}
+
+	/**
+	 * A connection that is too old stays if it is needed and another one can be made
+	 * before it goes, or none can be made at all.
+	 */
+	private boolean isKeptUntilReplaced(Slot slot) {
+		int others = this.slots.lastingIdle() - (slot.isOutdated() ? 0 : 1);
+		boolean needed = !this.waiters.isEmpty() || others < mostKeptIdle();
+		boolean kept = needed && (isRoomToGrow() || this.target.isDown());
+		if (kept) {
+			this.slots.outdate(slot);
+		}
+		return kept;
+	}
+
 	private void strike(Slot slot, long now) {
-		slot.close(now);
-		this.slots.remove(slot);
+		this.slots.strike(slot, now);
 		if (this.slots.isEmpty()) {
 			this.empty.signalAll();
 		}
 	}
 
-	private List<Waiter> refuseAll(Outcome refused) {
-		List<Waiter> refusedWaiters = new ArrayList<>(this.waiters.size());
-		for (Waiter waiter = this.waiters.pollFirst(); waiter != null; waiter = this.waiters.pollFirst()) {
-			waiter.settle(refused);
-			refusedWaiters.add(waiter);
-		}
-		return refusedWaiters;
+	/**
+	 * Nobody can be served where no connection is left and none can be made.
+	 */
+	private List<Waiter> refuseIfHopeless(long now) {
+		boolean hopeless = isOpen() && this.target.isDown() && this.slots.isEmpty() && !isConnectAllowed(now);
+		return (hopeless && !this.waiters.isEmpty()) ? this.waiters.refuseAll(this.target.refuse(now)) : List.of();
 	}
 
 	/**
@@ -348,33 +453,35 @@ final class Ledger {
 	 * another caller.
 	 */
 	private long mostWaiters() {
-		return (long) this.settings.maxWaiters() + this.connecting + this.settings.maxSize() - this.slots.size();
+		int room = Math.max(0, this.settings.maxSize() - this.slots.size());
+		return (long) this.settings.maxWaiters() + this.slots.connecting() + room;
 	}
 
-	private boolean isRoomToConnect() {
-		return this.slots.size() < this.settings.maxSize() && this.connecting < this.settings.maxConnecting();
+	private int mostKeptIdle() {
+		return this.warm ? this.settings.minIdle() : 0;
 	}
 
-	private boolean isConnectionWanted() {
-		return this.idle.size() + this.connecting < this.settings.minIdle() + this.waiters.size();
+	private boolean isRoomToGrow() {
+		return this.slots.size() < this.settings.maxSize();
 	}
 
-	private boolean isGrowthPaused(long now) {
-		return this.growthPaused && !this.slots.isEmpty() && now - this.growthPausedAt < GROWTH_PAUSE;
+	private boolean isConnectAllowed(long now) {
+		return this.target.allowsConnect(this.slots.connecting(), this.settings, now);
+	}
+
+	private boolean isConnectWorthwhile(long now) {
+		int missing = this.waiters.size() + Math.max(0, mostKeptIdle() - this.slots.lastingIdle());
+		return isOpen() && isRoomToGrow() && isConnectAllowed(now)
+				&& (this.slots.connecting() < missing || this.target.isSought());
 	}
 
 	/**
-	 * Describes the ledger's contents.
+	 * Everything that is in the book; to be read under the lock, and therefore quickly.
 	 *
-	 * @param <T> what the description is
+	 * @param down what there is to say if the target is down
 	 */
-	@FunctionalInterface
-	interface Description<T> {
-
-		/**
-		 * Describe, under the lock and therefore quickly.
-		 */
-		T of(PoolStats stats, Set<Slot> slots, WaiterQueue waiters);
+	record Contents(PoolSettings settings, PoolState state, PoolStats stats, Set<Slot> slots, WaiterQueue waiters,
+			Outcome.@Nullable TargetDown down) {
 
 	}
 

@@ -1,7 +1,8 @@
 package io.github.socketpool.pool;
 
+import java.util.List;
+
 import io.github.socketpool.connection.ConnectFailedException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the ledger decides about a caller who wants a connection: at once, or, for one who
@@ -29,20 +30,46 @@ sealed interface Outcome {
 
 	/**
 	 * The caller gets no connection.
-	 *
-	 * @param refusal why
-	 * @param cause the connect that failed, or {@code null} where none did
 	 */
-	record Refused(Refusal refusal, @Nullable ConnectFailedException cause) implements Outcome {
+	sealed interface Refused extends Outcome {
 
 	}
 
 	/**
-	 * Why a caller gets no connection.
+	 * The pool takes no calls.
+	 *
+	 * @param state closed, or suspended such that callers are refused
 	 */
-	enum Refusal {
+	record NotOpen(PoolState state) implements Refused {
 
-		CLOSED, TOO_MANY_WAITERS, CONNECT_FAILED
+	}
+
+	/**
+	 * As many callers wait as may.
+	 */
+	record QueueFull() implements Refused {
+
+	}
+
+	/**
+	 * The target cannot be reached, and no connection is left that could become free.
+	 *
+	 * @param cause the connect that failed last
+	 * @param downNanos how long connects have been failing
+	 * @param nextAttemptNanos how long it is until the next attempt; zero or less when it
+	 * is due or under way
+	 */
+	record TargetDown(ConnectFailedException cause, long downNanos, long nextAttemptNanos) implements Refused {
+
+	}
+
+	/**
+	 * All connections are held by callers who wait for another one, this caller among
+	 * them: nobody would ever be served.
+	 *
+	 * @param holders the threads that hold the connections
+	 */
+	record Deadlock(List<Thread> holders) implements Refused {
 
 	}
 

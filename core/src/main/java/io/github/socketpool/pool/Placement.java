@@ -1,25 +1,28 @@
 package io.github.socketpool.pool;
 
+import io.github.socketpool.connection.CloseReason;
+
 /**
  * Where the ledger puts a connection that is made or given back: with the
- * {@linkplain Waiter waiter} who is to be woken, or into the {@link Rest}.
+ * {@linkplain Waiter waiter} who is to be woken, among the idle ones, or nowhere.
  */
-sealed interface Placement permits Waiter, Placement.Rest {
+sealed interface Placement permits Waiter, Placement.Idle, Placement.Surplus {
 
 	/**
-	 * Nobody is waiting for it.
+	 * Nobody is waiting for it: it stays in the pool.
 	 */
-	enum Rest implements Placement {
+	enum Idle implements Placement {
 
-		/**
-		 * It stays in the pool.
-		 */
-		IDLE,
+		IDLE
 
-		/**
-		 * The pool is closed: it is to be discarded.
-		 */
-		SURPLUS
+	}
+
+	/**
+	 * The pool does not want it any more: it is to be discarded.
+	 *
+	 * @param reason why
+	 */
+	record Surplus(CloseReason reason) implements Placement {
 
 	}
 

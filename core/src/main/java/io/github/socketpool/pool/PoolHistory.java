@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoolHistory {
 
+	private static final int WAITERS_IN_OVERVIEW = 3;
+
 	private final Map<Close, LongAdder> closes = new ConcurrentHashMap<>();
 
 	private volatile PoolSnapshot.@Nullable Failure lastFailure;
@@ -33,17 +35,27 @@ final class PoolHistory {
 		this.lastFailure = new PoolSnapshot.Failure(String.valueOf(cause.getMessage()), Instant.now());
 	}
 
-	PoolSnapshot snapshot(PoolSettings settings, Ledger ledger, long now) {
-		return ledger.describe((stats, slots, waiters) -> new PoolSnapshot(settings, stats, connections(slots, now),
-				waiters(waiters, now), closeCounts(), this.lastFailure));
+	PoolSnapshot snapshot(Ledger ledger, long now) {
+		return snapshot(ledger, now, Integer.MAX_VALUE);
 	}
 
 	/**
-	 * Return a snapshot without waiters and closes.
+	 * Return a snapshot for a message that many callers may get at once.
 	 */
-	PoolSnapshot overview(PoolSettings settings, Ledger ledger, long now) {
-		return ledger.describe((stats, slots, waiters) -> new PoolSnapshot(settings, stats, connections(slots, now),
-				List.of(), List.of(), this.lastFailure));
+	PoolSnapshot overview(Ledger ledger, long now) {
+		return snapshot(ledger, now, WAITERS_IN_OVERVIEW);
+	}
+
+	private PoolSnapshot snapshot(Ledger ledger, long now, int mostWaiters) {
+		return ledger.describe(now,
+				(contents) -> new PoolSnapshot(contents.settings(), contents.state(), contents.stats(),
+						connections(contents.slots(), now), waiters(contents.waiters(), now, mostWaiters),
+						closeCounts(), this.lastFailure, outage(contents.down())));
+	}
+
+	private static PoolSnapshot.@Nullable Outage outage(Outcome.@Nullable TargetDown down) {
+		return (down != null) ? new PoolSnapshot.Outage(Duration.ofNanos(down.downNanos()),
+				Duration.ofNanos(Math.max(0, down.nextAttemptNanos()))) : null;
 	}
 
 	private static List<PoolSnapshot.ConnectionInfo> connections(Collection<Slot> slots, long now) {
@@ -54,9 +66,9 @@ final class PoolHistory {
 		}).toList();
 	}
 
-	private static List<PoolSnapshot.WaiterInfo> waiters(WaiterQueue waiters, long now) {
-		List<PoolSnapshot.WaiterInfo> infos = new ArrayList<>(waiters.size());
-		waiters.forEach((waiter) -> infos
+	private static List<PoolSnapshot.WaiterInfo> waiters(WaiterQueue waiters, long now, int most) {
+		List<PoolSnapshot.WaiterInfo> infos = new ArrayList<>();
+		waiters.forEachOf(most, (waiter) -> infos
 			.add(new PoolSnapshot.WaiterInfo(waiter.caller().getName(), Duration.ofNanos(now - waiter.since()))));
 		return infos;
 	}

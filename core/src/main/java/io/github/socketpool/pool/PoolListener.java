@@ -70,4 +70,66 @@ public interface PoolListener {
 	default void heartbeatsReceived(long count) {
 	}
 
+	/**
+	 * A heartbeat was sent.
+	 */
+	default void heartbeatSent() {
+	}
+
+	/**
+	 * A caller has to wait for a connection.
+	 */
+	default void waiting() {
+	}
+
+	/**
+	 * A connect begins.
+	 */
+	default void connecting() {
+	}
+
+	/**
+	 * Connects have begun to fail: callers are refused at once as long as no connection
+	 * is left that serves.
+	 * @param cause why
+	 */
+	default void targetDown(ConnectFailedException cause) {
+	}
+
+	/**
+	 * A connect has succeeded after others had failed.
+	 * @param downNanos how long the target was down
+	 */
+	default void targetUp(long downNanos) {
+	}
+
+	/**
+	 * A caller has held a connection for longer than the leak detection threshold.
+	 * @param holder the thread that acquired it
+	 * @param heldNanos for how long so far
+	 */
+	default void leakDetected(Thread holder, long heldNanos) {
+	}
+
+	/**
+	 * A connection that was reported as leaked has been given back after all.
+	 * @param heldNanos how long it was held
+	 */
+	default void leakEnded(long heldNanos) {
+	}
+
+	/**
+	 * The pool was opened, suspended, resumed or closed.
+	 * @param state what it does with callers from now on
+	 */
+	default void stateChanged(PoolState state) {
+	}
+
+	/**
+	 * The settings were changed.
+	 * @param settings the settings from now on
+	 */
+	default void settingsChanged(PoolSettings settings) {
+	}
+
 }

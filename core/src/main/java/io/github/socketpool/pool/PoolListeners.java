@@ -78,6 +78,51 @@ final class PoolListeners implements PoolListener {
 		tell((listener) -> listener.heartbeatsReceived(count));
 	}
 
+	@Override
+	public void heartbeatSent() {
+		tell(PoolListener::heartbeatSent);
+	}
+
+	@Override
+	public void waiting() {
+		tell(PoolListener::waiting);
+	}
+
+	@Override
+	public void connecting() {
+		tell(PoolListener::connecting);
+	}
+
+	@Override
+	public void targetDown(ConnectFailedException cause) {
+		tell((listener) -> listener.targetDown(cause));
+	}
+
+	@Override
+	public void targetUp(long downNanos) {
+		tell((listener) -> listener.targetUp(downNanos));
+	}
+
+	@Override
+	public void leakDetected(Thread holder, long heldNanos) {
+		tell((listener) -> listener.leakDetected(holder, heldNanos));
+	}
+
+	@Override
+	public void leakEnded(long heldNanos) {
+		tell((listener) -> listener.leakEnded(heldNanos));
+	}
+
+	@Override
+	public void stateChanged(PoolState state) {
+		tell((listener) -> listener.stateChanged(state));
+	}
+
+	@Override
+	public void settingsChanged(PoolSettings settings) {
+		tell((listener) -> listener.settingsChanged(settings));
+	}
+
 	/**
 	 * The events of every call are told without this, since its lambda is an object.
 	 */

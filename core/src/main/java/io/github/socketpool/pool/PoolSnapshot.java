@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
  * Everything that a pool knows about itself at one instant, for people who look into it.
  *
  * @param settings the pool's settings
+ * @param state whether it serves its callers
  * @param stats the counts
  * @param connections each connection
  * @param waiters each caller who waits, the first one being served next
  * @param closes how many connections have been closed, by reason and initiator
  * @param lastFailure the last connect that failed, or {@code null} when none has
+ * @param outage how long the target has been down, or {@code null} when it is not
  */
-public record PoolSnapshot(PoolSettings settings, PoolStats stats, List<ConnectionInfo> connections,
-		List<WaiterInfo> waiters, List<CloseCount> closes, @Nullable Failure lastFailure) {
+public record PoolSnapshot(PoolSettings settings, PoolState state, PoolStats stats, List<ConnectionInfo> connections,
+		List<WaiterInfo> waiters, List<CloseCount> closes, @Nullable Failure lastFailure, @Nullable Outage outage) {
 
 	/**
 	 * A connection.
@@ -63,6 +65,17 @@ public record PoolSnapshot(PoolSettings settings, PoolStats stats, List<Connecti
 	 * @param at when
 	 */
 	public record Failure(String message, Instant at) {
+
+	}
+
+	/**
+	 * A time during which connects fail.
+	 *
+	 * @param since how long they have been failing
+	 * @param nextAttempt how long it is until the next attempt, which somebody must have
+	 * asked for; zero when it is due or under way
+	 */
+	public record Outage(Duration since, Duration nextAttempt) {
 
 	}
 

@@ -1,6 +1,7 @@
 package io.github.socketpool.pool;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Collectors;
 
 import io.github.socketpool.CallInterruptedException;
@@ -16,25 +17,25 @@ import io.github.socketpool.connection.ConnectFailedException;
  */
 final class Refusals {
 
-	private static final int HOLDERS_SHOWN = 3;
-
-	private final PoolSettings settings;
+	private static final int SHOWN = 3;
 
 	private final ErrorContext errors;
 
-	Refusals(PoolSettings settings, ErrorContext errors) {
-		this.settings = settings;
+	Refusals(ErrorContext errors) {
 		this.errors = errors;
 	}
 
-	SocketPoolException explain(Outcome outcome, PoolStats stats) {
-		if (!(outcome instanceof Outcome.Refused refused)) {
-			throw new IllegalStateException("Not a refusal: " + outcome);
+	SocketPoolException explain(Outcome.Refused refused, PoolStats stats, PoolSettings settings) {
+		if (refused instanceof Outcome.NotOpen notOpen) {
+			return notOpen(notOpen.state());
 		}
-		if (refused.cause() != null) {
-			return refused.cause().in(this.errors);
+		if (refused instanceof Outcome.QueueFull) {
+			return tooManyWaiters(stats, settings);
 		}
-		return (refused.refusal() == Outcome.Refusal.CLOSED) ? closed() : tooManyWaiters(stats);
+		if (refused instanceof Outcome.TargetDown down) {
+			return targetDown(down);
+		}
+		return nested(((Outcome.Deadlock) refused).holders(), stats);
 	}
 
 	CallInterruptedException interrupted() {
@@ -51,17 +52,34 @@ final class Refusals {
 				+ " its timeout is too short. Nothing was sent.", this.errors, stats, null);
 	}
 
+	/**
+	 * The call had no time left when its turn came.
+	 */
+	AcquireTimeoutException servedTooLate(Deadline deadline, PoolSnapshot pool) {
+		return new AcquireTimeoutException(
+				"a connection became free just after the deadline of the call had passed ("
+						+ Durations.format(deadline.timeout()) + "): " + pool.stats() + "." + holders(pool)
+						+ " Raise call-timeout, make the calls shorter, or raise pool.max-size. Nothing was sent.",
+				this.errors, pool.stats(), null);
+	}
+
 	AcquireTimeoutException timedOut(Deadline patience, PoolSnapshot pool) {
-		boolean byCall = patience.timeout().compareTo(this.settings.acquireTimeout()) < 0;
+		boolean byCall = patience.timeout().compareTo(pool.settings().acquireTimeout()) < 0;
 		String limit = byCall ? "before the deadline of its call" : "within pool.acquire-timeout";
 		boolean onlyConnecting = pool.stats().active() == 0 && pool.stats().connecting() > 0;
 		String message = (onlyConnecting ? "no connection was made " : "no connection became free ") + limit
 				+ " (waited " + Durations.format(Math.max(0, patience.timeout().toNanos())) + "): " + pool.stats() + "."
-				+ holders(pool) + lastFailure(pool)
-				+ (onlyConnecting ? " The server does not answer the connect: check host, port and the network."
-						: " Make the calls shorter, raise pool.max-size, or send fewer calls at once.")
+				+ holders(pool) + waiters(pool) + lastFailure(pool) + remedy(pool, onlyConnecting)
 				+ " Nothing was sent.";
 		return new AcquireTimeoutException(message, this.errors, pool.stats(), null);
+	}
+
+	private static String remedy(PoolSnapshot pool, boolean onlyConnecting) {
+		if (pool.state() == PoolState.SUSPENDED) {
+			return " The pool is suspended: resume it.";
+		}
+		return onlyConnecting ? " The server does not answer the connect: check host, port and the network."
+				: " Make the calls shorter, raise pool.max-size, or send fewer calls at once.";
 	}
 
 	ConnectFailedException unusableFromTheStart(String target, CloseReason reason) {
@@ -72,15 +90,40 @@ final class Refusals {
 				this.errors, null);
 	}
 
-	private PoolClosedException closed() {
-		return new PoolClosedException("the pool is closed and takes no calls. Nothing was sent.", this.errors);
+	private ConnectFailedException targetDown(Outcome.TargetDown down) {
+		long next = down.nextAttemptNanos();
+		String attempt = (next > 0) ? "follows in " + Durations.format(next) : "is due or under way";
+		return down.cause()
+			.in(this.errors, " Connects have been failing for " + Durations.format(Math.max(0, down.downNanos()))
+					+ "; the next attempt " + attempt + ", and until then calls are refused at once.");
 	}
 
-	private TooManyWaitersException tooManyWaiters(PoolStats stats) {
+	private PoolClosedException notOpen(PoolState state) {
+		String message = (state == PoolState.CLOSED) ? "the pool is closed and takes no calls. Nothing was sent."
+				: "the pool is suspended and refuses calls until it is resumed. Nothing was sent.";
+		return new PoolClosedException(message, this.errors);
+	}
+
+	private TooManyWaitersException tooManyWaiters(PoolStats stats, PoolSettings settings) {
 		return new TooManyWaitersException(
-				"as many callers wait as pool.max-waiters allows (" + this.settings.maxWaiters() + "): " + stats
+				"as many callers wait as pool.max-waiters allows (" + settings.maxWaiters() + "): " + stats
 						+ ". Send fewer calls at once, or raise pool.max-size or pool.max-waiters. Nothing was sent.",
 				this.errors);
+	}
+
+	private NestedAcquireException nested(List<Thread> holders, PoolStats stats) {
+		String names = holders.stream().map((holder) -> "'" + holder.getName() + "'").collect(Collectors.joining(", "));
+		NestedAcquireException nested = new NestedAcquireException(
+				"this thread holds a connection and asks for another "
+						+ "one, and so does every thread that could give one back (" + names
+						+ "): all would wait for ever. " + stats
+						+ ". Give the first connection back before asking for the next, or raise pool.max-size above "
+						+ "the number of threads that need more than one. Nothing was sent.",
+				this.errors, stats);
+		holders.stream()
+			.filter((holder) -> holder != Thread.currentThread())
+			.forEach((holder) -> nested.addSuppressed(new HolderStack(holder)));
+		return nested;
 	}
 
 	private static String holders(PoolSnapshot pool) {
@@ -88,10 +131,19 @@ final class Refusals {
 			.stream()
 			.filter((connection) -> connection.holder() != null)
 			.sorted(Comparator.comparing(PoolSnapshot.ConnectionInfo::since).reversed())
-			.limit(HOLDERS_SHOWN)
+			.limit(SHOWN)
 			.map((connection) -> "'" + connection.holder() + "' for " + Durations.format(connection.since()))
 			.collect(Collectors.joining(", "));
 		return holders.isEmpty() ? "" : " Held longest by " + holders + ".";
+	}
+
+	private static String waiters(PoolSnapshot pool) {
+		String waiters = pool.waiters()
+			.stream()
+			.limit(SHOWN)
+			.map((waiter) -> "'" + waiter.thread() + "' for " + Durations.format(waiter.since()))
+			.collect(Collectors.joining(", "));
+		return waiters.isEmpty() ? "" : " Still waiting, next first: " + waiters + ".";
 	}
 
 	private static String lastFailure(PoolSnapshot pool) {

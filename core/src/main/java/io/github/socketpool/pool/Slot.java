@@ -1,5 +1,7 @@
 package io.github.socketpool.pool;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.socketpool.connection.PoolableConnection;
@@ -8,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One unit of the pool's size: a connection with its state and its history. One method
  * for each arrow of {@link ConnectionState}; an arrow that is not drawn there throws.
- * Guarded by the ledger's lock, except for {@link #endLease}.
+ * Guarded by the ledger's lock, except for {@link #endLease} and what says otherwise.
  */
-final class Slot {
+final class Slot extends Chain.Link<Slot> {
 
 	/**
 	 * The one outcome that lends this slot, made once so that lending allocates nothing.
@@ -26,9 +28,21 @@ final class Slot {
 
 	private final long madeAt;
 
+	/** Which part of the longest life this connection lives. */
+	private final double lifeShare;
+
 	private ConnectionState state = ConnectionState.CONNECTING;
 
 	private long stateSince;
+
+	/** When the peer was last known to be there. */
+	private long provenAt;
+
+	private boolean suspect;
+
+	private boolean evicted;
+
+	private boolean outdated;
 
 	private @Nullable PoolableConnection connection;
 
@@ -37,30 +51,44 @@ final class Slot {
 	/** How many leases there have been; also the number of the latest. */
 	private long uses;
 
+	/** The number of the latest lease that was reported as leaked. */
+	private volatile long leaked;
+
 	/** How many heartbeats have been told to the listeners. Belongs to the holder. */
 	private long heartbeatsTold;
 
 	/** When the present lease began. Belongs to the holder. */
 	private long leaseBegan;
 
-	Slot(long now) {
+	/**
+	 * Create a slot whose connection is being made.
+	 * @param lifeShare which part of the longest life its connection is to live
+	 */
+	Slot(long now, double lifeShare) {
 		this.madeAt = now;
 		this.stateSince = now;
+		this.provenAt = now;
+		this.lifeShare = lifeShare;
 	}
 
 	/**
 	 * The connection is made: {@code CONNECTING → IDLE}.
 	 */
 	void connected(PoolableConnection connection, long now) {
-		transition(ConnectionState.CONNECTING, ConnectionState.IDLE, now);
+		transition(ConnectionState.CONNECTING, ConnectionState.IDLE);
+		this.stateSince = now;
+		this.provenAt = now;
 		this.connection = connection;
 	}
 
 	/**
 	 * A caller gets the connection: {@code IDLE → ACTIVE}.
+	 * @param suspect whether the connection may have died unseen
 	 */
-	Outcome.Granted lend(Thread caller, long now) {
-		transition(ConnectionState.IDLE, ConnectionState.ACTIVE, now);
+	Outcome.Granted lend(Thread caller, boolean suspect, long now) {
+		transition(ConnectionState.IDLE, ConnectionState.ACTIVE);
+		this.stateSince = now;
+		this.suspect = suspect;
 		this.holder = caller;
 		this.uses++;
 		this.lease.set(this.uses);
@@ -70,16 +98,47 @@ final class Slot {
 	/**
 	 * The caller has given the connection back: {@code ACTIVE → IDLE}.
 	 */
-	void park(long now) {
-		transition(ConnectionState.ACTIVE, ConnectionState.IDLE, now);
+	void giveBack(long now) {
+		transition(ConnectionState.ACTIVE, ConnectionState.IDLE);
+		this.stateSince = now;
+		this.provenAt = now;
 		this.holder = null;
 	}
 
 	/**
-	 * The connection leaves the pool: any state but {@code CLOSED → CLOSED}.
+	 * The connection is out of callers' reach for a moment: {@code IDLE → VALIDATING}.
+	 */
+	void validate() {
+		transition(ConnectionState.IDLE, ConnectionState.VALIDATING);
+	}
+
+	/**
+	 * The connection has been found to be alive: {@code VALIDATING → IDLE}. It has been
+	 * idle all the time.
+	 */
+	void validated(long now) {
+		transition(ConnectionState.VALIDATING, ConnectionState.IDLE);
+		this.provenAt = now;
+	}
+
+	/**
+	 * The pool does not want the idle connection any more: {@code IDLE → CLOSING}.
+	 */
+	void retire(long now) {
+		transition(ConnectionState.IDLE, ConnectionState.CLOSING);
+		this.stateSince = now;
+	}
+
+	/**
+	 * The connection has left the pool: {@code → CLOSED} from any state but this one and
+	 * {@code IDLE}, in which it may be lent at any moment.
 	 */
 	void close(long now) {
-		transition(this.state, ConnectionState.CLOSED, now);
+		if (this.state == ConnectionState.IDLE) {
+			throw new IllegalStateException("A slot that is IDLE must be retired before it is CLOSED");
+		}
+		transition(this.state, ConnectionState.CLOSED);
+		this.stateSince = now;
 		this.holder = null;
 	}
 
@@ -107,6 +166,54 @@ final class Slot {
 		return this.lease.get();
 	}
 
+	/**
+	 * Report the present lease as leaked.
+	 * @return {@code false} if it has been reported before
+	 */
+	boolean reportLeak() {
+		boolean news = this.leaked != this.uses;
+		this.leaked = this.uses;
+		return news;
+	}
+
+	/**
+	 * Return whether the present lease has been reported as leaked. Needs no lock, if the
+	 * holder asks.
+	 */
+	boolean isReportedAsLeaked() {
+		return this.leaked == this.uses;
+	}
+
+	/**
+	 * Have the connection closed as soon as nobody uses it.
+	 */
+	void evict() {
+		this.evicted = true;
+	}
+
+	boolean isEvicted() {
+		return this.evicted;
+	}
+
+	/**
+	 * The connection is too old and stays only until another one is there in its place.
+	 */
+	void outdate() {
+		this.outdated = true;
+	}
+
+	boolean isOutdated() {
+		return this.outdated;
+	}
+
+	/**
+	 * Return whether the connection may have died unseen, since another one was found
+	 * dead after it was last known to be alive. Belongs to the holder.
+	 */
+	boolean isSuspect() {
+		return this.suspect;
+	}
+
 	long uses() {
 		return this.uses;
 	}
@@ -119,8 +226,28 @@ final class Slot {
 		return this.stateSince;
 	}
 
+	long provenAt() {
+		return this.provenAt;
+	}
+
 	long madeAt() {
 		return this.madeAt;
+	}
+
+	/**
+	 * Return whether the connection has lived its share of the longest life.
+	 * @param longest zero means for ever
+	 */
+	boolean isOlderThan(Duration longest, long now) {
+		return !longest.isZero() && now - this.madeAt >= (long) (this.lifeShare * nanos(longest));
+	}
+
+	/**
+	 * Return whether nobody has used the idle connection for too long.
+	 * @param longest zero means for ever
+	 */
+	boolean isUnusedFor(Duration longest, long now) {
+		return !longest.isZero() && now - this.stateSince >= nanos(longest);
 	}
 
 	@Nullable Thread holder() {
@@ -140,17 +267,20 @@ final class Slot {
 	 */
 	long newHeartbeats() {
 		long received = connection().heartbeatsReceived();
-		long fresh = received - this.heartbeatsTold;
+		long news = received - this.heartbeatsTold;
 		this.heartbeatsTold = received;
-		return fresh;
+		return news;
 	}
 
-	private void transition(ConnectionState from, ConnectionState to, long now) {
+	private void transition(ConnectionState from, ConnectionState to) {
 		if (this.state != from || from == ConnectionState.CLOSED) {
 			throw new IllegalStateException("A slot that is " + this.state + " cannot become " + to);
 		}
 		this.state = to;
-		this.stateSince = now;
+	}
+
+	private static long nanos(Duration duration) {
+		return TimeUnit.NANOSECONDS.convert(duration);
 	}
 
 }

@@ -8,19 +8,13 @@ import org.jspecify.annotations.Nullable;
  * A caller's place in the queue. The outcome is put in under the ledger's lock, and the
  * caller is woken after it: direct hand-off, so nobody can overtake.
  */
-final class Waiter implements Placement {
+final class Waiter extends Chain.Link<Waiter> implements Placement {
 
 	private final Thread caller;
 
 	private final long since;
 
 	private volatile @Nullable Outcome outcome;
-
-	/** Neighbours in the {@link WaiterQueue}; guarded by the ledger's lock. */
-	@Nullable Waiter previous;
-
-	/** Guarded by the ledger's lock. */
-	@Nullable Waiter next;
 
 	Waiter(Thread caller, long since) {
 		this.caller = caller;

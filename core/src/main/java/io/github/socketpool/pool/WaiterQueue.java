@@ -1,8 +1,8 @@
 package io.github.socketpool.pool;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * The waiters in order of arrival. A waiter who gives up leaves from the middle at the
@@ -10,72 +10,75 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaiterQueue {
 
-	private @Nullable Waiter head;
-
-	private @Nullable Waiter tail;
-
-	private int size;
+	private final Chain<Waiter> waiters = new Chain<>();
 
 	int size() {
-		return this.size;
+		return this.waiters.size();
 	}
 
-	void addLast(Waiter waiter) {
-		link(this.tail, waiter, null);
-	}
-
-	void addFirst(Waiter waiter) {
-		link(null, waiter, this.head);
-	}
-
-	@Nullable Waiter pollFirst() {
-		Waiter first = this.head;
-		if (first != null) {
-			remove(first);
-		}
-		return first;
+	boolean isEmpty() {
+		return this.waiters.isEmpty();
 	}
 
 	/**
-	 * Take a waiter out. The waiter must be in the queue.
+	 * Let a caller wait.
+	 * @param first whether ahead of all others, since the caller has waited already
+	 */
+	void add(Waiter waiter, boolean first) {
+		if (first) {
+			this.waiters.addFirst(waiter);
+		}
+		else {
+			this.waiters.addLast(waiter);
+		}
+	}
+
+	/**
+	 * Take out a waiter who gives up.
 	 */
 	void remove(Waiter waiter) {
-		setNext(waiter.previous, waiter.next);
-		setPrevious(waiter.next, waiter.previous);
-		waiter.previous = null;
-		waiter.next = null;
-		this.size--;
+		this.waiters.remove(waiter);
 	}
 
-	void forEach(Consumer<Waiter> action) {
-		for (Waiter waiter = this.head; waiter != null; waiter = waiter.next) {
+	/**
+	 * Take out the waiter who is served next.
+	 */
+	Waiter removeFirst() {
+		return this.waiters.removeFirst();
+	}
+
+	/**
+	 * Refuse all waiters.
+	 * @return the waiters, to be woken
+	 */
+	List<Waiter> refuseAll(Outcome.Refused refused) {
+		List<Waiter> all = new ArrayList<>(this.waiters.size());
+		while (!this.waiters.isEmpty()) {
+			Waiter waiter = this.waiters.removeFirst();
+			waiter.settle(refused);
+			all.add(waiter);
+		}
+		return all;
+	}
+
+	boolean contains(Thread caller) {
+		for (Waiter waiter = this.waiters.first(); waiter != null; waiter = waiter.next) {
+			if (waiter.caller() == caller) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Look at the first ones.
+	 * @param most how many at most
+	 */
+	void forEachOf(int most, Consumer<Waiter> action) {
+		int count = 0;
+		for (Waiter waiter = this.waiters.first(); waiter != null && count < most; waiter = waiter.next) {
 			action.accept(waiter);
-		}
-	}
-
-	private void link(@Nullable Waiter previous, Waiter waiter, @Nullable Waiter next) {
-		waiter.previous = previous;
-		waiter.next = next;
-		setNext(previous, waiter);
-		setPrevious(next, waiter);
-		this.size++;
-	}
-
-	private void setNext(@Nullable Waiter waiter, @Nullable Waiter next) {
-		if (waiter != null) {
-			waiter.next = next;
-		}
-		else {
-			this.head = next;
-		}
-	}
-
-	private void setPrevious(@Nullable Waiter waiter, @Nullable Waiter previous) {
-		if (waiter != null) {
-			waiter.previous = previous;
-		}
-		else {
-			this.tail = previous;
+			count++;
 		}
 	}
 

@@ -27,7 +27,7 @@ class LedgerModelTests {
 
 	private final PoolSettings settings = PoolSettings.defaults().withMaxSize(4).withMaxWaiters(3).withMinIdle(1);
 
-	private final Ledger ledger = new Ledger(this.settings);
+	private final Ledger ledger = new Ledger(this.settings, () -> 0.5);
 
 	private final List<Slot> connecting = new ArrayList<>();
 
@@ -106,11 +106,11 @@ class LedgerModelTests {
 		}
 		Slot slot = this.connecting.remove(random.nextInt(this.connecting.size()));
 		if (random.nextBoolean()) {
-			placed(slot,
-					this.ledger.connected(slot, new FakeConnectionFactory().connect(ErrorContext.none()), this.now));
+			placed(slot, this.ledger.connected(slot, new FakeConnectionFactory().connect(ErrorContext.none()), this.now)
+				.placement());
 			return;
 		}
-		List<Waiter> told = this.ledger.connectFailed(slot, CAUSE, this.now);
+		List<Waiter> told = this.ledger.connectFailed(slot, CAUSE, this.now).refused();
 		if (this.active.isEmpty() && this.idle.isEmpty() && this.connecting.isEmpty()) {
 			assertThat(told).containsExactlyElementsOf(this.waiters);
 			this.waiters.clear();
@@ -129,7 +129,7 @@ class LedgerModelTests {
 
 	private void remove(Random random) {
 		if (!this.active.isEmpty()) {
-			this.ledger.remove(this.active.remove(random.nextInt(this.active.size())), this.now);
+			this.ledger.remove(this.active.remove(random.nextInt(this.active.size())), false, this.now);
 		}
 	}
 
@@ -147,7 +147,7 @@ class LedgerModelTests {
 			this.active.add(slot);
 		}
 		else {
-			assertThat(placement).isSameAs(Placement.Rest.IDLE);
+			assertThat(placement).isSameAs(Placement.Idle.IDLE);
 			this.idle.addFirst(slot);
 		}
 	}

@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.testing.FakeConnectionFactory;
@@ -23,7 +24,7 @@ class LedgerTests {
 
 	private final FakeTicker ticker = new FakeTicker();
 
-	private Ledger ledger = new Ledger(SETTINGS);
+	private Ledger ledger = new Ledger(SETTINGS, () -> 0.5);
 
 	@Test
 	void lendsTheIdleConnectionThatWasUsedLast() {
@@ -46,7 +47,7 @@ class LedgerTests {
 		assertThat(second.outcome()).isNull();
 		assertThat(slot.holder()).isSameAs(first.caller());
 		assertThat(this.ledger.release(slot, now())).isSameAs(second);
-		assertThat(this.ledger.release(slot, now())).isSameAs(Placement.Rest.IDLE);
+		assertThat(this.ledger.release(slot, now())).isSameAs(Placement.Idle.IDLE);
 	}
 
 	@Test
@@ -69,7 +70,7 @@ class LedgerTests {
 
 	@Test
 	void neverRefusesACallerWhoHasWaitedAlready() {
-		this.ledger = new Ledger(SETTINGS.withMaxSize(1).withMaxWaiters(0));
+		this.ledger = new Ledger(SETTINGS.withMaxSize(1).withMaxWaiters(0), () -> 0.5);
 		connectAndLend();
 		assertThat(acquire()).isInstanceOf(Outcome.Refused.class);
 		assertThat(this.ledger.acquire(Thread.currentThread(), now(), true)).isInstanceOf(Outcome.Wait.class);
@@ -80,7 +81,7 @@ class LedgerTests {
 		for (int i = 0; i < SETTINGS.maxSize() + SETTINGS.maxWaiters(); i++) {
 			waiting();
 		}
-		assertRefused(acquire(), Outcome.Refusal.TOO_MANY_WAITERS);
+		assertThat(acquire()).isEqualTo(new Outcome.QueueFull());
 	}
 
 	@Test
@@ -92,7 +93,7 @@ class LedgerTests {
 		for (int i = 2; i < SETTINGS.maxSize() + SETTINGS.maxWaiters(); i++) {
 			waiting();
 		}
-		assertRefused(acquire(), Outcome.Refusal.TOO_MANY_WAITERS);
+		assertThat(acquire()).isEqualTo(new Outcome.QueueFull());
 	}
 
 	@Test
@@ -102,7 +103,7 @@ class LedgerTests {
 		}
 		waiting();
 		Waiter second = waiting();
-		assertRefused(acquire(), Outcome.Refusal.TOO_MANY_WAITERS);
+		assertThat(acquire()).isEqualTo(new Outcome.QueueFull());
 		this.ledger.abandon(second);
 		waiting();
 	}
@@ -117,7 +118,7 @@ class LedgerTests {
 
 	@Test
 	void reservesNoMoreThanMaxConnectingAtOnce() {
-		this.ledger = new Ledger(SETTINGS.withMaxWaiters(10));
+		this.ledger = new Ledger(SETTINGS.withMaxWaiters(10), () -> 0.5);
 		for (int i = 0; i < 10; i++) {
 			waiting();
 		}
@@ -130,7 +131,7 @@ class LedgerTests {
 
 	@Test
 	void reservesNoMoreThanMaxSize() {
-		this.ledger = new Ledger(SETTINGS.withMaxSize(2).withMaxWaiters(10));
+		this.ledger = new Ledger(SETTINGS.withMaxSize(2).withMaxWaiters(10), () -> 0.5);
 		connectAndLend();
 		connectAndLend();
 		waiting();
@@ -139,7 +140,7 @@ class LedgerTests {
 
 	@Test
 	void reservesForMinIdleWithoutWaiters() {
-		this.ledger = new Ledger(SETTINGS.withMinIdle(2));
+		this.ledger = new Ledger(SETTINGS.withMinIdle(2), () -> 0.5);
 		connected(reserve());
 		connected(reserve());
 		assertThat(this.ledger.reserve(now())).isNull();
@@ -151,8 +152,9 @@ class LedgerTests {
 		Waiter first = waiting();
 		Waiter second = waiting();
 		Slot slot = reserve();
-		assertThat(this.ledger.connectFailed(slot, CAUSE, now())).containsExactly(first, second);
-		assertThat(first.outcome()).isEqualTo(new Outcome.Refused(Outcome.Refusal.CONNECT_FAILED, CAUSE));
+		assertThat(this.ledger.connectFailed(slot, CAUSE, now()).refused()).containsExactly(first, second);
+		assertThat(first.outcome()).isInstanceOfSatisfying(Outcome.TargetDown.class,
+				(down) -> assertThat(down.cause()).isSameAs(CAUSE));
 		assertThat(second.outcome()).isEqualTo(first.outcome());
 		assertThat(this.ledger.stats().total()).isZero();
 	}
@@ -163,15 +165,15 @@ class LedgerTests {
 		Waiter second = waiting();
 		Slot one = reserve();
 		Slot two = reserve();
-		assertThat(this.ledger.connectFailed(one, CAUSE, now())).isEmpty();
-		assertThat(this.ledger.connectFailed(two, CAUSE, now())).containsExactly(first, second);
+		assertThat(this.ledger.connectFailed(one, CAUSE, now()).refused()).isEmpty();
+		assertThat(this.ledger.connectFailed(two, CAUSE, now()).refused()).containsExactly(first, second);
 	}
 
 	@Test
 	void pausesGrowthAfterAFailedConnectWhileOthersServe() {
 		Slot serving = connectAndLend();
 		waiting();
-		assertThat(this.ledger.connectFailed(reserve(), CAUSE, now())).isEmpty();
+		assertThat(this.ledger.connectFailed(reserve(), CAUSE, now()).refused()).isEmpty();
 		assertThat(this.ledger.reserve(now())).isNull();
 		this.ticker.advance(Duration.ofMillis(99));
 		assertThat(this.ledger.reserve(now())).isNull();
@@ -197,7 +199,7 @@ class LedgerTests {
 		Slot serving = connectAndLend();
 		waiting();
 		this.ledger.connectFailed(reserve(), CAUSE, now());
-		this.ledger.remove(serving, now());
+		this.ledger.remove(serving, false, now());
 		assertThat(this.ledger.reserve(now())).isNotNull();
 	}
 
@@ -225,22 +227,23 @@ class LedgerTests {
 		Waiter waiter = waiting();
 		Slot connecting = reserve();
 		assertThat(this.ledger.close()).containsExactly(waiter);
-		assertRefused(waiter.outcome(), Outcome.Refusal.CLOSED);
-		assertRefused(acquire(), Outcome.Refusal.CLOSED);
+		assertThat(waiter.outcome()).isEqualTo(new Outcome.NotOpen(PoolState.CLOSED));
+		assertThat(acquire()).isEqualTo(new Outcome.NotOpen(PoolState.CLOSED));
 		assertThat(this.ledger.reserve(now())).isNull();
-		assertThat(this.ledger.release(lent, now())).isSameAs(Placement.Rest.SURPLUS);
-		assertThat(connected(connecting)).isSameAs(Placement.Rest.SURPLUS);
-		this.ledger.open();
+		assertThat(this.ledger.release(lent, now())).isEqualTo(new Placement.Surplus(CloseReason.POOL_CLOSED));
+		assertThat(connected(connecting)).isEqualTo(new Placement.Surplus(CloseReason.POOL_CLOSED));
+		this.ledger.open(false, now());
 		waiting();
 	}
 
 	@Test
-	void givesUpTheConnectionThatWasIdleLongestFirst() {
+	void givesUpTheConnectionsThatWereIdleLongestFirstOnceClosed() {
 		Slot first = connect();
 		Slot second = connect();
-		assertThat(this.ledger.takeOldestIdle()).isSameAs(first);
-		assertThat(this.ledger.takeOldestIdle()).isSameAs(second);
-		assertThat(this.ledger.takeOldestIdle()).isNull();
+		this.ledger.close();
+		assertThat(this.ledger.retire(now())).containsExactly(new Retirement(first, CloseReason.POOL_CLOSED),
+				new Retirement(second, CloseReason.POOL_CLOSED));
+		assertThat(this.ledger.retire(now())).isEmpty();
 	}
 
 	@Test
@@ -248,13 +251,13 @@ class LedgerTests {
 		Slot slot = connectAndLend();
 		this.ledger.close();
 		assertThat(this.ledger.awaitEmpty(Deadline.after(Duration.ofMillis(1)))).isFalse();
-		this.ledger.remove(slot, now());
+		this.ledger.remove(slot, false, now());
 		assertThat(this.ledger.awaitEmpty(Deadline.after(Duration.ZERO))).isTrue();
 	}
 
 	@Test
 	void countsWhatThereIs() {
-		this.ledger = new Ledger(SETTINGS.withMinIdle(2));
+		this.ledger = new Ledger(SETTINGS.withMinIdle(2), () -> 0.5);
 		connectAndLend();
 		connect();
 		reserve();
@@ -291,7 +294,7 @@ class LedgerTests {
 
 	private Placement connected(Slot slot) {
 		PoolableConnection connection = new FakeConnectionFactory().connect(ErrorContext.none());
-		return this.ledger.connected(slot, connection, now());
+		return this.ledger.connected(slot, connection, now()).placement();
 	}
 
 	private Slot connectAndLend() {
@@ -313,10 +316,6 @@ class LedgerTests {
 		idle.forEach((other) -> this.ledger.release(other, now()));
 		this.ledger.release(slot, now());
 		return slot;
-	}
-
-	private static void assertRefused(Outcome outcome, Outcome.Refusal refusal) {
-		assertThat(outcome).isEqualTo(new Outcome.Refused(refusal, null));
 	}
 
 }

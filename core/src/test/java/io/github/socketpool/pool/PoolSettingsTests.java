@@ -44,7 +44,9 @@ class PoolSettingsTests {
 
 	@Test
 	void hasTheDocumentedDefaults() {
-		assertThat(DEFAULTS).isEqualTo(new PoolSettings(8, 0, 256, Duration.ofSeconds(3), 0, 2));
+		assertThat(DEFAULTS)
+			.isEqualTo(new PoolSettings(8, 0, 256, Duration.ofSeconds(3), Duration.ofMinutes(5), Duration.ofMinutes(30),
+					0, 2, Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ZERO, WarmUp.LAZY));
 	}
 
 	@Test

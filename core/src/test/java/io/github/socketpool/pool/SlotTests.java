@@ -1,5 +1,7 @@
 package io.github.socketpool.pool;
 
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -18,44 +20,51 @@ class SlotTests {
 
 	private static final PoolableConnection CONNECTION = new FakeConnectionFactory().connect(ErrorContext.none());
 
-	private static final Consumer<Slot> CONNECTED = (slot) -> slot.connected(CONNECTION, 1);
+	private static final Map<String, Consumer<Slot>> ARROWS = Map.of("connected",
+			(slot) -> slot.connected(CONNECTION, 1), "lend", (slot) -> slot.lend(Thread.currentThread(), false, 2),
+			"giveBack", (slot) -> slot.giveBack(3), "validate", Slot::validate, "validated",
+			(slot) -> slot.validated(4), "retire", (slot) -> slot.retire(5), "close", (slot) -> slot.close(6));
 
-	private static final Consumer<Slot> LEND = (slot) -> slot.lend(Thread.currentThread(), 2);
-
-	private static final Consumer<Slot> PARK = (slot) -> slot.park(3);
-
-	private static final Consumer<Slot> CLOSE = (slot) -> slot.close(4);
+	private static final Map<ConnectionState, Map<String, ConnectionState>> DRAWN = Map.of(ConnectionState.CONNECTING,
+			Map.of("connected", ConnectionState.IDLE, "close", ConnectionState.CLOSED), ConnectionState.IDLE,
+			Map.of("lend", ConnectionState.ACTIVE, "validate", ConnectionState.VALIDATING, "retire",
+					ConnectionState.CLOSING),
+			ConnectionState.VALIDATING, Map.of("validated", ConnectionState.IDLE, "close", ConnectionState.CLOSED),
+			ConnectionState.ACTIVE, Map.of("giveBack", ConnectionState.IDLE, "close", ConnectionState.CLOSED),
+			ConnectionState.CLOSING, Map.of("close", ConnectionState.CLOSED), ConnectionState.CLOSED, Map.of());
 
 	static Stream<Arguments> drawn() {
-		return Stream.of(Arguments.of(ConnectionState.CONNECTING, CONNECTED, ConnectionState.IDLE),
-				Arguments.of(ConnectionState.CONNECTING, CLOSE, ConnectionState.CLOSED),
-				Arguments.of(ConnectionState.IDLE, LEND, ConnectionState.ACTIVE),
-				Arguments.of(ConnectionState.IDLE, CLOSE, ConnectionState.CLOSED),
-				Arguments.of(ConnectionState.ACTIVE, PARK, ConnectionState.IDLE),
-				Arguments.of(ConnectionState.ACTIVE, CLOSE, ConnectionState.CLOSED));
+		return DRAWN.entrySet()
+			.stream()
+			.flatMap((from) -> from.getValue()
+				.entrySet()
+				.stream()
+				.map((arrow) -> Arguments.of(from.getKey(), arrow.getKey(), arrow.getValue())));
 	}
 
 	static Stream<Arguments> notDrawn() {
-		return Stream.of(Arguments.of(ConnectionState.CONNECTING, LEND), Arguments.of(ConnectionState.CONNECTING, PARK),
-				Arguments.of(ConnectionState.IDLE, CONNECTED), Arguments.of(ConnectionState.IDLE, PARK),
-				Arguments.of(ConnectionState.ACTIVE, CONNECTED), Arguments.of(ConnectionState.ACTIVE, LEND),
-				Arguments.of(ConnectionState.CLOSED, CONNECTED), Arguments.of(ConnectionState.CLOSED, LEND),
-				Arguments.of(ConnectionState.CLOSED, PARK), Arguments.of(ConnectionState.CLOSED, CLOSE));
+		return DRAWN.entrySet()
+			.stream()
+			.flatMap((from) -> ARROWS.keySet()
+				.stream()
+				.filter((arrow) -> !from.getValue().containsKey(arrow))
+				.map((arrow) -> Arguments.of(from.getKey(), arrow)));
 	}
 
-	@ParameterizedTest(name = "{0} to {2}")
+	@ParameterizedTest(name = "{0}, {1} to {2}")
 	@MethodSource("drawn")
-	void takesTheArrowsThatAreDrawn(ConnectionState from, Consumer<Slot> arrow, ConnectionState to) {
+	void takesTheArrowsThatAreDrawn(ConnectionState from, String arrow, ConnectionState to) {
 		Slot slot = slot(from);
-		arrow.accept(slot);
+		ARROWS.get(arrow).accept(slot);
 		assertThat(slot.state()).isEqualTo(to);
 	}
 
-	@ParameterizedTest(name = "{0}")
+	@ParameterizedTest(name = "{0}, {1}")
 	@MethodSource("notDrawn")
-	void refusesAllOthersAndStaysAsItWas(ConnectionState from, Consumer<Slot> arrow) {
+	void refusesAllOthersAndStaysAsItWas(ConnectionState from, String arrow) {
 		Slot slot = slot(from);
-		assertThatIllegalStateException().isThrownBy(() -> arrow.accept(slot)).withMessageContaining(from.name());
+		assertThatIllegalStateException().isThrownBy(() -> ARROWS.get(arrow).accept(slot))
+			.withMessageContaining(from.name());
 		assertThat(slot.state()).isEqualTo(from);
 	}
 
@@ -71,8 +80,8 @@ class SlotTests {
 		long first = slot.lease();
 		assertThat(slot.endLease(first)).isTrue();
 		assertThat(slot.endLease(first)).isFalse();
-		slot.park(5);
-		slot.lend(Thread.currentThread(), 6);
+		slot.giveBack(5);
+		slot.lend(Thread.currentThread(), false, 6);
 		assertThat(slot.endLease(first)).isFalse();
 		assertThat(slot.endLease(slot.lease())).isTrue();
 	}
@@ -82,24 +91,32 @@ class SlotTests {
 		Slot slot = slot(ConnectionState.ACTIVE);
 		assertThat(slot.holder()).isSameAs(Thread.currentThread());
 		assertThat(slot.stateSince()).isEqualTo(2);
-		slot.park(3);
+		slot.giveBack(3);
 		assertThat(slot.holder()).isNull();
 		assertThat(slot.madeAt()).isZero();
 		assertThat(slot.stateSince()).isEqualTo(3);
 		assertThat(slot.uses()).isEqualTo(1);
 	}
 
+	@Test
+	void staysIdleForAsLongAsItWasWhenItIsValidated() {
+		Slot slot = slot(ConnectionState.VALIDATING);
+		slot.validated(7);
+		assertThat(slot.stateSince()).isEqualTo(1);
+		assertThat(slot.provenAt()).isEqualTo(7);
+	}
+
 	private static Slot slot(ConnectionState state) {
-		Slot slot = new Slot(0);
-		if (state != ConnectionState.CONNECTING) {
-			CONNECTED.accept(slot);
-		}
-		if (state == ConnectionState.ACTIVE) {
-			LEND.accept(slot);
-		}
-		if (state == ConnectionState.CLOSED) {
-			CLOSE.accept(slot);
-		}
+		Slot slot = new Slot(0, 1);
+		List<String> way = switch (state) {
+			case CONNECTING -> List.of();
+			case IDLE -> List.of("connected");
+			case VALIDATING -> List.of("connected", "validate");
+			case ACTIVE -> List.of("connected", "lend");
+			case CLOSING -> List.of("connected", "retire");
+			case CLOSED -> List.of("close");
+		};
+		way.forEach((arrow) -> ARROWS.get(arrow).accept(slot));
 		return slot;
 	}
 

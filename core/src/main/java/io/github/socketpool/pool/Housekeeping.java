@@ -1,0 +1,255 @@
+package io.github.socketpool.pool;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+
+import io.github.socketpool.Ticker;
+import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.PoolableConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one pool does by the clock: it sends heartbeats, looks for dead connections,
+ * retires old ones, reports leaks, and starts the connects that are due. It runs on the
+ * scheduler's thread and never blocks.
+ */
+final class Housekeeping {
+
+	private static final Logger logger = System.getLogger(ConnectionPool.class.getName());
+
+	/**
+	 * How often it looks, at least. What is configured in smaller units is looked at ten
+	 * times as often as it can happen.
+	 */
+	private static final long LONGEST_PERIOD = TimeUnit.SECONDS.toNanos(1);
+
+	private static final int LOOKS_PER_EVENT = 10;
+
+	/**
+	 * For how long a connection is out of callers' reach after a heartbeat. Servers in
+	 * the field compare a whole read with the token: a request that came with it in one
+	 * piece would be lost. It is also how often a reply is looked for.
+	 */
+	private static final long HEARTBEAT_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+
+	private final Ledger ledger;
+
+	private final HeartbeatSettings heartbeat;
+
+	private final Disposal disposal;
+
+	private final Connector connector;
+
+	private final LeakReport leakReport;
+
+	private final PoolListeners listeners;
+
+	private final Ticker ticker;
+
+	private final Scheduler scheduler;
+
+	/** The heartbeats under way. Belongs to the scheduler's thread. */
+	private final List<Heartbeat> underWay = new ArrayList<>();
+
+	/** Guards when this runs next. */
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Guarded by {@link #lock}. */
+	private @Nullable Future<?> next;
+
+	/** Guarded by {@link #lock}. */
+	private long nextAt;
+
+	Housekeeping(Ledger ledger, HeartbeatSettings heartbeat, Disposal disposal, Connector connector,
+			LeakReport leakReport, PoolListeners listeners, Ticker ticker, Scheduler scheduler) {
+		this.ledger = ledger;
+		this.heartbeat = heartbeat;
+		this.disposal = disposal;
+		this.connector = connector;
+		this.leakReport = leakReport;
+		this.listeners = listeners;
+		this.ticker = ticker;
+		this.scheduler = scheduler;
+	}
+
+	/**
+	 * There may be more to do than before.
+	 */
+	void resume() {
+		runWithin(period());
+	}
+
+	/**
+	 * There is something to do at once.
+	 */
+	void wake() {
+		runWithin(0);
+	}
+
+	/**
+	 * Run no later than in the given time.
+	 * @param nanos nanoseconds
+	 */
+	void runWithin(long nanos) {
+		long at = this.ticker.nanos() + nanos;
+		this.lock.lock();
+		try {
+			if (this.next == null || at - this.nextAt < 0) {
+				if (this.next != null) {
+					this.next.cancel(false);
+				}
+				this.nextAt = at;
+				this.next = this.scheduler.schedule(this::run, nanos);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Whatever goes wrong here, it goes on: there is nobody else who does this.
+	 */
+	private void run() {
+		begun();
+		try {
+			keepHouse(this.ticker.nanos());
+		}
+		catch (RuntimeException | Error ex) {
+			logger.log(Level.ERROR, "The housekeeping of a pool failed; it is tried again", ex);
+		}
+		finally {
+			planNext(this.ticker.nanos());
+		}
+	}
+
+	private void begun() {
+		this.lock.lock();
+		try {
+			this.next = null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void keepHouse(long now) {
+		this.leakReport.report(now);
+		endHeartbeats(now);
+		this.disposal.retire();
+		validateSuspects();
+		if (isHeartbeatOn()) {
+			this.ledger.validate(now - nanos(this.heartbeat.interval())).forEach((slot) -> sendHeartbeat(slot, now));
+		}
+		this.connector.startConnects();
+	}
+
+	private void planNext(long now) {
+		if (!this.underWay.isEmpty()) {
+			runWithin(HEARTBEAT_PAUSE);
+		}
+		long untilNextAttempt = this.ledger.untilNextAttempt(now);
+		if (untilNextAttempt > 0) {
+			runWithin(untilNextAttempt);
+		}
+		if (this.ledger.stats().total() > 0) {
+			runWithin(period());
+		}
+	}
+
+	private void validateSuspects() {
+		List<Slot> suspects = this.ledger.validateSuspects();
+		while (!suspects.isEmpty()) {
+			suspects.forEach((slot) -> endValidation(slot, ask(slot.connection()::verify)));
+			suspects = this.ledger.validateSuspects();
+		}
+	}
+
+	private void sendHeartbeat(Slot slot, long now) {
+		CloseReason unusable = ask(slot.connection()::sendHeartbeat);
+		if (unusable != null) {
+			endValidation(slot, unusable);
+			return;
+		}
+		this.underWay.add(new Heartbeat(slot, now));
+		this.listeners.heartbeatSent();
+	}
+
+	private void endHeartbeats(long now) {
+		boolean closed = this.ledger.state() == PoolState.CLOSED;
+		Iterator<Heartbeat> heartbeats = this.underWay.iterator();
+		while (heartbeats.hasNext()) {
+			Heartbeat sent = heartbeats.next();
+			PoolableConnection connection = sent.slot().connection();
+			CloseReason unusable = connection.isAwaitingReply() ? ask(connection::verify) : null;
+			boolean silent = connection.isAwaitingReply();
+			long pause = silent ? nanos(this.heartbeat.timeout()) : HEARTBEAT_PAUSE;
+			boolean over = now - sent.at() >= pause;
+			if (over || closed || unusable != null) {
+				heartbeats.remove();
+				boolean timedOut = silent && over && unusable == null;
+				endValidation(sent.slot(), timedOut ? CloseReason.HEARTBEAT_TIMEOUT : unusable);
+			}
+		}
+	}
+
+	/**
+	 * Whatever goes wrong with one connection, its slot must not be lost.
+	 */
+	private static @Nullable CloseReason ask(Supplier<@Nullable CloseReason> question) {
+		try {
+			return question.get();
+		}
+		catch (RuntimeException | Error ex) {
+			return CloseReason.FAILED;
+		}
+	}
+
+	private void endValidation(Slot slot, @Nullable CloseReason unusable) {
+		if (unusable != null) {
+			this.disposal.discard(slot, unusable);
+			return;
+		}
+		long received = slot.newHeartbeats();
+		this.disposal.settle(slot, this.ledger.validated(slot, this.ticker.nanos()));
+		if (received > 0) {
+			this.listeners.heartbeatsReceived(received);
+		}
+	}
+
+	private boolean isHeartbeatOn() {
+		return nanos(this.heartbeat.interval()) > 0;
+	}
+
+	private long period() {
+		PoolSettings settings = this.ledger.settings();
+		return LongStream
+			.of(nanos(this.heartbeat.interval()), nanos(settings.idleTimeout()), nanos(settings.maxLifetime()),
+					nanos(settings.leakDetectionThreshold()))
+			.filter((length) -> length > 0)
+			.map((length) -> length / LOOKS_PER_EVENT)
+			.reduce(LONGEST_PERIOD, Math::min);
+	}
+
+	private static long nanos(Duration duration) {
+		return TimeUnit.NANOSECONDS.convert(duration);
+	}
+
+	/**
+	 * A heartbeat that was sent.
+	 */
+	private record Heartbeat(Slot slot, long at) {
+
+	}
+
+}

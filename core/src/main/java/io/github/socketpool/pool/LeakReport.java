@@ -1,0 +1,63 @@
+package io.github.socketpool.pool;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+
+import io.github.socketpool.Durations;
+import io.github.socketpool.ErrorContext;
+
+/**
+ * Reports callers who hold a connection for longer than
+ * {@code pool.leak-detection-threshold}: what they are doing now, and, if they give it
+ * back after all, that too. Stacks are taken when a leak is reported and never on the way
+ * of a call.
+ */
+final class LeakReport {
+
+	private static final Logger logger = System.getLogger(ConnectionPool.class.getName());
+
+	private final Ledger ledger;
+
+	private final PoolListeners listeners;
+
+	private final ErrorContext errors;
+
+	LeakReport(Ledger ledger, PoolListeners listeners, ErrorContext errors) {
+		this.ledger = ledger;
+		this.listeners = listeners;
+		this.errors = errors;
+	}
+
+	/**
+	 * Report those who have held a connection for too long, each once.
+	 */
+	void report(long now) {
+		long threshold = TimeUnit.NANOSECONDS.convert(this.ledger.settings().leakDetectionThreshold());
+		if (threshold > 0) {
+			this.ledger.leaks(threshold, now).forEach(this::report);
+		}
+	}
+
+	/**
+	 * A connection that was reported has been given back.
+	 */
+	void cameBack(long heldNanos) {
+		logger.log(Level.INFO, describe() + "a connection that was reported as leaked came back after "
+				+ Durations.format(heldNanos) + ", given back by thread '" + Thread.currentThread().getName() + "'.");
+		this.listeners.leakEnded(heldNanos);
+	}
+
+	private void report(Leak leak) {
+		Thread holder = leak.holder();
+		logger.log(Level.WARNING, describe() + "thread '" + holder.getName() + "' has held a connection for "
+				+ Durations.format(leak.heldNanos()) + ", longer than pool.leak-detection-threshold. What it does now:",
+				new HolderStack(holder));
+		this.listeners.leakDetected(holder, leak.heldNanos());
+	}
+
+	private String describe() {
+		return "Pool '" + this.errors.poolName() + "' (" + this.errors.target() + "): ";
+	}
+
+}

@@ -1,0 +1,270 @@
+package io.github.socketpool.pool;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.PoolableConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All slots of a pool, by what they are doing: it moves them from one state to the next
+ * and keeps count, and decides nothing. Guarded by the ledger's lock.
+ */
+final class Slots {
+
+	/**
+	 * A connection lives its longest life less up to this part of it, so that connections
+	 * made together do not end together.
+	 */
+	private static final double LIFE_JITTER = 0.2;
+
+	private final Set<Slot> all = new LinkedHashSet<>();
+
+	/**
+	 * Those that are idle, the one that was used last first. Those that are being
+	 * validated keep their place.
+	 */
+	private final Chain<Slot> idle = new Chain<>();
+
+	private int connecting;
+
+	private int validating;
+
+	private int closing;
+
+	/** How many idle ones stay only until others are there in their place. */
+	private int outdated;
+
+	private long opened;
+
+	/**
+	 * Add a slot whose connection is being made.
+	 * @param chance between 0 and 1
+	 */
+	Slot add(double chance, long now) {
+		Slot slot = new Slot(now, 1 - LIFE_JITTER * chance);
+		this.all.add(slot);
+		this.connecting++;
+		return slot;
+	}
+
+	/**
+	 * A connection is made and idle.
+	 */
+	void connected(Slot slot, PoolableConnection connection, long now) {
+		slot.connected(connection, now);
+		this.connecting--;
+		this.opened++;
+		this.idle.addFirst(slot);
+	}
+
+	/**
+	 * An idle connection gets a holder.
+	 */
+	Outcome.Granted lend(Slot slot, Thread caller, boolean suspect, long now) {
+		leaveIdle(slot);
+		return slot.lend(caller, suspect, now);
+	}
+
+	/**
+	 * A connection is idle again.
+	 */
+	void giveBack(Slot slot, long now) {
+		slot.giveBack(now);
+		this.idle.addFirst(slot);
+	}
+
+	/**
+	 * An idle connection is to be closed.
+	 */
+	void retire(Slot slot, long now) {
+		leaveIdle(slot);
+		slot.retire(now);
+		this.closing++;
+	}
+
+	/**
+	 * Retire those idle connections that there is a reason to close, oldest first.
+	 * @param reason gives the reason, or {@code null}
+	 */
+	List<Retirement> retire(Function<Slot, @Nullable CloseReason> reason, long now) {
+		List<Retirement> retirements = new ArrayList<>();
+		Slot slot = this.idle.last();
+		while (slot != null) {
+			Slot newer = slot.previous;
+			CloseReason found = (slot.state() == ConnectionState.IDLE) ? reason.apply(slot) : null;
+			if (found != null) {
+				retire(slot, now);
+				retirements.add(new Retirement(slot, found));
+			}
+			slot = newer;
+		}
+		return retirements;
+	}
+
+	/**
+	 * Begin to validate those that have been idle longest, never more than half of them
+	 * at once.
+	 * @param doubtful says which ones are not known to be alive
+	 */
+	List<Slot> validate(Predicate<Slot> doubtful) {
+		List<Slot> chosen = new ArrayList<>();
+		int atOnce = Math.max(1, this.idle.size() / 2);
+		for (Slot slot = this.idle.last(); slot != null && this.validating < atOnce; slot = slot.previous) {
+			if (slot.state() == ConnectionState.IDLE && doubtful.test(slot)) {
+				slot.validate();
+				this.validating++;
+				chosen.add(slot);
+			}
+		}
+		return chosen;
+	}
+
+	/**
+	 * A connection has been validated: it is within callers' reach again.
+	 */
+	void validated(Slot slot, long now) {
+		slot.validated(now);
+		this.validating--;
+	}
+
+	/**
+	 * Let an idle connection stay only until another one is there in its place.
+	 */
+	void outdate(Slot slot) {
+		if (!slot.isOutdated()) {
+			slot.outdate();
+			this.outdated++;
+		}
+	}
+
+	/**
+	 * A connection has been closed, or was never made.
+	 */
+	void strike(Slot slot, long now) {
+		switch (slot.state()) {
+			case CONNECTING -> this.connecting--;
+			case CLOSING -> this.closing--;
+			case VALIDATING -> {
+				this.validating--;
+				leaveIdle(slot);
+			}
+			default -> {
+			}
+		}
+		slot.close(now);
+		this.all.remove(slot);
+	}
+
+	/**
+	 * Return the idle connection that was used last.
+	 * @return the slot, or {@code null} when none is within callers' reach
+	 */
+	@Nullable Slot newestIdle() {
+		Slot slot = this.idle.first();
+		while (slot != null && slot.state() != ConnectionState.IDLE) {
+			slot = slot.next;
+		}
+		return slot;
+	}
+
+	/**
+	 * Have connections closed as soon as nobody uses them.
+	 * @param inUse whether those are meant too that are not idle
+	 * @return how many
+	 */
+	int evict(boolean inUse) {
+		int evicted = 0;
+		for (Slot slot : this.all) {
+			if (inUse || slot.state() == ConnectionState.IDLE || slot.state() == ConnectionState.VALIDATING) {
+				slot.evict();
+				evicted++;
+			}
+		}
+		return evicted;
+	}
+
+	/**
+	 * Report callers who have held a connection for too long, each once.
+	 * @param longest nanoseconds
+	 */
+	List<Leak> leaks(long longest, long now) {
+		List<Leak> leaks = new ArrayList<>();
+		for (Slot slot : this.all) {
+			Thread holder = slot.holder();
+			long held = now - slot.stateSince();
+			if (holder != null && held >= longest && slot.reportLeak()) {
+				leaks.add(new Leak(holder, held));
+			}
+		}
+		return leaks;
+	}
+
+	/**
+	 * Return the connections whose slots are in a state.
+	 */
+	List<PoolableConnection> connections(ConnectionState state) {
+		return this.all.stream().filter((slot) -> slot.state() == state).map(Slot::connection).toList();
+	}
+
+	Set<Slot> all() {
+		return this.all;
+	}
+
+	boolean isEmpty() {
+		return this.all.isEmpty();
+	}
+
+	int size() {
+		return this.all.size();
+	}
+
+	/**
+	 * Return how many there are that are not being closed.
+	 */
+	int staying() {
+		return this.all.size() - this.closing;
+	}
+
+	int connecting() {
+		return this.connecting;
+	}
+
+	int idle() {
+		return this.idle.size();
+	}
+
+	/**
+	 * Return how many idle ones there are that are not outdated.
+	 */
+	int lastingIdle() {
+		return this.idle.size() - this.outdated;
+	}
+
+	/**
+	 * Return how many are in use, or being closed.
+	 */
+	int active() {
+		return this.all.size() - this.idle.size() - this.connecting;
+	}
+
+	/**
+	 * Return how many connections have been made.
+	 */
+	long opened() {
+		return this.opened;
+	}
+
+	private void leaveIdle(Slot slot) {
+		this.idle.remove(slot);
+		if (slot.isOutdated()) {
+			this.outdated--;
+		}
+	}
+
+}
