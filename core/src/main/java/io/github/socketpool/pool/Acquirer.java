@@ -4,12 +4,14 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.Ticker;
+import io.github.socketpool.connection.CloseReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Obtains a slot for a caller, or says why there is none: it asks the ledger, and waits
- * in the caller's thread where the ledger says so. Thread-safe.
+ * Finds a usable connection for a caller, or says why there is none: it asks the ledger,
+ * and waits in the caller's thread where the ledger says so. Thread-safe.
  */
 final class Acquirer {
 
@@ -42,11 +44,73 @@ final class Acquirer {
 	}
 
 	/**
-	 * Obtain a slot.
-	 * @param again whether the caller was given one already that was of no use
-	 * @return an active slot, whose connection has not been begun
+	 * Acquire a connection and begin its use.
+	 * @param again whether the caller was given one already for the same call
+	 * @return an active slot
 	 */
-	Slot obtain(Deadline deadline, long now, boolean again) {
+	Slot acquire(Deadline deadline, boolean again) {
+		long start = this.ticker.nanos();
+		try {
+			Slot slot = acquireUsable(deadline, start, again);
+			this.listeners.acquired(slot.leaseBegan() - start);
+			return slot;
+		}
+		catch (SocketPoolException ex) {
+			this.listeners.acquireFailed(this.ticker.nanos() - start, ex);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Obtain connections until one can be used. One that turns out to be unusable is
+	 * closed and replaced without the caller noticing. Only what the server did to a
+	 * connection that was made since the caller came, and before its first use, is
+	 * reported: to go on trying would be a storm. One that had been idle is replaced,
+	 * even if it was never used.
+	 */
+	private Slot acquireUsable(Deadline deadline, long start, boolean again) {
+		boolean first = again;
+		long now = start;
+		while (true) {
+			Slot slot = obtain(deadline, now, first);
+			now = this.ticker.nanos();
+			if (deadline.remainingNanos(now) <= 0) {
+				this.disposal.settle(slot, this.ledger.release(slot, now));
+				throw this.refusals.servedTooLate(deadline, this.history.overview(this.ledger, now));
+			}
+			slot.leaseBegins(now);
+			CloseReason unusable = begin(slot, deadline, now);
+			if (unusable == null) {
+				return slot;
+			}
+			boolean madeForThis = slot.uses() == 1 && slot.madeAt() - start >= 0;
+			this.disposal.discard(slot, unusable);
+			if (madeForThis && this.ledger.state() != PoolState.CLOSED) {
+				throw this.refusals.unusableFromTheStart(unusable);
+			}
+			first = true;
+		}
+	}
+
+	private @Nullable CloseReason begin(Slot slot, Deadline deadline, long now) {
+		boolean begun = false;
+		try {
+			CloseReason unusable = slot.isSuspect() ? slot.connection().verify() : null;
+			unusable = (unusable != null) ? unusable : slot.connection().begin(deadline, now);
+			begun = true;
+			return unusable;
+		}
+		finally {
+			if (!begun) {
+				this.disposal.discard(slot, CloseReason.FAILED);
+			}
+		}
+	}
+
+	/**
+	 * Obtain a slot, at once or after waiting.
+	 */
+	private Slot obtain(Deadline deadline, long now, boolean again) {
 		if (Thread.currentThread().isInterrupted()) {
 			throw this.refusals.interrupted();
 		}

@@ -82,12 +82,11 @@ final class Refusals {
 				: " Make the calls shorter, raise pool.max-size, or send fewer calls at once.";
 	}
 
-	ConnectFailedException unusableFromTheStart(String target, CloseReason reason) {
+	ConnectFailedException unusableFromTheStart(CloseReason reason) {
 		String problem = (reason == CloseReason.UNSOLICITED) ? "sent a frame before it was asked for anything"
 				: "closed it at once: it may have as many clients as it takes, or refuse this one";
-		return new ConnectFailedException(
-				target + " accepted the connection and " + problem + ". Look into its log. Nothing was sent.",
-				this.errors, null);
+		return new ConnectFailedException(this.errors.target() + " accepted the connection and " + problem
+				+ ". Look into its log. Nothing was sent.", this.errors, null);
 	}
 
 	private ConnectFailedException targetDown(Outcome.TargetDown down) {

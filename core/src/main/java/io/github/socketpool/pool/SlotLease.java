@@ -19,12 +19,11 @@ final class SlotLease implements Lease {
 
 	private final Deadline deadline;
 
-	SlotLease(ExclusivePool pool, Slot slot, Deadline deadline, long since) {
+	SlotLease(ExclusivePool pool, Slot slot, Deadline deadline) {
 		this.pool = pool;
 		this.slot = slot;
 		this.number = slot.lease();
 		this.deadline = deadline;
-		slot.leaseBegins(since);
 	}
 
 	@Override
@@ -53,10 +52,6 @@ final class SlotLease implements Lease {
 			throw new IllegalStateException("A lease that has ended cannot be replaced");
 		}
 		return this.pool.acquireAgain(this.deadline);
-	}
-
-	Slot slot() {
-		return this.slot;
 	}
 
 	private boolean end(@Nullable CloseReason reason) {
