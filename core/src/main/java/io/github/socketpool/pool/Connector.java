@@ -4,6 +4,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 
 import io.github.socketpool.ErrorContext;
@@ -44,6 +45,9 @@ final class Connector {
 
 	private final ThreadPoolExecutor threads;
 
+	/** Guards the number of {@link #threads}. */
+	private final ReentrantLock resizing = new ReentrantLock();
+
 	/**
 	 * Create a connector.
 	 * @param arrived what to do when there is another connection
@@ -77,12 +81,19 @@ final class Connector {
 	}
 
 	/**
-	 * Use as many threads as connects are allowed at once from now on.
+	 * Use as many threads as connects are allowed at once by now.
 	 */
-	void resize(int maxConnecting) {
-		this.threads.setMaximumPoolSize(Math.max(maxConnecting, this.threads.getCorePoolSize()));
-		this.threads.setCorePoolSize(maxConnecting);
-		this.threads.setMaximumPoolSize(maxConnecting);
+	void resize() {
+		this.resizing.lock();
+		try {
+			int count = this.ledger.settings().maxConnecting();
+			this.threads.setMaximumPoolSize(Math.max(count, this.threads.getCorePoolSize()));
+			this.threads.setCorePoolSize(count);
+			this.threads.setMaximumPoolSize(count);
+		}
+		finally {
+			this.resizing.unlock();
+		}
 	}
 
 	/**

@@ -183,7 +183,7 @@ final class ExclusivePool implements ConnectionPool {
 			before = this.ledger.settings();
 			after = change.apply(before);
 		}
-		this.connector.resize(after.maxConnecting());
+		this.connector.resize();
 		this.listeners.settingsChanged(after);
 		this.disposal.retire();
 		this.connector.startConnects();

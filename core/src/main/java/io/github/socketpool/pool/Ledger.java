@@ -279,13 +279,15 @@ final class Ledger {
 	}
 
 	/**
-	 * Take no more callers, and refuse those who wait.
+	 * Take no more callers, and refuse those who wait. Much may have changed until the
+	 * pool is opened again.
 	 * @return the waiters to be woken
 	 */
 	List<Waiter> close() {
 		return locked(() -> {
 			this.state = PoolState.CLOSED;
 			this.warm = false;
+			this.target.forget();
 			return this.waiters.refuseAll(new Outcome.NotOpen(this.state));
 		});
 	}

@@ -64,8 +64,7 @@ final class Target {
 	 */
 	long connected(long now) {
 		long outage = isDown() ? Math.max(1, now - this.downSince) : 0;
-		this.state = State.UP;
-		this.cause = null;
+		forget();
 		return outage;
 	}
 
@@ -89,6 +88,14 @@ final class Target {
 		this.cause = cause;
 		this.sought = false;
 		this.nextAttempt = now + (long) (this.random.getAsDouble() * longestPause(settings, now));
+	}
+
+	/**
+	 * What is known is soon out of date: any state {@code → UP}.
+	 */
+	void forget() {
+		this.state = State.UP;
+		this.cause = null;
 	}
 
 	boolean isDown() {
