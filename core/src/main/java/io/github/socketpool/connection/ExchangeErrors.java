@@ -11,7 +11,8 @@ import io.github.socketpool.protocol.FrameFormatException;
 
 /**
  * The errors of a connection in words: what happened, how far the request had come, and
- * what to do. Immutable.
+ * what to do. Immutable, and shared by all connections of a pool: each would hold the
+ * same.
  */
 final class ExchangeErrors {
 
@@ -22,6 +23,10 @@ final class ExchangeErrors {
 
 	ExchangeErrors(ErrorContext context) {
 		this.context = context;
+	}
+
+	ErrorContext context() {
+		return this.context;
 	}
 
 	CallInterruptedException interruptedBeforeSending() {

@@ -42,8 +42,8 @@ final class FrameChannel {
 
 	private final boolean quickAck;
 
-	/** Frames that arrived together with one that was waited for. */
-	private final Queue<Frame> unread = new ArrayDeque<>(1);
+	/** Frames that arrived together with one that was waited for; rarely any. */
+	private @Nullable Queue<Frame> unread;
 
 	private @Nullable ByteBuffer buffer;
 
@@ -106,11 +106,11 @@ final class FrameChannel {
 	 * @throws FrameFormatException if the bytes are no frame
 	 */
 	Frame read() throws IOException {
-		Frame next = this.unread.poll();
+		Frame next = pollUnread();
 		while (next == null || this.heartbeat.isFrame(next)) {
 			if (next != null) {
 				this.heartbeatFrames++;
-				next = this.unread.poll();
+				next = pollUnread();
 			}
 			else {
 				next = readOnce();
@@ -171,7 +171,7 @@ final class FrameChannel {
 	 * Return whether the stream is between two frames with none left to read.
 	 */
 	boolean isClean() {
-		return this.garbage == null && this.unread.isEmpty() && this.decoder.atBoundary();
+		return this.garbage == null && this.unread == null && this.decoder.atBoundary();
 	}
 
 	/**
@@ -314,7 +314,7 @@ final class FrameChannel {
 		if (!this.awaitingReply) {
 			return;
 		}
-		if (this.heartbeat.isFrame() && this.unread.poll() != null) {
+		if (this.heartbeat.isFrame() && pollUnread() != null) {
 			this.heartbeatFrames++;
 		}
 		this.awaitingReply = possibleReplies() == this.repliesBefore;
@@ -328,7 +328,7 @@ final class FrameChannel {
 	 * Return whether nothing has arrived but the beginning of the frame that is awaited.
 	 */
 	private boolean isReplyArriving() {
-		return this.awaitingReply && this.heartbeat.isFrame() && this.garbage == null && this.unread.isEmpty();
+		return this.awaitingReply && this.heartbeat.isFrame() && this.garbage == null && this.unread == null;
 	}
 
 	/**
@@ -359,8 +359,23 @@ final class FrameChannel {
 			this.heartbeatFrames++;
 		}
 		else {
+			if (this.unread == null) {
+				this.unread = new ArrayDeque<>();
+			}
 			this.unread.add(frame);
 		}
+	}
+
+	private @Nullable Frame pollUnread() {
+		Queue<Frame> unread = this.unread;
+		if (unread == null) {
+			return null;
+		}
+		Frame first = unread.poll();
+		if (unread.isEmpty()) {
+			this.unread = null;
+		}
+		return first;
 	}
 
 	/**

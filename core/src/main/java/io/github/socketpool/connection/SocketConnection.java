@@ -40,6 +40,12 @@ final class SocketConnection implements PoolableConnection {
 	 */
 	private static final int MOST_UNASKED = 3;
 
+	/**
+	 * What stands for the deadline where there is no use. Whatever is held between two
+	 * uses counts as many times as there are connections.
+	 */
+	private static final Deadline NO_USE = Deadline.after(Duration.ZERO);
+
 	private final SocketChannel channel;
 
 	private final Endpoint endpoint;
@@ -56,7 +62,7 @@ final class SocketConnection implements PoolableConnection {
 
 	private volatile boolean peerClosedFirst;
 
-	private Deadline deadline = Deadline.after(Duration.ZERO);
+	private Deadline deadline = NO_USE;
 
 	private @Nullable CloseReason defect;
 
@@ -138,6 +144,7 @@ final class SocketConnection implements PoolableConnection {
 		if (!inTime) {
 			return CloseReason.TIMEOUT;
 		}
+		this.deadline = NO_USE;
 		if (this.closed.get() != null) {
 			return this.closed.get();
 		}

@@ -6,12 +6,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.protocol.FrameCodec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connects blocking socket channels. A channel is connected through its socket adaptor,
@@ -33,6 +35,9 @@ final class SocketConnectionFactory implements ConnectionFactory {
 	private final boolean quickAck;
 
 	private final TransferBuffers buffers = new TransferBuffers();
+
+	/** Those of the pool that connected last, which usually is the only one. */
+	private volatile @Nullable ExchangeErrors errors;
 
 	SocketConnectionFactory(Endpoint endpoint, SocketSettings settings, FrameCodec codec, HeartbeatSettings heartbeat) {
 		if (codec.headerLength() >= TransferBuffers.SIZE) {
@@ -60,24 +65,33 @@ final class SocketConnectionFactory implements ConnectionFactory {
 
 	@Override
 	public PoolableConnection connect(ErrorContext context) {
-		ErrorContext errors = new ErrorContext(context.poolName(), this.endpoint.toString(), null);
+		ExchangeErrors errors = errors(context);
 		try {
 			return connection(connectToAny(InetAddress.getAllByName(this.endpoint.host())), errors);
 		}
 		catch (IOException ex) {
-			throw ConnectFailedException.explain(this.endpoint, this.settings, errors, ex);
+			throw ConnectFailedException.explain(this.endpoint, this.settings, errors.context(), ex);
 		}
 	}
 
-	private PoolableConnection connection(SocketChannel channel, ErrorContext errors) throws IOException {
+	private PoolableConnection connection(SocketChannel channel, ExchangeErrors errors) throws IOException {
 		try {
 			FrameChannel frames = new FrameChannel(channel, this.codec, this.heartbeat, this.buffers, this.quickAck);
-			return new SocketConnection(channel, this.endpoint, frames, Watchdog.shared(), new ExchangeErrors(errors));
+			return new SocketConnection(channel, this.endpoint, frames, Watchdog.shared(), errors);
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			channel.close();
 			throw ex;
 		}
+	}
+
+	private ExchangeErrors errors(ErrorContext context) {
+		ExchangeErrors errors = this.errors;
+		if (errors == null || !Objects.equals(errors.context().poolName(), context.poolName())) {
+			errors = new ExchangeErrors(new ErrorContext(context.poolName(), this.endpoint.toString(), null));
+			this.errors = errors;
+		}
+		return errors;
 	}
 
 	/**

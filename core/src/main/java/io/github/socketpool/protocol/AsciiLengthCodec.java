@@ -2,6 +2,7 @@ package io.github.socketpool.protocol;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Writes and checks headers of a prefix and decimal digits.
@@ -69,18 +70,35 @@ final class AsciiLengthCodec implements FrameCodec {
 	 * script.
 	 */
 	boolean isHeaderByte(int index, byte value) {
-		return (index < this.prefix.length) ? value == this.prefix[index] : value >= '0' && value <= '9';
+		return isDigit(index) ? value >= '0' && value <= '9' : value == this.prefix[index];
 	}
 
 	/**
-	 * Return the length that a header announces. The most digits allowed (18) fit into a
-	 * {@code long}.
+	 * Return whether a digit stands at this place of a header.
 	 */
-	int bodyLength(byte[] header) {
-		long length = 0;
-		for (int index = this.prefix.length; index < header.length; index++) {
-			length = length * 10 + (header[index] - '0');
+	boolean isDigit(int index) {
+		return index >= this.prefix.length;
+	}
+
+	/**
+	 * Return the first bytes of a header.
+	 * @param count how many
+	 * @param number the number that the digits among them make
+	 */
+	byte[] beginningOfHeader(int count, long number) {
+		byte[] header = Arrays.copyOf(this.prefix, count);
+		long rest = number;
+		for (int index = count - 1; index >= this.prefix.length; index--) {
+			header[index] = (byte) ('0' + rest % 10);
+			rest /= 10;
 		}
+		return header;
+	}
+
+	/**
+	 * Return the length that a header announces, if it is allowed.
+	 */
+	int bodyLength(long length) {
 		if (length > this.format.maxFrameSize()) {
 			throw new FrameFormatException(
 					"The peer announced a frame of " + length + " bytes, but at most " + this.format.maxFrameSize()

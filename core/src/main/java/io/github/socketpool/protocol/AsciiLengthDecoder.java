@@ -25,8 +25,6 @@ final class AsciiLengthDecoder implements FrameDecoder {
 
 	private final AsciiLengthCodec codec;
 
-	private final byte[] header;
-
 	private Place place = Place.BOUNDARY;
 
 	/**
@@ -34,13 +32,18 @@ final class AsciiLengthDecoder implements FrameDecoder {
 	 */
 	private int arrived;
 
+	/**
+	 * The length that the digits of the header announce as far as they have arrived. They
+	 * fit into a {@code long}, since there are at most 18.
+	 */
+	private long announced;
+
 	private @Nullable GrowingBody body;
 
 	private long heartbeats;
 
 	AsciiLengthDecoder(AsciiLengthCodec codec) {
 		this.codec = codec;
-		this.header = new byte[codec.headerLength()];
 	}
 
 	@Override
@@ -80,6 +83,7 @@ final class AsciiLengthDecoder implements FrameDecoder {
 		boolean heartbeat = token.length > 0 && received.get(received.position()) == token[0];
 		this.place = heartbeat ? Place.TOKEN : Place.HEADER;
 		this.arrived = 0;
+		this.announced = 0;
 		return null;
 	}
 
@@ -105,10 +109,13 @@ final class AsciiLengthDecoder implements FrameDecoder {
 		while (received.hasRemaining()) {
 			byte next = received.get();
 			if (!this.codec.isHeaderByte(this.arrived, next)) {
-				throw this.codec.notAHeader(seen(this.header, next, received));
+				byte[] matched = this.codec.beginningOfHeader(this.arrived, this.announced);
+				throw this.codec.notAHeader(seen(matched, next, received));
 			}
-			this.header[this.arrived++] = next;
-			if (this.arrived == this.header.length) {
+			if (this.codec.isDigit(this.arrived)) {
+				this.announced = this.announced * 10 + (next - '0');
+			}
+			if (++this.arrived == this.codec.headerLength()) {
 				return beginBody(received);
 			}
 		}
@@ -116,7 +123,7 @@ final class AsciiLengthDecoder implements FrameDecoder {
 	}
 
 	private @Nullable Frame beginBody(ByteBuffer received) {
-		int length = this.codec.bodyLength(this.header);
+		int length = this.codec.bodyLength(this.announced);
 		if (length == 0) {
 			return Frame.empty();
 		}

@@ -3,6 +3,8 @@ package io.github.socketpool.connection;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +97,21 @@ class SocketHeartbeatTests {
 			assertThat(operation.apply(connection)).isNull();
 			assertThat(call(connection, "a" + i)).isEqualTo("a" + i);
 			assertThat(connection.end()).isNull();
+		}
+	}
+
+	@Test
+	void theChannelIsInBlockingModeAgainAfterwards() throws Exception {
+		ScriptedServer server = ScriptedServer.echo();
+		this.toClose.add(server);
+		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
+		try (SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", server.port()))) {
+			FrameChannel frames = new FrameChannel(channel, codec, new Heartbeat(codec, TOKEN), new TransferBuffers(),
+					false);
+			assertThat(frames.look()).isNull();
+			assertThat(channel.isBlocking()).isTrue();
+			assertThat(frames.lookAndSendHeartbeat()).isNull();
+			assertThat(channel.isBlocking()).isTrue();
 		}
 	}
 

@@ -1,0 +1,76 @@
+package io.github.socketpool.connection;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+import io.github.socketpool.testing.FakeTicker;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link TransferBuffers}.
+ */
+class TransferBuffersTests {
+
+	private final FakeTicker ticker = new FakeTicker();
+
+	private final TransferBuffers buffers = new TransferBuffers(this.ticker);
+
+	private final Set<ByteBuffer> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+	@Test
+	void theLastOneGivenBackIsTheNextOneTaken() {
+		ByteBuffer first = this.buffers.take();
+		ByteBuffer second = this.buffers.take();
+		this.buffers.giveBack(second);
+		this.buffers.giveBack(first.position(7));
+		assertThat(this.buffers.take()).isSameAs(first);
+		assertThat(first.position()).isZero();
+		assertThat(this.buffers.take()).isSameAs(second);
+	}
+
+	@Test
+	void buffersThatAreInUseNowAndThenAreKept() {
+		useAtOnce(8);
+		for (int i = 0; i < 20; i++) {
+			this.ticker.advance(Duration.ofSeconds(4));
+			useOneByOne(100);
+			useAtOnce(8);
+		}
+		assertThat(this.seen).hasSize(8);
+	}
+
+	@Test
+	void buffersThatWereNotNeededForAWhileAreDropped() {
+		useAtOnce(8);
+		for (int i = 0; i < 3; i++) {
+			this.ticker.advance(Duration.ofSeconds(11));
+			useOneByOne(100);
+		}
+		assertThat(this.seen).hasSize(8);
+		useAtOnce(8);
+		assertThat(this.seen).hasSize(8 + 7);
+	}
+
+	private void useOneByOne(int times) {
+		for (int i = 0; i < times; i++) {
+			useAtOnce(1);
+		}
+	}
+
+	private void useAtOnce(int count) {
+		List<ByteBuffer> taken = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			taken.add(this.buffers.take());
+		}
+		this.seen.addAll(taken);
+		taken.forEach(this.buffers::giveBack);
+	}
+
+}
