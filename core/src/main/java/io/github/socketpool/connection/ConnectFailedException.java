@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.List;
 
 import io.github.socketpool.Durations;
 import io.github.socketpool.ErrorContext;
@@ -54,10 +55,14 @@ public class ConnectFailedException extends SocketPoolException {
 
 	/**
 	 * Return the error that explains why the operating system did not connect.
+	 * @param cause what became of the last address
+	 * @param failures what became of each address, as text
 	 */
 	static ConnectFailedException explain(Endpoint endpoint, SocketSettings settings, ErrorContext context,
-			Exception cause) {
-		return new ConnectFailedException(problem(endpoint, settings, cause), context, cause);
+			Exception cause, List<String> failures) {
+		String addresses = (failures.size() > 1) ? " Each of its addresses failed: " + String.join(", ", failures) + "."
+				: "";
+		return new ConnectFailedException(problem(endpoint, settings, cause) + addresses, context, cause);
 	}
 
 	private static String problem(Endpoint endpoint, SocketSettings settings, Exception cause) {

@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -34,12 +36,19 @@ final class SocketConnectionFactory implements ConnectionFactory {
 
 	private final boolean quickAck;
 
+	private final Network network;
+
 	private final TransferBuffers buffers = new TransferBuffers();
 
 	/** Those of the pool that connected last, which usually is the only one. */
 	private volatile @Nullable ExchangeErrors errors;
 
 	SocketConnectionFactory(Endpoint endpoint, SocketSettings settings, FrameCodec codec, HeartbeatSettings heartbeat) {
+		this(endpoint, settings, codec, heartbeat, Network.SYSTEM);
+	}
+
+	SocketConnectionFactory(Endpoint endpoint, SocketSettings settings, FrameCodec codec, HeartbeatSettings heartbeat,
+			Network network) {
 		if (codec.headerLength() >= TransferBuffers.SIZE) {
 			throw new InvalidSettingException("framing.prefix", "of a header of " + codec.headerLength() + " bytes",
 					"must leave room in a buffer of " + TransferBuffers.SIZE + " bytes",
@@ -50,6 +59,7 @@ final class SocketConnectionFactory implements ConnectionFactory {
 		this.codec = codec;
 		this.heartbeatSettings = heartbeat;
 		this.heartbeat = new Heartbeat(codec, heartbeat);
+		this.network = network;
 		this.quickAck = settings.quickAck() != QuickAck.OFF && QuickAcknowledgement.isSupported();
 	}
 
@@ -66,11 +76,12 @@ final class SocketConnectionFactory implements ConnectionFactory {
 	@Override
 	public PoolableConnection connect(ErrorContext context) {
 		ExchangeErrors errors = errors(context);
+		List<String> failures = new ArrayList<>(1);
 		try {
-			return connection(connectToAny(InetAddress.getAllByName(this.endpoint.host())), errors);
+			return connection(connectToAny(this.network.addresses(this.endpoint.host()), failures), errors);
 		}
 		catch (IOException ex) {
-			throw ConnectFailedException.explain(this.endpoint, this.settings, errors.context(), ex);
+			throw ConnectFailedException.explain(this.endpoint, this.settings, errors.context(), ex, failures);
 		}
 	}
 
@@ -97,8 +108,9 @@ final class SocketConnectionFactory implements ConnectionFactory {
 	/**
 	 * Try one address after the other. Each has its share of what remains of the timeout,
 	 * so that one that does not answer leaves time for the next.
+	 * @param failures where to add what became of each
 	 */
-	private SocketChannel connectToAny(InetAddress[] addresses) throws IOException {
+	private SocketChannel connectToAny(InetAddress[] addresses, List<String> failures) throws IOException {
 		Deadline deadline = Deadline.after(this.settings.connectTimeout());
 		IOException failure = null;
 		for (int i = 0; i < addresses.length; i++) {
@@ -106,6 +118,7 @@ final class SocketConnectionFactory implements ConnectionFactory {
 				return connect(addresses[i], deadline.remainingNanos() / (addresses.length - i));
 			}
 			catch (IOException ex) {
+				failures.add(addresses[i].getHostAddress() + " (" + ex.getMessage() + ")");
 				if (failure != null) {
 					ex.addSuppressed(failure);
 				}
@@ -116,7 +129,7 @@ final class SocketConnectionFactory implements ConnectionFactory {
 	}
 
 	private SocketChannel connect(InetAddress address, long timeoutNanos) throws IOException {
-		SocketChannel channel = SocketChannel.open();
+		SocketChannel channel = this.network.open();
 		try {
 			setOptions(channel);
 			int millis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos)));

@@ -1,0 +1,135 @@
+package io.github.socketpool.connection;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.testing.NoLeaks;
+import io.github.socketpool.testing.ScriptedServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link SocketConnectionFactory}.
+ */
+@ExtendWith(NoLeaks.class)
+class SocketConnectionFactoryTests {
+
+	private static final String[] LOOPBACK = { "127.0.0.1", "127.0.0.2", "127.0.0.3" };
+
+	@Test
+	void theErrorNamesEachAddressThatFailed() throws Exception {
+		int port = unusedPort();
+		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> connect(port, withAddresses(LOOPBACK)))
+			.withMessageContaining("some.host:" + port + " refused the connection")
+			.withMessageContaining("Each of its addresses failed: 127.0.0.1 (Connection refused), "
+					+ "127.0.0.2 (Connection refused), 127.0.0.3 (Connection refused).");
+	}
+
+	@Test
+	void theErrorOfASingleAddressDoesNotNameIt() throws Exception {
+		int port = unusedPort();
+		assertThatExceptionOfType(ConnectFailedException.class)
+			.isThrownBy(() -> connect(port, withAddresses("127.0.0.1")))
+			.withMessageContaining("some.host:" + port + " refused the connection")
+			.withMessageNotContaining("addresses");
+	}
+
+	@Test
+	void anAddressThatFailsLeavesTheNextOneToBeTried() {
+		try (ScriptedServer server = ScriptedServer.echo()) {
+			PoolableConnection connection = connect(server.port(), withAddresses("127.0.0.2", "127.0.0.1"));
+			assertThat(connection.verify()).isNull();
+			connection.close(CloseReason.POOL_CLOSED);
+		}
+	}
+
+	@Test
+	void aConnectThatMeetsItselfIsRefused() throws Exception {
+		int port = unusedPort();
+		Network leavingFromThePortItLeadsTo = new Network() {
+
+			@Override
+			public InetAddress[] addresses(String host) throws UnknownHostException {
+				return new InetAddress[] { InetAddress.getByName("127.0.0.1") };
+			}
+
+			@Override
+			public SocketChannel open() throws IOException {
+				return SocketChannel.open().bind(new InetSocketAddress("127.0.0.1", port));
+			}
+
+		};
+		assertThatExceptionOfType(ConnectFailedException.class)
+			.isThrownBy(() -> connect(port, leavingFromThePortItLeadsTo))
+			.withMessageContaining("nothing seems to listen there")
+			.havingCause()
+			.withMessageContaining("The connect met itself");
+	}
+
+	@Test
+	void connectionsOfTwoPoolsHaveErrorsOfTheirOwnPools() {
+		try (ScriptedServer server = ScriptedServer.start((peer) -> peer.write("garbage"))) {
+			ConnectionFactory factory = factory(server.port(), Network.SYSTEM);
+			ErrorContext orders = new ErrorContext("orders", null, null);
+			ErrorContext quotes = new ErrorContext("quotes", null, null);
+			assertThat(errorOf(factory.connect(orders))).startsWith("Pool 'orders' (127.0.0.1:");
+			assertThat(errorOf(factory.connect(quotes))).startsWith("Pool 'quotes' (127.0.0.1:");
+			assertThat(errorOf(factory.connect(orders))).startsWith("Pool 'orders' (127.0.0.1:");
+		}
+	}
+
+	private static String errorOf(PoolableConnection connection) {
+		connection.close(CloseReason.POOL_CLOSED);
+		try {
+			connection.receive();
+			return "none";
+		}
+		catch (TransportException ex) {
+			return String.valueOf(ex.getMessage());
+		}
+	}
+
+	private static PoolableConnection connect(int port, Network network) {
+		return new SocketConnectionFactory(new Endpoint("some.host", port), SocketSettings.defaults(),
+				FrameCodec.asciiLength(AsciiLengthFormat.defaults()), HeartbeatSettings.off(), network)
+			.connect(ErrorContext.none());
+	}
+
+	private static ConnectionFactory factory(int port, Network network) {
+		return new SocketConnectionFactory(new Endpoint("127.0.0.1", port), SocketSettings.defaults(),
+				FrameCodec.asciiLength(AsciiLengthFormat.defaults()), HeartbeatSettings.off(), network);
+	}
+
+	private static Network withAddresses(String... addresses) {
+		return new Network() {
+
+			@Override
+			public InetAddress[] addresses(String host) throws UnknownHostException {
+				InetAddress[] found = new InetAddress[addresses.length];
+				for (int i = 0; i < found.length; i++) {
+					found[i] = InetAddress.getByName(addresses[i]);
+				}
+				return found;
+			}
+
+		};
+	}
+
+	private static int unusedPort() throws IOException {
+		try (ServerSocket socket = new ServerSocket()) {
+			socket.bind(new InetSocketAddress("127.0.0.1", 0));
+			return socket.getLocalPort();
+		}
+	}
+
+}
