@@ -23,21 +23,18 @@ final class Acquirer {
 
 	private final PoolListeners listeners;
 
-	private final PoolHistory history;
-
 	private final Refusals refusals;
 
 	private final ErrorContext errors;
 
 	private final Ticker ticker;
 
-	Acquirer(Ledger ledger, Connector connector, Disposal disposal, PoolListeners listeners, PoolHistory history,
-			Refusals refusals, ErrorContext errors, Ticker ticker) {
+	Acquirer(Ledger ledger, Connector connector, Disposal disposal, PoolListeners listeners, Refusals refusals,
+			ErrorContext errors, Ticker ticker) {
 		this.ledger = ledger;
 		this.connector = connector;
 		this.disposal = disposal;
 		this.listeners = listeners;
-		this.history = history;
 		this.refusals = refusals;
 		this.errors = errors;
 		this.ticker = ticker;
@@ -76,7 +73,7 @@ final class Acquirer {
 			now = this.ticker.nanos();
 			if (deadline.remainingNanos(now) <= 0) {
 				this.disposal.settle(slot, this.ledger.release(slot, now));
-				throw this.refusals.servedTooLate(deadline, this.history.overview(this.ledger, now));
+				throw this.refusals.servedTooLate(deadline);
 			}
 			slot.leaseBegins(now);
 			CloseReason unusable = begin(slot, deadline, now);
@@ -115,7 +112,7 @@ final class Acquirer {
 			throw this.refusals.interrupted();
 		}
 		if (deadline.remainingNanos(now) <= 0) {
-			throw this.refusals.tooLate(deadline, this.ledger.stats());
+			throw this.refusals.tooLate(deadline);
 		}
 		Outcome outcome = this.ledger.acquire(Thread.currentThread(), now, again);
 		if (outcome instanceof Outcome.Wait wait) {
@@ -127,7 +124,7 @@ final class Acquirer {
 			}
 			return granted.slot();
 		}
-		throw this.refusals.explain((Outcome.Refused) outcome, this.ledger.stats(), this.ledger.settings());
+		throw this.refusals.explain((Outcome.Refused) outcome);
 	}
 
 	/**
@@ -177,7 +174,7 @@ final class Acquirer {
 		Outcome outcome = this.ledger.abandon(waiter);
 		if (outcome == null) {
 			TimeoutEvent.commit(this.errors, TimeoutEvent.WAITING);
-			throw this.refusals.timedOut(patience, this.history.overview(this.ledger, this.ticker.nanos()));
+			throw this.refusals.timedOut(patience);
 		}
 		return outcome;
 	}

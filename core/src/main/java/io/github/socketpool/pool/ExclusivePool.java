@@ -32,8 +32,6 @@ final class ExclusivePool implements ConnectionPool {
 
 	private final ErrorContext errors;
 
-	private final Refusals refusals;
-
 	private final Ledger ledger;
 
 	private final PoolHistory history = new PoolHistory();
@@ -56,14 +54,14 @@ final class ExclusivePool implements ConnectionPool {
 		this.listeners = listeners;
 		this.ticker = ticker;
 		this.errors = new ErrorContext(name, this.target, RequestProgress.NOT_SENT);
-		this.refusals = new Refusals(this.errors);
 		this.ledger = new Ledger(settings, () -> ThreadLocalRandom.current().nextDouble());
 		this.disposal = new Disposal(this.ledger, listeners, this.history, ticker, this.errors, this::slotFreed,
 				this::connectionLost);
 		this.connector = new Connector(connections, this.ledger, this.disposal, listeners, this.history, ticker,
 				this.errors, this::connectionMade, this::connectFailed);
-		this.acquirer = new Acquirer(this.ledger, this.connector, this.disposal, listeners, this.history, this.refusals,
-				this.errors, ticker);
+		Refusals refusals = new Refusals(this.errors, this.ledger, this.history, ticker);
+		this.acquirer = new Acquirer(this.ledger, this.connector, this.disposal, listeners, refusals, this.errors,
+				ticker);
 		this.leakReport = new LeakReport(this.ledger, listeners, this.errors);
 		this.housekeeping = new Housekeeping(this.ledger, connections.heartbeat(), this.disposal, this.connector,
 				this.leakReport, listeners, ticker, scheduler);

@@ -9,6 +9,7 @@ import io.github.socketpool.Deadline;
 import io.github.socketpool.Durations;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.SocketPoolException;
+import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
 
@@ -21,21 +22,30 @@ final class Refusals {
 
 	private final ErrorContext errors;
 
-	Refusals(ErrorContext errors) {
+	private final Ledger ledger;
+
+	private final PoolHistory history;
+
+	private final Ticker ticker;
+
+	Refusals(ErrorContext errors, Ledger ledger, PoolHistory history, Ticker ticker) {
 		this.errors = errors;
+		this.ledger = ledger;
+		this.history = history;
+		this.ticker = ticker;
 	}
 
-	SocketPoolException explain(Outcome.Refused refused, PoolStats stats, PoolSettings settings) {
+	SocketPoolException explain(Outcome.Refused refused) {
 		if (refused instanceof Outcome.NotOpen notOpen) {
 			return notOpen(notOpen.state());
 		}
 		if (refused instanceof Outcome.QueueFull) {
-			return tooManyWaiters(stats, settings);
+			return tooManyWaiters();
 		}
 		if (refused instanceof Outcome.TargetDown down) {
 			return targetDown(down);
 		}
-		return nested(((Outcome.Deadlock) refused).holders(), stats);
+		return nested(((Outcome.Deadlock) refused).holders());
 	}
 
 	CallInterruptedException interrupted() {
@@ -46,16 +56,17 @@ final class Refusals {
 	/**
 	 * The call had no time left when it came.
 	 */
-	AcquireTimeoutException tooLate(Deadline deadline, PoolStats stats) {
+	AcquireTimeoutException tooLate(Deadline deadline) {
 		return new AcquireTimeoutException("the deadline of the call (" + Durations.format(deadline.timeout())
 				+ ") had passed before it asked for a connection: converting its payload or an interceptor took too long, or"
-				+ " its timeout is too short. Nothing was sent.", this.errors, stats, null);
+				+ " its timeout is too short. Nothing was sent.", this.errors, this.ledger.stats(), null);
 	}
 
 	/**
 	 * The call had no time left when its turn came.
 	 */
-	AcquireTimeoutException servedTooLate(Deadline deadline, PoolSnapshot pool) {
+	AcquireTimeoutException servedTooLate(Deadline deadline) {
+		PoolSnapshot pool = overview();
 		return new AcquireTimeoutException(
 				"a connection became free just after the deadline of the call had passed ("
 						+ Durations.format(deadline.timeout()) + "): " + pool.stats() + "." + holders(pool)
@@ -63,7 +74,8 @@ final class Refusals {
 				this.errors, pool.stats(), null);
 	}
 
-	AcquireTimeoutException timedOut(Deadline patience, PoolSnapshot pool) {
+	AcquireTimeoutException timedOut(Deadline patience) {
+		PoolSnapshot pool = overview();
 		boolean byCall = patience.timeout().compareTo(pool.settings().acquireTimeout()) < 0;
 		String limit = byCall ? "before the deadline of its call" : "within pool.acquire-timeout";
 		boolean onlyConnecting = pool.stats().active() == 0 && pool.stats().connecting() > 0;
@@ -72,6 +84,10 @@ final class Refusals {
 				+ holders(pool) + waiters(pool) + lastFailure(pool) + remedy(pool, onlyConnecting)
 				+ " Nothing was sent.";
 		return new AcquireTimeoutException(message, this.errors, pool.stats(), null);
+	}
+
+	private PoolSnapshot overview() {
+		return this.history.overview(this.ledger, this.ticker.nanos());
 	}
 
 	private static String remedy(PoolSnapshot pool, boolean onlyConnecting) {
@@ -103,14 +119,16 @@ final class Refusals {
 		return new PoolClosedException(message, this.errors);
 	}
 
-	private TooManyWaitersException tooManyWaiters(PoolStats stats, PoolSettings settings) {
+	private TooManyWaitersException tooManyWaiters() {
 		return new TooManyWaitersException(
-				"as many callers wait as pool.max-waiters allows (" + settings.maxWaiters() + "): " + stats
+				"as many callers wait as pool.max-waiters allows (" + this.ledger.settings().maxWaiters() + "): "
+						+ this.ledger.stats()
 						+ ". Send fewer calls at once, or raise pool.max-size or pool.max-waiters. Nothing was sent.",
 				this.errors);
 	}
 
-	private NestedAcquireException nested(List<Thread> holders, PoolStats stats) {
+	private NestedAcquireException nested(List<Thread> holders) {
+		PoolStats stats = this.ledger.stats();
 		String names = holders.stream().map((holder) -> "'" + holder.getName() + "'").collect(Collectors.joining(", "));
 		NestedAcquireException nested = new NestedAcquireException(
 				"this thread holds a connection and asks for another "
