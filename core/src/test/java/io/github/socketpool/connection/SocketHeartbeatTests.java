@@ -240,15 +240,21 @@ class SocketHeartbeatTests {
 	}
 
 	@Test
-	void aConnectionWhoseReplyHasComeMayBegin() throws Exception {
+	void aConnectionWhoseReplyHasComeMayBeginHoweverFreshItIs() throws Exception {
 		PoolableConnection connection = connect(BODY.withExpectReply(true), (peer) -> {
+			peer.answer(peer.readRequest());
 			peer.answer(peer.readRequest());
 			this.done.release();
 			ScriptedServer.Script.ECHO.run(peer);
 		});
+		Deadline deadline = Deadline.after(Duration.ofSeconds(10));
+		long rightAfterTheCall = deadline.ticker().nanos();
+		assertThat(call(connection, "a")).isEqualTo("a");
+		assertThat(connection.end()).isNull();
 		assertThat(connection.sendHeartbeat()).isNull();
 		assertThat(this.done.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
-		assertThat(call(connection, "a")).isEqualTo("a");
+		assertThat(connection.begin(deadline, rightAfterTheCall)).isNull();
+		assertThat(connection.exchange(Frame.of("b")).text()).isEqualTo("b");
 		assertThat(connection.heartbeatsReceived()).isEqualTo(1);
 		assertThat(connection.end()).isNull();
 	}
