@@ -2,9 +2,7 @@ package io.github.socketpool.benchmark;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What to measure.
@@ -31,28 +29,18 @@ record Options(Mode mode, List<String> rows, int callers, int pool, int rounds, 
 	 * sense
 	 */
 	static Options parse(String... args) {
-		Map<String, String> values = new HashMap<>();
-		for (String arg : args) {
-			String[] parts = arg.split("=", 2);
-			if (parts.length < 2) {
-				throw new IllegalArgumentException("'" + arg + "' is not of the form name=value");
-			}
-			values.put(parts[0], parts[1]);
-		}
-		Options options = read(values);
-		if (!values.isEmpty()) {
-			throw new IllegalArgumentException("There are no such options: " + values.keySet());
-		}
+		Arguments arguments = new Arguments(args);
+		Options options = read(arguments);
+		arguments.requireNoOthers();
 		return options;
 	}
 
-	private static Options read(Map<String, String> values) {
-		return new Options(Mode.valueOf(take(values, "mode", "calls").toUpperCase()),
-				rows(take(values, "rows", String.join(",", Row.NAMES))), takePositive(values, "callers", "1"),
-				takePositive(values, "pool", "8"), takePositive(values, "rounds", "3"),
-				Duration.ofSeconds(takePositive(values, "warmup", "8")),
-				Duration.ofSeconds(takePositive(values, "seconds", "4")), takePositive(values, "calls", "50000"),
-				take(values, "cpus", ""));
+	private static Options read(Arguments arguments) {
+		return new Options(Mode.valueOf(arguments.take("mode", "calls").toUpperCase()), arguments.takeRows(Row.NAMES),
+				arguments.takePositive("callers", "1"), arguments.takePositive("pool", "8"),
+				arguments.takePositive("rounds", "3"), Duration.ofSeconds(arguments.takePositive("warmup", "8")),
+				Duration.ofSeconds(arguments.takePositive("seconds", "4")), arguments.takePositive("calls", "50000"),
+				arguments.take("cpus", ""));
 	}
 
 	/**
@@ -70,29 +58,6 @@ record Options(Mode mode, List<String> rows, int callers, int pool, int rounds, 
 		args.add("seconds=" + this.time.toSeconds());
 		args.add("calls=" + this.calls);
 		return args;
-	}
-
-	private static List<String> rows(String names) {
-		List<String> rows = List.of(names.split(","));
-		for (String row : rows) {
-			if (!Row.NAMES.contains(row)) {
-				throw new IllegalArgumentException("There is no row '" + row + "', but " + Row.NAMES);
-			}
-		}
-		return rows;
-	}
-
-	private static int takePositive(Map<String, String> values, String name, String standard) {
-		int value = Integer.parseInt(take(values, name, standard));
-		if (value < 1) {
-			throw new IllegalArgumentException("'" + name + "' must be at least 1");
-		}
-		return value;
-	}
-
-	private static String take(Map<String, String> values, String name, String standard) {
-		String value = values.remove(name);
-		return (value != null) ? value : standard;
 	}
 
 	/**

@@ -1,0 +1,75 @@
+package io.github.socketpool.benchmark;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Arguments of the form {@code name=value}, taken out one after the other until none is
+ * left over.
+ */
+final class Arguments {
+
+	private final Map<String, String> values = new HashMap<>();
+
+	/**
+	 * Read arguments.
+	 * @throws IllegalArgumentException if one is not of the form {@code name=value}
+	 */
+	Arguments(String... args) {
+		for (String arg : args) {
+			String[] parts = arg.split("=", 2);
+			if (parts.length < 2) {
+				throw new IllegalArgumentException("'" + arg + "' is not of the form name=value");
+			}
+			this.values.put(parts[0], parts[1]);
+		}
+	}
+
+	String take(String name, String standard) {
+		String value = this.values.remove(name);
+		return (value != null) ? value : standard;
+	}
+
+	int takePositive(String name, String standard) {
+		return positive(name, take(name, standard));
+	}
+
+	List<Integer> takePositives(String name, String standard) {
+		return List.of(take(name, standard).split(",")).stream().map((value) -> positive(name, value)).toList();
+	}
+
+	/**
+	 * Take a list of names of rows.
+	 * @param names all names, which is the default
+	 * @throws IllegalArgumentException if there is no such row
+	 */
+	List<String> takeRows(List<String> names) {
+		List<String> rows = List.of(take("rows", String.join(",", names)).split(","));
+		for (String row : rows) {
+			if (!names.contains(row)) {
+				throw new IllegalArgumentException("There is no row '" + row + "', but " + names);
+			}
+		}
+		return rows;
+	}
+
+	/**
+	 * Require that all have been taken.
+	 * @throws IllegalArgumentException if there are others
+	 */
+	void requireNoOthers() {
+		if (!this.values.isEmpty()) {
+			throw new IllegalArgumentException("There are no such options: " + this.values.keySet());
+		}
+	}
+
+	private static int positive(String name, String text) {
+		int value = Integer.parseInt(text);
+		if (value < 1) {
+			throw new IllegalArgumentException("'" + name + "' must be at least 1");
+		}
+		return value;
+	}
+
+}
