@@ -3,8 +3,6 @@ package io.github.socketpool.benchmark;
 import java.io.IOException;
 import java.util.Arrays;
 
-import org.openjdk.jmh.runner.RunnerException;
-
 /**
  * Runs the benchmark that the first argument names: the {@link AcquireBenchmark} if that
  * is {@code acquire}, otherwise the {@link CallBenchmark}.
@@ -20,9 +18,8 @@ final class Benchmarks {
 	 * Run a benchmark.
 	 * @param args {@code acquire} and {@link AcquireOptions}, or just {@link Options}
 	 * @throws IOException if a process or a connection fails
-	 * @throws RunnerException if a row of the acquire benchmark fails
 	 */
-	public static void main(String[] args) throws IOException, RunnerException {
+	public static void main(String[] args) throws IOException {
 		if (args.length > 0 && args[0].equals(ACQUIRE)) {
 			AcquireBenchmark.main(Arrays.copyOfRange(args, 1, args.length));
 		}

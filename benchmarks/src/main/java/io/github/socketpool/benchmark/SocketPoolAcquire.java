@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class SocketPoolAcquire implements AcquireRow {
 
 	private final ConnectionPool pool = ConnectionPool.builder(new IdleConnection.Factory())
-		.settings(PoolSettings.defaults().withMaxSize(CONNECTIONS))
+		.settings(PoolSettings.defaults().withMaxSize(CONNECTIONS).withAcquireTimeout(PATIENCE))
 		.build();
 
 	private final Deadline deadline = Deadline.after(Duration.ofDays(1));
