@@ -56,7 +56,7 @@ final class AcquireBenchmark {
 	 */
 	private String cell(String row, int threads) {
 		try {
-			return format(measure(row, threads));
+			return format(measure(row, threads), threads);
 		}
 		catch (RunnerException ex) {
 			ex.printStackTrace(this.progress);
@@ -67,7 +67,7 @@ final class AcquireBenchmark {
 	private RunResult measure(String row, int threads) throws RunnerException {
 		String benchmark = AcquireRow.of(row).getName() + ".acquireAndRelease";
 		return new Runner(new OptionsBuilder().include("^" + benchmark.replace(".", "\\.") + "$")
-			.mode(Mode.AverageTime)
+			.mode(Mode.Throughput)
 			.timeUnit(TimeUnit.NANOSECONDS)
 			.threads(threads)
 			.forks(this.options.forks())
@@ -99,11 +99,17 @@ final class AcquireBenchmark {
 					.collect(Collectors.joining("", "| " + row + " |", ""))));
 	}
 
-	private static String format(RunResult result) {
-		Result<?> time = result.getPrimaryResult();
+	/**
+	 * The time is taken from the throughput, so that it is the mean of all operations.
+	 * JMH's own average is one of threads, in which one that starves outweighs all
+	 * others.
+	 */
+	private static String format(RunResult result, int threads) {
+		Result<?> throughput = result.getPrimaryResult();
 		Result<?> bytes = Objects.requireNonNull(result.getSecondaryResults().get(BYTES), BYTES);
-		return String.format(Locale.ROOT, "%,.0f (%,.0f–%,.0f), %.1f B", time.getScore(), time.getStatistics().getMin(),
-				time.getStatistics().getMax(), bytes.getScore());
+		return String.format(Locale.ROOT, "%,.0f (%,.0f–%,.0f), %.1f B", threads / throughput.getScore(),
+				threads / throughput.getStatistics().getMax(), threads / throughput.getStatistics().getMin(),
+				bytes.getScore());
 	}
 
 	/**
