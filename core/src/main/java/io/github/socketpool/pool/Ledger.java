@@ -417,7 +417,7 @@ final class Ledger {
 		if (slot.isOlderThan(this.settings.maxLifetime(), now) && !isKeptUntilReplaced(slot)) {
 			return CloseReason.MAX_LIFETIME;
 		}
-		boolean unneeded = this.slots.lastingIdle() > mostKeptIdle();
+		boolean unneeded = this.waiters.isEmpty() && this.slots.lastingIdle() > mostKeptIdle();
 		return (unneeded && slot.isUnusedFor(this.settings.idleTimeout(), now)) ? CloseReason.IDLE_TIMEOUT : null;
 	}
 
