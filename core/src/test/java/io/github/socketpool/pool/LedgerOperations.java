@@ -1,0 +1,289 @@
+package io.github.socketpool.pool;
+
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.connection.PoolableConnection;
+import io.github.socketpool.testing.FakeConnectionFactory;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.ThreadIdGen;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What callers do to a ledger, for Lincheck: each thread is a caller who has at most one
+ * connection, and no operation blocks. Each operation says in words what came of it, with
+ * names that are the same in every order in which the operations can happen: a caller is
+ * named by its thread's number, which stands in for the time of its arrival, and a slot
+ * by the number that stands in for the time of its making.
+ * <p>
+ * Lincheck compares what the operations say when they run side by side with what they say
+ * one after another. Whether that is right is not its question, but that of
+ * {@link #everythingIsAccountedFor()} and of the tests of the ledger.
+ */
+@Param(name = "caller", gen = ThreadIdGen.class)
+public abstract class LedgerOperations {
+
+	static final PoolableConnection CONNECTION = new FakeConnectionFactory().connect(ErrorContext.none());
+
+	private static final int MOST_CALLERS = 4;
+
+	private static final int FIRST_NAME = 100;
+
+	/** The callers as the ledger knows them. They never run. */
+	private static final Thread[] THREADS = Stream.generate(Thread::new).limit(MOST_CALLERS).toArray(Thread[]::new);
+
+	final Caller[] callers = Stream.generate(Caller::new).limit(MOST_CALLERS).toArray(Caller[]::new);
+
+	private final PoolSettings settings;
+
+	private final Ledger ledger;
+
+	private final ReentrantLock filling = new ReentrantLock();
+
+	private volatile boolean filled;
+
+	private volatile boolean leaseEndedTwice;
+
+	LedgerOperations(PoolSettings settings) {
+		this.settings = settings;
+		this.ledger = new Ledger(settings);
+	}
+
+	/**
+	 * Return the ledger, with as many idle connections as its settings want. They are
+	 * made by the first operation, since Lincheck gives objects other hash codes in
+	 * operations than in constructors.
+	 */
+	final Ledger ledger() {
+		if (!this.filled) {
+			this.filling.lock();
+			try {
+				fill();
+			}
+			finally {
+				this.filling.unlock();
+			}
+		}
+		return this.ledger;
+	}
+
+	private void fill() {
+		for (int name = FIRST_NAME; !this.filled; name++) {
+			Slot slot = this.ledger.reserve(name);
+			if (slot != null) {
+				this.ledger.connected(slot, CONNECTION, name);
+			}
+			this.filled = slot == null;
+		}
+	}
+
+	@Operation(params = "caller")
+	public final String acquire(int caller) {
+		return acquire(caller, false);
+	}
+
+	@Operation(params = "caller")
+	public final String acquireAgain(int caller) {
+		return acquire(caller, true);
+	}
+
+	private String acquire(int number, boolean again) {
+		Caller caller = this.callers[number];
+		if (caller.slot != null || caller.waiter != null) {
+			return "has or awaits one";
+		}
+		return caller.take(ledger().acquire(THREADS[number], number, again));
+	}
+
+	/**
+	 * What a waiter does who has been woken.
+	 */
+	@Operation(params = "caller")
+	public final String look(int number) {
+		Caller caller = this.callers[number];
+		if (caller.waiter == null) {
+			return "does not wait";
+		}
+		Outcome outcome = caller.waiter.outcome();
+		return (outcome != null) ? caller.take(outcome) : "waits";
+	}
+
+	/**
+	 * What a waiter does whose time is up, or who is interrupted.
+	 */
+	@Operation(params = "caller")
+	public final String abandon(int number) {
+		Caller caller = this.callers[number];
+		if (caller.waiter == null) {
+			return "does not wait";
+		}
+		Outcome outcome = ledger().abandon(caller.waiter);
+		caller.waiter = null;
+		return (outcome != null) ? caller.take(outcome) : "leaves";
+	}
+
+	@Operation(params = "caller")
+	public final String release(int number) {
+		Caller caller = this.callers[number];
+		if (caller.slot == null || caller.doomed) {
+			return "has none";
+		}
+		if (!caller.slot.endLease(caller.lease)) {
+			this.leaseEndedTwice = true;
+		}
+		return caller.put(ledger().release(caller.slot, number));
+	}
+
+	/**
+	 * What a caller does who ends a lease that it has ended before.
+	 */
+	@Operation(params = "caller")
+	public final String releaseAgain(int number) {
+		Caller caller = this.callers[number];
+		if (caller.slot == null && caller.last != null && caller.last.endLease(caller.lease)) {
+			this.leaseEndedTwice = true;
+		}
+		return "nothing";
+	}
+
+	/**
+	 * What a caller does whose connection is broken, or who was told to close it.
+	 */
+	@Operation(params = "caller")
+	public final String discard(int number) {
+		Caller caller = this.callers[number];
+		if (caller.slot == null) {
+			return "has none";
+		}
+		if (!caller.doomed && !caller.slot.endLease(caller.lease)) {
+			this.leaseEndedTwice = true;
+		}
+		ledger().remove(caller.slot, number);
+		caller.gone();
+		return "closed";
+	}
+
+	/**
+	 * Return the active, idle, connecting and waiting ones, a digit each.
+	 */
+	@Operation
+	public final int count() {
+		PoolStats stats = ledger().stats();
+		return stats.active() * 1000 + stats.idle() * 100 + stats.connecting() * 10 + stats.waiters();
+	}
+
+	/**
+	 * Nobody is lost and nothing is in two hands, whatever the order was.
+	 */
+	@Validate
+	public final void everythingIsAccountedFor() {
+		int active = 0;
+		int connecting = 0;
+		int waiting = 0;
+		for (Caller caller : this.callers) {
+			active += (caller.slotInHand() != null) ? 1 : 0;
+			connecting += (caller.connecting != null) ? 1 : 0;
+			waiting += caller.waits() ? 1 : 0;
+			check(!hasSlotOfAnother(caller), "one slot is in two hands");
+		}
+		PoolStats stats = ledger().stats();
+		check(!this.leaseEndedTwice, "a lease ended twice, or somebody else's did");
+		check(stats.active() == active, "a slot in use is lost");
+		check(stats.connecting() == connecting, "a slot being connected is lost");
+		check(stats.waiters() == waiting, "a waiter is lost");
+		check(stats.idle() == 0 || stats.waiters() == 0, "somebody waits although a slot is idle");
+		check(stats.total() <= this.settings.maxSize(), "there are more slots than allowed");
+	}
+
+	private boolean hasSlotOfAnother(Caller caller) {
+		for (Caller other : this.callers) {
+			if (other != caller && caller.slotInHand() != null && other.slotInHand() == caller.slotInHand()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private void check(boolean valid, String otherwise) {
+		if (!valid) {
+			throw new IllegalStateException(otherwise + ", with " + count());
+		}
+	}
+
+	/**
+	 * Name the waiters who are told something.
+	 */
+	static String told(List<Waiter> waiters) {
+		String told = "tells";
+		for (Waiter waiter : waiters) {
+			told += " " + waiter.since();
+		}
+		return told;
+	}
+
+	/**
+	 * What one caller has. Belongs to the caller's thread.
+	 */
+	static final class Caller {
+
+		@Nullable Waiter waiter;
+
+		@Nullable Slot connecting;
+
+		@Nullable Slot slot;
+
+		boolean doomed;
+
+		long lease;
+
+		@Nullable Slot last;
+
+		int connects;
+
+		String take(Outcome outcome) {
+			if (outcome instanceof Outcome.Wait wait) {
+				this.waiter = wait.waiter();
+				return "waits";
+			}
+			this.waiter = null;
+			if (outcome instanceof Outcome.Refused refused) {
+				return "is refused: " + refused.refusal();
+			}
+			this.slot = ((Outcome.Granted) outcome).slot();
+			this.lease = this.slot.lease();
+			return "gets " + this.slot.madeAt();
+		}
+
+		String put(Placement placement) {
+			if (placement == Placement.Rest.SURPLUS) {
+				this.doomed = true;
+				return "has to close it";
+			}
+			gone();
+			return (placement instanceof Waiter waiter) ? "hands it to " + waiter.since() : "puts it away";
+		}
+
+		void gone() {
+			this.last = this.slot;
+			this.slot = null;
+			this.doomed = false;
+		}
+
+		@Nullable Slot slotInHand() {
+			if (this.waiter != null && this.waiter.outcome() instanceof Outcome.Granted granted) {
+				return granted.slot();
+			}
+			return this.slot;
+		}
+
+		boolean waits() {
+			return this.waiter != null && this.waiter.outcome() == null;
+		}
+
+	}
+
+}
