@@ -1,0 +1,48 @@
+package io.github.socketpool.pool;
+
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.connection.PoolableConnection;
+import io.github.socketpool.testing.FakeConnectionFactory;
+
+/**
+ * A ledger whose only slot is lent.
+ */
+final class Borrowed {
+
+	/** The callers as the ledger knows them. They never run. */
+	private static final Thread HOLDER = new Thread();
+
+	private static final Thread WAITER = new Thread();
+
+	private static final PoolSettings SETTINGS = PoolSettings.defaults().withMaxSize(1).withMinIdle(1);
+
+	private static final PoolableConnection CONNECTION = new FakeConnectionFactory().connect(ErrorContext.none());
+
+	final Ledger ledger = new Ledger(SETTINGS);
+
+	final Slot slot;
+
+	Borrowed() {
+		this.ledger.connected(this.ledger.reserve(0), CONNECTION, 0);
+		this.slot = ((Outcome.Granted) this.ledger.acquire(HOLDER, 0, false)).slot();
+	}
+
+	/**
+	 * Let another caller wait for the slot.
+	 */
+	Waiter waiter() {
+		return ((Outcome.Wait) this.ledger.acquire(WAITER, 0, false)).waiter();
+	}
+
+	/**
+	 * Give the slot back, and say where the ledger put it.
+	 */
+	String release() {
+		Placement placement = this.ledger.release(this.slot, 0);
+		if (placement instanceof Waiter) {
+			return "handed over";
+		}
+		return (placement == Placement.Rest.IDLE) ? "idle" : "to be closed";
+	}
+
+}
