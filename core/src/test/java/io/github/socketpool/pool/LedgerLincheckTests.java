@@ -34,12 +34,12 @@ class LedgerLincheckTests {
 	}
 
 	/**
-	 * Two connections, and room for one who waits.
+	 * One connection, and room for one who waits.
 	 */
 	public static class Leases extends LedgerOperations {
 
 		public Leases() {
-			super(PoolSettings.defaults().withMaxSize(2).withMinIdle(2).withMaxWaiters(1));
+			super(PoolSettings.defaults().withMaxSize(1).withMinIdle(1).withMaxWaiters(1));
 		}
 
 	}
@@ -56,12 +56,21 @@ class LedgerLincheckTests {
 			super(PoolSettings.defaults().withMaxSize(2).withMaxWaiters(1));
 		}
 
+		/**
+		 * A connect is begun, or succeeds.
+		 */
 		@Operation(params = "caller")
-		public String reserve(int number) {
+		public String connect(int number) {
 			Caller caller = this.callers[number];
-			if (caller.connecting != null) {
-				return "is connecting";
+			if (caller.connecting == null) {
+				return reserve(caller, number);
 			}
+			Placement placement = ledger().connected(caller.connecting, CONNECTION, number);
+			caller.connecting = null;
+			return Caller.describe(placement);
+		}
+
+		private String reserve(Caller caller, int number) {
 			long name = 10L * number + caller.connects;
 			caller.connecting = ledger().reserve(name);
 			if (caller.connecting == null) {
@@ -71,22 +80,14 @@ class LedgerLincheckTests {
 			return "connects " + name;
 		}
 
+		/**
+		 * A connect fails, or a connection that was made.
+		 */
 		@Operation(params = "caller")
-		public String connected(int number) {
+		public String fail(int number) {
 			Caller caller = this.callers[number];
 			if (caller.connecting == null) {
-				return "is not connecting";
-			}
-			Placement placement = ledger().connected(caller.connecting, CONNECTION, number);
-			caller.connecting = null;
-			return caller.put(placement);
-		}
-
-		@Operation(params = "caller")
-		public String connectFailed(int number) {
-			Caller caller = this.callers[number];
-			if (caller.connecting == null) {
-				return "is not connecting";
+				return (caller.slot != null) ? discard(caller, number) : "has none";
 			}
 			String told = told(ledger().connectFailed(caller.connecting, CAUSE, number));
 			caller.connecting = null;
@@ -96,12 +97,12 @@ class LedgerLincheckTests {
 	}
 
 	/**
-	 * Two connections of a pool that is closed and opened.
+	 * A connection of a pool that is closed and opened.
 	 */
 	public static class Closing extends LedgerOperations {
 
 		public Closing() {
-			super(PoolSettings.defaults().withMaxSize(2).withMinIdle(2).withMaxWaiters(2));
+			super(PoolSettings.defaults().withMaxSize(1).withMinIdle(1));
 		}
 
 		@Operation
@@ -114,15 +115,18 @@ class LedgerLincheckTests {
 			ledger().open();
 		}
 
+		/**
+		 * A caller takes an idle connection to close it.
+		 */
 		@Operation(params = "caller")
-		public String closeIdle(int number) {
+		public String takeIdle(int number) {
 			Caller caller = this.callers[number];
 			if (caller.slot != null || caller.waiter != null) {
 				return "has or awaits one";
 			}
 			caller.slot = ledger().takeOldestIdle();
 			caller.doomed = caller.slot != null;
-			return (caller.slot != null) ? "has to close " + caller.slot.madeAt() : "none is idle";
+			return (caller.slot != null) ? "takes " + caller.slot.madeAt() : "none is idle";
 		}
 
 	}

@@ -81,90 +81,66 @@ public abstract class LedgerOperations {
 		}
 	}
 
-	@Operation(params = "caller")
-	public final String acquire(int caller) {
-		return acquire(caller, false);
-	}
-
-	@Operation(params = "caller")
-	public final String acquireAgain(int caller) {
-		return acquire(caller, true);
-	}
-
-	private String acquire(int number, boolean again) {
-		Caller caller = this.callers[number];
-		if (caller.slot != null || caller.waiter != null) {
-			return "has or awaits one";
-		}
-		return caller.take(ledger().acquire(THREADS[number], number, again));
-	}
-
 	/**
-	 * What a waiter does who has been woken.
+	 * A caller comes, or looks whether it has been served.
 	 */
 	@Operation(params = "caller")
-	public final String look(int number) {
+	public final String come(int number) {
 		Caller caller = this.callers[number];
+		if (caller.slot != null) {
+			return "has one";
+		}
 		if (caller.waiter == null) {
-			return "does not wait";
+			return caller.take(ledger().acquire(THREADS[number], number, false));
 		}
 		Outcome outcome = caller.waiter.outcome();
 		return (outcome != null) ? caller.take(outcome) : "waits";
 	}
 
 	/**
-	 * What a waiter does whose time is up, or who is interrupted.
+	 * A caller gives back what it has, or gives up its place in the queue.
 	 */
 	@Operation(params = "caller")
-	public final String abandon(int number) {
+	public final String go(int number) {
 		Caller caller = this.callers[number];
-		if (caller.waiter == null) {
-			return "does not wait";
+		if (caller.waiter != null) {
+			Outcome outcome = ledger().abandon(caller.waiter);
+			caller.waiter = null;
+			return (outcome != null) ? caller.take(outcome) : "leaves";
 		}
-		Outcome outcome = ledger().abandon(caller.waiter);
-		caller.waiter = null;
-		return (outcome != null) ? caller.take(outcome) : "leaves";
-	}
-
-	@Operation(params = "caller")
-	public final String release(int number) {
-		Caller caller = this.callers[number];
-		if (caller.slot == null || caller.doomed) {
-			return "has none";
+		if (caller.slot == null) {
+			return endAgain(caller);
 		}
-		if (!caller.slot.endLease(caller.lease)) {
-			this.leaseEndedTwice = true;
+		if (caller.doomed) {
+			return discard(caller, number);
 		}
+		end(caller);
 		return caller.put(ledger().release(caller.slot, number));
 	}
 
-	/**
-	 * What a caller does who ends a lease that it has ended before.
-	 */
-	@Operation(params = "caller")
-	public final String releaseAgain(int number) {
-		Caller caller = this.callers[number];
-		if (caller.slot == null && caller.last != null && caller.last.endLease(caller.lease)) {
-			this.leaseEndedTwice = true;
-		}
-		return "nothing";
-	}
-
-	/**
-	 * What a caller does whose connection is broken, or who was told to close it.
-	 */
-	@Operation(params = "caller")
-	public final String discard(int number) {
-		Caller caller = this.callers[number];
-		if (caller.slot == null) {
-			return "has none";
-		}
-		if (!caller.doomed && !caller.slot.endLease(caller.lease)) {
-			this.leaseEndedTwice = true;
+	final String discard(Caller caller, int number) {
+		if (!caller.doomed) {
+			end(caller);
 		}
 		ledger().remove(caller.slot, number);
 		caller.gone();
 		return "closed";
+	}
+
+	private void end(Caller caller) {
+		if (!caller.slot.endLease(caller.lease)) {
+			this.leaseEndedTwice = true;
+		}
+	}
+
+	/**
+	 * A caller ends a lease that it has ended before.
+	 */
+	private String endAgain(Caller caller) {
+		if (caller.last != null && caller.last.endLease(caller.lease)) {
+			this.leaseEndedTwice = true;
+		}
+		return "has none";
 	}
 
 	/**
@@ -264,6 +240,10 @@ public abstract class LedgerOperations {
 				return "has to close it";
 			}
 			gone();
+			return describe(placement);
+		}
+
+		static String describe(Placement placement) {
 			return (placement instanceof Waiter waiter) ? "hands it to " + waiter.since() : "puts it away";
 		}
 
