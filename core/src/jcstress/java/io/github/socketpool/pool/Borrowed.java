@@ -18,11 +18,12 @@ final class Borrowed {
 
 	private static final PoolableConnection CONNECTION = new FakeConnectionFactory().connect(ErrorContext.none());
 
-	final Ledger ledger = new Ledger(SETTINGS);
+	final Ledger ledger = new Ledger(SETTINGS, () -> 0.5);
 
 	final Slot slot;
 
 	Borrowed() {
+		this.ledger.open(true, 0);
 		this.ledger.connected(this.ledger.reserve(0), CONNECTION, 0);
 		this.slot = ((Outcome.Granted) this.ledger.acquire(HOLDER, 0, false)).slot();
 	}
@@ -42,7 +43,7 @@ final class Borrowed {
 		if (placement instanceof Waiter) {
 			return "handed over";
 		}
-		return (placement == Placement.Rest.IDLE) ? "idle" : "to be closed";
+		return (placement == Placement.Idle.IDLE) ? "idle" : "to be closed";
 	}
 
 }

@@ -32,8 +32,8 @@ public class DoubleReleaseStress {
 	public void endAndLendAgain(ZZJ_Result result) {
 		result.r1 = this.slot.endLease(this.lease);
 		if (result.r1) {
-			this.slot.park(0);
-			this.slot.lend(NEXT_CALLER, 0);
+			this.slot.giveBack(0);
+			this.slot.lend(NEXT_CALLER, false, 0);
 		}
 	}
 

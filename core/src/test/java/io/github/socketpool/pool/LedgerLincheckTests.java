@@ -29,6 +29,16 @@ class LedgerLincheckTests {
 		check(Closing.class);
 	}
 
+	@Test
+	void callersComeAndGoWhileConnectionsAreEvicted() {
+		check(Evicting.class);
+	}
+
+	@Test
+	void callersComeAndGoWhileThePoolIsResized() {
+		check(Resizing.class);
+	}
+
 	private static void check(Class<? extends LedgerOperations> operations) {
 		ModelChecking.options().threads(3).check(operations);
 	}
@@ -65,9 +75,9 @@ class LedgerLincheckTests {
 			if (caller.connecting == null) {
 				return reserve(caller, number);
 			}
-			Placement placement = ledger().connected(caller.connecting, CONNECTION, number);
+			Slot slot = caller.connecting;
 			caller.connecting = null;
-			return Caller.describe(placement);
+			return caller.placed(slot, ledger().connected(slot, CONNECTION, number).placement());
 		}
 
 		private String reserve(Caller caller, int number) {
@@ -80,18 +90,15 @@ class LedgerLincheckTests {
 			return "connects " + name;
 		}
 
-		/**
-		 * A connect fails, or a connection that was made.
-		 */
 		@Operation(params = "caller")
-		public String fail(int number) {
+		public String connectFails(int number) {
 			Caller caller = this.callers[number];
 			if (caller.connecting == null) {
-				return (caller.slot != null) ? discard(caller, number) : "has none";
+				return "is not connecting";
 			}
-			String told = told(ledger().connectFailed(caller.connecting, CAUSE, number));
+			Slot slot = caller.connecting;
 			caller.connecting = null;
-			return told;
+			return told(ledger().connectFailed(slot, CAUSE, number).refused());
 		}
 
 	}
@@ -106,27 +113,90 @@ class LedgerLincheckTests {
 		}
 
 		@Operation
-		public String close() {
+		public String shut() {
 			return told(ledger().close());
 		}
 
 		@Operation
-		public void open() {
-			ledger().open();
+		public String open() {
+			return told(ledger().open(true, 0));
 		}
 
-		/**
-		 * A caller takes an idle connection to close it.
-		 */
 		@Operation(params = "caller")
-		public String takeIdle(int number) {
-			Caller caller = this.callers[number];
-			if (caller.slot != null || caller.waiter != null) {
-				return "has or awaits one";
+		public String closeIdle(int number) {
+			return retire(number);
+		}
+
+	}
+
+	/**
+	 * Two connections that are evicted.
+	 */
+	public static class Evicting extends LedgerOperations {
+
+		public Evicting() {
+			super(PoolSettings.defaults().withSize(2, 2));
+		}
+
+		@Operation
+		public int evictAll() {
+			return ledger().evict(true);
+		}
+
+		@Operation
+		public int evictIdle() {
+			return ledger().evict(false);
+		}
+
+		@Operation(params = "caller")
+		public String closeIdle(int number) {
+			return retire(number);
+		}
+
+	}
+
+	/**
+	 * Two connections of a pool that is made smaller and larger again.
+	 */
+	public static class Resizing extends LedgerOperations {
+
+		public Resizing() {
+			super(PoolSettings.defaults().withSize(2, 2));
+		}
+
+		@Operation
+		public void shrink() {
+			resize(1);
+		}
+
+		@Operation
+		public void grow() {
+			resize(2);
+		}
+
+		private void resize(int size) {
+			PoolSettings settings;
+			do {
+				settings = ledger().settings();
 			}
-			caller.slot = ledger().takeOldestIdle();
-			caller.doomed = caller.slot != null;
-			return (caller.slot != null) ? "takes " + caller.slot.madeAt() : "none is idle";
+			while (!ledger().change(settings, settings.withSize(size, size)));
+		}
+
+		@Operation(params = "caller")
+		public String closeIdle(int number) {
+			return retire(number);
+		}
+
+		@Operation(params = "caller")
+		public String connect(int number) {
+			Caller caller = this.callers[number];
+			if (caller.connecting != null) {
+				Slot slot = caller.connecting;
+				caller.connecting = null;
+				return caller.placed(slot, ledger().connected(slot, CONNECTION, number).placement());
+			}
+			caller.connecting = ledger().reserve(10L * number + caller.connects++);
+			return (caller.connecting != null) ? "connects" : "nothing to connect";
 		}
 
 	}

@@ -1,5 +1,7 @@
 package io.github.socketpool.pool;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -50,7 +52,7 @@ public abstract class LedgerOperations {
 
 	LedgerOperations(PoolSettings settings) {
 		this.settings = settings;
-		this.ledger = new Ledger(settings);
+		this.ledger = new Ledger(settings, () -> 0.5);
 	}
 
 	/**
@@ -72,6 +74,7 @@ public abstract class LedgerOperations {
 	}
 
 	private void fill() {
+		this.ledger.open(true, 0);
 		for (int name = FIRST_NAME; !this.filled; name++) {
 			Slot slot = this.ledger.reserve(name);
 			if (slot != null) {
@@ -111,20 +114,41 @@ public abstract class LedgerOperations {
 		if (caller.slot == null) {
 			return endAgain(caller);
 		}
-		if (caller.doomed) {
-			return discard(caller, number);
-		}
 		end(caller);
-		return caller.put(ledger().release(caller.slot, number));
+		Slot slot = caller.slot;
+		caller.gone();
+		return caller.placed(slot, ledger().release(slot, number));
 	}
 
-	final String discard(Caller caller, int number) {
-		if (!caller.doomed) {
-			end(caller);
+	/**
+	 * A caller closes what it was told to close, or a connection that is broken.
+	 */
+	@Operation(params = "caller")
+	public final String close(int number) {
+		Caller caller = this.callers[number];
+		Slot slot = caller.toClose.poll();
+		if (slot != null) {
+			return told(ledger().remove(slot, false, number));
 		}
-		ledger().remove(caller.slot, number);
+		slot = caller.slot;
+		if (slot == null) {
+			return "has none";
+		}
+		end(caller);
 		caller.gone();
-		return "closed";
+		return told(ledger().remove(slot, true, number));
+	}
+
+	/**
+	 * A caller takes all idle connections that the pool does not want any more.
+	 */
+	final String retire(int number) {
+		String taken = "takes";
+		for (Retirement retirement : ledger().retire(number)) {
+			this.callers[number].toClose.add(retirement.slot());
+			taken += " " + retirement.slot().madeAt() + " " + retirement.reason();
+		}
+		return taken;
 	}
 
 	private void end(Caller caller) {
@@ -161,7 +185,7 @@ public abstract class LedgerOperations {
 		int connecting = 0;
 		int waiting = 0;
 		for (Caller caller : this.callers) {
-			active += (caller.slotInHand() != null) ? 1 : 0;
+			active += ((caller.slotInHand() != null) ? 1 : 0) + caller.toClose.size();
 			connecting += (caller.connecting != null) ? 1 : 0;
 			waiting += caller.waits() ? 1 : 0;
 			check(!hasSlotOfAnother(caller), "one slot is in two hands");
@@ -212,11 +236,12 @@ public abstract class LedgerOperations {
 
 		@Nullable Slot slot;
 
-		boolean doomed;
+		final Deque<Slot> toClose = new ArrayDeque<>();
 
-		long lease;
+		private long lease;
 
-		@Nullable Slot last;
+		/** The slot of the lease that has ended. */
+		private @Nullable Slot last;
 
 		int connects;
 
@@ -226,31 +251,25 @@ public abstract class LedgerOperations {
 				return "waits";
 			}
 			this.waiter = null;
-			if (outcome instanceof Outcome.Refused refused) {
-				return "is refused: " + refused.refusal();
+			if (outcome instanceof Outcome.Granted granted) {
+				this.slot = granted.slot();
+				this.lease = this.slot.lease();
+				return "gets " + this.slot.madeAt();
 			}
-			this.slot = ((Outcome.Granted) outcome).slot();
-			this.lease = this.slot.lease();
-			return "gets " + this.slot.madeAt();
+			return outcome.getClass().getSimpleName();
 		}
 
-		String put(Placement placement) {
-			if (placement == Placement.Rest.SURPLUS) {
-				this.doomed = true;
-				return "has to close it";
+		String placed(Slot slot, Placement placement) {
+			if (placement instanceof Placement.Surplus surplus) {
+				this.toClose.add(slot);
+				return "has to close it: " + surplus.reason();
 			}
-			gone();
-			return describe(placement);
-		}
-
-		static String describe(Placement placement) {
 			return (placement instanceof Waiter waiter) ? "hands it to " + waiter.since() : "puts it away";
 		}
 
 		void gone() {
 			this.last = this.slot;
 			this.slot = null;
-			this.doomed = false;
 		}
 
 		@Nullable Slot slotInHand() {

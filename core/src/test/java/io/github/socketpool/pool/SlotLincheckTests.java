@@ -27,11 +27,11 @@ class SlotLincheckTests {
 
 		private static final Thread CALLER = new Thread();
 
-		private final Slot slot = new Slot(0);
+		private final Slot slot = new Slot(0, 1);
 
 		public Leases() {
 			this.slot.connected(LedgerOperations.CONNECTION, 0);
-			this.slot.lend(CALLER, 0);
+			this.slot.lend(CALLER, false, 0);
 		}
 
 		@Operation(params = "lease")
@@ -42,8 +42,8 @@ class SlotLincheckTests {
 		@Operation(nonParallelGroup = "ledger")
 		public long lendAgain() {
 			if (this.slot.lease() == 0) {
-				this.slot.park(0);
-				this.slot.lend(CALLER, 0);
+				this.slot.giveBack(0);
+				this.slot.lend(CALLER, false, 0);
 			}
 			return this.slot.uses();
 		}
