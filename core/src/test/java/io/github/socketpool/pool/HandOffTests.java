@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 import io.github.socketpool.CallInterruptedException;
@@ -33,6 +32,7 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Who gets a connection, and what becomes of a grant that nobody can take.
+ * {@link HandOffHammerTests} does all of it at once.
  */
 @ExtendWith(NoLeaks.class)
 class HandOffTests {
@@ -180,27 +180,6 @@ class HandOffTests {
 	}
 
 	@Test
-	void interruptsAndTimeoutsLoseNoConnection() {
-		AtomicBoolean over = new AtomicBoolean();
-		AtomicInteger served = new AtomicInteger();
-		List<Caller<Boolean>> callers = new ArrayList<>();
-		for (int i = 0; i < 4; i++) {
-			callers.add(Caller.start(() -> hammer(over, served)));
-		}
-		Deadline longest = Deadline.after(Duration.ofSeconds(20));
-		for (int round = 0; served.get() < 20_000 && !longest.hasPassed(); round++) {
-			callers.get(round % callers.size()).thread().interrupt();
-			LockSupport.parkNanos(10_000);
-		}
-		over.set(true);
-		callers.forEach(Caller::get);
-		assertThat(served).hasValueGreaterThanOrEqualTo(20_000);
-		assertThat(this.pool.stats().active()).isZero();
-		assertThat(this.pool.stats().idle()).isEqualTo(1);
-		assertThat(this.pool.stats().waiters()).isZero();
-	}
-
-	@Test
 	void allWaitersGetTheCauseOfAFailedConnect() throws InterruptedException {
 		this.factory.hold();
 		this.factory.refusing = true;
@@ -236,22 +215,6 @@ class HandOffTests {
 			this.factory.letThrough(1);
 			await().until(() -> two.stats().idle() == 2);
 		}
-	}
-
-	private boolean hammer(AtomicBoolean over, AtomicInteger served) {
-		while (!over.get()) {
-			try {
-				this.pool.acquire(Deadline.after(Duration.ofNanos(50_000))).release();
-				served.incrementAndGet();
-			}
-			catch (CallInterruptedException ex) {
-				Thread.interrupted();
-			}
-			catch (AcquireTimeoutException ex) {
-				// As likely as not.
-			}
-		}
-		return Thread.interrupted();
 	}
 
 	private Lease acquire() {

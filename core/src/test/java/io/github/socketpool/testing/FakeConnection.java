@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
@@ -48,6 +49,11 @@ public final class FakeConnection implements PoolableConnection {
 	/** How many heartbeats have been received. */
 	public volatile long heartbeats;
 
+	/** How often something began or ended while a use was under way that must not. */
+	public final AtomicInteger overlaps = new AtomicInteger();
+
+	private final AtomicBoolean inUse = new AtomicBoolean();
+
 	private final List<CloseReason> closes = new CopyOnWriteArrayList<>();
 
 	private final Endpoint endpoint;
@@ -86,27 +92,41 @@ public final class FakeConnection implements PoolableConnection {
 
 	@Override
 	public @Nullable CloseReason begin(Deadline deadline, long now) {
+		if (this.inUse.getAndSet(true)) {
+			this.overlaps.incrementAndGet();
+		}
 		return this.closes.isEmpty() ? this.atBegin.poll() : this.closes.get(0);
 	}
 
 	@Override
 	public @Nullable CloseReason end() {
+		if (!this.inUse.getAndSet(false)) {
+			this.overlaps.incrementAndGet();
+		}
 		return this.closes.isEmpty() ? this.atEnd.poll() : this.closes.get(0);
 	}
 
 	@Override
 	public @Nullable CloseReason verify() {
 		this.verified.incrementAndGet();
+		requireNotInUse();
 		return this.closes.isEmpty() ? this.atVerify.poll() : this.closes.get(0);
 	}
 
 	@Override
 	public @Nullable CloseReason sendHeartbeat() {
+		requireNotInUse();
 		CloseReason met = this.closes.isEmpty() ? this.atHeartbeat.poll() : this.closes.get(0);
 		if (met == null) {
 			this.heartbeatsSent.incrementAndGet();
 		}
 		return met;
+	}
+
+	private void requireNotInUse() {
+		if (this.inUse.get() && this.closes.isEmpty()) {
+			this.overlaps.incrementAndGet();
+		}
 	}
 
 	@Override

@@ -1,0 +1,89 @@
+package io.github.socketpool.template;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.github.socketpool.Deadline;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.Lease;
+import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.testing.Caller.ThreadKind;
+import io.github.socketpool.testing.CountingConnections;
+import io.github.socketpool.testing.Extent;
+import io.github.socketpool.testing.Figures;
+import io.github.socketpool.testing.Load;
+import io.github.socketpool.testing.NoLeaks;
+import io.github.socketpool.testing.RestartableServer;
+import io.github.socketpool.testing.Samples;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Many callers share 8 connections evenly, and nobody waits much longer than those
+ * before it take.
+ */
+@ExtendWith(NoLeaks.class)
+class FairnessTests {
+
+	private static final boolean FULL = Extent.of(0, 1) == 1;
+
+	private static final int SIZE = 8;
+
+	private static final Duration LENGTH = Duration.ofSeconds(Extent.of(1, 10));
+
+	private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+
+	private final AtomicLong served = new AtomicLong();
+
+	private final Samples waits = new Samples();
+
+	private final Samples onTheWire = new Samples();
+
+	private final Samples overtakers = new Samples();
+
+	@ParameterizedTest(name = "{0} callers")
+	@ValueSource(ints = { 64, 256 })
+	void callersAreServedEvenlyAndNobodyWaitsMuchLongerThanTheRest(int callers) {
+		try (RestartableServer server = RestartableServer.start(Duration.ofMillis(1));
+				ConnectionPool pool = NoLeaks.watch(ConnectionPool.builder(new CountingConnections(server.port()))
+					.settings(PoolSettings.defaults().withMaxSize(SIZE).withMaxWaiters(callers))
+					.build());
+				Load load = Load.start(ThreadKind.PLATFORM, callers, 1, (caller) -> call(pool))) {
+			load.awaitCalls(callers, TEN_SECONDS, TEN_SECONDS);
+			Load.perSecond(load::calls, LENGTH);
+			double evenness = load.evenness();
+			load.stop();
+			double limit = 5.0 * callers / SIZE * this.onTheWire.median();
+			Figures.print(
+					"fairness: %d callers, %,d calls, min/max %.3f, longest wait %.1f ms of %.1f ms, on the wire %.2f ms, overtaken by %d",
+					callers, load.calls(), evenness, this.waits.max() / 1e6, limit / 1e6, this.onTheWire.median() / 1e6,
+					this.overtakers.max());
+			if (FULL) {
+				assertThat(evenness).as("calls per caller, min/max").isGreaterThanOrEqualTo(0.8);
+				assertThat((double) this.waits.max()).as("longest wait").isLessThanOrEqualTo(limit);
+			}
+			else {
+				// Holds on a machine that has other things to do, and not where
+				// latecomers are served first.
+				assertThat(evenness).as("calls per caller, min/max").isGreaterThanOrEqualTo(0.25);
+			}
+		}
+	}
+
+	private void call(ConnectionPool pool) {
+		long before = this.served.get();
+		long start = System.nanoTime();
+		try (Lease lease = pool.acquire(Deadline.after(TEN_SECONDS))) {
+			long begun = System.nanoTime();
+			this.overtakers.add(this.served.getAndIncrement() - before);
+			lease.connection().exchange(Frame.of("1"));
+			this.onTheWire.add(System.nanoTime() - begun);
+			this.waits.add(begun - start);
+		}
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.github.socketpool.testing;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.Endpoint;
+import io.github.socketpool.connection.PoolableConnection;
+import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.FrameCodec;
+
+/**
+ * Makes real connections to a port of this machine, and counts the connects.
+ */
+public final class CountingConnections implements ConnectionFactory {
+
+	private final ConnectionFactory connections;
+
+	private final AtomicInteger connects = new AtomicInteger();
+
+	private final AtomicInteger underWay = new AtomicInteger();
+
+	private final AtomicInteger mostAtOnce = new AtomicInteger();
+
+	public CountingConnections(int port) {
+		this.connections = ConnectionFactory.sockets(new Endpoint("127.0.0.1", port), SocketSettings.defaults(),
+				FrameCodec.asciiLength(AsciiLengthFormat.defaults()));
+	}
+
+	/**
+	 * Count anew.
+	 */
+	public void reset() {
+		this.connects.set(0);
+		this.mostAtOnce.set(0);
+	}
+
+	/**
+	 * Return how many connects have begun.
+	 */
+	public int connects() {
+		return this.connects.get();
+	}
+
+	/**
+	 * Return how many connects were under way when another one had begun, at most.
+	 */
+	public int mostAtOnce() {
+		return this.mostAtOnce.get();
+	}
+
+	@Override
+	public Endpoint endpoint() {
+		return this.connections.endpoint();
+	}
+
+	@Override
+	public PoolableConnection connect(ErrorContext context) {
+		this.connects.incrementAndGet();
+		this.mostAtOnce.accumulateAndGet(this.underWay.incrementAndGet(), Math::max);
+		try {
+			return this.connections.connect(context);
+		}
+		finally {
+			this.underWay.decrementAndGet();
+		}
+	}
+
+}

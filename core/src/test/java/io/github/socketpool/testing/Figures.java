@@ -1,0 +1,18 @@
+package io.github.socketpool.testing;
+
+/**
+ * Prints what a proof has measured.
+ */
+public final class Figures {
+
+	private Figures() {
+	}
+
+	/**
+	 * Print a line.
+	 */
+	public static void print(String format, Object... values) {
+		System.out.println("[figures] " + format.formatted(values));
+	}
+
+}
