@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Many callers share 8 connections evenly, and nobody waits much longer than those
- * before it take.
+ * Many callers share 8 connections evenly, and nobody waits much longer than those before
+ * it take.
  */
 @ExtendWith(NoLeaks.class)
 class FairnessTests {

@@ -58,18 +58,18 @@ class OutageTests {
 
 	private volatile boolean down;
 
-	private final ConnectionPool pool = NoLeaks.watch(
-			ConnectionPool.builder(this.connections).settings(PoolSettings.defaults()).listener(new PoolListener() {
+	private final ConnectionPool pool = NoLeaks
+		.watch(ConnectionPool.builder(this.connections).settings(PoolSettings.defaults()).listener(new PoolListener() {
 
-				@Override
-				public void connectFailed(long tookNanos, ConnectFailedException cause) {
-					if (OutageTests.this.down && OutageTests.this.outage == null) {
-						OutageTests.this.connections.reset();
-						OutageTests.this.outage = new Outage();
-					}
+			@Override
+			public void connectFailed(long tookNanos, ConnectFailedException cause) {
+				if (OutageTests.this.down && OutageTests.this.outage == null) {
+					OutageTests.this.connections.reset();
+					OutageTests.this.outage = new Outage();
 				}
+			}
 
-			}).build());
+		}).build());
 
 	private final ProtocolTemplate template = ProtocolTemplate.builder(this.pool).build();
 
@@ -93,7 +93,8 @@ class OutageTests {
 					.isBetween(1, this.pool.settings().maxConnecting());
 			}
 			load.stop();
-			Figures.print("restart: %d times, full service after %d ms at the median and %d ms at most, longest call %d ms",
+			Figures.print(
+					"restart: %d times, full service after %d ms at the median and %d ms at most, longest call %d ms",
 					recoveries.count(), recoveries.median() / 1_000_000, recoveries.max() / 1_000_000,
 					load.longestCall().toMillis());
 			load.check(stuck());
@@ -190,8 +191,8 @@ class OutageTests {
 		double now;
 		do {
 			now = Load.perSecond(this.answers::get, Duration.ofMillis(100));
-			assertThat(System.nanoTime() - start).as("since the server is back; %.0f of %.0f calls a second: %s", now,
-					before, this.pool.stats())
+			assertThat(System.nanoTime() - start)
+				.as("since the server is back; %.0f of %.0f calls a second: %s", now, before, this.pool.stats())
 				.isLessThanOrEqualTo(A_SECOND.toNanos());
 		}
 		while (now < 0.8 * before);
