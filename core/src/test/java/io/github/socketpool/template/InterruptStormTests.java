@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -41,14 +41,20 @@ class InterruptStormTests {
 
 	private static final int CALLERS = 16;
 
+	private static final int NONE = 0;
+
+	private static final int BEING_SENT = 1;
+
+	private static final int SENT = 2;
+
 	private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
 	private final RestartableServer server = RestartableServer.start(Duration.ofMillis(1));
 
 	private final TestClient client = TestClient.to(this.server.port()).build();
 
-	/** Whether a caller has been interrupted and has not seen it yet. */
-	private final AtomicLongArray pending = new AtomicLongArray(CALLERS);
+	/** What has become of the interrupt of each caller. */
+	private final AtomicIntegerArray interrupts = new AtomicIntegerArray(CALLERS);
 
 	private final AtomicInteger inAcquire = new AtomicInteger();
 
@@ -91,8 +97,9 @@ class InterruptStormTests {
 		for (int sent = 0; sent < INTERRUPTS;) {
 			load.check(TEN_SECONDS);
 			Load.Member caller = load.members().get(random.nextInt(CALLERS));
-			if (this.pending.compareAndSet(caller.number(), 0, 1)) {
+			if (this.interrupts.compareAndSet(caller.number(), NONE, BEING_SENT)) {
 				caller.thread().interrupt();
+				this.interrupts.set(caller.number(), SENT);
 				sent++;
 			}
 			LockSupport.parkNanos(random.nextInt(500_000));
@@ -107,9 +114,21 @@ class InterruptStormTests {
 			this.inAcquire.incrementAndGet();
 			assertThat(Thread.currentThread().isInterrupted()).as("flag kept").isTrue();
 		}
-		if (Thread.interrupted()) {
+		if (Thread.currentThread().isInterrupted()) {
+			awaitSent(caller);
+			Thread.interrupted();
 			this.seen.incrementAndGet();
-			this.pending.set(caller.number(), 0);
+			this.interrupts.set(caller.number(), NONE);
+		}
+	}
+
+	/**
+	 * An interrupt sets the flag and then closes a channel. Whoever clears the flag
+	 * before all of it has happened may lose a channel that he reads from much later.
+	 */
+	private void awaitSent(Load.Member caller) {
+		while (this.interrupts.get(caller.number()) != SENT) {
+			Thread.yield();
 		}
 	}
 
