@@ -26,9 +26,9 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Many callers hand few connections to each other, while some of them give up and some
- * are interrupted, at any moment, and connections break. A wake-up that is lost shows as
- * a caller who is stuck: a third of them have all the time in the world and are never
- * interrupted, so nothing else would wake them.
+ * are interrupted, at any moment, connections break, and the pool is resized, emptied and
+ * suspended. A wake-up that is lost shows as a caller who is stuck: a third of them have
+ * all the time in the world and are never interrupted, so nothing else would wake them.
  */
 @ExtendWith(NoLeaks.class)
 class HandOffHammerTests {
@@ -84,9 +84,29 @@ class HandOffHammerTests {
 		List<Load.Member> interruptible = load.members().stream().filter(HandOffHammerTests::isInterruptible).toList();
 		while (load.calls() < ROUNDS) {
 			load.check(STUCK);
-			assertThatCountsAgree(this.pool.stats());
+			assertThatCountsAgree(this.pool.snapshot());
 			interruptible.get(random.nextInt(interruptible.size())).thread().interrupt();
+			control(random);
 			LockSupport.parkNanos(random.nextInt(500_000));
+		}
+		this.pool.resize(SIZE, 0);
+	}
+
+	/**
+	 * Do now and then what somebody may do to a pool at run time.
+	 */
+	private void control(Random random) {
+		switch (random.nextInt(100)) {
+			case 0 -> this.pool.evictIdle();
+			case 1 -> this.pool.evictAll();
+			case 2, 3 -> this.pool.resize(1 + random.nextInt(SIZE), 0);
+			case 4 -> {
+				this.pool.suspend(Suspension.WAIT);
+				this.pool.resume();
+			}
+			default -> {
+				// Callers are left alone most of the time.
+			}
 		}
 	}
 
@@ -123,11 +143,16 @@ class HandOffHammerTests {
 		return caller.number() % 3 == 2;
 	}
 
-	private static void assertThatCountsAgree(PoolStats stats) {
+	private static void assertThatCountsAgree(PoolSnapshot pool) {
+		PoolStats stats = pool.stats();
 		assertThat(stats.active()).as(stats.toString()).isBetween(0, SIZE);
 		assertThat(stats.total()).as(stats.toString()).isLessThanOrEqualTo(SIZE);
 		assertThat(stats.waiters()).as(stats.toString()).isBetween(0, CALLERS);
-		assertThat(stats.waiters() == 0 || stats.idle() == 0).as(stats.toString()).isTrue();
+		assertThat(pool.connections()).hasSize(stats.total());
+		if (stats.waiters() > 0) {
+			assertThat(pool.connections()).as("%s", stats)
+				.noneMatch((connection) -> connection.state() == ConnectionState.IDLE);
+		}
 	}
 
 	private void assertThatAllSlotsAreIdle() {
