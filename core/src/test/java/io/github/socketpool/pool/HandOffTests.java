@@ -51,8 +51,9 @@ class HandOffTests {
 		return this.ahead.get();
 	};
 
-	private final ConnectionPool pool = NoLeaks
-		.watch(ConnectionPool.builder(this.factory).settings(PoolSettings.defaults().withMaxSize(1)).build());
+	private final ConnectionPool pool = NoLeaks.watch(ConnectionPool.builder(this.factory)
+		.settings(PoolSettings.defaults().withMaxSize(1).withAcquireTimeout(Duration.ofMinutes(1)))
+		.build());
 
 	@AfterEach
 	void close() {
@@ -166,7 +167,7 @@ class HandOffTests {
 			.settings(PoolSettings.defaults().withMaxSize(1).withAcquireTimeout(Duration.ofMillis(5)))
 			.ticker(this.ticker)
 			.build());
-		Lease held = pool.acquire(Deadline.after(Duration.ofMinutes(1), this.ticker));
+		Lease held = Caller.start(() -> pool.acquire(Deadline.after(Duration.ofMinutes(1), this.ticker))).get();
 		Thread waiter = Thread.currentThread();
 		AtomicInteger readings = new AtomicInteger();
 		this.atReading.set(() -> {

@@ -42,6 +42,8 @@ class VirtualCallersTests {
 	/** A round of all callers takes about half a second. */
 	private static final Duration STUCK = Duration.ofSeconds(Extent.of(30, 5));
 
+	private static final String PINNED = "jdk.VirtualThreadPinned";
+
 	private static final Duration LONGEST_PIN = Duration.ofMillis(20);
 
 	@TempDir
@@ -58,11 +60,12 @@ class VirtualCallersTests {
 						.withAcquireTimeout(A_MINUTE))
 					.build());
 				Recording recording = new Recording()) {
-			recording.enable("jdk.VirtualThreadPinned").withThreshold(LONGEST_PIN);
-			recording.start();
 			ProtocolTemplate template = ProtocolTemplate.builder(pool).callTimeout(A_MINUTE).build();
-			try (Load load = Load.start(ThreadKind.VIRTUAL, CALLERS, 1,
-					(caller) -> assertThat(template.exchange("1", String.class)).isEqualTo("1"))) {
+			Load.Call call = (caller) -> assertThat(template.exchange("1", String.class)).isEqualTo("1");
+			warmUp(call);
+			recording.enable(PINNED).withThreshold(LONGEST_PIN);
+			recording.start();
+			try (Load load = Load.start(ThreadKind.VIRTUAL, CALLERS, 1, call)) {
 				load.awaitCalls((long) CALLERS * CALLS_EACH, STUCK, Duration.ofMinutes(Extent.of(1, 30)));
 				double evenness = load.evenness();
 				load.stop();
@@ -77,10 +80,24 @@ class VirtualCallersTests {
 		}
 	}
 
+	/**
+	 * Let classes be initialized, on which virtual threads wait without leaving their
+	 * carriers.
+	 */
+	private static void warmUp(Load.Call call) {
+		try (Load load = Load.start(ThreadKind.VIRTUAL, 2 * SIZE, 1, call)) {
+			load.awaitCalls(10 * SIZE, STUCK, A_MINUTE);
+			load.stop();
+		}
+	}
+
 	private List<RecordedEvent> pins(Recording recording) throws Exception {
 		Path file = this.directory.resolve("pins.jfr");
 		recording.dump(file);
-		return RecordingFile.readAllEvents(file);
+		return RecordingFile.readAllEvents(file)
+			.stream()
+			.filter((event) -> event.getEventType().getName().equals(PINNED))
+			.toList();
 	}
 
 }
