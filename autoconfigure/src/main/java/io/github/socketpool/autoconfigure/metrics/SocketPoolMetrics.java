@@ -45,7 +45,11 @@ class SocketPoolMetrics implements PoolListener {
 
 	private final Counter retries;
 
-	private final Counter heartbeats;
+	private final Counter heartbeatsSent;
+
+	private final Counter heartbeatsReceived;
+
+	private final Counter leaks;
 
 	private final Map<Close, Counter> closes = new ConcurrentHashMap<>();
 
@@ -58,7 +62,10 @@ class SocketPoolMetrics implements PoolListener {
 		this.connectFailed = connectTimer("failure");
 		this.retries = counter("socketpool.retries",
 				"Calls repeated on another connection because their request had not left.");
-		this.heartbeats = counter("socketpool.heartbeats", "Heartbeats between frames.", "direction", "received");
+		this.heartbeatsSent = heartbeatCounter("sent");
+		this.heartbeatsReceived = heartbeatCounter("received");
+		this.leaks = counter("socketpool.leaks",
+				"Connections that were held for longer than the leak detection threshold.");
 	}
 
 	@Override
@@ -98,7 +105,17 @@ class SocketPoolMetrics implements PoolListener {
 
 	@Override
 	public void heartbeatsReceived(long count) {
-		this.heartbeats.increment(count);
+		this.heartbeatsReceived.increment(count);
+	}
+
+	@Override
+	public void heartbeatSent() {
+		this.heartbeatsSent.increment();
+	}
+
+	@Override
+	public void leakDetected(Thread holder, long heldNanos) {
+		this.leaks.increment();
 	}
 
 	/**
@@ -119,6 +136,10 @@ class SocketPoolMetrics implements PoolListener {
 
 	private Timer connectTimer(String outcome) {
 		return timer("socketpool.connect", "How long connects took.", "outcome", outcome);
+	}
+
+	private Counter heartbeatCounter(String direction) {
+		return counter("socketpool.heartbeats", "Heartbeats between frames.", "direction", direction);
 	}
 
 	private Counter closeCounter(Close close) {
@@ -167,7 +188,7 @@ class SocketPoolMetrics implements PoolListener {
 		SUCCESS,
 
 		/**
-		 * None became free in time.
+		 * None became free in time, or would ever have become free.
 		 */
 		TIMEOUT,
 
@@ -182,7 +203,7 @@ class SocketPoolMetrics implements PoolListener {
 		FAILED,
 
 		/**
-		 * The pool was closed.
+		 * The pool was closed, or suspended such that callers are refused.
 		 */
 		CLOSED,
 

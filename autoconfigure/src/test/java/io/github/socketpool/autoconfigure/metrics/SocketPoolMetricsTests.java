@@ -1,5 +1,6 @@
 package io.github.socketpool.autoconfigure.metrics;
 
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 import io.github.socketpool.CallInterruptedException;
@@ -9,12 +10,15 @@ import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.pool.AcquireTimeoutException;
+import io.github.socketpool.pool.NestedAcquireException;
 import io.github.socketpool.pool.PoolClosedException;
 import io.github.socketpool.pool.PoolStats;
 import io.github.socketpool.pool.TooManyWaitersException;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -26,6 +30,8 @@ class SocketPoolMetricsTests {
 
 	private static final ErrorContext ERRORS = ErrorContext.none();
 
+	private static final PoolStats STATS = new PoolStats(0, 0, 0, 0, 1, 0, 0);
+
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
 	private final SocketPoolMetrics metrics = new SocketPoolMetrics(this.registry, "quotes");
@@ -33,14 +39,14 @@ class SocketPoolMetricsTests {
 	@Test
 	void acquiresAreTimedByOutcome() {
 		this.metrics.acquired(1_000_000);
-		this.metrics.acquireFailed(2_000_000,
-				new AcquireTimeoutException("", ERRORS, new PoolStats(0, 0, 0, 0, 1, 0, 0), null));
+		this.metrics.acquireFailed(2_000_000, new AcquireTimeoutException("", ERRORS, STATS, null));
 		this.metrics.acquireFailed(3_000_000, new TooManyWaitersException("", ERRORS));
 		this.metrics.acquireFailed(4_000_000, new ConnectFailedException("", ERRORS, null));
 		this.metrics.acquireFailed(5_000_000, new PoolClosedException("", ERRORS));
 		this.metrics.acquireFailed(6_000_000, new CallInterruptedException("", ERRORS, null));
+		this.metrics.acquireFailed(7_000_000, new NestedAcquireException("", ERRORS, STATS));
 		assertThat(millisAcquiring("success")).isEqualTo(1);
-		assertThat(millisAcquiring("timeout")).isEqualTo(2);
+		assertThat(millisAcquiring("timeout")).isEqualTo(2 + 7);
 		assertThat(millisAcquiring("rejected")).isEqualTo(3);
 		assertThat(millisAcquiring("failed")).isEqualTo(4);
 		assertThat(millisAcquiring("closed")).isEqualTo(5);
@@ -73,20 +79,36 @@ class SocketPoolMetricsTests {
 		assertThat(closes("stale", "peer")).isEqualTo(1);
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void everyReasonToCloseIsCountedUnderItsName(CloseReason reason) {
+		this.metrics.closed(reason, CloseInitiator.LOCAL);
+		assertThat(closes(reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), "local")).isOne();
+	}
+
 	@Test
 	void heartbeatsAndRetriesAreCounted() {
 		this.metrics.heartbeatsReceived(3);
 		this.metrics.heartbeatsReceived(2);
+		this.metrics.heartbeatSent();
 		this.metrics.retried();
-		assertThat(this.registry.get("socketpool.heartbeats")
-			.tags("pool", "quotes", "direction", "received")
-			.counter()
-			.count()).isEqualTo(5);
+		assertThat(heartbeats("received")).isEqualTo(5);
+		assertThat(heartbeats("sent")).isEqualTo(1);
 		assertThat(this.registry.get("socketpool.retries").tag("pool", "quotes").counter().count()).isEqualTo(1);
 	}
 
 	@Test
+	void leaksAreCountedOnceWhetherOrNotTheConnectionComesBack() {
+		this.metrics.leakDetected(Thread.currentThread(), 1);
+		this.metrics.leakEnded(2);
+		assertThat(this.registry.get("socketpool.leaks").tag("pool", "quotes").counter().count()).isEqualTo(1);
+	}
+
+	@Test
 	void whatHasNotHappenedYetIsThereAndZero() {
+		assertThat(heartbeats("sent")).isZero();
+		assertThat(heartbeats("received")).isZero();
+		assertThat(this.registry.get("socketpool.leaks").counter().count()).isZero();
 		assertThat(this.registry.get("socketpool.retries").counter().count()).isZero();
 		assertThat(timer("socketpool.acquire", "timeout").count()).isZero();
 		assertThat(timer("socketpool.connect", "failure").count()).isZero();
@@ -107,6 +129,13 @@ class SocketPoolMetricsTests {
 
 	private Timer timer(String name, String outcome) {
 		return this.registry.get(name).tags("pool", "quotes", "outcome", outcome).timer();
+	}
+
+	private double heartbeats(String direction) {
+		return this.registry.get("socketpool.heartbeats")
+			.tags("pool", "quotes", "direction", direction)
+			.counter()
+			.count();
 	}
 
 	private double closes(String reason, String initiator) {
