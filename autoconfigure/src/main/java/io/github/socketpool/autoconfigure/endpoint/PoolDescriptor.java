@@ -10,6 +10,7 @@ import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.ConnectionState;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolSnapshot;
+import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.PoolStats;
 import org.jspecify.annotations.Nullable;
 
@@ -20,25 +21,30 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * together and fit each other. Lengths of time are rounded down to milliseconds.
  *
  * @param target where its connections lead, as {@code host:port}
- * @param open whether it takes calls
+ * @param open whether it has not been closed
+ * @param state what it does with callers: {@code open}, {@code suspended} (they wait),
+ * {@code refusing} (suspended for good) or {@code closed}
  * @param settings how it is set up
  * @param counts how many connections and waiters there are
  * @param connections each connection
  * @param waiters each caller who waits, the first one being served next
  * @param closes how many connections have been closed, by reason and initiator
  * @param lastError the last connect that failed, or {@code null} when none has
+ * @param outage for how long connects have been failing, or {@code null} when they are
+ * not
  */
-public record PoolDescriptor(String target, boolean open, Settings settings, Counts counts,
-		List<Connection> connections, List<Waiter> waiters, List<Close> closes,
-		@Nullable LastError lastError) implements OperationResponseBody {
+public record PoolDescriptor(String target, boolean open, String state, Settings settings, Counts counts,
+		List<Connection> connections, List<Waiter> waiters, List<Close> closes, @Nullable LastError lastError,
+		@Nullable Outage outage) implements OperationResponseBody {
 
 	static PoolDescriptor of(ConnectionPool pool) {
 		PoolSnapshot snapshot = pool.snapshot();
-		return new PoolDescriptor(pool.target(), pool.isOpen(), Settings.of(snapshot.settings()),
-				Counts.of(snapshot.stats()),
+		return new PoolDescriptor(pool.target(), snapshot.state() != PoolState.CLOSED, nameOf(snapshot.state()),
+				Settings.of(snapshot.settings()), Counts.of(snapshot.stats()),
 				snapshot.connections().stream().map((connection) -> Connection.of(connection, pool.target())).toList(),
 				snapshot.waiters().stream().map(Waiter::of).toList(),
-				snapshot.closes().stream().map(Close::of).toList(), LastError.of(snapshot.lastFailure()));
+				snapshot.closes().stream().map(Close::of).toList(), LastError.of(snapshot.lastFailure()),
+				Outage.of(snapshot.outage()));
 	}
 
 	private static Duration rounded(Duration duration) {
@@ -56,15 +62,27 @@ public record PoolDescriptor(String target, boolean open, Settings settings, Cou
 	 * @param minIdle how many connections are kept idle
 	 * @param maxWaiters how many callers may wait
 	 * @param acquireTimeout how long a caller waits at most
+	 * @param idleTimeout how long a connection above {@code minIdle} is kept without use;
+	 * zero means for ever
+	 * @param maxLifetime how old a connection may become; zero means any age
 	 * @param maxUses how many calls a connection serves; 0 means any number
 	 * @param maxConnecting how many connections are being made at once
+	 * @param connectBackoffInitial the longest pause after a first failed connect
+	 * @param connectBackoffMax the longest pause of all
+	 * @param leakDetectionThreshold how long a caller may hold a connection until it is
+	 * reported as leaked; zero means for ever
+	 * @param warmUp what the pool does when it is started: {@code lazy},
+	 * {@code background} or {@code required}
 	 */
-	public record Settings(int maxSize, int minIdle, int maxWaiters, Duration acquireTimeout, int maxUses,
-			int maxConnecting) {
+	public record Settings(int maxSize, int minIdle, int maxWaiters, Duration acquireTimeout, Duration idleTimeout,
+			Duration maxLifetime, int maxUses, int maxConnecting, Duration connectBackoffInitial,
+			Duration connectBackoffMax, Duration leakDetectionThreshold, String warmUp) {
 
 		private static Settings of(PoolSettings settings) {
 			return new Settings(settings.maxSize(), settings.minIdle(), settings.maxWaiters(),
-					settings.acquireTimeout(), settings.maxUses(), settings.maxConnecting());
+					settings.acquireTimeout(), settings.idleTimeout(), settings.maxLifetime(), settings.maxUses(),
+					settings.maxConnecting(), settings.connectBackoffInitial(), settings.connectBackoffMax(),
+					settings.leakDetectionThreshold(), nameOf(settings.warmUp()));
 		}
 
 	}
@@ -91,7 +109,8 @@ public record PoolDescriptor(String target, boolean open, Settings settings, Cou
 	/**
 	 * A connection.
 	 *
-	 * @param state what it is doing: {@code connecting}, {@code idle} or {@code active}
+	 * @param state what it is doing: {@code connecting}, {@code idle}, {@code validating}
+	 * (idle, and being looked at), {@code active} or {@code closing}
 	 * @param target where it leads
 	 * @param age how long ago it was made, or began to be made
 	 * @param uses how many calls it has served, the present one included
@@ -105,8 +124,12 @@ public record PoolDescriptor(String target, boolean open, Settings settings, Cou
 		private static Connection of(PoolSnapshot.ConnectionInfo connection, String target) {
 			Duration since = rounded(connection.since());
 			return new Connection(nameOf(connection.state()), target, rounded(connection.age()), connection.uses(),
-					(connection.state() == ConnectionState.IDLE) ? since : null, connection.holder(),
+					isIdle(connection.state()) ? since : null, connection.holder(),
 					(connection.state() == ConnectionState.ACTIVE) ? since : null);
+		}
+
+		private static boolean isIdle(ConnectionState state) {
+			return state == ConnectionState.IDLE || state == ConnectionState.VALIDATING;
 		}
 
 	}
@@ -150,6 +173,21 @@ public record PoolDescriptor(String target, boolean open, Settings settings, Cou
 
 		private static @Nullable LastError of(PoolSnapshot.@Nullable Failure failure) {
 			return (failure != null) ? new LastError(failure.message(), failure.at()) : null;
+		}
+
+	}
+
+	/**
+	 * A time during which connects fail.
+	 *
+	 * @param since for how long they have been failing
+	 * @param nextAttempt how long it is until the next attempt, if anybody asks for it;
+	 * zero when it is due or under way
+	 */
+	public record Outage(Duration since, Duration nextAttempt) {
+
+		private static @Nullable Outage of(PoolSnapshot.@Nullable Outage outage) {
+			return (outage != null) ? new Outage(rounded(outage.since()), rounded(outage.nextAttempt())) : null;
 		}
 
 	}

@@ -18,6 +18,7 @@ import javax.management.ObjectName;
 import io.github.socketpool.autoconfigure.TestServer;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.Suspension;
 import io.github.socketpool.template.ProtocolTemplate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -60,11 +61,15 @@ class SocketPoolEndpointTests {
 		JsonNode pool = json("/socketpool").get("pools").get("default");
 		assertThat(pool.get("target").asString()).isEqualTo("localhost:" + this.server.port());
 		assertThat(pool.get("open").asBoolean()).isTrue();
+		assertThat(pool.get("state").asString()).isEqualTo("open");
 		assertThat(pool.get("settings")).isEqualTo(new JsonMapper().readTree("""
-				{"maxSize":5,"minIdle":0,"maxWaiters":256,"acquireTimeout":"PT1.5S","maxUses":0,"maxConnecting":2}"""));
+				{"maxSize":5,"minIdle":0,"maxWaiters":256,"acquireTimeout":"PT1.5S","idleTimeout":"PT5M",
+				"maxLifetime":"PT30M","maxUses":0,"maxConnecting":2,"connectBackoffInitial":"PT0.1S",
+				"connectBackoffMax":"PT10S","leakDetectionThreshold":"PT0S","warmUp":"lazy"}"""));
 		assertThat(pool.get("counts")).isEqualTo(new JsonMapper().readTree("""
 				{"total":1,"active":0,"idle":1,"connecting":0,"waiters":0,"opened":1}"""));
 		assertThat(pool.has("lastError")).isFalse();
+		assertThat(pool.has("outage")).isFalse();
 		assertThat(json("/socketpool/default").get("settings")).isEqualTo(pool.get("settings"));
 	}
 
@@ -108,6 +113,56 @@ class SocketPoolEndpointTests {
 				[{"reason":"used-up","initiator":"local","count":1}]"""));
 		assertThat(pool.get("lastError").get("message").asString()).contains("refused the connection");
 		assertThat(pool.get("lastError").get("at").asString()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
+	}
+
+	@Test
+	void showsThatTheTargetIsDownAndWhenTheNextAttemptIs() throws Exception {
+		run("--socketpool.connect.backoff.initial=2h", "--socketpool.connect.backoff.max=2h");
+		this.server.close();
+		assertThatExceptionOfType(ConnectFailedException.class)
+			.isThrownBy(() -> this.context.getBean(ProtocolTemplate.class).exchange("1", String.class));
+		JsonNode outage = json("/socketpool/default").get("outage");
+		assertThat(outage.propertyNames()).containsExactly("since", "nextAttempt");
+		assertThat(duration(outage.get("since"))).isBetween(Duration.ZERO, Duration.ofMinutes(1));
+		assertThat(duration(outage.get("nextAttempt"))).isBetween(Duration.ofMillis(1), Duration.ofHours(2));
+	}
+
+	@Test
+	void showsWhetherThePoolServesItsCallers() throws Exception {
+		run();
+		ConnectionPool pool = this.context.getBean(ConnectionPool.class);
+		pool.suspend(Suspension.WAIT);
+		assertThat(json("/socketpool/default").get("state").asString()).isEqualTo("suspended");
+		pool.suspend(Suspension.REFUSE);
+		assertThat(json("/socketpool/default").get("state").asString()).isEqualTo("refusing");
+		assertThat(json("/socketpool/default").get("open").asBoolean()).isTrue();
+		pool.close();
+		assertThat(json("/socketpool/default").get("state").asString()).isEqualTo("closed");
+		assertThat(json("/socketpool/default").get("open").asBoolean()).isFalse();
+	}
+
+	@Test
+	void showsSettingsThatWereChanged() throws Exception {
+		run();
+		this.context.getBean(ConnectionPool.class).resize(3, 1);
+		JsonNode pool = json("/socketpool/default");
+		assertThat(pool.get("settings").get("maxSize").asInt()).isEqualTo(3);
+		assertThat(pool.get("settings").get("minIdle").asInt()).isEqualTo(1);
+	}
+
+	@Test
+	void showsAConnectionWhoseHeartbeatIsUnderWayAsIdle() throws Exception {
+		run("--socketpool.heartbeat.body=ping", "--socketpool.heartbeat.expect-reply=true",
+				"--socketpool.heartbeat.interval=20ms", "--socketpool.heartbeat.timeout=1h");
+		this.context.getBean(ProtocolTemplate.class).exchange("1", String.class);
+		this.server.holdAnswers();
+		Awaitility.await().untilAsserted(() -> {
+			JsonNode pool = json("/socketpool/default");
+			JsonNode connection = pool.get("connections").get(0);
+			assertThat(connection.get("state").asString()).isEqualTo("validating");
+			assertThat(duration(connection.get("idleFor"))).isGreaterThanOrEqualTo(Duration.ZERO);
+			assertThat(pool.get("counts").get("idle").asInt()).isEqualTo(1);
+		});
 	}
 
 	@Test
