@@ -2,9 +2,12 @@ package io.github.socketpool.autoconfigure.health;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolSnapshot;
+import io.github.socketpool.pool.PoolState;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -23,8 +26,13 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * this cannot see is a server that still accepts connections and no longer answers: calls
  * tell, in {@code socketpool.calls}.
  * <p>
- * A pool that is closed, because its context is stopped or paused, is
- * {@code OUT_OF_SERVICE}.
+ * While the pool itself knows that its target is down, and until its next attempt is due,
+ * that is taken for {@code DOWN} without a connect. From then on it is not: an attempt is
+ * made only when a call asks for one, and calls may stay away from what is {@code DOWN}.
+ * <p>
+ * A pool that is closed, because its context is stopped or paused, or suspended such that
+ * it refuses calls, is {@code OUT_OF_SERVICE}. One that lets its callers wait until it is
+ * resumed is not.
  */
 class SocketPoolHealthIndicator extends AbstractHealthIndicator {
 
@@ -48,18 +56,27 @@ class SocketPoolHealthIndicator extends AbstractHealthIndicator {
 	protected void doHealthCheck(Health.Builder builder) {
 		PoolSnapshot snapshot = this.pool.snapshot();
 		describe(builder, snapshot);
-		if (!this.pool.isOpen()) {
+		PoolSnapshot.Outage outage = snapshot.outage();
+		if (snapshot.state() == PoolState.CLOSED) {
 			builder.outOfService().withDetail("reason", "The pool is closed");
-			return;
 		}
-		if (!isProven(snapshot)) {
-			this.pool.probe();
+		else if (snapshot.state() == PoolState.REFUSING) {
+			builder.outOfService().withDetail("reason", "The pool is suspended and refuses calls");
 		}
-		builder.up();
+		else if (outage != null && !outage.nextAttempt().isZero()) {
+			builder.down().withDetail("downSince", Instant.now().minus(outage.since()).truncatedTo(ChronoUnit.MILLIS));
+		}
+		else {
+			if (!isProven(snapshot)) {
+				this.pool.probe();
+			}
+			builder.up();
+		}
 	}
 
 	private void describe(Health.Builder builder, PoolSnapshot snapshot) {
 		builder.withDetail("target", this.pool.target())
+			.withDetail("state", snapshot.state().name().toLowerCase(Locale.ROOT))
 			.withDetail("active", snapshot.stats().active())
 			.withDetail("idle", snapshot.stats().idle())
 			.withDetail("waiters", snapshot.stats().waiters());
@@ -80,7 +97,7 @@ class SocketPoolHealthIndicator extends AbstractHealthIndicator {
 	private boolean isProof(PoolSnapshot.ConnectionInfo connection) {
 		return switch (connection.state()) {
 			case ACTIVE -> connection.age().compareTo(this.proofLasts) < 0;
-			case IDLE -> connection.since().compareTo(this.proofLasts) < 0;
+			case IDLE, VALIDATING -> connection.since().compareTo(this.proofLasts) < 0;
 			default -> false;
 		};
 	}

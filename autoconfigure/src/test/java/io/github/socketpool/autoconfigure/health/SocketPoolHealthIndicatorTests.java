@@ -1,6 +1,7 @@
 package io.github.socketpool.autoconfigure.health;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.socketpool.Deadline;
@@ -14,6 +15,7 @@ import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.Suspension;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.FrameCodec;
 import org.awaitility.Awaitility;
@@ -113,14 +115,61 @@ class SocketPoolHealthIndicatorTests {
 		this.server.close();
 		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(this::acquire);
 		try (TestServer again = new TestServer(port)) {
-			acquire().release();
+			Awaitility.await().ignoreExceptions().untilAsserted(() -> acquire().release());
+			int before = this.connections.connects.get();
 			Health health = check(LONG);
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
 			assertThat(health.getDetails().get("lastError")).asString().contains("refused the connection");
-			assertThat(health.getDetails()).containsKey("lastErrorAt");
+			assertThat(health.getDetails()).containsKey("lastErrorAt").doesNotContainKey("downSince");
 			assertThat(again.port()).isEqualTo(port);
-			assertThat(this.connections.connects).as("failed, acquired, probed").hasValue(3);
+			assertThat(this.connections.connects).as("probed").hasValue(before + 1);
 		}
+	}
+
+	@Test
+	void aTargetThatThePoolKnowsToBeDownIsDownWithoutAConnect() {
+		this.pool.change((settings) -> settings.withConnectBackoff(LONG, LONG));
+		this.server.close();
+		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(this::acquire);
+		Health health = check(LONG);
+		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health.getDetails().get("lastError")).asString().contains("refused the connection");
+		assertThat((Instant) health.getDetails().get("downSince")).isBetween(Instant.now().minusSeconds(60),
+				Instant.now());
+		assertThat(this.connections.connects).as("the caller's").hasValue(1);
+	}
+
+	@Test
+	void aTargetThatIsBackIsUpThoughNobodyAsksThePoolForIt() {
+		this.pool.change((settings) -> settings.withConnectBackoff(Duration.ofMillis(1), Duration.ofMillis(1)));
+		int port = this.server.port();
+		this.server.close();
+		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(this::acquire);
+		Awaitility.await().until(() -> check(LONG).getDetails().get("error") != null);
+		try (TestServer again = new TestServer(port)) {
+			assertThat(check(LONG).getStatus()).isEqualTo(Status.UP);
+			assertThat(again.port()).isEqualTo(port);
+		}
+	}
+
+	@Test
+	void aPoolThatLetsItsCallersWaitIsUpAndSaysSo() {
+		assertThat(check(LONG).getDetails()).containsEntry("state", "open");
+		this.pool.suspend(Suspension.WAIT);
+		Health health = check(LONG);
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).containsEntry("state", "suspended");
+	}
+
+	@Test
+	void aPoolThatRefusesItsCallersIsOutOfService() {
+		this.pool.suspend(Suspension.REFUSE);
+		Health health = check(LONG);
+		assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+		assertThat(health.getDetails()).containsEntry("state", "refusing")
+			.containsEntry("reason", "The pool is suspended and refuses calls");
+		this.pool.resume();
+		assertThat(check(LONG).getStatus()).isEqualTo(Status.UP);
 	}
 
 	@Test
