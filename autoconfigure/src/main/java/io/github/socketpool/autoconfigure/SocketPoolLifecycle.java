@@ -2,6 +2,7 @@ package io.github.socketpool.autoconfigure;
 
 import java.time.Duration;
 
+import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.pool.ConnectionPool;
 
 import org.springframework.context.SmartLifecycle;
@@ -31,9 +32,20 @@ final class SocketPoolLifecycle implements SmartLifecycle {
 		this.grace = shutdownTimeout.minus(shutdownTimeout.dividedBy(10));
 	}
 
+	/**
+	 * Open the pool and warm it up.
+	 * @throws WarmUpFailedException if it requires a connection and does not get one; it
+	 * is closed then
+	 */
 	@Override
 	public void start() {
-		this.pool.start();
+		try {
+			this.pool.start();
+		}
+		catch (SocketPoolException ex) {
+			this.pool.close();
+			throw new WarmUpFailedException(this.pool.name(), this.pool.target(), ex);
+		}
 		this.running = true;
 	}
 

@@ -3,6 +3,7 @@ package io.github.socketpool.autoconfigure;
 import java.time.Duration;
 
 import io.github.socketpool.connection.QuickAck;
+import io.github.socketpool.pool.WarmUp;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -37,7 +38,9 @@ public class SocketPoolProperties {
 
 	/**
 	 * How calls use connections. With 'per-call', pool.max-size is the number of calls at
-	 * once, and pool.min-idle, pool.max-uses and pool.max-connecting do not apply.
+	 * once, no connection is ever idle or grows old, and pool.min-idle,
+	 * pool.idle-timeout, pool.max-lifetime, pool.max-uses, pool.max-connecting and the
+	 * keys of heartbeat, except its token, do not apply.
 	 */
 	private Mode mode = Mode.POOLED;
 
@@ -139,7 +142,8 @@ public class SocketPoolProperties {
 		private int maxSize = 8;
 
 		/**
-		 * Number of connections to keep idle for calls to come.
+		 * Number of connections to keep idle for calls to come, once the pool is warm:
+		 * pool.warm-up says when that is.
 		 */
 		private int minIdle;
 
@@ -155,6 +159,18 @@ public class SocketPoolProperties {
 		private Duration acquireTimeout = Duration.ofSeconds(3);
 
 		/**
+		 * How long a connection above pool.min-idle is kept without use. 0 means for
+		 * ever.
+		 */
+		private Duration idleTimeout = Duration.ofMinutes(5);
+
+		/**
+		 * How old a connection may become, less up to a fifth of it by chance. It is
+		 * replaced before it is closed where it is needed. 0 means any age.
+		 */
+		private Duration maxLifetime = Duration.ofMinutes(30);
+
+		/**
 		 * Number of calls after which a connection is replaced. 0 means any number.
 		 */
 		private int maxUses;
@@ -163,6 +179,17 @@ public class SocketPoolProperties {
 		 * Maximum number of connections being made at once.
 		 */
 		private int maxConnecting = 2;
+
+		/**
+		 * How long a caller may hold a connection until it is logged and counted as
+		 * leaked, with what the caller's thread is doing. 0 means for ever.
+		 */
+		private Duration leakDetectionThreshold = Duration.ZERO;
+
+		/**
+		 * What the pool does when the application starts.
+		 */
+		private WarmUp warmUp = WarmUp.LAZY;
 
 		public int getMaxSize() {
 			return this.maxSize;
@@ -196,6 +223,22 @@ public class SocketPoolProperties {
 			this.acquireTimeout = acquireTimeout;
 		}
 
+		public Duration getIdleTimeout() {
+			return this.idleTimeout;
+		}
+
+		public void setIdleTimeout(Duration idleTimeout) {
+			this.idleTimeout = idleTimeout;
+		}
+
+		public Duration getMaxLifetime() {
+			return this.maxLifetime;
+		}
+
+		public void setMaxLifetime(Duration maxLifetime) {
+			this.maxLifetime = maxLifetime;
+		}
+
 		public int getMaxUses() {
 			return this.maxUses;
 		}
@@ -212,6 +255,22 @@ public class SocketPoolProperties {
 			this.maxConnecting = maxConnecting;
 		}
 
+		public Duration getLeakDetectionThreshold() {
+			return this.leakDetectionThreshold;
+		}
+
+		public void setLeakDetectionThreshold(Duration leakDetectionThreshold) {
+			this.leakDetectionThreshold = leakDetectionThreshold;
+		}
+
+		public WarmUp getWarmUp() {
+			return this.warmUp;
+		}
+
+		public void setWarmUp(WarmUp warmUp) {
+			this.warmUp = warmUp;
+		}
+
 	}
 
 	/**
@@ -224,12 +283,53 @@ public class SocketPoolProperties {
 		 */
 		private Duration timeout = Duration.ofSeconds(3);
 
+		private final Backoff backoff = new Backoff();
+
 		public Duration getTimeout() {
 			return this.timeout;
 		}
 
 		public void setTimeout(Duration timeout) {
 			this.timeout = timeout;
+		}
+
+		public Backoff getBackoff() {
+			return this.backoff;
+		}
+
+	}
+
+	/**
+	 * How long the pauses between connects are while they fail.
+	 */
+	public static class Backoff {
+
+		/**
+		 * Longest pause after a first failed connect. Each pause is a random part of the
+		 * longest one, which grows with the time that connects have been failing.
+		 */
+		private Duration initial = Duration.ofMillis(100);
+
+		/**
+		 * Longest pause between two connects that fail, however long they have been
+		 * failing.
+		 */
+		private Duration max = Duration.ofSeconds(10);
+
+		public Duration getInitial() {
+			return this.initial;
+		}
+
+		public void setInitial(Duration initial) {
+			this.initial = initial;
+		}
+
+		public Duration getMax() {
+			return this.max;
+		}
+
+		public void setMax(Duration max) {
+			this.max = max;
 		}
 
 	}
@@ -282,15 +382,48 @@ public class SocketPoolProperties {
 	}
 
 	/**
-	 * What may stand between frames.
+	 * What is sent on idle connections, and what may stand between frames.
 	 */
 	public static class Heartbeat {
 
 		/**
-		 * ASCII text that the server may send between two frames. It is skipped and
-		 * counted; empty when the server sends none.
+		 * How long a connection is idle before a heartbeat is sent, and again after each.
+		 * 0 means that none is sent, which is also the default where framing.prefix or
+		 * framing.digits differ from theirs, or where there is neither a token nor a
+		 * body.
+		 */
+		private @Nullable Duration interval;
+
+		/**
+		 * ASCII text that either side may send between two frames as a heartbeat.
+		 * Received ones are skipped and counted; empty when there is none.
 		 */
 		private String token = "HeartBeat";
+
+		/**
+		 * Body of a frame to send as a heartbeat, instead of the token. Received frames
+		 * with this body are skipped and counted: it must be one that is never an answer.
+		 */
+		private @Nullable String body;
+
+		/**
+		 * Whether the server answers each heartbeat. A connection whose reply does not
+		 * come within heartbeat.timeout is closed.
+		 */
+		private boolean expectReply;
+
+		/**
+		 * How long a reply to a heartbeat may take where one is expected.
+		 */
+		private Duration timeout = Duration.ofSeconds(2);
+
+		public @Nullable Duration getInterval() {
+			return this.interval;
+		}
+
+		public void setInterval(@Nullable Duration interval) {
+			this.interval = interval;
+		}
 
 		public String getToken() {
 			return this.token;
@@ -298,6 +431,30 @@ public class SocketPoolProperties {
 
 		public void setToken(String token) {
 			this.token = token;
+		}
+
+		public @Nullable String getBody() {
+			return this.body;
+		}
+
+		public void setBody(@Nullable String body) {
+			this.body = body;
+		}
+
+		public boolean isExpectReply() {
+			return this.expectReply;
+		}
+
+		public void setExpectReply(boolean expectReply) {
+			this.expectReply = expectReply;
+		}
+
+		public Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(Duration timeout) {
+			this.timeout = timeout;
 		}
 
 	}

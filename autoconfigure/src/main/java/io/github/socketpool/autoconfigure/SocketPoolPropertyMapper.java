@@ -1,22 +1,25 @@
 package io.github.socketpool.autoconfigure;
 
+import java.time.Duration;
 import java.util.function.Supplier;
 
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.Endpoint;
+import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameCodec;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
 
 /**
- * Maps {@link SocketPoolProperties} to the settings of the core. Each record is made at
- * once and not property by property, because only the whole can be checked: a prefix may
- * not fit the default heartbeat token, and still fit the one that is configured.
+ * Maps {@link SocketPoolProperties} to the settings of the core. Properties that depend
+ * on each other are handed over at once, because only the whole can be checked: a prefix
+ * may not fit the default heartbeat token, and still fit the one that is configured.
  */
 class SocketPoolPropertyMapper {
 
@@ -28,9 +31,18 @@ class SocketPoolPropertyMapper {
 
 	PoolSettings poolSettings() {
 		SocketPoolProperties.Pool pool = this.properties.getPool();
-		PoolSettings settings = InvalidPropertyException
-			.fromProperties(() -> new PoolSettings(pool.getMaxSize(), pool.getMinIdle(), pool.getMaxWaiters(),
-					pool.getAcquireTimeout(), pool.getMaxUses(), pool.getMaxConnecting()));
+		SocketPoolProperties.Backoff backoff = this.properties.getConnect().getBackoff();
+		PoolSettings settings = InvalidPropertyException.fromProperties(() -> PoolSettings.defaults()
+			.withSize(pool.getMaxSize(), pool.getMinIdle())
+			.withMaxWaiters(pool.getMaxWaiters())
+			.withAcquireTimeout(pool.getAcquireTimeout())
+			.withIdleTimeout(pool.getIdleTimeout())
+			.withMaxLifetime(pool.getMaxLifetime())
+			.withMaxUses(pool.getMaxUses())
+			.withMaxConnecting(pool.getMaxConnecting())
+			.withConnectBackoff(backoff.getInitial(), backoff.getMax())
+			.withLeakDetectionThreshold(pool.getLeakDetectionThreshold())
+			.withWarmUp(pool.getWarmUp()));
 		return switch (this.properties.getMode()) {
 			case POOLED -> settings;
 			case PER_CALL -> settings.perCall();
@@ -51,9 +63,31 @@ class SocketPoolPropertyMapper {
 				framing.getDigits(), this.properties.getHeartbeat().getToken(), framing.getMaxFrameSize().toBytes()));
 	}
 
+	HeartbeatSettings heartbeatSettings() {
+		SocketPoolProperties.Heartbeat heartbeat = this.properties.getHeartbeat();
+		Frame body = (heartbeat.getBody() != null) ? Frame.of(heartbeat.getBody()) : null;
+		Duration interval = (heartbeat.getInterval() != null) ? heartbeat.getInterval() : defaultInterval();
+		return InvalidPropertyException.fromProperties(
+				() -> new HeartbeatSettings(interval, body, heartbeat.isExpectReply(), heartbeat.getTimeout()));
+	}
+
 	ConnectionFactory connectionFactory(SocketPoolConnectionDetails connectionDetails) {
-		return ConnectionFactory.sockets(endpoint(connectionDetails), socketSettings(),
-				FrameCodec.asciiLength(format()));
+		Endpoint endpoint = endpoint(connectionDetails);
+		return InvalidPropertyException.fromProperties(() -> ConnectionFactory.sockets(endpoint, socketSettings(),
+				FrameCodec.asciiLength(format()), heartbeatSettings()));
+	}
+
+	/**
+	 * A server with frames of its own would hardly know what the default heartbeat is.
+	 */
+	private Duration defaultInterval() {
+		AsciiLengthFormat defaults = AsciiLengthFormat.defaults();
+		SocketPoolProperties.Framing framing = this.properties.getFraming();
+		SocketPoolProperties.Heartbeat heartbeat = this.properties.getHeartbeat();
+		boolean defaultFraming = framing.getPrefix().equals(defaults.prefix())
+				&& framing.getDigits() == defaults.digits();
+		boolean somethingToSend = heartbeat.getBody() != null || !heartbeat.getToken().isEmpty();
+		return (defaultFraming && somethingToSend) ? HeartbeatSettings.defaults().interval() : Duration.ZERO;
 	}
 
 	private static Endpoint endpoint(SocketPoolConnectionDetails connectionDetails) {

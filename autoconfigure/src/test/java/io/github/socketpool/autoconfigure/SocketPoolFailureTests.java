@@ -50,6 +50,12 @@ class SocketPoolFailureTests {
 					pool.acquire-timeout       | 0     | must be longer than zero             | such as 3s
 					pool.max-uses              | -1    | must be at least 0                   | Use 0 for any number of calls.
 					pool.max-connecting        | 0     | must be at least 1                   | such as 2.
+					pool.idle-timeout          | -1s   | must not be negative                 | Use 0 to keep idle connections for ever.
+					pool.max-lifetime          | -1m   | must not be negative                 | Use 0 to let connections become as old as they can.
+					pool.leak-detection-threshold | -1ms | must not be negative               | Use 0 to report no leaks.
+					connect.backoff.initial    | 0ms   | must be longer than zero             | such as 100ms.
+					connect.backoff.max        | 99ms  | must not be shorter than connect.backoff.initial, which is 100ms  | lower connect.backoff.initial.
+					heartbeat.interval         | -1s   | must not be shorter than zero        | or 0 to send none.
 					connect.timeout            | 0s    | must be longer than zero             | such as 3s.
 					call-timeout               | -1s   | must be longer than zero             | such as 10s.
 					framing.digits             | 0     | must be between 1 and 18             | such as 13.
@@ -69,6 +75,60 @@ class SocketPoolFailureTests {
 			.contains("(originating from '\"socketpool." + key + "\" from property source \"commandLineArgs\"')")
 			.contains(reason)
 			.containsPattern("Action:\\R\\R.*" + Pattern.quote(remedy));
+	}
+
+	@Test
+	void aHeartbeatWithNothingToSendIsReportedAsTheValueOfItsInterval(CapturedOutput output) {
+		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.heartbeat.token=",
+				"--socketpool.heartbeat.interval=5s");
+		assertThat(report(output))
+			.contains("Invalid value '5s' for configuration property 'socketpool.heartbeat.interval'")
+			.contains("(originating from")
+			.contains("there is neither a token nor a body")
+			.containsPattern("Action:\\R\\RSet heartbeat\\.token or heartbeat\\.body");
+	}
+
+	@Test
+	void aReplyThatIsExpectedAtOnceIsReported(CapturedOutput output) {
+		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.heartbeat.expect-reply=true",
+				"--socketpool.heartbeat.timeout=0s");
+		assertThat(report(output))
+			.contains("Invalid value '0s' for configuration property 'socketpool.heartbeat.timeout'")
+			.contains("(originating from")
+			.contains("must be longer than zero where a reply is expected")
+			.containsPattern("Action:\\R\\R.*set heartbeat\\.expect-reply to false");
+	}
+
+	@Test
+	void aHeartbeatThatDoesNotLeaveInOneWriteIsReported(CapturedOutput output) {
+		String body = "a".repeat(20_000);
+		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.heartbeat.body=" + body);
+		assertThat(report(output)).contains("for configuration property 'socketpool.heartbeat.body'")
+			.contains("(originating from")
+			.contains("must leave in one write")
+			.containsPattern("Action:\\R\\RUse a short one");
+	}
+
+	@Test
+	void aHeartbeatThatIsNoFrameIsReported(CapturedOutput output) {
+		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.framing.max-frame-size=3B",
+				"--socketpool.heartbeat.body=ping");
+		assertThat(report(output))
+			.contains("Invalid value 'ping' for configuration property 'socketpool.heartbeat.body'")
+			.contains("is no frame that may be sent");
+	}
+
+	@Test
+	void aConnectionThatIsRequiredAndCannotBeMadeIsReportedWithTargetCauseAndRemedy(CapturedOutput output) {
+		TestServer server = new TestServer();
+		server.close();
+		fails(NoBeans.class, "--socketpool.port=" + server.port(), "--socketpool.pool.warm-up=required");
+		assertThat(report(output))
+			.contains("Pool 'default' requires a connection to localhost:" + server.port()
+					+ " when the application starts (pool.warm-up is 'required'), and got none")
+			.contains("refused the connection")
+			.contains("Start the server")
+			.containsPattern("Action:\\R\\R.*set socketpool\\.pool\\.warm-up to 'background'");
 	}
 
 	@Test
@@ -131,7 +191,8 @@ class SocketPoolFailureTests {
 
 	@ParameterizedTest(name = "{0}={1}")
 	@CsvSource({ "port,abc", "socket.quick-ack,maybe", "mode,sometimes", "call-timeout,soon",
-			"framing.max-frame-size,large" })
+			"framing.max-frame-size,large", "pool.warm-up,sometimes", "pool.idle-timeout,never",
+			"connect.backoff.max,long", "heartbeat.interval,often", "heartbeat.expect-reply,maybe" })
 	void aValueOfTheWrongTypeIsReportedWithKeyAndValue(String key, String value, CapturedOutput output) {
 		fails(NoBeans.class, "--socketpool.host=localhost", "--socketpool." + key + "=" + value);
 		assertThat(report(output)).contains("socketpool." + key).contains("\"" + value + "\"");

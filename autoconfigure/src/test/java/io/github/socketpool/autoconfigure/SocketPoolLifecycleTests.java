@@ -1,12 +1,25 @@
 package io.github.socketpool.autoconfigure;
 
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.Endpoint;
+import io.github.socketpool.connection.PoolableConnection;
+import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.TransportException;
+import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolClosedException;
+import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.PoolState;
+import io.github.socketpool.pool.WarmUp;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.template.ProtocolTemplate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -17,8 +30,10 @@ import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.Lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
@@ -38,10 +53,102 @@ class SocketPoolLifecycleTests {
 	}
 
 	@Test
-	void idleConnectionsAreMadeWhenTheApplicationStarts() {
-		this.contextRunner.withPropertyValues("socketpool.pool.min-idle=3")
-			.run((context) -> Awaitility.await()
-				.untilAsserted(() -> assertThat(context.getBean(ConnectionPool.class).stats().idle()).isEqualTo(3)));
+	void withoutAWarmUpIdleConnectionsAreMadeFromTheFirstCallOn() {
+		this.contextRunner.withPropertyValues("socketpool.pool.min-idle=3").run((context) -> {
+			assertThat(context.getBean(ConnectionPool.class).stats().total()).isZero();
+			context.getBean(ProtocolTemplate.class).exchange("1", String.class);
+			awaitIdle(context.getBean(ConnectionPool.class), 3);
+		});
+	}
+
+	@Test
+	void withAWarmUpInTheBackgroundIdleConnectionsAreMadeWhenTheApplicationStarts() {
+		this.contextRunner.withPropertyValues("socketpool.pool.min-idle=3", "socketpool.pool.warm-up=background")
+			.run((context) -> awaitIdle(context.getBean(ConnectionPool.class), 3));
+	}
+
+	@Test
+	void aWarmUpInTheBackgroundDoesNotKeepTheApplicationFromStarting() {
+		this.server.close();
+		this.contextRunner.withPropertyValues("socketpool.pool.min-idle=1", "socketpool.pool.warm-up=background")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				try (TestServer again = new TestServer(this.server.port())) {
+					awaitIdle(context.getBean(ConnectionPool.class), 1);
+					assertThat(again.port()).isEqualTo(this.server.port());
+				}
+			});
+	}
+
+	@Test
+	void aRequiredConnectionIsThereOnceTheApplicationHasStarted() {
+		this.contextRunner.withPropertyValues("socketpool.pool.warm-up=required")
+			.run((context) -> assertThat(context.getBean(ConnectionPool.class).stats().idle()).isOne());
+	}
+
+	@Test
+	void anApplicationDoesNotStartWithoutTheConnectionThatItRequires() {
+		this.server.close();
+		this.contextRunner.withPropertyValues("socketpool.pool.warm-up=required")
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasStackTraceContaining("Pool 'default' requires a connection to localhost:" + this.server.port())
+				.hasRootCauseInstanceOf(ConnectException.class));
+	}
+
+	@Test
+	void aPoolThatCouldNotBeStartedIsClosedAndStartsOnceItCan() {
+		this.contextRunner.withPropertyValues("socketpool.pool.min-idle=2", "socketpool.pool.warm-up=required")
+			.run((context) -> {
+				ConnectionPool pool = context.getBean(ConnectionPool.class);
+				Lifecycle application = context.getSourceApplicationContext(ConfigurableApplicationContext.class);
+				awaitIdle(pool, 2);
+				application.stop();
+				this.server.close();
+				assertThatException().isThrownBy(application::start)
+					.withStackTraceContaining(WarmUpFailedException.class.getName());
+				assertThat(pool.state()).isEqualTo(PoolState.CLOSED);
+				assertThat(pool.stats().total()).isZero();
+				try (TestServer again = new TestServer(this.server.port())) {
+					application.start();
+					awaitIdle(pool, 2);
+					assertThat(again.port()).isEqualTo(this.server.port());
+				}
+			});
+	}
+
+	@Test
+	void aConnectionThatComesTooLateForTheStartIsNotKept() {
+		CountDownLatch connecting = new CountDownLatch(1);
+		ConnectionFactory sockets = ConnectionFactory.sockets(new Endpoint("localhost", this.server.port()),
+				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults()));
+		SlowFactory connections = new SlowFactory(sockets, connecting);
+		PoolSettings settings = PoolSettings.defaults()
+			.withAcquireTimeout(Duration.ofMillis(50))
+			.withWarmUp(WarmUp.REQUIRED);
+		try (ConnectionPool pool = ConnectionPool.builder(connections).settings(settings).build()) {
+			SocketPoolLifecycle lifecycle = new SocketPoolLifecycle(pool, Duration.ofSeconds(1));
+			assertThatExceptionOfType(WarmUpFailedException.class).isThrownBy(lifecycle::start)
+				.withCauseInstanceOf(AcquireTimeoutException.class);
+			assertThat(lifecycle.isRunning()).isFalse();
+			connecting.countDown();
+			Awaitility.await().until(() -> pool.stats().total() == 0);
+			assertThat(pool.stats().opened()).isOne();
+		}
+	}
+
+	@Test
+	void aContextThatIsStartedAgainIsWarmedUpAgain() {
+		this.contextRunner.withPropertyValues("socketpool.pool.min-idle=2", "socketpool.pool.warm-up=background")
+			.run((context) -> {
+				ConnectionPool pool = context.getBean(ConnectionPool.class);
+				Lifecycle application = context.getSourceApplicationContext(ConfigurableApplicationContext.class);
+				awaitIdle(pool, 2);
+				application.stop();
+				assertThat(pool.stats().total()).isZero();
+				application.start();
+				awaitIdle(pool, 2);
+			});
 	}
 
 	@Test
@@ -106,6 +213,30 @@ class SocketPoolLifecycleTests {
 			assertThat(pool.isOpen()).isFalse();
 			assertThat(pool.stats().total()).isZero();
 		});
+	}
+
+	private static void awaitIdle(ConnectionPool pool, int atLeast) {
+		Awaitility.await().untilAsserted(() -> assertThat(pool.stats().idle()).isGreaterThanOrEqualTo(atLeast));
+	}
+
+	private record SlowFactory(ConnectionFactory delegate, CountDownLatch mayConnect) implements ConnectionFactory {
+
+		@Override
+		public Endpoint endpoint() {
+			return this.delegate.endpoint();
+		}
+
+		@Override
+		public PoolableConnection connect(ErrorContext context) {
+			try {
+				assertThat(this.mayConnect.await(10, TimeUnit.SECONDS)).isTrue();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+			return this.delegate.connect(context);
+		}
+
 	}
 
 }

@@ -1,15 +1,20 @@
 package io.github.socketpool.autoconfigure;
 
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.WarmUp;
 import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.Frame;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,12 +33,17 @@ class SocketPoolPropertiesTests {
 			Map.entry("host", "localhost"), Map.entry("port", ""), Map.entry("call-timeout", "10s"),
 			Map.entry("mode", "pooled"), Map.entry("pool.max-size", "8"), Map.entry("pool.min-idle", "0"),
 			Map.entry("pool.max-waiters", "256"), Map.entry("pool.acquire-timeout", "3s"),
-			Map.entry("pool.max-uses", "0"), Map.entry("pool.max-connecting", "2"), Map.entry("connect.timeout", "3s"),
-			Map.entry("framing.prefix", "length:"), Map.entry("framing.digits", "13"),
-			Map.entry("framing.max-frame-size", "1MB"), Map.entry("heartbeat.token", "HeartBeat"),
-			Map.entry("socket.keep-alive", "true"), Map.entry("socket.no-delay", "true"),
-			Map.entry("socket.send-buffer-size", ""), Map.entry("socket.receive-buffer-size", ""),
-			Map.entry("socket.quick-ack", "auto")));
+			Map.entry("pool.idle-timeout", "5m"), Map.entry("pool.max-lifetime", "30m"),
+			Map.entry("pool.max-uses", "0"), Map.entry("pool.max-connecting", "2"),
+			Map.entry("pool.leak-detection-threshold", "0"), Map.entry("pool.warm-up", "lazy"),
+			Map.entry("connect.timeout", "3s"), Map.entry("connect.backoff.initial", "100ms"),
+			Map.entry("connect.backoff.max", "10s"), Map.entry("framing.prefix", "length:"),
+			Map.entry("framing.digits", "13"), Map.entry("framing.max-frame-size", "1MB"),
+			Map.entry("heartbeat.interval", "10s"), Map.entry("heartbeat.token", "HeartBeat"),
+			Map.entry("heartbeat.body", ""), Map.entry("heartbeat.expect-reply", "false"),
+			Map.entry("heartbeat.timeout", "2s"), Map.entry("socket.keep-alive", "true"),
+			Map.entry("socket.no-delay", "true"), Map.entry("socket.send-buffer-size", ""),
+			Map.entry("socket.receive-buffer-size", ""), Map.entry("socket.quick-ack", "auto")));
 
 	private static JsonNode metadata;
 
@@ -56,6 +66,7 @@ class SocketPoolPropertiesTests {
 		assertThat(map.poolSettings()).isEqualTo(PoolSettings.defaults());
 		assertThat(map.socketSettings()).isEqualTo(SocketSettings.defaults());
 		assertThat(map.format()).isEqualTo(AsciiLengthFormat.defaults());
+		assertThat(map.heartbeatSettings()).isEqualTo(HeartbeatSettings.defaults());
 	}
 
 	@Test
@@ -89,9 +100,58 @@ class SocketPoolPropertiesTests {
 
 	@Test
 	void everyPoolKeyReachesThePool() {
-		SocketPoolPropertyMapper map = bind("pool.max-size", "5", "pool.min-idle", "4", "pool.max-waiters", "3",
-				"pool.acquire-timeout", "2s", "pool.max-uses", "7", "pool.max-connecting", "6");
-		assertThat(map.poolSettings()).isEqualTo(new PoolSettings(5, 4, 3, Duration.ofSeconds(2), 7, 6));
+		PoolSettings settings = bind("pool.max-size", "5", "pool.min-idle", "4", "pool.max-waiters", "3",
+				"pool.acquire-timeout", "2s", "pool.idle-timeout", "1m", "pool.max-lifetime", "2m", "pool.max-uses",
+				"7", "pool.max-connecting", "6", "connect.backoff.initial", "20ms", "connect.backoff.max", "30ms",
+				"pool.leak-detection-threshold", "9s", "pool.warm-up", "required")
+			.poolSettings();
+		assertThat(settings.maxSize()).isEqualTo(5);
+		assertThat(settings.minIdle()).isEqualTo(4);
+		assertThat(settings.maxWaiters()).isEqualTo(3);
+		assertThat(settings.acquireTimeout()).hasSeconds(2);
+		assertThat(settings.idleTimeout()).hasMinutes(1);
+		assertThat(settings.maxLifetime()).hasMinutes(2);
+		assertThat(settings.maxUses()).isEqualTo(7);
+		assertThat(settings.maxConnecting()).isEqualTo(6);
+		assertThat(settings.connectBackoffInitial()).hasMillis(20);
+		assertThat(settings.connectBackoffMax()).hasMillis(30);
+		assertThat(settings.leakDetectionThreshold()).hasSeconds(9);
+		assertThat(settings.warmUp()).isEqualTo(WarmUp.REQUIRED);
+	}
+
+	@Test
+	void zeroWithoutAUnitTurnsOffWhatIsMeasuredByTheClock() {
+		PoolSettings settings = bind("pool.idle-timeout", "0", "pool.max-lifetime", "0",
+				"pool.leak-detection-threshold", "0")
+			.poolSettings();
+		assertThat(settings.idleTimeout()).isZero();
+		assertThat(settings.maxLifetime()).isZero();
+		assertThat(settings.leakDetectionThreshold()).isZero();
+		assertThat(bind("heartbeat.interval", "0").heartbeatSettings().isEnabled()).isFalse();
+	}
+
+	@Test
+	void everyHeartbeatKeyReachesTheHeartbeats() {
+		HeartbeatSettings settings = bind("heartbeat.interval", "3s", "heartbeat.body", "ping ä",
+				"heartbeat.expect-reply", "true", "heartbeat.timeout", "4s")
+			.heartbeatSettings();
+		assertThat(settings.interval()).hasSeconds(3);
+		assertThat(settings.body()).extracting(Frame::text).isEqualTo("ping ä");
+		assertThat(settings.expectReply()).isTrue();
+		assertThat(settings.timeout()).hasSeconds(4);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "framing.prefix,len=", "framing.digits,6", "heartbeat.token," })
+	void heartbeatsAreOffByDefaultWhereTheServerIsNotKnownToTakeThem(String key, @Nullable String value) {
+		String text = (value != null) ? value : "";
+		assertThat(bind(key, text).heartbeatSettings().isEnabled()).isFalse();
+		assertThat(bind(key, text, "heartbeat.interval", "1s").heartbeatSettings().isEnabled()).isTrue();
+	}
+
+	@Test
+	void aBodyIsAHeartbeatWhereThereIsNoToken() {
+		assertThat(bind("heartbeat.token", "", "heartbeat.body", "ping").heartbeatSettings().interval()).hasSeconds(10);
 	}
 
 	@Test

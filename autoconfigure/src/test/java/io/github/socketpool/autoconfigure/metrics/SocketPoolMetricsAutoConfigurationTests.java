@@ -1,5 +1,6 @@
 package io.github.socketpool.autoconfigure.metrics;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -12,6 +13,7 @@ import io.github.socketpool.autoconfigure.observation.SocketPoolObservationAutoC
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.template.ProtocolTemplate;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -63,20 +65,22 @@ class SocketPoolMetricsAutoConfigurationTests {
 
 	@Test
 	void gaugesShowWhatThePoolIsDoing() {
-		withSimpleRegistry("socketpool.pool.max-size=5", "socketpool.pool.min-idle=1").run((context) -> {
-			MeterRegistry registry = context.getBean(MeterRegistry.class);
-			Awaitility.await()
-				.untilAsserted(() -> assertThat(gauge(registry, "socketpool.connections.idle")).isEqualTo(1));
-			assertThat(gauge(registry, "socketpool.connections.max")).isEqualTo(5);
-			assertThat(gauge(registry, "socketpool.connections.min")).isEqualTo(1);
-			assertThat(gauge(registry, "socketpool.waiters")).isZero();
-			context.getBean(ProtocolTemplate.class).execute((connection) -> {
-				assertThat(gauge(registry, "socketpool.connections.active")).isEqualTo(1);
-				return null;
+		withSimpleRegistry("socketpool.pool.max-size=5", "socketpool.pool.min-idle=1",
+				"socketpool.pool.warm-up=background")
+			.run((context) -> {
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				Awaitility.await()
+					.untilAsserted(() -> assertThat(gauge(registry, "socketpool.connections.idle")).isEqualTo(1));
+				assertThat(gauge(registry, "socketpool.connections.max")).isEqualTo(5);
+				assertThat(gauge(registry, "socketpool.connections.min")).isEqualTo(1);
+				assertThat(gauge(registry, "socketpool.waiters")).isZero();
+				context.getBean(ProtocolTemplate.class).execute((connection) -> {
+					assertThat(gauge(registry, "socketpool.connections.active")).isEqualTo(1);
+					return null;
+				});
+				assertThat(gauge(registry, "socketpool.connections"))
+					.isEqualTo(context.getBean(ConnectionPool.class).stats().total());
 			});
-			assertThat(gauge(registry, "socketpool.connections"))
-				.isEqualTo(context.getBean(ConnectionPool.class).stats().total());
-		});
 	}
 
 	@Test
@@ -84,6 +88,37 @@ class SocketPoolMetricsAutoConfigurationTests {
 		withSimpleRegistry().run((context) -> {
 			callTwice(context);
 			assertCallsAreRecorded(context.getBean(MeterRegistry.class));
+		});
+	}
+
+	@Test
+	void heartbeatsOfIdleConnectionsAreCountedInBothDirections() {
+		withSimpleRegistry("socketpool.pool.max-uses=0", "socketpool.heartbeat.interval=20ms",
+				"socketpool.heartbeat.body=ping", "socketpool.heartbeat.expect-reply=true")
+			.run((context) -> {
+				context.getBean(ProtocolTemplate.class).exchange("1", String.class);
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				Awaitility.await()
+					.untilAsserted(() -> assertThat(List.of("sent", "received"))
+						.allSatisfy((direction) -> assertThat(registry.get("socketpool.heartbeats")
+							.tags("pool", "default", "direction", direction)
+							.counter()
+							.count()).as(direction).isGreaterThanOrEqualTo(2)));
+				assertThat(context.getBean(ConnectionPool.class).stats().opened()).isOne();
+			});
+	}
+
+	@Test
+	void aConnectionThatIsHeldForTooLongIsCountedAsALeak() {
+		withSimpleRegistry("socketpool.pool.leak-detection-threshold=20ms").run((context) -> {
+			Counter leaks = context.getBean(MeterRegistry.class)
+				.get("socketpool.leaks")
+				.tag("pool", "default")
+				.counter();
+			context.getBean(ProtocolTemplate.class).execute((connection) -> {
+				Awaitility.await().until(() -> leaks.count() == 1);
+				return null;
+			});
 		});
 	}
 
@@ -178,7 +213,7 @@ class SocketPoolMetricsAutoConfigurationTests {
 						"socketpool_waiters gauge", "socketpool_acquire_seconds summary",
 						"socketpool_usage_seconds summary", "socketpool_connect_seconds summary",
 						"socketpool_heartbeats_total counter", "socketpool_retries_total counter",
-						"socketpool_connections_closed_total counter");
+						"socketpool_leaks_total counter", "socketpool_connections_closed_total counter");
 				assertThat(scrape).contains(
 						"socketpool_connections_closed_total{initiator=\"local\",pool=\"default\",reason=\"used-up\"} 2.0");
 			});
