@@ -59,11 +59,12 @@ final class IdleBenchmark {
 
 	private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
-	private IdleBenchmark(Map<String, String> options, PrintStream out) {
-		this.connections = Integer.parseInt(options.getOrDefault("connections", "5000"));
-		this.interval = Duration.ofSeconds(Long.parseLong(options.getOrDefault("interval", "10")));
-		this.time = Duration.ofSeconds(Long.parseLong(options.getOrDefault("seconds", "30")));
-		this.histogram = Boolean.parseBoolean(options.getOrDefault("histogram", "false"));
+	private IdleBenchmark(Arguments arguments, PrintStream out) {
+		this.connections = arguments.takePositive("connections", "5000");
+		this.interval = Duration.ofSeconds(Long.parseLong(arguments.take("interval", "10")));
+		this.time = Duration.ofSeconds(arguments.takePositive("seconds", "30"));
+		this.histogram = Boolean.parseBoolean(arguments.take("histogram", "false"));
+		arguments.requireNoOthers();
 		this.out = out;
 	}
 
@@ -194,15 +195,7 @@ final class IdleBenchmark {
 	 * @throws IOException if the server fails
 	 */
 	public static void main(String[] args) throws IOException {
-		Map<String, String> options = new HashMap<>();
-		for (String arg : args) {
-			String[] parts = arg.split("=", 2);
-			if (parts.length < 2 || !Set.of("connections", "interval", "seconds", "histogram").contains(parts[0])) {
-				throw new IllegalArgumentException("'" + arg + "' is no option");
-			}
-			options.put(parts[0], parts[1]);
-		}
-		new IdleBenchmark(options, System.out).run();
+		new IdleBenchmark(new Arguments(args), System.out).run();
 	}
 
 	/**

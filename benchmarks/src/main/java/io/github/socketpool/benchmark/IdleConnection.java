@@ -64,14 +64,17 @@ final class IdleConnection implements PoolableConnection {
 		return null;
 	}
 
+	@Override
 	public @Nullable CloseReason verify() {
 		return null;
 	}
 
+	@Override
 	public @Nullable CloseReason sendHeartbeat() {
 		return null;
 	}
 
+	@Override
 	public boolean isAwaitingReply() {
 		return false;
 	}
