@@ -53,9 +53,10 @@ class FairnessTests {
 					.settings(PoolSettings.defaults().withMaxSize(SIZE).withMaxWaiters(callers))
 					.build());
 				Load load = Load.start(ThreadKind.PLATFORM, callers, 1, (caller) -> call(pool))) {
-			load.awaitCalls(callers, TEN_SECONDS, TEN_SECONDS);
+			load.awaitEverybody(TEN_SECONDS, TEN_SECONDS);
+			long[] before = load.callsEach();
 			Load.perSecond(load::calls, LENGTH);
-			double evenness = load.evenness();
+			double evenness = load.evennessSince(before);
 			load.stop();
 			double limit = 5.0 * callers / SIZE * this.onTheWire.median();
 			Figures.print(

@@ -66,8 +66,11 @@ class VirtualCallersTests {
 			recording.enable(PINNED).withThreshold(LONGEST_PIN);
 			recording.start();
 			try (Load load = Load.start(ThreadKind.VIRTUAL, CALLERS, 1, call)) {
-				load.awaitCalls((long) CALLERS * CALLS_EACH, STUCK, Duration.ofMinutes(Extent.of(1, 30)));
-				double evenness = load.evenness();
+				load.awaitEverybody(STUCK, A_MINUTE);
+				long[] before = load.callsEach();
+				load.awaitCalls(load.calls() + (long) CALLERS * CALLS_EACH, STUCK,
+						Duration.ofMinutes(Extent.of(1, 30)));
+				double evenness = load.evennessSince(before);
 				load.stop();
 				recording.stop();
 				Figures.print("virtual callers: %,d calls, min/max %.3f, longest call %d ms", load.calls(), evenness,

@@ -53,12 +53,31 @@ public final class Load implements AutoCloseable {
 	}
 
 	/**
+	 * Return how many calls of each caller have ended.
+	 */
+	public long[] callsEach() {
+		return this.members.stream().mapToLong(Member::calls).toArray();
+	}
+
+	/**
+	 * Wait until every caller has made a call, since it is not the pool that decides who
+	 * is started first.
+	 */
+	public void awaitEverybody(Duration longest, Duration atMost) {
+		await().atMost(atMost).pollInterval(Duration.ofMillis(10)).until(() -> {
+			check(longest);
+			return this.members.stream().allMatch((member) -> member.calls() > 0);
+		});
+	}
+
+	/**
 	 * Return how many calls the least served caller has made for each one of the most
 	 * served: 1 is fair.
+	 * @param before how many calls of each caller do not count
 	 */
-	public double evenness() {
-		long least = this.members.stream().mapToLong(Member::calls).min().orElseThrow();
-		long most = this.members.stream().mapToLong(Member::calls).max().orElseThrow();
+	public double evennessSince(long[] before) {
+		long least = this.members.stream().mapToLong((m) -> m.calls() - before[m.number]).min().orElseThrow();
+		long most = this.members.stream().mapToLong((m) -> m.calls() - before[m.number]).max().orElseThrow();
 		return (double) least / most;
 	}
 
