@@ -2,6 +2,7 @@ package io.github.socketpool.connection;
 
 import java.io.IOException;
 import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -365,7 +366,10 @@ final class SocketConnection implements PoolableConnection {
 			this.defect = CloseReason.TIMEOUT;
 			return this.errors.overdue(this.deadline, during, progress, this.everAnswered, cause);
 		}
-		if (Thread.currentThread().isInterrupted()) {
+		if (Thread.currentThread().isInterrupted() || cause instanceof ClosedByInterruptException) {
+			// An interrupt may take effect after its flag was cleared: it sets the flag
+			// first and closes the channel then.
+			Thread.currentThread().interrupt();
 			this.defect = CloseReason.INTERRUPTED;
 			return this.errors.interrupted(during, progress, cause);
 		}

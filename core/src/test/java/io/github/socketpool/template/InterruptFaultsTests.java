@@ -3,6 +3,7 @@ package io.github.socketpool.template;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -117,6 +118,40 @@ class InterruptFaultsTests {
 			assertThat(Thread.interrupted()).isTrue();
 			assertThat(client.call("2")).isEqualTo("2");
 			assertThat(server.accepted()).isEqualTo(1);
+		}
+	}
+
+	/**
+	 * Since Java 25 an interrupt sets the flag first and closes the channel that its
+	 * thread is in after that. A thread that clears the flag in between loses a channel
+	 * later, with no flag set; this thread does not see its flag either.
+	 */
+	@Test
+	void anInterruptWhoseFlagWasClearedBeforeItTookEffectIsStillAnInterrupt() throws Exception {
+		CompletableFuture<Throwable> failure = new CompletableFuture<>();
+		try (ScriptedServer server = ScriptedServer.start((peer) -> {
+			peer.readRequest();
+			peer.awaitEnd();
+		}); TestClient client = TestClient.withOneConnection(server)) {
+			Thread caller = new Thread(() -> {
+				try {
+					failure.complete(new AssertionError(client.call("1")));
+				}
+				catch (Throwable ex) {
+					failure.complete(ex);
+				}
+			}) {
+				@Override
+				public boolean isInterrupted() {
+					return false;
+				}
+			};
+			caller.start();
+			await().until(() -> !server.requests().isEmpty());
+			caller.interrupt();
+			assertThat(failure.get(10, TimeUnit.SECONDS)).isInstanceOf(CallInterruptedException.class);
+			await().untilAsserted(() -> assertThat(client.events().closes()).containsExactly("INTERRUPTED by LOCAL"));
+			caller.join(10_000);
 		}
 	}
 
