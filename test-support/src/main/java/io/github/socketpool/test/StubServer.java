@@ -188,7 +188,8 @@ public final class StubServer implements AutoCloseable {
 
 	/**
 	 * Accept connections again, on the same port. Does nothing if the server accepts them
-	 * already.
+	 * already. A pool that has found it down refuses calls until its next attempt: await
+	 * the first call that succeeds.
 	 * @throws UncheckedIOException if it cannot listen
 	 * @throws IllegalStateException if the server is closed
 	 */
