@@ -19,6 +19,7 @@ import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.NestedAcquireException;
 import io.github.socketpool.pool.PoolClosedException;
 import io.github.socketpool.pool.PoolStats;
 import io.github.socketpool.pool.TooManyWaitersException;
@@ -74,6 +75,8 @@ class CallProblemsTests {
 		return Stream.of(
 				Arguments.of(HttpStatus.SERVICE_UNAVAILABLE,
 						new AcquireTimeoutException("busy", NOT_SENT, new PoolStats(8, 0, 0, 1, 8, 0, 8), null)),
+				Arguments.of(HttpStatus.SERVICE_UNAVAILABLE,
+						new NestedAcquireException("nested", NOT_SENT, new PoolStats(8, 0, 0, 0, 8, 0, 8))),
 				Arguments.of(HttpStatus.SERVICE_UNAVAILABLE, new TooManyWaitersException("full", NOT_SENT)),
 				Arguments.of(HttpStatus.SERVICE_UNAVAILABLE, new PoolClosedException("closed", NOT_SENT)),
 				Arguments.of(HttpStatus.SERVICE_UNAVAILABLE, new ConnectFailedException("down", NOT_SENT, null)),

@@ -1,0 +1,101 @@
+package io.github.socketpool.sample;
+
+import java.time.Duration;
+import java.util.Arrays;
+
+import io.github.socketpool.test.StubServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What HTTP clients are told while the back end is down, and how soon it is found again.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "sample.server.enabled=false")
+@AutoConfigureRestTestClient
+class BackEndReturnTests {
+
+	private static final int CALLS = 100;
+
+	private static final StubServer backEnd = StubServer.start();
+
+	@Autowired
+	private RestTestClient client;
+
+	@Autowired
+	private MeterRegistry meters;
+
+	@DynamicPropertySource
+	static void target(DynamicPropertyRegistry registry) {
+		registry.add("socketpool.port", backEnd::port);
+	}
+
+	@AfterAll
+	static void closeBackEnd() {
+		backEnd.close();
+	}
+
+	@Test
+	void callsAreRefusedAtOnceWhileTheBackEndIsDownAndServedWithinASecondOfItsReturn() {
+		call().expectStatus().isOk();
+		backEnd.stopListening();
+		backEnd.closeConnections();
+		long down = System.nanoTime();
+		expectUnavailable();
+		// A series that the machine disturbed is repeated; calls that wait fall in each.
+		await().atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(ninetyNinthOfCalls()).isLessThan(Duration.ofMillis(20)));
+		Duration outage = Duration.ofNanos(System.nanoTime() - down);
+		backEnd.listenAgain();
+		await().pollInterval(Duration.ofMillis(20))
+			.atMost(Duration.ofSeconds(1).plus(outage.dividedBy(8)))
+			.untilAsserted(() -> call().expectStatus().isOk());
+	}
+
+	/**
+	 * Return how long all calls of a series but the slowest hundredth took at most.
+	 */
+	private Duration ninetyNinthOfCalls() {
+		double connects = failedConnects();
+		long[] nanos = new long[CALLS];
+		for (int i = 0; i < CALLS; i++) {
+			long start = System.nanoTime();
+			expectUnavailable();
+			nanos[i] = System.nanoTime() - start;
+		}
+		assertThat(failedConnects() - connects).as("connects of " + CALLS + " calls").isLessThan(CALLS / 2);
+		Arrays.sort(nanos);
+		return Duration.ofNanos(nanos[CALLS - 1 - CALLS / 100]);
+	}
+
+	private double failedConnects() {
+		return this.meters.get("socketpool.connect").tags("pool", "default", "outcome", "failure").timer().count();
+	}
+
+	private void expectUnavailable() {
+		call().expectStatus()
+			.isEqualTo(HttpStatus.SERVICE_UNAVAILABLE)
+			.expectBody()
+			.jsonPath("$.error")
+			.isEqualTo("ConnectFailedException");
+	}
+
+	private ResponseSpec call() {
+		return this.client.post().uri("/exchange").contentType(MediaType.APPLICATION_JSON).body("{}").exchange();
+	}
+
+}
