@@ -17,6 +17,7 @@ import io.github.socketpool.template.PayloadConverter;
 import io.github.socketpool.template.ProtocolInterceptor;
 import io.github.socketpool.template.ProtocolOperations;
 import io.github.socketpool.template.ProtocolTemplate;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -173,7 +174,8 @@ class SocketPoolAutoConfigurationTests {
 				.withBean(PoolListener.class, () -> listener)
 				.run((context) -> {
 					context.getBean(ProtocolTemplate.class).exchange("1", String.class);
-					assertThat(connected.get()).isNotNull();
+					// Told by the thread that connects, which serves the caller first.
+					Awaitility.await().until(() -> connected.get() != null);
 				});
 		}
 	}
