@@ -133,24 +133,17 @@ final class Acquirer {
 	 * anything else ends its waiting.
 	 */
 	private Outcome await(Waiter waiter, Deadline deadline) {
-		WaitEvent event = WaitEvent.begun();
 		boolean waiting = true;
-		boolean served = false;
 		try {
-			this.listeners.waiting();
-			this.connector.startConnects();
 			Deadline patience = deadline.within(this.ledger.settings().acquireTimeout());
 			Outcome outcome = park(waiter, patience);
 			waiting = false;
-			outcome = (outcome != null) ? outcome : giveUp(waiter, patience);
-			served = outcome instanceof Outcome.Granted;
-			return outcome;
+			return (outcome != null) ? outcome : giveUp(waiter, patience);
 		}
 		finally {
 			if (waiting) {
 				passOn(this.ledger.abandon(waiter));
 			}
-			event.commit(this.errors, served);
 		}
 	}
 
@@ -159,15 +152,24 @@ final class Acquirer {
 	 * @return the outcome, or {@code null} when patience was at an end before
 	 */
 	private @Nullable Outcome park(Waiter waiter, Deadline patience) {
-		Outcome outcome = waiter.outcome();
-		while (outcome == null && !patience.hasPassed()) {
-			LockSupport.parkNanos(this, patience.remainingNanos());
+		WaitEvent event = WaitEvent.begun();
+		Outcome outcome = null;
+		try {
+			this.listeners.waiting();
+			this.connector.startConnects();
 			outcome = waiter.outcome();
-			if (outcome == null && Thread.currentThread().isInterrupted()) {
-				throw this.refusals.interrupted();
+			while (outcome == null && !patience.hasPassed()) {
+				LockSupport.parkNanos(this, patience.remainingNanos());
+				outcome = waiter.outcome();
+				if (outcome == null && Thread.currentThread().isInterrupted()) {
+					throw this.refusals.interrupted();
+				}
 			}
+			return outcome;
 		}
-		return outcome;
+		finally {
+			event.commit(this.errors, outcome instanceof Outcome.Granted);
+		}
 	}
 
 	private Outcome giveUp(Waiter waiter, Deadline patience) {

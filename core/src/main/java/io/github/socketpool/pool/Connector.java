@@ -142,9 +142,9 @@ final class Connector {
 
 	private void succeeded(Slot slot, long start, PoolableConnection connection) {
 		long now = this.ticker.nanos();
+		this.listeners.connected(now - start);
 		Arrival arrival = this.ledger.connected(slot, connection, now);
 		this.disposal.settle(slot, arrival.placement());
-		this.listeners.connected(now - start);
 		if (arrival.outageNanos() > 0) {
 			this.listeners.targetUp(arrival.outageNanos());
 		}
