@@ -1,321 +1,301 @@
 package io.github.socketpool.pool;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 import io.github.socketpool.Deadline;
-import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.CloseReason;
-import io.github.socketpool.connection.ConnectFailedException;
-import io.github.socketpool.connection.PoolableConnection;
-import io.github.socketpool.testing.FakeConnectionFactory;
-import io.github.socketpool.testing.FakeTicker;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+/**
+ * Who gets a connection, who waits, and when another connection is made.
+ */
 class LedgerTests {
 
-	private static final PoolSettings SETTINGS = PoolSettings.defaults().withMaxSize(3).withMaxWaiters(2);
+	private static final PoolSettings SETTINGS = LedgerDriver.SETTINGS;
 
-	private static final ConnectFailedException CAUSE = new ConnectFailedException("refused", ErrorContext.none(),
-			null);
-
-	private final FakeTicker ticker = new FakeTicker();
-
-	private Ledger ledger = new Ledger(SETTINGS, () -> 0.5);
+	private LedgerDriver driver = new LedgerDriver();
 
 	@Test
 	void lendsTheIdleConnectionThatWasUsedLast() {
-		Slot first = connect();
-		Slot second = connect();
-		this.ledger.release(lent(), now());
-		Slot third = connect();
-		assertThat(lent()).isSameAs(third);
-		assertThat(lent()).isSameAs(second);
-		assertThat(lent()).isSameAs(first);
+		Slot first = this.driver.connect();
+		Slot second = this.driver.connect();
+		this.driver.release(this.driver.lent());
+		Slot third = this.driver.connect();
+		assertThat(this.driver.lent()).isSameAs(third);
+		assertThat(this.driver.lent()).isSameAs(second);
+		assertThat(this.driver.lent()).isSameAs(first);
 	}
 
 	@Test
 	void handsAConnectionToTheWaiterWhoCameFirst() {
-		Slot slot = connectAndLend();
-		Waiter first = waiting();
-		Waiter second = waiting();
-		assertThat(this.ledger.release(slot, now())).isSameAs(first);
+		Slot slot = this.driver.connectAndLend();
+		Waiter first = this.driver.waiting();
+		Waiter second = this.driver.waiting();
+		assertThat(this.driver.release(slot)).isSameAs(first);
 		assertThat(first.outcome()).isEqualTo(new Outcome.Granted(slot));
 		assertThat(second.outcome()).isNull();
 		assertThat(slot.holder()).isSameAs(first.caller());
-		assertThat(this.ledger.release(slot, now())).isSameAs(second);
-		assertThat(this.ledger.release(slot, now())).isSameAs(Placement.Idle.IDLE);
+		assertThat(this.driver.release(slot)).isSameAs(second);
+		assertThat(this.driver.release(slot)).isSameAs(Placement.Idle.IDLE);
 	}
 
 	@Test
 	void handsANewConnectionToTheWaiterWhoCameFirst() {
-		Waiter first = waiting();
-		Waiter second = waiting();
-		Slot slot = reserve();
-		assertThat(connected(slot)).isSameAs(first);
+		Waiter first = this.driver.waiting();
+		Waiter second = this.driver.waiting();
+		Slot slot = this.driver.reserve();
+		assertThat(this.driver.connected(slot)).isSameAs(first);
 		assertThat(second.outcome()).isNull();
 	}
 
 	@Test
 	void letsACallerGoFirstWhoseConnectionTurnedOutToBeUnusable() {
-		Slot slot = connectAndLend();
-		Waiter first = waiting();
-		Waiter again = ((Outcome.Wait) this.ledger.acquire(Thread.currentThread(), now(), true)).waiter();
-		assertThat(this.ledger.release(slot, now())).isSameAs(again);
-		assertThat(this.ledger.release(slot, now())).isSameAs(first);
+		Slot slot = this.driver.connectAndLend();
+		Waiter first = this.driver.waiting();
+		Waiter again = ((Outcome.Wait) this.driver.acquireAgain()).waiter();
+		assertThat(this.driver.release(slot)).isSameAs(again);
+		assertThat(this.driver.release(slot)).isSameAs(first);
 	}
 
 	@Test
-	void neverRefusesACallerWhoHasWaitedAlready() {
-		this.ledger = new Ledger(SETTINGS.withMaxSize(1).withMaxWaiters(0), () -> 0.5);
-		connectAndLend();
-		assertThat(acquire()).isInstanceOf(Outcome.Refused.class);
-		assertThat(this.ledger.acquire(Thread.currentThread(), now(), true)).isInstanceOf(Outcome.Wait.class);
+	void neverRefusesACallerWhoHasWaitedAlreadySinceManyWait() {
+		this.driver = new LedgerDriver(SETTINGS.withMaxSize(1).withMaxWaiters(0));
+		this.driver.connectAndLend();
+		assertThat(this.driver.acquire()).isEqualTo(new Outcome.QueueFull());
+		assertThat(this.driver.acquireAgain()).isInstanceOf(Outcome.Wait.class);
 	}
 
 	@Test
 	void doesNotCountCallersForWhomAConnectionCanBeMade() {
 		for (int i = 0; i < SETTINGS.maxSize() + SETTINGS.maxWaiters(); i++) {
-			waiting();
+			this.driver.waiting();
 		}
-		assertThat(acquire()).isEqualTo(new Outcome.QueueFull());
+		assertThat(this.driver.acquire()).isEqualTo(new Outcome.QueueFull());
 	}
 
 	@Test
 	void doesNotCountCallersForWhomAConnectionIsBeingMade() {
-		waiting();
-		reserve();
-		waiting();
-		reserve();
+		this.driver.waiting();
+		this.driver.reserve();
+		this.driver.waiting();
+		this.driver.reserve();
 		for (int i = 2; i < SETTINGS.maxSize() + SETTINGS.maxWaiters(); i++) {
-			waiting();
+			this.driver.waiting();
 		}
-		assertThat(acquire()).isEqualTo(new Outcome.QueueFull());
+		assertThat(this.driver.acquire()).isEqualTo(new Outcome.QueueFull());
 	}
 
 	@Test
 	void letsAsManyWaitAsMayOnceAllConnectionsAreInUse() {
 		for (int i = 0; i < SETTINGS.maxSize(); i++) {
-			connectAndLend();
+			this.driver.connectAndLend();
 		}
-		waiting();
-		Waiter second = waiting();
-		assertThat(acquire()).isEqualTo(new Outcome.QueueFull());
-		this.ledger.abandon(second);
-		waiting();
+		this.driver.waiting();
+		Waiter second = this.driver.waiting();
+		assertThat(this.driver.acquire()).isEqualTo(new Outcome.QueueFull());
+		this.driver.ledger.abandon(second);
+		this.driver.waiting();
+	}
+
+	@Test
+	void letsAsManyWaitAsMayInAPoolThatHasMoreConnectionsThanItMay() {
+		for (int i = 0; i < SETTINGS.maxSize(); i++) {
+			this.driver.connectAndLend();
+		}
+		this.driver.change(SETTINGS.withMaxSize(1));
+		this.driver.waiting();
+		this.driver.waiting();
+		assertThat(this.driver.acquire()).isEqualTo(new Outcome.QueueFull());
 	}
 
 	@Test
 	void reservesNothingThatNobodyWants() {
-		assertThat(this.ledger.reserve(now())).isNull();
-		waiting();
-		reserve();
-		assertThat(this.ledger.reserve(now())).isNull();
+		assertThat(this.driver.isConnectWorthwhile()).isFalse();
+		this.driver.waiting();
+		this.driver.reserve();
+		assertThat(this.driver.isConnectWorthwhile()).isFalse();
 	}
 
 	@Test
 	void reservesNoMoreThanMaxConnectingAtOnce() {
-		this.ledger = new Ledger(SETTINGS.withMaxWaiters(10), () -> 0.5);
+		this.driver = new LedgerDriver(SETTINGS.withMaxWaiters(10));
 		for (int i = 0; i < 10; i++) {
-			waiting();
+			this.driver.waiting();
 		}
-		Slot first = reserve();
-		reserve();
-		assertThat(this.ledger.reserve(now())).isNull();
-		connected(first);
-		reserve();
+		Slot first = this.driver.reserve();
+		this.driver.reserve();
+		assertThat(this.driver.isConnectWorthwhile()).isFalse();
+		this.driver.connected(first);
+		this.driver.reserve();
 	}
 
 	@Test
-	void reservesNoMoreThanMaxSize() {
-		this.ledger = new Ledger(SETTINGS.withMaxSize(2).withMaxWaiters(10), () -> 0.5);
-		connectAndLend();
-		connectAndLend();
-		waiting();
-		assertThat(this.ledger.reserve(now())).isNull();
+	void reservesNoMoreThanMaxSizeWhichConnectionsBeingClosedStillFill() {
+		this.driver = new LedgerDriver(SETTINGS.withMaxSize(2).withMaxWaiters(10));
+		Slot leaving = this.driver.connectAndLend();
+		this.driver.connectAndLend();
+		this.driver.waiting();
+		assertThat(this.driver.isConnectWorthwhile()).isFalse();
+		this.driver.ledger.evict(true);
+		assertThat(this.driver.release(leaving)).isEqualTo(new Placement.Surplus(CloseReason.EVICTED));
+		assertThat(this.driver.isConnectWorthwhile()).isFalse();
+		this.driver.remove(leaving);
+		assertThat(this.driver.isConnectWorthwhile()).isTrue();
 	}
 
 	@Test
-	void reservesForMinIdleWithoutWaiters() {
-		this.ledger = new Ledger(SETTINGS.withMinIdle(2), () -> 0.5);
-		connected(reserve());
-		connected(reserve());
-		assertThat(this.ledger.reserve(now())).isNull();
-		assertThat(this.ledger.stats().idle()).isEqualTo(2);
+	void keepsNothingIdleBeforeTheFirstCaller() {
+		this.driver = new LedgerDriver(SETTINGS.withMinIdle(2));
+		assertThat(this.driver.isConnectWorthwhile()).isFalse();
+		this.driver.ledger.open(false, this.driver.now());
+		assertThat(this.driver.isConnectWorthwhile()).isFalse();
 	}
 
 	@Test
-	void tellsAllWaitersWhyWhenAConnectFailsAndNothingIsLeft() {
-		Waiter first = waiting();
-		Waiter second = waiting();
-		Slot slot = reserve();
-		assertThat(this.ledger.connectFailed(slot, CAUSE, now()).refused()).containsExactly(first, second);
-		assertThat(first.outcome()).isInstanceOfSatisfying(Outcome.TargetDown.class,
-				(down) -> assertThat(down.cause()).isSameAs(CAUSE));
-		assertThat(second.outcome()).isEqualTo(first.outcome());
-		assertThat(this.ledger.stats().total()).isZero();
+	void keepsMinIdleOnceACallerHasCome() {
+		this.driver = new LedgerDriver(SETTINGS.withMinIdle(2).withMaxSize(4));
+		this.driver.connectAndLend();
+		this.driver.connected(this.driver.reserve());
+		this.driver.connected(this.driver.reserve());
+		assertThat(this.driver.isConnectWorthwhile()).isFalse();
+		assertThat(this.driver.ledger.stats().idle()).isEqualTo(2);
 	}
 
 	@Test
-	void keepsWaitersWaitingWhileAnotherConnectIsUnderWay() {
-		Waiter first = waiting();
-		Waiter second = waiting();
-		Slot one = reserve();
-		Slot two = reserve();
-		assertThat(this.ledger.connectFailed(one, CAUSE, now()).refused()).isEmpty();
-		assertThat(this.ledger.connectFailed(two, CAUSE, now()).refused()).containsExactly(first, second);
+	void keepsMinIdleBeforeTheFirstCallerWhereWarmUpIsWanted() {
+		this.driver = new LedgerDriver(SETTINGS.withMinIdle(1));
+		this.driver.ledger.open(true, this.driver.now());
+		this.driver.connected(this.driver.reserve());
+		assertThat(this.driver.isConnectWorthwhile()).isFalse();
 	}
 
 	@Test
-	void pausesGrowthAfterAFailedConnectWhileOthersServe() {
-		Slot serving = connectAndLend();
-		waiting();
-		assertThat(this.ledger.connectFailed(reserve(), CAUSE, now()).refused()).isEmpty();
-		assertThat(this.ledger.reserve(now())).isNull();
-		this.ticker.advance(Duration.ofMillis(99));
-		assertThat(this.ledger.reserve(now())).isNull();
-		this.ticker.advance(Duration.ofMillis(1));
-		assertThat(this.ledger.reserve(now())).isNotNull();
-		assertThat(serving.state()).isEqualTo(ConnectionState.ACTIVE);
+	void isAsColdAsANewOneAfterItWasClosedAndOpenedAgain() {
+		this.driver = new LedgerDriver(SETTINGS.withMinIdle(1));
+		this.driver.waiting();
+		this.driver.ledger.close();
+		this.driver.ledger.open(false, this.driver.now());
+		assertThat(this.driver.isConnectWorthwhile()).isFalse();
 	}
 
 	@Test
-	void endsThePauseWithASuccessfulConnect() {
-		waiting();
-		waiting();
-		Slot one = reserve();
-		Slot two = reserve();
-		this.ledger.connectFailed(one, CAUSE, now());
-		assertThat(this.ledger.reserve(now())).isNull();
-		connected(two);
-		assertThat(this.ledger.reserve(now())).isNotNull();
-	}
-
-	@Test
-	void endsThePauseWhenNothingIsLeftToServe() {
-		Slot serving = connectAndLend();
-		waiting();
-		this.ledger.connectFailed(reserve(), CAUSE, now());
-		this.ledger.remove(serving, false, now());
-		assertThat(this.ledger.reserve(now())).isNotNull();
+	void saysAfterAGrantWhetherTooFewAreLeftIdle() {
+		this.driver = new LedgerDriver(SETTINGS.withMinIdle(1));
+		this.driver.connect();
+		this.driver.connect();
+		this.driver.lent();
+		assertThat(this.driver.ledger.isConnectWanted()).isFalse();
+		this.driver.lent();
+		assertThat(this.driver.ledger.isConnectWanted()).isTrue();
+		this.driver.reserve();
+		assertThat(this.driver.ledger.isConnectWanted()).isFalse();
 	}
 
 	@Test
 	void takesAWaiterOutWhoGivesUp() {
-		Slot slot = connectAndLend();
-		Waiter first = waiting();
-		Waiter middle = waiting();
-		assertThat(this.ledger.abandon(first)).isNull();
-		assertThat(this.ledger.stats().waiters()).isEqualTo(1);
-		assertThat(this.ledger.release(slot, now())).isSameAs(middle);
+		Slot slot = this.driver.connectAndLend();
+		Waiter first = this.driver.waiting();
+		Waiter middle = this.driver.waiting();
+		assertThat(this.driver.ledger.abandon(first)).isNull();
+		assertThat(this.driver.ledger.stats().waiters()).isEqualTo(1);
+		assertThat(this.driver.release(slot)).isSameAs(middle);
 	}
 
 	@Test
 	void tellsAWaiterWhoGivesUpWhatWasDecidedAtThatMoment() {
-		Slot slot = connectAndLend();
-		Waiter waiter = waiting();
-		this.ledger.release(slot, now());
-		assertThat(this.ledger.abandon(waiter)).isEqualTo(new Outcome.Granted(slot));
+		Slot slot = this.driver.connectAndLend();
+		Waiter served = this.driver.waiting();
+		Waiter next = this.driver.waiting();
+		this.driver.release(slot);
+		assertThat(this.driver.ledger.abandon(served)).isEqualTo(new Outcome.Granted(slot));
+		assertThat(this.driver.ledger.stats().waiters()).isEqualTo(1);
+		assertThat(this.driver.release(slot)).isSameAs(next);
 	}
 
 	@Test
 	void refusesAllAndKeepsNothingOnceClosed() {
-		Slot lent = connectAndLend();
-		Waiter waiter = waiting();
-		Slot connecting = reserve();
-		assertThat(this.ledger.close()).containsExactly(waiter);
+		Slot lent = this.driver.connectAndLend();
+		Waiter waiter = this.driver.waiting();
+		Slot connecting = this.driver.reserve();
+		assertThat(this.driver.ledger.close()).containsExactly(waiter);
 		assertThat(waiter.outcome()).isEqualTo(new Outcome.NotOpen(PoolState.CLOSED));
-		assertThat(acquire()).isEqualTo(new Outcome.NotOpen(PoolState.CLOSED));
-		assertThat(this.ledger.reserve(now())).isNull();
-		assertThat(this.ledger.release(lent, now())).isEqualTo(new Placement.Surplus(CloseReason.POOL_CLOSED));
-		assertThat(connected(connecting)).isEqualTo(new Placement.Surplus(CloseReason.POOL_CLOSED));
-		this.ledger.open(false, now());
-		waiting();
+		assertThat(this.driver.acquire()).isEqualTo(new Outcome.NotOpen(PoolState.CLOSED));
+		assertThat(this.driver.isConnectWorthwhile()).isFalse();
+		assertThat(this.driver.release(lent)).isEqualTo(new Placement.Surplus(CloseReason.POOL_CLOSED));
+		assertThat(this.driver.connected(connecting)).isEqualTo(new Placement.Surplus(CloseReason.POOL_CLOSED));
+		this.driver.ledger.open(false, this.driver.now());
+		this.driver.waiting();
+	}
+
+	@Test
+	void lendsNothingThatIsIdleOnceClosed() {
+		this.driver.connect();
+		this.driver.ledger.close();
+		assertThat(this.driver.acquire()).isEqualTo(new Outcome.NotOpen(PoolState.CLOSED));
 	}
 
 	@Test
 	void givesUpTheConnectionsThatWereIdleLongestFirstOnceClosed() {
-		Slot first = connect();
-		Slot second = connect();
-		this.ledger.close();
-		assertThat(this.ledger.retire(now())).containsExactly(new Retirement(first, CloseReason.POOL_CLOSED),
+		Slot first = this.driver.connect();
+		Slot second = this.driver.connect();
+		this.driver.ledger.close();
+		assertThat(this.driver.retire()).containsExactly(new Retirement(first, CloseReason.POOL_CLOSED),
 				new Retirement(second, CloseReason.POOL_CLOSED));
-		assertThat(this.ledger.retire(now())).isEmpty();
+		assertThat(this.driver.retire()).isEmpty();
 	}
 
 	@Test
 	void saysWhetherItIsEmptyOnceItIsClosed() throws Exception {
-		Slot slot = connectAndLend();
-		this.ledger.close();
-		assertThat(this.ledger.awaitEmpty(Deadline.after(Duration.ofMillis(1)))).isFalse();
-		this.ledger.remove(slot, false, now());
-		assertThat(this.ledger.awaitEmpty(Deadline.after(Duration.ZERO))).isTrue();
+		Slot slot = this.driver.connectAndLend();
+		this.driver.ledger.close();
+		assertThat(this.driver.ledger.awaitEmpty(Deadline.after(Duration.ofMillis(1)))).isFalse();
+		this.driver.remove(slot);
+		assertThat(this.driver.ledger.awaitEmpty(Deadline.after(Duration.ZERO))).isTrue();
 	}
 
 	@Test
-	void countsWhatThereIs() {
-		this.ledger = new Ledger(SETTINGS.withMinIdle(2), () -> 0.5);
-		connectAndLend();
-		connect();
-		reserve();
-		assertThat(this.ledger.stats()).isEqualTo(new PoolStats(1, 1, 1, 0, 3, 2, 2));
-		assertThat(this.ledger.stats().total()).isEqualTo(3);
-		assertThat(this.ledger.stats()).hasToString("1 of 3 connections in use, 1 idle, 1 connecting, 0 waiting");
+	void waitsNoLongerToBeEmptyOnceItIsOpenAgain() throws Exception {
+		this.driver.connectAndLend();
+		this.driver.ledger.close();
+		this.driver.ledger.open(false, this.driver.now());
+		assertThat(this.driver.ledger.awaitEmpty(Deadline.after(Duration.ZERO))).isTrue();
 	}
 
-	private long now() {
-		return this.ticker.nanos();
+	@Test
+	void countsEachConnectionInTheStateThatItIsIn() {
+		this.driver = new LedgerDriver(PoolSettings.defaults().withSize(6, 2).withMaxConnecting(3));
+		Slot validating = this.driver.connect();
+		this.driver.connect();
+		assertStats(0, 2, 0, 0, 2);
+		assertThat(this.driver.ledger.validate(this.driver.now() + 1)).containsExactly(validating);
+		assertStats(0, 2, 0, 0, 2);
+		this.driver.lent();
+		assertStats(1, 1, 0, 0, 2);
+		Slot closing = this.driver.connectAndLend();
+		assertStats(2, 1, 0, 0, 3);
+		this.driver.reserve();
+		assertStats(2, 1, 1, 0, 3);
+		this.driver.waiting();
+		assertStats(2, 1, 1, 1, 3);
+		this.driver.ledger.close();
+		assertThat(this.driver.release(closing)).isInstanceOf(Placement.Surplus.class);
+		assertStats(2, 1, 1, 0, 3);
+		this.driver.remove(closing);
+		assertStats(1, 1, 1, 0, 3);
 	}
 
-	private Outcome acquire() {
-		return this.ledger.acquire(Thread.currentThread(), now(), false);
+	@Test
+	void showsItsCountsAsTheyStandInMessages() {
+		PoolStats stats = new PoolStats(1, 1, 1, 0, 3, 2, 2);
+		assertThat(stats.total()).isEqualTo(3);
+		assertThat(stats).hasToString("1 of 3 connections in use, 1 idle, 1 connecting, 0 waiting");
 	}
 
-	private Waiter waiting() {
-		Outcome outcome = acquire();
-		assertThat(outcome).isInstanceOf(Outcome.Wait.class);
-		return ((Outcome.Wait) outcome).waiter();
-	}
-
-	private Slot lent() {
-		Outcome outcome = acquire();
-		assertThat(outcome).isInstanceOf(Outcome.Granted.class);
-		return ((Outcome.Granted) outcome).slot();
-	}
-
-	private Slot reserve() {
-		Slot slot = this.ledger.reserve(now());
-		assertThat(slot).isNotNull();
-		return slot;
-	}
-
-	private Placement connected(Slot slot) {
-		PoolableConnection connection = new FakeConnectionFactory().connect(ErrorContext.none());
-		return this.ledger.connected(slot, connection, now()).placement();
-	}
-
-	private Slot connectAndLend() {
-		Waiter waiter = waiting();
-		Slot slot = reserve();
-		assertThat(connected(slot)).isSameAs(waiter);
-		return slot;
-	}
-
-	/**
-	 * Make a connection that is idle.
-	 */
-	private Slot connect() {
-		List<Slot> idle = new ArrayList<>();
-		while (this.ledger.stats().idle() > 0) {
-			idle.add(0, lent());
-		}
-		Slot slot = connectAndLend();
-		idle.forEach((other) -> this.ledger.release(other, now()));
-		this.ledger.release(slot, now());
-		return slot;
+	private void assertStats(int active, int idle, int connecting, int waiters, long opened) {
+		assertThat(this.driver.ledger.stats())
+			.isEqualTo(new PoolStats(active, idle, connecting, waiters, 6, 2, opened));
 	}
 
 }

@@ -1,0 +1,277 @@
+package io.github.socketpool.pool;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the ledger decides while the target cannot be reached, or may be gone.
+ */
+class LedgerOutageTests {
+
+	private static final PoolSettings SETTINGS = LedgerDriver.SETTINGS.withConnectBackoff(Duration.ofMillis(100),
+			Duration.ofSeconds(10));
+
+	private LedgerDriver driver = new LedgerDriver(SETTINGS);
+
+	@Test
+	void tellsAllWaitersWhyWhenAConnectFailsAndNothingIsLeft() {
+		Waiter first = this.driver.waiting();
+		Waiter second = this.driver.waiting();
+		assertThat(this.driver.connectFailed(this.driver.reserve()).refused()).containsExactly(first, second);
+		assertThat(first.outcome()).isInstanceOfSatisfying(Outcome.TargetDown.class,
+				(down) -> assertThat(down.cause()).isSameAs(LedgerDriver.CAUSE));
+		assertThat(second.outcome()).isEqualTo(first.outcome());
+		assertThat(this.driver.ledger.stats().total()).isZero();
+		assertThat(this.driver.ledger.stats().waiters()).isZero();
+	}
+
+	@Test
+	void keepsWaitersWaitingWhileAnotherConnectIsUnderWay() {
+		Waiter first = this.driver.waiting();
+		Waiter second = this.driver.waiting();
+		Slot one = this.driver.reserve();
+		Slot two = this.driver.reserve();
+		assertThat(this.driver.connectFailed(one).refused()).isEmpty();
+		assertThat(this.driver.connectFailed(two).refused()).containsExactly(first, second);
+	}
+
+	@Test
+	void keepsWaitersWaitingWhoseNextAttemptIsDueAtOnce() {
+		this.driver.chance = 0;
+		Waiter waiter = this.driver.waiting();
+		assertThat(this.driver.connectFailed(this.driver.reserve()).refused()).isEmpty();
+		assertThat(this.driver.connected(this.driver.reserve())).isSameAs(waiter);
+	}
+
+	@Test
+	void keepsWaitersWaitingWhileAConnectionMayComeBack() {
+		Slot serving = this.driver.connectAndLend();
+		Waiter waiter = this.driver.waiting();
+		assertThat(this.driver.connectFailed(this.driver.reserve()).refused()).isEmpty();
+		assertThat(this.driver.release(serving)).isSameAs(waiter);
+	}
+
+	@Test
+	void refusesThoseWhoWaitWhenTheLastConnectionGoesWhileTheTargetIsDown() {
+		Slot one = this.driver.connectAndLend();
+		Slot two = this.driver.connectAndLend();
+		Waiter waiter = this.driver.waiting();
+		this.driver.connectFailed(this.driver.reserve());
+		assertThat(this.driver.lose(one)).isEmpty();
+		assertThat(this.driver.lose(two)).containsExactly(waiter);
+		assertThat(waiter.outcome()).isInstanceOf(Outcome.TargetDown.class);
+	}
+
+	@Test
+	void letsThoseWaitWhoseLastConnectionGoesWhenTheNextAttemptIsDue() {
+		Slot serving = this.driver.connectAndLend();
+		Waiter waiter = this.driver.waiting();
+		this.driver.connectFailed(this.driver.reserve());
+		this.driver.advanceMillis(50);
+		assertThat(this.driver.lose(serving)).isEmpty();
+		assertThat(this.driver.connected(this.driver.reserve())).isSameAs(waiter);
+	}
+
+	@Test
+	void letsThoseWaitWhoseLastConnectionGoesWhileTheTargetIsNotDown() {
+		Slot serving = this.driver.connectAndLend();
+		Waiter waiter = this.driver.waiting();
+		assertThat(this.driver.lose(serving)).isEmpty();
+		assertThat(this.driver.connected(this.driver.reserve())).isSameAs(waiter);
+	}
+
+	@Test
+	void refusesACallerAtOnceWhileTheTargetIsDownAndNothingIsLeft() {
+		this.driver.goDown();
+		this.driver.advanceMillis(20);
+		assertThat(this.driver.acquire()).isEqualTo(new Outcome.TargetDown(LedgerDriver.CAUSE,
+				Duration.ofMillis(20).toNanos(), Duration.ofMillis(30).toNanos()));
+		assertThat(this.driver.acquireAgain()).isInstanceOf(Outcome.TargetDown.class);
+		assertThat(this.driver.ledger.stats().waiters()).isZero();
+	}
+
+	@Test
+	void refusesACallerAtOnceWhileTheOnlyAttemptIsUnderWay() {
+		this.driver.goDown();
+		this.driver.advanceMillis(50);
+		Waiter waiter = this.driver.waiting();
+		Slot attempt = this.driver.reserve();
+		assertThat(this.driver.acquire()).isInstanceOf(Outcome.TargetDown.class);
+		assertThat(this.driver.connected(attempt)).isSameAs(waiter);
+	}
+
+	@Test
+	void letsACallerWaitForAnAttemptThatIsDue() {
+		this.driver.goDown();
+		this.driver.advanceMillis(50);
+		Waiter waiter = this.driver.waiting();
+		assertThat(this.driver.connected(this.driver.reserve())).isSameAs(waiter);
+		assertThat(waiter.outcome()).isInstanceOf(Outcome.Granted.class);
+	}
+
+	@Test
+	void letsACallerWaitForAConnectionThatIsLeftWhileTheTargetIsDown() {
+		Slot serving = this.driver.connectAndLend();
+		this.driver.goDown();
+		Waiter waiter = this.driver.waiting();
+		assertThat(this.driver.release(serving)).isSameAs(waiter);
+	}
+
+	@Test
+	void lendsWhatIsIdleWhileTheTargetIsDown() {
+		Slot serving = this.driver.connectAndLend();
+		this.driver.goDown();
+		this.driver.release(serving);
+		assertThat(this.driver.lent()).isSameAs(serving);
+	}
+
+	@Test
+	void letsACallerWaitForAConnectionThatIsBeingValidatedWhileTheTargetIsDown() {
+		Slot slot = this.driver.connectAndLend();
+		this.driver.goDown();
+		this.driver.release(slot);
+		this.driver.ledger.validate(this.driver.now() + 1);
+		Waiter waiter = this.driver.waiting();
+		assertThat(this.driver.ledger.validated(slot, this.driver.now())).isSameAs(waiter);
+	}
+
+	@Test
+	void pausesGrowthAfterAFailedConnectWhileOthersServe() {
+		this.driver.connectAndLend();
+		this.driver.waiting();
+		this.driver.connectFailed(this.driver.reserve());
+		assertThat(this.driver.isConnectWorthwhile()).isFalse();
+		this.driver.advanceMillis(49);
+		assertThat(this.driver.isConnectWorthwhile()).isFalse();
+		this.driver.advanceMillis(1);
+		assertThat(this.driver.isConnectWorthwhile()).isTrue();
+	}
+
+	@Test
+	void makesOneAttemptAtATimeWhileTheTargetIsDown() {
+		this.driver.connectAndLend();
+		this.driver.waiting();
+		this.driver.waiting();
+		this.driver.connectFailed(this.driver.reserve());
+		this.driver.advanceMillis(50);
+		this.driver.reserve();
+		assertThat(this.driver.isConnectWorthwhile()).isFalse();
+	}
+
+	@Test
+	void makesOneConnectAtATimeAfterAConnectionWasLost() {
+		Slot lost = this.driver.connectAndLend();
+		this.driver.waiting();
+		this.driver.waiting();
+		this.driver.lose(lost);
+		Slot only = this.driver.reserve();
+		assertThat(this.driver.isConnectWorthwhile()).isFalse();
+		this.driver.connected(only);
+		this.driver.waiting();
+		this.driver.reserve();
+		this.driver.reserve();
+	}
+
+	@Test
+	void goesOnAsBeforeAfterAConnectionWasClosedForAReasonOfItsOwn() {
+		Slot closed = this.driver.connectAndLend();
+		this.driver.waiting();
+		this.driver.waiting();
+		this.driver.remove(closed);
+		this.driver.reserve();
+		this.driver.reserve();
+	}
+
+	@Test
+	void endsThePauseWithASuccessfulConnectAndSaysHowLongTheOutageWas() {
+		this.driver.waiting();
+		this.driver.waiting();
+		Slot one = this.driver.reserve();
+		Slot two = this.driver.reserve();
+		this.driver.connectFailed(one);
+		assertThat(this.driver.isConnectWorthwhile()).isFalse();
+		this.driver.advanceMillis(10);
+		assertThat(this.driver.arrive(two).outageNanos()).isEqualTo(Duration.ofMillis(10).toNanos());
+		assertThat(this.driver.arrive(this.driver.reserve()).outageNanos()).isZero();
+	}
+
+	@Test
+	void saysOnceThatTheTargetHasGoneDownAndEachTimeWhenTheNextAttemptIsDue() {
+		this.driver.waiting();
+		this.driver.waiting();
+		Slot one = this.driver.reserve();
+		Slot two = this.driver.reserve();
+		ConnectFailure first = this.driver.connectFailed(one);
+		assertThat(first.news()).isTrue();
+		assertThat(first.nextAttemptNanos()).isEqualTo(Duration.ofMillis(50).toNanos());
+		this.driver.chance = 0.75;
+		ConnectFailure second = this.driver.connectFailed(two);
+		assertThat(second.news()).isFalse();
+		assertThat(second.nextAttemptNanos()).isEqualTo(Duration.ofMillis(75).toNanos());
+	}
+
+	@Test
+	void saysHowLongItIsUntilTheNextAttempt() {
+		assertThat(this.driver.ledger.untilNextAttempt(this.driver.now())).isZero();
+		this.driver.goDown();
+		this.driver.advanceMillis(20);
+		assertThat(this.driver.ledger.untilNextAttempt(this.driver.now())).isEqualTo(Duration.ofMillis(30).toNanos());
+		this.driver.advanceMillis(40);
+		assertThat(this.driver.ledger.untilNextAttempt(this.driver.now())).isNegative();
+	}
+
+	@Test
+	void looksForATargetThatIsDownOnlyWhileSomebodyWasRefusedSinceTheLastAttempt() {
+		this.driver.goDown();
+		this.driver.advanceMillis(50);
+		Slot sought = this.driver.reserve();
+		this.driver.connectFailed(sought);
+		this.driver.advanceMillis(50);
+		assertThat(this.driver.isConnectWorthwhile()).as("nobody asked since").isFalse();
+	}
+
+	@Test
+	void looksForATargetThatIsDownAsSoonAsSomebodyIsRefused() {
+		this.driver.goDown();
+		this.driver.advanceMillis(50);
+		this.driver.connectFailed(this.driver.reserve());
+		assertThat(this.driver.acquire()).isInstanceOf(Outcome.TargetDown.class);
+		assertThat(this.driver.isConnectWorthwhile()).as("not due yet").isFalse();
+		this.driver.advanceMillis(50);
+		assertThat(this.driver.isConnectWorthwhile()).isTrue();
+	}
+
+	@Test
+	void looksForATargetThatIsDownForTheSakeOfMinIdle() {
+		this.driver = new LedgerDriver(SETTINGS.withMinIdle(1));
+		this.driver.goDown();
+		this.driver.advanceMillis(50);
+		this.driver.connectFailed(this.driver.reserve());
+		this.driver.advanceMillis(50);
+		assertThat(this.driver.isConnectWorthwhile()).isTrue();
+	}
+
+	@Test
+	void keepsTheConnectionThatWasMadeToFindOutThatTheTargetIsBack() {
+		this.driver.goDown();
+		this.driver.advanceMillis(50);
+		assertThat(this.driver.connected(this.driver.reserve())).isSameAs(Placement.Idle.IDLE);
+		this.driver.lent();
+	}
+
+	@Test
+	void describesTheOutageAsLongAsItLasts() {
+		this.driver.goDown();
+		this.driver.advanceMillis(20);
+		Outcome.TargetDown down = this.driver.ledger.describe(this.driver.now(), Ledger.Contents::down);
+		assertThat(down).isEqualTo(new Outcome.TargetDown(LedgerDriver.CAUSE, Duration.ofMillis(20).toNanos(),
+				Duration.ofMillis(30).toNanos()));
+		this.driver.advanceMillis(30);
+		this.driver.connected(this.driver.reserve());
+		assertThat((Object) this.driver.ledger.describe(this.driver.now(), Ledger.Contents::down)).isNull();
+	}
+
+}
