@@ -1,0 +1,450 @@
+package io.github.socketpool.pool;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.socketpool.connection.CloseReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a ledger has to decide, written down as plainly as possible: lists that are
+ * searched anew for each question, with nothing counted, linked or remembered that can be
+ * looked up. Each operation returns in words what the ledger must answer.
+ */
+final class LedgerModel {
+
+	/** Those that exist, in the order in which they were reserved. */
+	final List<Connection> all = new ArrayList<>();
+
+	/** Those that are idle or being validated, the one that was used last first. */
+	final List<Connection> idle = new ArrayList<>();
+
+	final List<Caller> waiters = new ArrayList<>();
+
+	PoolSettings settings;
+
+	PoolState state = PoolState.OPEN;
+
+	boolean connectWanted;
+
+	private int reserved;
+
+	private int opened;
+
+	private int queued;
+
+	private boolean warm;
+
+	private boolean lostOne;
+
+	private @Nullable String failure;
+
+	private long downSince;
+
+	private long nextAttempt;
+
+	private boolean sought;
+
+	private @Nullable Long suspectBefore;
+
+	LedgerModel(PoolSettings settings) {
+		this.settings = settings;
+	}
+
+	String acquire(String thread, long now, boolean again) {
+		this.warm = true;
+		for (Connection connection : this.idle) {
+			if (this.state == PoolState.OPEN && connection.state == ConnectionState.IDLE) {
+				String granted = lend(connection, thread, now);
+				this.connectWanted = this.settings.minIdle() > 0 && isConnectWorthwhile(now);
+				return granted;
+			}
+		}
+		if (this.state == PoolState.CLOSED || this.state == PoolState.REFUSING) {
+			return "not open: " + this.state;
+		}
+		boolean nothingLeft = this.all.size() == count(ConnectionState.CONNECTING);
+		if (this.state == PoolState.OPEN && this.failure != null && nothingLeft && !mayConnect(now)) {
+			return refuse(now);
+		}
+		int cared = count(ConnectionState.CONNECTING) + Math.max(0, this.settings.maxSize() - this.all.size());
+		if (!again && this.waiters.size() >= this.settings.maxWaiters() + cared) {
+			return "queue full";
+		}
+		if (this.state == PoolState.OPEN && !isRoom() && wouldAllWait(thread)) {
+			return "deadlock of " + this.all.stream().map((connection) -> connection.holder).distinct().toList();
+		}
+		this.waiters.add(again ? 0 : this.waiters.size(), new Caller(thread, this.queued++));
+		return "wait";
+	}
+
+	String abandon(Caller caller) {
+		this.waiters.remove(caller);
+		return String.valueOf(caller.outcome);
+	}
+
+	String reserve(double chance, long now) {
+		this.connectWanted = false;
+		if (!isConnectWorthwhile(now)) {
+			return "nothing";
+		}
+		this.all.add(new Connection(this.reserved++, 1 - 0.2 * chance, now));
+		return "reserved";
+	}
+
+	String connected(Connection connection, long now) {
+		this.opened++;
+		connection.state = ConnectionState.IDLE;
+		connection.since = now;
+		connection.provenAt = now;
+		this.idle.add(0, connection);
+		long outage = (this.failure != null) ? Math.max(1, now - this.downSince) : 0;
+		this.failure = null;
+		this.lostOne = false;
+		return offer(connection, now) + ", down for " + outage;
+	}
+
+	String connectFailed(Connection connection, String cause, double chance, long now) {
+		this.all.remove(connection);
+		boolean news = this.failure == null;
+		this.downSince = news ? now : this.downSince;
+		this.failure = cause;
+		this.sought = false;
+		long pause = Math.max(this.settings.connectBackoffInitial().toNanos(), (now - this.downSince) / 8);
+		pause = Math.min(this.settings.connectBackoffMax().toNanos(), pause);
+		this.nextAttempt = now + (long) (chance * pause);
+		return refuseIfHopeless(now) + (news ? ", news" : "") + ", again in " + (this.nextAttempt - now);
+	}
+
+	String release(Connection connection, long now) {
+		connection.state = ConnectionState.IDLE;
+		connection.since = now;
+		connection.provenAt = now;
+		connection.holder = null;
+		this.idle.add(0, connection);
+		return offer(connection, now);
+	}
+
+	String remove(Connection connection, boolean lost, long now) {
+		if (lost) {
+			this.lostOne = true;
+			this.suspectBefore = isSuspect(connection) ? this.suspectBefore : Long.valueOf(now);
+		}
+		this.all.remove(connection);
+		this.idle.remove(connection);
+		return refuseIfHopeless(now);
+	}
+
+	String validate(long before) {
+		return validate(this.idle.stream().filter((connection) -> connection.provenAt - before < 0).toList());
+	}
+
+	String validateSuspects() {
+		return validate(this.idle.stream().filter(this::isSuspect).toList());
+	}
+
+	private String validate(List<Connection> doubtful) {
+		List<Connection> chosen = new ArrayList<>();
+		int most = Math.max(1, this.idle.size() / 2);
+		for (int i = doubtful.size() - 1; i >= 0; i--) {
+			Connection connection = doubtful.get(i);
+			if (connection.state == ConnectionState.IDLE && count(ConnectionState.VALIDATING) < most) {
+				connection.state = ConnectionState.VALIDATING;
+				chosen.add(connection);
+			}
+		}
+		return chosen.toString();
+	}
+
+	String validated(Connection connection, long now) {
+		connection.state = ConnectionState.IDLE;
+		connection.provenAt = now;
+		return offer(connection, now);
+	}
+
+	String retire(long now) {
+		List<String> retired = new ArrayList<>();
+		for (int i = this.idle.size() - 1; i >= 0; i--) {
+			Connection connection = this.idle.get(i);
+			CloseReason reason = (connection.state == ConnectionState.IDLE) ? reasonToClose(connection, now) : null;
+			if (reason != null) {
+				close(connection, now);
+				retired.add(connection + " " + reason);
+			}
+		}
+		return retired.toString();
+	}
+
+	String evict(boolean everything) {
+		List<Connection> evicted = this.all.stream()
+			.filter((connection) -> everything || this.idle.contains(connection))
+			.toList();
+		evicted.forEach((connection) -> connection.evicted = true);
+		return String.valueOf(evicted.size());
+	}
+
+	String leaks(long longest, long now) {
+		List<String> leaks = new ArrayList<>();
+		for (Connection connection : this.all) {
+			boolean tooLong = connection.state == ConnectionState.ACTIVE && now - connection.since >= longest;
+			if (tooLong && connection.reported != connection.uses) {
+				connection.reported = connection.uses;
+				leaks.add(connection.holder + " for " + (now - connection.since));
+			}
+		}
+		return leaks.toString();
+	}
+
+	String open(boolean warmUp, long now) {
+		this.state = PoolState.OPEN;
+		this.warm |= warmUp;
+		List<Caller> served = new ArrayList<>();
+		for (Connection connection : List.copyOf(this.idle)) {
+			if (connection.state == ConnectionState.IDLE && !this.waiters.isEmpty()) {
+				served.add(handOver(connection, now));
+			}
+		}
+		return served + refuseIfHopeless(now);
+	}
+
+	String suspend(Suspension suspension) {
+		if (this.state != PoolState.CLOSED) {
+			this.state = suspension.state();
+		}
+		return refuseAll((this.state == PoolState.REFUSING) ? "not open: REFUSING" : null);
+	}
+
+	String close() {
+		this.state = PoolState.CLOSED;
+		this.warm = false;
+		return refuseAll("not open: CLOSED");
+	}
+
+	long untilNextAttempt(long now) {
+		return (this.failure != null) ? this.nextAttempt - now : 0;
+	}
+
+	int count(ConnectionState state) {
+		int count = 0;
+		for (Connection connection : this.all) {
+			count += (connection.state == state) ? 1 : 0;
+		}
+		return count;
+	}
+
+	boolean isRoom() {
+		return this.all.size() < this.settings.maxSize();
+	}
+
+	boolean isTroubled() {
+		return this.failure != null || this.lostOne;
+	}
+
+	PoolStats stats() {
+		int active = count(ConnectionState.ACTIVE) + count(ConnectionState.CLOSING);
+		return new PoolStats(active, this.idle.size(), count(ConnectionState.CONNECTING), this.waiters.size(),
+				this.settings.maxSize(), this.settings.minIdle(), this.opened);
+	}
+
+	String describe(long now) {
+		StringBuilder text = new StringBuilder();
+		text.append(this.state).append(", ").append((this.failure != null) ? describeOutage(now) : "up");
+		text.append(", ").append(this.opened).append(" opened, ").append(stats());
+		text.append(", idle ").append(this.idle).append(", waiting ").append(this.waiters).append(": ");
+		this.all.forEach((connection) -> connection.describe(text));
+		return text.toString();
+	}
+
+	private String offer(Connection connection, long now) {
+		CloseReason reason = reasonToClose(connection, now);
+		if (reason != null) {
+			close(connection, now);
+			return "surplus " + reason;
+		}
+		boolean wanted = this.state == PoolState.OPEN && !this.waiters.isEmpty();
+		return wanted ? handOver(connection, now).toString() : "idle";
+	}
+
+	private @Nullable CloseReason reasonToClose(Connection connection, long now) {
+		Duration life = this.settings.maxLifetime();
+		Duration unused = this.settings.idleTimeout();
+		if (this.state == PoolState.CLOSED) {
+			return CloseReason.POOL_CLOSED;
+		}
+		if (connection.evicted) {
+			return CloseReason.EVICTED;
+		}
+		if (this.all.size() - count(ConnectionState.CLOSING) > this.settings.maxSize()) {
+			return CloseReason.SHRUNK;
+		}
+		if (this.settings.maxUses() > 0 && connection.uses >= this.settings.maxUses()) {
+			return CloseReason.USED_UP;
+		}
+		if (!life.isZero() && now - connection.madeAt >= (long) (connection.share * life.toNanos())) {
+			long others = lasting() - (connection.outdated ? 0 : 1);
+			boolean needed = !this.waiters.isEmpty() || others < kept();
+			if (!needed || !isRoom() && this.failure == null) {
+				return CloseReason.MAX_LIFETIME;
+			}
+			connection.outdated = true;
+		}
+		boolean needed = !this.waiters.isEmpty() || lasting() <= kept();
+		boolean tooLong = !unused.isZero() && now - connection.since >= unused.toNanos();
+		return (tooLong && !needed) ? CloseReason.IDLE_TIMEOUT : null;
+	}
+
+	private void close(Connection connection, long now) {
+		this.idle.remove(connection);
+		connection.state = ConnectionState.CLOSING;
+		connection.since = now;
+	}
+
+	private Caller handOver(Connection connection, long now) {
+		Caller first = this.waiters.remove(0);
+		first.outcome = lend(connection, first.thread, now);
+		return first;
+	}
+
+	private String lend(Connection connection, String thread, long now) {
+		this.idle.remove(connection);
+		connection.state = ConnectionState.ACTIVE;
+		connection.since = now;
+		connection.holder = thread;
+		connection.uses++;
+		connection.outdated = false;
+		connection.suspect = isSuspect(connection);
+		return "granted " + connection;
+	}
+
+	private boolean isSuspect(Connection connection) {
+		return this.suspectBefore != null && connection.provenAt - this.suspectBefore < 0;
+	}
+
+	private boolean wouldAllWait(String thread) {
+		List<String> waiting = this.waiters.stream().map((caller) -> caller.thread).toList();
+		boolean allWait = this.all.stream()
+			.allMatch((connection) -> connection.state == ConnectionState.ACTIVE
+					&& (thread.equals(connection.holder) || waiting.contains(connection.holder)));
+		return allWait && this.all.stream().anyMatch((connection) -> thread.equals(connection.holder));
+	}
+
+	private boolean isConnectWorthwhile(long now) {
+		int missing = this.waiters.size() + Math.max(0, kept() - lasting());
+		boolean wanted = count(ConnectionState.CONNECTING) < missing || this.failure != null && this.sought;
+		return this.state == PoolState.OPEN && isRoom() && mayConnect(now) && wanted;
+	}
+
+	private boolean mayConnect(long now) {
+		int connecting = count(ConnectionState.CONNECTING);
+		if (this.failure != null) {
+			return connecting == 0 && now - this.nextAttempt >= 0;
+		}
+		return connecting < (this.lostOne ? 1 : this.settings.maxConnecting());
+	}
+
+	private int kept() {
+		return this.warm ? this.settings.minIdle() : 0;
+	}
+
+	private int lasting() {
+		return (int) this.idle.stream().filter((connection) -> !connection.outdated).count();
+	}
+
+	private String refuse(long now) {
+		this.sought = true;
+		return describeOutage(now);
+	}
+
+	private String refuseIfHopeless(long now) {
+		boolean hopeless = this.state == PoolState.OPEN && this.failure != null && this.all.isEmpty()
+				&& !mayConnect(now) && !this.waiters.isEmpty();
+		return refuseAll(hopeless ? refuse(now) : null);
+	}
+
+	private String refuseAll(@Nullable String outcome) {
+		List<Caller> refused = (outcome != null) ? List.copyOf(this.waiters) : List.of();
+		refused.forEach((caller) -> caller.outcome = outcome);
+		this.waiters.removeAll(refused);
+		return refused.toString();
+	}
+
+	private String describeOutage(long now) {
+		return "down for " + (now - this.downSince) + " by " + this.failure + ", again in " + (this.nextAttempt - now);
+	}
+
+	/**
+	 * A connection, whatever it is doing.
+	 */
+	static final class Connection {
+
+		final int number;
+
+		private final double share;
+
+		private final long madeAt;
+
+		ConnectionState state = ConnectionState.CONNECTING;
+
+		private long since;
+
+		private long provenAt;
+
+		long uses;
+
+		private long reported;
+
+		private boolean evicted;
+
+		private boolean outdated;
+
+		private boolean suspect;
+
+		private @Nullable String holder;
+
+		Connection(int number, double share, long now) {
+			this.number = number;
+			this.share = share;
+			this.madeAt = now;
+			this.since = now;
+			this.provenAt = now;
+		}
+
+		@Override
+		public String toString() {
+			return "#" + this.number;
+		}
+
+		void describe(StringBuilder text) {
+			text.append(this).append(' ').append(this.state).append(" since ").append(this.since);
+			text.append(" proven ").append(this.provenAt).append(" uses ").append(this.uses);
+			text.append(this.evicted ? " evicted" : "").append(this.outdated ? " outdated" : "");
+			text.append(this.suspect ? " suspect" : "").append(" held by ").append(this.holder).append("; ");
+		}
+
+	}
+
+	/**
+	 * A caller who waits, or has waited.
+	 */
+	static final class Caller {
+
+		final String thread;
+
+		final int number;
+
+		@Nullable String outcome;
+
+		Caller(String thread, int number) {
+			this.thread = thread;
+			this.number = number;
+		}
+
+		@Override
+		public String toString() {
+			return "w" + this.number + " " + this.thread + ((this.outcome != null) ? " " + this.outcome : "");
+		}
+
+	}
+
+}
