@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * What a ledger has to decide, written down as plainly as possible: lists that are
  * searched anew for each question, with nothing counted, linked or remembered that can be
  * looked up. Each operation returns in words what the ledger must answer.
+ * <p>
+ * It is longer than a class should be, since a model is of use only to those who read it
+ * as a whole, beside the rules.
  */
 final class LedgerModel {
 

@@ -46,6 +46,18 @@ class LedgerRetirementTests {
 	}
 
 	@Test
+	void closesConnectionsOfAPoolThatShrinksAfterOthersHaveGone() {
+		Slot gone = this.driver.connect();
+		this.driver.ledger.evict(false);
+		this.driver.retire();
+		this.driver.remove(gone);
+		Slot first = this.driver.connect();
+		this.driver.connect();
+		this.driver.change(SETTINGS.withMaxSize(1));
+		assertThat(this.driver.retire()).containsExactly(new Retirement(first, CloseReason.SHRUNK));
+	}
+
+	@Test
 	void closesAConnectionThatIsMadeForAPoolThatHasShrunk() {
 		this.driver.connectAndLend();
 		Waiter waiter = this.driver.waiting();

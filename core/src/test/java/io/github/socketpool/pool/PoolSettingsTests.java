@@ -25,7 +25,15 @@ class PoolSettingsTests {
 				invalid("pool.max-uses", "-1", () -> DEFAULTS.withMaxUses(-1)),
 				invalid("pool.max-connecting", "0", () -> DEFAULTS.withMaxConnecting(0)),
 				invalid("pool.acquire-timeout", "0ms", () -> DEFAULTS.withAcquireTimeout(Duration.ZERO)),
-				invalid("pool.acquire-timeout", "-1s", () -> DEFAULTS.withAcquireTimeout(Duration.ofSeconds(-1))));
+				invalid("pool.acquire-timeout", "-1s", () -> DEFAULTS.withAcquireTimeout(Duration.ofSeconds(-1))),
+				invalid("pool.idle-timeout", "-1s", () -> DEFAULTS.withIdleTimeout(Duration.ofSeconds(-1))),
+				invalid("pool.max-lifetime", "-1s", () -> DEFAULTS.withMaxLifetime(Duration.ofSeconds(-1))),
+				invalid("pool.leak-detection-threshold", "-1s",
+						() -> DEFAULTS.withLeakDetectionThreshold(Duration.ofSeconds(-1))),
+				invalid("connect.backoff.initial", "0ms",
+						() -> DEFAULTS.withConnectBackoff(Duration.ZERO, Duration.ofSeconds(1))),
+				invalid("connect.backoff.max", "1s",
+						() -> DEFAULTS.withConnectBackoff(Duration.ofSeconds(2), Duration.ofSeconds(1))));
 	}
 
 	private static Arguments invalid(String setting, String value, ThrowingCallable change) {
@@ -47,6 +55,33 @@ class PoolSettingsTests {
 		assertThat(DEFAULTS)
 			.isEqualTo(new PoolSettings(8, 0, 256, Duration.ofSeconds(3), Duration.ofMinutes(5), Duration.ofMinutes(30),
 					0, 2, Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ZERO, WarmUp.LAZY));
+	}
+
+	@Test
+	void zeroMeansForEverWhereItSaysSo() {
+		PoolSettings settings = DEFAULTS.withIdleTimeout(Duration.ZERO)
+			.withMaxLifetime(Duration.ZERO)
+			.withLeakDetectionThreshold(Duration.ZERO);
+		assertThat(settings.idleTimeout()).isZero();
+		assertThat(settings.maxLifetime()).isZero();
+		assertThat(settings.leakDetectionThreshold()).isZero();
+	}
+
+	@Test
+	void eachChangeLeavesAllOtherSettingsAsTheyWere() {
+		PoolSettings settings = DEFAULTS.withSize(7, 3)
+			.withMaxWaiters(5)
+			.withAcquireTimeout(Duration.ofSeconds(1))
+			.withIdleTimeout(Duration.ofSeconds(2))
+			.withMaxLifetime(Duration.ofSeconds(3))
+			.withMaxUses(4)
+			.withMaxConnecting(6)
+			.withConnectBackoff(Duration.ofMillis(7), Duration.ofMillis(8))
+			.withLeakDetectionThreshold(Duration.ofSeconds(9))
+			.withWarmUp(WarmUp.REQUIRED);
+		assertThat(settings)
+			.isEqualTo(new PoolSettings(7, 3, 5, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), 4,
+					6, Duration.ofMillis(7), Duration.ofMillis(8), Duration.ofSeconds(9), WarmUp.REQUIRED));
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.github.socketpool.pool;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -82,8 +83,10 @@ class SlotTests {
 		assertThat(slot.endLease(first)).isFalse();
 		slot.giveBack(5);
 		slot.lend(Thread.currentThread(), false, 6);
+		long second = slot.lease();
 		assertThat(slot.endLease(first)).isFalse();
-		assertThat(slot.endLease(slot.lease())).isTrue();
+		assertThat(slot.endLease(second)).as("nobody else has ended it").isTrue();
+		assertThat(slot.endLease(second)).isFalse();
 	}
 
 	@Test
@@ -96,6 +99,25 @@ class SlotTests {
 		assertThat(slot.madeAt()).isZero();
 		assertThat(slot.stateSince()).isEqualTo(3);
 		assertThat(slot.uses()).isEqualTo(1);
+	}
+
+	@Test
+	void livesItsShareOfTheLongestLifeEvenAcrossAnOverflowOfTheClock() {
+		long start = Long.MAX_VALUE - 10;
+		Slot slot = new Slot(start, 0.8);
+		assertThat(slot.isOlderThan(Duration.ofNanos(100), start + 79)).isFalse();
+		assertThat(slot.isOlderThan(Duration.ofNanos(100), start + 80)).isTrue();
+		assertThat(slot.isOlderThan(Duration.ZERO, start + 80)).as("lives for ever").isFalse();
+	}
+
+	@Test
+	void countsTheTimeWithoutUseEvenAcrossAnOverflowOfTheClock() {
+		long start = Long.MAX_VALUE - 10;
+		Slot slot = new Slot(start, 1);
+		slot.connected(CONNECTION, start);
+		assertThat(slot.isUnusedFor(Duration.ofNanos(100), start + 99)).isFalse();
+		assertThat(slot.isUnusedFor(Duration.ofNanos(100), start + 100)).isTrue();
+		assertThat(slot.isUnusedFor(Duration.ZERO, start + 100)).as("kept for ever").isFalse();
 	}
 
 	@Test
