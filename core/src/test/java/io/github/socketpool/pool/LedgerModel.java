@@ -221,6 +221,8 @@ final class LedgerModel {
 	String close() {
 		this.state = PoolState.CLOSED;
 		this.warm = false;
+		this.failure = null;
+		this.lostOne = false;
 		return refuseAll("not open: CLOSED");
 	}
 
@@ -315,7 +317,6 @@ final class LedgerModel {
 		connection.since = now;
 		connection.holder = thread;
 		connection.uses++;
-		connection.outdated = false;
 		connection.suspect = isSuspect(connection);
 		return "granted " + connection;
 	}

@@ -255,6 +255,16 @@ class LedgerOutageTests {
 	}
 
 	@Test
+	void knowsNothingOfTheTargetAfterItWasClosedAndOpenedAgain() {
+		this.driver.goDown();
+		this.driver.ledger.close();
+		assertThat(this.driver.ledger.untilNextAttempt(this.driver.now())).isZero();
+		this.driver.ledger.open(false, this.driver.now());
+		Waiter waiter = this.driver.waiting();
+		assertThat(this.driver.connected(this.driver.reserve())).isSameAs(waiter);
+	}
+
+	@Test
 	void keepsTheConnectionThatWasMadeToFindOutThatTheTargetIsBack() {
 		this.driver.goDown();
 		this.driver.advanceMillis(50);

@@ -74,6 +74,15 @@ class TargetTests {
 	}
 
 	@Test
+	void isUpAsLongAsNothingIsKnownOnceAllWasForgotten() {
+		fail();
+		this.target.forget();
+		assertThat(this.target.isDown()).isFalse();
+		assertThat(allows(2)).isTrue();
+		assertThat(this.target.connected(now())).isZero();
+	}
+
+	@Test
 	void wasDownForAMomentAtLeastIfItWasDownAtAll() {
 		fail();
 		assertThat(this.target.connected(now())).isPositive();
