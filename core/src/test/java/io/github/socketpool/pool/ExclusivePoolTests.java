@@ -54,7 +54,7 @@ class ExclusivePoolTests {
 
 	@Test
 	void replacesAConnectionThatWentStaleBeforeItsFirstUse() {
-		use(PoolSettings.defaults().withMinIdle(2));
+		use(PoolSettings.defaults().withMinIdle(2).withWarmUp(WarmUp.BACKGROUND));
 		this.pool.start();
 		await().until(() -> this.pool.stats().idle() == 2);
 		this.ticker.advance(Duration.ofMinutes(10));

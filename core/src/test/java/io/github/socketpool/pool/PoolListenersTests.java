@@ -123,6 +123,51 @@ class PoolListenersTests {
 			fail();
 		}
 
+		@Override
+		public void heartbeatSent() {
+			fail();
+		}
+
+		@Override
+		public void waiting() {
+			fail();
+		}
+
+		@Override
+		public void connecting() {
+			fail();
+		}
+
+		@Override
+		public void targetDown(ConnectFailedException cause) {
+			fail();
+		}
+
+		@Override
+		public void targetUp(long downNanos) {
+			fail();
+		}
+
+		@Override
+		public void leakDetected(Thread holder, long heldNanos) {
+			fail();
+		}
+
+		@Override
+		public void leakEnded(long heldNanos) {
+			fail();
+		}
+
+		@Override
+		public void stateChanged(PoolState state) {
+			fail();
+		}
+
+		@Override
+		public void settingsChanged(PoolSettings settings) {
+			fail();
+		}
+
 		private void fail() {
 			Throwable thrown = this.failure.get();
 			if (thrown instanceof Error error) {

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.pool.Lease;
+import io.github.socketpool.pool.WarmUp;
 import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.Peer;
 import io.github.socketpool.testing.ScriptedServer;
@@ -91,7 +92,7 @@ class IdleFaultsTests {
 			await().until(() -> before.open() == 0);
 			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> client.call("down"));
 			try (ScriptedServer after = ScriptedServer.startOn(before.port(), ScriptedServer.Script.ECHO)) {
-				assertThat(client.call("up")).isEqualTo("up");
+				assertThat(client.callAfterOutage("up")).isEqualTo("up");
 				assertThat(after.requests()).containsExactly("up");
 			}
 		}
@@ -100,7 +101,9 @@ class IdleFaultsTests {
 	@Test
 	void connectionsThatWereNeverUsedAreReplacedSilentlyAfterAServerRestart() {
 		ScriptedServer before = ScriptedServer.echo();
-		try (TestClient client = TestClient.to(before.port()).pool((settings) -> settings.withMinIdle(4)).build()) {
+		try (TestClient client = TestClient.to(before.port())
+			.pool((settings) -> settings.withMinIdle(4).withWarmUp(WarmUp.BACKGROUND))
+			.build()) {
 			client.pool().start();
 			await().until(() -> client.pool().stats().idle() == 4);
 			before.close();

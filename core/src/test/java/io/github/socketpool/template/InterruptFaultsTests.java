@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.Deadline;
@@ -48,6 +49,11 @@ class InterruptFaultsTests {
 		}); TestClient client = TestClient.withOneConnection(server)) {
 			Caller<String> caller = Caller.start(kind, () -> client.call("1"));
 			assertThat(read.await(5, TimeUnit.SECONDS)).isTrue();
+			// The server may have read the last byte before the client has left its
+			// write.
+			await().until(() -> Stream.of(caller.thread().getStackTrace())
+				.anyMatch((frame) -> frame.getMethodName().equals("read")
+						&& frame.getClassName().endsWith(".SocketConnection")));
 			caller.thread().interrupt();
 			CallInterruptedException ex = caller.failure(CallInterruptedException.class);
 			assertThat(ex).hasMessageContaining("interrupted while waiting for the response");

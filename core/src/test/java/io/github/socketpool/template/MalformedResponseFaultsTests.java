@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import com.sun.net.httpserver.HttpServer;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.connection.TransportException;
+import io.github.socketpool.pool.WarmUp;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameFormatException;
 import io.github.socketpool.testing.NoLeaks;
@@ -92,7 +93,10 @@ class MalformedResponseFaultsTests {
 			peer.write("SSH-2.0-OpenSSH_9.6\r\n");
 			greeted.countDown();
 			peer.awaitEnd();
-		}); TestClient client = TestClient.to(server.port()).pool((settings) -> settings.withMinIdle(1)).build()) {
+		});
+				TestClient client = TestClient.to(server.port())
+					.pool((settings) -> settings.withMinIdle(1).withWarmUp(WarmUp.BACKGROUND))
+					.build()) {
 			client.pool().start();
 			await().until(() -> client.pool().stats().idle() == 1 && greeted.getCount() == 0);
 			assertThatExceptionOfType(FrameFormatException.class).isThrownBy(() -> client.call("1"))

@@ -14,6 +14,7 @@ import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.TooManyWaitersException;
+import io.github.socketpool.pool.WarmUp;
 import io.github.socketpool.testing.Caller;
 import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.Peer;
@@ -89,7 +90,7 @@ class PoolLimitsTests {
 	void startFillsThePoolToMinIdle() {
 		try (ScriptedServer server = ScriptedServer.echo();
 				TestClient client = TestClient.to(server.port())
-					.pool((settings) -> settings.withMaxSize(3).withMinIdle(3))
+					.pool((settings) -> settings.withMaxSize(3).withMinIdle(3).withWarmUp(WarmUp.BACKGROUND))
 					.build()) {
 			assertThat(client.pool().stats().total()).isZero();
 			client.pool().start();

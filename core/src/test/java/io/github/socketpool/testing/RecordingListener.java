@@ -10,6 +10,8 @@ import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.pool.PoolListener;
+import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.PoolState;
 
 /**
  * Remembers what a pool told.
@@ -24,6 +26,15 @@ public final class RecordingListener implements PoolListener {
 
 	public final AtomicInteger connected = new AtomicInteger();
 
+	/** How many callers had to wait. */
+	public final AtomicInteger waited = new AtomicInteger();
+
+	/** How many connects have begun. */
+	public final AtomicInteger connecting = new AtomicInteger();
+
+	public final AtomicInteger heartbeatsSent = new AtomicInteger();
+
+	/** How many heartbeats have been received. */
 	public final AtomicLong heartbeats = new AtomicLong();
 
 	public final AtomicLong waitedNanos = new AtomicLong();
@@ -33,6 +44,22 @@ public final class RecordingListener implements PoolListener {
 	public final List<SocketPoolException> acquireFailures = new CopyOnWriteArrayList<>();
 
 	public final List<ConnectFailedException> connectFailures = new CopyOnWriteArrayList<>();
+
+	/** Why the target was down, each time it was. */
+	public final List<ConnectFailedException> outages = new CopyOnWriteArrayList<>();
+
+	/** How long each outage took, in nanoseconds. */
+	public final List<Long> outagesEnded = new CopyOnWriteArrayList<>();
+
+	/** The names of the threads that were reported. */
+	public final List<String> leaks = new CopyOnWriteArrayList<>();
+
+	/** How long each leaked connection was held that came back, in nanoseconds. */
+	public final List<Long> leaksEnded = new CopyOnWriteArrayList<>();
+
+	public final List<PoolState> states = new CopyOnWriteArrayList<>();
+
+	public final List<PoolSettings> settings = new CopyOnWriteArrayList<>();
 
 	private final List<String> closes = new CopyOnWriteArrayList<>();
 
@@ -83,6 +110,51 @@ public final class RecordingListener implements PoolListener {
 	@Override
 	public void heartbeatsReceived(long count) {
 		this.heartbeats.addAndGet(count);
+	}
+
+	@Override
+	public void heartbeatSent() {
+		this.heartbeatsSent.incrementAndGet();
+	}
+
+	@Override
+	public void waiting() {
+		this.waited.incrementAndGet();
+	}
+
+	@Override
+	public void connecting() {
+		this.connecting.incrementAndGet();
+	}
+
+	@Override
+	public void targetDown(ConnectFailedException cause) {
+		this.outages.add(cause);
+	}
+
+	@Override
+	public void targetUp(long downNanos) {
+		this.outagesEnded.add(downNanos);
+	}
+
+	@Override
+	public void leakDetected(Thread holder, long heldNanos) {
+		this.leaks.add(holder.getName());
+	}
+
+	@Override
+	public void leakEnded(long heldNanos) {
+		this.leaksEnded.add(heldNanos);
+	}
+
+	@Override
+	public void stateChanged(PoolState state) {
+		this.states.add(state);
+	}
+
+	@Override
+	public void settingsChanged(PoolSettings settings) {
+		this.settings.add(settings);
 	}
 
 }

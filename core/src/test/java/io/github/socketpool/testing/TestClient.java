@@ -3,8 +3,10 @@ package io.github.socketpool.testing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
+import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.SocketSettings;
@@ -14,6 +16,8 @@ import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.template.ProtocolTemplate;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * A template over a pool, as an application would have it, whose pool is watched for
@@ -76,6 +80,15 @@ public final class TestClient implements AutoCloseable {
 
 	public String call(String request, Duration timeout) {
 		return this.template.exchange(request, String.class, timeout);
+	}
+
+	/**
+	 * Exchange a text with a server that is back. Calls are refused until the pool has
+	 * found that out by its next attempt.
+	 */
+	public String callAfterOutage(String request) {
+		return await().ignoreExceptionsInstanceOf(ConnectFailedException.class)
+			.until(() -> call(request), Objects::nonNull);
 	}
 
 	@Override
