@@ -1,5 +1,8 @@
 package io.github.socketpool.pool;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseInitiator;
@@ -11,6 +14,8 @@ import io.github.socketpool.connection.PoolableConnection;
  * closes it and frees its slot. Never holds the ledger's lock while it does. Thread-safe.
  */
 final class Disposal {
+
+	private static final Logger logger = System.getLogger(ConnectionPool.class.getName());
 
 	private final Ledger ledger;
 
@@ -60,17 +65,26 @@ final class Disposal {
 		PoolableConnection connection = slot.connection();
 		long heartbeats = slot.newHeartbeats();
 		long uses = slot.uses();
-		try {
-			connection.close(reason);
-		}
-		finally {
-			this.ledger.remove(slot, lost, this.ticker.nanos()).forEach(Waiter::wake);
-		}
+		close(connection, reason);
+		this.ledger.remove(slot, lost, this.ticker.nanos()).forEach(Waiter::wake);
 		tell(reason, connection.closeInitiator(), uses, heartbeats);
 		if (lost) {
 			this.connectionLost.run();
 		}
 		this.slotFreed.run();
+	}
+
+	/**
+	 * A connection that fails to close has gone all the same. Whoever gives it up may
+	 * have others in hand, whose slots must not be lost for it.
+	 */
+	private void close(PoolableConnection connection, CloseReason reason) {
+		try {
+			connection.close(reason);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.log(Level.WARNING, "A connection of pool '" + this.errors.poolName() + "' failed to close", ex);
+		}
 	}
 
 	private void tell(CloseReason reason, CloseInitiator initiator, long uses, long heartbeats) {
