@@ -70,6 +70,9 @@ final class Housekeeping {
 	/** Guarded by {@link #lock}. */
 	private long nextAt;
 
+	/** Guarded by {@link #lock}. */
+	private long nextNumber;
+
 	Housekeeping(Ledger ledger, HeartbeatSettings heartbeat, Disposal disposal, Connector connector,
 			LeakReport leakReport, PoolListeners listeners, Ticker ticker, Scheduler scheduler) {
 		this.ledger = ledger;
@@ -109,7 +112,8 @@ final class Housekeeping {
 					this.next.cancel(false);
 				}
 				this.nextAt = at;
-				this.next = this.scheduler.schedule(this::run, nanos);
+				long number = ++this.nextNumber;
+				this.next = this.scheduler.schedule(() -> run(number), nanos);
 			}
 		}
 		finally {
@@ -120,8 +124,10 @@ final class Housekeeping {
 	/**
 	 * Whatever goes wrong here, it goes on: there is nobody else who does this.
 	 */
-	private void run() {
-		begun();
+	private void run(long number) {
+		if (!begin(number)) {
+			return;
+		}
 		try {
 			keepHouse(this.ticker.nanos());
 		}
@@ -133,10 +139,16 @@ final class Housekeeping {
 		}
 	}
 
-	private void begun() {
+	/**
+	 * A run that was begun while another one was being scheduled in its place does not
+	 * happen: it would plan its next run beside that of the other one, for ever.
+	 */
+	private boolean begin(long number) {
 		this.lock.lock();
 		try {
-			this.next = null;
+			boolean valid = number == this.nextNumber;
+			this.next = valid ? null : this.next;
+			return valid;
 		}
 		finally {
 			this.lock.unlock();
