@@ -428,7 +428,7 @@ final class Ledger {
 	private boolean isKeptUntilReplaced(Slot slot) {
 		int others = this.slots.lastingIdle() - (slot.isOutdated() ? 0 : 1);
 		boolean needed = !this.waiters.isEmpty() || others < mostKeptIdle();
-		boolean kept = needed && (isRoomToGrow() || this.target.isDown());
+		boolean kept = needed && (isRoomToGrow() || this.slots.connecting() > 0 || this.target.isDown());
 		if (kept) {
 			this.slots.outdate(slot);
 		}
