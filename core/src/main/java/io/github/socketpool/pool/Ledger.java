@@ -72,7 +72,7 @@ final class Ledger {
 	Outcome acquire(Thread caller, long now, boolean again) {
 		this.lock.lock();
 		try {
-			this.warm = true;
+			this.warm |= this.state != PoolState.CLOSED;
 			Slot newest = isOpen() ? this.slots.newestIdle() : null;
 			if (newest != null) {
 				Outcome granted = lend(newest, caller, now);
