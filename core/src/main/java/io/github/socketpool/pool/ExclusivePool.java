@@ -1,6 +1,7 @@
 package io.github.socketpool.pool;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 
@@ -214,22 +215,25 @@ final class ExclusivePool implements ConnectionPool {
 	@Override
 	public void resume() {
 		if (state() != PoolState.CLOSED) {
-			open(false);
+			opened(this.ledger.resume(this.ticker.nanos()));
+			this.connector.startConnects();
 		}
 	}
 
 	@Override
 	public void start() {
-		open(settings().warmUp() != WarmUp.LAZY);
+		opened(this.ledger.open(settings().warmUp() != WarmUp.LAZY, this.ticker.nanos()));
 		if (settings().warmUp() == WarmUp.REQUIRED) {
+			// Before any connect in the background: while the target counts as down, one
+			// attempt is made at a time, and only who starts it waits for it.
 			acquire(Deadline.after(settings().acquireTimeout(), this.ticker)).release();
 		}
+		this.connector.startConnects();
 	}
 
-	private void open(boolean warmUp) {
-		this.ledger.open(warmUp, this.ticker.nanos()).forEach(Waiter::wake);
-		this.listeners.stateChanged(PoolState.OPEN);
-		this.connector.startConnects();
+	private void opened(List<Waiter> woken) {
+		woken.forEach(Waiter::wake);
+		this.listeners.stateChanged(state());
 	}
 
 	@Override

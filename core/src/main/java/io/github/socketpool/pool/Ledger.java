@@ -270,12 +270,18 @@ final class Ledger {
 	 */
 	List<Waiter> suspend(Suspension suspension) {
 		return locked(() -> {
-			if (this.state != PoolState.CLOSED) {
-				this.state = suspension.state();
-			}
+			this.state = (this.state != PoolState.CLOSED) ? suspension.state() : this.state;
 			return (this.state == PoolState.REFUSING) ? this.waiters.refuseAll(new Outcome.NotOpen(this.state))
 					: List.of();
 		});
+	}
+
+	/**
+	 * Serve callers after the pool was suspended. Has no effect on a pool that is closed.
+	 * @return the waiters to be woken
+	 */
+	List<Waiter> resume(long now) {
+		return locked(() -> (this.state != PoolState.CLOSED) ? open(false, now) : List.of());
 	}
 
 	/**
