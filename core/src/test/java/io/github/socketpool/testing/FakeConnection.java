@@ -36,6 +36,14 @@ public final class FakeConnection implements PoolableConnection {
 	/** What the next heartbeats shall meet instead of being sent; fine when empty. */
 	public final Queue<CloseReason> atHeartbeat = new ConcurrentLinkedQueue<>();
 
+	/** What happens whenever the connection is looked at between two uses. */
+	public volatile Runnable whileLooking = () -> {
+	};
+
+	/** What happens when the connection is closed. */
+	public volatile Runnable whileClosing = () -> {
+	};
+
 	/** How often the connection was looked at between two uses. */
 	public final AtomicInteger verified = new AtomicInteger();
 
@@ -110,12 +118,14 @@ public final class FakeConnection implements PoolableConnection {
 	public @Nullable CloseReason verify() {
 		this.verified.incrementAndGet();
 		requireNotInUse();
+		this.whileLooking.run();
 		return this.closes.isEmpty() ? this.atVerify.poll() : this.closes.get(0);
 	}
 
 	@Override
 	public @Nullable CloseReason sendHeartbeat() {
 		requireNotInUse();
+		this.whileLooking.run();
 		CloseReason met = this.closes.isEmpty() ? this.atHeartbeat.poll() : this.closes.get(0);
 		if (met == null) {
 			this.heartbeatsSent.incrementAndGet();
@@ -137,6 +147,7 @@ public final class FakeConnection implements PoolableConnection {
 	@Override
 	public void close(CloseReason reason) {
 		this.closes.add(reason);
+		this.whileClosing.run();
 	}
 
 	@Override

@@ -54,6 +54,14 @@ public final class FakeConnectionFactory implements ConnectionFactory {
 		this.permits.release(connects);
 	}
 
+	/**
+	 * Hold no connects any more.
+	 */
+	public void letAllThrough() {
+		this.permits.drainPermits();
+		this.permits.release(Integer.MAX_VALUE / 2);
+	}
+
 	@Override
 	public Endpoint endpoint() {
 		return new Endpoint("fake", 1);

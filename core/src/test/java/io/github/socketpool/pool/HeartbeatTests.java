@@ -1,0 +1,265 @@
+package io.github.socketpool.pool;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.testing.Caller;
+import io.github.socketpool.testing.FakeConnection;
+import io.github.socketpool.testing.NoLeaks;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Which connections get heartbeats, when, and what follows from the answers.
+ */
+@ExtendWith(NoLeaks.class)
+class HeartbeatTests {
+
+	static Stream<Throwable> failures() {
+		return Stream.of(new IllegalStateException("from a connection"), new NoClassDefFoundError("from a connection"));
+	}
+
+	@Test
+	void anIdleConnectionGetsOneAfterTheIntervalAndAgainAfterEach() {
+		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
+			FakeConnection connection = fake.idle(1).get(0);
+			fake.scheduler.advance(Duration.ofSeconds(10));
+			assertThat(connection.heartbeatsSent).hasValue(0);
+			fake.scheduler.advance(Duration.ofSeconds(2));
+			assertThat(connection.heartbeatsSent).hasValue(1);
+			fake.scheduler.advance(Duration.ofSeconds(12));
+			assertThat(connection.heartbeatsSent).hasValue(2);
+			assertThat(fake.events.heartbeatsSent).hasValue(2);
+		}
+	}
+
+	@Test
+	void aConnectionThatIsUsedOftenEnoughGetsNone() {
+		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
+			fake.idle(1);
+			for (int i = 0; i < 10; i++) {
+				fake.scheduler.advance(Duration.ofSeconds(8));
+				fake.acquire().release();
+			}
+			assertThat(fake.events.heartbeatsSent).hasValue(0);
+		}
+	}
+
+	@Test
+	void aConnectionThatIsInUseGetsNone() {
+		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
+			Lease lease = fake.acquire();
+			fake.scheduler.advance(Duration.ofMinutes(5));
+			lease.release();
+			fake.scheduler.advance(Duration.ofSeconds(9));
+			assertThat(fake.events.heartbeatsSent).hasValue(0);
+		}
+	}
+
+	@Test
+	void noneAreSentWithoutAnInterval() {
+		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat.withInterval(Duration.ZERO))) {
+			fake.idle(2);
+			fake.scheduler.advance(Duration.ofHours(1));
+			assertThat(fake.events.heartbeatsSent).hasValue(0);
+		}
+	}
+
+	@Test
+	void aConnectionIsOutOfReachForTenMillisecondsAfterItsHeartbeat() {
+		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
+			FakeConnection connection = fake.idle(1).get(0);
+			fake.passUntilHeartbeat();
+			assertThat(fake.count(ConnectionState.VALIDATING)).isEqualTo(1);
+			assertThat(fake.pool.stats().idle()).isEqualTo(1);
+			fake.scheduler.advance(Duration.ofMillis(9));
+			Lease other = fake.acquire();
+			assertThat(other.connection()).isNotSameAs(connection);
+			fake.scheduler.advance(Duration.ofMillis(1));
+			Lease again = fake.acquire();
+			assertThat(again.connection()).isSameAs(connection);
+			again.release();
+			other.release();
+		}
+	}
+
+	@Test
+	void aCallerWhoWaitsGetsTheConnectionWhenTheHeartbeatIsOver() {
+		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
+			fake.pool.resize(1, 0);
+			FakeConnection connection = fake.idle(1).get(0);
+			fake.passUntilHeartbeat();
+			Caller<Lease> caller = fake.callAndWait();
+			fake.scheduler.advance(Duration.ofMillis(10));
+			Lease lease = caller.get();
+			assertThat(lease.connection()).isSameAs(connection);
+			lease.release();
+			assertThat(fake.factory.connects).hasValue(1);
+		}
+	}
+
+	@Test
+	void aConnectionReturnsToItsOldPlace() {
+		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
+			List<FakeConnection> connections = fake.idle(4);
+			fake.scheduler.advance(Duration.ofMinutes(1));
+			assertThat(fake.events.heartbeatsSent).hasValueGreaterThanOrEqualTo(16);
+			List<Lease> leases = Stream.generate(fake::acquire).limit(4).toList();
+			assertThat(leases).extracting(Lease::connection)
+				.containsExactly(connections.get(3), connections.get(2), connections.get(1), connections.get(0));
+			leases.forEach(Lease::release);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 2, 3, 8 })
+	void neverMoreThanHalfOfTheIdleConnectionsAreOutOfReach(int size) {
+		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
+			List<FakeConnection> connections = fake.idle(size);
+			long most = 0;
+			for (int i = 0; i < 2500; i++) {
+				fake.scheduler.advance(Duration.ofMillis(5));
+				most = Math.max(most, fake.count(ConnectionState.VALIDATING));
+			}
+			assertThat(most).isEqualTo(size / 2);
+			assertThat(connections)
+				.allSatisfy((connection) -> assertThat(connection.heartbeatsSent).hasValueGreaterThanOrEqualTo(1));
+		}
+	}
+
+	@Test
+	void aConnectionWhoseReplyComesIsLentAgain() {
+		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat.withExpectReply(true))) {
+			FakeConnection connection = fake.idle(1).get(0);
+			connection.awaitingReply = true;
+			fake.passUntilHeartbeat();
+			fake.scheduler.advance(Duration.ofMillis(500));
+			Lease other = fake.acquire();
+			assertThat(other.connection()).isNotSameAs(connection);
+			connection.heartbeats++;
+			connection.awaitingReply = false;
+			fake.scheduler.advance(Duration.ofMillis(10));
+			Lease again = fake.acquire();
+			assertThat(again.connection()).isSameAs(connection);
+			assertThat(fake.events.heartbeats).hasValue(1);
+			fake.scheduler.advance(Duration.ofSeconds(9));
+			assertThat(fake.events.closes()).isEmpty();
+			again.release();
+			other.release();
+		}
+	}
+
+	@Test
+	void aConnectionWhoseReplyDoesNotComeInTimeIsClosed() {
+		try (FakePool fake = FakePool
+			.withHeartbeat((heartbeat) -> heartbeat.withExpectReply(true).withTimeout(Duration.ofMillis(2500)))) {
+			FakeConnection connection = fake.idle(1).get(0);
+			connection.awaitingReply = true;
+			fake.passUntilHeartbeat();
+			fake.scheduler.advance(Duration.ofMillis(2499));
+			assertThat(connection.closes()).isEmpty();
+			fake.scheduler.advance(Duration.ofMillis(1));
+			assertThat(connection.closes()).containsExactly(CloseReason.HEARTBEAT_TIMEOUT);
+			assertThat(fake.events.closes()).containsExactly("HEARTBEAT_TIMEOUT by LOCAL");
+			assertThat(fake.pool.stats().total()).isZero();
+		}
+	}
+
+	@Test
+	void aConnectionThatBreaksWhileItsReplyIsAwaitedIsClosedAtOnce() {
+		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat.withExpectReply(true))) {
+			FakeConnection connection = fake.idle(1).get(0);
+			connection.awaitingReply = true;
+			fake.passUntilHeartbeat();
+			connection.atVerify.add(CloseReason.STALE);
+			fake.scheduler.advance(Duration.ofMillis(10));
+			assertThat(fake.events.closes()).containsExactly("STALE by PEER");
+		}
+	}
+
+	@Test
+	void oneThatMeetsADeadConnectionHasTheOthersLookedAt() {
+		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
+			List<FakeConnection> connections = fake.idle(4);
+			connections.get(0).atHeartbeat.add(CloseReason.STALE);
+			connections.get(2).atVerify.add(CloseReason.STALE);
+			connections.get(3).atVerify.add(CloseReason.STALE);
+			fake.passUntilHeartbeat();
+			fake.scheduler.advance(Duration.ofMillis(10));
+			assertThat(fake.events.closes()).hasSize(3).containsOnly("STALE by PEER");
+			assertThat(fake.pool.stats().idle()).isEqualTo(1);
+			assertThat(connections.get(1).closes()).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("failures")
+	void aConnectionThatFailsToSendItIsClosedAndLosesNoSlot(Throwable failure) {
+		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
+			List<FakeConnection> connections = fake.idle(4);
+			connections.get(0).whileLooking = () -> raise(failure);
+			connections.get(2).whileLooking = () -> raise(failure);
+			fake.scheduler.advance(Duration.ofMinutes(1));
+			assertThat(fake.events.closes()).hasSize(2).containsOnly("FAILED by LOCAL");
+			assertThat(fake.count(ConnectionState.IDLE)).isEqualTo(2);
+			assertThat(connections.get(3).heartbeatsSent).hasValueGreaterThanOrEqualTo(2);
+		}
+	}
+
+	@Test
+	void aConnectionThatIsEvictedDuringItsHeartbeatIsClosedAfterIt() {
+		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
+			FakeConnection connection = fake.idle(1).get(0);
+			fake.passUntilHeartbeat();
+			assertThat(fake.pool.evictIdle()).isEqualTo(1);
+			fake.scheduler.advance(Duration.ofMillis(10));
+			assertThat(connection.closes()).containsExactly(CloseReason.EVICTED);
+		}
+	}
+
+	@Test
+	void aPoolThatIsClosedDuringAHeartbeatClosesTheConnectionAtOnce() {
+		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat.withExpectReply(true))) {
+			FakeConnection connection = fake.idle(1).get(0);
+			connection.awaitingReply = true;
+			fake.passUntilHeartbeat();
+			fake.pool.close();
+			assertThat(connection.closes()).startsWith(CloseReason.POOL_CLOSED);
+			fake.scheduler.runDue();
+			assertThat(fake.pool.stats().total()).isZero();
+			assertThat(fake.events.closes()).containsExactly("POOL_CLOSED by LOCAL");
+			assertThat(fake.scheduler.pending()).isZero();
+		}
+	}
+
+	@Test
+	void theyGoOnAfterThePoolIsStartedAgain() {
+		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
+			fake.idle(1);
+			fake.passUntilHeartbeat();
+			fake.pool.close();
+			fake.scheduler.runDue();
+			fake.pool.start();
+			fake.acquire().release();
+			await().until(() -> fake.scheduler.pending() == 1);
+			fake.passUntilHeartbeat();
+			assertThat(fake.events.heartbeatsSent).hasValue(2);
+		}
+	}
+
+	private static void raise(Throwable failure) {
+		if (failure instanceof Error error) {
+			throw error;
+		}
+		throw (RuntimeException) failure;
+	}
+
+}

@@ -1,0 +1,190 @@
+package io.github.socketpool.pool;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.testing.Caller;
+import io.github.socketpool.testing.FakeConnection;
+import io.github.socketpool.testing.NoLeaks;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What callers get while the target cannot be reached, and how the pool finds back.
+ */
+@ExtendWith(NoLeaks.class)
+class TargetDownTests {
+
+	private static final Duration LONGEST_FIRST_PAUSE = Duration.ofMillis(100);
+
+	@Test
+	void callersAreRefusedAtOnceWithTheCauseAndTheNextAttempt() {
+		try (FakePool fake = down()) {
+			for (int i = 0; i < 10; i++) {
+				assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(fake::acquire)
+					.withMessageContaining("Pool 'default' (fake:1): refused by the test")
+					.withMessageContaining("Connects have been failing for")
+					.withMessageContaining("the next attempt follows in")
+					.havingCause()
+					.withMessageContaining("refused by the test");
+			}
+			assertThat(fake.factory.connects).hasValue(1);
+			assertThat(fake.events.outages).hasSize(1);
+			assertThat(fake.pool.snapshot().outage()).isNotNull();
+		}
+	}
+
+	@Test
+	void theWayBackIsFoundWithoutACallerWhoWaits() {
+		try (FakePool fake = down()) {
+			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(fake::acquire);
+			fake.factory.refusing = false;
+			fake.scheduler.advance(LONGEST_FIRST_PAUSE);
+			await().until(() -> fake.pool.stats().idle() == 1);
+			await().until(() -> fake.events.outagesEnded.size() == 1);
+			assertThat(fake.pool.snapshot().outage()).isNull();
+			fake.acquire().release();
+			assertThat(fake.factory.connects).hasValue(2);
+		}
+	}
+
+	@Test
+	void aCallerWhoComesWhenTheNextAttemptIsDueWaitsForIt() {
+		try (FakePool fake = down()) {
+			fake.factory.refusing = false;
+			fake.ticker.advance(LONGEST_FIRST_PAUSE);
+			fake.acquire().release();
+			assertThat(fake.factory.connects).hasValue(2);
+		}
+	}
+
+	@Test
+	void attemptsAreMadeOnlyAsLongAsSomebodyWouldBeGladOfThem() {
+		try (FakePool fake = down()) {
+			fake.scheduler.advance(LONGEST_FIRST_PAUSE);
+			await().until(() -> fake.events.connectFailures.size() == 2 && fake.scheduler.pending() == 1);
+			fake.scheduler.advance(Duration.ofHours(1));
+			assertThat(fake.factory.connects).hasValue(2);
+			assertThat(fake.pool.stats().connecting()).isZero();
+			assertThat(fake.scheduler.pending()).isZero();
+		}
+	}
+
+	@Test
+	void minIdleIsReasonEnoughForAttempts() {
+		try (FakePool fake = FakePool.of((settings) -> FakePool.lasting(settings).withMinIdle(1))) {
+			fake.factory.refusing = true;
+			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(fake::acquire);
+			await().until(() -> {
+				fake.scheduler.advance(Duration.ofSeconds(1));
+				return fake.events.connectFailures.size() >= 5;
+			});
+			fake.factory.refusing = false;
+			await().until(() -> {
+				fake.scheduler.advance(Duration.ofSeconds(1));
+				return fake.pool.stats().idle() == 1;
+			});
+		}
+	}
+
+	@Test
+	void oneConnectAtATimeIsUnderWayUntilOneSucceedsAndThenThePoolGrowsAsEver() {
+		try (FakePool fake = down((settings) -> settings.withMaxConnecting(3))) {
+			fake.factory.hold();
+			fake.scheduler.advance(LONGEST_FIRST_PAUSE);
+			await().until(() -> fake.factory.connects.get() == 2);
+			for (int i = 0; i < 10; i++) {
+				fake.scheduler.advance(Duration.ofSeconds(1));
+				assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(fake::acquire)
+					.withMessageContaining("the next attempt is due or under way");
+			}
+			assertThat(fake.factory.connects).hasValue(2);
+			assertThat(fake.factory.mostAtOnce).hasValue(1);
+			fake.factory.refusing = false;
+			fake.factory.letThrough(1);
+			await().until(() -> fake.pool.stats().idle() == 1);
+			Lease held = fake.acquire();
+			List<Caller<Lease>> waiters = Stream.generate(fake::callAndWait).limit(3).toList();
+			await().until(() -> fake.pool.stats().connecting() == 3);
+			fake.factory.letThrough(3);
+			waiters.forEach((waiter) -> waiter.get().release());
+			held.release();
+		}
+	}
+
+	@Test
+	void whoCanHopeForAConnectionInUseWaitsForIt() {
+		try (FakePool fake = FakePool.of(FakePool::lasting)) {
+			Lease held = fake.acquire();
+			fake.factory.refusing = true;
+			Caller<Lease> first = fake.callAndWait();
+			await().until(() -> fake.events.outages.size() == 1);
+			Caller<Lease> second = fake.callAndWait();
+			assertThat(first.isDone()).isFalse();
+			held.release();
+			first.get().release();
+			second.get().release();
+			assertThat(fake.events.acquireFailures).isEmpty();
+		}
+	}
+
+	@Test
+	void thoseWhoWaitAreRefusedWhenTheLastConnectionGoes() {
+		try (FakePool fake = FakePool.of(FakePool::lasting)) {
+			Lease held = fake.acquire();
+			fake.factory.refusing = true;
+			Caller<Lease> waiter = fake.callAndWait();
+			await().until(() -> fake.events.outages.size() == 1);
+			held.invalidate();
+			assertThat(waiter.failure(ConnectFailedException.class)).hasMessageContaining("refused by the test");
+			assertThat(fake.pool.stats().waiters()).isZero();
+		}
+	}
+
+	@Test
+	void afterAConnectionWasLostOneConnectIsMadeBeforeOthers() {
+		try (FakePool fake = FakePool.of((settings) -> FakePool.lasting(settings).withMaxConnecting(3))) {
+			FakeConnection connection = fake.idle(1).get(0);
+			connection.atBegin.add(CloseReason.STALE);
+			fake.factory.hold();
+			List<Caller<Lease>> callers = Stream.generate(fake::callAndWait).limit(3).toList();
+			await().until(() -> fake.factory.connects.get() == 2);
+			assertThat(fake.pool.stats().connecting()).isEqualTo(1);
+			fake.factory.letThrough(1);
+			await().until(() -> fake.factory.connects.get() >= 3);
+			fake.factory.letAllThrough();
+			callers.forEach((caller) -> caller.get().release());
+		}
+	}
+
+	@Test
+	void theOutageIsForgottenWhenThePoolIsClosed() {
+		try (FakePool fake = down()) {
+			fake.pool.close();
+			fake.factory.refusing = false;
+			fake.pool.start();
+			fake.acquire().release();
+		}
+	}
+
+	private static FakePool down() {
+		return down((settings) -> settings);
+	}
+
+	private static FakePool down(UnaryOperator<PoolSettings> change) {
+		FakePool fake = FakePool.of((settings) -> change.apply(FakePool.lasting(settings)));
+		fake.factory.refusing = true;
+		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(fake::acquire);
+		await().until(() -> fake.events.outages.size() == 1 && fake.scheduler.pending() == 1);
+		return fake;
+	}
+
+}
