@@ -222,6 +222,20 @@ class HousekeepingTests {
 
 	@ParameterizedTest
 	@MethodSource("failures")
+	void aConnectionThatFailsToEndAUseIsClosedAndLosesNoSlot(Throwable failure) {
+		try (FakePool fake = FakePool.of(FakePool::lasting)) {
+			FakeConnection connection = fake.idle(1).get(0);
+			connection.whileEnding = () -> raise(failure);
+			Lease lease = fake.acquire();
+			assertThatCode(lease::release).doesNotThrowAnyException();
+			assertThat(connection.closes()).containsExactly(CloseReason.FAILED);
+			assertThat(fake.pool.stats().total()).isZero();
+			assertThat(fake.events.released).hasValue(2);
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("failures")
 	void connectionsThatFailToCloseLoseNoSlot(Throwable failure) {
 		try (FakePool fake = FakePool.of((settings) -> settings.withIdleTimeout(Duration.ofMinutes(5)))) {
 			List<FakeConnection> connections = fake.idle(4);
@@ -260,6 +274,29 @@ class HousekeepingTests {
 		}
 		finally {
 			log.setLevel(null);
+		}
+	}
+
+	@Test
+	void aFailureOfTheLogDoesNotEndIt() {
+		LOGGER.setLevel(Level.WARNING);
+		LOGGER.setFilter((record) -> {
+			if (record.getLevel() == Level.WARNING) {
+				throw new IllegalStateException("from the log");
+			}
+			return false;
+		});
+		try (FakePool fake = FakePool.of((settings) -> settings.withIdleTimeout(Duration.ofMinutes(5))
+			.withLeakDetectionThreshold(Duration.ofMinutes(1)))) {
+			fake.idle(2);
+			Lease leaked = fake.acquire();
+			fake.scheduler.advance(Duration.ofMinutes(6));
+			assertThat(fake.events.closes()).containsExactly("IDLE_TIMEOUT by LOCAL");
+			leaked.release();
+		}
+		finally {
+			LOGGER.setFilter(null);
+			LOGGER.setLevel(Level.OFF);
 		}
 	}
 

@@ -40,6 +40,10 @@ public final class FakeConnection implements PoolableConnection {
 	public volatile Runnable whileLooking = () -> {
 	};
 
+	/** What happens when a use ends. */
+	public volatile Runnable whileEnding = () -> {
+	};
+
 	/** What happens when the connection is closed. */
 	public volatile Runnable whileClosing = () -> {
 	};
@@ -111,6 +115,7 @@ public final class FakeConnection implements PoolableConnection {
 		if (!this.inUse.getAndSet(false)) {
 			this.overlaps.incrementAndGet();
 		}
+		this.whileEnding.run();
 		return this.closes.isEmpty() ? this.atEnd.poll() : this.closes.get(0);
 	}
 
