@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -199,6 +200,35 @@ class HousekeepingTests {
 			assertThat(connections.get(6).verified).hasValue(1);
 			fake.scheduler.advance(Duration.ofMinutes(1));
 			assertThat(connections.get(6).verified).as("looked at once").hasValue(1);
+		}
+	}
+
+	@Test
+	void aConnectionThatMayHaveDiedWithAnotherOneIsLookedAtBeforeItIsLent() {
+		try (FakePool fake = FakePool.of(FakePool::lasting)) {
+			List<FakeConnection> connections = fake.idle(3);
+			fake.scheduler.advance(Duration.ofMinutes(1));
+			Lease lease = fake.acquire();
+			connections.get(2).atEnd.add(CloseReason.FAILED);
+			lease.release();
+			connections.get(1).atVerify.add(CloseReason.STALE);
+			Lease next = fake.acquire();
+			assertThat(next.connection()).isSameAs(connections.get(0));
+			assertThat(connections.get(0).verified).hasValue(1);
+			assertThat(connections.get(1).closes()).containsExactly(CloseReason.STALE);
+			next.release();
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("failures")
+	void aConnectionThatFailsToBeginAUseLosesNoSlot(Throwable failure) {
+		try (FakePool fake = FakePool.of(FakePool::lasting)) {
+			FakeConnection connection = fake.idle(1).get(0);
+			connection.whileBeginning = () -> raise(failure);
+			assertThatThrownBy(fake::acquire).isSameAs(failure);
+			assertThat(connection.closes()).containsExactly(CloseReason.FAILED);
+			assertThat(fake.pool.stats().total()).isZero();
 		}
 	}
 

@@ -40,6 +40,10 @@ public final class FakeConnection implements PoolableConnection {
 	public volatile Runnable whileLooking = () -> {
 	};
 
+	/** What happens when a use begins. */
+	public volatile Runnable whileBeginning = () -> {
+	};
+
 	/** What happens when a use ends. */
 	public volatile Runnable whileEnding = () -> {
 	};
@@ -104,6 +108,7 @@ public final class FakeConnection implements PoolableConnection {
 
 	@Override
 	public @Nullable CloseReason begin(Deadline deadline, long now) {
+		this.whileBeginning.run();
 		if (this.inUse.getAndSet(true)) {
 			this.overlaps.incrementAndGet();
 		}
