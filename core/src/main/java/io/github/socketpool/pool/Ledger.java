@@ -80,7 +80,7 @@ final class Ledger {
 				return granted;
 			}
 			Outcome refused = refusal(caller, now, again);
-			return (refused != null) ? refused : enqueue(caller, now, again);
+			return (refused != null) ? refused : this.waiters.add(new Waiter(caller, now), again);
 		}
 		finally {
 			this.lock.unlock();
@@ -117,7 +117,11 @@ final class Ledger {
 	@Nullable Slot reserve(long now) {
 		return locked(() -> {
 			this.connectWanted = false;
-			return isConnectWorthwhile(now) ? this.slots.add(this.random.getAsDouble(), now) : null;
+			if (!isConnectWorthwhile(now)) {
+				return null;
+			}
+			this.target.attempt();
+			return this.slots.add(this.random.getAsDouble(), now);
 		});
 	}
 
@@ -380,12 +384,6 @@ final class Ledger {
 			return new Outcome.QueueFull();
 		}
 		return (isOpen() && !isRoomToGrow()) ? Deadlocks.closedBy(caller, this.slots.all(), this.waiters) : null;
-	}
-
-	private Outcome enqueue(Thread caller, long now, boolean again) {
-		Waiter waiter = new Waiter(caller, now);
-		this.waiters.add(waiter, again);
-		return new Outcome.Wait(waiter);
 	}
 
 	/**

@@ -89,6 +89,7 @@ final class Slot extends Chain.Link<Slot> {
 		transition(ConnectionState.IDLE, ConnectionState.ACTIVE);
 		this.stateSince = now;
 		this.suspect = suspect;
+		this.outdated = false;
 		this.holder = caller;
 		this.uses++;
 		this.lease.set(this.uses);
@@ -196,7 +197,8 @@ final class Slot extends Chain.Link<Slot> {
 	}
 
 	/**
-	 * The connection is too old and stays only until another one is there in its place.
+	 * The idle connection is too old and stays only until another one is there in its
+	 * place, or until it is lent once more.
 	 */
 	void outdate() {
 		this.outdated = true;

@@ -60,7 +60,7 @@ final class Slots {
 		slot.connected(connection, now);
 		this.connecting--;
 		this.opened++;
-		joinIdle(slot);
+		this.idle.addFirst(slot);
 	}
 
 	/**
@@ -76,7 +76,7 @@ final class Slots {
 	 */
 	void giveBack(Slot slot, long now) {
 		slot.giveBack(now);
-		joinIdle(slot);
+		this.idle.addFirst(slot);
 	}
 
 	/**
@@ -258,13 +258,6 @@ final class Slots {
 	 */
 	long opened() {
 		return this.opened;
-	}
-
-	private void joinIdle(Slot slot) {
-		this.idle.addFirst(slot);
-		if (slot.isOutdated()) {
-			this.outdated++;
-		}
 	}
 
 	private void leaveIdle(Slot slot) {

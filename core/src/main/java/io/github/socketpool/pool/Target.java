@@ -86,7 +86,6 @@ final class Target {
 			this.downSince = now;
 		}
 		this.cause = cause;
-		this.sought = false;
 		this.nextAttempt = now + (long) (this.random.getAsDouble() * longestPause(settings, now));
 	}
 
@@ -96,6 +95,13 @@ final class Target {
 	void forget() {
 		this.state = State.UP;
 		this.cause = null;
+	}
+
+	/**
+	 * An attempt begins: who is refused from now on hopes for the next one.
+	 */
+	void attempt() {
+		this.sought = false;
 	}
 
 	boolean isDown() {

@@ -23,14 +23,16 @@ final class WaiterQueue {
 	/**
 	 * Let a caller wait.
 	 * @param first whether ahead of all others, since the caller has waited already
+	 * @return what to tell the caller
 	 */
-	void add(Waiter waiter, boolean first) {
+	Outcome.Wait add(Waiter waiter, boolean first) {
 		if (first) {
 			this.waiters.addFirst(waiter);
 		}
 		else {
 			this.waiters.addLast(waiter);
 		}
+		return new Outcome.Wait(waiter);
 	}
 
 	/**

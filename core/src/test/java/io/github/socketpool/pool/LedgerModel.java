@@ -56,7 +56,7 @@ final class LedgerModel {
 	}
 
 	String acquire(String thread, long now, boolean again) {
-		this.warm = true;
+		this.warm |= this.state != PoolState.CLOSED;
 		for (Connection connection : this.idle) {
 			if (this.state == PoolState.OPEN && connection.state == ConnectionState.IDLE) {
 				String granted = lend(connection, thread, now);
@@ -92,6 +92,7 @@ final class LedgerModel {
 		if (!isConnectWorthwhile(now)) {
 			return "nothing";
 		}
+		this.sought = false;
 		this.all.add(new Connection(this.reserved++, 1 - 0.2 * chance, now));
 		return "reserved";
 	}
@@ -113,7 +114,6 @@ final class LedgerModel {
 		boolean news = this.failure == null;
 		this.downSince = news ? now : this.downSince;
 		this.failure = cause;
-		this.sought = false;
 		long pause = Math.max(this.settings.connectBackoffInitial().toNanos(), (now - this.downSince) / 8);
 		pause = Math.min(this.settings.connectBackoffMax().toNanos(), pause);
 		this.nextAttempt = now + (long) (chance * pause);
@@ -289,7 +289,8 @@ final class LedgerModel {
 		if (!life.isZero() && now - connection.madeAt >= (long) (connection.share * life.toNanos())) {
 			long others = lasting() - (connection.outdated ? 0 : 1);
 			boolean needed = !this.waiters.isEmpty() || others < kept();
-			if (!needed || !isRoom() && this.failure == null) {
+			boolean another = isRoom() || count(ConnectionState.CONNECTING) > 0;
+			if (!needed || !another && this.failure == null) {
 				return CloseReason.MAX_LIFETIME;
 			}
 			connection.outdated = true;
@@ -317,6 +318,7 @@ final class LedgerModel {
 		connection.since = now;
 		connection.holder = thread;
 		connection.uses++;
+		connection.outdated = false;
 		connection.suspect = isSuspect(connection);
 		return "granted " + connection;
 	}

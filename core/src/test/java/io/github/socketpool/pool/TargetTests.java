@@ -137,13 +137,22 @@ class TargetTests {
 	}
 
 	@Test
-	void isSoughtOnceACallerWasRefusedUntilTheNextAttemptHasFailed() {
+	void isSoughtOnceACallerWasRefusedUntilTheNextAttemptBegins() {
 		fail();
 		assertThat(this.target.isSought()).isFalse();
 		this.target.refuse(now());
 		assertThat(this.target.isSought()).isTrue();
-		fail();
+		this.target.attempt();
 		assertThat(this.target.isSought()).isFalse();
+	}
+
+	@Test
+	void isStillSoughtAfterAnAttemptDuringWhichACallerWasRefused() {
+		fail();
+		this.target.attempt();
+		this.target.refuse(now());
+		fail();
+		assertThat(this.target.isSought()).isTrue();
 	}
 
 	@Test
