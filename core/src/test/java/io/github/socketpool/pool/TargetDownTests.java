@@ -140,7 +140,8 @@ class TargetDownTests {
 
 	@Test
 	void thoseWhoWaitAreRefusedWhenTheLastConnectionGoes() {
-		try (FakePool fake = FakePool.of(FakePool::lasting)) {
+		try (FakePool fake = FakePool
+			.of((settings) -> FakePool.lasting(settings).withAcquireTimeout(Duration.ofHours(1)))) {
 			Lease held = fake.acquire();
 			fake.factory.refusing = true;
 			Caller<Lease> waiter = fake.callAndWait();
