@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 
 import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.pool.PoolClosedException;
+import io.github.socketpool.pool.WarmUp;
 import io.github.socketpool.testing.Caller;
 import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.Peer;
@@ -80,7 +81,9 @@ class ShutdownFaultsTests {
 	@Test
 	void aClosedPoolCanBeStartedAgain() {
 		try (ScriptedServer server = ScriptedServer.echo();
-				TestClient client = TestClient.to(server.port()).pool((settings) -> settings.withMinIdle(2)).build()) {
+				TestClient client = TestClient.to(server.port())
+					.pool((settings) -> settings.withMinIdle(2).withWarmUp(WarmUp.BACKGROUND))
+					.build()) {
 			assertThat(client.call("1")).isEqualTo("1");
 			client.pool().close();
 			assertThatExceptionOfType(PoolClosedException.class).isThrownBy(() -> client.call("never"));
