@@ -225,11 +225,12 @@ class HeartbeatTests {
 		}
 	}
 
-	@Test
-	void aPoolThatIsClosedDuringAHeartbeatClosesTheConnectionAtOnce() {
-		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat.withExpectReply(true))) {
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aPoolThatIsClosedDuringAHeartbeatClosesTheConnectionAtOnce(boolean awaitingReply) {
+		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat.withExpectReply(awaitingReply))) {
 			FakeConnection connection = fake.idle(1).get(0);
-			connection.awaitingReply = true;
+			connection.awaitingReply = awaitingReply;
 			fake.passUntilHeartbeat();
 			fake.pool.close();
 			assertThat(connection.closes()).startsWith(CloseReason.POOL_CLOSED);
