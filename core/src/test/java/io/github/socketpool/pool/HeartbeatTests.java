@@ -92,6 +92,21 @@ class HeartbeatTests {
 	}
 
 	@Test
+	void aConnectionIsOutOfReachForAllOfThatTimeWhateverElseThereIsToDo() {
+		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
+			List<FakeConnection> connections = fake.idle(2);
+			fake.passUntilHeartbeat();
+			Lease lease = fake.acquire();
+			connections.get(1).atEnd.add(CloseReason.FAILED);
+			lease.release();
+			fake.scheduler.advance(Duration.ofMillis(9));
+			assertThat(fake.count(ConnectionState.VALIDATING)).isEqualTo(1);
+			fake.scheduler.advance(Duration.ofMillis(1));
+			assertThat(fake.count(ConnectionState.IDLE)).isEqualTo(1);
+		}
+	}
+
+	@Test
 	void aCallerWhoWaitsGetsTheConnectionWhenTheHeartbeatIsOver() {
 		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
 			fake.pool.resize(1, 0);
