@@ -107,8 +107,8 @@ final class FakePool implements AutoCloseable {
 	List<FakeConnection> warmUp() {
 		this.pool.change((settings) -> settings.withWarmUp(WarmUp.BACKGROUND));
 		this.pool.start();
-		await().until(() -> this.events.connected.get() == this.pool.settings().minIdle()
-				&& this.scheduler.pending() == 1);
+		await().until(
+				() -> this.events.connected.get() == this.pool.settings().minIdle() && this.scheduler.pending() == 1);
 		return List.copyOf(this.factory.made);
 	}
 
