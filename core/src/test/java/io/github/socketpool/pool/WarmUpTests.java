@@ -84,7 +84,14 @@ class WarmUpTests {
 			fake.factory.refusing = false;
 			await().until(() -> fake.pool.stats().connecting() == 0);
 			fake.ticker.advance(Duration.ofMillis(100));
-			fake.pool.start();
+			fake.factory.hold();
+			Caller<Boolean> start = Caller.start(() -> {
+				fake.pool.start();
+				return true;
+			});
+			await().until(() -> start.isDone() || fake.pool.stats().waiters() == 1);
+			fake.factory.letAllThrough();
+			start.get();
 			assertThat(fake.pool.stats().idle()).isPositive();
 		}
 	}
