@@ -128,14 +128,15 @@ final class Housekeeping {
 		if (!begin(number)) {
 			return;
 		}
+		long now = this.ticker.nanos();
 		try {
-			keepHouse(this.ticker.nanos());
+			keepHouse(now);
 		}
 		catch (RuntimeException | Error ex) {
 			logger.log(Level.ERROR, "The housekeeping of a pool failed; it is tried again", ex);
 		}
 		finally {
-			planNext(this.ticker.nanos());
+			planNext(now);
 		}
 	}
 
