@@ -338,8 +338,9 @@ final class SocketConnection implements PoolableConnection {
 			return found;
 		}
 		catch (IOException ex) {
-			this.peerClosedFirst = this.closed.get() == null;
-			return CloseReason.STALE;
+			CloseReason closed = this.closed.get();
+			this.peerClosedFirst = closed == null;
+			return (closed != null) ? closed : CloseReason.STALE;
 		}
 	}
 

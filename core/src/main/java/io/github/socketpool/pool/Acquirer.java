@@ -73,6 +73,7 @@ final class Acquirer {
 			now = this.ticker.nanos();
 			if (deadline.remainingNanos(now) <= 0) {
 				this.disposal.settle(slot, this.ledger.release(slot, now));
+				TimeoutEvent.commit(this.errors, TimeoutEvent.WAITING);
 				throw this.refusals.servedTooLate(deadline);
 			}
 			slot.leaseBegins(now);
@@ -89,17 +90,32 @@ final class Acquirer {
 		}
 	}
 
+	/**
+	 * Begin the use of a connection. Whatever goes wrong, its slot is not lost.
+	 * @return {@code null} when it may be used, otherwise why it must be closed
+	 */
 	private @Nullable CloseReason begin(Slot slot, Deadline deadline, long now) {
-		boolean begun = false;
+		CloseReason failed = CloseReason.FAILED;
 		try {
+			if (this.ledger.isConnectWanted()) {
+				this.connector.startConnects();
+			}
 			CloseReason unusable = slot.isSuspect() ? slot.connection().verify() : null;
-			unusable = (unusable != null) ? unusable : slot.connection().begin(deadline, now);
-			begun = true;
+			if (unusable == null) {
+				slot.cleared();
+				unusable = slot.connection().begin(deadline, now);
+			}
+			failed = null;
 			return unusable;
 		}
+		catch (SocketPoolException ex) {
+			// A new connection's peer speaks something else.
+			failed = CloseReason.MALFORMED;
+			throw ex;
+		}
 		finally {
-			if (!begun) {
-				this.disposal.discard(slot, CloseReason.FAILED);
+			if (failed != null) {
+				this.disposal.discard(slot, failed);
 			}
 		}
 	}
@@ -119,9 +135,6 @@ final class Acquirer {
 			outcome = await(wait.waiter(), deadline);
 		}
 		if (outcome instanceof Outcome.Granted granted) {
-			if (this.ledger.isConnectWanted()) {
-				this.connector.startConnects();
-			}
 			return granted.slot();
 		}
 		throw this.refusals.explain((Outcome.Refused) outcome);

@@ -120,24 +120,35 @@ final class Connector {
 
 	private void connect(Slot slot) {
 		long start = this.ticker.nanos();
-		ConnectEvent event = ConnectEvent.begun();
 		PoolableConnection connection;
-		this.listeners.connecting();
 		try {
-			connection = this.connections.connect(this.errors);
+			this.listeners.connecting();
+			connection = connect();
 		}
 		catch (ConnectFailedException ex) {
-			event.commit(this.errors, ex);
 			failed(slot, start, ex);
 			return;
 		}
 		catch (RuntimeException | Error ex) {
-			event.commit(this.errors, ex);
 			failed(slot, start, new ConnectFailedException("connecting failed: " + ex, this.errors, ex));
 			throw ex;
 		}
-		event.commit(this.errors, null);
 		succeeded(slot, start, connection);
+	}
+
+	private PoolableConnection connect() {
+		ConnectEvent event = ConnectEvent.begun();
+		Throwable failure = null;
+		try {
+			return this.connections.connect(this.errors);
+		}
+		catch (RuntimeException | Error ex) {
+			failure = ex;
+			throw ex;
+		}
+		finally {
+			event.commit(this.errors, failure);
+		}
 	}
 
 	private void succeeded(Slot slot, long start, PoolableConnection connection) {
@@ -148,15 +159,15 @@ final class Connector {
 		if (arrival.outageNanos() > 0) {
 			this.listeners.targetUp(arrival.outageNanos());
 		}
-		this.arrived.run();
 		startConnects();
+		this.arrived.run();
 	}
 
 	private void failed(Slot slot, long start, ConnectFailedException cause) {
 		long now = this.ticker.nanos();
-		this.history.connectFailed(cause);
 		ConnectFailure failure = this.ledger.connectFailed(slot, cause, now);
 		failure.refused().forEach(Waiter::wake);
+		this.history.connectFailed(cause);
 		this.listeners.connectFailed(now - start, cause);
 		if (failure.news()) {
 			this.listeners.targetDown(cause);

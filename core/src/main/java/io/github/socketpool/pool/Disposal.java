@@ -1,21 +1,17 @@
 package io.github.socketpool.pool;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
-import io.github.socketpool.connection.PoolableConnection;
 
 /**
  * Does with a connection what the ledger has decided: wakes the waiter who gets it, or
  * closes it and frees its slot. Never holds the ledger's lock while it does. Thread-safe.
  */
 final class Disposal {
-
-	private static final Logger logger = System.getLogger(ConnectionPool.class.getName());
 
 	private final Ledger ledger;
 
@@ -62,40 +58,44 @@ final class Disposal {
 	 */
 	void discard(Slot slot, CloseReason reason) {
 		boolean lost = isLost(reason);
-		PoolableConnection connection = slot.connection();
-		long heartbeats = slot.newHeartbeats();
-		long uses = slot.uses();
-		close(connection, reason);
+		close(slot, reason);
 		this.ledger.remove(slot, lost, this.ticker.nanos()).forEach(Waiter::wake);
-		tell(reason, connection.closeInitiator(), uses, heartbeats);
+		this.slotFreed.run();
 		if (lost) {
 			this.connectionLost.run();
 		}
-		this.slotFreed.run();
+		tell(slot, reason);
 	}
 
 	/**
 	 * A connection that fails to close has gone all the same. Whoever gives it up may
 	 * have others in hand, whose slots must not be lost for it.
 	 */
-	private void close(PoolableConnection connection, CloseReason reason) {
+	private void close(Slot slot, CloseReason reason) {
 		try {
-			connection.close(reason);
+			slot.connection().close(reason);
 		}
 		catch (RuntimeException | Error ex) {
-			logger.log(Level.WARNING, "A connection of pool '" + this.errors.poolName() + "' failed to close", ex);
+			Log.write(Level.WARNING, "A connection of pool '" + this.errors.poolName() + "' failed to close", ex);
 		}
 	}
 
-	private void tell(CloseReason reason, CloseInitiator initiator, long uses, long heartbeats) {
-		this.history.closed(reason, initiator);
-		this.listeners.closed(reason, initiator);
-		if (heartbeats > 0) {
-			this.listeners.heartbeatsReceived(heartbeats);
+	private void tell(Slot slot, CloseReason reason) {
+		try {
+			CloseInitiator initiator = slot.connection().closeInitiator();
+			this.history.closed(reason, initiator);
+			this.listeners.closed(reason, initiator);
+			long heartbeats = slot.newHeartbeats();
+			if (heartbeats > 0) {
+				this.listeners.heartbeatsReceived(heartbeats);
+			}
+			CloseEvent.commit(this.errors, reason, initiator, slot.uses());
+			if (reason == CloseReason.TIMEOUT) {
+				TimeoutEvent.commit(this.errors, TimeoutEvent.USING);
+			}
 		}
-		CloseEvent.commit(this.errors, reason, initiator, uses);
-		if (reason == CloseReason.TIMEOUT) {
-			TimeoutEvent.commit(this.errors, TimeoutEvent.USING);
+		catch (RuntimeException | Error ex) {
+			Log.write(Level.WARNING, "A connection of pool '" + this.errors.poolName() + "' was closed untold", ex);
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.github.socketpool.pool;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 import io.github.socketpool.Deadline;
@@ -47,6 +48,9 @@ final class ExclusivePool implements ConnectionPool {
 
 	private final Housekeeping housekeeping;
 
+	/** What the listeners know. */
+	private final AtomicReference<PoolState> told = new AtomicReference<>(PoolState.OPEN);
+
 	ExclusivePool(String name, PoolSettings settings, ConnectionFactory connections, PoolListeners listeners,
 			Ticker ticker, Scheduler scheduler) {
 		this.name = name;
@@ -77,7 +81,7 @@ final class ExclusivePool implements ConnectionPool {
 	}
 
 	private void connectionMade() {
-		this.housekeeping.resume();
+		this.housekeeping.plan();
 	}
 
 	private void connectFailed(long nextAttemptNanos) {
@@ -186,7 +190,7 @@ final class ExclusivePool implements ConnectionPool {
 		this.listeners.settingsChanged(after);
 		this.disposal.retire();
 		this.connector.startConnects();
-		this.housekeeping.resume();
+		this.housekeeping.plan();
 		return after;
 	}
 
@@ -209,7 +213,7 @@ final class ExclusivePool implements ConnectionPool {
 	@Override
 	public void suspend(Suspension callers) {
 		this.ledger.suspend(callers).forEach(Waiter::wake);
-		this.listeners.stateChanged(state());
+		tellState();
 	}
 
 	@Override
@@ -233,7 +237,14 @@ final class ExclusivePool implements ConnectionPool {
 
 	private void opened(List<Waiter> woken) {
 		woken.forEach(Waiter::wake);
-		this.listeners.stateChanged(state());
+		tellState();
+	}
+
+	private void tellState() {
+		PoolState state = state();
+		if (this.told.getAndSet(state) != state) {
+			this.listeners.stateChanged(state);
+		}
 	}
 
 	@Override
@@ -243,11 +254,8 @@ final class ExclusivePool implements ConnectionPool {
 
 	@Override
 	public void close(Duration grace) {
-		boolean news = state() != PoolState.CLOSED;
 		this.ledger.close().forEach(Waiter::wake);
-		if (news) {
-			this.listeners.stateChanged(PoolState.CLOSED);
-		}
+		tellState();
 		this.disposal.retire();
 		closeAll(ConnectionState.VALIDATING);
 		this.housekeeping.wake();

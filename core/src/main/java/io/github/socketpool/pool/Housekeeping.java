@@ -1,6 +1,5 @@
 package io.github.socketpool.pool;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,13 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Housekeeping {
 
-	private static final Logger logger = System.getLogger(ConnectionPool.class.getName());
-
 	/**
 	 * How often it looks, at least. What is configured in smaller units is looked at ten
 	 * times as often as it can happen.
 	 */
 	private static final long LONGEST_PERIOD = TimeUnit.SECONDS.toNanos(1);
+
+	/** The thread is that of all pools. */
+	private static final long SHORTEST_PERIOD = TimeUnit.MILLISECONDS.toNanos(1);
 
 	private static final int LOOKS_PER_EVENT = 10;
 
@@ -88,7 +88,7 @@ final class Housekeeping {
 	/**
 	 * There may be more to do than before.
 	 */
-	void resume() {
+	void plan() {
 		runWithin(period());
 	}
 
@@ -100,7 +100,8 @@ final class Housekeeping {
 	}
 
 	/**
-	 * Run no later than in the given time.
+	 * Run no later than in the given time. If no thread is to be had, that is no error of
+	 * whoever happens to call this.
 	 * @param nanos nanoseconds
 	 */
 	void runWithin(long nanos) {
@@ -111,10 +112,15 @@ final class Housekeeping {
 				if (this.next != null) {
 					this.next.cancel(false);
 				}
+				this.next = null;
 				this.nextAt = at;
 				long number = ++this.nextNumber;
 				this.next = this.scheduler.schedule(() -> run(number), nanos);
 			}
+		}
+		catch (RuntimeException | Error ex) {
+			Log.write(Level.ERROR, "The housekeeping of a pool could not be scheduled; whatever happens next to the "
+					+ "pool tries again. Raise the limit of threads (ulimit -u), or use fewer.", ex);
 		}
 		finally {
 			this.lock.unlock();
@@ -133,7 +139,7 @@ final class Housekeeping {
 			keepHouse(now);
 		}
 		catch (RuntimeException | Error ex) {
-			logger.log(Level.ERROR, "The housekeeping of a pool failed; it is tried again", ex);
+			Log.write(Level.ERROR, "The housekeeping of a pool failed; it is tried again", ex);
 		}
 		finally {
 			planNext(now);
@@ -161,8 +167,8 @@ final class Housekeeping {
 		endHeartbeats(now);
 		this.disposal.retire();
 		validateSuspects();
-		if (isHeartbeatOn()) {
-			this.ledger.validate(now - nanos(this.heartbeat.interval())).forEach((slot) -> sendHeartbeat(slot, now));
+		if (this.heartbeat.isEnabled()) {
+			this.ledger.validate(now - nanos(this.heartbeat.interval())).forEach(this::sendHeartbeat);
 		}
 		this.connector.startConnects();
 	}
@@ -180,21 +186,36 @@ final class Housekeeping {
 		}
 	}
 
+	/**
+	 * A peer that has gone without a word looks alive: where it would answer a heartbeat
+	 * it is asked.
+	 */
 	private void validateSuspects() {
+		boolean ask = this.heartbeat.isEnabled() && this.heartbeat.expectReply();
 		List<Slot> suspects = this.ledger.validateSuspects();
 		while (!suspects.isEmpty()) {
-			suspects.forEach((slot) -> endValidation(slot, ask(slot.connection()::verify)));
+			suspects.forEach(ask ? this::sendHeartbeat : this::verify);
 			suspects = this.ledger.validateSuspects();
 		}
 	}
 
-	private void sendHeartbeat(Slot slot, long now) {
+	private void verify(Slot slot) {
+		endValidation(slot, ask(slot.connection()::verify));
+	}
+
+	/**
+	 * The slot is noted before anything can go wrong, so that it is not lost.
+	 */
+	private void sendHeartbeat(Slot slot) {
+		Heartbeat heartbeat = new Heartbeat(slot, this.ticker.nanos());
+		this.underWay.add(heartbeat);
 		CloseReason unusable = ask(slot.connection()::sendHeartbeat);
 		if (unusable != null) {
+			this.underWay.remove(heartbeat);
 			endValidation(slot, unusable);
 			return;
 		}
-		this.underWay.add(new Heartbeat(slot, now));
+		slot.heartbeatSent(heartbeat.at());
 		this.listeners.heartbeatSent();
 	}
 
@@ -240,17 +261,13 @@ final class Housekeeping {
 		}
 	}
 
-	private boolean isHeartbeatOn() {
-		return nanos(this.heartbeat.interval()) > 0;
-	}
-
 	private long period() {
 		PoolSettings settings = this.ledger.settings();
 		return LongStream
 			.of(nanos(this.heartbeat.interval()), nanos(settings.idleTimeout()), nanos(settings.maxLifetime()),
 					nanos(settings.leakDetectionThreshold()))
 			.filter((length) -> length > 0)
-			.map((length) -> length / LOOKS_PER_EVENT)
+			.map((length) -> Math.max(SHORTEST_PERIOD, length / LOOKS_PER_EVENT))
 			.reduce(LONGEST_PERIOD, Math::min);
 	}
 

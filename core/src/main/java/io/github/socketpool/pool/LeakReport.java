@@ -1,6 +1,5 @@
 package io.github.socketpool.pool;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 
@@ -14,8 +13,6 @@ import io.github.socketpool.ErrorContext;
  * of a call.
  */
 final class LeakReport {
-
-	private static final Logger logger = System.getLogger(ConnectionPool.class.getName());
 
 	private final Ledger ledger;
 
@@ -43,14 +40,15 @@ final class LeakReport {
 	 * A connection that was reported has been given back.
 	 */
 	void cameBack(long heldNanos) {
-		logger.log(Level.INFO, describe() + "a connection that was reported as leaked came back after "
-				+ Durations.format(heldNanos) + ", given back by thread '" + Thread.currentThread().getName() + "'.");
+		Log.write(Level.INFO, describe() + "a connection that was reported as leaked came back after "
+				+ Durations.format(heldNanos) + ", given back by thread '" + Slot.nameOf(Thread.currentThread()) + "'.",
+				null);
 		this.listeners.leakEnded(heldNanos);
 	}
 
 	private void report(Leak leak) {
 		Thread holder = leak.holder();
-		logger.log(Level.WARNING, describe() + "thread '" + holder.getName() + "' has held a connection for "
+		Log.write(Level.WARNING, describe() + "thread '" + Slot.nameOf(holder) + "' has held a connection for "
 				+ Durations.format(leak.heldNanos()) + ", longer than pool.leak-detection-threshold. What it does now:",
 				new HolderStack(holder));
 		this.listeners.leakDetected(holder, leak.heldNanos());

@@ -5,8 +5,10 @@ import io.github.socketpool.connection.Connection;
 
 /**
  * The right to use one connection until it is given back, or until the deadline that it
- * was acquired with. It ends once: whichever of {@link #release}, {@link #invalidate},
- * {@link #replace} and {@link #close} comes first counts, and the others do nothing.
+ * was acquired with. The thread that acquired it counts as its holder until then, even if
+ * another thread ends the lease. It ends once: whichever of {@link #release},
+ * {@link #invalidate}, {@link #replace} and {@link #close} comes first counts, and the
+ * others do nothing.
  */
 public interface Lease extends AutoCloseable {
 

@@ -30,8 +30,8 @@ final class Ledger {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** Signalled when the last connection has gone, and when the pool is opened. */
-	private final Condition empty = this.lock.newCondition();
+	/** Signalled when it is {@link #isDrained drained}, and when the pool is opened. */
+	private final Condition drained = this.lock.newCondition();
 
 	/** Guarded by {@link #lock}, like everything below. */
 	private final Slots slots = new Slots();
@@ -182,10 +182,10 @@ final class Ledger {
 
 	/**
 	 * Take idle connections out of callers' reach to be validated.
-	 * @param provenBefore those known to be alive since then are left alone
+	 * @param quietBefore those to which something has been sent since are left alone
 	 */
-	List<Slot> validate(long provenBefore) {
-		return locked(() -> this.slots.validate((slot) -> slot.provenAt() - provenBefore < 0));
+	List<Slot> validate(long quietBefore) {
+		return locked(() -> this.slots.validate((slot) -> slot.quietSince() - quietBefore < 0));
 	}
 
 	/**
@@ -248,16 +248,19 @@ final class Ledger {
 	}
 
 	/**
-	 * Serve callers: after the pool was closed, or after it was suspended, when those who
-	 * wait get what is idle.
+	 * Serve callers: after the pool was closed, since when much may have changed, or
+	 * after it was suspended, when those who wait get what is idle.
 	 * @param warmUp whether to keep connections for calls to come even before the first
 	 * @return the waiters to be woken
 	 */
 	List<Waiter> open(boolean warmUp, long now) {
 		return locked(() -> {
+			if (this.state == PoolState.CLOSED) {
+				this.target.forget();
+			}
 			this.state = PoolState.OPEN;
 			this.warm |= warmUp;
-			this.empty.signalAll();
+			this.drained.signalAll();
 			List<Waiter> woken = new ArrayList<>();
 			for (Slot slot = this.slots.newestIdle(); slot != null
 					&& !this.waiters.isEmpty(); slot = this.slots.newestIdle()) {
@@ -289,15 +292,13 @@ final class Ledger {
 	}
 
 	/**
-	 * Take no more callers, and refuse those who wait. Much may have changed until the
-	 * pool is opened again.
+	 * Take no more callers, and refuse those who wait.
 	 * @return the waiters to be woken
 	 */
 	List<Waiter> close() {
 		return locked(() -> {
 			this.state = PoolState.CLOSED;
 			this.warm = false;
-			this.target.forget();
 			return this.waiters.refuseAll(new Outcome.NotOpen(this.state));
 		});
 	}
@@ -307,7 +308,8 @@ final class Ledger {
 	 * @return nanoseconds; zero or less when it is due, or the target is not down
 	 */
 	long untilNextAttempt(long now) {
-		return locked(() -> this.target.isDown() ? this.target.describe(now).nextAttemptNanos() : 0L);
+		return locked(() -> (this.target.isDown() && this.state != PoolState.CLOSED)
+				? this.target.describe(now).nextAttemptNanos() : 0L);
 	}
 
 	PoolState state() {
@@ -315,16 +317,17 @@ final class Ledger {
 	}
 
 	/**
-	 * Wait until no connection is left, or the pool is not closed any more.
+	 * Wait until no connection is left, or the pool is not closed any more. What is being
+	 * made is not waited for: nobody can cut that short, and it is closed when it comes.
 	 * @return {@code false} if the deadline passes first
 	 * @throws InterruptedException if the thread is interrupted while it waits
 	 */
 	boolean awaitEmpty(Deadline deadline) throws InterruptedException {
 		this.lock.lock();
 		try {
-			while (!this.slots.isEmpty() && this.state == PoolState.CLOSED) {
-				if (this.empty.awaitNanos(deadline.remainingNanos()) <= 0) {
-					return this.slots.isEmpty() || this.state != PoolState.CLOSED;
+			while (!isDrained() && this.state == PoolState.CLOSED) {
+				if (this.drained.awaitNanos(deadline.remainingNanos()) <= 0) {
+					return isDrained() || this.state != PoolState.CLOSED;
 				}
 			}
 			return true;
@@ -364,6 +367,10 @@ final class Ledger {
 		}
 	}
 
+	private boolean isDrained() {
+		return this.slots.size() == this.slots.connecting();
+	}
+
 	private boolean isOpen() {
 		return this.state == PoolState.OPEN;
 	}
@@ -376,8 +383,7 @@ final class Ledger {
 		if (this.state == PoolState.CLOSED || this.state == PoolState.REFUSING) {
 			return new Outcome.NotOpen(this.state);
 		}
-		boolean nothingLeft = this.slots.size() == this.slots.connecting();
-		if (isOpen() && this.target.isDown() && nothingLeft && !isConnectAllowed(now)) {
+		if (isOpen() && this.target.isDown() && isDrained() && !isConnectAllowed(now)) {
 			return this.target.refuse(now);
 		}
 		if (!again && this.waiters.size() >= mostWaiters()) {
@@ -441,8 +447,8 @@ final class Ledger {
 
 	private void strike(Slot slot, long now) {
 		this.slots.strike(slot, now);
-		if (this.slots.isEmpty()) {
-			this.empty.signalAll();
+		if (isDrained()) {
+			this.drained.signalAll();
 		}
 	}
 
@@ -455,12 +461,11 @@ final class Ledger {
 	}
 
 	/**
-	 * Those for whom a connection is being made, or can be made, are not waiting for
-	 * another caller.
+	 * Those for whom a connection is being made, validated or closed, or can be made, are
+	 * not waiting for another caller.
 	 */
 	private long mostWaiters() {
-		int room = Math.max(0, this.settings.maxSize() - this.slots.size());
-		return (long) this.settings.maxWaiters() + this.slots.connecting() + room;
+		return (long) this.settings.maxWaiters() + this.slots.underWay() + this.slots.room(this.settings.maxSize());
 	}
 
 	private int mostKeptIdle() {
@@ -468,7 +473,7 @@ final class Ledger {
 	}
 
 	private boolean isRoomToGrow() {
-		return this.slots.size() < this.settings.maxSize();
+		return this.slots.room(this.settings.maxSize()) > 0;
 	}
 
 	private boolean isConnectAllowed(long now) {
@@ -479,16 +484,6 @@ final class Ledger {
 		int missing = this.waiters.size() + Math.max(0, mostKeptIdle() - this.slots.lastingIdle());
 		return isOpen() && isRoomToGrow() && isConnectAllowed(now)
 				&& (this.slots.connecting() < missing || this.target.isSought());
-	}
-
-	/**
-	 * Everything that is in the book; to be read under the lock, and therefore quickly.
-	 *
-	 * @param down what there is to say if the target is down
-	 */
-	record Contents(PoolSettings settings, PoolState state, PoolStats stats, Set<Slot> slots, WaiterQueue waiters,
-			Outcome.@Nullable TargetDown down) {
-
 	}
 
 }

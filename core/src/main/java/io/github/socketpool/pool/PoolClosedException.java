@@ -5,7 +5,7 @@ import io.github.socketpool.RequestProgress;
 import io.github.socketpool.SocketPoolException;
 
 /**
- * The pool is closed and takes no calls. Nothing was sent.
+ * The pool is closed, or suspended such that callers are refused. Nothing was sent.
  */
 public class PoolClosedException extends SocketPoolException {
 

@@ -62,14 +62,15 @@ final class PoolHistory {
 		return slots.stream().map((slot) -> {
 			Thread holder = slot.holder();
 			return new PoolSnapshot.ConnectionInfo(slot.state(), Duration.ofNanos(now - slot.madeAt()),
-					Duration.ofNanos(now - slot.stateSince()), slot.uses(), (holder != null) ? holder.getName() : null);
+					Duration.ofNanos(now - slot.stateSince()), slot.uses(),
+					(holder != null) ? Slot.nameOf(holder) : null);
 		}).toList();
 	}
 
 	private static List<PoolSnapshot.WaiterInfo> waiters(WaiterQueue waiters, long now, int most) {
 		List<PoolSnapshot.WaiterInfo> infos = new ArrayList<>();
 		waiters.forEachOf(most, (waiter) -> infos
-			.add(new PoolSnapshot.WaiterInfo(waiter.caller().getName(), Duration.ofNanos(now - waiter.since()))));
+			.add(new PoolSnapshot.WaiterInfo(Slot.nameOf(waiter.caller()), Duration.ofNanos(now - waiter.since()))));
 		return infos;
 	}
 

@@ -1,6 +1,5 @@
 package io.github.socketpool.pool;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,8 +14,6 @@ import io.github.socketpool.connection.ConnectFailedException;
  * {@link Error} of theirs may keep a connection from being given back.
  */
 final class PoolListeners implements PoolListener {
-
-	private static final Logger logger = System.getLogger(PoolListener.class.getName());
 
 	private final PoolListener[] listeners;
 
@@ -138,7 +135,7 @@ final class PoolListeners implements PoolListener {
 	}
 
 	private void failed(PoolListener listener, Throwable ex) {
-		logger.log(Level.WARNING, "Pool listener " + listener.getClass().getName() + " failed", ex);
+		Log.write(Level.WARNING, "Pool listener " + listener.getClass().getName() + " failed", ex);
 	}
 
 }

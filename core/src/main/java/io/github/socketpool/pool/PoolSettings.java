@@ -15,8 +15,8 @@ import io.github.socketpool.InvalidSettingException;
  * @param minIdle how many connections are kept idle for calls to come; 0 to
  * {@code maxSize}
  * @param maxWaiters how many callers may wait for a connection to become free; further
- * ones are refused at once. Callers for whom a connection is being made, or can be made,
- * do not count
+ * ones are refused at once. Callers for whom a connection is being made or validated, or
+ * can be made, do not count
  * @param acquireTimeout how long a caller waits at most; more than zero
  * @param idleTimeout how long a connection above {@code minIdle} is kept without use;
  * zero means for ever

@@ -3,7 +3,7 @@ package io.github.socketpool.pool;
 /**
  * The counts of a pool at one instant: they were read together and fit each other.
  *
- * @param active how many connections are in use
+ * @param active how many connections are in use, or being closed
  * @param idle how many are idle
  * @param connecting how many are being made
  * @param waiters how many callers wait

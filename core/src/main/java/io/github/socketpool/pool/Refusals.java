@@ -129,7 +129,9 @@ final class Refusals {
 
 	private NestedAcquireException nested(List<Thread> holders) {
 		PoolStats stats = this.ledger.stats();
-		String names = holders.stream().map((holder) -> "'" + holder.getName() + "'").collect(Collectors.joining(", "));
+		String names = holders.stream()
+			.map((holder) -> "'" + Slot.nameOf(holder) + "'")
+			.collect(Collectors.joining(", "));
 		NestedAcquireException nested = new NestedAcquireException(
 				"this thread holds a connection and asks for another "
 						+ "one, and so does every thread that could give one back (" + names

@@ -38,6 +38,9 @@ final class Slot extends Chain.Link<Slot> {
 	/** When the peer was last known to be there. */
 	private long provenAt;
 
+	/** Since when nothing has been sent to the peer. Belongs to whoever has the slot. */
+	private long quietSince;
+
 	private boolean suspect;
 
 	private boolean evicted;
@@ -78,6 +81,7 @@ final class Slot extends Chain.Link<Slot> {
 		transition(ConnectionState.CONNECTING, ConnectionState.IDLE);
 		this.stateSince = now;
 		this.provenAt = now;
+		this.quietSince = now;
 		this.connection = connection;
 	}
 
@@ -103,6 +107,7 @@ final class Slot extends Chain.Link<Slot> {
 		transition(ConnectionState.ACTIVE, ConnectionState.IDLE);
 		this.stateSince = now;
 		this.provenAt = now;
+		this.quietSince = now;
 		this.holder = null;
 	}
 
@@ -120,6 +125,13 @@ final class Slot extends Chain.Link<Slot> {
 	void validated(long now) {
 		transition(ConnectionState.VALIDATING, ConnectionState.IDLE);
 		this.provenAt = now;
+	}
+
+	/**
+	 * A heartbeat has been sent on a connection that is being validated.
+	 */
+	void heartbeatSent(long now) {
+		this.quietSince = now;
 	}
 
 	/**
@@ -216,6 +228,13 @@ final class Slot extends Chain.Link<Slot> {
 		return this.suspect;
 	}
 
+	/**
+	 * The holder has found the connection to be alive.
+	 */
+	void cleared() {
+		this.suspect = false;
+	}
+
 	long uses() {
 		return this.uses;
 	}
@@ -230,6 +249,10 @@ final class Slot extends Chain.Link<Slot> {
 
 	long provenAt() {
 		return this.provenAt;
+	}
+
+	long quietSince() {
+		return this.quietSince;
 	}
 
 	long madeAt() {
@@ -262,6 +285,13 @@ final class Slot extends Chain.Link<Slot> {
 			throw new IllegalStateException("A slot that is " + this.state + " has no connection");
 		}
 		return connection;
+	}
+
+	/**
+	 * Return how a thread is named in messages. A virtual thread may have no name.
+	 */
+	static String nameOf(Thread thread) {
+		return thread.getName().isEmpty() ? thread.toString() : thread.getName();
 	}
 
 	/**

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All slots of a pool, by what they are doing: it moves them from one state to the next
- * and keeps count, and decides nothing. Guarded by the ledger's lock.
+ * and keeps count; whom it serves is not its business. Guarded by the ledger's lock.
  */
 final class Slots {
 
@@ -109,7 +109,7 @@ final class Slots {
 
 	/**
 	 * Begin to validate those that have been idle longest, never more than half of them
-	 * at once.
+	 * at once, but always one.
 	 * @param doubtful says which ones are not known to be alive
 	 */
 	List<Slot> validate(Predicate<Slot> doubtful) {
@@ -225,6 +225,14 @@ final class Slots {
 	}
 
 	/**
+	 * Return how many more there may be.
+	 * @param most how many there may be altogether
+	 */
+	int room(int most) {
+		return Math.max(0, most - this.all.size());
+	}
+
+	/**
 	 * Return how many there are that are not being closed.
 	 */
 	int staying() {
@@ -233,6 +241,14 @@ final class Slots {
 
 	int connecting() {
 		return this.connecting;
+	}
+
+	/**
+	 * Return how many are in nobody's hands but the pool's: being made, validated or
+	 * closed.
+	 */
+	int underWay() {
+		return this.connecting + this.validating + this.closing;
 	}
 
 	int idle() {

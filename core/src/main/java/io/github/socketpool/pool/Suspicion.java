@@ -16,7 +16,8 @@ final class Suspicion {
 	 * those that were found to be alive since would be suspect again.
 	 */
 	void raise(Slot dead, long now) {
-		if (!isOn(dead)) {
+		boolean known = (dead.state() == ConnectionState.ACTIVE) ? dead.isSuspect() : isOn(dead);
+		if (!known) {
 			this.raised = true;
 			this.raisedAt = now;
 		}

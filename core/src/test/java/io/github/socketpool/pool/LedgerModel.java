@@ -71,7 +71,8 @@ final class LedgerModel {
 		if (this.state == PoolState.OPEN && this.failure != null && nothingLeft && !mayConnect(now)) {
 			return refuse(now);
 		}
-		int cared = count(ConnectionState.CONNECTING) + Math.max(0, this.settings.maxSize() - this.all.size());
+		int cared = count(ConnectionState.CONNECTING) + count(ConnectionState.VALIDATING)
+				+ count(ConnectionState.CLOSING) + Math.max(0, this.settings.maxSize() - this.all.size());
 		if (!again && this.waiters.size() >= this.settings.maxWaiters() + cared) {
 			return "queue full";
 		}
@@ -102,6 +103,7 @@ final class LedgerModel {
 		connection.state = ConnectionState.IDLE;
 		connection.since = now;
 		connection.provenAt = now;
+		connection.quietSince = now;
 		this.idle.add(0, connection);
 		long outage = (this.failure != null) ? Math.max(1, now - this.downSince) : 0;
 		this.failure = null;
@@ -124,6 +126,7 @@ final class LedgerModel {
 		connection.state = ConnectionState.IDLE;
 		connection.since = now;
 		connection.provenAt = now;
+		connection.quietSince = now;
 		connection.holder = null;
 		this.idle.add(0, connection);
 		return offer(connection, now);
@@ -132,7 +135,8 @@ final class LedgerModel {
 	String remove(Connection connection, boolean lost, long now) {
 		if (lost) {
 			this.lostOne = true;
-			this.suspectBefore = isSuspect(connection) ? this.suspectBefore : Long.valueOf(now);
+			boolean known = (connection.state == ConnectionState.ACTIVE) ? connection.suspect : isSuspect(connection);
+			this.suspectBefore = known ? this.suspectBefore : Long.valueOf(now);
 		}
 		this.all.remove(connection);
 		this.idle.remove(connection);
@@ -140,7 +144,7 @@ final class LedgerModel {
 	}
 
 	String validate(long before) {
-		return validate(this.idle.stream().filter((connection) -> connection.provenAt - before < 0).toList());
+		return validate(this.idle.stream().filter((connection) -> connection.quietSince - before < 0).toList());
 	}
 
 	String validateSuspects() {
@@ -200,6 +204,10 @@ final class LedgerModel {
 	}
 
 	String open(boolean warmUp, long now) {
+		if (this.state == PoolState.CLOSED) {
+			this.failure = null;
+			this.lostOne = false;
+		}
 		this.state = PoolState.OPEN;
 		this.warm |= warmUp;
 		List<Caller> served = new ArrayList<>();
@@ -221,13 +229,11 @@ final class LedgerModel {
 	String close() {
 		this.state = PoolState.CLOSED;
 		this.warm = false;
-		this.failure = null;
-		this.lostOne = false;
 		return refuseAll("not open: CLOSED");
 	}
 
 	long untilNextAttempt(long now) {
-		return (this.failure != null) ? this.nextAttempt - now : 0;
+		return (this.failure != null && this.state != PoolState.CLOSED) ? this.nextAttempt - now : 0;
 	}
 
 	int count(ConnectionState state) {
@@ -396,6 +402,8 @@ final class LedgerModel {
 
 		private long provenAt;
 
+		private long quietSince;
+
 		long uses;
 
 		private long reported;
@@ -414,6 +422,7 @@ final class LedgerModel {
 			this.madeAt = now;
 			this.since = now;
 			this.provenAt = now;
+			this.quietSince = now;
 		}
 
 		@Override

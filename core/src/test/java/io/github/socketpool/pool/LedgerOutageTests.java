@@ -276,12 +276,12 @@ class LedgerOutageTests {
 	void describesTheOutageAsLongAsItLasts() {
 		this.driver.goDown();
 		this.driver.advanceMillis(20);
-		Outcome.TargetDown down = this.driver.ledger.describe(this.driver.now(), Ledger.Contents::down);
+		Outcome.TargetDown down = this.driver.ledger.describe(this.driver.now(), Contents::down);
 		assertThat(down).isEqualTo(new Outcome.TargetDown(LedgerDriver.CAUSE, Duration.ofMillis(20).toNanos(),
 				Duration.ofMillis(30).toNanos()));
 		this.driver.advanceMillis(30);
 		this.driver.connected(this.driver.reserve());
-		assertThat((Object) this.driver.ledger.describe(this.driver.now(), Ledger.Contents::down)).isNull();
+		assertThat((Object) this.driver.ledger.describe(this.driver.now(), Contents::down)).isNull();
 	}
 
 }

@@ -101,7 +101,7 @@ final class LedgerView {
 		});
 	}
 
-	private List<String> idle(Ledger.Contents contents) {
+	private List<String> idle(Contents contents) {
 		Slot any = null;
 		for (Slot slot : contents.slots()) {
 			any = isIdle(slot) ? slot : any;
