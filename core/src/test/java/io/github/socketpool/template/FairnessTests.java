@@ -33,16 +33,19 @@ class FairnessTests {
 
 	private static final int SIZE = 8;
 
-	private static final Duration LENGTH = Duration.ofSeconds(Extent.of(1, 10));
-
-	private static final Duration WARM_UP = Duration.ofSeconds(Extent.of(0, 3));
+	/**
+	 * How many calls of each caller are compared in every build, however long they take.
+	 */
+	private static final int CALLS_EACH = 20;
 
 	private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
-	/** What happens before is the compiler's time and not the pool's. */
-	private volatile boolean measured;
+	private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
 	private final AtomicLong served = new AtomicLong();
+
+	/** Whether everybody has been served once, so that all are there and warm. */
+	private volatile boolean judged;
 
 	private final Samples waits = new Samples();
 
@@ -59,10 +62,14 @@ class FairnessTests {
 					.build());
 				Load load = Load.start(ThreadKind.PLATFORM, callers, 1, (caller) -> call(pool))) {
 			load.awaitEverybody(TEN_SECONDS, TEN_SECONDS);
-			Load.perSecond(load::calls, WARM_UP);
-			this.measured = true;
+			this.judged = true;
 			long[] before = load.callsEach();
-			Load.perSecond(load::calls, LENGTH);
+			if (FULL) {
+				Load.perSecond(load::calls, TEN_SECONDS);
+			}
+			else {
+				load.awaitCalls(load.calls() + (long) callers * CALLS_EACH, TEN_SECONDS, A_MINUTE);
+			}
 			double evenness = load.evennessSince(before);
 			load.stop();
 			double limit = 5.0 * callers / SIZE * this.onTheWire.median();
@@ -83,14 +90,14 @@ class FairnessTests {
 	}
 
 	private void call(ConnectionPool pool) {
-		boolean measured = this.measured;
+		boolean judged = this.judged;
 		long before = this.served.get();
 		long start = System.nanoTime();
 		try (Lease lease = pool.acquire(Deadline.after(TEN_SECONDS))) {
 			long begun = System.nanoTime();
 			long overtakers = this.served.getAndIncrement() - before;
 			lease.connection().exchange(Frame.of("1"));
-			if (measured) {
+			if (judged) {
 				this.overtakers.add(overtakers);
 				this.onTheWire.add(System.nanoTime() - begun);
 				this.waits.add(begun - start);
