@@ -230,8 +230,10 @@ public final class Load implements AutoCloseable {
 		}
 
 		long longestNanos() {
+			// The clock first: whoever is kept from reading on then sees a call of later.
+			long now = System.nanoTime();
 			long since = this.since;
-			return Math.max(this.longest, this.busy ? System.nanoTime() - since : 0);
+			return Math.max(this.longest, this.busy ? now - since : 0);
 		}
 
 		/**
