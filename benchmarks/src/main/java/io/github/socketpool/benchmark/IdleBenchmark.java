@@ -75,7 +75,7 @@ final class IdleBenchmark {
 			useAtOnce(pool, 1);
 			Memory before = Memory.used();
 			Map<String, Long> instancesBefore = this.histogram ? ClassHistogram.take() : Map.of();
-			Set<String> threadsBefore = threadNames();
+			Set<Long> threadsBefore = threads().keySet();
 			useAtOnce(pool, this.connections);
 			reportConditions();
 			reportMemory("at once", before, Memory.used());
@@ -84,9 +84,9 @@ final class IdleBenchmark {
 			if (this.histogram) {
 				reportHistogram(instancesBefore, ClassHistogram.take());
 			}
-			Set<String> threads = threadNames();
-			threads.removeAll(threadsBefore);
-			print("Threads more than with one connection: %d %s%n", threads.size(), threads);
+			Map<Long, String> threads = threads();
+			threads.keySet().removeAll(threadsBefore);
+			print("Threads more than with one connection: %d %s%n", threads.size(), new TreeSet<>(threads.values()));
 			requireAllIdle(pool);
 		}
 	}
@@ -168,11 +168,13 @@ final class IdleBenchmark {
 		return Long.parseLong(server.readLine());
 	}
 
-	private Set<String> threadNames() {
+	/**
+	 * Return the names of all threads by their numbers: threads may share a name.
+	 */
+	private Map<Long, String> threads() {
 		return Arrays.stream(this.threads.getThreadInfo(this.threads.getAllThreadIds()))
 			.filter((thread) -> thread != null)
-			.map((thread) -> thread.getThreadName())
-			.collect(Collectors.toCollection(TreeSet::new));
+			.collect(Collectors.toMap((thread) -> thread.getThreadId(), (thread) -> thread.getThreadName()));
 	}
 
 	private Map<String, Long> cpuNanos() {
