@@ -403,6 +403,8 @@ public class SocketPoolProperties {
 		/**
 		 * Body of a frame to send as a heartbeat, instead of the token. Received frames
 		 * with this body are skipped and counted: it must be one that is never an answer.
+		 * A server that answers it with anything but the same body needs
+		 * heartbeat.expect-reply, or its answer may be taken for a call's.
 		 */
 		private @Nullable String body;
 

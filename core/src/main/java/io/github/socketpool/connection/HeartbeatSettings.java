@@ -51,6 +51,12 @@ public record HeartbeatSettings(Duration interval, @Nullable Frame body, boolean
 					"must not be shorter than zero",
 					"Use the time that a connection may be idle without a heartbeat, such as 10s, or 0 to send none.");
 		}
+		if (expectReply && interval.isZero()) {
+			throw new InvalidSettingException("heartbeat.expect-reply", true,
+					"has no meaning while heartbeat.interval is 0 and no heartbeats are sent",
+					"Set heartbeat.interval to the time that a connection may be idle without a heartbeat, such as 10s, or "
+							+ "heartbeat.expect-reply to false.");
+		}
 		if (expectReply && (timeout.isNegative() || timeout.isZero())) {
 			throw new InvalidSettingException("heartbeat.timeout", Durations.format(timeout),
 					"must be longer than zero where a reply is expected",

@@ -48,6 +48,12 @@ class HeartbeatSettingsTests {
 	}
 
 	@Test
+	void aReplyIsExpectedToHeartbeatsThatAreSent() {
+		HeartbeatSettings off = DEFAULTS.withInterval(Duration.ZERO);
+		assertRefused(() -> off.withExpectReply(true), "heartbeat.expect-reply", "true");
+	}
+
+	@Test
 	void aFactoryTellsItsHeartbeats() {
 		assertThat(factory(FORMAT, DEFAULTS).heartbeat()).isSameAs(DEFAULTS);
 		assertThat(ConnectionFactory

@@ -77,7 +77,7 @@ final class ExhaustedClient {
 		takeAllDescriptors();
 		List<Lease> leases = acquire(2);
 		print("with none left", this.pool.stats().toString());
-		print("one more caller", failure(this.pool, Duration.ofMillis(500)));
+		print("one more caller", failure(this.pool, Duration.ofSeconds(2)));
 		print("first caller", failure(this.empty, Duration.ofSeconds(10)));
 		leases.get(0).invalidate();
 		takeAllDescriptors();

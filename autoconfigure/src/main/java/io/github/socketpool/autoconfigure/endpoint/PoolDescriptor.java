@@ -180,11 +180,11 @@ public record PoolDescriptor(String target, boolean open, String state, Settings
 	/**
 	 * A time during which connects fail.
 	 *
-	 * @param since for how long they have been failing
+	 * @param downFor for how long they have been failing
 	 * @param nextAttempt how long it is until the next attempt, if anybody asks for it;
 	 * zero when it is due or under way
 	 */
-	public record Outage(Duration since, Duration nextAttempt) {
+	public record Outage(Duration downFor, Duration nextAttempt) {
 
 		private static @Nullable Outage of(PoolSnapshot.@Nullable Outage outage) {
 			return (outage != null) ? new Outage(rounded(outage.since()), rounded(outage.nextAttempt())) : null;

@@ -122,8 +122,8 @@ class SocketPoolEndpointTests {
 		assertThatExceptionOfType(ConnectFailedException.class)
 			.isThrownBy(() -> this.context.getBean(ProtocolTemplate.class).exchange("1", String.class));
 		JsonNode outage = json("/socketpool/default").get("outage");
-		assertThat(outage.propertyNames()).containsExactly("since", "nextAttempt");
-		assertThat(duration(outage.get("since"))).isBetween(Duration.ZERO, Duration.ofMinutes(1));
+		assertThat(outage.propertyNames()).containsExactly("downFor", "nextAttempt");
+		assertThat(duration(outage.get("downFor"))).isBetween(Duration.ZERO, Duration.ofMinutes(1));
 		assertThat(duration(outage.get("nextAttempt"))).isBetween(Duration.ofMillis(1), Duration.ofHours(2));
 	}
 
