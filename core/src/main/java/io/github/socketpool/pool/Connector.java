@@ -166,8 +166,8 @@ final class Connector {
 	private void failed(Slot slot, long start, ConnectFailedException cause) {
 		long now = this.ticker.nanos();
 		ConnectFailure failure = this.ledger.connectFailed(slot, cause, now);
-		failure.refused().forEach(Waiter::wake);
 		this.history.connectFailed(cause);
+		failure.refused().forEach(Waiter::wake);
 		this.listeners.connectFailed(now - start, cause);
 		if (failure.news()) {
 			this.listeners.targetDown(cause);
