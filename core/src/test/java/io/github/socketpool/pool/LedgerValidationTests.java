@@ -29,8 +29,10 @@ class LedgerValidationTests {
 		assertThat(validate()).isEmpty();
 		validated(first);
 		this.driver.advanceMillis(1);
+		second.heartbeatSent(this.driver.now());
 		validated(second);
 		assertThat(this.driver.ledger.validate(this.driver.now())).containsExactly(first, third);
+		third.heartbeatSent(this.driver.now());
 		validated(third);
 		assertThat(this.driver.ledger.validate(this.driver.now())).containsExactly(fourth);
 	}
@@ -55,6 +57,18 @@ class LedgerValidationTests {
 		assertThat(this.driver.ledger.validate(before)).isEmpty();
 		List<Slot> doubtful = this.driver.ledger.validate(before + 1);
 		assertThat(doubtful).containsExactly(first);
+	}
+
+	@Test
+	void validatesAConnectionAgainThatWasOnlyLookedAtUntilSomethingIsSentOnIt() {
+		Slot slot = this.driver.connect();
+		this.driver.advanceMillis(10);
+		validate();
+		validated(slot);
+		assertThat(this.driver.ledger.validate(this.driver.now())).containsExactly(slot);
+		slot.heartbeatSent(this.driver.now());
+		validated(slot);
+		assertThat(this.driver.ledger.validate(this.driver.now())).isEmpty();
 	}
 
 	@Test
