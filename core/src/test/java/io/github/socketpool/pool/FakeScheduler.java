@@ -3,7 +3,9 @@ package io.github.socketpool.pool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -22,12 +24,19 @@ final class FakeScheduler implements Scheduler {
 	/** Guarded by {@link #lock}. */
 	private final List<Task> tasks = new ArrayList<>();
 
+	/** What the next attempts to schedule something fail with; fine when empty. */
+	final Queue<Error> failures = new ConcurrentLinkedQueue<>();
+
 	FakeScheduler(FakeTicker ticker) {
 		this.ticker = ticker;
 	}
 
 	@Override
 	public Future<?> schedule(Runnable task, long delayNanos) {
+		Error failure = this.failures.poll();
+		if (failure != null) {
+			throw failure;
+		}
 		Task scheduled = new Task(task, this.ticker.nanos() + delayNanos);
 		this.lock.lock();
 		try {

@@ -8,7 +8,9 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.testing.Caller;
 import io.github.socketpool.testing.FakeConnection;
 import io.github.socketpool.testing.FakeConnectionFactory;
 import io.github.socketpool.testing.NoLeaks;
@@ -309,13 +311,7 @@ class HousekeepingTests {
 
 	@Test
 	void aFailureOfTheLogDoesNotEndIt() {
-		LOGGER.setLevel(Level.WARNING);
-		LOGGER.setFilter((record) -> {
-			if (record.getLevel() == Level.WARNING) {
-				throw new IllegalStateException("from the log");
-			}
-			return false;
-		});
+		letWarningsFail();
 		try (FakePool fake = FakePool.of((settings) -> settings.withIdleTimeout(Duration.ofMinutes(5))
 			.withLeakDetectionThreshold(Duration.ofMinutes(1)))) {
 			fake.idle(2);
@@ -325,8 +321,60 @@ class HousekeepingTests {
 			leaked.release();
 		}
 		finally {
-			LOGGER.setFilter(null);
-			LOGGER.setLevel(Level.OFF);
+			endFailures();
+		}
+	}
+
+	@Test
+	void connectionsThatAreRetiredLoseNoSlotWhenAListenerAndTheLogFail() {
+		PoolListener failing = new PoolListener() {
+			@Override
+			public void closed(CloseReason reason, CloseInitiator initiator) {
+				throw new NoClassDefFoundError("from a listener");
+			}
+		};
+		letWarningsFail();
+		try (FakePool fake = FakePool.of((settings) -> settings.withIdleTimeout(Duration.ofMinutes(5)), failing)) {
+			List<FakeConnection> connections = fake.idle(4);
+			fake.scheduler.advance(Duration.ofMinutes(6));
+			assertThat(fake.pool.stats().total()).isZero();
+			assertThat(connections)
+				.allSatisfy((connection) -> assertThat(connection.closes()).containsExactly(CloseReason.IDLE_TIMEOUT));
+		}
+		finally {
+			endFailures();
+		}
+	}
+
+	@Test
+	void aCallerWhoWaitsIsServedThoughNoThreadIsToBeHadForIt() {
+		try (FakePool fake = FakePool.of((settings) -> FakePool.lasting(settings).withMaxSize(1))) {
+			fake.idle(1);
+			Lease lease = fake.acquire();
+			Caller<Lease> waiter = fake.callAndWait();
+			((FakeConnection) lease.connection()).atEnd.add(CloseReason.FAILED);
+			fake.scheduler.failures.add(new Error("no thread is to be had"));
+			assertThatCode(lease::release).doesNotThrowAnyException();
+			assertThat(fake.scheduler.failures).as("not asked for a thread").isEmpty();
+			waiter.get().release();
+			assertThat(fake.factory.made).hasSize(2);
+		}
+	}
+
+	@Test
+	void itRunsAgainAfterTheNextConnectWhenNoThreadWasToBeHadForIt() {
+		try (FakePool fake = FakePool
+			.of((settings) -> settings.withMaxSize(1).withIdleTimeout(Duration.ofMinutes(5)))) {
+			fake.idle(1);
+			Lease lease = fake.acquire();
+			((FakeConnection) lease.connection()).atEnd.add(CloseReason.FAILED);
+			fake.scheduler.failures.add(new Error("no thread is to be had"));
+			lease.release();
+			assertThat(fake.scheduler.pending()).isZero();
+			fake.idle(1);
+			fake.scheduler.advance(Duration.ofMinutes(6));
+			assertThat(fake.pool.stats().total()).isZero();
+			assertThat(fake.events.closes()).containsExactly("FAILED by LOCAL", "IDLE_TIMEOUT by LOCAL");
 		}
 	}
 
@@ -379,6 +427,21 @@ class HousekeepingTests {
 			assertThat(housekeepers()).isEqualTo(1);
 		}
 		await().until(() -> housekeepers() == 0);
+	}
+
+	private static void letWarningsFail() {
+		LOGGER.setLevel(Level.WARNING);
+		LOGGER.setFilter((record) -> {
+			if (record.getLevel() == Level.WARNING) {
+				throw new IllegalStateException("from the log");
+			}
+			return false;
+		});
+	}
+
+	private static void endFailures() {
+		LOGGER.setFilter(null);
+		LOGGER.setLevel(Level.OFF);
 	}
 
 	private static long housekeepers() {
