@@ -88,6 +88,29 @@ class LedgerTests {
 	}
 
 	@Test
+	void doesNotCountACallerForWhomAConnectionIsBeingValidated() {
+		this.driver = new LedgerDriver(SETTINGS.withMaxSize(1).withMaxWaiters(0));
+		Slot slot = this.driver.connect();
+		assertThat(this.driver.ledger.validate(this.driver.now() + 1)).containsExactly(slot);
+		Waiter waiter = this.driver.waiting();
+		assertThat(this.driver.acquire()).isEqualTo(new Outcome.QueueFull());
+		assertThat(this.driver.ledger.validated(slot, this.driver.now())).isSameAs(waiter);
+	}
+
+	@Test
+	void doesNotCountACallerForWhomAConnectionIsBeingClosed() {
+		this.driver = new LedgerDriver(
+				SETTINGS.withMaxSize(1).withMaxWaiters(0).withIdleTimeout(Duration.ofMillis(100)));
+		Slot slot = this.driver.connect();
+		this.driver.advanceMillis(100);
+		assertThat(this.driver.retire()).containsExactly(new Retirement(slot, CloseReason.IDLE_TIMEOUT));
+		Waiter waiter = this.driver.waiting();
+		assertThat(this.driver.acquire()).isEqualTo(new Outcome.QueueFull());
+		this.driver.remove(slot);
+		assertThat(this.driver.connected(this.driver.reserve())).isSameAs(waiter);
+	}
+
+	@Test
 	void letsAsManyWaitAsMayOnceAllConnectionsAreInUse() {
 		for (int i = 0; i < SETTINGS.maxSize(); i++) {
 			this.driver.connectAndLend();
