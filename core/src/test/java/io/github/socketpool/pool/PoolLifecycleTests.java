@@ -100,6 +100,40 @@ class PoolLifecycleTests {
 	}
 
 	@Test
+	void closingWaitsForCallsUnderWayAndNotForAConnectThatHangs() {
+		try (FakePool fake = FakePool.of(FakePool::lasting)) {
+			Lease lease = fake.acquire();
+			fake.factory.hold();
+			Caller<Lease> caller = fake.callAndWait();
+			await().until(() -> fake.factory.connects.get() == 2);
+			Caller<Boolean> closing = close(fake, Duration.ofHours(1));
+			caller.failure(PoolClosedException.class);
+			assertThat(closing.isDone()).isFalse();
+			lease.release();
+			closing.get();
+			assertThat(fake.pool.stats().connecting()).isEqualTo(1);
+			fake.factory.letThrough(1);
+			await().until(() -> fake.pool.stats().total() == 0);
+			assertThat(fake.factory.made.get(1).closes()).containsExactly(CloseReason.POOL_CLOSED);
+		}
+	}
+
+	@Test
+	void closingDoesNotWaitWhenThereIsNothingButAConnectThatHangs() {
+		try (FakePool fake = FakePool.of(FakePool::lasting)) {
+			fake.factory.hold();
+			Caller<Lease> caller = fake.callAndWait();
+			await().until(() -> fake.factory.connects.get() == 1);
+			close(fake, Duration.ofHours(1)).get();
+			caller.failure(PoolClosedException.class);
+			assertThat(fake.pool.stats().connecting()).isEqualTo(1);
+			fake.factory.letThrough(1);
+			await().until(() -> fake.pool.stats().total() == 0);
+			assertThat(fake.factory.made.get(0).closes()).containsExactly(CloseReason.POOL_CLOSED);
+		}
+	}
+
+	@Test
 	void aPoolCanBeStartedAgain() {
 		try (FakePool fake = FakePool.of(FakePool::lasting)) {
 			fake.acquire().release();
