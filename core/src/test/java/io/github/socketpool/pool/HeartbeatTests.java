@@ -215,6 +215,24 @@ class HeartbeatTests {
 		}
 	}
 
+	@Test
+	void aConnectionThatMayHaveDiedWithAnotherOneIsAskedWherePeersAnswer() {
+		try (FakePool fake = FakePool
+			.withHeartbeat((heartbeat) -> heartbeat.withExpectReply(true).withTimeout(Duration.ofMillis(500)))) {
+			List<FakeConnection> connections = fake.idle(3);
+			fake.scheduler.advance(Duration.ofSeconds(1));
+			connections.get(0).awaitingReply = true;
+			Lease lease = fake.acquire();
+			connections.get(2).atEnd.add(CloseReason.FAILED);
+			lease.release();
+			fake.scheduler.advance(Duration.ofSeconds(2));
+			assertThat(connections.get(0).closes()).containsExactly(CloseReason.HEARTBEAT_TIMEOUT);
+			assertThat(connections.get(1).heartbeatsSent).hasValueGreaterThanOrEqualTo(1);
+			assertThat(connections.get(1).closes()).isEmpty();
+			assertThat(fake.count(ConnectionState.IDLE)).isEqualTo(1);
+		}
+	}
+
 	@ParameterizedTest
 	@MethodSource("failures")
 	void aConnectionThatFailsToSendItIsClosedAndLosesNoSlot(Throwable failure) {
