@@ -270,6 +270,22 @@ class PoolControlTests {
 	}
 
 	@Test
+	void aStateIsToldOnlyWhenItIsAnotherOne() {
+		try (FakePool fake = pool(1)) {
+			fake.pool.resume();
+			assertThat(fake.events.states).isEmpty();
+			fake.pool.suspend(Suspension.WAIT);
+			fake.pool.suspend(Suspension.WAIT);
+			fake.pool.resume();
+			fake.pool.resume();
+			fake.pool.close();
+			fake.pool.suspend(Suspension.WAIT);
+			fake.pool.resume();
+			assertThat(fake.events.states).containsExactly(PoolState.SUSPENDED, PoolState.OPEN, PoolState.CLOSED);
+		}
+	}
+
+	@Test
 	void aPoolThatIsClosedIsNeitherSuspendedNorResumed() {
 		try (FakePool fake = pool(1)) {
 			fake.pool.close();
