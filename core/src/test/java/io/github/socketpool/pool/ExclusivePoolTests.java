@@ -3,12 +3,14 @@ package io.github.socketpool.pool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.protocol.FrameFormatException;
 import io.github.socketpool.testing.Caller;
 import io.github.socketpool.testing.FakeConnectionFactory;
 import io.github.socketpool.testing.FakeTicker;
@@ -234,6 +236,32 @@ class ExclusivePoolTests {
 		Deadline passed = Deadline.after(Duration.ZERO, this.ticker);
 		assertThatExceptionOfType(AcquireTimeoutException.class).isThrownBy(() -> this.pool.acquire(passed));
 		assertThat(this.factory.connects).hasValue(0);
+	}
+
+	@Test
+	void closesAConnectionAsMalformedWhosePeerSpeaksSomethingElse() {
+		FrameFormatException failure = new FrameFormatException("not a frame");
+		this.factory.setUp = (connection) -> connection.whileBeginning = () -> {
+			throw failure;
+		};
+		assertThatExceptionOfType(FrameFormatException.class).isThrownBy(this::acquire).isSameAs(failure);
+		assertThat(this.events.closes()).containsExactly("MALFORMED by LOCAL");
+		assertThat(this.pool.stats().total()).isZero();
+	}
+
+	@Test
+	void namesAHolderInATimeOutWhoseThreadHasNoName() {
+		use(PoolSettings.defaults().withMaxSize(1));
+		Lease held = Caller.start(() -> {
+			Thread.currentThread().setName("");
+			return acquire();
+		}).get();
+		Caller<Lease> waiter = Caller.start(this::acquire);
+		await().until(() -> this.pool.stats().waiters() == 1);
+		this.ticker.advance(Duration.ofSeconds(10));
+		LockSupport.unpark(waiter.thread());
+		assertThat(waiter.failure(AcquireTimeoutException.class)).hasMessageContaining("Held longest by 'Thread[");
+		held.release();
 	}
 
 	@Test
