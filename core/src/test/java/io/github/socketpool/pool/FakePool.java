@@ -47,6 +47,10 @@ final class FakePool implements AutoCloseable {
 		return new FakePool(HeartbeatSettings.off(), settings, List.of());
 	}
 
+	static FakePool of(UnaryOperator<PoolSettings> settings, PoolListener listener) {
+		return new FakePool(HeartbeatSettings.off(), settings, List.of(listener));
+	}
+
 	/**
 	 * A pool that sends heartbeats, and does nothing else by the clock.
 	 */
