@@ -295,7 +295,7 @@ class HousekeepingTests {
 				throw new NoClassDefFoundError("from a listener");
 			}
 		};
-		Logger log = Logger.getLogger(PoolListener.class.getName());
+		Logger log = Logger.getLogger(ConnectionPool.class.getName());
 		log.setLevel(Level.OFF);
 		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat, failing)) {
 			fake.idle(4);

@@ -32,7 +32,7 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(NoLeaks.class)
 class PoolListenersTests {
 
-	private static final Logger LOGGER = Logger.getLogger(PoolListener.class.getName());
+	private static final Logger LOGGER = Logger.getLogger(ConnectionPool.class.getName());
 
 	@BeforeAll
 	static void keepTheLogQuiet() {
