@@ -130,8 +130,9 @@ final class Connector {
 			return;
 		}
 		catch (RuntimeException | Error ex) {
+			// The callers are told, and there is nobody behind this thread.
 			failed(slot, start, new ConnectFailedException("connecting failed: " + ex, this.errors, ex));
-			throw ex;
+			return;
 		}
 		succeeded(slot, start, connection);
 	}
