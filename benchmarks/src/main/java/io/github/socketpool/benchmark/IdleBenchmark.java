@@ -95,7 +95,9 @@ final class IdleBenchmark {
 		ConnectionFactory factory = ConnectionFactory.sockets(new Endpoint("localhost", port),
 				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults()),
 				HeartbeatSettings.defaults().withInterval(this.interval));
-		return ConnectionPool.builder(factory).settings(PoolSettings.defaults().withMaxSize(this.connections).withIdleTimeout(Duration.ZERO)).build();
+		return ConnectionPool.builder(factory)
+			.settings(PoolSettings.defaults().withMaxSize(this.connections).withIdleTimeout(Duration.ZERO))
+			.build();
 	}
 
 	/**
