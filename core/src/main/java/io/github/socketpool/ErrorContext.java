@@ -33,7 +33,12 @@ public record ErrorContext(@Nullable String poolName, @Nullable String target,
 		return new ErrorContext(this.poolName, this.target, progress);
 	}
 
-	String describe(String message) {
+	/**
+	 * Return a message that begins with the pool and the target that it is about.
+	 * @param message the message
+	 * @return the message as it is where there is no pool
+	 */
+	public String describe(String message) {
 		if (this.poolName == null) {
 			return message;
 		}

@@ -40,22 +40,22 @@ final class LeakReport {
 	 * A connection that was reported has been given back.
 	 */
 	void cameBack(long heldNanos) {
-		Log.write(Level.INFO, describe() + "a connection that was reported as leaked came back after "
-				+ Durations.format(heldNanos) + ", given back by thread '" + Slot.nameOf(Thread.currentThread()) + "'.",
+		Log.write(Level.INFO,
+				this.errors
+					.describe("a connection that was reported as leaked came back after " + Durations.format(heldNanos)
+							+ ", given back by thread '" + Slot.nameOf(Thread.currentThread()) + "'."),
 				null);
 		this.listeners.leakEnded(heldNanos);
 	}
 
 	private void report(Leak leak) {
 		Thread holder = leak.holder();
-		Log.write(Level.WARNING, describe() + "thread '" + Slot.nameOf(holder) + "' has held a connection for "
-				+ Durations.format(leak.heldNanos()) + ", longer than pool.leak-detection-threshold. What it does now:",
+		Log.write(Level.WARNING,
+				this.errors.describe("thread '" + Slot.nameOf(holder) + "' has held a connection for "
+						+ Durations.format(leak.heldNanos())
+						+ ", longer than pool.leak-detection-threshold. What it does now:"),
 				new HolderStack(holder));
 		this.listeners.leakDetected(holder, leak.heldNanos());
-	}
-
-	private String describe() {
-		return "Pool '" + this.errors.poolName() + "' (" + this.errors.target() + "): ";
 	}
 
 }
