@@ -72,7 +72,7 @@ final class Acquirer {
 			Slot slot = obtain(deadline, now, first);
 			now = this.ticker.nanos();
 			if (deadline.remainingNanos(now) <= 0) {
-				this.disposal.settle(slot, this.ledger.release(slot, now));
+				this.disposal.release(slot, now);
 				TimeoutEvent.commit(this.errors, TimeoutEvent.WAITING);
 				throw this.refusals.servedTooLate(deadline);
 			}
@@ -196,7 +196,7 @@ final class Acquirer {
 
 	private void passOn(@Nullable Outcome outcome) {
 		if (outcome instanceof Outcome.Granted granted) {
-			this.disposal.settle(granted.slot(), this.ledger.release(granted.slot(), this.ticker.nanos()));
+			this.disposal.release(granted.slot(), this.ticker.nanos());
 		}
 	}
 

@@ -53,6 +53,13 @@ final class Disposal {
 	}
 
 	/**
+	 * Give back a connection that may be used again.
+	 */
+	void release(Slot slot, long now) {
+		settle(slot, this.ledger.release(slot, now));
+	}
+
+	/**
 	 * Close a connection and then free its slot, in this order: there are never more
 	 * sockets than slots.
 	 */

@@ -148,7 +148,7 @@ final class ExclusivePool implements ConnectionPool {
 		unusable = (unusable != null) ? unusable : reason;
 		long heartbeats = (unusable != null) ? 0 : slot.newHeartbeats();
 		if (unusable == null) {
-			this.disposal.settle(slot, this.ledger.release(slot, now));
+			this.disposal.release(slot, now);
 		}
 		else {
 			this.disposal.discard(slot, unusable);
@@ -218,10 +218,8 @@ final class ExclusivePool implements ConnectionPool {
 
 	@Override
 	public void resume() {
-		if (state() != PoolState.CLOSED) {
-			opened(this.ledger.resume(this.ticker.nanos()));
-			this.connector.startConnects();
-		}
+		opened(this.ledger.resume(this.ticker.nanos()));
+		this.connector.startConnects();
 	}
 
 	@Override

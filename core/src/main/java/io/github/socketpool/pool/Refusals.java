@@ -18,7 +18,7 @@ import io.github.socketpool.connection.ConnectFailedException;
  */
 final class Refusals {
 
-	private static final int SHOWN = 3;
+	private static final int HOLDERS_SHOWN = 3;
 
 	private final ErrorContext errors;
 
@@ -150,7 +150,7 @@ final class Refusals {
 			.stream()
 			.filter((connection) -> connection.holder() != null)
 			.sorted(Comparator.comparing(PoolSnapshot.ConnectionInfo::since).reversed())
-			.limit(SHOWN)
+			.limit(HOLDERS_SHOWN)
 			.map((connection) -> "'" + connection.holder() + "' for " + Durations.format(connection.since()))
 			.collect(Collectors.joining(", "));
 		return holders.isEmpty() ? "" : " Held longest by " + holders + ".";
@@ -159,7 +159,6 @@ final class Refusals {
 	private static String waiters(PoolSnapshot pool) {
 		String waiters = pool.waiters()
 			.stream()
-			.limit(SHOWN)
 			.map((waiter) -> "'" + waiter.thread() + "' for " + Durations.format(waiter.since()))
 			.collect(Collectors.joining(", "));
 		return waiters.isEmpty() ? "" : " Still waiting, next first: " + waiters + ".";
