@@ -23,10 +23,6 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(NoLeaks.class)
 class HeartbeatTests {
 
-	static Stream<Throwable> failures() {
-		return Stream.of(new IllegalStateException("from a connection"), new NoClassDefFoundError("from a connection"));
-	}
-
 	@Test
 	void anIdleConnectionGetsOneAfterTheIntervalAndAgainAfterEach() {
 		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
@@ -234,12 +230,12 @@ class HeartbeatTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("failures")
+	@MethodSource("io.github.socketpool.pool.UnexpectedFailures#fromConnections")
 	void aConnectionThatFailsToSendItIsClosedAndLosesNoSlot(Throwable failure) {
 		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
 			List<FakeConnection> connections = fake.idle(4);
-			connections.get(0).whileLooking = () -> raise(failure);
-			connections.get(2).whileLooking = () -> raise(failure);
+			connections.get(0).whileLooking = () -> UnexpectedFailures.raise(failure);
+			connections.get(2).whileLooking = () -> UnexpectedFailures.raise(failure);
 			fake.scheduler.advance(Duration.ofMinutes(1));
 			assertThat(fake.events.closes()).hasSize(2).containsOnly("FAILED by LOCAL");
 			assertThat(fake.count(ConnectionState.IDLE)).isEqualTo(2);
@@ -287,13 +283,6 @@ class HeartbeatTests {
 			fake.passUntilHeartbeat();
 			assertThat(fake.events.heartbeatsSent).hasValue(2);
 		}
-	}
-
-	private static void raise(Throwable failure) {
-		if (failure instanceof Error error) {
-			throw error;
-		}
-		throw (RuntimeException) failure;
 	}
 
 }

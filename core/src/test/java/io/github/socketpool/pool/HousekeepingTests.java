@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.connection.CloseInitiator;
@@ -44,10 +43,6 @@ class HousekeepingTests {
 	@AfterAll
 	static void restoreTheLog() {
 		LOGGER.setLevel(null);
-	}
-
-	static Stream<Throwable> failures() {
-		return Stream.of(new IllegalStateException("from a connection"), new NoClassDefFoundError("from a connection"));
 	}
 
 	@Test
@@ -223,11 +218,11 @@ class HousekeepingTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("failures")
+	@MethodSource("io.github.socketpool.pool.UnexpectedFailures#fromConnections")
 	void aConnectionThatFailsToBeginAUseLosesNoSlot(Throwable failure) {
 		try (FakePool fake = FakePool.of(FakePool::lasting)) {
 			FakeConnection connection = fake.idle(1).get(0);
-			connection.whileBeginning = () -> raise(failure);
+			connection.whileBeginning = () -> UnexpectedFailures.raise(failure);
 			assertThatThrownBy(fake::acquire).isSameAs(failure);
 			assertThat(connection.closes()).containsExactly(CloseReason.FAILED);
 			assertThat(fake.pool.stats().total()).isZero();
@@ -235,13 +230,13 @@ class HousekeepingTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("failures")
+	@MethodSource("io.github.socketpool.pool.UnexpectedFailures#fromConnections")
 	void aConnectionThatFailsToLookIsClosedAndLosesNoSlot(Throwable failure) {
 		try (FakePool fake = FakePool.of(FakePool::lasting)) {
 			List<FakeConnection> connections = fake.idle(4);
 			fake.scheduler.advance(Duration.ofMinutes(1));
-			connections.get(0).whileLooking = () -> raise(failure);
-			connections.get(2).whileLooking = () -> raise(failure);
+			connections.get(0).whileLooking = () -> UnexpectedFailures.raise(failure);
+			connections.get(2).whileLooking = () -> UnexpectedFailures.raise(failure);
 			Lease lease = fake.acquire();
 			connections.get(3).atEnd.add(CloseReason.FAILED);
 			lease.release();
@@ -253,11 +248,11 @@ class HousekeepingTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("failures")
+	@MethodSource("io.github.socketpool.pool.UnexpectedFailures#fromConnections")
 	void aConnectionThatFailsToEndAUseIsClosedAndLosesNoSlot(Throwable failure) {
 		try (FakePool fake = FakePool.of(FakePool::lasting)) {
 			FakeConnection connection = fake.idle(1).get(0);
-			connection.whileEnding = () -> raise(failure);
+			connection.whileEnding = () -> UnexpectedFailures.raise(failure);
 			Lease lease = fake.acquire();
 			assertThatCode(lease::release).doesNotThrowAnyException();
 			assertThat(connection.closes()).containsExactly(CloseReason.FAILED);
@@ -267,12 +262,12 @@ class HousekeepingTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("failures")
+	@MethodSource("io.github.socketpool.pool.UnexpectedFailures#fromConnections")
 	void connectionsThatFailToCloseLoseNoSlot(Throwable failure) {
 		try (FakePool fake = FakePool.of((settings) -> settings.withIdleTimeout(Duration.ofMinutes(5)))) {
 			List<FakeConnection> connections = fake.idle(4);
 			fake.scheduler.advance(Duration.ofMinutes(1));
-			connections.forEach((connection) -> connection.whileClosing = () -> raise(failure));
+			connections.forEach((connection) -> connection.whileClosing = () -> UnexpectedFailures.raise(failure));
 			connections.get(1).atVerify.add(CloseReason.STALE);
 			connections.get(2).atVerify.add(CloseReason.STALE);
 			Lease lease = fake.acquire();
@@ -295,17 +290,12 @@ class HousekeepingTests {
 				throw new NoClassDefFoundError("from a listener");
 			}
 		};
-		Logger log = Logger.getLogger(ConnectionPool.class.getName());
-		log.setLevel(Level.OFF);
 		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat, failing)) {
 			fake.idle(4);
 			fake.scheduler.advance(Duration.ofMinutes(1));
 			assertThat(fake.factory.made)
 				.allSatisfy((connection) -> assertThat(connection.heartbeatsSent).hasValueGreaterThanOrEqualTo(4));
 			assertThat(fake.count(ConnectionState.VALIDATING)).isZero();
-		}
-		finally {
-			log.setLevel(null);
 		}
 	}
 
@@ -450,13 +440,6 @@ class HousekeepingTests {
 			.stream()
 			.filter((thread) -> thread.getName().equals("socketpool-housekeeper"))
 			.count();
-	}
-
-	private static void raise(Throwable failure) {
-		if (failure instanceof Error error) {
-			throw error;
-		}
-		throw (RuntimeException) failure;
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 
 import io.github.socketpool.testing.Caller;
+import io.github.socketpool.testing.LogCapture;
 import io.github.socketpool.testing.NoLeaks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,7 +21,7 @@ class LeakDetectionTests {
 
 	@Test
 	void aCallerWhoHoldsAConnectionForTooLongIsReportedOnceWithWhatItDoesNow() throws Exception {
-		try (PoolLog log = new PoolLog(); FakePool fake = detecting()) {
+		try (LogCapture log = new LogCapture(ConnectionPool.class); FakePool fake = detecting()) {
 			CompletableFuture<Lease> lease = new CompletableFuture<>();
 			CountDownLatch over = new CountDownLatch(1);
 			Caller<Boolean> holder = Caller.start(() -> forgetIt(fake, lease, over));
@@ -29,7 +30,7 @@ class LeakDetectionTests {
 			assertThat(fake.events.leaks).isEmpty();
 			fake.scheduler.advance(Duration.ofSeconds(7));
 			assertThat(fake.events.leaks).containsExactly("caller");
-			assertThat(log.at(Level.WARNING)).singleElement().satisfies((record) -> {
+			assertThat(log.records(Level.WARNING)).singleElement().satisfies((record) -> {
 				assertThat(record.getMessage())
 					.contains("Pool 'default' (fake:1): thread 'caller' has held a connection")
 					.contains("longer than pool.leak-detection-threshold");
@@ -46,12 +47,12 @@ class LeakDetectionTests {
 
 	@Test
 	void aConnectionThatWasReportedAndComesBackIsReportedToo() {
-		try (PoolLog log = new PoolLog(); FakePool fake = detecting()) {
+		try (LogCapture log = new LogCapture(ConnectionPool.class); FakePool fake = detecting()) {
 			Lease lease = fake.call().get();
 			fake.scheduler.advance(Duration.ofMinutes(2));
 			lease.release();
 			assertThat(fake.events.leaksEnded).containsExactly(Duration.ofMinutes(2).toNanos());
-			assertThat(log.at(Level.INFO)).singleElement()
+			assertThat(log.records(Level.INFO)).singleElement()
 				.satisfies((record) -> assertThat(record.getMessage())
 					.contains("a connection that was reported as leaked came back after 120s")
 					.contains("given back by thread '" + Thread.currentThread().getName() + "'"));
@@ -62,7 +63,7 @@ class LeakDetectionTests {
 
 	@Test
 	void theNextHolderOfTheSameConnectionIsReportedAgain() {
-		try (PoolLog log = new PoolLog(); FakePool fake = detecting()) {
+		try (LogCapture log = new LogCapture(ConnectionPool.class); FakePool fake = detecting()) {
 			for (int i = 1; i <= 2; i++) {
 				Lease lease = fake.acquire();
 				fake.scheduler.advance(Duration.ofMinutes(2));
@@ -70,7 +71,7 @@ class LeakDetectionTests {
 				assertThat(fake.events.leaks).hasSize(i);
 			}
 			assertThat(fake.factory.connects).hasValue(1);
-			assertThat(log.at(Level.WARNING)).hasSize(2);
+			assertThat(log.records(Level.WARNING)).hasSize(2);
 		}
 	}
 

@@ -14,6 +14,7 @@ import java.util.logging.Level;
 
 import io.github.socketpool.Ticker;
 import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.testing.LogCapture;
 import org.junit.jupiter.api.Test;
 
 import static java.time.Duration.ZERO;
@@ -31,7 +32,8 @@ class AcceptorTests {
 		ServerContext context = ServerContext
 			.of(new ServerSettings("full", "127.0.0.1", 0, 1, AsciiLengthFormat.defaults(), (request) -> request,
 					HeartbeatReply.NONE, ZERO, 1, ofSeconds(1), ofSeconds(1), ZERO, null, Ticker.system()));
-		try (LogCapture log = new LogCapture(); ExhaustedListener listener = new ExhaustedListener()) {
+		try (LogCapture log = new LogCapture(ProtocolServer.class);
+				ExhaustedListener listener = new ExhaustedListener()) {
 			Acceptor acceptor = new Acceptor(context, listener, Runnable::run);
 			Thread thread = new Thread(acceptor);
 			thread.start();

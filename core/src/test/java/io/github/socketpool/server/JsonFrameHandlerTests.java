@@ -5,6 +5,7 @@ import java.util.logging.Level;
 
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.server.TestClient.Ending;
+import io.github.socketpool.testing.LogCapture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,7 +79,7 @@ class JsonFrameHandlerTests {
 
 	@Test
 	void serverAnswersJsonAndResetsWhoSendsAnythingElse() throws Exception {
-		try (LogCapture log = new LogCapture();
+		try (LogCapture log = new LogCapture(ProtocolServer.class);
 				ProtocolServer server = ProtocolServer.builder().handler(this.echo).build().start();
 				TestClient client = new TestClient(server)) {
 			assertThat(client.call("{\"a\": 1}")).isEqualTo("{\"a\":1}");

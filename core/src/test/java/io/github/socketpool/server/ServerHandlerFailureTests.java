@@ -5,6 +5,7 @@ import java.util.logging.Level;
 
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.server.TestClient.Ending;
+import io.github.socketpool.testing.LogCapture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ServerHandlerFailureTests {
 
-	private final LogCapture log = new LogCapture();
+	private final LogCapture log = new LogCapture(ProtocolServer.class);
 
 	@AfterEach
 	void endCapture() {

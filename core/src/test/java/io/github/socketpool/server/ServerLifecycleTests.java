@@ -21,6 +21,7 @@ import java.util.logging.Level;
 
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.server.TestClient.Ending;
+import io.github.socketpool.testing.LogCapture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.RepeatedTest;
@@ -38,7 +39,7 @@ class ServerLifecycleTests {
 
 	private static final Duration MINUTE = Duration.ofMinutes(1);
 
-	private final LogCapture log = new LogCapture();
+	private final LogCapture log = new LogCapture(ProtocolServer.class);
 
 	private final CountDownLatch entered = new CountDownLatch(1);
 

@@ -12,6 +12,7 @@ import com.sun.management.ThreadMXBean;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.server.TestClient.Ending;
+import io.github.socketpool.testing.LogCapture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class ServerLimitsTests {
 
 	private static final Duration SECOND = Duration.ofSeconds(1);
 
-	private final LogCapture log = new LogCapture();
+	private final LogCapture log = new LogCapture(ProtocolServer.class);
 
 	private final ManualTicker ticker = new ManualTicker();
 
