@@ -32,6 +32,19 @@ public interface ConnectionPool extends AutoCloseable {
 	String target();
 
 	/**
+	 * Return what makes the pool's connections.
+	 * @return the factory, which knows where they lead and what keeps idle ones alive
+	 */
+	ConnectionFactory connectionFactory();
+
+	/**
+	 * Add a listener to those that the pool was built with. It hears of what happens from
+	 * now on, and cannot be removed.
+	 * @param listener who watches the pool
+	 */
+	void addListener(PoolListener listener);
+
+	/**
 	 * Take a connection: an idle one, a new one, or the next one that is given back.
 	 * @param deadline when the call ends that needs the connection. The caller waits no
 	 * longer than that, nor longer than the pool's acquire timeout; and a use that has

@@ -99,6 +99,16 @@ final class ExclusivePool implements ConnectionPool {
 	}
 
 	@Override
+	public ConnectionFactory connectionFactory() {
+		return this.connections;
+	}
+
+	@Override
+	public void addListener(PoolListener listener) {
+		this.listeners.add(listener);
+	}
+
+	@Override
 	public PoolSettings settings() {
 		return this.ledger.settings();
 	}

@@ -1,7 +1,9 @@
 package io.github.socketpool.pool;
 
 import java.lang.System.Logger.Level;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import io.github.socketpool.SocketPoolException;
@@ -15,10 +17,26 @@ import io.github.socketpool.connection.ConnectFailedException;
  */
 final class PoolListeners implements PoolListener {
 
-	private final PoolListener[] listeners;
+	/** Guards that {@link #listeners} is replaced by one thread at a time. */
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Never changed, only replaced: whoever tells an event tells those of one moment. */
+	private volatile PoolListener[] listeners;
 
 	PoolListeners(List<PoolListener> listeners) {
 		this.listeners = listeners.toArray(PoolListener[]::new);
+	}
+
+	void add(PoolListener listener) {
+		this.lock.lock();
+		try {
+			PoolListener[] more = Arrays.copyOf(this.listeners, this.listeners.length + 1);
+			more[more.length - 1] = listener;
+			this.listeners = more;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	@Override

@@ -18,6 +18,7 @@ import io.github.socketpool.testing.RecordingListener;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -75,6 +76,20 @@ class PoolListenersTests {
 		assertThat(events.closes()).hasSize(4);
 		await().untilAsserted(() -> assertThat(events.connectFailures).isNotEmpty());
 		assertThat(events.heartbeats.get()).isPositive();
+	}
+
+	@Test
+	void oneThatIsAddedLaterHearsOfWhatHappensFromThenOn() {
+		RecordingListener first = new RecordingListener();
+		RecordingListener later = new RecordingListener();
+		try (ConnectionPool pool = NoLeaks
+			.watch(ConnectionPool.builder(new FakeConnectionFactory()).listener(first).build())) {
+			acquire(pool).release();
+			pool.addListener(later);
+			acquire(pool).release();
+			assertThat(first.released).hasValue(2);
+			assertThat(later.released).hasValue(1);
+		}
 	}
 
 	private static Lease acquire(ConnectionPool pool) {
