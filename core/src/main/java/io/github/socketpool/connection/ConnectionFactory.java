@@ -34,6 +34,15 @@ public interface ConnectionFactory {
 	}
 
 	/**
+	 * Return how many responses have come in two parts, the header alone and then the
+	 * body. Peers that write them separately are slow where acknowledgements are delayed.
+	 * @return the number since the factory was made; zero where it is not counted
+	 */
+	default long splitResponses() {
+		return 0;
+	}
+
+	/**
 	 * Return a factory of plain TCP connections without heartbeats.
 	 * @param endpoint where the server listens
 	 * @param settings how sockets are connected and set up

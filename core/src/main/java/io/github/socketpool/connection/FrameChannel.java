@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.protocol.Frame;
@@ -42,6 +43,9 @@ final class FrameChannel {
 
 	private final boolean quickAck;
 
+	/** How many responses came as the header alone and then the rest, on any channel. */
+	private final LongAdder splitResponses;
+
 	/** Frames that arrived together with one that was waited for; rarely any. */
 	private @Nullable Queue<Frame> unread;
 
@@ -67,7 +71,7 @@ final class FrameChannel {
 	private @Nullable FrameFormatException garbage;
 
 	FrameChannel(SocketChannel channel, FrameCodec codec, Heartbeat heartbeat, TransferBuffers buffers,
-			boolean quickAck) throws IOException {
+			boolean quickAck, LongAdder splitResponses) throws IOException {
 		this.channel = channel;
 		this.arrivals = channel.socket().getInputStream();
 		this.codec = codec;
@@ -75,6 +79,7 @@ final class FrameChannel {
 		this.heartbeat = heartbeat;
 		this.buffers = buffers;
 		this.quickAck = quickAck;
+		this.splitResponses = splitResponses;
 	}
 
 	/**
@@ -260,6 +265,9 @@ final class FrameChannel {
 		Frame next = this.decoder.decode(buffer.flip());
 		if (next != null) {
 			decodeRest(buffer);
+		}
+		if (next == null && this.received == this.codec.headerLength()) {
+			this.splitResponses.increment();
 		}
 		if (next == null || this.heartbeat.isFrame(next)) {
 			acknowledge(buffer);

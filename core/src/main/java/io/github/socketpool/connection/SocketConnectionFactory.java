@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
@@ -39,6 +40,8 @@ final class SocketConnectionFactory implements ConnectionFactory {
 	private final Network network;
 
 	private final TransferBuffers buffers = new TransferBuffers();
+
+	private final LongAdder splitResponses = new LongAdder();
 
 	/** Those of the pool that connected last, which usually is the only one. */
 	private volatile @Nullable ExchangeErrors errors;
@@ -74,6 +77,11 @@ final class SocketConnectionFactory implements ConnectionFactory {
 	}
 
 	@Override
+	public long splitResponses() {
+		return this.splitResponses.sum();
+	}
+
+	@Override
 	public PoolableConnection connect(ErrorContext context) {
 		ExchangeErrors errors = errors(context);
 		List<String> failures = new ArrayList<>(1);
@@ -87,7 +95,8 @@ final class SocketConnectionFactory implements ConnectionFactory {
 
 	private PoolableConnection connection(SocketChannel channel, ExchangeErrors errors) throws IOException {
 		try {
-			FrameChannel frames = new FrameChannel(channel, this.codec, this.heartbeat, this.buffers, this.quickAck);
+			FrameChannel frames = new FrameChannel(channel, this.codec, this.heartbeat, this.buffers, this.quickAck,
+					this.splitResponses);
 			return new SocketConnection(channel, this.endpoint, frames, Watchdog.shared(), errors);
 		}
 		catch (IOException | RuntimeException | Error ex) {

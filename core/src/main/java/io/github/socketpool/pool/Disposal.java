@@ -90,7 +90,7 @@ final class Disposal {
 	private void tell(Slot slot, CloseReason reason) {
 		try {
 			CloseInitiator initiator = slot.connection().closeInitiator();
-			this.history.closed(reason, initiator);
+			this.history.closed(slot, reason, initiator, this.ticker.nanos());
 			this.listeners.closed(reason, initiator);
 			long heartbeats = slot.newHeartbeats();
 			if (heartbeats > 0) {

@@ -36,7 +36,7 @@ final class ExclusivePool implements ConnectionPool {
 
 	private final Ledger ledger;
 
-	private final PoolHistory history = new PoolHistory();
+	private final PoolHistory history;
 
 	private final Disposal disposal;
 
@@ -60,6 +60,7 @@ final class ExclusivePool implements ConnectionPool {
 		this.ticker = ticker;
 		this.errors = new ErrorContext(name, this.target, RequestProgress.NOT_SENT);
 		this.ledger = new Ledger(settings, () -> ThreadLocalRandom.current().nextDouble());
+		this.history = new PoolHistory(connections);
 		this.disposal = new Disposal(this.ledger, listeners, this.history, ticker, this.errors, this::slotFreed,
 				this::connectionLost);
 		this.connector = new Connector(connections, this.ledger, this.disposal, listeners, this.history, ticker,
@@ -158,6 +159,7 @@ final class ExclusivePool implements ConnectionPool {
 		unusable = (unusable != null) ? unusable : reason;
 		long heartbeats = (unusable != null) ? 0 : slot.newHeartbeats();
 		if (unusable == null) {
+			this.history.served(slot);
 			this.disposal.release(slot, now);
 		}
 		else {

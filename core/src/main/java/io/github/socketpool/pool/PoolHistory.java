@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +24,33 @@ final class PoolHistory {
 
 	private static final int WAITERS_IN_OVERVIEW = 3;
 
+	private final ConnectionFactory connections;
+
 	private final Map<Close, LongAdder> closes = new ConcurrentHashMap<>();
+
+	private final IdleLimit idleLimit = new IdleLimit();
 
 	private volatile PoolSnapshot.@Nullable Failure lastFailure;
 
-	void closed(CloseReason reason, CloseInitiator initiator) {
+	PoolHistory(ConnectionFactory connections) {
+		this.connections = connections;
+	}
+
+	/**
+	 * The holder of a connection gives it back whole.
+	 */
+	void served(Slot slot) {
+		this.idleLimit.survived(slot.leaseBegan() - slot.quietSince());
+	}
+
+	/**
+	 * A connection was closed. Whoever has its slot tells.
+	 */
+	void closed(Slot slot, CloseReason reason, CloseInitiator initiator, long now) {
 		this.closes.computeIfAbsent(new Close(reason, initiator), (key) -> new LongAdder()).increment();
+		if (reason == CloseReason.STALE) {
+			this.idleLimit.closed(slot.madeAt(), slot.quietSince(), now);
+		}
 	}
 
 	void connectFailed(ConnectFailedException cause) {
@@ -50,7 +72,8 @@ final class PoolHistory {
 		return ledger.describe(now,
 				(contents) -> new PoolSnapshot(contents.settings(), contents.state(), contents.stats(),
 						connections(contents.slots(), now), waiters(contents.waiters(), now, mostWaiters),
-						closeCounts(), this.lastFailure, outage(contents.down())));
+						closeCounts(), this.lastFailure, outage(contents.down()),
+						this.idleLimit.habits(this.connections.splitResponses())));
 	}
 
 	private static PoolSnapshot.@Nullable Outage outage(Outcome.@Nullable TargetDown down) {

@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param closes how many connections have been closed, by reason and initiator
  * @param lastFailure the last connect that failed, or {@code null} when none has
  * @param outage how long the target has been down, or {@code null} when it is not
+ * @param peer what the pool has learned about the peer since it was made
  */
 public record PoolSnapshot(PoolSettings settings, PoolState state, PoolStats stats, List<ConnectionInfo> connections,
-		List<WaiterInfo> waiters, List<CloseCount> closes, @Nullable Failure lastFailure, @Nullable Outage outage) {
+		List<WaiterInfo> waiters, List<CloseCount> closes, @Nullable Failure lastFailure, @Nullable Outage outage,
+		PeerHabits peer) {
 
 	/**
 	 * A connection.
@@ -76,6 +79,26 @@ public record PoolSnapshot(PoolSettings settings, PoolState state, PoolStats sta
 	 * asked for; zero when it is due or under way
 	 */
 	public record Outage(Duration since, Duration nextAttempt) {
+
+	}
+
+	/**
+	 * What has been learned about the peer. After {@code idleCloses} have been counted,
+	 * what closes connections without traffic, be it the peer or something on the way,
+	 * does so between {@code longestSurvived} and {@code shortestClosed}.
+	 *
+	 * @param longestSurvived the longest time without anything sent after which a
+	 * connection served a call, or {@code null} when none did yet
+	 * @param shortestClosed the shortest such time after which one was found closed that
+	 * counts, or {@code null} when none was
+	 * @param idleCloses how many were found closed after a longer time than any other
+	 * survived; those after a shorter one had another cause, and those that went together
+	 * count once
+	 * @param splitResponses how many responses came in two parts, the header alone and
+	 * then the body: to all pools with the same {@link ConnectionFactory}
+	 */
+	public record PeerHabits(@Nullable Duration longestSurvived, @Nullable Duration shortestClosed, long idleCloses,
+			long splitResponses) {
 
 	}
 

@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -107,7 +108,7 @@ class SocketHeartbeatTests {
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
 		try (SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", server.port()))) {
 			FrameChannel frames = new FrameChannel(channel, codec, new Heartbeat(codec, TOKEN), new TransferBuffers(),
-					false);
+					false, new LongAdder());
 			assertThat(frames.look()).isNull();
 			assertThat(channel.isBlocking()).isTrue();
 			assertThat(frames.lookAndSendHeartbeat()).isNull();
