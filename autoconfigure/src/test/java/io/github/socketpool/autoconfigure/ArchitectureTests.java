@@ -38,9 +38,9 @@ class ArchitectureTests {
 			.collect(Collectors.toSet());
 		assertThat(publicTypes).containsExactlyInAnyOrder("SocketPoolProperties", "SocketPoolConnectionDetails",
 				"ConnectionPoolCustomizer", "ProtocolTemplateCustomizer", "endpoint.SocketPoolEndpoint",
-				"endpoint.PoolDescriptor", "observation.SocketPoolObservationConvention",
-				"observation.DefaultSocketPoolObservationConvention", "observation.SocketPoolObservationContext",
-				"observation.SocketPoolObservationDocumentation");
+				"endpoint.SocketPoolEndpointWebExtension", "endpoint.PoolDescriptor",
+				"observation.SocketPoolObservationConvention", "observation.DefaultSocketPoolObservationConvention",
+				"observation.SocketPoolObservationContext", "observation.SocketPoolObservationDocumentation");
 	}
 
 	@Test

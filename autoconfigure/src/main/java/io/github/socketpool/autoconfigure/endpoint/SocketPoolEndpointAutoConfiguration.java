@@ -5,6 +5,7 @@ import io.github.socketpool.pool.ConnectionPool;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -26,6 +27,14 @@ public final class SocketPoolEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	SocketPoolEndpoint socketPoolEndpoint(ObjectProvider<ConnectionPool> pools) {
 		return new SocketPoolEndpoint(pools.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(SocketPoolEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	SocketPoolEndpointWebExtension socketPoolEndpointWebExtension(SocketPoolEndpoint endpoint) {
+		return new SocketPoolEndpointWebExtension(endpoint);
 	}
 
 }
