@@ -40,11 +40,10 @@ class ArchitectureTests {
 			.collect(Collectors.toSet());
 		assertThat(publicTypes).containsExactlyInAnyOrder("SocketPoolProperties", "SocketPoolConnectionDetails",
 				"ConnectionPoolCustomizer", "ProtocolTemplateCustomizer", "endpoint.SocketPoolEndpoint",
-				"endpoint.SocketPoolEndpointWebExtension",
-				"endpoint.PoolDescriptor", "kernel.KernelSampler", "kernel.TargetSockets", "kernel.KernelSettings",
-				"kernel.FileDescriptors", "observation.SocketPoolObservationConvention",
-				"observation.DefaultSocketPoolObservationConvention", "observation.SocketPoolObservationContext",
-				"observation.SocketPoolObservationDocumentation");
+				"endpoint.SocketPoolEndpointWebExtension", "endpoint.PoolDescriptor", "kernel.KernelSampler",
+				"kernel.TargetSockets", "kernel.KernelSettings", "kernel.FileDescriptors",
+				"observation.SocketPoolObservationConvention", "observation.DefaultSocketPoolObservationConvention",
+				"observation.SocketPoolObservationContext", "observation.SocketPoolObservationDocumentation");
 	}
 
 	@Test
