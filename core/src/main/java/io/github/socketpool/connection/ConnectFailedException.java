@@ -75,9 +75,10 @@ public class ConnectFailedException extends SocketPoolException {
 					+ ". Check that host and port are right and that no firewall drops the packets, or raise connect.timeout.";
 		}
 		if (cause instanceof BindException) {
-			return "this machine has no local port left for a connection to " + endpoint
-					+ ". Ports of closed connections stay in TIME_WAIT for 60 s: keep connections longer (pooled instead of "
-					+ "per-call), or widen net.ipv4.ip_local_port_range.";
+			return "this machine has no local port left for a connection to " + endpoint + "."
+					+ LocalPorts.SYSTEM.describe()
+					+ " Ports of closed connections stay in TIME_WAIT for 60 s: keep connections longer (pooled instead of "
+					+ "per-call), widen net.ipv4.ip_local_port_range, or set net.ipv4.tcp_tw_reuse to 1.";
 		}
 		if (cause instanceof NoRouteToHostException) {
 			return "there is no route to " + endpoint + ". Check host, and the network of this machine.";

@@ -1,6 +1,7 @@
 package io.github.socketpool.connection;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -74,6 +75,30 @@ class SocketConnectionFactoryTests {
 			.withMessageContaining("nothing seems to listen there")
 			.havingCause()
 			.withMessageContaining("The connect met itself");
+	}
+
+	@Test
+	void withoutALocalPortTheErrorSaysWhatThereIsAndWhatToDo() throws Exception {
+		Network withoutPorts = new Network() {
+
+			@Override
+			public InetAddress[] addresses(String host) throws UnknownHostException {
+				return new InetAddress[] { InetAddress.getLoopbackAddress() };
+			}
+
+			@Override
+			public SocketChannel open() throws IOException {
+				throw new BindException("Cannot assign requested address");
+			}
+
+		};
+		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> connect(9000, withoutPorts))
+			.withMessageContaining(
+					"no local port left for a connection to some.host:9000." + LocalPorts.SYSTEM.describe() + " Ports")
+			.withMessageContaining("pooled instead of per-call")
+			.withMessageContaining("widen net.ipv4.ip_local_port_range")
+			.withMessageContaining("set net.ipv4.tcp_tw_reuse to 1")
+			.withMessageNotContaining("recycle");
 	}
 
 	@Test
