@@ -8,7 +8,7 @@ import io.github.socketpool.InvalidSettingException;
  * An {@link InvalidSettingException} of a value that comes from
  * {@link SocketPoolProperties}. All others come from code, whatever the properties say.
  */
-class InvalidPropertyException extends InvalidSettingException {
+public class InvalidPropertyException extends InvalidSettingException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -38,7 +38,7 @@ class InvalidPropertyException extends InvalidSettingException {
 	 * @return what is made
 	 * @throws InvalidPropertyException if a value of the properties makes no sense
 	 */
-	static <T> T fromProperties(Supplier<T> source) {
+	public static <T> T fromProperties(Supplier<T> source) {
 		try {
 			return source.get();
 		}

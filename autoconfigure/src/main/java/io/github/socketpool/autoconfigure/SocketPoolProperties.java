@@ -54,6 +54,8 @@ public class SocketPoolProperties {
 
 	private final Socket socket = new Socket();
 
+	private final Tcp tcp = new Tcp();
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -112,6 +114,10 @@ public class SocketPoolProperties {
 
 	public Socket getSocket() {
 		return this.socket;
+	}
+
+	public Tcp getTcp() {
+		return this.tcp;
 	}
 
 	/**
@@ -531,6 +537,28 @@ public class SocketPoolProperties {
 
 		public void setQuickAck(QuickAck quickAck) {
 			this.quickAck = quickAck;
+		}
+
+	}
+
+	/**
+	 * What is to be known about TCP on this machine.
+	 */
+	public static class Tcp {
+
+		/**
+		 * How often the operating system's tables of sockets are sampled in the
+		 * background, for the sockets in TIME_WAIT and the ports that are left; half as
+		 * often where that takes long. 0 means never.
+		 */
+		private Duration sampleInterval = Duration.ofSeconds(15);
+
+		public Duration getSampleInterval() {
+			return this.sampleInterval;
+		}
+
+		public void setSampleInterval(Duration sampleInterval) {
+			this.sampleInterval = sampleInterval;
 		}
 
 	}

@@ -39,9 +39,9 @@ class ArchitectureTests {
 			.filter((name) -> !name.endsWith("AutoConfiguration") && !name.endsWith("package-info"))
 			.collect(Collectors.toSet());
 		assertThat(publicTypes).containsExactlyInAnyOrder("SocketPoolProperties", "SocketPoolConnectionDetails",
-				"ConnectionPoolCustomizer", "ProtocolTemplateCustomizer", "endpoint.SocketPoolEndpoint",
-				"endpoint.SocketPoolEndpointWebExtension", "endpoint.PoolDescriptor", "kernel.KernelSampler",
-				"kernel.TargetSockets", "kernel.KernelSettings", "kernel.FileDescriptors",
+				"InvalidPropertyException", "ConnectionPoolCustomizer", "ProtocolTemplateCustomizer",
+				"endpoint.SocketPoolEndpoint", "endpoint.SocketPoolEndpointWebExtension", "endpoint.PoolDescriptor",
+				"kernel.KernelSampler", "kernel.TargetSockets", "kernel.KernelSettings", "kernel.FileDescriptors",
 				"observation.SocketPoolObservationConvention", "observation.DefaultSocketPoolObservationConvention",
 				"observation.SocketPoolObservationContext", "observation.SocketPoolObservationDocumentation");
 	}

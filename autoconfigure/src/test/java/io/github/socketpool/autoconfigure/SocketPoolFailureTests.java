@@ -64,6 +64,7 @@ class SocketPoolFailureTests {
 					heartbeat.token            | leave | begins with a character that a header can begin with | another character
 					host                       | " "   | must not be empty                    | such as localhost.
 					socket.send-buffer-size    | 0B    | must be between 1B and 2147483647B   | Leave it out
+					tcp.sample-interval        | -1s   | must not be negative                 | or 0 to take no samples.
 					socket.receive-buffer-size | 4GB   | must be between 1B and 2147483647B   | Leave it out
 					""")
 	void aValueThatMakesNoSenseIsReportedWithKeyValueOriginReasonAndRemedy(String key, String value, String reason,

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * {@code socketpool.tcp.sample-interval}, and the latest sample is what is told here.
  * Thread-safe; no method reads those tables, resolves a name, or blocks.
  * <p>
- * What is not known is {@code null}, and never zero: all of it elsewhere than on Linux,
- * and whatever cannot be read.
+ * What is not known is {@code null}, and never zero: whatever cannot be read, and
+ * elsewhere than on Linux all of it but the file descriptors.
  */
 public interface KernelSampler {
 

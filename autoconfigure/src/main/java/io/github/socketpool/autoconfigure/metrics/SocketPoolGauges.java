@@ -14,20 +14,17 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Binds gauges of what each pool is doing, and of the sockets in TIME_WAIT. They carry no
- * base unit, which Prometheus would append to their names.
+ * Binds gauges of what each pool is doing. They carry no base unit, which Prometheus
+ * would append to their names.
  */
 class SocketPoolGauges implements MeterBinder, DisposableBean {
 
 	private final ObjectProvider<ConnectionPool> pools;
 
-	private final TimeWaitCount timeWait;
-
 	private final Queue<Runnable> removals = new ConcurrentLinkedQueue<>();
 
-	SocketPoolGauges(ObjectProvider<ConnectionPool> pools, TimeWaitCount timeWait) {
+	SocketPoolGauges(ObjectProvider<ConnectionPool> pools) {
 		this.pools = pools;
-		this.timeWait = timeWait;
 	}
 
 	@Override
@@ -44,10 +41,6 @@ class SocketPoolGauges implements MeterBinder, DisposableBean {
 		count(pool, registry, "socketpool.connections.max", "Maximum number of connections.", PoolStats::max);
 		count(pool, registry, "socketpool.connections.min", "Number of connections to keep idle.", PoolStats::min);
 		count(pool, registry, "socketpool.waiters", "Callers that wait for a connection.", PoolStats::waiters);
-		if (this.timeWait.isKnown()) {
-			register(registry, pool, Gauge.builder("socketpool.time.wait.host", this.timeWait, TimeWaitCount::read)
-				.description("Sockets in TIME_WAIT in this network namespace, whoever they belong to."));
-		}
 	}
 
 	private void count(ConnectionPool pool, MeterRegistry registry, String name, String description,

@@ -1,9 +1,9 @@
 package io.github.socketpool.autoconfigure.metrics;
 
-import java.nio.file.Path;
-
 import io.github.socketpool.autoconfigure.ConnectionPoolCustomizer;
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
+import io.github.socketpool.autoconfigure.kernel.KernelSampler;
+import io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfiguration;
 import io.github.socketpool.pool.ConnectionPool;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -17,15 +17,15 @@ import org.springframework.context.annotation.Bean;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the meters of socketpool's
  * pools. {@code socketpool.connections.closed} is there from the first close on, each
- * combination of {@code reason} and {@code initiator} by itself; all others are there
- * from the start.
+ * combination of {@code reason} and {@code initiator} by itself; those that tell what the
+ * kernel knows are there while it tells; all others are there from the start.
  * <p>
  * A {@link ConnectionPool} bean of the application's own gets the gauges only. Timers and
  * counters listen to a pool from the moment it is built: to have them as well, inject the
  * {@link ConnectionPoolCustomizer} beans and apply them, in their order, to the
  * {@link ConnectionPool.Builder} once it has its name.
  */
-@AutoConfiguration(after = SocketPoolAutoConfiguration.class,
+@AutoConfiguration(after = { SocketPoolAutoConfiguration.class, SocketPoolKernelAutoConfiguration.class },
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean({ ConnectionPool.class, MeterRegistry.class })
@@ -43,7 +43,13 @@ public final class SocketPoolMetricsAutoConfiguration {
 
 	@Bean
 	SocketPoolGauges socketPoolGauges(ObjectProvider<ConnectionPool> pools) {
-		return new SocketPoolGauges(pools, new TimeWaitCount(Path.of("/proc/net/sockstat")));
+		return new SocketPoolGauges(pools);
+	}
+
+	@Bean
+	@ConditionalOnBean(KernelSampler.class)
+	SocketPoolKernelGauges socketPoolKernelGauges(ObjectProvider<ConnectionPool> pools, KernelSampler kernel) {
+		return new SocketPoolKernelGauges(pools, kernel);
 	}
 
 }

@@ -1,4 +1,4 @@
-package io.github.socketpool.autoconfigure.metrics;
+package io.github.socketpool.autoconfigure.kernel;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,6 @@ class TimeWaitCountTests {
 		Path sockstat = this.directory.resolve("sockstat");
 		TimeWaitCount count = new TimeWaitCount(sockstat);
 		Files.writeString(sockstat, sockstat(28_231));
-		assertThat(count.isKnown()).isTrue();
 		assertThat(count.read()).isEqualTo(28_231);
 		Files.writeString(sockstat, sockstat(7));
 		assertThat(count.read()).isEqualTo(7);
@@ -29,15 +28,13 @@ class TimeWaitCountTests {
 
 	@Test
 	void isUnknownWhereThereIsNoSuchFile() {
-		TimeWaitCount count = new TimeWaitCount(this.directory.resolve("missing"));
-		assertThat(count.isKnown()).isFalse();
-		assertThat(count.read()).isNaN();
+		assertThat(new TimeWaitCount(this.directory.resolve("missing")).read()).isNull();
 	}
 
 	@Test
 	void isUnknownWhereTheFileSaysSomethingElse() throws Exception {
 		Path sockstat = Files.writeString(this.directory.resolve("sockstat"), "UDP: inuse 3 tw 5\n");
-		assertThat(new TimeWaitCount(sockstat).isKnown()).isFalse();
+		assertThat(new TimeWaitCount(sockstat).read()).isNull();
 	}
 
 	private static String sockstat(int timeWait) {

@@ -1,10 +1,12 @@
-package io.github.socketpool.autoconfigure.metrics;
+package io.github.socketpool.autoconfigure.kernel;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads how many sockets are in TIME_WAIT in this network namespace. The kernel keeps the
@@ -19,29 +21,22 @@ class TimeWaitCount {
 
 	/**
 	 * Create a count.
-	 * @param sockstat the file to read, {@code /proc/net/sockstat} on Linux
+	 * @param sockstat the file to read, {@code /proc/self/net/sockstat} on Linux
 	 */
 	TimeWaitCount(Path sockstat) {
 		this.sockstat = sockstat;
 	}
 
 	/**
-	 * Return whether the number can be read here.
+	 * Return the number of this moment, or {@code null} when it cannot be read.
 	 */
-	boolean isKnown() {
-		return !Double.isNaN(read());
-	}
-
-	/**
-	 * Return the number of this moment, or {@code NaN} when it cannot be read.
-	 */
-	double read() {
+	@Nullable Integer read() {
 		try {
 			Matcher matcher = TIME_WAIT.matcher(Files.readString(this.sockstat));
-			return matcher.find() ? Double.parseDouble(matcher.group(1)) : Double.NaN;
+			return matcher.find() ? Integer.valueOf(matcher.group(1)) : null;
 		}
 		catch (IOException ex) {
-			return Double.NaN;
+			return null;
 		}
 	}
 

@@ -1,0 +1,36 @@
+package io.github.socketpool.autoconfigure.kernel;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+
+import io.github.socketpool.autoconfigure.InvalidPropertyException;
+import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
+import io.github.socketpool.autoconfigure.SocketPoolProperties;
+import io.github.socketpool.pool.ConnectionPool;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the {@link KernelSampler}.
+ */
+@AutoConfiguration(after = SocketPoolAutoConfiguration.class)
+@ConditionalOnBean(ConnectionPool.class)
+public final class SocketPoolKernelAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(KernelSampler.class)
+	BackgroundKernelSampler socketPoolKernelSampler(SocketPoolProperties properties,
+			ObjectProvider<ConnectionPool> pools) {
+		Path proc = Path.of("/proc");
+		SocketTables tables = new SocketTables(proc.resolve("self/net/tcp"), proc.resolve("self/net/tcp6"));
+		return InvalidPropertyException
+			.fromProperties(() -> new BackgroundKernelSampler(() -> pools.orderedStream().toList(),
+					properties.getTcp().getSampleInterval(), tables, proc, InetAddress::getAllByName));
+	}
+
+}
