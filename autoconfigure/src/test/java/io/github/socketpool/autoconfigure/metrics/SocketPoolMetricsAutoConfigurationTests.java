@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import io.github.socketpool.autoconfigure.ConnectionPoolCustomizer;
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
 import io.github.socketpool.autoconfigure.TestServer;
+import io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfiguration;
 import io.github.socketpool.autoconfigure.observation.SocketPoolObservationAutoConfiguration;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.pool.ConnectionPool;
@@ -53,9 +54,9 @@ class SocketPoolMetricsAutoConfigurationTests {
 	private final TestServer server = new TestServer();
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(SocketPoolAutoConfiguration.class, SocketPoolMetricsAutoConfiguration.class,
-						MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(SocketPoolAutoConfiguration.class,
+				SocketPoolKernelAutoConfiguration.class, SocketPoolMetricsAutoConfiguration.class,
+				MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class))
 		.withPropertyValues("socketpool.port=" + this.server.port());
 
 	@AfterEach
@@ -221,11 +222,14 @@ class SocketPoolMetricsAutoConfigurationTests {
 
 	@Test
 	@EnabledOnOs(OS.LINUX)
-	void socketsInTimeWaitAreShownOnLinux() {
-		withSimpleRegistry()
-			.run((context) -> assertThat(gauge(context.getBean(MeterRegistry.class), "socketpool.time.wait.host"))
-				.isFinite()
-				.isGreaterThanOrEqualTo(0));
+	void socketsInTimeWaitAndFreePortsAreShownOnLinux() {
+		withSimpleRegistry().run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			assertThat(gauge(registry, "socketpool.time.wait.host")).isGreaterThanOrEqualTo(0);
+			Awaitility.await().until(() -> registry.find("socketpool.ports.free").gauge() != null);
+			assertThat(gauge(registry, "socketpool.ports.free")).isPositive();
+			assertThat(gauge(registry, "socketpool.time.wait")).isGreaterThanOrEqualTo(0);
+		});
 	}
 
 	@Test
