@@ -40,13 +40,14 @@ public class ExhaustedHost {
 
 	public static void main(String[] args) throws Exception {
 		try (TestServer server = new TestServer(40050);
-				ServerSocket one = new ServerSocket(40051, 1, InetAddress.getLoopbackAddress());
-				ServerSocket another = new ServerSocket(40052, 1, InetAddress.getLoopbackAddress());
+				ServerSocket another = new ServerSocket(40051, 1, InetAddress.getLoopbackAddress());
+				ServerSocket third = new ServerSocket(40052, 1, InetAddress.getLoopbackAddress());
 				ConfigurableApplicationContext context = new SpringApplicationBuilder(ExhaustedHost.class)
 					.web(WebApplicationType.NONE)
 					.bannerMode(Banner.Mode.OFF)
 					.run("--socketpool.port=" + server.port(), "--socketpool.mode=per-call",
 							"--socketpool.tcp.sample-interval=20ms", "--logging.level.root=OFF")) {
+			say("listeners", server.port() + ", " + another.getLocalPort() + ", " + third.getLocalPort());
 			exhaust(context);
 		}
 		catch (Exception ex) {
