@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-import io.github.socketpool.server.ProtocolServer;
+import io.github.socketpool.sample.server.EmbeddedServer;
 
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -32,7 +32,7 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
 	class EmbeddedServerAsTarget {
 
 		@Bean
-		DynamicPropertyRegistrar target(ProtocolServer server) {
+		DynamicPropertyRegistrar target(EmbeddedServer server) {
 			return (registry) -> registry.add("socketpool.port", server::port);
 		}
 

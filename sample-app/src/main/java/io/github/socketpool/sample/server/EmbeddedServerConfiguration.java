@@ -3,7 +3,6 @@ package io.github.socketpool.sample.server;
 import io.github.socketpool.server.ProtocolServer;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,18 +12,15 @@ import org.springframework.context.annotation.Configuration;
  * has been closed.
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnBooleanProperty(name = "sample.server.enabled", matchIfMissing = true)
+@ConditionalOnEmbeddedServer
 @EnableConfigurationProperties(SampleServerProperties.class)
 class EmbeddedServerConfiguration {
 
 	@Bean
-	ProtocolServer embeddedServer(SampleServerProperties properties, JsonMapper mapper) {
-		return ProtocolServer.builder()
-			.name("sample-server")
-			.port(properties.port())
-			.handler(new QuoteHandler(mapper))
-			.build()
-			.start();
+	EmbeddedServer embeddedServer(SampleServerProperties properties, JsonMapper mapper) {
+		QuoteHandler handler = new QuoteHandler(mapper);
+		return new EmbeddedServer(properties.port(),
+				(port) -> ProtocolServer.builder().name("sample-server").port(port).handler(handler).build());
 	}
 
 }
