@@ -3,7 +3,7 @@ package io.github.socketpool.sample.load;
 /**
  * Where the calls of a load get their connections from.
  */
-enum LoadMode {
+public enum LoadMode {
 
 	/**
 	 * From the application's pool.

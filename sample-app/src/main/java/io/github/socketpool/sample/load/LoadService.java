@@ -16,7 +16,7 @@ import org.springframework.stereotype.Service;
  * Runs loads, one at a time.
  */
 @Service
-class LoadService {
+public class LoadService {
 
 	private final ProtocolTemplate template;
 
@@ -30,6 +30,8 @@ class LoadService {
 
 	private final Semaphore turn = new Semaphore(1);
 
+	private volatile @Nullable Load latest;
+
 	LoadService(ProtocolTemplate template, ConnectionPool pool, ConnectionFactory connections,
 			TemplateFactory templates, MeterRegistry meters) {
 		this.template = template;
@@ -37,6 +39,14 @@ class LoadService {
 		this.connections = connections;
 		this.templates = templates;
 		this.meters = meters;
+	}
+
+	/**
+	 * Return the load that runs, or else the one that ran last.
+	 * @return the load, or {@code null} when there has been none
+	 */
+	public @Nullable Load latest() {
+		return this.latest;
 	}
 
 	/**
@@ -79,7 +89,9 @@ class LoadService {
 		ClosedLoop loop = new ClosedLoop(parameters.calls(), parameters.concurrency(), new LoadCall(template));
 		Long timeWaitBefore = timeWait();
 		long openedBefore = pool.stats().opened();
-		loop.run();
+		Load load = new Load(parameters, loop, pool);
+		this.latest = load;
+		load.run();
 		return new LoadReport(loop.calls(), loop.failures(), loop.callsPerSecond(), loop.micros(0.5), loop.micros(0.99),
 				loop.micros(1), pool.stats().opened() - openedBefore, timeWaitBefore, timeWait());
 	}

@@ -1,0 +1,79 @@
+package io.github.socketpool.sample.live;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.template.ProtocolExecution;
+import io.github.socketpool.template.ProtocolInterceptor;
+import io.github.socketpool.template.ProtocolRequest;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.Ordered;
+import org.springframework.stereotype.Component;
+
+/**
+ * Measures every call, single ones and those of loads, whichever pool they use. The timer
+ * {@code socketpool.calls} measures them too, but its quantiles look back over minutes,
+ * where the page shows what happens now. Thread-safe.
+ */
+@Component
+class CallRecorder implements ProtocolInterceptor, Ordered {
+
+	private static final long LONGEST_MICROS = TimeUnit.HOURS.toMicros(1);
+
+	private final Recorder micros = new Recorder(LONGEST_MICROS, 3);
+
+	private final LongAdder failures = new LongAdder();
+
+	@Override
+	public @Nullable Frame intercept(ProtocolRequest request, ProtocolExecution execution) {
+		long start = System.nanoTime();
+		boolean success = false;
+		try {
+			Frame response = execution.execute(request);
+			success = true;
+			return response;
+		}
+		finally {
+			record(System.nanoTime() - start, success);
+		}
+	}
+
+	private void record(long nanos, boolean success) {
+		this.micros.recordValue(Math.min(TimeUnit.NANOSECONDS.toMicros(nanos), LONGEST_MICROS));
+		if (!success) {
+			this.failures.increment();
+		}
+	}
+
+	@Override
+	public int getOrder() {
+		return HIGHEST_PRECEDENCE + 1;
+	}
+
+	/**
+	 * Return what calls were like since the last time this was asked.
+	 */
+	Calls drain() {
+		Histogram interval = this.micros.getIntervalHistogram();
+		long count = interval.getTotalCount();
+		return new Calls(count, this.failures.sumThenReset(), (count > 0) ? interval.getValueAtPercentile(50) : null,
+				(count > 0) ? interval.getValueAtPercentile(99) : null);
+	}
+
+	/**
+	 * Calls that ended within a stretch of time.
+	 *
+	 * @param count how many
+	 * @param failures how many of them failed
+	 * @param p50Micros how long the middle one took, or {@code null} if there were none
+	 * @param p99Micros how long all but the slowest hundredth took, or {@code null}
+	 */
+	record Calls(long count, long failures, @Nullable Long p50Micros, @Nullable Long p99Micros) {
+
+	}
+
+}

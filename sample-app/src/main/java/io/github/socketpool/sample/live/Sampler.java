@@ -1,0 +1,101 @@
+package io.github.socketpool.sample.live;
+
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
+
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.sample.live.Sample.CallRates;
+import io.github.socketpool.sample.live.Sample.Connections;
+import io.github.socketpool.sample.live.Sample.Sockets;
+import io.github.socketpool.sample.load.Load;
+import io.github.socketpool.sample.load.LoadService;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes a sample twice a second and keeps those of the last two minutes, in which a
+ * socket enters TIME_WAIT and leaves it again. All pages are given the same ones, however
+ * many there are and whenever they are opened.
+ */
+@Component
+class Sampler {
+
+	private static final int INTERVAL_MILLIS = 500;
+
+	private static final int KEPT = (int) TimeUnit.MINUTES.toMillis(2) / INTERVAL_MILLIS + 1;
+
+	private final ConnectionPool pool;
+
+	private final LoadService loads;
+
+	private final SocketMeters sockets;
+
+	private final CallRecorder calls;
+
+	private final Deque<Sample> samples = new ConcurrentLinkedDeque<>();
+
+	private long lastNanos = System.nanoTime();
+
+	private @Nullable Load lastLoad;
+
+	Sampler(ConnectionPool pool, LoadService loads, SocketMeters sockets, CallRecorder calls) {
+		this.pool = pool;
+		this.loads = loads;
+		this.sockets = sockets;
+		this.calls = calls;
+	}
+
+	/**
+	 * Return what has been sampled since a moment.
+	 * @param time the moment, in milliseconds since 1970
+	 */
+	List<Sample> after(long time) {
+		return this.samples.stream().filter((sample) -> sample.time() > time).toList();
+	}
+
+	@Scheduled(fixedRate = INTERVAL_MILLIS)
+	void sample() {
+		Load load = loadSinceLastSample();
+		this.samples.addLast(new Sample(System.currentTimeMillis(), (load != null) ? load.mode().toString() : null,
+				connections(load), sockets(), calls()));
+		while (this.samples.size() > KEPT) {
+			this.samples.removeFirst();
+		}
+	}
+
+	/**
+	 * Return the load that runs, or that has ended since the last sample: a short one
+	 * falls between two of them.
+	 */
+	private @Nullable Load loadSinceLastSample() {
+		Load load = this.loads.latest();
+		Load last = this.lastLoad;
+		// Asked before it is remembered, so that its end is not overlooked.
+		boolean running = load != null && load.isRunning();
+		this.lastLoad = running ? null : load;
+		return (running || load != last) ? load : null;
+	}
+
+	private Connections connections(@Nullable Load load) {
+		Connections connections = Connections.of(this.pool.stats());
+		boolean hasItsOwn = load != null && load.pool() != this.pool && load.isRunning();
+		return hasItsOwn ? connections.plus(Connections.of(load.pool().stats())) : connections;
+	}
+
+	private Sockets sockets() {
+		String name = this.pool.name();
+		return new Sockets(this.sockets.timeWait(name), this.sockets.timeWaitOfHost(), this.sockets.freePorts(name));
+	}
+
+	private CallRates calls() {
+		long now = System.nanoTime();
+		double seconds = (double) (now - this.lastNanos) / TimeUnit.SECONDS.toNanos(1);
+		this.lastNanos = now;
+		return CallRates.of(this.calls.drain(), seconds);
+	}
+
+}
