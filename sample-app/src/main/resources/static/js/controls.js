@@ -1,0 +1,125 @@
+/** The forms and buttons. */
+
+import { post, Refused } from './application.js';
+import { change, count, micros, seconds, UNKNOWN } from './format.js';
+
+const MODES = { pooled: 'pooled', 'per-call': 'with a connection per call' };
+
+const byId = (id) => document.getElementById(id);
+
+/** Do something and say below the button what came of it. What is under way is not begun again meanwhile. */
+async function act(name, buttons, begins, action) {
+	if (buttons.some((button) => button.ariaDisabled === 'true')) {
+		return;
+	}
+	buttons.forEach((button) => (button.ariaDisabled = 'true'));
+	say(name, begins);
+	try {
+		say(name, await action());
+	}
+	catch (error) {
+		say(name, error instanceof Refused ? error.message : 'The application cannot be reached.', true);
+	}
+	finally {
+		buttons.forEach((button) => (button.ariaDisabled = 'false'));
+	}
+}
+
+function say(name, text, bad = false) {
+	const message = byId(`${name}-message`);
+	message.textContent = text;
+	message.classList.toggle('bad', bad);
+}
+
+function numbers(form) {
+	return Object.fromEntries([...form.querySelectorAll('input')].map((input) => [input.name, input.valueAsNumber]));
+}
+
+function showReport(mode, report) {
+	const measured = report.timeWaitBefore !== null && report.timeWaitAfter !== null;
+	const cells = {
+		connections: count(report.connectionsOpened),
+		'time-wait': measured ? change(report.timeWaitAfter - report.timeWaitBefore) : UNKNOWN,
+		'calls-per-second': count(report.callsPerSecond),
+		p50: micros(report.p50Micros),
+		p99: micros(report.p99Micros),
+		calls: count(report.calls),
+		failures: count(report.failures),
+	};
+	for (const [row, text] of Object.entries(cells)) {
+		document.querySelector(`#results [data-row="${row}"] [data-mode="${mode}"]`).textContent = text;
+	}
+}
+
+async function runLoad(mode, { calls, concurrency }) {
+	const report = await post(`load?calls=${calls}&concurrency=${concurrency}&mode=${mode}`);
+	showReport(mode, report);
+	const failed = report.failures > 0 ? `, of which ${count(report.failures)} failed` : '';
+	const early = report.calls < calls ? ' It was ended early, after 100 failures in a row or 2 minutes.' : '';
+	return `${count(report.calls)} calls ${MODES[mode]}${failed}, in ${seconds(report.calls / report.callsPerSecond)}.${early}`;
+}
+
+/** Say how far the load has come, whoever began it. */
+function showProgress(load) {
+	byId('progress').hidden = !load;
+	if (load) {
+		const bar = document.querySelector('#progress progress');
+		bar.max = load.calls;
+		bar.value = load.begun;
+		byId('progress-text').textContent = `${count(load.begun)} of ${count(load.calls)} calls, ${MODES[load.mode]}`;
+	}
+}
+
+/** Put the present size into the form, unless somebody is at it. */
+function showSize(pool) {
+	const form = byId('resize');
+	if (!form.contains(document.activeElement) && !form.dataset.touched) {
+		form.elements.maxSize.value = pool.maxSize;
+		form.elements.minIdle.value = pool.minIdle;
+	}
+}
+
+function showServer(backEnd) {
+	byId('server').hidden = !backEnd.embedded;
+	byId('server-stop').hidden = !backEnd.running;
+	byId('server-start').hidden = backEnd.running;
+}
+
+/** Make forms and buttons work. */
+export function createControls() {
+	const load = byId('load');
+	load.addEventListener('submit', (event) => {
+		event.preventDefault();
+		const mode = event.submitter?.value ?? 'pooled';
+		if (load.reportValidity()) {
+			act('load', [...load.querySelectorAll('button')], 'Running …', () => runLoad(mode, numbers(load)));
+		}
+	});
+	const resize = byId('resize');
+	resize.addEventListener('input', () => (resize.dataset.touched = 'true'));
+	resize.addEventListener('submit', (event) => {
+		event.preventDefault();
+		if (resize.reportValidity()) {
+			act('resize', [resize.querySelector('button')], '', async () => {
+				const size = numbers(resize);
+				await post(`actuator/socketpool/${encodeURIComponent(byId('pool-name').textContent)}/resize`, size);
+				delete resize.dataset.touched;
+				return `At most ${count(size.maxSize)} connections from now on, and ${count(size.minIdle)} kept idle.`;
+			});
+		}
+	});
+	for (const [verb, done] of [['stop', 'The back end has been stopped: calls fail at once until it is back.'], ['start', 'The back end listens again.']]) {
+		const button = byId(`server-${verb}`);
+		button.addEventListener('click', () => act('server', [button], '', async () => {
+			await post(`server/${verb}`);
+			return done;
+		}));
+	}
+	return {
+		update(live) {
+			showProgress(live.load);
+			showSize(live.pool);
+			showServer(live.backEnd);
+		},
+	};
+}

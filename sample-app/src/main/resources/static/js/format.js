@@ -1,0 +1,36 @@
+/** Figures as people read them. */
+
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+const threeDigits = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+
+export const UNKNOWN = 'unknown';
+export const NONE = '–';
+
+/** A number such as 28,232. */
+export function count(value) {
+	return whole.format(value);
+}
+
+/** A number for the axis of a chart, such as 28K. */
+export function short(value) {
+	return compact.format(value);
+}
+
+/** A difference with its sign. */
+export function change(value) {
+	return value === 0 ? '±0' : (value > 0 ? '+' : '−') + whole.format(Math.abs(value));
+}
+
+/** A length of time in the unit that suits it. */
+export function micros(value) {
+	if (value < 1000) {
+		return `${threeDigits.format(value)} µs`;
+	}
+	return value < 1_000_000 ? `${threeDigits.format(value / 1000)} ms` : `${threeDigits.format(value / 1_000_000)} s`;
+}
+
+/** A length of time for sentences. */
+export function seconds(value) {
+	return value < 120 ? `${whole.format(value)} s` : `${whole.format(value / 60)} min`;
+}

@@ -1,0 +1,303 @@
+package io.github.socketpool.sample;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.sample.browser.Chromium;
+import io.github.socketpool.sample.browser.Tab;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The page, as a browser shows it.
+ */
+@SampleTest
+class PageTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+	private static final int CALLS = 3000;
+
+	/**
+	 * What other programs on this machine may add to its sockets in TIME_WAIT meanwhile,
+	 * or take away; and what the kernel may use again of those that a load leaves.
+	 */
+	private static final int OTHERS = 1000;
+
+	private static Chromium browser;
+
+	private Tab tab;
+
+	@LocalServerPort
+	private int port;
+
+	@Autowired
+	private RestTestClient client;
+
+	@Autowired
+	private ConnectionPool pool;
+
+	@BeforeAll
+	static void startBrowser(@TempDir Path directory) throws Exception {
+		browser = Chromium.start(directory);
+	}
+
+	@AfterAll
+	static void closeBrowser() {
+		if (browser != null) {
+			browser.close();
+		}
+	}
+
+	@BeforeEach
+	void openPage() throws Exception {
+		this.tab = browser.newTab();
+		this.tab.resize(1280, 1000, 1);
+		this.tab.open("http://localhost:" + this.port + "/");
+		awaitText("#pool-target", this.pool.target());
+	}
+
+	@AfterEach
+	void leaveAllAsItWas() {
+		this.tab.close();
+		this.client.post().uri("/server/start").exchange().expectStatus().isNoContent();
+		this.pool.resize(8, 0);
+	}
+
+	@Test
+	void timeWaitRisesWithALoadPerCallAndNotWithAPooledOne() {
+		long before = timeWait();
+		run("pooled");
+		assertThat(number(result("connections", "pooled"))).isBetween(0L, 8L);
+		assertThat(number(result("time-wait", "pooled"))).isLessThan(OTHERS);
+		assertThat(result("failures", "pooled")).isEqualTo("0");
+		awaitSamples(8);
+		assertThat(timeWait()).isLessThan(before + OTHERS);
+		long afterPooled = timeWait();
+		run("per-call");
+		assertThat(number(result("connections", "per-call"))).isEqualTo(CALLS);
+		assertThat(number(result("time-wait", "per-call"))).isGreaterThan(CALLS - OTHERS);
+		await().atMost(PATIENCE).until(() -> timeWait() > afterPooled + CALLS - OTHERS);
+		assertThat(result("failures", "per-call")).isEqualTo("0");
+	}
+
+	@Test
+	void callsAndHowLongTheyTookAreSeenWhileTheyAreMade() {
+		this.tab.type("[name=calls]", "1000000");
+		this.tab.click("button.pooled");
+		await().atMost(PATIENCE).until(() -> figure("calls.calls").matches("[1-9].*"));
+		await().atMost(PATIENCE).until(() -> figure("latency.p50").matches(".* (µs|ms|s)"));
+		await().atMost(PATIENCE).until(() -> figure("latency.p99").matches(".* (µs|ms|s)"));
+		await().atMost(PATIENCE).until(() -> figure("connections.active").matches("[1-8]"));
+		await().atMost(PATIENCE).until(() -> number(figure("waiters.waiters")) > 8);
+		assertThat(this.tab.text("#progress-text")).endsWith(" of 1,000,000 calls, pooled");
+		this.tab.click("#server-stop");
+		await().atMost(PATIENCE).until(() -> this.tab.text("#load-message").contains("ended early"));
+	}
+
+	@Test
+	void aBackEndThatIsStoppedIsSeenAndSoIsItsReturn() {
+		awaitText("#back-end", "Back end running");
+		this.tab.click("#server-stop");
+		awaitText("#back-end", "Back end stopped");
+		run("pooled");
+		assertThat(number(result("failures", "pooled"))).isGreaterThanOrEqualTo(100);
+		assertThat(this.tab.text("#load-message")).contains("failed").contains("ended early");
+		this.tab.click("#server-start");
+		await().atMost(PATIENCE).until(() -> this.tab.text("#back-end").startsWith("Back end running"));
+		await().atMost(PATIENCE).untilAsserted(() -> {
+			run("pooled");
+			assertThat(result("failures", "pooled")).isEqualTo("0");
+		});
+		awaitText("#back-end", "Back end running");
+	}
+
+	@Test
+	void aLoadThatSomebodyElseRunsIsSeenAndAnotherOneIsRefusedInWords() {
+		CompletableFuture<Void> load = CompletableFuture.runAsync(
+				() -> this.client.post().uri("/load?calls=1000000&concurrency=4").exchange().expectStatus().isOk());
+		await().atMost(PATIENCE).until(() -> this.tab.text("#progress-text").contains("1,000,000 calls"));
+		this.tab.click("button.per-call");
+		await().atMost(PATIENCE).until(() -> this.tab.text("#load-message").startsWith("A load is running"));
+		this.tab.click("#server-stop");
+		load.join();
+		await().atMost(PATIENCE).until(() -> !this.tab.isVisible("#progress"));
+	}
+
+	@Test
+	void anApplicationThatCannotBeReachedIsSeenAndSoIsItsReturn() {
+		this.tab.goOffline(true);
+		await().atMost(PATIENCE).until(() -> this.tab.text("#unreachable").startsWith("The application cannot be"));
+		this.tab.click("#server-stop");
+		await().atMost(PATIENCE).until(() -> this.tab.text("#server-message").startsWith("The application cannot be"));
+		this.tab.goOffline(false);
+		await().atMost(PATIENCE).until(() -> !this.tab.isVisible("#unreachable"));
+	}
+
+	@Test
+	void aPageThatNobodySeesAsksForNothing() {
+		awaitSamples(2);
+		setHidden(true);
+		AtomicInteger last = new AtomicInteger();
+		await().atMost(PATIENCE)
+			.during(Duration.ofSeconds(3))
+			.until(() -> last.getAndSet(this.tab.requests().size()) == last.get());
+		setHidden(false);
+		awaitSamples(2);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "360, light", "360, dark", "700, light", "1000, dark", "1280, light", "1920, dark" })
+	void nothingIsCutOffOrScrollsSideways(int width, String scheme) {
+		this.tab.prefer(scheme);
+		this.tab.resize(width, 800, 1);
+		await().atMost(PATIENCE).until(() -> evaluateInt("document.querySelector('canvas').clientWidth") < width);
+		run("pooled");
+		assertThat(evaluateInt("document.documentElement.scrollWidth")).isEqualTo(width);
+		assertThat(this.tab.evaluate("""
+				[...document.querySelectorAll('main *')]
+					.filter((element) => element.getBoundingClientRect().right > innerWidth)
+					.map((element) => element.outerHTML).join('\\n')""").asString()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "light", "dark" })
+	void allTextStandsOutFromItsGround(String scheme) {
+		this.tab.prefer(scheme);
+		assertThat(contrast("ink", "card")).isGreaterThan(7);
+		for (String text : new String[] { "muted", "pooled", "per-call", "bad" }) {
+			assertThat(contrast(text, "card")).as(text).isGreaterThan(4.5);
+		}
+		assertThat(contrast("muted", "ground")).isGreaterThan(4.5);
+		assertThat(contrast("good", "good-ground")).isGreaterThan(4.5);
+		assertThat(contrast("bad", "bad-ground")).isGreaterThan(4.5);
+		assertThat(contrast("field-line", "card")).isGreaterThan(3);
+	}
+
+	@Test
+	void darkIsDarkAndLightIsLight() {
+		this.tab.prefer("light");
+		assertThat(luminance("ground")).isGreaterThan(0.8);
+		this.tab.prefer("dark");
+		assertThat(luminance("ground")).isLessThan(0.05);
+	}
+
+	@Test
+	void everythingThatCanBeChangedHasANameAndIsReachedWithTheKeyboard() {
+		String nameless = this.tab.evaluate("""
+				[...document.querySelectorAll('input, button, progress, canvas')].filter((element) => {
+					const labelled = element.closest('[aria-label], [aria-labelledby]');
+					return !(element.labels?.length || element.innerText || labelled);
+				}).map((element) => element.outerHTML).join()""").asString();
+		assertThat(nameless).isEmpty();
+		assertThat(evaluateInt("document.querySelectorAll('[tabindex=\"-1\"], :disabled').length")).isZero();
+	}
+
+	@Test
+	void thePageAsksNobodyButItsOwnApplication() {
+		run("pooled");
+		URI own = URI.create("http://localhost:" + this.port + "/");
+		assertThat(this.tab.requests()).isNotEmpty().allSatisfy((request) -> assertThat(request).startsWith("" + own));
+		assertThat(this.tab.errors()).isEmpty();
+		this.tab.evaluate("fetch('http://127.0.0.1:1/').catch(() => null)");
+		await().atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(this.tab.errors())
+				.anySatisfy((error) -> assertThat(error).contains("Content Security Policy").contains("127.0.0.1:1")));
+	}
+
+	/**
+	 * Run a load, and wait until the page says what came of it.
+	 */
+	private void run(String mode) {
+		this.tab.type("[name=calls]", String.valueOf(CALLS));
+		this.tab.evaluate("document.querySelectorAll('#results [data-mode]').forEach((cell) => cell.innerText = '–')");
+		this.tab.click("button." + mode);
+		await().atMost(PATIENCE).until(() -> !"–".equals(result("calls", mode)));
+	}
+
+	private String result(String row, String mode) {
+		return this.tab.text("#results [data-row=" + row + "] [data-mode=" + mode + "]");
+	}
+
+	/**
+	 * Return the sockets in TIME_WAIT towards the back end, or on this host where there
+	 * is no other figure.
+	 */
+	private long timeWait() {
+		String target = figure("time-wait.time-wait");
+		return number("unknown".equals(target) ? figure("time-wait.host") : target);
+	}
+
+	private String figure(String name) {
+		return this.tab.text("[data-figure='" + name + "']");
+	}
+
+	private static long number(String text) {
+		return Long.parseLong(text.replace(",", "").replace("−", "-").replaceAll("[+±]", ""));
+	}
+
+	private void awaitText(String selector, String text) {
+		await().atMost(PATIENCE).untilAsserted(() -> assertThat(this.tab.text(selector)).isEqualTo(text));
+	}
+
+	/**
+	 * Wait until the page has asked for samples some more times, and shows them.
+	 */
+	private void awaitSamples(int times) {
+		int before = this.tab.requests().size();
+		await().atMost(PATIENCE)
+			.until(() -> this.tab.requests()
+				.stream()
+				.skip(before)
+				.filter((request) -> request.contains("/live"))
+				.count() > times);
+	}
+
+	private void setHidden(boolean hidden) {
+		this.tab.evaluate("Object.defineProperty(document, 'hidden', { value: " + hidden
+				+ ", configurable: true }); document.dispatchEvent(new Event('visibilitychange'))");
+	}
+
+	private int evaluateInt(String script) {
+		return this.tab.evaluate(script).asInt();
+	}
+
+	/**
+	 * Return the contrast of two colours of the style sheet, as
+	 * <a href="https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio">WCAG</a> defines it.
+	 */
+	private double contrast(String colour, String ground) {
+		double one = luminance(colour);
+		double other = luminance(ground);
+		return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+	}
+
+	private double luminance(String colour) {
+		return this.tab.evaluate("""
+				{
+					const hex = getComputedStyle(document.documentElement).getPropertyValue('--%s').trim();
+					const linear = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255)
+						.map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+					0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+				}""".formatted(colour)).asDouble();
+	}
+
+}

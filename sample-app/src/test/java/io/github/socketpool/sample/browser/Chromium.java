@@ -1,0 +1,113 @@
+package io.github.socketpool.sample.browser;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Assumptions;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Chromium without a window. It has a profile of its own, and ends when it is closed.
+ */
+public final class Chromium implements AutoCloseable {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	private final Process process;
+
+	private final URI debugger;
+
+	private Chromium(Process process, int port) {
+		this.process = process;
+		this.debugger = URI.create("http://127.0.0.1:" + port);
+	}
+
+	/**
+	 * Start it. Where it is not installed, the test is skipped.
+	 * @param directory an empty directory, for all that it writes
+	 */
+	public static Chromium start(Path directory) throws IOException {
+		Assumptions.assumeTrue(isInstalled(), "skipped: there is no 'chromium' on the path");
+		Path profile = directory.resolve("profile");
+		// No sandbox, which does not work for root; what is opened are pages of our own.
+		List<String> command = List.of("chromium", "--headless", "--no-sandbox", "--disable-gpu",
+				"--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--hide-scrollbars",
+				"--remote-debugging-port=0", "--user-data-dir=" + profile, "about:blank");
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(directory.resolve("chromium.log").toFile());
+		builder.environment().put("TMPDIR", directory.toString());
+		Process process = builder.start();
+		return new Chromium(process, debuggerPort(process, profile.resolve("DevToolsActivePort")));
+	}
+
+	private static boolean isInstalled() {
+		return List.of(System.getenv("PATH").split(":"))
+			.stream()
+			.anyMatch((directory) -> Files.isExecutable(Path.of(directory, "chromium")));
+	}
+
+	/**
+	 * Chromium writes the port that it has found into a file.
+	 */
+	private static int debuggerPort(Process process, Path file) throws IOException {
+		try {
+			await().atMost(PATIENCE).until(() -> Files.exists(file) && Files.readString(file).contains("\n"));
+			return Integer.parseInt(Files.readAllLines(file).get(0));
+		}
+		catch (RuntimeException | IOException ex) {
+			end(process);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Open a tab that has nothing in it.
+	 */
+	public Tab newTab() throws IOException, InterruptedException {
+		HttpRequest request = HttpRequest.newBuilder(this.debugger.resolve("/json/new?about:blank"))
+			.PUT(HttpRequest.BodyPublishers.noBody())
+			.build();
+		String target = this.http.send(request, BodyHandlers.ofString()).body();
+		String socket = JsonMapper.shared().readTree(target).path("webSocketDebuggerUrl").asString();
+		assertThat(socket).as("answer of Chromium: %s", target).startsWith("ws://127.0.0.1:");
+		return Tab.connect(this.http, URI.create(socket));
+	}
+
+	@Override
+	public void close() {
+		end(this.process);
+	}
+
+	/**
+	 * End the process and those that it has started, so that its files can be deleted.
+	 */
+	private static void end(Process process) {
+		List<ProcessHandle> children = process.descendants().toList();
+		process.destroy();
+		try {
+			if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+				process.destroyForcibly().waitFor();
+			}
+		}
+		catch (InterruptedException ex) {
+			process.destroyForcibly();
+			Thread.currentThread().interrupt();
+		}
+		children.forEach(ProcessHandle::destroyForcibly);
+		children.forEach((child) -> child.onExit().join());
+	}
+
+}
