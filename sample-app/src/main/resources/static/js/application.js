@@ -10,7 +10,7 @@ async function answer(response) {
 	const isJson = response.headers.get('Content-Type')?.includes('json');
 	const body = isJson ? await response.json() : null;
 	if (!response.ok) {
-		throw new Refused(body?.detail ?? `The application answered ${response.status} to ${new URL(response.url).pathname}.`);
+		throw new Refused(body?.detail ?? body?.message ?? `The application answered ${response.status} to ${new URL(response.url).pathname}.`);
 	}
 	return body;
 }

@@ -4,7 +4,7 @@ import uPlot from '../webjars/uplot/dist/uPlot.esm.js';
 import { count, micros, NONE, short, UNKNOWN } from './format.js';
 import { SPAN_SECONDS } from './history.js';
 
-const HEIGHT = 160;
+const HEIGHT = 174;
 
 const MODES = { pooled: 'pooled', 'per-call': 'per call' };
 
@@ -41,7 +41,7 @@ const CHARTS = [
 		id: 'calls', title: 'Calls a second', least: 10,
 		series: [
 			{ id: 'calls', label: 'calls', figure: (s) => s.calls.perSecond, filled: true },
-			{ id: 'failures', label: 'of them failed', figure: (s) => s.calls.failuresPerSecond },
+			{ id: 'failures', label: 'of them failed', figure: (s) => s.calls.failuresPerSecond, hidesZero: true },
 		],
 	},
 	{
@@ -177,7 +177,7 @@ class Chart {
 	#heights(series) {
 		const position = this.#definition.series.indexOf(series);
 		if (!series.stacked) {
-			return this.#columns[position];
+			return series.hidesZero ? this.#columns[position].map((value) => value || null) : this.#columns[position];
 		}
 		const below = this.#columns.slice(0, position + 1);
 		return below[0].map((value, i) => (value === null ? null : below.reduce((sum, column) => sum + column[i], 0)));
@@ -231,11 +231,11 @@ class Chart {
 
 }
 
-/** The end of an axis: the smallest of 1, 2, 5, 10 … that leaves room above the highest value. */
+/** The end of an axis: a round figure that leaves room above the highest value. */
 function ceiling(highest, least) {
 	const wanted = Math.max((highest ?? 0) * 1.05, least);
 	const power = 10 ** Math.floor(Math.log10(wanted));
-	return [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((step) => step * power >= wanted) * power;
+	return [1, 1.5, 2, 3, 4, 5, 10].find((step) => step * power >= wanted) * power;
 }
 
 /** Whole powers of ten, from 100 µs to 10 ms at least. */

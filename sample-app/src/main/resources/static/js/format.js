@@ -2,6 +2,9 @@
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+/** Between a figure and its unit no line is broken. */
+const SPACE = '\u00a0';
+
 const threeDigits = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
 export const UNKNOWN = 'unknown';
@@ -25,12 +28,12 @@ export function change(value) {
 /** A length of time in the unit that suits it. */
 export function micros(value) {
 	if (value < 1000) {
-		return `${threeDigits.format(value)} µs`;
+		return `${threeDigits.format(value)}${SPACE}µs`;
 	}
-	return value < 1_000_000 ? `${threeDigits.format(value / 1000)} ms` : `${threeDigits.format(value / 1_000_000)} s`;
+	return value < 1_000_000 ? `${threeDigits.format(value / 1000)}${SPACE}ms` : `${threeDigits.format(value / 1_000_000)}${SPACE}s`;
 }
 
 /** A length of time for sentences. */
 export function seconds(value) {
-	return value < 120 ? `${whole.format(value)} s` : `${whole.format(value / 60)} min`;
+	return value < 120 ? `${whole.format(value)}${SPACE}s` : `${whole.format(value / 60)}${SPACE}min`;
 }

@@ -2,6 +2,7 @@ package io.github.socketpool.sample;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 
 import io.github.socketpool.test.Piece;
@@ -62,6 +63,15 @@ class BackEndFailureTests {
 			.value(String.class, (detail) -> assertThat(detail).contains(target()));
 		backEnd.listenAgain();
 		await().atMost(Duration.ofSeconds(10)).untilAsserted(this::expectOk);
+	}
+
+	@Test
+	void aBackEndOfItsOwnCanNeitherBeStoppedNorStartedFromHere() {
+		for (String path : List.of("/server/stop", "/server/start")) {
+			this.client.post().uri(path).exchange().expectStatus().isNotFound();
+		}
+		BodyContentSpec live = this.client.get().uri("/live").exchange().expectStatus().isOk().expectBody();
+		live.jsonPath("$.backEnd.embedded").isEqualTo(false);
 	}
 
 	@Test

@@ -104,8 +104,8 @@ class PageTests {
 		this.tab.type("[name=calls]", "1000000");
 		this.tab.click("button.pooled");
 		await().atMost(PATIENCE).until(() -> figure("calls.calls").matches("[1-9].*"));
-		await().atMost(PATIENCE).until(() -> figure("latency.p50").matches(".* (µs|ms|s)"));
-		await().atMost(PATIENCE).until(() -> figure("latency.p99").matches(".* (µs|ms|s)"));
+		await().atMost(PATIENCE).until(() -> figure("latency.p50").matches(".*\\h(µs|ms|s)"));
+		await().atMost(PATIENCE).until(() -> figure("latency.p99").matches(".*\\h(µs|ms|s)"));
 		await().atMost(PATIENCE).until(() -> figure("connections.active").matches("[1-8]"));
 		await().atMost(PATIENCE).until(() -> number(figure("waiters.waiters")) > 8);
 		assertThat(this.tab.text("#progress-text")).endsWith(" of 1,000,000 calls, pooled");
@@ -140,6 +140,31 @@ class PageTests {
 		this.tab.click("#server-stop");
 		load.join();
 		await().atMost(PATIENCE).until(() -> !this.tab.isVisible("#progress"));
+	}
+
+	@Test
+	void thePoolIsResizedAndItsSizeIsSeen() {
+		awaitText("[data-figure='connections.limit']", "8");
+		assertThat(this.tab.evaluate("document.querySelector('[name=maxSize]').value").asString()).isEqualTo("8");
+		this.tab.type("[name=maxSize]", "3");
+		this.tab.type("[name=minIdle]", "2");
+		this.tab.click("#resize button");
+		awaitText("#resize-message", "At most 3 connections from now on, and 2 kept idle.");
+		assertThat(this.pool.stats().max()).isEqualTo(3);
+		assertThat(this.pool.stats().min()).isEqualTo(2);
+		awaitText("[data-figure='connections.limit']", "3");
+		run("pooled");
+		assertThat(number(result("connections", "pooled"))).isBetween(0L, 3L);
+	}
+
+	@Test
+	void aSizeThatMakesNoSenseIsRefusedInWords() {
+		this.tab.type("[name=maxSize]", "2");
+		this.tab.type("[name=minIdle]", "5");
+		this.tab.click("#resize button");
+		await().atMost(PATIENCE).until(() -> this.tab.text("#resize-message").contains("min"));
+		assertThat(this.tab.evaluate("document.querySelector('#resize-message').className").asString()).contains("bad");
+		assertThat(this.pool.stats().max()).isEqualTo(8);
 	}
 
 	@Test

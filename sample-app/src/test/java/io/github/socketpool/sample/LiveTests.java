@@ -1,0 +1,142 @@
+package io.github.socketpool.sample;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import io.github.socketpool.sample.server.EmbeddedServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.http.HttpStatus;
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What the page is given, and what it may ask for.
+ */
+@SampleTest
+class LiveTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	@Autowired
+	private RestTestClient client;
+
+	@Autowired
+	private EmbeddedServer server;
+
+	@AfterEach
+	void startBackEnd() {
+		post("/server/start");
+	}
+
+	@Test
+	void singleCallsAreSeen() {
+		long before = newestTime();
+		this.client.get().uri("/quotes/ACME").exchange().expectStatus().isOk();
+		awaitSample(before, "calls.perSecond", (value) -> value.asDouble() > 0);
+		awaitSample(before, "calls.p50Micros", JsonNode::isNumber);
+		awaitSample(before, "calls.p99Micros", JsonNode::isNumber);
+	}
+
+	@ParameterizedTest
+	@MethodSource("modes")
+	void evenTheShortestLoadIsSeen(String mode) {
+		long before = newestTime();
+		post("/load?calls=1&concurrency=1&mode=" + mode);
+		awaitSample(before, "load", (value) -> mode.equals(value.asString()));
+		assertThat(live(0).get("load").isNull()).isTrue();
+	}
+
+	static Stream<String> modes() {
+		return Stream.of("pooled", "per-call");
+	}
+
+	@Test
+	void samplesAreToldOnce() {
+		long before = newestTime();
+		await().atMost(PATIENCE).until(() -> newestTime() > before);
+		assertThat(live(before).get("samples").valueStream().map((sample) -> sample.get("time").asLong())).isNotEmpty()
+			.isSorted()
+			.allMatch((time) -> time > before);
+		assertThat(live(Long.MAX_VALUE).get("samples").isEmpty()).isTrue();
+	}
+
+	@Test
+	void theBackEndIsStoppedAndListensAgainAtItsPort() {
+		int port = this.server.port();
+		assertThat(live(0).at("/backEnd/running").asBoolean()).isTrue();
+		post("/server/stop");
+		post("/server/stop");
+		assertThat(live(0).at("/backEnd/running").asBoolean()).isFalse();
+		this.client.get()
+			.uri("/quotes/ACME")
+			.exchange()
+			.expectStatus()
+			.value((status) -> assertThat(status).isGreaterThanOrEqualTo(502));
+		post("/server/start");
+		post("/server/start");
+		assertThat(this.server.port()).isEqualTo(port);
+		assertThat(live(0).at("/backEnd/running").asBoolean()).isTrue();
+		await().atMost(PATIENCE)
+			.untilAsserted(() -> this.client.get().uri("/quotes/ACME").exchange().expectStatus().isOk());
+		assertThat(live(0).at("/backEnd/downForMillis").isNull()).isTrue();
+	}
+
+	@ParameterizedTest
+	@MethodSource("files")
+	void noFileOfThePageNamesAnotherServer(Resource file) throws IOException {
+		String namespace = "xmlns=\"http://www.w3.org/2000/svg\"";
+		assertThat(file.getContentAsString(UTF_8).replace(namespace, "")).doesNotContainPattern("(https?:|[\"'(])//");
+	}
+
+	static Stream<Resource> files() throws IOException {
+		return Stream.of(new PathMatchingResourcePatternResolver().getResources("classpath:static/**/*.*"));
+	}
+
+	private void post(String path) {
+		this.client.post()
+			.uri(path)
+			.exchange()
+			.expectStatus()
+			.value((status) -> assertThat(HttpStatus.valueOf(status).is2xxSuccessful()).isTrue());
+	}
+
+	private long newestTime() {
+		return live(0).get("samples").valueStream().mapToLong((sample) -> sample.get("time").asLong()).max().orElse(0);
+	}
+
+	private void awaitSample(long after, String member, Predicate<JsonNode> expected) {
+		String pointer = "/" + member.replace('.', '/');
+		await().atMost(PATIENCE)
+			.until(() -> live(after).get("samples")
+				.valueStream()
+				.map((sample) -> sample.at(pointer))
+				.anyMatch(expected));
+	}
+
+	private JsonNode live(long after) {
+		JsonNode live = this.client.get()
+			.uri("/live?after=" + after)
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody(JsonNode.class)
+			.returnResult()
+			.getResponseBody();
+		assertThat(live).isNotNull();
+		return live;
+	}
+
+}

@@ -1,0 +1,74 @@
+package io.github.socketpool.sample;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import io.github.socketpool.sample.browser.Chromium;
+import io.github.socketpool.sample.browser.Tab;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Takes the pictures of the page that stand in the documentation. It is named such that
+ * no build runs it; CONTRIBUTING.md has the command.
+ */
+@SampleTest
+class PageScreenshots {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(50);
+
+	private static final Path DOCS = Path.of("..", "docs");
+
+	@LocalServerPort
+	private int port;
+
+	@Test
+	void takePictures(@TempDir Path directory) throws Exception {
+		try (Chromium browser = Chromium.start(directory); Tab tab = browser.newTab()) {
+			tab.resize(1280, 980, 1);
+			tab.prefer("light");
+			tab.open("http://localhost:" + this.port + "/");
+			await().atMost(PATIENCE).until(() -> tab.isVisible("canvas"));
+			// Some traffic, as there is in an application that is used.
+			tab.evaluate("setInterval(() => fetch('quotes/ACME'), 40)");
+			awaitSecondsSince(tab, 0, 12);
+			run(tab, "pooled", "200000");
+			awaitSecondsSince(tab, now(tab), 8);
+			run(tab, "per-call", "20000");
+			awaitSecondsSince(tab, now(tab), 14);
+			write(tab, "page-light.png");
+			tab.prefer("dark");
+			write(tab, "page-dark.png");
+		}
+	}
+
+	private static void run(Tab tab, String mode, String calls) {
+		tab.type("[name=calls]", calls);
+		tab.click("button." + mode);
+		await().atMost(PATIENCE)
+			.until(() -> tab.text("#results [data-row=calls] [data-mode=" + mode + "]").matches("[0-9].*"));
+		tab.evaluate("document.activeElement.blur()");
+	}
+
+	/**
+	 * Return the time of the tab, in seconds since it was opened.
+	 */
+	private static double now(Tab tab) {
+		return tab.evaluate("performance.now() / 1000").asDouble();
+	}
+
+	private static void awaitSecondsSince(Tab tab, double start, double seconds) {
+		await().atMost(PATIENCE).until(() -> now(tab) - start >= seconds);
+	}
+
+	private static void write(Tab tab, String name) throws IOException {
+		Files.write(DOCS.resolve(name), tab.screenshot());
+	}
+
+}

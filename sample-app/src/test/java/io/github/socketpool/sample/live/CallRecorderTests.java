@@ -1,0 +1,60 @@
+package io.github.socketpool.sample.live;
+
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.connection.TransportException;
+import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.sample.live.CallRecorder.Calls;
+import io.github.socketpool.template.ProtocolExecution;
+import io.github.socketpool.template.ProtocolRequest;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link CallRecorder}.
+ */
+class CallRecorderTests {
+
+	private final ProtocolRequest request = mock();
+
+	private final CallRecorder recorder = new CallRecorder();
+
+	@Test
+	void withoutCallsThereAreNoQuantiles() {
+		assertThat(this.recorder.drain()).isEqualTo(new Calls(0, 0, null, null));
+	}
+
+	@Test
+	void callsAreCountedAndMeasured() {
+		Frame response = Frame.of(new byte[0]);
+		assertThat(this.recorder.intercept(this.request, (request) -> response)).isSameAs(response);
+		this.recorder.intercept(this.request, (request) -> null);
+		Calls calls = this.recorder.drain();
+		assertThat(calls.count()).isEqualTo(2);
+		assertThat(calls.failures()).isZero();
+		assertThat(calls.p99Micros()).isNotNull().isGreaterThanOrEqualTo(calls.p50Micros());
+	}
+
+	@Test
+	void callsThatFailAreCountedAmongAllAndAsFailures() {
+		ProtocolExecution failing = (request) -> {
+			throw new TransportException("lost", ErrorContext.none(), null);
+		};
+		assertThatExceptionOfType(TransportException.class)
+			.isThrownBy(() -> this.recorder.intercept(this.request, failing));
+		this.recorder.intercept(this.request, (request) -> null);
+		Calls calls = this.recorder.drain();
+		assertThat(calls.count()).isEqualTo(2);
+		assertThat(calls.failures()).isEqualTo(1);
+	}
+
+	@Test
+	void whatHasBeenToldIsNotToldAgain() {
+		this.recorder.intercept(this.request, (request) -> null);
+		this.recorder.drain();
+		assertThat(this.recorder.drain()).isEqualTo(new Calls(0, 0, null, null));
+	}
+
+}
