@@ -87,14 +87,12 @@ class PageTests {
 		long before = timeWait();
 		run("pooled");
 		assertThat(number(result("connections", "pooled"))).isBetween(0L, 8L);
-		assertThat(number(result("time-wait", "pooled"))).isLessThan(OTHERS);
 		assertThat(result("failures", "pooled")).isEqualTo("0");
 		awaitSamples(8);
 		assertThat(timeWait()).isLessThan(before + OTHERS);
 		long afterPooled = timeWait();
 		run("per-call");
 		assertThat(number(result("connections", "per-call"))).isEqualTo(CALLS);
-		assertThat(number(result("time-wait", "per-call"))).isGreaterThan(CALLS - OTHERS);
 		await().atMost(PATIENCE).until(() -> timeWait() > afterPooled + CALLS - OTHERS);
 		assertThat(result("failures", "per-call")).isEqualTo("0");
 	}
