@@ -98,7 +98,8 @@ public final class Tab implements AutoCloseable {
 	 * none.
 	 */
 	public String text(String selector) {
-		return evaluate("document.querySelector(" + quoted(selector) + ")?.innerText ?? ''").asString().strip();
+		return isVisible(selector)
+				? evaluate("document.querySelector(" + quoted(selector) + ").innerText").asString().strip() : "";
 	}
 
 	/**
