@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import io.github.socketpool.sample.browser.Chromium;
 import io.github.socketpool.sample.browser.Tab;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -29,6 +31,7 @@ class PageScreenshots {
 	private int port;
 
 	@Test
+	@Timeout(value = 5, unit = TimeUnit.MINUTES)
 	void takePictures(@TempDir Path directory) throws Exception {
 		try (Chromium browser = Chromium.start(directory); Tab tab = browser.newTab()) {
 			tab.resize(1280, 980, 1);

@@ -166,6 +166,15 @@ class PageTests {
 	}
 
 	@Test
+	void adviceIsShownInWordsForAsLongAsItIsGiven() {
+		advise("'Ports run out.', '<b>Raise</b> max-size.'");
+		awaitText("#advice li:first-child", "Ports run out.");
+		awaitText("#advice li:last-child", "<b>Raise</b> max-size.");
+		advise("");
+		awaitText("#advice", "Nothing to advise.");
+	}
+
+	@Test
 	void anApplicationThatCannotBeReachedIsSeenAndSoIsItsReturn() {
 		this.tab.goOffline(true);
 		await().atMost(PATIENCE).until(() -> this.tab.text("#unreachable").startsWith("The application cannot be"));
@@ -244,6 +253,19 @@ class PageTests {
 		await().atMost(PATIENCE)
 			.untilAsserted(() -> assertThat(this.tab.errors())
 				.anySatisfy((error) -> assertThat(error).contains("Content Security Policy").contains("127.0.0.1:1")));
+	}
+
+	/**
+	 * Have the endpoint give advice.
+	 * @param texts elements of an array
+	 */
+	private void advise(String texts) {
+		this.tab.evaluate("""
+				{
+					const fetched = window.fetch;
+					window.fetch = (path, options) => String(path).startsWith('actuator/')
+						? Promise.resolve(Response.json({ advice: [%s] })) : fetched(path, options);
+				}""".formatted(texts));
 	}
 
 	/**
