@@ -82,8 +82,10 @@ class Sampler {
 
 	private Connections connections(@Nullable Load load) {
 		Connections connections = Connections.of(this.pool.stats());
-		boolean hasItsOwn = load != null && load.pool() != this.pool && load.isRunning();
-		return hasItsOwn ? connections.plus(Connections.of(load.pool().stats())) : connections;
+		if (load == null || load.pool() == this.pool || !load.isRunning()) {
+			return connections;
+		}
+		return connections.plus(Connections.of(load.pool().stats()));
 	}
 
 	private Sockets sockets() {
