@@ -43,7 +43,9 @@ class ArchitectureTests {
 				"endpoint.SocketPoolEndpoint", "endpoint.SocketPoolEndpointWebExtension", "endpoint.PoolDescriptor",
 				"kernel.KernelSampler", "kernel.TargetSockets", "kernel.KernelSettings", "kernel.FileDescriptors",
 				"observation.SocketPoolObservationConvention", "observation.DefaultSocketPoolObservationConvention",
-				"observation.SocketPoolObservationContext", "observation.SocketPoolObservationDocumentation");
+				"observation.SocketPoolObservationContext", "observation.SocketPoolObservationDocumentation",
+				"observation.OpenTelemetrySocketPoolObservationConvention",
+				"observation.OpenTelemetrySocketPoolObservationDocumentation", "observation.TraceContextWriter");
 	}
 
 	@Test

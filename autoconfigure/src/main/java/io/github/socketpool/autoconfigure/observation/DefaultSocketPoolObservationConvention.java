@@ -1,5 +1,8 @@
 package io.github.socketpool.autoconfigure.observation;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 import io.github.socketpool.autoconfigure.observation.SocketPoolObservationDocumentation.LowCardinalityKeyNames;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -17,6 +20,9 @@ public class DefaultSocketPoolObservationConvention implements SocketPoolObserva
 
 	private static final KeyValue EXCEPTION_NONE = KeyValue.of(LowCardinalityKeyNames.EXCEPTION, KeyValue.NONE_VALUE);
 
+	/** By the name of the pool: of these there are few, and each call needs one. */
+	private final Map<String, PoolNames> names = new ConcurrentHashMap<>();
+
 	/**
 	 * Create the convention.
 	 */
@@ -30,12 +36,13 @@ public class DefaultSocketPoolObservationConvention implements SocketPoolObserva
 
 	@Override
 	public String getContextualName(SocketPoolObservationContext context) {
-		return "socketpool " + context.getRequest().poolName();
+		return names(context).contextualName();
 	}
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(SocketPoolObservationContext context) {
-		return KeyValues.of(pool(context), outcome(context), exception(context));
+		// In the order of their names, so that they need not be sorted
+		return KeyValues.of(exception(context), outcome(context), pool(context));
 	}
 
 	/**
@@ -44,7 +51,7 @@ public class DefaultSocketPoolObservationConvention implements SocketPoolObserva
 	 * @return the pool's name
 	 */
 	protected KeyValue pool(SocketPoolObservationContext context) {
-		return KeyValue.of(LowCardinalityKeyNames.POOL, context.getRequest().poolName());
+		return names(context).keyValue();
 	}
 
 	/**
@@ -72,6 +79,26 @@ public class DefaultSocketPoolObservationConvention implements SocketPoolObserva
 		}
 		String name = error.getClass().getSimpleName();
 		return KeyValue.of(LowCardinalityKeyNames.EXCEPTION, name.isEmpty() ? error.getClass().getName() : name);
+	}
+
+	private PoolNames names(SocketPoolObservationContext context) {
+		String pool = context.getRequest().poolName();
+		PoolNames known = this.names.get(pool);
+		return (known != null) ? known : this.names.computeIfAbsent(pool, PoolNames::of);
+	}
+
+	/**
+	 * What the name of a pool is made into.
+	 *
+	 * @param contextualName the contextual name of its calls
+	 * @param keyValue its key value
+	 */
+	private record PoolNames(String contextualName, KeyValue keyValue) {
+
+		static PoolNames of(String pool) {
+			return new PoolNames("socketpool " + pool, KeyValue.of(LowCardinalityKeyNames.POOL, pool));
+		}
+
 	}
 
 }

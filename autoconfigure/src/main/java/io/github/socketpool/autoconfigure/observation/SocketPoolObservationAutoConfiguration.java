@@ -13,9 +13,7 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the observation of calls: with
- * metrics, the timer {@code socketpool.calls} of calls that have ended, and the long task
- * timer {@code socketpool.calls.active} of those under way; with tracing, a span for each
- * call.
+ * metrics, the timer {@code socketpool.calls}; with tracing, a span for each call.
  */
 @AutoConfiguration(after = SocketPoolAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
@@ -25,8 +23,8 @@ public final class SocketPoolObservationAutoConfiguration {
 
 	@Bean
 	ObservationProtocolInterceptor socketPoolObservationInterceptor(ObservationRegistry registry,
-			ObjectProvider<SocketPoolObservationConvention> convention) {
-		return new ObservationProtocolInterceptor(registry, convention.getIfAvailable());
+			ObjectProvider<SocketPoolObservationConvention> convention, ObjectProvider<TraceContextWriter> writer) {
+		return new ObservationProtocolInterceptor(registry, convention.getIfAvailable(), writer.getIfAvailable());
 	}
 
 }

@@ -5,7 +5,8 @@ import io.micrometer.observation.ObservationConvention;
 
 /**
  * Interface for an {@link ObservationConvention} of calls. A bean of this type is used
- * instead of the {@link DefaultSocketPoolObservationConvention}.
+ * instead of the {@link DefaultSocketPoolObservationConvention}, such as an
+ * {@link OpenTelemetrySocketPoolObservationConvention}.
  */
 public interface SocketPoolObservationConvention extends ObservationConvention<SocketPoolObservationContext> {
 

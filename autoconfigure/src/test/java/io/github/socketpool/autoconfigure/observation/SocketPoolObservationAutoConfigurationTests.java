@@ -133,6 +133,22 @@ class SocketPoolObservationAutoConfigurationTests {
 	}
 
 	@Test
+	void theConventionOfOpenTelemetryIsUsedWhereItIsDeclared() {
+		this.metricsRunner
+			.withBean(SocketPoolObservationConvention.class, OpenTelemetrySocketPoolObservationConvention::new)
+			.run((context) -> {
+				context.getBean(ProtocolTemplate.class).exchange("1", String.class);
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				Timer timer = registry.get("rpc.client.call.duration")
+					.tags("rpc.system.name", "socketpool", "server.address", "localhost", "server.port",
+							String.valueOf(this.server.port()), "error.type", "none")
+					.timer();
+				assertThat(timer.count()).isEqualTo(1);
+				assertThat(registry.find("socketpool.calls").timer()).isNull();
+			});
+	}
+
+	@Test
 	void nothingIsObservedWhileNobodyListens() {
 		AtomicReference<Observation> seen = new AtomicReference<>();
 		ObservationRegistry registry = ObservationRegistry.create();
