@@ -60,6 +60,9 @@ class ArchitectureTests {
 			.map(JavaClass::getName)).isNotEmpty().containsExactlyInAnyOrderElementsOf(registered);
 	}
 
+	/**
+	 * Micrometer's core brings its observation along.
+	 */
 	@Test
 	void whatIsOptionalIsUsedOnlyInAPackageOfItsOwn() {
 		for (String[] optional : List.of(new String[] { "health", "org.springframework.boot.health.." },
@@ -67,7 +70,8 @@ class ArchitectureTests {
 				new String[] { "observation", "io.micrometer.observation.." },
 				new String[] { "endpoint", "org.springframework.boot.actuate.." })) {
 			noClasses().that()
-				.resideOutsideOfPackage(ROOT + "." + optional[0])
+				.resideOutsideOfPackages(ROOT + "." + optional[0],
+						optional[0].equals("observation") ? ROOT + ".metrics" : "")
 				.should()
 				.dependOnClassesThat()
 				.resideInAPackage(optional[1])
@@ -80,12 +84,16 @@ class ArchitectureTests {
 		slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(classes);
 	}
 
+	/**
+	 * The meters of calls are made from their observation.
+	 */
 	@Test
 	void integrationsDoNotKnowEachOtherButMayAskTheKernel() {
 		slices().matching(ROOT + ".(*)..")
 			.should()
 			.notDependOnEachOther()
 			.ignoreDependency(alwaysTrue(), resideInAPackage(ROOT + ".kernel"))
+			.ignoreDependency(resideInAPackage(ROOT + ".metrics"), resideInAPackage(ROOT + ".observation"))
 			.check(classes);
 	}
 

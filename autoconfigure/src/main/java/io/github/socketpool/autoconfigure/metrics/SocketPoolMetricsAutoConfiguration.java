@@ -1,6 +1,5 @@
 package io.github.socketpool.autoconfigure.metrics;
 
-import io.github.socketpool.autoconfigure.ConnectionPoolCustomizer;
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
 import io.github.socketpool.autoconfigure.kernel.KernelSampler;
 import io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfiguration;
@@ -15,15 +14,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the meters of socketpool's
- * pools. {@code socketpool.connections.closed} is there from the first close on, each
- * combination of {@code reason} and {@code initiator} by itself; those that tell what the
- * kernel knows are there while it tells; all others are there from the start.
- * <p>
- * A {@link ConnectionPool} bean of the application's own gets the gauges only. Timers and
- * counters listen to a pool from the moment it is built: to have them as well, inject the
- * {@link ConnectionPoolCustomizer} beans and apply them, in their order, to the
- * {@link ConnectionPool.Builder} once it has its name.
+ * {@link EnableAutoConfiguration Auto-configuration} for the meters of all
+ * {@link ConnectionPool} beans, those of the application's own included. They are
+ * registered when the pool is made, and removed when it has been closed and its last
+ * connection has gone; those that tell what the kernel knows are there while it tells.
  */
 @AutoConfiguration(after = { SocketPoolAutoConfiguration.class, SocketPoolKernelAutoConfiguration.class },
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
@@ -32,18 +26,13 @@ import org.springframework.context.annotation.Bean;
 public final class SocketPoolMetricsAutoConfiguration {
 
 	@Bean
-	SocketPoolMetricsCustomizer socketPoolMetricsCustomizer(MeterRegistry registry) {
-		return new SocketPoolMetricsCustomizer(registry);
+	static SocketPoolMetricsPostProcessor socketPoolMetricsPostProcessor(ObjectProvider<MeterRegistry> registry) {
+		return new SocketPoolMetricsPostProcessor(registry);
 	}
 
 	@Bean
-	static CallDescriptionMeterFilter socketPoolCallDescriptionMeterFilter() {
-		return new CallDescriptionMeterFilter();
-	}
-
-	@Bean
-	SocketPoolGauges socketPoolGauges(ObjectProvider<ConnectionPool> pools) {
-		return new SocketPoolGauges(pools);
+	CallMeterObservationHandler socketPoolCallMeterObservationHandler(SocketPoolMetricsPostProcessor pools) {
+		return new CallMeterObservationHandler(pools);
 	}
 
 	@Bean

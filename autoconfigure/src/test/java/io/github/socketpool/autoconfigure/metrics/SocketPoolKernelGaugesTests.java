@@ -139,7 +139,7 @@ class SocketPoolKernelGaugesTests {
 			.withBean(MeterRegistry.class, () -> this.registry)
 			.withPropertyValues("socketpool.port=9000")
 			.run((context) -> assertThat(context).hasNotFailed()
-				.hasSingleBean(SocketPoolGauges.class)
+				.hasSingleBean(SocketPoolMetricsPostProcessor.class)
 				.doesNotHaveBean(SocketPoolKernelGauges.class));
 	}
 

@@ -1,12 +1,13 @@
 package io.github.socketpool.autoconfigure.metrics;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-import io.github.socketpool.autoconfigure.ConnectionPoolCustomizer;
+import io.github.socketpool.Deadline;
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
 import io.github.socketpool.autoconfigure.TestServer;
 import io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfiguration;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
@@ -41,6 +41,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link SocketPoolMetricsAutoConfiguration}.
@@ -150,14 +151,43 @@ class SocketPoolMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void aPoolOfTheUsersIsTimedAndCountedWhenTheCustomizersAreApplied() {
+	void poolsOfTheUsersHaveAllMetersToo() {
 		withSimpleRegistry().withUserConfiguration(OwnPools.class).run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
-			assertThat(registry.find("socketpool.connections").tag("pool", "plain").gauge()).isNotNull();
-			assertThat(registry.find("socketpool.acquire").tag("pool", "plain").timer()).isNull();
-			assertThat(registry.find("socketpool.connections").tag("pool", "customized").gauge()).isNotNull();
-			assertThat(registry.find("socketpool.acquire").tag("pool", "customized").timer()).isNotNull();
+			assertThat(List.of("bids", "asks")).allSatisfy((pool) -> {
+				context.getBean(pool, ConnectionPool.class).acquire(Deadline.after(Duration.ofSeconds(10))).release();
+				assertThat(registry.get("socketpool.connections.idle").tag("pool", pool).gauge().value()).isOne();
+				assertThat(registry.get("socketpool.acquire").tags("pool", pool, "outcome", "success").timer().count())
+					.isOne();
+			});
 		});
+	}
+
+	@Test
+	void aMockOfAPoolIsLeftAlone() {
+		withSimpleRegistry().withBean("mock", ConnectionPool.class, () -> mock(ConnectionPool.class)).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(meters(context.getBean(MeterRegistry.class))).isEmpty();
+		});
+	}
+
+	@Test
+	void histogramsAndObjectivesAreConfiguredAsForAllTimers() {
+		this.contextRunner
+			.withConfiguration(AutoConfigurations.of(PrometheusMetricsExportAutoConfiguration.class,
+					SocketPoolObservationAutoConfiguration.class, ObservationAutoConfiguration.class))
+			.withPropertyValues("management.metrics.distribution.percentiles-histogram.socketpool.acquire=true",
+					"management.metrics.distribution.slo.socketpool.calls=10ms,1s")
+			.run((context) -> {
+				callTwice(context);
+				String scrape = context.getBean(PrometheusMeterRegistry.class).scrape();
+				assertThat(scrape.lines().filter((line) -> line.startsWith("socketpool_acquire_seconds_bucket")))
+					.hasSizeGreaterThan(50);
+				assertThat(scrape.lines().filter((line) -> line.startsWith("socketpool_calls_seconds_bucket")))
+					.hasSize(3)
+					.anyMatch((line) -> line.contains("le=\"0.01\""))
+					.anyMatch((line) -> line.contains("le=\"1.0\""));
+			});
 	}
 
 	@Test
@@ -185,7 +215,8 @@ class SocketPoolMetricsAutoConfigurationTests {
 					assertThat(meter.getId().getTag("pool")).isEqualTo("default");
 				});
 				assertThat(meters).extracting((meter) -> meter.getId().getName())
-					.contains("socketpool.calls", "socketpool.calls.active");
+					.contains("socketpool.calls")
+					.noneMatch((name) -> name.matches(".*[._](total|created|bucket|info)"));
 			});
 	}
 
@@ -249,7 +280,7 @@ class SocketPoolMetricsAutoConfigurationTests {
 					AutoConfigurations.of(SocketPoolAutoConfiguration.class, SocketPoolMetricsAutoConfiguration.class))
 			.withPropertyValues("socketpool.port=" + this.server.port())
 			.run((context) -> {
-				assertThat(context).doesNotHaveBean(SocketPoolMetricsCustomizer.class);
+				assertThat(context).doesNotHaveBean(SocketPoolMetricsPostProcessor.class);
 				callTwice(context);
 			});
 	}
@@ -305,15 +336,13 @@ class SocketPoolMetricsAutoConfigurationTests {
 	static class OwnPools {
 
 		@Bean
-		ConnectionPool plain(ConnectionFactory connections) {
-			return ConnectionPool.builder(connections).name("plain").build();
+		ConnectionPool bids(ConnectionFactory connections) {
+			return ConnectionPool.builder(connections).name("bids").build();
 		}
 
 		@Bean
-		ConnectionPool customized(ConnectionFactory connections, ObjectProvider<ConnectionPoolCustomizer> customizers) {
-			ConnectionPool.Builder builder = ConnectionPool.builder(connections).name("customized");
-			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-			return builder.build();
+		ConnectionPool asks(ConnectionFactory connections) {
+			return ConnectionPool.builder(connections).name("asks").build();
 		}
 
 	}

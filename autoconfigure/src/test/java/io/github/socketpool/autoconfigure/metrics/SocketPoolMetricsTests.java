@@ -1,8 +1,10 @@
 package io.github.socketpool.autoconfigure.metrics;
 
+import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
+import com.sun.management.ThreadMXBean;
 import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.SocketPoolException;
@@ -10,17 +12,21 @@ import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.pool.AcquireTimeoutException;
+import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.NestedAcquireException;
 import io.github.socketpool.pool.PoolClosedException;
 import io.github.socketpool.pool.PoolStats;
 import io.github.socketpool.pool.TooManyWaitersException;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
 /**
@@ -34,7 +40,7 @@ class SocketPoolMetricsTests {
 
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
-	private final SocketPoolMetrics metrics = new SocketPoolMetrics(this.registry, "quotes");
+	private final SocketPoolMetrics metrics = SocketPoolMetrics.watch(this.registry, pool("quotes"));
 
 	@Test
 	void acquiresAreTimedByOutcome() {
@@ -114,13 +120,47 @@ class SocketPoolMetricsTests {
 		assertThat(timer("socketpool.connect", "failure").count()).isZero();
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void everyReasonToCloseIsThereFromTheStartForBothSides(CloseReason reason) {
+		String name = reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+		assertThat(closes(name, "local")).isZero();
+		assertThat(closes(name, "peer")).isZero();
+	}
+
 	@Test
-	void removingLeavesNothing() {
-		this.metrics.closed(CloseReason.STALE, CloseInitiator.PEER);
-		new SocketPoolMetrics(this.registry, "other");
-		this.metrics.remove();
+	void recordingWhatEveryCallDoesAllocatesNothing() {
+		SocketPoolMetrics prometheus = SocketPoolMetrics.watch(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+				pool("quotes"));
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		int calls = 100_000;
+		recordCalls(prometheus, calls);
+		long before = threads.getCurrentThreadAllocatedBytes();
+		recordCalls(prometheus, calls);
+		assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(calls);
+	}
+
+	@Test
+	void endingRemovesTheMetersOfThisPoolOnly() {
+		SocketPoolMetrics.watch(this.registry, pool("other"));
+		this.metrics.end();
 		assertThat(this.registry.getMeters()).isNotEmpty()
 			.allSatisfy((meter) -> assertThat(meter.getId().getTag("pool")).isEqualTo("other"));
+	}
+
+	private static void recordCalls(SocketPoolMetrics metrics, int calls) {
+		for (int i = 0; i < calls; i++) {
+			metrics.acquired(i);
+			metrics.released(i);
+		}
+	}
+
+	private static ConnectionPool pool(String name) {
+		ConnectionPool pool = mock(ConnectionPool.class);
+		given(pool.name()).willReturn(name);
+		given(pool.isOpen()).willReturn(true);
+		given(pool.stats()).willReturn(STATS);
+		return pool;
 	}
 
 	private double millisAcquiring(String outcome) {

@@ -1,0 +1,60 @@
+package io.github.socketpool.autoconfigure.metrics;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.micrometer.common.KeyValues;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+
+/**
+ * The meters of the calls over one pool, which are kept by name and key values. A call
+ * finds its timer here with one look-up, where the registry would make its identity anew
+ * each time. There are as many as there are combinations of key values, which are to be
+ * few. Thread-safe.
+ */
+class CallMeters {
+
+	private final OwnedMeters meters;
+
+	private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
+
+	CallMeters(OwnedMeters meters) {
+		this.meters = meters;
+	}
+
+	/**
+	 * Return the timer of calls that have ended in a certain way.
+	 * @param name the name of the observation
+	 * @param keyValues its key values
+	 * @param error the simple name of the class of its error, or {@code none}
+	 */
+	Timer timer(String name, KeyValues keyValues, String error) {
+		Key key = new Key(name, keyValues, error);
+		Timer timer = this.timers.get(key);
+		return (timer != null) ? timer : this.timers.computeIfAbsent(key, this::register);
+	}
+
+	/**
+	 * Count an event that was signalled within a call.
+	 * @param name the name of the observation with that of the event
+	 * @param keyValues the key values of the observation
+	 */
+	void event(String name, KeyValues keyValues) {
+		this.meters.counter(name, "Events within calls.", tags(keyValues)).increment();
+	}
+
+	private Timer register(Key key) {
+		return this.meters.timer(key.name(), "How long calls took.", tags(key.keyValues()).and("error", key.error()));
+	}
+
+	private static Tags tags(KeyValues keyValues) {
+		return Tags.of(keyValues.stream().map((keyValue) -> Tag.of(keyValue.getKey(), keyValue.getValue())).toList());
+	}
+
+	private record Key(String name, KeyValues keyValues, String error) {
+
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.github.socketpool.autoconfigure.metrics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+
+/**
+ * Registers meters of one pool, tagged with its name, and removes all of them at once.
+ * From then on meters can still be had, for whoever comes too late, but they are in no
+ * registry and nobody sees them. Thread-safe.
+ */
+class OwnedMeters {
+
+	/** Has no registries in it, so that its meters do nothing. */
+	private static final MeterRegistry NOWHERE = new CompositeMeterRegistry();
+
+	private final MeterRegistry registry;
+
+	private final Tags pool;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Guarded by the lock. */
+	private final List<Meter> meters = new ArrayList<>();
+
+	/** Written under the lock. */
+	private volatile boolean removed;
+
+	OwnedMeters(MeterRegistry registry, String pool) {
+		this.registry = registry;
+		this.pool = Tags.of("pool", pool);
+	}
+
+	/**
+	 * Register a gauge. It carries no base unit, which Prometheus would append to its
+	 * name, and holds on to what it shows.
+	 */
+	void gauge(String name, String description, DoubleSupplier value) {
+		add(Gauge.builder(name, value, DoubleSupplier::getAsDouble)
+			.description(description)
+			.tags(this.pool)
+			.strongReference(true)::register);
+	}
+
+	Timer timer(String name, String description, Tags tags) {
+		return add(Timer.builder(name).description(description).tags(this.pool.and(tags))::register);
+	}
+
+	Counter counter(String name, String description, Tags tags) {
+		return add(Counter.builder(name).description(description).tags(this.pool.and(tags))::register);
+	}
+
+	/**
+	 * Remove the meters from their registry. Has no effect the second time.
+	 */
+	void remove() {
+		this.lock.lock();
+		try {
+			this.removed = true;
+			this.meters.forEach(this.registry::remove);
+			this.meters.clear();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	boolean areRemoved() {
+		return this.removed;
+	}
+
+	private <M extends Meter> M add(Function<MeterRegistry, M> registration) {
+		this.lock.lock();
+		try {
+			if (this.removed) {
+				return registration.apply(NOWHERE);
+			}
+			M meter = registration.apply(this.registry);
+			this.meters.add(meter);
+			return meter;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

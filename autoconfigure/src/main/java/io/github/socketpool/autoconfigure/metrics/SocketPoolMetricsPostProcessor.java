@@ -1,0 +1,78 @@
+package io.github.socketpool.autoconfigure.metrics;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.socketpool.pool.ConnectionPool;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.Ordered;
+
+/**
+ * {@link BeanPostProcessor} that lets {@link SocketPoolMetrics} watch each
+ * {@link ConnectionPool} bean as soon as it has been made, whoever made it: what happens
+ * while the application starts is to be counted as well. Thread-safe.
+ */
+class SocketPoolMetricsPostProcessor implements BeanPostProcessor, Ordered, DisposableBean {
+
+	private final ObjectProvider<MeterRegistry> registry;
+
+	private final Map<String, SocketPoolMetrics> metrics = new ConcurrentHashMap<>();
+
+	/** The calls over pools that are no beans. */
+	private final Map<String, CallMeters> others = new ConcurrentHashMap<>();
+
+	SocketPoolMetricsPostProcessor(ObjectProvider<MeterRegistry> registry) {
+		this.registry = registry;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		// The pools that mocking frameworks make have no name
+		if (bean instanceof ConnectionPool pool && pool.name() != null) {
+			watch(pool);
+		}
+		return bean;
+	}
+
+	/**
+	 * Return the meters for calls over a pool.
+	 * @param pool the pool's name
+	 * @return the meters; those over a pool that is no bean stay for ever
+	 */
+	CallMeters calls(String pool) {
+		SocketPoolMetrics metrics = this.metrics.get(pool);
+		return (metrics != null) ? metrics.calls() : this.others.computeIfAbsent(pool, this::callsOfOther);
+	}
+
+	private CallMeters callsOfOther(String pool) {
+		return new CallMeters(new OwnedMeters(this.registry.getObject(), pool));
+	}
+
+	/**
+	 * Remove the meters of pools that did not come to their end: a caller may have kept a
+	 * connection. Spring destroys this after the pools, which were made later.
+	 */
+	@Override
+	public void destroy() {
+		this.metrics.values().forEach(SocketPoolMetrics::end);
+	}
+
+	@Override
+	public int getOrder() {
+		return HIGHEST_PRECEDENCE;
+	}
+
+	private void watch(ConnectionPool pool) {
+		// A bean may be made again, in a scope of its own.
+		SocketPoolMetrics before = this.metrics.remove(pool.name());
+		if (before != null) {
+			before.end();
+		}
+		this.metrics.put(pool.name(), SocketPoolMetrics.watch(this.registry.getObject(), pool));
+	}
+
+}
