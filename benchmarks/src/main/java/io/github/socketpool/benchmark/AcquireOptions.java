@@ -22,7 +22,8 @@ record AcquireOptions(List<String> rows, List<Integer> threads, int forks, int w
 	 */
 	static AcquireOptions parse(String... args) {
 		Arguments arguments = new Arguments(args);
-		AcquireOptions options = new AcquireOptions(arguments.takeRows(AcquireRow.NAMES),
+		AcquireOptions options = new AcquireOptions(
+				arguments.takeRows(AcquireRow.NAMES, String.join(",", AcquireRow.NAMES)),
 				arguments.takePositives("threads", "1,2,8,64"), arguments.takePositive("forks", "1"),
 				arguments.takePositive("warmup", "3"), arguments.takePositive("seconds", "5"));
 		arguments.requireNoOthers();

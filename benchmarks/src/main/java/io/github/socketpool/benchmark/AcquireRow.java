@@ -16,7 +16,8 @@ interface AcquireRow {
 	/**
 	 * The names of all rows.
 	 */
-	List<String> NAMES = List.of("socketpool", "commons-pool2", "commons-pool2-fair", "hikari-bag", "stormpot");
+	List<String> NAMES = List.of("socketpool", "socketpool-metered", "commons-pool2", "commons-pool2-fair",
+			"hikari-bag", "stormpot");
 
 	/**
 	 * The size of the pool, for any number of threads.
@@ -54,6 +55,7 @@ interface AcquireRow {
 	static Class<? extends AcquireRow> of(String name) {
 		return switch (name) {
 			case "socketpool" -> SocketPoolAcquire.class;
+			case "socketpool-metered" -> MeteredSocketPoolAcquire.class;
 			case "commons-pool2" -> CommonsPoolAcquire.class;
 			case "commons-pool2-fair" -> FairCommonsPoolAcquire.class;
 			case "hikari-bag" -> ConcurrentBagAcquire.class;

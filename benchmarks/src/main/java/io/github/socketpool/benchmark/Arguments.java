@@ -41,11 +41,12 @@ final class Arguments {
 
 	/**
 	 * Take a list of names of rows.
-	 * @param names all names, which is the default
+	 * @param names all names
+	 * @param standard the default
 	 * @throws IllegalArgumentException if there is no such row
 	 */
-	List<String> takeRows(List<String> names) {
-		List<String> rows = List.of(take("rows", String.join(",", names)).split(","));
+	List<String> takeRows(List<String> names, String standard) {
+		List<String> rows = List.of(take("rows", standard).split(","));
 		for (String row : rows) {
 			if (!names.contains(row)) {
 				throw new IllegalArgumentException("There is no row '" + row + "', but " + names);

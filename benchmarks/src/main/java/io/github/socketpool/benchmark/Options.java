@@ -36,22 +36,23 @@ record Options(Mode mode, List<String> rows, int callers, int pool, int rounds, 
 	}
 
 	private static Options read(Arguments arguments) {
-		return new Options(Mode.valueOf(arguments.take("mode", "calls").toUpperCase()), arguments.takeRows(Row.NAMES),
-				arguments.takePositive("callers", "1"), arguments.takePositive("pool", "8"),
-				arguments.takePositive("rounds", "3"), Duration.ofSeconds(arguments.takePositive("warmup", "8")),
+		return new Options(Mode.valueOf(arguments.take("mode", "calls").toUpperCase()),
+				arguments.takeRows(Row.NAMES, "raw,socketpool"), arguments.takePositive("callers", "1"),
+				arguments.takePositive("pool", "8"), arguments.takePositive("rounds", "3"),
+				Duration.ofSeconds(arguments.takePositive("warmup", "8")),
 				Duration.ofSeconds(arguments.takePositive("seconds", "4")), arguments.takePositive("calls", "50000"),
 				arguments.take("cpus", ""));
 	}
 
 	/**
-	 * Return these options as they are passed to the JVM of one row.
-	 * @param row the name of the row
+	 * Return these options as they are passed to the JVM of some rows.
+	 * @param rows the names of the rows
 	 * @return arguments that {@link #parse} reads
 	 */
-	List<String> forRow(String row) {
+	List<String> forRows(List<String> rows) {
 		List<String> args = new ArrayList<>();
 		args.add("mode=" + this.mode.name().toLowerCase());
-		args.add("rows=" + row);
+		args.add("rows=" + String.join(",", rows));
 		args.add("callers=" + this.callers);
 		args.add("pool=" + this.pool);
 		args.add("warmup=" + this.warmUp.toSeconds());
@@ -69,6 +70,11 @@ record Options(Mode mode, List<String> rows, int callers, int pool, int rounds, 
 		 * Calls a second, latencies, allocation, processor time.
 		 */
 		CALLS,
+
+		/**
+		 * The same, of rows that share one JVM and take turns in it.
+		 */
+		PAIRED,
 
 		/**
 		 * System calls by name.

@@ -34,23 +34,29 @@ final class Report {
 	}
 
 	/**
-	 * Print the median of all rounds for each row, and how it compares with the row
-	 * {@code raw} of the same round, if that was measured.
+	 * Print the median of all rounds for each row, and how it compares with other rows of
+	 * the same round: in calls with {@code raw}, if that was measured, and in processor
+	 * time with the first one.
 	 */
 	void printCalls(Map<String, List<Figures>> rows) {
 		printConditions();
-		print("Warm-up %d s, measured %d s, %d rounds, each row of each round in a new JVM; medians.%n%n",
-				this.options.warmUp().toSeconds(), this.options.time().toSeconds(), this.options.rounds());
+		print("Warm-up %d s, measured %d s, %d rounds, %s; medians.%n%n", this.options.warmUp().toSeconds(),
+				this.options.time().toSeconds(), this.options.rounds(), (this.options.mode() == Options.Mode.PAIRED)
+						? "all rows in one JVM, in turns" : "each row of each round in a new JVM");
+		String first = rows.keySet().iterator().next();
 		print("| row | calls/s | x raw (min–max) | p50 µs | p99 µs | p99.9 µs | longest µs | calls per caller, "
-				+ "min/max | alloc B/call | CPU s/100k calls | connections |%n|---|%s%n", "---|".repeat(10));
-		rows.forEach(
-				(row, figures) -> print("| %s | %,.0f | %s | %.1f | %.1f | %.1f | %.0f | %.2f | %.0f | %.2f | %.0f |%n",
-						row, median(figures, Figures::callsPerSecond), ratios(figures, rows.get(Row.RAW)),
-						median(figures, Figures::p50Nanos) / 1000, median(figures, Figures::p99Nanos) / 1000,
-						median(figures, Figures::p999Nanos) / 1000, median(figures, Figures::longestNanos) / 1000,
-						median(figures, (round) -> (double) round.fewestCalls() / round.mostCalls()),
-						median(figures, Figures::allocatedBytesPerCall),
-						median(figures, Figures::cpuSecondsPer100kCalls), median(figures, Figures::connections)));
+				+ "min/max | alloc B/call | CPU s/100k calls | CPU x %s (min–max) | connections |%n|---|%s%n", first,
+				"---|".repeat(11));
+		rows.forEach((row, figures) -> print(
+				"| %s | %,.0f | %s | %.1f | %.1f | %.1f | %.0f | %.2f | %.0f | %.3f | %s | %.0f |%n", row,
+				median(figures, Figures::callsPerSecond),
+				ratios(figures, rows.get(Row.RAW), Figures::callsPerSecond, "%.2f (%.2f–%.2f)"),
+				median(figures, Figures::p50Nanos) / 1000, median(figures, Figures::p99Nanos) / 1000,
+				median(figures, Figures::p999Nanos) / 1000, median(figures, Figures::longestNanos) / 1000,
+				median(figures, (round) -> (double) round.fewestCalls() / round.mostCalls()),
+				median(figures, Figures::allocatedBytesPerCall), median(figures, Figures::cpuSecondsPer100kCalls),
+				ratios(figures, rows.get(first), Figures::cpuSecondsPer100kCalls, "%.3f (%.3f–%.3f)"),
+				median(figures, Figures::connections)));
 	}
 
 	/**
@@ -86,15 +92,16 @@ final class Report {
 				PackageVersion.VERSION, this.options.pool());
 	}
 
-	private String ratios(List<Figures> figures, @Nullable List<Figures> raw) {
-		if (raw == null) {
+	private static String ratios(List<Figures> figures, @Nullable List<Figures> others,
+			ToDoubleFunction<Figures> figure, String format) {
+		if (others == null) {
 			return "–";
 		}
-		double[] ratios = IntStream.range(0, Math.min(figures.size(), raw.size()))
-			.mapToDouble((round) -> figures.get(round).callsPerSecond() / raw.get(round).callsPerSecond())
+		double[] ratios = IntStream.range(0, Math.min(figures.size(), others.size()))
+			.mapToDouble((round) -> figure.applyAsDouble(figures.get(round)) / figure.applyAsDouble(others.get(round)))
 			.sorted()
 			.toArray();
-		return format("%.2f (%.2f–%.2f)", median(ratios), ratios[0], ratios[ratios.length - 1]);
+		return format(format, median(ratios), ratios[0], ratios[ratios.length - 1]);
 	}
 
 	private static double median(List<Figures> figures, ToDoubleFunction<Figures> figure) {

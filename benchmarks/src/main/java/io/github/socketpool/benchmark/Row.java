@@ -24,7 +24,7 @@ interface Row extends AutoCloseable {
 	/**
 	 * The names of all rows.
 	 */
-	List<String> NAMES = List.of(RAW, SOCKETPOOL);
+	List<String> NAMES = List.of(RAW, SOCKETPOOL, SpringRow.UNWATCHED, SpringRow.METERED, SpringRow.WATCHED);
 
 	/**
 	 * Make one more caller.
@@ -54,6 +54,8 @@ interface Row extends AutoCloseable {
 		return switch (name) {
 			case RAW -> new RawRow(port, mapper);
 			case SOCKETPOOL -> new SocketPoolRow(port, poolSize, mapper);
+			case SpringRow.UNWATCHED, SpringRow.METERED, SpringRow.WATCHED ->
+				new SpringRow(port, poolSize, mapper, name);
 			default -> throw new IllegalArgumentException("There is no row '" + name + "', but " + NAMES);
 		};
 	}

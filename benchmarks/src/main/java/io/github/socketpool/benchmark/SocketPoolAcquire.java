@@ -21,11 +21,15 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 public class SocketPoolAcquire implements AcquireRow {
 
-	private final ConnectionPool pool = ConnectionPool.builder(new IdleConnection.Factory())
-		.settings(PoolSettings.defaults().withMaxSize(CONNECTIONS).withAcquireTimeout(PATIENCE))
-		.build();
+	private final ConnectionPool pool = newPool();
 
 	private final Deadline deadline = Deadline.after(Duration.ofDays(1));
+
+	static ConnectionPool newPool() {
+		return ConnectionPool.builder(new IdleConnection.Factory())
+			.settings(PoolSettings.defaults().withMaxSize(CONNECTIONS).withAcquireTimeout(PATIENCE))
+			.build();
+	}
 
 	@Setup
 	@Override

@@ -39,6 +39,15 @@ class AcquireRowTests {
 	}
 
 	@Test
+	void theMetersOfTheMeteredRowRecordEachUse() {
+		MeteredSocketPoolAcquire row = new MeteredSocketPoolAcquire();
+		row.acquireAndRelease();
+		row.acquireAndRelease();
+		assertThat(row.recorded()).isEqualTo(2);
+		row.close();
+	}
+
+	@Test
 	void jmhKnowsEachRow() {
 		assertThat(BenchmarkList.defaultList()
 			.getAll(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), Collections.emptyList()))

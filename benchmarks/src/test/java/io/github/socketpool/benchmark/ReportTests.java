@@ -33,6 +33,15 @@ class ReportTests {
 	}
 
 	@Test
+	void theProcessorTimeOfACallIsComparedWithTheFirstRowsOfTheSameRound() {
+		Map<String, List<Figures>> rows = new LinkedHashMap<>();
+		rows.put(SpringRow.UNWATCHED, List.of(figures(100), figures(200), figures(400)));
+		rows.put(SpringRow.WATCHED, List.of(figures(80), figures(100), figures(400)));
+		this.report.printCalls(rows);
+		assertThat(printed()).contains("CPU x unwatched").contains("| 1.250 (1.000–2.000) |");
+	}
+
+	@Test
 	void aRowThatIsMeasuredWithoutRawIsComparedWithNothing() {
 		this.report.printCalls(Map.of(Row.SOCKETPOOL, List.of(figures(90))));
 		assertThat(printed()).contains("| socketpool | 90 | – |");
@@ -68,7 +77,7 @@ class ReportTests {
 	@Test
 	void anUnknownRowIsRefusedBeforeAnythingIsMeasured() {
 		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse("rows=raw,socketpol"))
-			.withMessage("There is no row 'socketpol', but [raw, socketpool]");
+			.withMessage("There is no row 'socketpol', but [raw, socketpool, unwatched, metered, watched]");
 	}
 
 	private String printed() {

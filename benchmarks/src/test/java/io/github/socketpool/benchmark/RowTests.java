@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +65,13 @@ class RowTests {
 	}
 
 	@Test
+	void whatIsWatchedOfACallDependsOnTheRow() throws Exception {
+		assertThat(metersOfCalls(SpringRow.UNWATCHED)).isEmpty();
+		assertThat(metersOfCalls(SpringRow.METERED)).contains("socketpool.acquire").doesNotContain("socketpool.calls");
+		assertThat(metersOfCalls(SpringRow.WATCHED)).contains("socketpool.acquire", "socketpool.calls");
+	}
+
+	@Test
 	void theRecordHasAbout120Bytes() {
 		byte[] body = JsonMapper.builder().build().writeValueAsBytes(Quote.of(1_000_000_000));
 		assertThat(body).hasSizeBetween(115, 125);
@@ -79,6 +87,13 @@ class RowTests {
 			new Thread(() -> answerOnce(listener, body)).start();
 			assertThatExceptionOfType(Exception.class).isThrownBy(() -> loop.run(Extent.calls(1)))
 				.withMessageContaining("The answer to");
+		}
+	}
+
+	private static Set<String> metersOfCalls(String name) throws Exception {
+		try (SpringRow row = (SpringRow) Row.of(name, server.port(), 1); ClosedLoop loop = new ClosedLoop(row, 1)) {
+			loop.run(Extent.calls(2));
+			return row.timersWithCount(2);
 		}
 	}
 
