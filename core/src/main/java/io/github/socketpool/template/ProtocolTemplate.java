@@ -171,6 +171,22 @@ public final class ProtocolTemplate implements ProtocolOperations {
 	}
 
 	/**
+	 * Return where the connections of its calls come from.
+	 * @return the pool
+	 */
+	public ConnectionPool pool() {
+		return this.pool;
+	}
+
+	/**
+	 * Return how long a call may take that has no timeout of its own.
+	 * @return the timeout
+	 */
+	public Duration callTimeout() {
+		return this.callTimeout;
+	}
+
+	/**
 	 * Begin a template over a pool.
 	 * @param pool where connections come from
 	 * @return a builder with default settings

@@ -171,7 +171,10 @@ class ProtocolTemplateTests {
 		assertThat(mutated.exchange("x", String.class)).isEqualTo("x");
 		assertThat(timeout).hasValue(Duration.ofSeconds(7));
 		assertThat(mutated.exchangeAsync("x", String.class)).as("runs on the caller's thread").isCompleted();
-		original.mutate().callTimeout(Duration.ofSeconds(1)).interceptors(List.of()).build();
+		ProtocolTemplate shorter = original.mutate().callTimeout(Duration.ofSeconds(1)).interceptors(List.of()).build();
+		assertThat(shorter.callTimeout()).isEqualTo(Duration.ofSeconds(1));
+		assertThat(shorter.pool()).isSameAs(original.pool()).isSameAs(this.pool);
+		assertThat(mutated.callTimeout()).isEqualTo(original.callTimeout()).isEqualTo(Duration.ofSeconds(7));
 		original.exchange("x", String.class);
 		assertThat(timeout).hasValue(Duration.ofSeconds(7));
 	}
