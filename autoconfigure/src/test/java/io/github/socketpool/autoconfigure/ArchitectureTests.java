@@ -15,7 +15,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,7 +40,8 @@ class ArchitectureTests {
 			.collect(Collectors.toSet());
 		assertThat(publicTypes).containsExactlyInAnyOrder("SocketPoolProperties", "SocketPoolConnectionDetails",
 				"InvalidPropertyException", "ConnectionPoolCustomizer", "ProtocolTemplateCustomizer",
-				"endpoint.SocketPoolEndpoint", "endpoint.SocketPoolEndpointWebExtension", "endpoint.PoolDescriptor",
+				"endpoint.SocketPoolEndpoint", "advice.Advice", "advice.PoolAdvisor",
+				"endpoint.SocketPoolEndpointWebExtension", "endpoint.PoolDescriptor", "endpoint.SettingsDescriptor",
 				"kernel.KernelSampler", "kernel.TargetSockets", "kernel.KernelSettings", "kernel.FileDescriptors",
 				"observation.SocketPoolObservationConvention", "observation.DefaultSocketPoolObservationConvention",
 				"observation.SocketPoolObservationContext", "observation.SocketPoolObservationDocumentation",
@@ -88,11 +89,11 @@ class ArchitectureTests {
 	 * The meters of calls are made from their observation.
 	 */
 	@Test
-	void integrationsDoNotKnowEachOtherButMayAskTheKernel() {
+	void integrationsDoNotKnowEachOtherButMayAskTheKernelAndForAdvice() {
 		slices().matching(ROOT + ".(*)..")
 			.should()
 			.notDependOnEachOther()
-			.ignoreDependency(alwaysTrue(), resideInAPackage(ROOT + ".kernel"))
+			.ignoreDependency(alwaysTrue(), resideInAnyPackage(ROOT + ".kernel", ROOT + ".advice"))
 			.ignoreDependency(resideInAPackage(ROOT + ".metrics"), resideInAPackage(ROOT + ".observation"))
 			.check(classes);
 	}

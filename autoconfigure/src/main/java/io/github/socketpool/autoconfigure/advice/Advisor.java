@@ -1,0 +1,129 @@
+package io.github.socketpool.autoconfigure.advice;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.Ticker;
+import io.github.socketpool.autoconfigure.kernel.KernelSampler;
+import io.github.socketpool.connection.QuickAck;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.PoolSnapshot;
+import io.github.socketpool.pool.PoolState;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches one pool and says what is wrong with it. What becomes true is logged, once
+ * until it has been false for a window. Thread-safe.
+ */
+class Advisor {
+
+	private static final Log logger = LogFactory.getLog(Advisor.class);
+
+	private final ConnectionPool pool;
+
+	private final @Nullable QuickAck quickAck;
+
+	private final @Nullable KernelSampler kernel;
+
+	private final Duration window;
+
+	private final Ticker ticker = Ticker.system();
+
+	private final LoadRecorder recorder = new LoadRecorder();
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Guarded by {@link #lock}. */
+	private final LoadHistory history = new LoadHistory();
+
+	/**
+	 * When each advice that was logged was last true, by its id. Guarded by
+	 * {@link #lock}.
+	 */
+	private final Map<String, Long> logged = new HashMap<>();
+
+	/**
+	 * Begin to watch a pool.
+	 * @param pool the pool
+	 * @param quickAck whether its connections ask for quick acknowledgements, or
+	 * {@code null} when that is not known
+	 * @param kernel what the kernel knows, or {@code null} when nobody asks it
+	 * @param window the time by which load is judged
+	 */
+	Advisor(ConnectionPool pool, @Nullable QuickAck quickAck, @Nullable KernelSampler kernel, Duration window) {
+		this.pool = pool;
+		this.quickAck = quickAck;
+		this.kernel = kernel;
+		this.window = window;
+		pool.addListener(this.recorder);
+	}
+
+	/**
+	 * Look at the pool, for what is to be known about its load. To be called
+	 * {@link LoadHistory#PER_WINDOW} times in each window.
+	 */
+	void sample() {
+		this.lock.lock();
+		try {
+			if (this.recorder.hasChanged()) {
+				this.history.clear();
+			}
+			PoolSnapshot snapshot = this.pool.snapshot();
+			this.history
+				.add(LoadSample.of(snapshot, this.recorder.counts(), this.ticker.nanos(), this.history.latest()));
+			judge(snapshot);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return the advice that is true now.
+	 */
+	List<Advice> advice() {
+		this.lock.lock();
+		try {
+			return judge(this.pool.snapshot());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private List<Advice> judge(PoolSnapshot snapshot) {
+		if (snapshot.state() == PoolState.CLOSED) {
+			return List.of();
+		}
+		List<Advice> advice = AdviceRule
+			.judgeAll(new PoolFigures(this.pool.target(), snapshot, this.pool.connectionFactory().heartbeat(),
+					this.quickAck, this.history.load(), this.recorder.suspended(), askKernel()));
+		log(advice);
+		return advice;
+	}
+
+	private PoolFigures.Kernel askKernel() {
+		KernelSampler kernel = this.kernel;
+		return (kernel != null)
+				? new PoolFigures.Kernel(kernel.sockets(this.pool.name()), kernel.settings(), kernel.fileDescriptors())
+				: PoolFigures.Kernel.unknown();
+	}
+
+	private void log(List<Advice> advice) {
+		long now = this.ticker.nanos();
+		this.logged.values().removeIf((lastTrue) -> now - lastTrue > this.window.toNanos());
+		ErrorContext context = new ErrorContext(this.pool.name(), this.pool.target(), null);
+		for (Advice one : advice) {
+			if (this.logged.put(one.id(), now) == null) {
+				logger.warn(context.describe(one.text() + " (" + one.id() + ")"));
+			}
+		}
+	}
+
+}

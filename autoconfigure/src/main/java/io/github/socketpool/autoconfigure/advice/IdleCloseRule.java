@@ -1,0 +1,59 @@
+package io.github.socketpool.autoconfigure.advice;
+
+import java.time.Duration;
+
+import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.PoolSnapshot.PeerHabits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a peer, or something on the way to it, that closes idle connections before the
+ * pool would, or before a heartbeat is sent on them.
+ */
+class IdleCloseRule implements AdviceRule {
+
+	private static final int ENOUGH = 3;
+
+	@Override
+	public @Nullable Advice judge(PoolFigures figures) {
+		PeerHabits peer = figures.pool().peer();
+		Duration closed = peer.shortestClosed();
+		Duration survived = peer.longestSurvived();
+		if (closed == null || peer.idleCloses() < ENOUGH || (survived != null && closed.compareTo(survived) <= 0)
+				|| isPrevented(figures, closed)) {
+			return null;
+		}
+		String known = (survived != null) ? " and longer than " + Wording.time(survived) : "";
+		return new Advice("peer-closes-idle",
+				"The server, or something on the way to it, closes connections that are " + "silent for "
+						+ Wording.time(closed) + " or less" + known + " (seen " + peer.idleCloses()
+						+ " times), which is sooner than " + tooLate(figures)
+						+ ": calls after a pause find them closed and have to connect. " + remedy(figures, closed));
+	}
+
+	private static boolean isPrevented(PoolFigures figures, Duration closed) {
+		HeartbeatSettings heartbeat = figures.heartbeat();
+		PoolSettings settings = figures.settings();
+		boolean spoken = heartbeat.isEnabled() && heartbeat.interval().compareTo(closed) < 0;
+		boolean parted = settings.minIdle() == 0 && !settings.idleTimeout().isZero()
+				&& settings.idleTimeout().compareTo(closed) < 0;
+		return spoken || parted || figures.isPerCall();
+	}
+
+	private static String tooLate(PoolFigures figures) {
+		HeartbeatSettings heartbeat = figures.heartbeat();
+		Duration idleTimeout = figures.settings().idleTimeout();
+		String timeout = "pool.idle-timeout (" + (idleTimeout.isZero() ? "off" : Wording.time(idleTimeout)) + ")";
+		return heartbeat.isEnabled() ? "heartbeat.interval (" + Wording.time(heartbeat.interval()) + ") and " + timeout
+				: timeout + ", and no heartbeats are sent";
+	}
+
+	private static String remedy(PoolFigures figures, Duration closed) {
+		String half = Wording.time(Wording.roundedDown(closed.dividedBy(2)));
+		String minIdle = (figures.settings().minIdle() > 0) ? " and pool.min-idle to 0" : "";
+		return "Set heartbeat.interval to " + half + "; or, where the server knows no heartbeats, pool.idle-timeout to "
+				+ half + minIdle + ".";
+	}
+
+}

@@ -1,0 +1,66 @@
+package io.github.socketpool.autoconfigure.advice;
+
+import java.time.Duration;
+
+import io.github.socketpool.autoconfigure.kernel.FileDescriptors;
+import io.github.socketpool.autoconfigure.kernel.KernelSettings;
+import io.github.socketpool.autoconfigure.kernel.TargetSockets;
+import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.QuickAck;
+import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.PoolSnapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that advice about a pool depends on.
+ *
+ * @param target where its connections lead
+ * @param pool what the pool knows about itself
+ * @param heartbeat what keeps its idle connections alive
+ * @param quickAck whether quick acknowledgements are asked for, or {@code null} when that
+ * is not known
+ * @param load the load that it has seen
+ * @param suspension who suspended it, or {@code null} when it is not suspended, or nobody
+ * saw who did
+ * @param kernel what the kernel knows
+ */
+record PoolFigures(String target, PoolSnapshot pool, HeartbeatSettings heartbeat, @Nullable QuickAck quickAck,
+		Load load, @Nullable Suspended suspension, Kernel kernel) {
+
+	PoolSettings settings() {
+		return this.pool.settings();
+	}
+
+	/**
+	 * Return whether each call has a connection of its own.
+	 */
+	boolean isPerCall() {
+		return settings().maxUses() == 1;
+	}
+
+	/**
+	 * Who suspended a pool.
+	 *
+	 * @param thread the name of the thread
+	 * @param since how long ago
+	 */
+	record Suspended(String thread, Duration since) {
+
+	}
+
+	/**
+	 * What the kernel knows. {@code null} is what it does not tell.
+	 *
+	 * @param sockets the sockets that lead to the target
+	 * @param settings the settings that decide how many there can be
+	 * @param files the file descriptors of this process
+	 */
+	record Kernel(@Nullable TargetSockets sockets, @Nullable KernelSettings settings, @Nullable FileDescriptors files) {
+
+		static Kernel unknown() {
+			return new Kernel(null, null, null);
+		}
+
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.github.socketpool.autoconfigure.advice;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
+import io.github.socketpool.autoconfigure.SocketPoolProperties;
+import io.github.socketpool.autoconfigure.kernel.KernelSampler;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.QuickAck;
+import io.github.socketpool.pool.ConnectionPool;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the {@link PoolAdvisor}.
+ */
+@AutoConfiguration(after = SocketPoolAutoConfiguration.class,
+		afterName = "io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfiguration")
+@ConditionalOnBean(ConnectionPool.class)
+public final class SocketPoolAdviceAutoConfiguration {
+
+	private static final Duration WINDOW = Duration.ofMinutes(1);
+
+	@Bean
+	@ConditionalOnMissingBean(PoolAdvisor.class)
+	BackgroundPoolAdvisor socketPoolAdvisor(ObjectProvider<ConnectionPool> pools, ObjectProvider<KernelSampler> kernel,
+			SocketPoolProperties properties,
+			@Qualifier("socketPoolConnectionFactory") ObjectProvider<ConnectionFactory> ownFactory) {
+		ConnectionFactory own = ownFactory.getIfAvailable();
+		// The pools that mocking frameworks make have no name
+		Map<String, Advisor> advisors = pools.orderedStream()
+			.filter((pool) -> pool.name() != null)
+			.collect(Collectors.toMap(ConnectionPool::name,
+					(pool) -> new Advisor(pool, quickAck(pool, own, properties), kernel.getIfAvailable(), WINDOW)));
+		return new BackgroundPoolAdvisor(advisors, WINDOW);
+	}
+
+	private static @Nullable QuickAck quickAck(ConnectionPool pool, @Nullable ConnectionFactory own,
+			SocketPoolProperties properties) {
+		return (pool.connectionFactory() == own) ? properties.getSocket().getQuickAck() : null;
+	}
+
+}

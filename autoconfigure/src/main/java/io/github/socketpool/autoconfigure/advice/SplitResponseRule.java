@@ -1,0 +1,40 @@
+package io.github.socketpool.autoconfigure.advice;
+
+import io.github.socketpool.connection.QuickAck;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a peer that writes header and body of its responses separately. With Nagle's
+ * algorithm on, it keeps the body back until the header is acknowledged, which kernels
+ * delay by 40 ms (RFC 9293, sections 3.7.4 and 3.8.6.3).
+ */
+class SplitResponseRule implements AdviceRule {
+
+	private static final int FEWEST = 20;
+
+	private static final double NOTABLE = 0.1;
+
+	@Override
+	public @Nullable Advice judge(PoolFigures figures) {
+		Load load = figures.load();
+		long split = load.recentSplitResponses();
+		if (split < FEWEST || split < NOTABLE * load.recentUses()) {
+			return null;
+		}
+		return new Advice("peer-writes-in-parts", "Of the last " + load.recentUses() + " uses, " + split
+				+ " had responses in two parts, the header alone and then the body: the server writes them separately. "
+				+ "Unless it has TCP_NODELAY set, the body leaves only when the header is acknowledged, 40ms later "
+				+ "where that is delayed. Let the server write both in one write, or set TCP_NODELAY. "
+				+ quickAck(figures.quickAck()));
+	}
+
+	private static String quickAck(@Nullable QuickAck quickAck) {
+		String effect = "asks for that acknowledgement at once (Linux)";
+		if (quickAck == QuickAck.OFF) {
+			return "socket.quick-ack is off: with auto, this side " + effect + ".";
+		}
+		return "Until then socket.quick-ack" + ((quickAck != null) ? ", which is on," : ", unless it is off,") + " "
+				+ effect + ", at the price of a second read and one system call more for each response.";
+	}
+
+}

@@ -1,0 +1,365 @@
+package io.github.socketpool.autoconfigure.advice;
+
+import java.time.Duration;
+
+import io.github.socketpool.autoconfigure.kernel.FileDescriptors;
+import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.QuickAck;
+import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.PoolSnapshot;
+import io.github.socketpool.pool.PoolSnapshot.PeerHabits;
+import io.github.socketpool.pool.PoolState;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the {@link AdviceRule}s, by figures alone.
+ */
+class AdviceRuleTests {
+
+	private final Figures figures = new Figures();
+
+	@Test
+	void nothingIsSaidOfAPoolThatDoesWellOrOfWhichNothingIsKnown() {
+		assertThat(AdviceRule.judgeAll(this.figures.toFigures())).isEmpty();
+	}
+
+	@Test
+	void allThatIsWrongIsSaid() {
+		this.figures.state = PoolState.SUSPENDED;
+		this.figures.sockets(97, 0, 100);
+		this.figures.files = new FileDescriptors(60, 64);
+		assertThat(AdviceRule.judgeAll(this.figures.toFigures())).extracting(Advice::id)
+			.containsExactly("pool-suspended", "ports-running-out", "file-descriptors-running-out");
+	}
+
+	@Nested
+	class Suspension {
+
+		private final Figures figures = new Figures();
+
+		private final SuspensionRule rule = new SuspensionRule();
+
+		@Test
+		void aSuspendedPoolIsToldWithWhoDidItAndHowToResumeIt() {
+			this.figures.state = PoolState.SUSPENDED;
+			this.figures.waiters = 3;
+			this.figures.suspended = new PoolFigures.Suspended("operator", Duration.ofSeconds(90));
+			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("pool-suspended",
+					"The pool is suspended, since 90s and by the thread 'operator': 3 callers wait while 2 connections "
+							+ "are idle. Resume it with ConnectionPool.resume(), or with the operation 'resume' of the "
+							+ "endpoint 'socketpool' where management.endpoint.socketpool.access is unrestricted."));
+		}
+
+		@Test
+		void aPoolThatRefusesCallersIsToldEvenIfNobodySawWhoSuspendedIt() {
+			this.figures.state = PoolState.REFUSING;
+			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
+				.asString()
+				.startsWith("The pool is suspended: callers are refused at once. Resume it");
+		}
+
+	}
+
+	@Nested
+	class Ports {
+
+		private final Figures figures = new Figures();
+
+		private final PortRule rule = new PortRule();
+
+		@Test
+		void portsThatRunOutAreToldWithTheFiguresAndTheSettingsThatDecideThem() {
+			this.figures.settings = PoolSettings.defaults().perCall();
+			this.figures.sockets(97, 3, 100).range(40000, 40099, 0);
+			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("ports-running-out",
+					"Only 3 of 100 local ports (net.ipv4.ip_local_port_range 40000 to 40099) are free for connections to "
+							+ "quotes:9000, and 97 sockets towards it are in TIME_WAIT, each for 60s: when none is free, "
+							+ "connects fail. Each call takes a port: set mode to pooled, so that calls share "
+							+ "connections. The system can give more: net.ipv4.ip_local_port_range = 1024 65535, or "
+							+ "net.ipv4.tcp_tw_reuse = 1 (now 0), which takes ports of sockets in TIME_WAIT again after "
+							+ "1s."));
+		}
+
+		@Test
+		void aPooledClientIsToldToKeepItsConnections() {
+			this.figures.sockets(97, 3, 100);
+			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
+				.asString()
+				.contains("The pool has opened 7 connections and closed 0: let them live longer")
+				.doesNotContain("mode");
+		}
+
+		@Test
+		void aReuseThatIsOnAlreadyIsNotRecommendedAndOneForLoopbackOnlyIsNamed() {
+			this.figures.sockets(97, 3, 100).range(40000, 40099, 1);
+			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
+				.asString()
+				.doesNotContain("tcp_tw_reuse");
+			this.figures.range(40000, 40099, 2);
+			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
+				.asString()
+				.contains("net.ipv4.tcp_tw_reuse = 1 (now 2, on loopback only)")
+				.doesNotContain("recycle");
+		}
+
+		@Test
+		void aFifthOfThePortsIsFewAndMoreIsNot() {
+			assertThat(this.figures.sockets(80, 20, 100).judgedBy(this.rule)).isNotNull();
+			assertThat(this.figures.sockets(79, 21, 100).judgedBy(this.rule)).isNull();
+		}
+
+	}
+
+	@Nested
+	class Files {
+
+		private final Figures figures = new Figures();
+
+		private final FileDescriptorRule rule = new FileDescriptorRule();
+
+		@Test
+		void aLimitThatIsNearIsTold() {
+			this.figures.files = new FileDescriptors(820, 1024);
+			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("file-descriptors-running-out",
+					"This process has 820 of 1024 file descriptors open, and pool.max-size (8) allows for 5 more "
+							+ "connections, each of which takes one: when none is left, connects fail, and so does "
+							+ "whatever else opens a file. Raise the limit to 2048 (ulimit -n, LimitNOFILE in a "
+							+ "systemd unit), lower pool.max-size, or look for what leaves files open."));
+			this.figures.files = new FileDescriptors(819, 1024);
+			assertThat(this.figures.judgedBy(this.rule)).isNull();
+		}
+
+		@Test
+		void aSizeThatDoesNotFitIntoWhatIsLeftIsTold() {
+			this.figures.settings = PoolSettings.defaults().withMaxSize(1000);
+			this.figures.files = new FileDescriptors(28, 1024);
+			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
+				.asString()
+				.contains("pool.max-size (1000) allows for 997 more", "Raise the limit to 4096");
+			this.figures.files = new FileDescriptors(27, 1024);
+			assertThat(this.figures.judgedBy(this.rule)).isNull();
+		}
+
+	}
+
+	@Nested
+	class TooSmall {
+
+		private final Figures figures = new Figures();
+
+		private final PoolTooSmallRule rule = new PoolTooSmallRule();
+
+		@Test
+		void callersWhoWaitForAFullPoolAreToldWithRateAndHoldingTimeAndHowManyConnectionsTheyNeed() {
+			this.figures.load = Figures.minute(400, Duration.ofMillis(20), Duration.ofMillis(10), 12);
+			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("pool-too-small",
+					"In the last 60s callers waited 10ms on average for one of 8 connections, 4.0 of them at a time: 400 "
+							+ "calls a second, each holding one for 20ms, kept 8.0 in use. Raise pool.max-size to 12 if "
+							+ "the server can take as many, or make the calls shorter."));
+		}
+
+		@Test
+		void theSuggestionIsNeverMoreThanTwiceTheSize() {
+			this.figures.load = Figures.minute(400, Duration.ofMillis(20), Duration.ofMillis(500), 12);
+			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
+				.asString()
+				.contains("Raise pool.max-size to 16 ");
+		}
+
+		@Test
+		void theSuggestionIsAlwaysMoreThanTheSize() {
+			this.figures.load = Figures.minute(40, Duration.ofMillis(20), Duration.ofMillis(10), 12);
+			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
+				.asString()
+				.contains("Raise pool.max-size to 9 ");
+		}
+
+		@Test
+		void waitingForConnectsOrForAMomentIsNoLackOfConnections() {
+			this.figures.load = Figures.minute(400, Duration.ofMillis(20), Duration.ofMillis(10), 1);
+			assertThat(this.figures.judgedBy(this.rule)).as("full once").isNull();
+			this.figures.load = Figures.minute(400, Duration.ofMillis(20), Duration.ofMillis(1), 12);
+			assertThat(this.figures.judgedBy(this.rule)).as("not notable").isNull();
+			this.figures.load = new Load(Duration.ofMinutes(1), 19, 0, 19_000_000_000L, 19, 1, 12, 12, 9, 19, 0, null);
+			assertThat(this.figures.judgedBy(this.rule)).as("hardly any load").isNull();
+		}
+
+		@Test
+		void nothingIsSaidOfAPoolWhoseTargetIsDownOrThatIsSuspended() {
+			this.figures.load = Figures.minute(400, Duration.ofMillis(20), Duration.ofMillis(10), 12);
+			this.figures.outage = new PoolSnapshot.Outage(Duration.ofSeconds(1), Duration.ZERO);
+			assertThat(this.figures.judgedBy(this.rule)).isNull();
+			this.figures.outage = null;
+			this.figures.state = PoolState.SUSPENDED;
+			assertThat(this.figures.judgedBy(this.rule)).isNull();
+		}
+
+	}
+
+	@Nested
+	class TooLarge {
+
+		private final Figures figures = new Figures();
+
+		private final PoolTooLargeRule rule = new PoolTooLargeRule();
+
+		@Test
+		void aSizeFarAboveWhatASteadyLoadNeedsIsTold() {
+			this.figures.settings = PoolSettings.defaults().withSize(64, 32);
+			this.figures.load = Figures.steady(5, 60_000);
+			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("pool-too-large",
+					"In the last 600s at most 5 connections were in use at a time, by 60000 calls that came evenly; "
+							+ "pool.max-size is 64, and pool.min-idle keeps 32, each of which the server holds too. Lower "
+							+ "pool.min-idle to 5, and pool.max-size to 10, unless busier hours are to come."));
+		}
+
+		@Test
+		void eitherSizeIsToldByItself() {
+			this.figures.load = Figures.steady(5, 60_000);
+			this.figures.settings = PoolSettings.defaults().withSize(21, 5);
+			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
+				.asString()
+				.contains(". Lower pool.max-size to 10, unless");
+			this.figures.settings = PoolSettings.defaults().withSize(19, 10);
+			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
+				.asString()
+				.contains(". Lower pool.min-idle to 5, unless");
+		}
+
+		@Test
+		void theDefaultSizeIsNeverTooLarge() {
+			this.figures.load = Figures.steady(1, 60_000);
+			assertThat(this.figures.judgedBy(this.rule)).isNull();
+		}
+
+		@Test
+		void aSuggestionIsNeverBelowTheDefaultSize() {
+			this.figures.load = Figures.steady(1, 60_000);
+			this.figures.settings = PoolSettings.defaults().withSize(17, 0);
+			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
+				.asString()
+				.contains("Lower pool.max-size to 8,");
+		}
+
+		@Test
+		void nothingIsSaidWithoutASteadyLoadOrWhereEachCallHasItsConnection() {
+			this.figures.settings = PoolSettings.defaults().withSize(64, 32);
+			this.figures.load = Figures.minute(400, Duration.ofMillis(1), Duration.ZERO, 0);
+			assertThat(this.figures.judgedBy(this.rule)).isNull();
+			this.figures.load = Figures.steady(5, 60_000);
+			this.figures.settings = PoolSettings.defaults().withSize(64, 0).perCall();
+			assertThat(this.figures.judgedBy(this.rule)).isNull();
+		}
+
+	}
+
+	@Nested
+	class IdleCloses {
+
+		private final Figures figures = new Figures();
+
+		private final IdleCloseRule rule = new IdleCloseRule();
+
+		private void learned(Duration survived, Duration closed, long times) {
+			this.figures.peer = new PeerHabits(survived, closed, times, 0);
+		}
+
+		@Test
+		void aPeerThatClosesBeforeThePoolDoesIsToldWithTheLimitThatWasLearned() {
+			learned(Duration.ofSeconds(45), Duration.ofMillis(61_400), 3);
+			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("peer-closes-idle",
+					"The server, or something on the way to it, closes connections that are silent for 61s or less and "
+							+ "longer than 45s (seen 3 times), which is sooner than pool.idle-timeout (300s), and no "
+							+ "heartbeats are sent: calls after a pause find them closed and have to connect. Set "
+							+ "heartbeat.interval to 30s; or, where the server knows no heartbeats, pool.idle-timeout to "
+							+ "30s."));
+		}
+
+		@Test
+		void heartbeatsThatComeTooLateAreNamedAndSoAreConnectionsThatAreKeptIdle() {
+			this.figures.heartbeat = HeartbeatSettings.defaults();
+			this.figures.settings = PoolSettings.defaults().withSize(8, 2).withIdleTimeout(Duration.ZERO);
+			learned(null, Duration.ofMillis(4_900), 3);
+			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
+				.asString()
+				.contains("silent for 4900ms or less (seen 3 times)",
+						"sooner than heartbeat.interval (10s) and pool.idle-timeout (off)",
+						"Set heartbeat.interval to 2s;", "pool.idle-timeout to 2s and pool.min-idle to 0.");
+		}
+
+		@Test
+		void nothingIsSaidOfTooFewClosesOrOfSomeThatOthersSurvived() {
+			learned(null, Duration.ofSeconds(60), 2);
+			assertThat(this.figures.judgedBy(this.rule)).isNull();
+			learned(Duration.ofSeconds(60), Duration.ofSeconds(60), 3);
+			assertThat(this.figures.judgedBy(this.rule)).isNull();
+		}
+
+		@Test
+		void nothingIsSaidOnceTheAdviceWasFollowed() {
+			learned(null, Duration.ofSeconds(61), 3);
+			this.figures.heartbeat = HeartbeatSettings.defaults().withInterval(Duration.ofSeconds(30));
+			assertThat(this.figures.judgedBy(this.rule)).isNull();
+			this.figures.heartbeat = HeartbeatSettings.off();
+			this.figures.settings = PoolSettings.defaults().withIdleTimeout(Duration.ofSeconds(30));
+			assertThat(this.figures.judgedBy(this.rule)).isNull();
+		}
+
+		@Test
+		void aShortIdleTimeoutDoesNotHelpThoseThatAreKeptIdle() {
+			learned(null, Duration.ofSeconds(61), 3);
+			this.figures.settings = PoolSettings.defaults().withSize(8, 1).withIdleTimeout(Duration.ofSeconds(30));
+			assertThat(this.figures.judgedBy(this.rule)).isNotNull();
+		}
+
+	}
+
+	@Nested
+	class SplitResponses {
+
+		private final Figures figures = new Figures();
+
+		private final SplitResponseRule rule = new SplitResponseRule();
+
+		@Test
+		void aPeerThatWritesInTwoPartsIsToldWithWhatQuickAcknowledgementsDoAboutIt() {
+			this.figures.load = Figures.split(500, 480);
+			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("peer-writes-in-parts",
+					"Of the last 500 uses, 480 had responses in two parts, the header alone and then the body: the server "
+							+ "writes them separately. Unless it has TCP_NODELAY set, the body leaves only when the "
+							+ "header is acknowledged, 40ms later where that is delayed. Let the server write both in "
+							+ "one write, or set TCP_NODELAY. Until then socket.quick-ack, which is on, asks for that "
+							+ "acknowledgement at once (Linux), at the price of a second read and one system call more "
+							+ "for each response."));
+		}
+
+		@Test
+		void quickAcknowledgementsThatAreOffAreToBeTurnedOn() {
+			this.figures.load = Figures.split(500, 480);
+			this.figures.quickAck = QuickAck.OFF;
+			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
+				.asString()
+				.endsWith(
+						"socket.quick-ack is off: with auto, this side asks for that acknowledgement at once (Linux).");
+			this.figures.quickAck = null;
+			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
+				.asString()
+				.contains("Until then socket.quick-ack, unless it is off, asks");
+		}
+
+		@Test
+		void aFewOfManyAreChance() {
+			this.figures.load = Figures.split(200, 20);
+			assertThat(this.figures.judgedBy(this.rule)).isNotNull();
+			this.figures.load = Figures.split(201, 20);
+			assertThat(this.figures.judgedBy(this.rule)).as("less than a tenth").isNull();
+			this.figures.load = Figures.split(19, 19);
+			assertThat(this.figures.judgedBy(this.rule)).as("too few").isNull();
+		}
+
+	}
+
+}

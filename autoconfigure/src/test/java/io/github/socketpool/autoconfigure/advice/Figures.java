@@ -1,0 +1,105 @@
+package io.github.socketpool.autoconfigure.advice;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import io.github.socketpool.autoconfigure.kernel.FileDescriptors;
+import io.github.socketpool.autoconfigure.kernel.KernelSettings;
+import io.github.socketpool.autoconfigure.kernel.TargetSockets;
+import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.QuickAck;
+import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.PoolSnapshot;
+import io.github.socketpool.pool.PoolSnapshot.PeerHabits;
+import io.github.socketpool.pool.PoolState;
+import io.github.socketpool.pool.PoolStats;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Figures of a pool with which nothing is wrong, to be made worse by tests.
+ */
+class Figures {
+
+	PoolSettings settings = PoolSettings.defaults();
+
+	PoolState state = PoolState.OPEN;
+
+	PoolSnapshot.@Nullable Outage outage;
+
+	int active = 1;
+
+	int idle = 2;
+
+	int waiters;
+
+	PeerHabits peer = new PeerHabits(null, null, 0, 0);
+
+	HeartbeatSettings heartbeat = HeartbeatSettings.off();
+
+	@Nullable QuickAck quickAck = QuickAck.AUTO;
+
+	Load load = Load.none();
+
+	PoolFigures.@Nullable Suspended suspended;
+
+	@Nullable TargetSockets sockets;
+
+	@Nullable KernelSettings kernel;
+
+	@Nullable FileDescriptors files;
+
+	Figures sockets(int timeWait, int portsFree, int ports) {
+		this.sockets = new TargetSockets(timeWait, portsFree, ports, Instant.EPOCH);
+		return this;
+	}
+
+	Figures range(int first, int last, @Nullable Integer tcpTwReuse) {
+		this.kernel = new KernelSettings(first, last, "", last - first + 1, tcpTwReuse);
+		return this;
+	}
+
+	@Nullable Advice judgedBy(AdviceRule rule) {
+		return rule.judge(toFigures());
+	}
+
+	PoolFigures toFigures() {
+		PoolStats stats = new PoolStats(this.active, this.idle, 0, this.waiters, this.settings.maxSize(),
+				this.settings.minIdle(), 7);
+		return new PoolFigures("quotes:9000",
+				new PoolSnapshot(this.settings, this.state, stats, List.of(), List.of(), List.of(), null, this.outage,
+						this.peer),
+				this.heartbeat, this.quickAck, this.load, this.suspended,
+				new PoolFigures.Kernel(this.sockets, this.kernel, this.files));
+	}
+
+	/**
+	 * Return a minute in which callers came evenly.
+	 * @param rate how many in a second
+	 * @param use how long each held its connection
+	 * @param wait how long each waited
+	 * @param full how often the pool was full, of twelve times
+	 */
+	static Load minute(int rate, Duration use, Duration wait, int full) {
+		long calls = rate * 60L;
+		double wanted = (full > 0) ? rate * (use.plus(wait).toNanos() / 1e9) : 0;
+		return new Load(Duration.ofMinutes(1), calls, 0, calls * wait.toNanos(), calls, calls * use.toNanos(), 12, full,
+				wanted, calls, 0, null);
+	}
+
+	/**
+	 * Return ten minutes of a load that was always the same.
+	 */
+	static Load steady(int peak, long calls) {
+		return new Load(Duration.ofMinutes(1), calls / 10, 0, 0, calls / 10, 0, 12, 0, 0, calls, 0,
+				new Load.Steady(Duration.ofMinutes(10), peak, calls));
+	}
+
+	/**
+	 * Return uses of which some had responses in two parts.
+	 */
+	static Load split(long uses, long split) {
+		return new Load(Duration.ofMinutes(1), uses, 0, 0, uses, 0, 12, 0, 0, uses, split, null);
+	}
+
+}

@@ -1,0 +1,103 @@
+package io.github.socketpool.autoconfigure.advice;
+
+import java.util.List;
+
+import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
+import io.github.socketpool.autoconfigure.kernel.FileDescriptors;
+import io.github.socketpool.autoconfigure.kernel.KernelSampler;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.Endpoint;
+import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.Suspension;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.FrameCodec;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.mockito.BDDMockito;
+import org.mockito.Mockito;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link SocketPoolAdviceAutoConfiguration}.
+ */
+class SocketPoolAdviceAutoConfigurationTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(
+				AutoConfigurations.of(SocketPoolAutoConfiguration.class, SocketPoolAdviceAutoConfiguration.class))
+		.withPropertyValues("socketpool.port=9000");
+
+	@Test
+	void advisesOnThePoolsOfTheApplication() {
+		this.contextRunner.run((context) -> {
+			PoolAdvisor advisor = context.getBean(PoolAdvisor.class);
+			assertThat(advisor.advice("default")).isEmpty();
+			context.getBean(ConnectionPool.class).suspend(Suspension.WAIT);
+			assertThat(advisor.advice("default")).extracting(Advice::id).containsExactly("pool-suspended");
+		});
+	}
+
+	@Test
+	void asksTheKernel() {
+		KernelSampler kernel = Mockito.mock();
+		BDDMockito.given(kernel.fileDescriptors()).willReturn(new FileDescriptors(90, 100));
+		this.contextRunner.withBean(KernelSampler.class, () -> kernel)
+			.run((context) -> assertThat(context.getBean(PoolAdvisor.class).advice("default")).extracting(Advice::id)
+				.containsExactly("file-descriptors-running-out"));
+	}
+
+	@Test
+	void oneThreadLooksAtThePoolsWhileTheContextRunsAndAgainWhenItIsStartedAgain() {
+		this.contextRunner.withBean("one", ConnectionPool.class, () -> pool("one"))
+			.withBean("other", ConnectionPool.class, () -> pool("other"))
+			.run((context) -> {
+				ConfigurableApplicationContext application = context
+					.getSourceApplicationContext(ConfigurableApplicationContext.class);
+				awaitThreads(1);
+				application.stop();
+				awaitThreads(0);
+				application.start();
+				awaitThreads(1);
+				application.start();
+				awaitThreads(1);
+			});
+		awaitThreads(0);
+	}
+
+	@Test
+	void anAdvisorOfTheUsersReplacesOurs() {
+		PoolAdvisor own = (pool) -> List.of();
+		this.contextRunner.withBean(PoolAdvisor.class, () -> own).run((context) -> {
+			assertThat(context.getBean(PoolAdvisor.class)).isSameAs(own);
+			awaitThreads(0);
+		});
+	}
+
+	@Test
+	void aPoolThatIsMockedIsLeftAlone() {
+		this.contextRunner.withBean(ConnectionPool.class, Mockito::mock)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	private static ConnectionPool pool(String name) {
+		return ConnectionPool.builder(ConnectionFactory.sockets(new Endpoint("localhost", 9000),
+				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
+			.name(name)
+			.build();
+	}
+
+	private static void awaitThreads(int count) {
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+				.filteredOn((thread) -> thread.getName().equals("socketpool-advice"))
+				.hasSize(count)
+				.allMatch(Thread::isDaemon));
+	}
+
+}
