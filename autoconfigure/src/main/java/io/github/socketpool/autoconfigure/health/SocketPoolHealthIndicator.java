@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolSnapshot;
 import io.github.socketpool.pool.PoolState;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -30,6 +33,9 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * that is taken for {@code DOWN} without a connect. From then on it is not: an attempt is
  * made only when a call asks for one, and calls may stay away from what is {@code DOWN}.
  * <p>
+ * The details of a target that is {@code DOWN} say since when, as far as anybody tried to
+ * connect to it, and what the last error was.
+ * <p>
  * A pool that is closed, because its context is stopped or paused, or suspended such that
  * it refuses calls, is {@code OUT_OF_SERVICE}. One that lets its callers wait until it is
  * resumed is not.
@@ -41,6 +47,9 @@ class SocketPoolHealthIndicator extends AbstractHealthIndicator {
 	private final ConnectionPool pool;
 
 	private final Duration proofLasts;
+
+	/** Since when connects outside the pool have been failing; {@code null} if not. */
+	private final AtomicReference<@Nullable Instant> unreachableSince = new AtomicReference<>();
 
 	SocketPoolHealthIndicator(ConnectionPool pool) {
 		this(pool, PROOF_LASTS);
@@ -64,14 +73,39 @@ class SocketPoolHealthIndicator extends AbstractHealthIndicator {
 			builder.outOfService().withDetail("reason", "The pool is suspended and refuses calls");
 		}
 		else if (outage != null && !outage.nextAttempt().isZero()) {
-			builder.down().withDetail("downSince", Instant.now().minus(outage.since()).truncatedTo(ChronoUnit.MILLIS));
+			builder.down().withDetail("downSince", since(outage));
 		}
 		else {
 			if (!isProven(snapshot)) {
-				this.pool.probe();
+				probe(builder, outage);
 			}
+			this.unreachableSince.set(null);
 			builder.up();
 		}
+	}
+
+	/**
+	 * Make a connection outside the pool.
+	 * @throws ConnectFailedException if none can be made; since when, and why, is among
+	 * the details then
+	 */
+	private void probe(Health.Builder builder, PoolSnapshot.@Nullable Outage outage) {
+		try {
+			this.pool.probe();
+		}
+		catch (ConnectFailedException ex) {
+			Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+			Instant earlier = this.unreachableSince.compareAndExchange(null, now);
+			Instant since = (outage != null) ? since(outage) : (earlier != null) ? earlier : now;
+			builder.withDetail("downSince", since)
+				.withDetail("lastError", String.valueOf(ex.getMessage()))
+				.withDetail("lastErrorAt", now);
+			throw ex;
+		}
+	}
+
+	private static Instant since(PoolSnapshot.Outage outage) {
+		return Instant.now().minus(outage.since()).truncatedTo(ChronoUnit.MILLIS);
 	}
 
 	private void describe(Health.Builder builder, PoolSnapshot snapshot) {

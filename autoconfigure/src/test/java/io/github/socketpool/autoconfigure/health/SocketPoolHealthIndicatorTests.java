@@ -2,6 +2,7 @@ package io.github.socketpool.autoconfigure.health;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.socketpool.Deadline;
@@ -70,6 +71,46 @@ class SocketPoolHealthIndicatorTests {
 		Health health = check(LONG);
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 		assertThat(health.getDetails().get("error")).asString().contains("refused the connection");
+	}
+
+	@Test
+	void whatIsDownSaysSinceWhenAndWhatTheLastErrorWas() {
+		this.server.close();
+		SocketPoolHealthIndicator indicator = new SocketPoolHealthIndicator(this.pool, LONG);
+		Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+		Health first = indicator.health();
+		assertThat((Instant) first.getDetails().get("downSince")).isBetween(before, Instant.now());
+		assertThat(first.getDetails().get("lastError")).asString().contains("refused the connection");
+		Instant firstError = (Instant) first.getDetails().get("lastErrorAt");
+		assertThat(firstError).isBetween(before, Instant.now());
+		Awaitility.await().until(() -> Instant.now().isAfter(firstError.plusMillis(5)));
+		Health second = indicator.health();
+		assertThat(second.getDetails().get("downSince")).isEqualTo(first.getDetails().get("downSince"));
+		assertThat((Instant) second.getDetails().get("lastErrorAt")).isAfter(firstError);
+	}
+
+	@Test
+	void whatWasUpInTheMeantimeIsNotDownSinceTheFirstTime() {
+		int port = this.server.port();
+		this.server.close();
+		SocketPoolHealthIndicator indicator = new SocketPoolHealthIndicator(this.pool, Duration.ZERO);
+		Instant first = (Instant) indicator.health().getDetails().get("downSince");
+		try (TestServer again = new TestServer(port)) {
+			assertThat(indicator.health().getDetails()).doesNotContainKey("downSince");
+			assertThat(again.port()).isEqualTo(port);
+		}
+		Awaitility.await().until(() -> Instant.now().isAfter(first.plusMillis(5)));
+		assertThat((Instant) indicator.health().getDetails().get("downSince")).isAfter(first);
+	}
+
+	@Test
+	void aTargetThatThePoolFoundDownFirstIsDownSinceThen() {
+		this.pool.change((settings) -> settings.withConnectBackoff(Duration.ofMillis(1), Duration.ofMillis(1)));
+		this.server.close();
+		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(this::acquire);
+		Instant found = Instant.now();
+		Awaitility.await().until(() -> check(LONG).getDetails().get("error") != null);
+		assertThat((Instant) check(LONG).getDetails().get("downSince")).isBeforeOrEqualTo(found);
 	}
 
 	@Test
