@@ -6,11 +6,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
-import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.autoconfigure.advice.Advice;
+import io.github.socketpool.autoconfigure.kernel.FileDescriptors;
+import io.github.socketpool.autoconfigure.kernel.KernelSettings;
+import io.github.socketpool.autoconfigure.kernel.TargetSockets;
 import io.github.socketpool.pool.ConnectionState;
-import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolSnapshot;
-import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.PoolStats;
 import org.jspecify.annotations.Nullable;
 
@@ -32,59 +33,28 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param lastError the last connect that failed, or {@code null} when none has
  * @param outage for how long connects have been failing, or {@code null} when they are
  * not
+ * @param peer what has been learned about the server
+ * @param sockets the sockets that lead to the target, or {@code null} where the operating
+ * system does not tell
+ * @param kernel what the kernel allows, or {@code null} where the operating system does
+ * not tell
+ * @param advice what is wrong, and what to change
  */
-public record PoolDescriptor(String target, boolean open, String state, Settings settings, Counts counts,
+public record PoolDescriptor(String target, boolean open, String state, SettingsDescriptor settings, Counts counts,
 		List<Connection> connections, List<Waiter> waiters, List<Close> closes, @Nullable LastError lastError,
-		@Nullable Outage outage) implements OperationResponseBody {
+		@Nullable Outage outage, Peer peer, @Nullable Sockets sockets, @Nullable Kernel kernel,
+		List<Advice> advice) implements OperationResponseBody {
 
-	static PoolDescriptor of(ConnectionPool pool) {
-		PoolSnapshot snapshot = pool.snapshot();
-		return new PoolDescriptor(pool.target(), snapshot.state() != PoolState.CLOSED, nameOf(snapshot.state()),
-				Settings.of(snapshot.settings()), Counts.of(snapshot.stats()),
-				snapshot.connections().stream().map((connection) -> Connection.of(connection, pool.target())).toList(),
-				snapshot.waiters().stream().map(Waiter::of).toList(),
-				snapshot.closes().stream().map(Close::of).toList(), LastError.of(snapshot.lastFailure()),
-				Outage.of(snapshot.outage()));
-	}
-
-	private static Duration rounded(Duration duration) {
+	static Duration rounded(Duration duration) {
 		return duration.truncatedTo(ChronoUnit.MILLIS);
 	}
 
-	private static String nameOf(Enum<?> value) {
-		return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	private static @Nullable Duration roundedIfKnown(@Nullable Duration duration) {
+		return (duration != null) ? rounded(duration) : null;
 	}
 
-	/**
-	 * How a pool is set up.
-	 *
-	 * @param maxSize the most connections at once
-	 * @param minIdle how many connections are kept idle
-	 * @param maxWaiters how many callers may wait
-	 * @param acquireTimeout how long a caller waits at most
-	 * @param idleTimeout how long a connection above {@code minIdle} is kept without use;
-	 * zero means for ever
-	 * @param maxLifetime how old a connection may become; zero means any age
-	 * @param maxUses how many calls a connection serves; 0 means any number
-	 * @param maxConnecting how many connections are being made at once
-	 * @param connectBackoffInitial the longest pause after a first failed connect
-	 * @param connectBackoffMax the longest pause of all
-	 * @param leakDetectionThreshold how long a caller may hold a connection until it is
-	 * reported as leaked; zero means for ever
-	 * @param warmUp what the pool does when it is started: {@code lazy},
-	 * {@code background} or {@code required}
-	 */
-	public record Settings(int maxSize, int minIdle, int maxWaiters, Duration acquireTimeout, Duration idleTimeout,
-			Duration maxLifetime, int maxUses, int maxConnecting, Duration connectBackoffInitial,
-			Duration connectBackoffMax, Duration leakDetectionThreshold, String warmUp) {
-
-		private static Settings of(PoolSettings settings) {
-			return new Settings(settings.maxSize(), settings.minIdle(), settings.maxWaiters(),
-					settings.acquireTimeout(), settings.idleTimeout(), settings.maxLifetime(), settings.maxUses(),
-					settings.maxConnecting(), settings.connectBackoffInitial(), settings.connectBackoffMax(),
-					settings.leakDetectionThreshold(), nameOf(settings.warmUp()));
-		}
-
+	static String nameOf(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	/**
@@ -99,7 +69,7 @@ public record PoolDescriptor(String target, boolean open, String state, Settings
 	 */
 	public record Counts(int total, int active, int idle, int connecting, int waiters, long opened) {
 
-		private static Counts of(PoolStats stats) {
+		static Counts of(PoolStats stats) {
 			return new Counts(stats.total(), stats.active(), stats.idle(), stats.connecting(), stats.waiters(),
 					stats.opened());
 		}
@@ -121,7 +91,7 @@ public record PoolDescriptor(String target, boolean open, String state, Settings
 	public record Connection(String state, String target, Duration age, long uses, @Nullable Duration idleFor,
 			@Nullable String holder, @Nullable Duration heldFor) {
 
-		private static Connection of(PoolSnapshot.ConnectionInfo connection, String target) {
+		static Connection of(PoolSnapshot.ConnectionInfo connection, String target) {
 			Duration since = rounded(connection.since());
 			return new Connection(nameOf(connection.state()), target, rounded(connection.age()), connection.uses(),
 					isIdle(connection.state()) ? since : null, connection.holder(),
@@ -142,7 +112,7 @@ public record PoolDescriptor(String target, boolean open, String state, Settings
 	 */
 	public record Waiter(String thread, Duration waitingFor) {
 
-		private static Waiter of(PoolSnapshot.WaiterInfo waiter) {
+		static Waiter of(PoolSnapshot.WaiterInfo waiter) {
 			return new Waiter(waiter.thread(), rounded(waiter.since()));
 		}
 
@@ -157,7 +127,7 @@ public record PoolDescriptor(String target, boolean open, String state, Settings
 	 */
 	public record Close(String reason, String initiator, long count) {
 
-		private static Close of(PoolSnapshot.CloseCount close) {
+		static Close of(PoolSnapshot.CloseCount close) {
 			return new Close(nameOf(close.reason()), nameOf(close.initiator()), close.count());
 		}
 
@@ -171,7 +141,7 @@ public record PoolDescriptor(String target, boolean open, String state, Settings
 	 */
 	public record LastError(String message, Instant at) {
 
-		private static @Nullable LastError of(PoolSnapshot.@Nullable Failure failure) {
+		static @Nullable LastError of(PoolSnapshot.@Nullable Failure failure) {
 			return (failure != null) ? new LastError(failure.message(), failure.at()) : null;
 		}
 
@@ -186,8 +156,78 @@ public record PoolDescriptor(String target, boolean open, String state, Settings
 	 */
 	public record Outage(Duration downFor, Duration nextAttempt) {
 
-		private static @Nullable Outage of(PoolSnapshot.@Nullable Outage outage) {
+		static @Nullable Outage of(PoolSnapshot.@Nullable Outage outage) {
 			return (outage != null) ? new Outage(rounded(outage.since()), rounded(outage.nextAttempt())) : null;
+		}
+
+	}
+
+	/**
+	 * What has been learned about the server. After {@code idleCloses} it is known that
+	 * it, or something on the way, closes connections that are silent for longer than
+	 * {@code longestSurvived}, and for no longer than {@code shortestClosed}.
+	 *
+	 * @param longestSurvived the longest silence after which a connection served a call,
+	 * or {@code null} when none did
+	 * @param shortestClosed the shortest silence after which one was found closed, or
+	 * {@code null} when none was
+	 * @param idleCloses how many were found closed after a silence
+	 * @param splitResponses how many responses came in two parts, the header alone and
+	 * then the body
+	 */
+	public record Peer(@Nullable Duration longestSurvived, @Nullable Duration shortestClosed, long idleCloses,
+			long splitResponses) {
+
+		static Peer of(PoolSnapshot.PeerHabits habits) {
+			return new Peer(roundedIfKnown(habits.longestSurvived()), roundedIfKnown(habits.shortestClosed()),
+					habits.idleCloses(), habits.splitResponses());
+		}
+
+	}
+
+	/**
+	 * The sockets of this machine that lead to the target.
+	 *
+	 * @param timeWait how many are in TIME_WAIT
+	 * @param portsFree how many local ports are free for further ones
+	 * @param ports how many local ports there are
+	 * @param at when they were counted
+	 */
+	public record Sockets(int timeWait, int portsFree, int ports, Instant at) {
+
+		static @Nullable Sockets of(@Nullable TargetSockets sockets) {
+			return (sockets != null) ? new Sockets(sockets.timeWait(), sockets.portsFree(), sockets.ports(),
+					sockets.at().truncatedTo(ChronoUnit.MILLIS)) : null;
+		}
+
+	}
+
+	/**
+	 * What the kernel allows. What it does not tell is {@code null}.
+	 *
+	 * @param timeWaitOnHost how many sockets are in TIME_WAIT, to whatever target
+	 * @param ipLocalPortRange {@code net.ipv4.ip_local_port_range}: from which local
+	 * ports are taken, as {@code first-last}
+	 * @param ipLocalReservedPorts {@code net.ipv4.ip_local_reserved_ports}: which of them
+	 * are not
+	 * @param tcpTwReuse {@code net.ipv4.tcp_tw_reuse}: whether ports of sockets in
+	 * TIME_WAIT are taken again; 0 never, 1 always, 2 on loopback only
+	 * @param fileDescriptorsUsed how many file descriptors this process has open
+	 * @param fileDescriptorsAllowed how many it may have open
+	 */
+	public record Kernel(@Nullable Integer timeWaitOnHost, @Nullable String ipLocalPortRange,
+			@Nullable String ipLocalReservedPorts, @Nullable Integer tcpTwReuse, @Nullable Long fileDescriptorsUsed,
+			@Nullable Long fileDescriptorsAllowed) {
+
+		static @Nullable Kernel of(@Nullable Integer timeWait, @Nullable KernelSettings settings,
+				@Nullable FileDescriptors files) {
+			if (timeWait == null && settings == null && files == null) {
+				return null;
+			}
+			return new Kernel(timeWait, (settings != null) ? settings.firstPort() + "-" + settings.lastPort() : null,
+					(settings != null) ? settings.reservedPorts() : null,
+					(settings != null) ? settings.tcpTwReuse() : null, (files != null) ? files.used() : null,
+					(files != null) ? files.allowed() : null);
 		}
 
 	}

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -26,12 +27,14 @@ public class SocketPoolEndpoint {
 
 	private final List<ConnectionPool> pools;
 
-	/**
-	 * Create an endpoint.
-	 * @param pools the pools to look into
-	 */
-	public SocketPoolEndpoint(List<ConnectionPool> pools) {
+	private final PoolDescriber describer;
+
+	private final Show showValues;
+
+	SocketPoolEndpoint(List<ConnectionPool> pools, PoolDescriber describer, Show showValues) {
 		this.pools = List.copyOf(pools);
+		this.describer = describer;
+		this.showValues = showValues;
 	}
 
 	/**
@@ -40,9 +43,7 @@ public class SocketPoolEndpoint {
 	 */
 	@ReadOperation
 	public PoolsDescriptor pools() {
-		Map<String, PoolDescriptor> descriptors = new TreeMap<>();
-		this.pools.forEach((pool) -> descriptors.put(pool.name(), PoolDescriptor.of(pool)));
-		return new PoolsDescriptor(descriptors);
+		return pools(isShown());
 	}
 
 	/**
@@ -52,7 +53,7 @@ public class SocketPoolEndpoint {
 	 */
 	@ReadOperation
 	public @Nullable PoolDescriptor pool(@Selector String name) {
-		return find(name).map(PoolDescriptor::of).orElse(null);
+		return pool(name, isShown());
 	}
 
 	/**
@@ -76,12 +77,31 @@ public class SocketPoolEndpoint {
 	public @Nullable PoolDescriptor operate(@Selector String name, @Selector String operation,
 			@Nullable Integer maxSize, @Nullable Integer minIdle, @Nullable String connections,
 			@Nullable String callers) {
-		ConnectionPool pool = find(name).orElse(null);
-		if (pool == null) {
-			return null;
-		}
-		PoolOperation.perform(operation, pool, new PoolOperation.Parameters(maxSize, minIdle, connections, callers));
-		return PoolDescriptor.of(pool);
+		return operate(name, operation, new PoolOperation.Parameters(maxSize, minIdle, connections, callers),
+				isShown());
+	}
+
+	PoolsDescriptor pools(boolean showUnsanitized) {
+		Map<String, PoolDescriptor> descriptors = new TreeMap<>();
+		this.pools.forEach((pool) -> descriptors.put(pool.name(), this.describer.describe(pool, showUnsanitized)));
+		return new PoolsDescriptor(descriptors);
+	}
+
+	@Nullable PoolDescriptor pool(String name, boolean showUnsanitized) {
+		return find(name).map((pool) -> this.describer.describe(pool, showUnsanitized)).orElse(null);
+	}
+
+	@Nullable PoolDescriptor operate(String name, String operation, PoolOperation.Parameters parameters,
+			boolean showUnsanitized) {
+		find(name).ifPresent((pool) -> PoolOperation.perform(operation, pool, parameters));
+		return pool(name, showUnsanitized);
+	}
+
+	/**
+	 * Return whether values are shown to whoever has no security context.
+	 */
+	private boolean isShown() {
+		return this.showValues.isShown(true);
 	}
 
 	private Optional<ConnectionPool> find(String name) {

@@ -1,9 +1,14 @@
 package io.github.socketpool.autoconfigure.endpoint;
 
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -19,16 +24,46 @@ public class SocketPoolEndpointWebExtension {
 
 	private final SocketPoolEndpoint delegate;
 
+	private final Show showValues;
+
+	private final Set<String> roles;
+
 	/**
 	 * Create an extension.
 	 * @param delegate the endpoint
+	 * @param showValues when values are shown that may be secret
+	 * @param roles who may see them, of those who are authenticated; empty for all
 	 */
-	public SocketPoolEndpointWebExtension(SocketPoolEndpoint delegate) {
+	public SocketPoolEndpointWebExtension(SocketPoolEndpoint delegate, Show showValues, Set<String> roles) {
 		this.delegate = delegate;
+		this.showValues = showValues;
+		this.roles = roles;
+	}
+
+	/**
+	 * Describe all pools.
+	 * @param securityContext who asks
+	 * @return the pools by name
+	 */
+	@ReadOperation
+	public SocketPoolEndpoint.PoolsDescriptor pools(SecurityContext securityContext) {
+		return this.delegate.pools(this.showValues.isShown(securityContext, this.roles));
+	}
+
+	/**
+	 * Describe one pool.
+	 * @param securityContext who asks
+	 * @param name the name of the pool
+	 * @return the pool, or {@code null} when there is none of that name
+	 */
+	@ReadOperation
+	public @Nullable PoolDescriptor pool(SecurityContext securityContext, @Selector String name) {
+		return this.delegate.pool(name, this.showValues.isShown(securityContext, this.roles));
 	}
 
 	/**
 	 * Do something to a pool.
+	 * @param securityContext who asks
 	 * @param name the name of the pool
 	 * @param operation {@code resize}, {@code evict}, {@code suspend} or {@code resume}
 	 * @param maxSize for {@code resize}: the most connections at once; stays when
@@ -43,12 +78,14 @@ public class SocketPoolEndpointWebExtension {
 	 * a {@link ProblemDescriptor} when the request makes no sense
 	 */
 	@WriteOperation
-	public WebEndpointResponse<? extends OperationResponseBody> operate(@Selector String name,
-			@Selector String operation, @Nullable String maxSize, @Nullable String minIdle,
+	public WebEndpointResponse<? extends OperationResponseBody> operate(SecurityContext securityContext,
+			@Selector String name, @Selector String operation, @Nullable String maxSize, @Nullable String minIdle,
 			@Nullable String connections, @Nullable String callers) {
 		try {
-			PoolDescriptor pool = this.delegate.operate(name, operation, toInteger("maxSize", maxSize),
-					toInteger("minIdle", minIdle), connections, callers);
+			PoolDescriptor pool = this.delegate.operate(
+					name, operation, new PoolOperation.Parameters(toInteger("maxSize", maxSize),
+							toInteger("minIdle", minIdle), connections, callers),
+					this.showValues.isShown(securityContext, this.roles));
 			return (pool != null) ? new WebEndpointResponse<>(pool)
 					: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
 		}
