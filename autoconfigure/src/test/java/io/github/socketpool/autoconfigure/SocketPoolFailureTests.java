@@ -3,6 +3,7 @@ package io.github.socketpool.autoconfigure;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
+import io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfiguration;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.SocketSettings;
@@ -265,7 +266,7 @@ class SocketPoolFailureTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration(SocketPoolAutoConfiguration.class)
+	@ImportAutoConfiguration({ SocketPoolAutoConfiguration.class, SocketPoolKernelAutoConfiguration.class })
 	static class NoBeans {
 
 	}
