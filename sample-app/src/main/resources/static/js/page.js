@@ -41,7 +41,7 @@ function showBackEnd({ embedded, running, downForMillis }) {
 
 function showAdvice(advice) {
 	const list = byId('advice');
-	const texts = advice.length > 0 ? advice : ['Nothing to advise.'];
+	const texts = advice.length > 0 ? advice.map((one) => one.text) : ['Nothing to advise.'];
 	if (texts.join() !== [...list.children].map((item) => item.textContent).join()) {
 		list.replaceChildren(...texts.map((text) => Object.assign(document.createElement('li'), { textContent: text, className: advice.length > 0 ? '' : 'muted' })));
 	}
@@ -66,7 +66,7 @@ async function refresh() {
 
 async function refreshAdvice() {
 	const pool = await get(`actuator/socketpool/${encodeURIComponent(byId('pool-name').textContent)}`);
-	showAdvice(pool.advice ?? []);
+	showAdvice(pool.advice);
 }
 
 /** Do something again and again while the page is seen, each time when the last one has ended. */

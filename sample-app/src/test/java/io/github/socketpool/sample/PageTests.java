@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.Suspension;
 import io.github.socketpool.sample.browser.Chromium;
 import io.github.socketpool.sample.browser.Tab;
 import org.junit.jupiter.api.AfterAll;
@@ -79,6 +80,7 @@ class PageTests {
 	void leaveAllAsItWas() {
 		this.tab.close();
 		this.client.post().uri("/server/start").exchange().expectStatus().isNoContent();
+		this.pool.resume();
 		this.pool.resize(8, 0);
 	}
 
@@ -167,11 +169,10 @@ class PageTests {
 
 	@Test
 	void adviceIsShownInWordsForAsLongAsItIsGiven() {
-		advise("'Ports run out.', '<b>Raise</b> max-size.'");
-		awaitText("#advice li:first-child", "Ports run out.");
-		awaitText("#advice li:last-child", "<b>Raise</b> max-size.");
-		advise("");
-		awaitText("#advice", "Nothing to advise.");
+		this.pool.suspend(Suspension.WAIT);
+		await().atMost(PATIENCE).until(() -> this.tab.text("#advice").contains("The pool is suspended, since"));
+		this.pool.resume();
+		await().atMost(PATIENCE).until(() -> !this.tab.text("#advice").contains("suspended"));
 	}
 
 	@Test
@@ -253,19 +254,6 @@ class PageTests {
 		await().atMost(PATIENCE)
 			.untilAsserted(() -> assertThat(this.tab.errors())
 				.anySatisfy((error) -> assertThat(error).contains("Content Security Policy").contains("127.0.0.1:1")));
-	}
-
-	/**
-	 * Have the endpoint give advice.
-	 * @param texts elements of an array
-	 */
-	private void advise(String texts) {
-		this.tab.evaluate("""
-				{
-					const fetched = window.fetch;
-					window.fetch = (path, options) => String(path).startsWith('actuator/')
-						? Promise.resolve(Response.json({ advice: [%s] })) : fetched(path, options);
-				}""".formatted(texts));
 	}
 
 	/**
