@@ -243,7 +243,7 @@ class DeadlineFaultsTests {
 	void aCallbackThatLetsItsDeadlinePassBeforeItExchangesIsTimedOut() {
 		try (ScriptedServer server = ScriptedServer.echo();
 				TestClient client = TestClient.to(server.port())
-					.template((builder) -> builder.callTimeout(Duration.ofMillis(50)))
+					.template((builder) -> builder.callTimeout(Duration.ofMillis(500)))
 					.build()) {
 			assertThatExceptionOfType(ResponseTimeoutException.class)
 				.isThrownBy(() -> client.template().execute((connection) -> {
