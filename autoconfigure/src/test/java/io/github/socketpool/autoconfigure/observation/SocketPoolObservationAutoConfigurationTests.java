@@ -149,6 +149,15 @@ class SocketPoolObservationAutoConfigurationTests {
 	}
 
 	@Test
+	void callsAreNotObservedWhereThatIsSwitchedOff() {
+		this.metricsRunner.withPropertyValues("management.observations.enable.socketpool.calls=false")
+			.run((context) -> {
+				assertThat(context.getBean(ProtocolTemplate.class).exchange("1", String.class)).isEqualTo("1");
+				assertThat(context.getBean(MeterRegistry.class).find("socketpool.calls").timer()).isNull();
+			});
+	}
+
+	@Test
 	void nothingIsObservedWhileNobodyListens() {
 		AtomicReference<Observation> seen = new AtomicReference<>();
 		ObservationRegistry registry = ObservationRegistry.create();
