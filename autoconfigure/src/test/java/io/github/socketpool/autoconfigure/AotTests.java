@@ -1,5 +1,6 @@
 package io.github.socketpool.autoconfigure;
 
+import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpointWebExtension;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aot.generate.ClassNameGenerator;
@@ -38,6 +39,8 @@ class AotTests {
 			.anyMatch((name) -> name.contains("SocketPoolAutoConfiguration__BeanDefinitions"))
 			.anyMatch((name) -> name.contains("SocketPoolMetricsAutoConfiguration__BeanDefinitions"));
 		assertThat(RuntimeHintsPredicates.reflection().onType(SocketPoolProperties.Pool.class))
+			.accepts(generation.getRuntimeHints());
+		assertThat(RuntimeHintsPredicates.reflection().onType(SocketPoolEndpointWebExtension.ProblemDescriptor.class))
 			.accepts(generation.getRuntimeHints());
 	}
 

@@ -6,6 +6,10 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.socketpool.autoconfigure.advice.SocketPoolAdviceAutoConfiguration;
+import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpoint;
+import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpointAutoConfiguration;
+import io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfiguration;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.SocketSettings;
@@ -81,6 +85,19 @@ class SocketPoolAutoConfigurationTests {
 	void disabledThereIsNoClientInSpiteOfAnAddress() {
 		this.contextRunner.withPropertyValues("socketpool.enabled=false", "socketpool.port=9000")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ConnectionPool.class));
+	}
+
+	@Test
+	void disabledAPoolOfTheApplicationsOwnCanBeWatchedAllTheSame() {
+		this.contextRunner
+			.withConfiguration(AutoConfigurations.of(SocketPoolKernelAutoConfiguration.class,
+					SocketPoolAdviceAutoConfiguration.class, SocketPoolEndpointAutoConfiguration.class))
+			.withBean(ConnectionPool.class,
+					() -> ConnectionPool.builder(ConnectionFactory.sockets(new Endpoint("localhost", 9000),
+							SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
+						.build())
+			.withPropertyValues("socketpool.enabled=false", "management.endpoints.web.exposure.include=*")
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(SocketPoolEndpoint.class));
 	}
 
 	@Test

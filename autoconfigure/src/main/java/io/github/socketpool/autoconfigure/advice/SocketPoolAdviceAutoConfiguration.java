@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
 import io.github.socketpool.autoconfigure.SocketPoolProperties;
 import io.github.socketpool.autoconfigure.kernel.KernelSampler;
+import io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfiguration;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.QuickAck;
 import io.github.socketpool.pool.ConnectionPool;
@@ -18,14 +19,15 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the {@link PoolAdvisor}.
  */
-@AutoConfiguration(after = SocketPoolAutoConfiguration.class,
-		afterName = "io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfiguration")
+@AutoConfiguration(after = { SocketPoolAutoConfiguration.class, SocketPoolKernelAutoConfiguration.class })
 @ConditionalOnBean(ConnectionPool.class)
+@EnableConfigurationProperties(SocketPoolProperties.class)
 public final class SocketPoolAdviceAutoConfiguration {
 
 	private static final Duration WINDOW = Duration.ofMinutes(1);

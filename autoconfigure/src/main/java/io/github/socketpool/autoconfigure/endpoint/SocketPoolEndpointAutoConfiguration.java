@@ -30,7 +30,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnBean(ConnectionPool.class)
 @ConditionalOnAvailableEndpoint(SocketPoolEndpoint.class)
-@EnableConfigurationProperties(SocketPoolEndpointProperties.class)
+@EnableConfigurationProperties({ SocketPoolProperties.class, SocketPoolEndpointProperties.class })
 public final class SocketPoolEndpointAutoConfiguration {
 
 	@Bean
@@ -38,7 +38,8 @@ public final class SocketPoolEndpointAutoConfiguration {
 	SocketPoolEndpoint socketPoolEndpoint(SocketPoolEndpointProperties endpointProperties,
 			ObjectProvider<ConnectionPool> pools, SettingsDescriber settings, ObjectProvider<KernelSampler> kernel,
 			ObjectProvider<PoolAdvisor> advisor) {
-		return new SocketPoolEndpoint(pools.orderedStream().toList(),
+		// The pools that mocking frameworks make have no name
+		return new SocketPoolEndpoint(pools.orderedStream().filter((pool) -> pool.name() != null).toList(),
 				new PoolDescriber(settings, kernel.getIfAvailable(), advisor.getIfAvailable()),
 				endpointProperties.getShowValues());
 	}

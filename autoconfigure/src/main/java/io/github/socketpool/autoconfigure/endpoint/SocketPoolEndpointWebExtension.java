@@ -4,6 +4,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
@@ -17,9 +18,11 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 /**
  * {@link EndpointWebExtension @EndpointWebExtension} for the {@link SocketPoolEndpoint}.
  * It answers that there is no such pool, and says in the response what is wrong with a
- * request, whatever the application shows of its errors.
+ * request, whatever the application shows of its errors. What it says is registered for
+ * native images, since the type that an operation returns does not tell of it.
  */
 @EndpointWebExtension(endpoint = SocketPoolEndpoint.class)
+@RegisterReflectionForBinding(SocketPoolEndpointWebExtension.ProblemDescriptor.class)
 public class SocketPoolEndpointWebExtension {
 
 	private final SocketPoolEndpoint delegate;

@@ -48,8 +48,8 @@ class SocketPoolHealthIndicator extends AbstractHealthIndicator {
 
 	private final Duration proofLasts;
 
-	/** Since when connects outside the pool have been failing; {@code null} if not. */
-	private final AtomicReference<@Nullable Instant> unreachableSince = new AtomicReference<>();
+	/** When connects outside the pool began to fail; {@code null} if they do not. */
+	private final AtomicReference<@Nullable Unreachable> unreachable = new AtomicReference<>();
 
 	SocketPoolHealthIndicator(ConnectionPool pool) {
 		this(pool, PROOF_LASTS);
@@ -77,9 +77,9 @@ class SocketPoolHealthIndicator extends AbstractHealthIndicator {
 		}
 		else {
 			if (!isProven(snapshot)) {
-				probe(builder, outage);
+				probe(builder, snapshot);
 			}
-			this.unreachableSince.set(null);
+			this.unreachable.set(null);
 			builder.up();
 		}
 	}
@@ -89,19 +89,28 @@ class SocketPoolHealthIndicator extends AbstractHealthIndicator {
 	 * @throws ConnectFailedException if none can be made; since when, and why, is among
 	 * the details then
 	 */
-	private void probe(Health.Builder builder, PoolSnapshot.@Nullable Outage outage) {
+	private void probe(Health.Builder builder, PoolSnapshot snapshot) {
 		try {
 			this.pool.probe();
 		}
 		catch (ConnectFailedException ex) {
 			Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-			Instant earlier = this.unreachableSince.compareAndExchange(null, now);
-			Instant since = (outage != null) ? since(outage) : (earlier != null) ? earlier : now;
-			builder.withDetail("downSince", since)
+			PoolSnapshot.Outage outage = snapshot.outage();
+			builder.withDetail("downSince", (outage != null) ? since(outage) : since(now, snapshot.stats().opened()))
 				.withDetail("lastError", String.valueOf(ex.getMessage()))
 				.withDetail("lastErrorAt", now);
 			throw ex;
 		}
+	}
+
+	/**
+	 * Return since when connects outside the pool have been failing. If the pool made a
+	 * connection meanwhile, the target was there in between.
+	 */
+	private Instant since(Instant now, long opened) {
+		Unreachable known = this.unreachable.updateAndGet(
+				(before) -> (before != null && before.opened() == opened) ? before : new Unreachable(now, opened));
+		return (known != null) ? known.since() : now;
 	}
 
 	private static Instant since(PoolSnapshot.Outage outage) {
@@ -134,6 +143,16 @@ class SocketPoolHealthIndicator extends AbstractHealthIndicator {
 			case IDLE, VALIDATING -> connection.since().compareTo(this.proofLasts) < 0;
 			default -> false;
 		};
+	}
+
+	/**
+	 * Connects outside the pool fail.
+	 *
+	 * @param since since when
+	 * @param opened how many connections the pool had made by then
+	 */
+	private record Unreachable(Instant since, long opened) {
+
 	}
 
 }

@@ -3,7 +3,9 @@ package io.github.socketpool.autoconfigure.metrics;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -19,6 +21,8 @@ class CallMeters {
 	private final OwnedMeters meters;
 
 	private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
+
+	private final Map<Key, Counter> events = new ConcurrentHashMap<>();
 
 	CallMeters(OwnedMeters meters) {
 		this.meters = meters;
@@ -42,11 +46,22 @@ class CallMeters {
 	 * @param keyValues the key values of the observation
 	 */
 	void event(String name, KeyValues keyValues) {
-		this.meters.counter(name, "Events within calls.", tags(keyValues)).increment();
+		this.events.computeIfAbsent(new Key(name, keyValues, KeyValue.NONE_VALUE), this::registerEvent).increment();
+	}
+
+	/**
+	 * Remove the meters from their registry, for good.
+	 */
+	void remove() {
+		this.meters.remove();
 	}
 
 	private Timer register(Key key) {
 		return this.meters.timer(key.name(), "How long calls took.", tags(key.keyValues()).and("error", key.error()));
+	}
+
+	private Counter registerEvent(Key key) {
+		return this.meters.counter(key.name(), "Events within calls.", tags(key.keyValues()));
 	}
 
 	private static Tags tags(KeyValues keyValues) {

@@ -41,7 +41,7 @@ class SocketPoolMetricsPostProcessor implements BeanPostProcessor, Ordered, Disp
 	/**
 	 * Return the meters for calls over a pool.
 	 * @param pool the pool's name
-	 * @return the meters; those over a pool that is no bean stay for ever
+	 * @return the meters; those over a pool that is no bean stay as long as the context
 	 */
 	CallMeters calls(String pool) {
 		SocketPoolMetrics metrics = this.metrics.get(pool);
@@ -59,6 +59,7 @@ class SocketPoolMetricsPostProcessor implements BeanPostProcessor, Ordered, Disp
 	@Override
 	public void destroy() {
 		this.metrics.values().forEach(SocketPoolMetrics::end);
+		this.others.values().forEach(CallMeters::remove);
 	}
 
 	@Override
@@ -67,12 +68,14 @@ class SocketPoolMetricsPostProcessor implements BeanPostProcessor, Ordered, Disp
 	}
 
 	private void watch(ConnectionPool pool) {
-		// A bean may be made again, in a scope of its own.
-		SocketPoolMetrics before = this.metrics.remove(pool.name());
-		if (before != null) {
-			before.end();
-		}
-		this.metrics.put(pool.name(), SocketPoolMetrics.watch(this.registry.getObject(), pool));
+		MeterRegistry registry = this.registry.getObject();
+		this.metrics.compute(pool.name(), (name, before) -> {
+			if (before != null) {
+				// A bean may be made again, in a scope of its own.
+				before.end();
+			}
+			return SocketPoolMetrics.watch(registry, pool);
+		});
 	}
 
 }

@@ -104,6 +104,20 @@ class SocketPoolHealthIndicatorTests {
 	}
 
 	@Test
+	void whatServedACallInTheMeantimeIsNotDownSinceTheFirstTime() {
+		int port = this.server.port();
+		this.server.close();
+		SocketPoolHealthIndicator indicator = new SocketPoolHealthIndicator(this.pool, Duration.ZERO);
+		Instant first = (Instant) indicator.health().getDetails().get("downSince");
+		try (TestServer again = new TestServer(port)) {
+			acquire().invalidate();
+			assertThat(again.port()).isEqualTo(port);
+		}
+		Awaitility.await().until(() -> Instant.now().isAfter(first.plusMillis(5)));
+		assertThat((Instant) indicator.health().getDetails().get("downSince")).isAfter(first);
+	}
+
+	@Test
 	void aTargetThatThePoolFoundDownFirstIsDownSinceThen() {
 		this.pool.change((settings) -> settings.withConnectBackoff(Duration.ofMillis(1), Duration.ofMillis(1)));
 		this.server.close();

@@ -1,6 +1,7 @@
 package io.github.socketpool.autoconfigure.metrics;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +112,20 @@ class SocketPoolMetricsLifecycleTests {
 			assertThat(meters()).isEqualTo(before);
 			assertThat(acquired("default")).isOne();
 		});
+	}
+
+	@Test
+	void callsOverAPoolThatIsNoBeanLeaveNoMeterBehind() {
+		this.contextRunner.run((context) -> {
+			ProtocolInterceptor observation = context.getBean(ProtocolInterceptor.class);
+			try (ConnectionPool pool = ConnectionPool.builder(context.getBean(ConnectionPool.class).connectionFactory())
+				.name("private")
+				.build()) {
+				ProtocolTemplate.builder(pool).interceptors(List.of(observation)).build().exchange("{}", String.class);
+			}
+			assertThat(calls("private")).isOne();
+		});
+		assertThat(meters()).isEmpty();
 	}
 
 	@Test
