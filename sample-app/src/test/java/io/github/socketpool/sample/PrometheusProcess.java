@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 import tools.jackson.databind.JsonNode;
@@ -28,10 +29,18 @@ final class PrometheusProcess implements AutoCloseable {
 
 	private final Process process;
 
+	private final Path log;
+
 	private final String api;
 
-	private PrometheusProcess(Process process, int port) {
+	/** A test that is killed closes nothing. */
+	private final Thread hook;
+
+	private PrometheusProcess(Process process, Path log, int port) {
 		this.process = process;
+		this.log = log;
+		this.hook = new Thread(process::destroyForcibly);
+		Runtime.getRuntime().addShutdownHook(this.hook);
 		this.api = "http://127.0.0.1:" + port + "/api/v1/query?query=";
 	}
 
@@ -46,15 +55,17 @@ final class PrometheusProcess implements AutoCloseable {
 				      - targets: ['127.0.0.1:%d']
 				""".formatted(scrapedPort));
 		int port = freePort();
+		Path log = directory.resolve("prometheus.log");
 		return new PrometheusProcess(new ProcessBuilder("prometheus", "--config.file=" + config,
 				"--storage.tsdb.path=" + directory.resolve("data"), "--web.listen-address=127.0.0.1:" + port)
 			.redirectErrorStream(true)
-			.redirectOutput(directory.resolve("prometheus.log").toFile())
-			.start(), port);
+			.redirectOutput(log.toFile())
+			.start(), log, port);
 	}
 
 	/**
-	 * Return how many series a query gives at this moment; none while Prometheus starts.
+	 * Return how many series with a number a query gives at this moment; none while
+	 * Prometheus starts.
 	 */
 	int series(String query) {
 		URI uri = URI.create(this.api + URLEncoder.encode(query, StandardCharsets.UTF_8));
@@ -64,9 +75,16 @@ final class PrometheusProcess implements AutoCloseable {
 			if (result.path("status").asString("").equals("error")) {
 				throw new IllegalArgumentException(query + ": " + result.path("error").asString(""));
 			}
-			return result.path("data").path("result").size();
+			return (int) result.path("data")
+				.path("result")
+				.valueStream()
+				.filter((series) -> Double.isFinite(Double.parseDouble(series.path("value").path(1).asString())))
+				.count();
 		}
 		catch (IOException ex) {
+			if (!this.process.isAlive()) {
+				throw new IllegalStateException("Prometheus has ended: " + log(), ex);
+			}
 			return 0;
 		}
 		catch (InterruptedException ex) {
@@ -74,17 +92,25 @@ final class PrometheusProcess implements AutoCloseable {
 		}
 	}
 
+	private String log() {
+		try {
+			return Files.readString(this.log);
+		}
+		catch (IOException ex) {
+			return ex.toString();
+		}
+	}
+
 	@Override
 	public void close() {
 		this.process.destroy();
 		try {
-			if (!this.process.waitFor(10, TimeUnit.SECONDS)) {
-				this.process.destroyForcibly();
-			}
+			this.process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
 		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
+		catch (CompletionException ex) {
+			this.process.destroyForcibly().onExit().join();
 		}
+		Runtime.getRuntime().removeShutdownHook(this.hook);
 	}
 
 	private static int freePort() {

@@ -1,7 +1,6 @@
 package io.github.socketpool.sample;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,13 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Suspension;
+import io.github.socketpool.sample.browser.Command;
 import io.github.socketpool.template.ProtocolTemplate;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -57,7 +55,7 @@ class PrometheusTests {
 
 	@Test
 	void everyQueryOfTheDashboardReturnsData() throws Exception {
-		assumeInstalled("prometheus");
+		Command.assumeInstalled("prometheus", "prometheus");
 		List<String> queries = queries();
 		assertThat(queries).isNotEmpty();
 		Map<String, Integer> series = new TreeMap<>();
@@ -75,15 +73,22 @@ class PrometheusTests {
 	 */
 	@Test
 	void promtoolFindsNothingWrongWithTheMeters() throws Exception {
-		assumeInstalled("promtool");
+		Command.assumeInstalled("promtool", "prometheus");
 		work();
 		Path scrape = Files.write(this.directory.resolve("scrape.txt"), scrape());
 		assertThat(Files.readString(scrape)).contains("socketpool_calls_seconds_count");
+		Path report = this.directory.resolve("findings.txt");
 		Process promtool = new ProcessBuilder("promtool", "check", "metrics").redirectInput(scrape.toFile())
 			.redirectErrorStream(true)
+			.redirectOutput(report.toFile())
 			.start();
-		String findings = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(promtool.waitFor(10, TimeUnit.SECONDS)).isTrue();
+		try {
+			assertThat(promtool.waitFor(30, TimeUnit.SECONDS)).isTrue();
+		}
+		finally {
+			promtool.destroyForcibly();
+		}
+		String findings = Files.readString(report);
 		assertThat(findings.lines()).noneMatch((line) -> line.startsWith("socketpool"));
 		assertThat(findings).doesNotContain("error while linting");
 	}
@@ -134,12 +139,6 @@ class PrometheusTests {
 				.replace("$__rate_interval", "10s"));
 		}));
 		return queries;
-	}
-
-	private static void assumeInstalled(String command) {
-		boolean installed = Stream.of(System.getenv("PATH").split(":"))
-			.anyMatch((folder) -> Files.isExecutable(Path.of(folder, command)));
-		Assumptions.assumeTrue(installed, () -> "skipped: no " + command + " on the PATH (Debian package prometheus)");
 	}
 
 }

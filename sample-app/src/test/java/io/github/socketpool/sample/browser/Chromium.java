@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,8 +29,13 @@ public final class Chromium implements AutoCloseable {
 
 	private final URI debugger;
 
+	/** A test that is killed closes nothing. */
+	private final Thread hook;
+
 	private Chromium(Process process, int port) {
 		this.process = process;
+		this.hook = new Thread(process::destroyForcibly);
+		Runtime.getRuntime().addShutdownHook(this.hook);
 		this.debugger = URI.create("http://127.0.0.1:" + port);
 	}
 
@@ -40,7 +44,7 @@ public final class Chromium implements AutoCloseable {
 	 * @param directory an empty directory, for all that it writes
 	 */
 	public static Chromium start(Path directory) throws IOException {
-		Assumptions.assumeTrue(isInstalled(), "skipped: there is no 'chromium' on the path");
+		Command.assumeInstalled("chromium", "chromium");
 		Path profile = directory.resolve("profile");
 		// No sandbox, which does not work for root; what is opened are pages of our own.
 		List<String> command = List.of("chromium", "--headless", "--no-sandbox", "--disable-gpu",
@@ -51,12 +55,6 @@ public final class Chromium implements AutoCloseable {
 		builder.environment().put("TMPDIR", directory.toString());
 		Process process = builder.start();
 		return new Chromium(process, debuggerPort(process, profile.resolve("DevToolsActivePort")));
-	}
-
-	private static boolean isInstalled() {
-		return List.of(System.getenv("PATH").split(":"))
-			.stream()
-			.anyMatch((directory) -> Files.isExecutable(Path.of(directory, "chromium")));
 	}
 
 	/**
@@ -89,6 +87,7 @@ public final class Chromium implements AutoCloseable {
 	@Override
 	public void close() {
 		end(this.process);
+		Runtime.getRuntime().removeShutdownHook(this.hook);
 	}
 
 	/**
