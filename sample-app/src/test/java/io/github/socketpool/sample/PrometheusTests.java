@@ -15,6 +15,7 @@ import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Suspension;
 import io.github.socketpool.sample.browser.Command;
 import io.github.socketpool.template.ProtocolTemplate;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -52,6 +53,14 @@ class PrometheusTests {
 
 	@LocalServerPort
 	private int port;
+
+	/**
+	 * Another test may have stopped the back end of this application a moment ago.
+	 */
+	@BeforeEach
+	void awaitTheBackEnd() {
+		await().untilAsserted(() -> this.client.get().uri("/quotes/ACME").exchange().expectStatus().isOk());
+	}
 
 	@Test
 	void everyQueryOfTheDashboardReturnsData() throws Exception {
