@@ -181,6 +181,9 @@ class AdviceRuleTests {
 		void waitingForConnectsOrForAMomentIsNoLackOfConnections() {
 			this.figures.load = Figures.minute(400, Duration.ofMillis(20), Duration.ofMillis(10), 1);
 			assertThat(this.figures.judgedBy(this.rule)).as("full once").isNull();
+			this.figures.load = new Load(Duration.ofSeconds(15), 300, 0, 3_000_000_000L, 300, 6_000_000_000L, 3, 1, 9,
+					300, 0, null);
+			assertThat(this.figures.judgedBy(this.rule)).as("full once, of few times").isNull();
 			this.figures.load = Figures.minute(400, Duration.ofMillis(20), Duration.ofMillis(1), 12);
 			assertThat(this.figures.judgedBy(this.rule)).as("not notable").isNull();
 			this.figures.load = new Load(Duration.ofMinutes(1), 19, 0, 19_000_000_000L, 19, 1, 12, 12, 9, 19, 0, null);
