@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.autoconfigure.kernel.FileDescriptors;
+import io.github.socketpool.autoconfigure.kernel.KernelSampler;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.HeartbeatSettings;
@@ -30,6 +32,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.mockito.BDDMockito;
+import org.mockito.Mockito;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -58,10 +62,11 @@ class PoolAdvisorTests {
 	void close() throws Exception {
 		this.loaded.set(false);
 		this.callers.shutdown();
+		boolean ended = this.callers.awaitTermination(30, TimeUnit.SECONDS);
 		for (AutoCloseable resource : this.resources) {
 			resource.close();
 		}
-		assertThat(this.callers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(ended).isTrue();
 	}
 
 	@Test
@@ -168,6 +173,13 @@ class PoolAdvisorTests {
 			advisor.sample();
 		}
 		assertThat(advisor.advice()).isEmpty();
+	}
+
+	@Test
+	void nothingIsSaidOfAPoolThatIsClosed() {
+		ConnectionPool pool = pool(stub().endpoint(), PoolSettings.defaults());
+		Advisor advisor = new Advisor(pool, null, kernelWithFiles(new FileDescriptors(99, 100)), WINDOW);
+		assertThat(advisor.advice()).isNotEmpty();
 		pool.close();
 		assertThat(advisor.advice()).isEmpty();
 	}
@@ -224,12 +236,17 @@ class PoolAdvisorTests {
 		ProtocolTemplate template = ProtocolTemplate.builder(pool).build();
 		for (int i = 0; i < callers; i++) {
 			this.callers.execute(() -> {
-				while (this.loaded.get() && pool.isOpen()) {
+				while (this.loaded.get()) {
 					template.exchange("1", String.class);
 				}
 			});
 		}
-		this.resources.add(0, () -> this.loaded.set(false));
+	}
+
+	private static KernelSampler kernelWithFiles(FileDescriptors files) {
+		KernelSampler kernel = Mockito.mock();
+		BDDMockito.given(kernel.fileDescriptors()).willReturn(files);
+		return kernel;
 	}
 
 	private static Deadline deadline() {
