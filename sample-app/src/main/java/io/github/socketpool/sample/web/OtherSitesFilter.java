@@ -1,0 +1,71 @@
+package io.github.socketpool.sample.web;
+
+import java.io.IOException;
+import java.net.URI;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Refuses, with 403, what another web site makes a browser ask for, unless it only reads:
+ * browsers send forms and simple requests to any address, this machine's included, and
+ * say with <a href="https://www.w3.org/TR/fetch-metadata/">Sec-Fetch-Site</a> who is
+ * behind them. Those that do not say so send an {@code Origin}. What is no browser sends
+ * neither, and is served.
+ */
+@Component
+class OtherSitesFilter extends OncePerRequestFilter {
+
+	private final JsonMapper mapper;
+
+	OtherSitesFilter(JsonMapper mapper) {
+		this.mapper = mapper;
+	}
+
+	@Override
+	protected boolean shouldNotFilter(HttpServletRequest request) {
+		return "GET".equals(request.getMethod()) || !isFromAnotherSite(request);
+	}
+
+	private static boolean isFromAnotherSite(HttpServletRequest request) {
+		String relation = request.getHeader("Sec-Fetch-Site");
+		if (relation != null) {
+			return !"same-origin".equals(relation) && !"none".equals(relation);
+		}
+		String origin = request.getHeader(HttpHeaders.ORIGIN);
+		return origin != null && !isAt(origin, request.getHeader(HttpHeaders.HOST));
+	}
+
+	private static boolean isAt(String origin, @Nullable String host) {
+		try {
+			String authority = URI.create(origin).getRawAuthority();
+			return authority != null && authority.equalsIgnoreCase(host);
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.FORBIDDEN,
+				"Another web site asked for this. Only the page of this application may.");
+		problem.setTitle("Asked for by another site");
+		response.setStatus(problem.getStatus());
+		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+		this.mapper.writeValue(response.getOutputStream(), problem);
+	}
+
+}
