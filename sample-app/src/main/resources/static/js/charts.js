@@ -19,6 +19,8 @@ const CHARTS = [
 			{ id: 'active', label: 'active', figure: (s) => s.connections.active, stacked: true },
 			{ id: 'idle', label: 'idle', figure: (s) => s.connections.idle, stacked: true },
 			{ id: 'connecting', label: 'connecting', figure: (s) => s.connections.connecting, stacked: true },
+			// Those of a load, beside the pool: they are not counted against its limit.
+			{ id: 'per-call', label: 'per call', figure: (s) => s.connections.perCall, stacked: true },
 			{ id: 'limit', label: 'max', figure: (s) => s.connections.max, dashed: true },
 		],
 	},

@@ -16,6 +16,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.HttpStatus;
+import org.springframework.scheduling.config.FixedDelayTask;
+import org.springframework.scheduling.config.ScheduledTaskHolder;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -71,6 +73,13 @@ class LiveTests {
 			.isSorted()
 			.allMatch((time) -> time > before);
 		assertThat(live(Long.MAX_VALUE).get("samples").isEmpty()).isTrue();
+	}
+
+	@Test
+	void samplesThatWereMissedAreNotTakenInABurst(@Autowired ScheduledTaskHolder tasks) {
+		assertThat(tasks.getScheduledTasks()).filteredOn((task) -> task.toString().endsWith("Sampler.sample"))
+			.isNotEmpty()
+			.allSatisfy((task) -> assertThat(task.getTask()).isInstanceOf(FixedDelayTask.class));
 	}
 
 	@Test

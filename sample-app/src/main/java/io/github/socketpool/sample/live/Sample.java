@@ -9,30 +9,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param time the moment, in milliseconds since 1970
  * @param load the mode of the load that runs or has just ended, or {@code null}
- * @param connections what the connections are doing, those of the load among them
+ * @param connections what the connections are doing
  * @param sockets what the operating system says about sockets
  * @param calls the calls that have ended
  */
 record Sample(long time, @Nullable String load, Connections connections, Sockets sockets, CallRates calls) {
 
 	/**
-	 * Connections by state.
+	 * Connections of the application's pool by state, and those of a load beside it.
 	 *
 	 * @param active how many are in use
 	 * @param idle how many are idle
 	 * @param connecting how many are being made
-	 * @param max the most at once
-	 * @param waiters how many callers wait for one
+	 * @param perCall how many there are for single calls of a load, which have no part in
+	 * {@code max}
+	 * @param max the most at once in the pool
+	 * @param waiters how many callers wait for one, those of the load among them
 	 */
-	record Connections(int active, int idle, int connecting, int max, int waiters) {
+	record Connections(int active, int idle, int connecting, int perCall, int max, int waiters) {
 
 		static Connections of(PoolStats stats) {
-			return new Connections(stats.active(), stats.idle(), stats.connecting(), stats.max(), stats.waiters());
+			return new Connections(stats.active(), stats.idle(), stats.connecting(), 0, stats.max(), stats.waiters());
 		}
 
-		Connections plus(Connections other) {
-			return new Connections(this.active + other.active, this.idle + other.idle,
-					this.connecting + other.connecting, this.max + other.max, this.waiters + other.waiters);
+		Connections withPerCall(PoolStats load) {
+			return new Connections(this.active, this.idle, this.connecting,
+					load.active() + load.idle() + load.connecting(), this.max, this.waiters + load.waiters());
 		}
 
 	}

@@ -26,7 +26,7 @@ class Sampler {
 
 	private static final int INTERVAL_MILLIS = 500;
 
-	private static final int KEPT = (int) TimeUnit.MINUTES.toMillis(2) / INTERVAL_MILLIS + 1;
+	private static final long KEPT_MILLIS = TimeUnit.MINUTES.toMillis(2);
 
 	private final ConnectionPool pool;
 
@@ -57,14 +57,25 @@ class Sampler {
 		return this.samples.stream().filter((sample) -> sample.time() > time).toList();
 	}
 
-	@Scheduled(fixedRate = INTERVAL_MILLIS)
+	/**
+	 * Take a sample now. After a pause those that were missed are not taken in a burst:
+	 * rates over next to no time would mean nothing.
+	 */
+	@Scheduled(fixedDelay = INTERVAL_MILLIS)
 	void sample() {
+		sample(System.currentTimeMillis());
+	}
+
+	/**
+	 * Take a sample, and forget what is too old by then, or was taken before the clock
+	 * was put back.
+	 * @param time what time it is, in milliseconds since 1970
+	 */
+	void sample(long time) {
+		this.samples.removeIf((sample) -> sample.time() < time - KEPT_MILLIS || sample.time() > time);
 		Load load = loadSinceLastSample();
-		this.samples.addLast(new Sample(System.currentTimeMillis(), (load != null) ? load.mode().toString() : null,
-				connections(load), sockets(), calls()));
-		while (this.samples.size() > KEPT) {
-			this.samples.removeFirst();
-		}
+		this.samples.addLast(new Sample(time, (load != null) ? load.mode().toString() : null, connections(load),
+				sockets(), calls()));
 	}
 
 	/**
@@ -85,7 +96,7 @@ class Sampler {
 		if (load == null || load.pool() == this.pool || !load.isRunning()) {
 			return connections;
 		}
-		return connections.plus(Connections.of(load.pool().stats()));
+		return connections.withPerCall(load.pool().stats());
 	}
 
 	private Sockets sockets() {

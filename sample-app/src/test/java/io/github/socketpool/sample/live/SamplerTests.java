@@ -1,8 +1,12 @@
 package io.github.socketpool.sample.live;
 
+import java.util.concurrent.TimeUnit;
+
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolStats;
 import io.github.socketpool.sample.live.Sample.Connections;
+import io.github.socketpool.sample.load.Load;
+import io.github.socketpool.sample.load.LoadMode;
 import io.github.socketpool.sample.load.LoadService;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -16,12 +20,12 @@ import static org.mockito.Mockito.mock;
  */
 class SamplerTests {
 
-	private static final int PER_MINUTE = 120;
-
 	private final ConnectionPool pool = mock();
 
-	private final Sampler sampler = new Sampler(this.pool, mock(LoadService.class),
-			new SocketMeters(new SimpleMeterRegistry()), new CallRecorder());
+	private final LoadService loads = mock();
+
+	private final Sampler sampler = new Sampler(this.pool, this.loads, new SocketMeters(new SimpleMeterRegistry()),
+			new CallRecorder());
 
 	SamplerTests() {
 		given(this.pool.name()).willReturn("default");
@@ -33,15 +37,38 @@ class SamplerTests {
 		this.sampler.sample();
 		assertThat(this.sampler.after(0)).singleElement()
 			.extracting(Sample::connections)
-			.isEqualTo(new Connections(1, 2, 3, 8, 4));
+			.isEqualTo(new Connections(1, 2, 3, 0, 8, 4));
 	}
 
 	@Test
 	void theLastTwoMinutesAreKeptAndNoMore() {
-		for (int i = 0; i < 3 * PER_MINUTE; i++) {
-			this.sampler.sample();
+		for (int second = 1; second <= 180; second++) {
+			this.sampler.sample(TimeUnit.SECONDS.toMillis(second));
 		}
-		assertThat(this.sampler.after(0)).hasSize(2 * PER_MINUTE + 1);
+		assertThat(this.sampler.after(0)).hasSize(121);
+		assertThat(this.sampler.after(0).get(0).time()).isEqualTo(60_000);
+	}
+
+	@Test
+	void afterAPauseNothingIsKeptThatIsOlder() {
+		this.sampler.sample(1000);
+		this.sampler.sample(500_000);
+		assertThat(this.sampler.after(0)).extracting(Sample::time).containsExactly(500_000L);
+	}
+
+	@Test
+	void connectionsOfALoadPerCallHaveNoPartInTheLimitOfThePool() {
+		Load load = mock();
+		ConnectionPool perCall = mock();
+		given(perCall.stats()).willReturn(new PoolStats(5, 0, 2, 40, 8, 0, 8));
+		given(load.pool()).willReturn(perCall);
+		given(load.mode()).willReturn(LoadMode.PER_CALL);
+		given(load.isRunning()).willReturn(true);
+		given(this.loads.latest()).willReturn(load);
+		this.sampler.sample();
+		assertThat(this.sampler.after(0)).singleElement()
+			.extracting(Sample::connections)
+			.isEqualTo(new Connections(1, 2, 3, 7, 8, 44));
 	}
 
 }
