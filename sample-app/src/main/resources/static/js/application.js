@@ -6,22 +6,51 @@ const TIMEOUT_MILLIS = 5000;
 export class Refused extends Error {
 }
 
-async function answer(response) {
+/** The application did not answer, or not in time. */
+export class Unreachable extends Error {
+
+	constructor(cause) {
+		super('The application cannot be reached.', { cause });
+	}
+
+}
+
+/** What to tell people about an error. One of the page itself stands in the console too. */
+export function explain(error) {
+	if (error instanceof Refused || error instanceof Unreachable) {
+		return error.message;
+	}
+	console.error(error);
+	return `The page has a fault: ${error.message}. Its console says more.`;
+}
+
+async function reach(path, options) {
+	try {
+		const response = await fetch(path, options);
+		return { response, text: await response.text() };
+	}
+	catch (error) {
+		throw new Unreachable(error);
+	}
+}
+
+async function ask(path, options) {
+	const { response, text } = await reach(path, options);
 	const isJson = response.headers.get('Content-Type')?.includes('json');
-	const body = isJson ? await response.json() : null;
+	const body = isJson ? JSON.parse(text) : null;
 	if (!response.ok) {
 		throw new Refused(body?.detail ?? body?.message ?? `The application answered ${response.status} to ${new URL(response.url).pathname}.`);
 	}
 	return body;
 }
 
-export async function get(path) {
-	return answer(await fetch(path, { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MILLIS) }));
+export function get(path) {
+	return ask(path, { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MILLIS) });
 }
 
 /** No time limit: a load answers when it has ended. */
-export async function post(path, json) {
+export function post(path, json) {
 	const body = json && JSON.stringify(json);
 	const headers = json && { 'Content-Type': 'application/json' };
-	return answer(await fetch(path, { method: 'POST', body, headers }));
+	return ask(path, { method: 'POST', body, headers });
 }

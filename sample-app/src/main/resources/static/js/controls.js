@@ -1,6 +1,6 @@
 /** The forms and buttons. */
 
-import { post, Refused } from './application.js';
+import { explain, post } from './application.js';
 import { change, count, micros, seconds, UNKNOWN } from './format.js';
 
 const MODES = { pooled: 'pooled', 'per-call': 'with a connection per call' };
@@ -18,7 +18,7 @@ async function act(name, buttons, begins, action) {
 		say(name, await action());
 	}
 	catch (error) {
-		say(name, error instanceof Refused ? error.message : 'The application cannot be reached.', true);
+		say(name, explain(error), true);
 	}
 	finally {
 		buttons.forEach((button) => (button.ariaDisabled = 'false'));

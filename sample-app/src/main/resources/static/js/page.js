@@ -1,6 +1,6 @@
 /** Keeps the page up to date while somebody looks at it. */
 
-import { get, Refused } from './application.js';
+import { explain, get, Refused, Unreachable } from './application.js';
 import { createCharts } from './charts.js';
 import { createControls } from './controls.js';
 import { seconds } from './format.js';
@@ -97,8 +97,7 @@ async function refreshOrSay() {
 		return INTERVAL_MILLIS;
 	}
 	catch (error) {
-		const reason = error instanceof Refused ? error.message : 'The application cannot be reached.';
-		showReachable(`${reason} What is shown is out of date; trying again every 2 seconds.`);
+		showReachable(`${explain(error)} What is shown is out of date; trying again every 2 seconds.`);
 		return INTERVAL_WHILE_UNREACHABLE_MILLIS;
 	}
 }
@@ -108,8 +107,13 @@ async function refreshAdviceIfPossible() {
 		await refreshAdvice();
 	}
 	catch (error) {
-		// The banner says so already, or else there is no endpoint to ask.
-		console.debug(error);
+		if (error instanceof Refused || error instanceof Unreachable) {
+			// The banner says so already, or else there is no endpoint to ask.
+			console.debug(error);
+		}
+		else {
+			byId('advice').textContent = explain(error);
+		}
 	}
 }
 

@@ -186,6 +186,17 @@ class PageTests {
 	}
 
 	@Test
+	void anErrorOfThePageIsShownAsSuchAndStandsInTheConsole() {
+		this.tab.evaluate("document.querySelector('#results [data-row=p50]').remove()");
+		this.tab.click("button.pooled");
+		await().atMost(PATIENCE).until(() -> this.tab.text("#load-message").startsWith("The page has a fault"));
+		assertThat(this.tab.errors()).hasSize(1).first().asString().contains("TypeError");
+		this.tab.evaluate("document.querySelector('#pool-target').remove()");
+		await().atMost(PATIENCE).until(() -> this.tab.text("#unreachable").startsWith("The page has a fault"));
+		assertThat(this.tab.errors()).hasSizeGreaterThan(1);
+	}
+
+	@Test
 	void aPageThatNobodySeesAsksForNothing() {
 		awaitSamples(2);
 		setHidden(true);

@@ -135,8 +135,8 @@ public final class Tab implements AutoCloseable {
 	}
 
 	/**
-	 * Return what stands in the console as an error, what the browser has refused to load
-	 * included.
+	 * Return what stands in the console as an error, written by the page or by the
+	 * browser, such as what it has refused to load.
 	 */
 	public List<String> errors() {
 		return List.copyOf(this.errors);
@@ -199,6 +199,7 @@ public final class Tab implements AutoCloseable {
 				case "Network.requestWillBeSent" ->
 					Tab.this.requests.add(parameters.path("request").path("url").asString());
 				case "Runtime.exceptionThrown" -> Tab.this.errors.add(parameters.path("exceptionDetails").toString());
+				case "Runtime.consoleAPICalled" -> written(parameters);
 				case "Log.entryAdded" -> logged(parameters.path("entry"));
 				default -> {
 				}
@@ -215,6 +216,12 @@ public final class Tab implements AutoCloseable {
 			}
 			else {
 				answer.complete(message.path("result"));
+			}
+		}
+
+		private void written(JsonNode call) {
+			if ("error".equals(call.path("type").asString())) {
+				Tab.this.errors.add(call.path("args").toString());
 			}
 		}
 
