@@ -1,7 +1,7 @@
 /** The forms and buttons. */
 
 import { explain, post } from './application.js';
-import { change, count, micros, seconds, UNKNOWN } from './format.js';
+import { calls, change, count, elapsed, micros, UNKNOWN } from './format.js';
 
 const MODES = { pooled: 'pooled', 'per-call': 'with a connection per call' };
 
@@ -51,12 +51,14 @@ function showReport(mode, report) {
 	}
 }
 
-async function runLoad(mode, { calls, concurrency }) {
-	const report = await post(`load?calls=${calls}&concurrency=${concurrency}&mode=${mode}`);
+async function runLoad(mode, { calls: wanted, concurrency }) {
+	const start = performance.now();
+	const report = await post(`load?calls=${wanted}&concurrency=${concurrency}&mode=${mode}`);
+	const took = elapsed((performance.now() - start) / 1000);
 	showReport(mode, report);
 	const failed = report.failures > 0 ? `, of which ${count(report.failures)} failed` : '';
-	const early = report.calls < calls ? ' It was ended early, after 100 failures in a row or 2 minutes.' : '';
-	return `${count(report.calls)} calls ${MODES[mode]}${failed}, in ${seconds(report.calls / report.callsPerSecond)}.${early}`;
+	const early = report.calls < wanted ? ' It was ended early, after 100 failures in a row or 2 minutes.' : '';
+	return `${calls(report.calls)} ${MODES[mode]}${failed}, in ${took}.${early}`;
 }
 
 /** Say how far the load has come, whoever began it. */
@@ -66,7 +68,7 @@ function showProgress(load) {
 		const bar = document.querySelector('#progress progress');
 		bar.max = load.calls;
 		bar.value = load.begun;
-		byId('progress-text').textContent = `${count(load.begun)} of ${count(load.calls)} calls, ${MODES[load.mode]}`;
+		byId('progress-text').textContent = `${count(load.begun)} of ${calls(load.calls)}, ${MODES[load.mode]}`;
 	}
 }
 

@@ -20,6 +20,11 @@ export function short(value) {
 	return compact.format(value);
 }
 
+/** So many calls. */
+export function calls(number) {
+	return `${count(number)} ${number === 1 ? 'call' : 'calls'}`;
+}
+
 /** A difference with its sign. */
 export function change(value) {
 	return value === 0 ? '±0' : (value > 0 ? '+' : '−') + whole.format(Math.abs(value));
@@ -33,7 +38,12 @@ export function micros(value) {
 	return value < 1_000_000 ? `${threeDigits.format(value / 1000)}${SPACE}ms` : `${threeDigits.format(value / 1_000_000)}${SPACE}s`;
 }
 
-/** A length of time for sentences. */
+/** How long something took, for sentences. */
+export function elapsed(value) {
+	return value < 10 ? micros(value * 1_000_000) : seconds(value);
+}
+
+/** A length of time that goes on, for sentences. */
 export function seconds(value) {
 	return value < 120 ? `${whole.format(value)}${SPACE}s` : `${whole.format(value / 60)}${SPACE}min`;
 }

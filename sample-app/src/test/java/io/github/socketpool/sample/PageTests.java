@@ -197,6 +197,15 @@ class PageTests {
 	}
 
 	@Test
+	void aLoadOfOneCallIsToldInGoodEnglishAndHowLongItTook() {
+		this.tab.type("[name=calls]", "1");
+		this.tab.click("button.per-call");
+		await().atMost(PATIENCE).until(() -> this.tab.text("#load-message").startsWith("1 call"));
+		assertThat(this.tab.text("#load-message"))
+			.matches("1 call with a connection per call, in [1-9][0-9.]*\\h(ms|s)\\.");
+	}
+
+	@Test
 	void aPageThatNobodySeesAsksForNothing() {
 		awaitSamples(2);
 		setHidden(true);
