@@ -83,8 +83,15 @@ function showSize(pool) {
 
 function showServer(backEnd) {
 	byId('server').hidden = !backEnd.embedded;
-	byId('server-stop').hidden = !backEnd.running;
-	byId('server-start').hidden = backEnd.running;
+	const stop = byId('server-stop');
+	const start = byId('server-start');
+	const [shown, gone] = backEnd.running ? [stop, start] : [start, stop];
+	shown.hidden = false;
+	// A button that disappears takes the focus with it.
+	if (document.activeElement === gone) {
+		shown.focus();
+	}
+	gone.hidden = true;
 }
 
 /** Make forms and buttons work. */

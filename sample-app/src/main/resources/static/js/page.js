@@ -16,6 +16,13 @@ const history = new History();
 const charts = createCharts(byId('charts'));
 const controls = createControls();
 
+let begin;
+/** The first answer, which says what the pool is called. */
+const begun = new Promise((resolve) => (begin = resolve));
+
+/** The ids of the advice that is given, and has been said. */
+let adviceGiven = '';
+
 function setText(node, text) {
 	// Written only when it changes: screen readers read what is written.
 	if (node.textContent !== text) {
@@ -42,6 +49,12 @@ function showBackEnd({ embedded, running, downForMillis }) {
 function showAdvice(advice) {
 	const list = byId('advice');
 	const texts = advice.length > 0 ? advice.map((one) => one.text) : ['Nothing to advise.'];
+	// The texts have times that go on. For screen readers, advice is new when there is another piece of it.
+	const ids = advice.map((one) => one.id).join();
+	if (ids !== adviceGiven) {
+		adviceGiven = ids;
+		setText(byId('advice-spoken'), texts.join(' '));
+	}
 	if (texts.join() !== [...list.children].map((item) => item.textContent).join()) {
 		list.replaceChildren(...texts.map((text) => Object.assign(document.createElement('li'), { textContent: text, className: advice.length > 0 ? '' : 'muted' })));
 	}
@@ -62,6 +75,7 @@ async function refresh() {
 	controls.update(live);
 	history.add(live.samples);
 	charts.update(history);
+	begin();
 }
 
 async function refreshAdvice() {
@@ -117,5 +131,6 @@ async function refreshAdviceIfPossible() {
 	}
 }
 
-await repeatWhileVisible(refreshOrSay, INTERVAL_MILLIS);
+repeatWhileVisible(refreshOrSay, INTERVAL_MILLIS);
+await begun;
 repeatWhileVisible(refreshAdviceIfPossible, ADVICE_INTERVAL_MILLIS);

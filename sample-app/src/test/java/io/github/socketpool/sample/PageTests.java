@@ -206,6 +206,49 @@ class PageTests {
 	}
 
 	@Test
+	void connectionsOfALoadPerCallAreNoneOfThePoolAndLeaveItsLimitAlone() {
+		this.tab.type("[name=calls]", "1000000");
+		this.tab.click("button.per-call");
+		await().atMost(PATIENCE).until(() -> figure("connections.per-call").matches("[1-8]"));
+		assertThat(figure("connections.limit")).isEqualTo("8");
+		this.tab.click("#server-stop");
+		await().atMost(PATIENCE).until(() -> this.tab.text("#load-message").contains("ended early"));
+	}
+
+	@Test
+	void adviceIsReadOutWhenItChangesAndNotAgainBecauseTimeGoesBy() {
+		this.pool.suspend(Suspension.WAIT);
+		await().atMost(PATIENCE).until(() -> spokenAdvice().contains("The pool is suspended"));
+		String spoken = spokenAdvice();
+		String seen = this.tab.text("#advice");
+		await().atMost(PATIENCE).until(() -> !seen.equals(this.tab.text("#advice")));
+		assertThat(this.tab.text("#advice")).contains("The pool is suspended");
+		assertThat(spokenAdvice()).isEqualTo(spoken);
+	}
+
+	@Test
+	void theFocusStaysAtTheButtonThatTakesThePlaceOfTheOther() {
+		this.tab.evaluate("document.querySelector('#server-stop').focus()");
+		this.tab.click("#server-stop");
+		await().atMost(PATIENCE).until(() -> this.tab.isVisible("#server-start"));
+		assertThat(this.tab.evaluate("document.activeElement.id").asString()).isEqualTo("server-start");
+	}
+
+	@Test
+	void aTabThatIsOpenedUnseenAsksForNoAdviceBeforeItKnowsThePool() throws Exception {
+		try (Tab unseen = browser.newTab()) {
+			unseen.runFirst("Object.defineProperty(document, 'hidden', { value: true, configurable: true })");
+			unseen.open("http://localhost:" + this.port + "/");
+			await().atMost(PATIENCE).until(() -> unseen.isVisible("canvas"));
+			unseen.evaluate("Object.defineProperty(document, 'hidden', { value: false });"
+					+ " document.dispatchEvent(new Event('visibilitychange'))");
+			await().atMost(PATIENCE).until(() -> !"…".equals(unseen.text("#advice")));
+			assertThat(unseen.requests()).anyMatch((request) -> request.endsWith("/socketpool/default"))
+				.noneMatch((request) -> request.endsWith("/socketpool/%E2%80%93"));
+		}
+	}
+
+	@Test
 	void aPageThatNobodySeesAsksForNothing() {
 		awaitSamples(2);
 		setHidden(true);
@@ -297,6 +340,13 @@ class PageTests {
 	private long timeWait() {
 		String target = figure("time-wait.time-wait");
 		return number("unknown".equals(target) ? figure("time-wait.host") : target);
+	}
+
+	/**
+	 * Return the advice that screen readers read out.
+	 */
+	private String spokenAdvice() {
+		return this.tab.text("[aria-labelledby=advice-title] :is([aria-live], [role=status])");
 	}
 
 	private String figure(String name) {

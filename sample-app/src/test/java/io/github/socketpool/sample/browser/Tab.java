@@ -55,6 +55,13 @@ public final class Tab implements AutoCloseable {
 	}
 
 	/**
+	 * Run a script in each page that is opened from now on, before its own.
+	 */
+	public void runFirst(String script) {
+		send("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+	}
+
+	/**
 	 * Make the tab as large as a screen, in points of which there are more than one pixel
 	 * on a phone.
 	 */
