@@ -2,6 +2,7 @@ package io.github.socketpool.autoconfigure.advice;
 
 import java.time.Duration;
 
+import io.github.socketpool.Durations;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolSnapshot.PeerHabits;
@@ -15,6 +16,9 @@ class IdleCloseRule implements AdviceRule {
 
 	private static final int ENOUGH = 3;
 
+	/** What closes sooner hardly does so for the silence, and heartbeats are too late. */
+	private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
 	@Override
 	public @Nullable Advice judge(PoolFigures figures) {
 		PeerHabits peer = figures.pool().peer();
@@ -24,12 +28,24 @@ class IdleCloseRule implements AdviceRule {
 				|| isPrevented(figures, closed)) {
 			return null;
 		}
+		if (closed.compareTo(AT_ONCE) < 0) {
+			return closesAtOnce(peer, closed);
+		}
 		String known = (survived != null) ? " and longer than " + Wording.time(survived) : "";
 		return new Advice("peer-closes-idle",
 				"The server, or something on the way to it, closes connections that are " + "silent for "
 						+ Wording.time(closed) + " or less" + known + " (seen " + peer.idleCloses()
 						+ " times), which is sooner than " + tooLate(figures)
 						+ ": calls after a pause find them closed and have to connect. " + remedy(figures, closed));
+	}
+
+	private static Advice closesAtOnce(PeerHabits peer, Duration closed) {
+		return new Advice("peer-closes-idle",
+				"Connections were found closed within 1s of their last call, the first of them after "
+						+ Durations.format(closed) + " or less (seen " + peer.idleCloses()
+						+ " times): the server seems to close them after each response, and calls find them closed and "
+						+ "have to connect. Set mode to per-call, or pool.max-uses to 1, so that no connection is kept "
+						+ "that is closed already; or let the server keep its connections open.");
 	}
 
 	private static boolean isPrevented(PoolFigures figures, Duration closed) {

@@ -294,6 +294,34 @@ class AdviceRuleTests {
 		}
 
 		@Test
+		void aPeerThatClosesAfterEachResponseIsNotToBeKeptOpenByHeartbeats() {
+			this.figures.heartbeat = HeartbeatSettings.defaults();
+			learned(null, Duration.ofNanos(400_000), 3);
+			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("peer-closes-idle",
+					"Connections were found closed within 1s of their last call, the first of them after 400us or less "
+							+ "(seen 3 times): the server seems to close them after each response, and calls find them "
+							+ "closed and have to connect. Set mode to per-call, or pool.max-uses to 1, so that no "
+							+ "connection is kept that is closed already; or let the server keep its connections open."));
+			learned(null, Duration.ofMillis(999), 3);
+			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
+				.asString()
+				.contains("mode to per-call")
+				.doesNotContain("heartbeat", "idle-timeout");
+			learned(null, Duration.ofSeconds(1), 3);
+			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
+				.asString()
+				.contains("Set heartbeat.interval to 500ms;")
+				.doesNotContain("per-call");
+		}
+
+		@Test
+		void nothingIsSaidOfAPeerThatClosesAfterEachResponseOnceEachCallHasItsConnection() {
+			learned(null, Duration.ofMillis(40), 3);
+			this.figures.settings = PoolSettings.defaults().withMaxUses(1);
+			assertThat(this.figures.judgedBy(this.rule)).isNull();
+		}
+
+		@Test
 		void nothingIsSaidOfTooFewClosesOrOfSomeThatOthersSurvived() {
 			learned(null, Duration.ofSeconds(60), 2);
 			assertThat(this.figures.judgedBy(this.rule)).isNull();

@@ -135,7 +135,7 @@ class PoolAdvisorTests {
 
 	@Test
 	void aPeerThatClosesIdleConnectionsIsToldOnceItHasBeenSeen() throws Exception {
-		ImpatientServer server = new ImpatientServer(Duration.ofMillis(300));
+		ImpatientServer server = new ImpatientServer(Duration.ofMillis(1100));
 		this.resources.add(server);
 		ConnectionPool pool = pool(server.endpoint(), PoolSettings.defaults());
 		PoolAdvisor advisor = watch(pool);
@@ -150,6 +150,25 @@ class PoolAdvisorTests {
 		assertThat(text(advisor, "peer-closes-idle")).contains("(seen 3 times)", "sooner than pool.idle-timeout (300s)",
 				"Set heartbeat.interval to ");
 		pool.change((settings) -> settings.withIdleTimeout(Duration.ofMillis(100)));
+		assertThat(advisor.advice("default")).as("followed").isEmpty();
+	}
+
+	@Test
+	void aPeerThatClosesAfterEachResponseIsToldToHaveAConnectionForEachCall() throws Exception {
+		ImpatientServer server = new ImpatientServer(Duration.ofMillis(200));
+		this.resources.add(server);
+		ConnectionPool pool = pool(server.endpoint(), PoolSettings.defaults());
+		PoolAdvisor advisor = watch(pool);
+		ProtocolTemplate template = ProtocolTemplate.builder(pool).build();
+		Awaitility.await().atMost(LONG).until(() -> {
+			int times = server.closed();
+			template.exchange("1", String.class);
+			Awaitility.await().until(() -> server.closed() > times);
+			return has(advisor, "peer-closes-idle");
+		});
+		assertThat(text(advisor, "peer-closes-idle")).contains("Set mode to per-call, or pool.max-uses to 1")
+			.doesNotContain("heartbeat");
+		pool.change((settings) -> settings.withMaxUses(1));
 		assertThat(advisor.advice("default")).as("followed").isEmpty();
 	}
 
