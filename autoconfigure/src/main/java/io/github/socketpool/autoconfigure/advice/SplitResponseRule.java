@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds a peer that writes header and body of its responses separately. With Nagle's
  * algorithm on, it keeps the body back until the header is acknowledged, which kernels
- * delay by 40 ms (RFC 9293, sections 3.7.4 and 3.8.6.3).
+ * delay by 40 ms (RFC 9293, sections 3.7.4 and 3.8.6.3). Such responses are counted by
+ * the connection factory, which other pools may have too.
  */
 class SplitResponseRule implements AdviceRule {
 
@@ -18,11 +19,14 @@ class SplitResponseRule implements AdviceRule {
 	public @Nullable Advice judge(PoolFigures figures) {
 		Load load = figures.load();
 		long split = load.recentSplitResponses();
-		if (split < FEWEST || split < NOTABLE * load.recentUses()) {
+		long uses = load.recentUses();
+		if (split < FEWEST || uses < FEWEST || split < NOTABLE * uses) {
 			return null;
 		}
-		return new Advice("peer-writes-in-parts", "Of the last " + load.recentUses() + " uses, " + split
-				+ " had responses in two parts, the header alone and then the body: the server writes them separately. "
+		String count = (split > uses) ? "more" : String.valueOf(split);
+		return new Advice("peer-writes-in-parts", "In the time of the last " + uses + " uses, " + count
+				+ " responses came in two parts, the header alone and then the body (those to all pools of the same "
+				+ "ConnectionFactory are counted together): the server writes them separately. "
 				+ "Unless it has TCP_NODELAY set, the body leaves only when the header is acknowledged, 40ms later "
 				+ "where that is delayed. Let the server write both in one write, or set TCP_NODELAY. "
 				+ quickAck(figures.quickAck()));

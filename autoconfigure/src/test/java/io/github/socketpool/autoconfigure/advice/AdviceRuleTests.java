@@ -359,7 +359,8 @@ class AdviceRuleTests {
 		void aPeerThatWritesInTwoPartsIsToldWithWhatQuickAcknowledgementsDoAboutIt() {
 			this.figures.load = Figures.split(500, 480);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("peer-writes-in-parts",
-					"Of the last 500 uses, 480 had responses in two parts, the header alone and then the body: the server "
+					"In the time of the last 500 uses, 480 responses came in two parts, the header alone and then the body "
+							+ "(those to all pools of the same ConnectionFactory are counted together): the server "
 							+ "writes them separately. Unless it has TCP_NODELAY set, the body leaves only when the "
 							+ "header is acknowledged, 40ms later where that is delayed. Let the server write both in "
 							+ "one write, or set TCP_NODELAY. Until then socket.quick-ack, which is on, asks for that "
@@ -379,6 +380,17 @@ class AdviceRuleTests {
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
 				.asString()
 				.contains("Until then socket.quick-ack, unless it is off, asks");
+		}
+
+		@Test
+		void responsesToOtherPoolsAreNotTakenForUsesOfThisOne() {
+			this.figures.load = Figures.split(100, 900);
+			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
+				.asString()
+				.startsWith("In the time of the last 100 uses, more responses came in two parts")
+				.doesNotContain("900");
+			this.figures.load = Figures.split(19, 900);
+			assertThat(this.figures.judgedBy(this.rule)).as("hardly used").isNull();
 		}
 
 		@Test
