@@ -1,6 +1,7 @@
 package io.github.socketpool.autoconfigure.advice;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.github.socketpool.autoconfigure.kernel.FileDescriptors;
 import io.github.socketpool.connection.HeartbeatSettings;
@@ -76,7 +77,7 @@ class AdviceRuleTests {
 			this.figures.sockets(97, 3, 100).range(40000, 40099, 0);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("ports-running-out",
 					"Only 3 of 100 local ports (net.ipv4.ip_local_port_range 40000 to 40099) are free for connections to "
-							+ "quotes:9000, and 97 sockets towards it are in TIME_WAIT, each for 60s: when none is free, "
+							+ "quotes:9000, and 97 sockets towards it are in TIME_WAIT, each for 60s: when none is left, "
 							+ "connects fail. Each call takes a port: set mode to pooled, so that calls share "
 							+ "connections. The system can give more: net.ipv4.ip_local_port_range = 1024 65535, or "
 							+ "net.ipv4.tcp_tw_reuse = 1 (now 0), which takes ports of sockets in TIME_WAIT again after "
@@ -93,16 +94,50 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void aReuseThatIsOnAlreadyIsNotRecommendedAndOneForLoopbackOnlyIsNamed() {
+		void portsThatTheKernelTakesAgainAreNotGone() {
 			this.figures.sockets(97, 3, 100).range(40000, 40099, 1);
+			assertThat(this.figures.judgedBy(this.rule)).isNull();
+			this.figures.sockets(17, 3, 100);
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
 				.asString()
-				.doesNotContain("tcp_tw_reuse");
-			this.figures.range(40000, 40099, 2);
+				.contains(
+						"17 sockets towards it are in TIME_WAIT, whose ports are taken again after 1s "
+								+ "(net.ipv4.tcp_tw_reuse): when none is left",
+						"net.ipv4.ip_local_port_range = 1024 65535.")
+				.doesNotContain("tcp_tw_reuse = 1", "60s");
+		}
+
+		@Test
+		void aReuseForLoopbackOnlyCountsForTargetsThere() {
+			this.figures.sockets(97, 3, 100).range(40000, 40099, 2);
+			for (String target : List.of("localhost:9000", "127.0.0.1:9000", "[::1]:9000", "[0:0:0:0:0:0:0:1]:9000")) {
+				this.figures.target = target;
+				assertThat(this.figures.judgedBy(this.rule)).as(target).isNull();
+			}
+			for (String target : List.of("quotes:9000", "10.127.0.1:9000", "127.example.com:9000", "[fe80::1]:9000")) {
+				this.figures.target = target;
+				assertThat(this.figures.judgedBy(this.rule)).as(target)
+					.extracting(Advice::text)
+					.asString()
+					.contains("net.ipv4.tcp_tw_reuse = 1 (now 2, on loopback only)")
+					.doesNotContain("recycle");
+			}
+		}
+
+		@Test
+		void whatTheSystemGivesAlreadyIsNotRecommended() {
+			this.figures.sockets(10, 3, 64512).range(1024, 65535, 1);
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
 				.asString()
-				.contains("net.ipv4.tcp_tw_reuse = 1 (now 2, on loopback only)")
-				.doesNotContain("recycle");
+				.endsWith("for other programs that connect there.");
+			this.figures.range(1024, 65535, 0);
+			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
+				.asString()
+				.contains(" The system can give more: net.ipv4.tcp_tw_reuse = 1 (now 0)");
+			this.figures.range(1000, 60000, null);
+			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
+				.asString()
+				.endsWith(" The system can give more: net.ipv4.ip_local_port_range = 1000 65535.");
 		}
 
 		@Test

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 class Figures {
 
+	String target = "quotes:9000";
+
 	PoolSettings settings = PoolSettings.defaults();
 
 	PoolState state = PoolState.OPEN;
@@ -66,7 +68,7 @@ class Figures {
 	PoolFigures toFigures() {
 		PoolStats stats = new PoolStats(this.active, this.idle, 0, this.waiters, this.settings.maxSize(),
 				this.settings.minIdle(), 7);
-		return new PoolFigures("quotes:9000",
+		return new PoolFigures(this.target,
 				new PoolSnapshot(this.settings, this.state, stats, List.of(), List.of(), List.of(), null, this.outage,
 						this.peer),
 				this.heartbeat, this.quickAck, this.load, this.suspended,
