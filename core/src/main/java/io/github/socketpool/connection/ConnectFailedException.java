@@ -77,8 +77,9 @@ public class ConnectFailedException extends SocketPoolException {
 		if (cause instanceof BindException) {
 			return "this machine has no local port left for a connection to " + endpoint + "."
 					+ LocalPorts.SYSTEM.describe()
-					+ " Ports of closed connections stay in TIME_WAIT for 60 s: keep connections longer (pooled instead of "
-					+ "per-call), widen net.ipv4.ip_local_port_range, or set net.ipv4.tcp_tw_reuse to 1.";
+					+ " Ports of connections that this side closed stay in TIME_WAIT for 60 s: keep connections longer "
+					+ "(pooled instead of per-call), widen net.ipv4.ip_local_port_range, or, where net.ipv4.tcp_tw_reuse "
+					+ "is 0, or 2 (loopback only) and the server is on another machine, set it to 1.";
 		}
 		if (cause instanceof NoRouteToHostException) {
 			return "there is no route to " + endpoint + ". Check host, and the network of this machine.";

@@ -97,7 +97,8 @@ class SocketConnectionFactoryTests {
 					"no local port left for a connection to some.host:9000." + LocalPorts.SYSTEM.describe() + " Ports")
 			.withMessageContaining("pooled instead of per-call")
 			.withMessageContaining("widen net.ipv4.ip_local_port_range")
-			.withMessageContaining("set net.ipv4.tcp_tw_reuse to 1")
+			.withMessageContaining("where net.ipv4.tcp_tw_reuse is 0, or 2 (loopback only) and the server is on "
+					+ "another machine, set it to 1")
 			.withMessageNotContaining("recycle");
 	}
 
