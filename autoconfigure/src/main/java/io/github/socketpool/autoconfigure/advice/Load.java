@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param window how long that is
  * @param arrivals how many callers asked for a connection
  * @param refused how many of them got none
+ * @param turnedAway how many of those were refused at once, for as many waited as may
  * @param waitedNanos how long all of them together waited
  * @param uses how many gave their connection back
  * @param usedNanos how long all of those together had held it
  * @param samples how often the pool was looked at
  * @param full how often it then had as many connections as it may, and callers waited for
- * none of those that were being made
+ * none of those that were being made, or had been turned away
  * @param wanted how many connections all callers at those times would have taken, on
  * average; 0 when there were no such times
  * @param recentUses how many connections were given back in a longer time, from which
@@ -24,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param steady what can be said of a load that has been much the same for a long time,
  * or {@code null} when it has not
  */
-record Load(Duration window, long arrivals, long refused, long waitedNanos, long uses, long usedNanos, int samples,
-		int full, double wanted, long recentUses, long recentSplitResponses, @Nullable Steady steady) {
+record Load(Duration window, long arrivals, long refused, long turnedAway, long waitedNanos, long uses, long usedNanos,
+		int samples, int full, double wanted, long recentUses, long recentSplitResponses, @Nullable Steady steady) {
 
 	static Load none() {
-		return new Load(Duration.ZERO, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null);
+		return new Load(Duration.ZERO, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null);
 	}
 
 	/**
@@ -46,10 +47,19 @@ record Load(Duration window, long arrivals, long refused, long waitedNanos, long
 	}
 
 	/**
-	 * Return how long a caller waited, on average.
+	 * Return how long a caller who was not turned away waited, on average.
 	 */
 	double meanWaitNanos() {
-		return (this.arrivals != 0) ? (double) this.waitedNanos / this.arrivals : 0;
+		long admitted = this.arrivals - this.turnedAway;
+		return (admitted != 0) ? (double) this.waitedNanos / admitted : 0;
+	}
+
+	/**
+	 * Return how many connections would have been in use on average if every caller had
+	 * got one.
+	 */
+	double asked() {
+		return this.arrivals * meanUseNanos() / this.window.toNanos();
 	}
 
 	/**

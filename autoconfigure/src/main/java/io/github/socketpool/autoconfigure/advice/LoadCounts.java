@@ -5,15 +5,17 @@ package io.github.socketpool.autoconfigure.advice;
  *
  * @param arrivals how many callers asked for a connection
  * @param refused how many of them got none in time, or too many waited already
+ * @param turnedAway how many of those were refused at once, for as many waited as may
  * @param waitedNanos how long all of them together waited
  * @param uses how many gave their connection back
  * @param usedNanos how long all of those together had held it
  */
-record LoadCounts(long arrivals, long refused, long waitedNanos, long uses, long usedNanos) {
+record LoadCounts(long arrivals, long refused, long turnedAway, long waitedNanos, long uses, long usedNanos) {
 
 	LoadCounts minus(LoadCounts before) {
 		return new LoadCounts(this.arrivals - before.arrivals, this.refused - before.refused,
-				this.waitedNanos - before.waitedNanos, this.uses - before.uses, this.usedNanos - before.usedNanos);
+				this.turnedAway - before.turnedAway, this.waitedNanos - before.waitedNanos, this.uses - before.uses,
+				this.usedNanos - before.usedNanos);
 	}
 
 }

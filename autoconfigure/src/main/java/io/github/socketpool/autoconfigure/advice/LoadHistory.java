@@ -52,8 +52,8 @@ class LoadHistory {
 		List<LoadSample> full = window.stream().filter(LoadSample::full).toList();
 		LoadSample oldest = this.samples.get(0);
 		LoadSample latest = this.samples.get(last);
-		return new Load(time(first, last), counts.arrivals(), counts.refused(), counts.waitedNanos(), counts.uses(),
-				counts.usedNanos(), window.size(), full.size(),
+		return new Load(time(first, last), counts.arrivals(), counts.refused(), counts.turnedAway(),
+				counts.waitedNanos(), counts.uses(), counts.usedNanos(), window.size(), full.size(),
 				full.stream().mapToInt(LoadSample::wanted).average().orElse(0), between(0, last).uses(),
 				latest.splitResponses() - oldest.splitResponses(), steady());
 	}

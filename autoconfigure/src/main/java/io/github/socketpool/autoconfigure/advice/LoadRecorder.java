@@ -25,6 +25,8 @@ class LoadRecorder implements PoolListener {
 
 	private final LongAdder refused = new LongAdder();
 
+	private final LongAdder turnedAway = new LongAdder();
+
 	private final LongAdder waited = new LongAdder();
 
 	private final LongAdder uses = new LongAdder();
@@ -44,6 +46,9 @@ class LoadRecorder implements PoolListener {
 	@Override
 	public void acquireFailed(long waitedNanos, SocketPoolException cause) {
 		if (cause instanceof AcquireTimeoutException || cause instanceof TooManyWaitersException) {
+			if (cause instanceof TooManyWaitersException) {
+				this.turnedAway.increment();
+			}
 			this.refused.increment();
 			this.waited.add(waitedNanos);
 		}
@@ -74,8 +79,10 @@ class LoadRecorder implements PoolListener {
 	 */
 	LoadCounts counts() {
 		long served = this.served.sum();
+		long turnedAway = this.turnedAway.sum();
 		long refused = this.refused.sum();
-		return new LoadCounts(served + refused, refused, this.waited.sum(), this.uses.sum(), this.used.sum());
+		return new LoadCounts(served + refused, refused, turnedAway, this.waited.sum(), this.uses.sum(),
+				this.used.sum());
 	}
 
 	/**

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param closes how many connections had been closed until then
  * @param splitResponses how many responses had come in two parts until then
  * @param full whether there were as many connections as there may be, and callers waited
- * for none of those that were being made
+ * for none of those that were being made, or callers have been turned away since the
+ * sample before, which happens only then
  * @param wanted how many connections all callers would have taken
  * @param inUse how many connections have been in use since the sample before, rather too
  * many than too few
@@ -23,13 +24,14 @@ record LoadSample(long at, LoadCounts counts, long closes, long splitResponses, 
 
 	static LoadSample of(PoolSnapshot pool, LoadCounts counts, long at, @Nullable LoadSample before) {
 		PoolStats stats = pool.stats();
-		boolean full = stats.active() + stats.connecting() >= stats.max() && stats.waiters() > stats.connecting();
+		boolean waitedFor = stats.active() + stats.connecting() >= stats.max() && stats.waiters() > stats.connecting();
+		boolean turnedAway = before != null && counts.turnedAway() > before.counts().turnedAway();
 		long closes = pool.closes().stream().mapToLong(PoolSnapshot.CloseCount::count).sum();
 		long closedSince = (before != null) ? closes - before.closes() : 0;
 		Duration since = (before != null) ? Duration.ofNanos(at - before.at()) : Duration.ZERO;
 		long inUse = pool.connections().stream().filter((connection) -> isUsed(connection, since)).count();
-		return new LoadSample(at, counts, closes, pool.peer().splitResponses(), full, stats.active() + stats.waiters(),
-				(int) Math.min(Integer.MAX_VALUE, inUse + closedSince));
+		return new LoadSample(at, counts, closes, pool.peer().splitResponses(), waitedFor || turnedAway,
+				stats.active() + stats.waiters(), (int) Math.min(Integer.MAX_VALUE, inUse + closedSince));
 	}
 
 	/**

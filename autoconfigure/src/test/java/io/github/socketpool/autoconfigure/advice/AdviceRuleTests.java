@@ -10,6 +10,7 @@ import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolSnapshot;
 import io.github.socketpool.pool.PoolSnapshot.PeerHabits;
 import io.github.socketpool.pool.PoolState;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -213,15 +214,45 @@ class AdviceRuleTests {
 		}
 
 		@Test
+		void callersWhoAreRefusedInsteadOfWaitingAreToldWithHowManyTheyAre() {
+			this.figures.load = Figures.refused(6000, 1500, 1500);
+			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("pool-too-small",
+					"In the last 60s 1500 of 6000 callers got none of 8 connections (1500 were turned away at once), and "
+							+ "those who were let in waited 0.0ms on average: of 100 calls a second, those that were "
+							+ "served each held one for 100ms, and kept 7.5 in use. Raise pool.max-size to 10 if the "
+							+ "server can take as many, or make the calls shorter."));
+		}
+
+		@Test
+		void aTenthOfTheCallersIsManyToBeRefusedAndFewerAreNot() {
+			assertThat(judged(Figures.refused(6000, 600, 600))).isNotNull();
+			assertThat(judged(Figures.refused(6000, 600, 0))).as("in vain, after having waited").isNotNull();
+			assertThat(judged(Figures.refused(6000, 599, 599))).isNull();
+		}
+
+		@Test
+		void thoseWhoAreTurnedAwayDoNotMakeTheOthersWaitForLess() {
+			Load load = new Load(Duration.ofMinutes(1), 1000, 500, 500, 5_000_000_000L, 500, 5_000_000_000L, 12, 12, 9,
+					500, 0, null);
+			assertThat(load.meanWaitNanos()).isEqualTo(10_000_000);
+		}
+
+		private @Nullable Advice judged(Load load) {
+			this.figures.load = load;
+			return this.figures.judgedBy(this.rule);
+		}
+
+		@Test
 		void waitingForConnectsOrForAMomentIsNoLackOfConnections() {
 			this.figures.load = Figures.minute(400, Duration.ofMillis(20), Duration.ofMillis(10), 1);
 			assertThat(this.figures.judgedBy(this.rule)).as("full once").isNull();
-			this.figures.load = new Load(Duration.ofSeconds(15), 300, 0, 3_000_000_000L, 300, 6_000_000_000L, 3, 1, 9,
-					300, 0, null);
+			this.figures.load = new Load(Duration.ofSeconds(15), 300, 0, 0, 3_000_000_000L, 300, 6_000_000_000L, 3, 1,
+					9, 300, 0, null);
 			assertThat(this.figures.judgedBy(this.rule)).as("full once, of few times").isNull();
 			this.figures.load = Figures.minute(400, Duration.ofMillis(20), Duration.ofMillis(1), 12);
 			assertThat(this.figures.judgedBy(this.rule)).as("not notable").isNull();
-			this.figures.load = new Load(Duration.ofMinutes(1), 19, 0, 19_000_000_000L, 19, 1, 12, 12, 9, 19, 0, null);
+			this.figures.load = new Load(Duration.ofMinutes(1), 19, 0, 0, 19_000_000_000L, 19, 1, 12, 12, 9, 19, 0,
+					null);
 			assertThat(this.figures.judgedBy(this.rule)).as("hardly any load").isNull();
 		}
 

@@ -21,7 +21,7 @@ class LoadHistoryTests {
 
 	private static final Duration STEP = Duration.ofSeconds(5);
 
-	private static final LoadCounts NOTHING = new LoadCounts(0, 0, 0, 0, 0);
+	private static final LoadCounts NOTHING = new LoadCounts(0, 0, 0, 0, 0, 0);
 
 	private final LoadHistory history = new LoadHistory();
 
@@ -53,8 +53,8 @@ class LoadHistoryTests {
 	void littlesLawTellsHowManyAreInUseAndHowManyWait() {
 		pass(1, 0, 1, false);
 		this.history.add(new LoadSample(Duration.ofSeconds(10).toNanos() + this.now,
-				new LoadCounts(1000, 200, Duration.ofSeconds(30).toNanos(), 800, Duration.ofSeconds(40).toNanos()), 0,
-				0, true, 7, 1));
+				new LoadCounts(1000, 200, 0, Duration.ofSeconds(30).toNanos(), 800, Duration.ofSeconds(40).toNanos()),
+				0, 0, true, 7, 1));
 		Load load = this.history.load();
 		assertThat(load.rate()).isEqualTo(100);
 		assertThat(load.busy()).isEqualTo(4);
@@ -114,6 +114,15 @@ class LoadHistoryTests {
 	}
 
 	@Test
+	void aPoolThatTurnedCallersAwayWasFullThoughNobodyWaits() {
+		PoolSnapshot pool = snapshot(new PoolStats(7, 1, 0, 0, 8, 0, 8), List.of(), 0);
+		LoadSample before = LoadSample.of(pool, new LoadCounts(10, 2, 1, 0, 8, 0), 0, null);
+		assertThat(before.full()).as("nobody knows when").isFalse();
+		assertThat(LoadSample.of(pool, new LoadCounts(20, 4, 1, 0, 8, 0), 1, before).full()).isFalse();
+		assertThat(LoadSample.of(pool, new LoadCounts(20, 4, 2, 0, 8, 0), 1, before).full()).isTrue();
+	}
+
+	@Test
 	void asManyWereInUseAsHaveBeenUsedSinceTheSampleBeforeOrWereClosed() {
 		LoadSample before = new LoadSample(0, NOTHING, 4, 0, false, 0, 0);
 		List<PoolSnapshot.ConnectionInfo> connections = List.of(
@@ -141,8 +150,8 @@ class LoadHistoryTests {
 		for (int i = 0; i < samples; i++) {
 			this.now += STEP.toNanos();
 			this.calls += callsEach;
-			this.history
-				.add(new LoadSample(this.now, new LoadCounts(this.calls, 0, 0, this.calls, 0), 0, 0, full, 10, inUse));
+			this.history.add(new LoadSample(this.now, new LoadCounts(this.calls, 0, 0, 0, this.calls, 0), 0, 0, full,
+					10, inUse));
 		}
 	}
 

@@ -20,9 +20,11 @@ import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.QuickAck;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolStats;
 import io.github.socketpool.pool.Suspension;
+import io.github.socketpool.pool.TooManyWaitersException;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.template.ProtocolTemplate;
@@ -39,6 +41,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests that each advice is given where its situation is real: pools, sockets, servers
@@ -104,6 +107,26 @@ class PoolAdvisorTests {
 				"Raise pool.max-size to 4 if the server can take as many");
 		pool.resize(32, 0);
 		Awaitility.await().atMost(LONG).until(() -> !has(advisor, "pool-too-small"));
+	}
+
+	@Test
+	void aPoolThatIsTooSmallIsToldThoughItsCallersAreRefusedInsteadOfWaiting() throws Exception {
+		ConnectionPool pool = pool(stub().endpoint(), PoolSettings.defaults().withMaxSize(2).withMaxWaiters(0));
+		Advisor advisor = new Advisor(pool, null, null, LONG);
+		advisor.sample();
+		for (int i = 0; i < LoadHistory.PER_WINDOW; i++) {
+			Lease one = pool.acquire(deadline());
+			Lease other = pool.acquire(deadline());
+			assertThatExceptionOfType(TooManyWaitersException.class).isThrownBy(() -> pool.acquire(deadline()));
+			one.release();
+			other.release();
+			advisor.sample();
+		}
+		assertThat(advisor.advice()).extracting(Advice::text)
+			.singleElement()
+			.asString()
+			.contains("12 of 36 callers got none of 2 connections (12 were turned away at once)",
+					"Raise pool.max-size to ");
 	}
 
 	@Test
