@@ -11,6 +11,7 @@ import io.github.socketpool.Ticker;
 import io.github.socketpool.autoconfigure.kernel.KernelSampler;
 import io.github.socketpool.connection.QuickAck;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolSnapshot;
 import io.github.socketpool.pool.PoolState;
 import org.apache.commons.logging.Log;
@@ -33,7 +34,7 @@ class Advisor {
 
 	private final Duration window;
 
-	private final Ticker ticker = Ticker.system();
+	private final Ticker ticker;
 
 	private final LoadRecorder recorder = new LoadRecorder();
 
@@ -41,6 +42,11 @@ class Advisor {
 
 	/** Guarded by {@link #lock}. */
 	private final LoadHistory history = new LoadHistory();
+
+	/**
+	 * Those of the pool when it was looked at last. Guarded by {@link #lock}.
+	 */
+	private @Nullable PoolSettings settings;
 
 	/**
 	 * When each advice that was logged was last true, by its id. Guarded by
@@ -57,10 +63,16 @@ class Advisor {
 	 * @param window the time by which load is judged
 	 */
 	Advisor(ConnectionPool pool, @Nullable QuickAck quickAck, @Nullable KernelSampler kernel, Duration window) {
+		this(pool, quickAck, kernel, window, Ticker.system());
+	}
+
+	Advisor(ConnectionPool pool, @Nullable QuickAck quickAck, @Nullable KernelSampler kernel, Duration window,
+			Ticker ticker) {
 		this.pool = pool;
 		this.quickAck = quickAck;
 		this.kernel = kernel;
 		this.window = window;
+		this.ticker = ticker;
 		pool.addListener(this.recorder);
 	}
 
@@ -71,10 +83,7 @@ class Advisor {
 	void sample() {
 		this.lock.lock();
 		try {
-			if (this.recorder.hasChanged()) {
-				this.history.clear();
-			}
-			PoolSnapshot snapshot = this.pool.snapshot();
+			PoolSnapshot snapshot = look();
 			this.history
 				.add(LoadSample.of(snapshot, this.recorder.counts(), this.ticker.nanos(), this.history.latest()));
 			judge(snapshot);
@@ -90,11 +99,34 @@ class Advisor {
 	List<Advice> advice() {
 		this.lock.lock();
 		try {
-			return judge(this.pool.snapshot());
+			return judge(look());
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Return what the pool is now, and forget what was seen of it if it was another one
+	 * then. The listener hears of a change a moment after it can be seen.
+	 */
+	private PoolSnapshot look() {
+		PoolSnapshot snapshot = this.pool.snapshot();
+		boolean changed = this.recorder.hasChanged() || !snapshot.settings().equals(this.settings);
+		if (changed || hasMissedLooks()) {
+			this.history.clear();
+		}
+		this.settings = snapshot.settings();
+		return snapshot;
+	}
+
+	/**
+	 * Return whether nobody has looked for so long that the counts in between say nothing
+	 * about any window: the machine or the process was stopped.
+	 */
+	private boolean hasMissedLooks() {
+		LoadSample latest = this.history.latest();
+		return latest != null && this.ticker.nanos() - latest.at() > this.window.toNanos() / 2;
 	}
 
 	private List<Advice> judge(PoolSnapshot snapshot) {
