@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -20,11 +21,19 @@ class BackgroundPoolAdvisor implements PoolAdvisor, SmartLifecycle {
 
 	private static final Log logger = LogFactory.getLog(BackgroundPoolAdvisor.class);
 
+	/** How long stopping waits for a look that is under way. */
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
+
 	private final Map<String, Advisor> advisors;
 
 	private final Duration interval;
 
-	private volatile @Nullable ScheduledThreadPoolExecutor executor;
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Guarded by {@link #lock}; {@code null} while nobody is watched. */
+	private @Nullable ScheduledThreadPoolExecutor executor;
+
+	private volatile boolean running;
 
 	/**
 	 * Create an advisor.
@@ -44,13 +53,19 @@ class BackgroundPoolAdvisor implements PoolAdvisor, SmartLifecycle {
 
 	@Override
 	public void start() {
-		ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, (task) -> {
-			Thread thread = new Thread(task, "socketpool-advice");
-			thread.setDaemon(true);
-			return thread;
-		});
-		executor.scheduleAtFixedRate(this::sample, 0, this.interval.toNanos(), TimeUnit.NANOSECONDS);
-		this.executor = executor;
+		this.lock.lock();
+		try {
+			if (this.executor == null && !this.advisors.isEmpty()) {
+				ScheduledThreadPoolExecutor executor = newThread();
+				// Looks that were missed while the machine was stopped tell nothing
+				executor.scheduleWithFixedDelay(this::sample, 0, this.interval.toNanos(), TimeUnit.NANOSECONDS);
+				this.executor = executor;
+			}
+			this.running = true;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	private void sample() {
@@ -66,16 +81,24 @@ class BackgroundPoolAdvisor implements PoolAdvisor, SmartLifecycle {
 
 	@Override
 	public void stop() {
-		ScheduledThreadPoolExecutor executor = this.executor;
-		this.executor = null;
-		if (executor != null) {
-			executor.shutdownNow();
+		ScheduledThreadPoolExecutor stopped;
+		this.lock.lock();
+		try {
+			stopped = this.executor;
+			this.executor = null;
+			this.running = false;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (stopped != null) {
+			end(stopped);
 		}
 	}
 
 	@Override
 	public boolean isRunning() {
-		return this.executor != null;
+		return this.running;
 	}
 
 	/**
@@ -84,6 +107,24 @@ class BackgroundPoolAdvisor implements PoolAdvisor, SmartLifecycle {
 	@Override
 	public int getPhase() {
 		return 1;
+	}
+
+	private static ScheduledThreadPoolExecutor newThread() {
+		return new ScheduledThreadPoolExecutor(1, (task) -> {
+			Thread thread = new Thread(task, "socketpool-advice");
+			thread.setDaemon(true);
+			return thread;
+		});
+	}
+
+	private static void end(ScheduledThreadPoolExecutor executor) {
+		executor.shutdownNow();
+		try {
+			executor.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }
