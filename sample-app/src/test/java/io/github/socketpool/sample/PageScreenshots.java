@@ -13,14 +13,17 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
 
 import static org.awaitility.Awaitility.await;
 
 /**
  * Takes the pictures of the page that stand in the documentation. It is named such that
- * no build runs it; CONTRIBUTING.md has the command.
+ * no build runs it; CONTRIBUTING.md has the command. The back end is at its usual port,
+ * which has to be free.
  */
 @SampleTest
+@TestPropertySource(properties = "sample.server.port=9000")
 class PageScreenshots {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(50);
