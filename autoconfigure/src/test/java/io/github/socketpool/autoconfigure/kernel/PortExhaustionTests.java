@@ -38,7 +38,7 @@ class PortExhaustionTests {
 			.contains("Its range is 40000 to 40099.")
 			.contains("97 of its sockets are in TIME_WAIT")
 			.contains("net.ipv4.ip_local_port_range")
-			.contains("net.ipv4.tcp_tw_reuse to 1")
+			.contains("where net.ipv4.tcp_tw_reuse is 0")
 			.contains("pooled instead of per-call")
 			.doesNotContain("recycle");
 	}
