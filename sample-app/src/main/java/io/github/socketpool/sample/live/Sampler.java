@@ -11,6 +11,7 @@ import io.github.socketpool.sample.live.Sample.Connections;
 import io.github.socketpool.sample.live.Sample.Sockets;
 import io.github.socketpool.sample.load.Load;
 import io.github.socketpool.sample.load.LoadService;
+import io.github.socketpool.sample.load.SocketMeters;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.scheduling.annotation.Scheduled;

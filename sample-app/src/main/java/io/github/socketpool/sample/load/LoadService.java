@@ -6,8 +6,6 @@ import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.template.ProtocolOperations;
 import io.github.socketpool.template.ProtocolTemplate;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Service;
@@ -26,19 +24,19 @@ public class LoadService {
 
 	private final TemplateFactory templates;
 
-	private final MeterRegistry meters;
+	private final SocketMeters sockets;
 
 	private final Semaphore turn = new Semaphore(1);
 
 	private volatile @Nullable Load latest;
 
 	LoadService(ProtocolTemplate template, ConnectionPool pool, ConnectionFactory connections,
-			TemplateFactory templates, MeterRegistry meters) {
+			TemplateFactory templates, SocketMeters sockets) {
 		this.template = template;
 		this.pool = pool;
 		this.connections = connections;
 		this.templates = templates;
-		this.meters = meters;
+		this.sockets = sockets;
 	}
 
 	/**
@@ -87,18 +85,13 @@ public class LoadService {
 	private LoadReport run(LoadParameters parameters, ProtocolOperations template, ConnectionPool pool)
 			throws InterruptedException {
 		ClosedLoop loop = new ClosedLoop(parameters.calls(), parameters.concurrency(), new LoadCall(template));
-		Long timeWaitBefore = timeWait();
+		Long timeWaitBefore = this.sockets.timeWaitOfHost();
 		long openedBefore = pool.stats().opened();
 		Load load = new Load(parameters, loop, pool);
 		this.latest = load;
 		load.run();
 		return new LoadReport(loop.calls(), loop.failures(), loop.callsPerSecond(), loop.micros(0.5), loop.micros(0.99),
-				loop.micros(1), pool.stats().opened() - openedBefore, timeWaitBefore, timeWait());
-	}
-
-	private @Nullable Long timeWait() {
-		Gauge gauge = this.meters.find("socketpool.time.wait.host").gauge();
-		return (gauge != null && Double.isFinite(gauge.value())) ? Math.round(gauge.value()) : null;
+				loop.micros(1), pool.stats().opened() - openedBefore, timeWaitBefore, this.sockets.timeWaitOfHost());
 	}
 
 }

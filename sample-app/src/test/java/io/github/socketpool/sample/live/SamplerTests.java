@@ -8,6 +8,7 @@ import io.github.socketpool.sample.live.Sample.Connections;
 import io.github.socketpool.sample.load.Load;
 import io.github.socketpool.sample.load.LoadMode;
 import io.github.socketpool.sample.load.LoadService;
+import io.github.socketpool.sample.load.SocketMeters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 

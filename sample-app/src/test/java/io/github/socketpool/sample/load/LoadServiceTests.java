@@ -67,7 +67,7 @@ class LoadServiceTests {
 	private final TemplateFactory templates = templates();
 
 	private final LoadService loads = new LoadService(this.templates.over(this.pool), this.pool, this.connections,
-			this.templates, this.meters);
+			this.templates, new SocketMeters(this.meters));
 
 	private TemplateFactory templates() {
 		StaticListableBeanFactory beans = new StaticListableBeanFactory();

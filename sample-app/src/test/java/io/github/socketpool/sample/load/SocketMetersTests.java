@@ -1,4 +1,4 @@
-package io.github.socketpool.sample.live;
+package io.github.socketpool.sample.load;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

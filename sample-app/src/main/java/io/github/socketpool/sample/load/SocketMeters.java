@@ -1,4 +1,4 @@
-package io.github.socketpool.sample.live;
+package io.github.socketpool.sample.load;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,32 +12,32 @@ import org.springframework.stereotype.Component;
  * does not say.
  */
 @Component
-class SocketMeters {
+public class SocketMeters {
 
 	private final MeterRegistry meters;
 
-	SocketMeters(MeterRegistry meters) {
+	public SocketMeters(MeterRegistry meters) {
 		this.meters = meters;
 	}
 
 	/**
 	 * Return how many sockets towards a pool's target are in TIME_WAIT.
 	 */
-	@Nullable Long timeWait(String pool) {
+	public @Nullable Long timeWait(String pool) {
 		return value(this.meters.find("socketpool.time.wait").tag("pool", pool));
 	}
 
 	/**
 	 * Return how many sockets of this host are in TIME_WAIT.
 	 */
-	@Nullable Long timeWaitOfHost() {
+	public @Nullable Long timeWaitOfHost() {
 		return value(this.meters.find("socketpool.time.wait.host"));
 	}
 
 	/**
 	 * Return how many more connections to a pool's target there are local ports for.
 	 */
-	@Nullable Long freePorts(String pool) {
+	public @Nullable Long freePorts(String pool) {
 		return value(this.meters.find("socketpool.ports.free").tag("pool", pool));
 	}
 
