@@ -1,12 +1,7 @@
 package io.github.socketpool.benchmark;
 
-import java.time.Duration;
-import java.util.stream.IntStream;
-
-import io.github.socketpool.Deadline;
 import io.github.socketpool.autoconfigure.metrics.SocketPoolMetricsAutoConfiguration;
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.pool.Lease;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -27,34 +22,26 @@ public class MeteredSocketPoolAcquire implements AcquireRow {
 
 	private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
-	private final ConnectionPool pool;
-
-	private final Deadline deadline = Deadline.after(Duration.ofDays(1));
+	private final SocketPoolAcquire acquire;
 
 	public MeteredSocketPoolAcquire() {
 		this.context.registerBean(MeterRegistry.class, () -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
 		this.context.registerBean(ConnectionPool.class, SocketPoolAcquire::newPool);
 		this.context.register(SocketPoolMetricsAutoConfiguration.class);
 		this.context.refresh();
-		this.pool = this.context.getBean(ConnectionPool.class);
+		this.acquire = new SocketPoolAcquire(this.context.getBean(ConnectionPool.class));
 	}
 
 	@Setup
 	@Override
 	public void fill() {
-		IntStream.range(0, CONNECTIONS)
-			.mapToObj((connection) -> this.pool.acquire(this.deadline))
-			.toList()
-			.forEach(Lease::release);
+		this.acquire.fill();
 	}
 
 	@Benchmark
 	@Override
 	public Object acquireAndRelease() {
-		Lease lease = this.pool.acquire(this.deadline);
-		Object connection = lease.connection();
-		lease.release();
-		return connection;
+		return this.acquire.acquireAndRelease();
 	}
 
 	@TearDown

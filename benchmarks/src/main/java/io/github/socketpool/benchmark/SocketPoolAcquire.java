@@ -21,9 +21,17 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 public class SocketPoolAcquire implements AcquireRow {
 
-	private final ConnectionPool pool = newPool();
+	private final ConnectionPool pool;
 
 	private final Deadline deadline = Deadline.after(Duration.ofDays(1));
+
+	public SocketPoolAcquire() {
+		this(newPool());
+	}
+
+	SocketPoolAcquire(ConnectionPool pool) {
+		this.pool = pool;
+	}
 
 	static ConnectionPool newPool() {
 		return ConnectionPool.builder(new IdleConnection.Factory())
