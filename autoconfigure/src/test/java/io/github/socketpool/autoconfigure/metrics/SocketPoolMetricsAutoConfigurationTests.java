@@ -12,7 +12,6 @@ import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
 import io.github.socketpool.autoconfigure.TestServer;
 import io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfiguration;
 import io.github.socketpool.autoconfigure.observation.SocketPoolObservationAutoConfiguration;
-import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.template.ProtocolTemplate;
 import io.micrometer.core.instrument.Counter;
@@ -152,7 +151,7 @@ class SocketPoolMetricsAutoConfigurationTests {
 
 	@Test
 	void poolsOfTheUsersHaveAllMetersToo() {
-		withSimpleRegistry().withUserConfiguration(OwnPools.class).run((context) -> {
+		withSimpleRegistry().withUserConfiguration(TwoPools.class).run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			assertThat(List.of("bids", "asks")).allSatisfy((pool) -> {
 				context.getBean(pool, ConnectionPool.class).acquire(Deadline.after(Duration.ofSeconds(10))).release();
@@ -330,21 +329,6 @@ class SocketPoolMetricsAutoConfigurationTests {
 			.stream()
 			.filter((meter) -> meter.getId().getName().startsWith("socketpool."))
 			.collect(Collectors.toSet());
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class OwnPools {
-
-		@Bean
-		ConnectionPool bids(ConnectionFactory connections) {
-			return ConnectionPool.builder(connections).name("bids").build();
-		}
-
-		@Bean
-		ConnectionPool asks(ConnectionFactory connections) {
-			return ConnectionPool.builder(connections).name("asks").build();
-		}
-
 	}
 
 	@Configuration(proxyBeanMethods = false)

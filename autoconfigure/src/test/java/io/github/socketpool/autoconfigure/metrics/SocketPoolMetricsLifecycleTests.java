@@ -17,7 +17,6 @@ import io.github.socketpool.autoconfigure.observation.SocketPoolObservationConve
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
-import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolClosedException;
@@ -41,8 +40,6 @@ import org.springframework.boot.micrometer.observation.autoconfigure.Observation
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -308,21 +305,6 @@ class SocketPoolMetricsLifecycleTests {
 
 	private Set<String> names(String pool) {
 		return meters(pool).stream().map(Meter.Id::getName).collect(Collectors.toSet());
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class TwoPools {
-
-		@Bean
-		ConnectionPool bids(ConnectionFactory connections) {
-			return ConnectionPool.builder(connections).name("bids").build();
-		}
-
-		@Bean
-		ConnectionPool asks(ConnectionFactory connections) {
-			return ConnectionPool.builder(connections).name("asks").build();
-		}
-
 	}
 
 }

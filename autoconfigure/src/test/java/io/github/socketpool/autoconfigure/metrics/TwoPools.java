@@ -1,0 +1,25 @@
+package io.github.socketpool.autoconfigure.metrics;
+
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.pool.ConnectionPool;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Pools of an application's own, with one target.
+ */
+@Configuration(proxyBeanMethods = false)
+class TwoPools {
+
+	@Bean
+	ConnectionPool bids(ConnectionFactory connections) {
+		return ConnectionPool.builder(connections).name("bids").build();
+	}
+
+	@Bean
+	ConnectionPool asks(ConnectionFactory connections) {
+		return ConnectionPool.builder(connections).name("asks").build();
+	}
+
+}
