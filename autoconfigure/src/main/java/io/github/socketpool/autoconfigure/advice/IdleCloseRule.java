@@ -33,7 +33,7 @@ class IdleCloseRule implements AdviceRule {
 		}
 		String known = (survived != null) ? " and longer than " + Wording.time(survived) : "";
 		return new Advice("peer-closes-idle",
-				"The server, or something on the way to it, closes connections that are " + "silent for "
+				"The server, or something on the way to it, closes connections that are silent for "
 						+ Wording.time(closed) + " or less" + known + " (seen " + peer.idleCloses()
 						+ " times), which is sooner than " + tooLate(figures)
 						+ ": calls after a pause find them closed and have to connect. " + remedy(figures, closed));

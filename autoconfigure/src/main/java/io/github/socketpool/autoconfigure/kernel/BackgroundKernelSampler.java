@@ -300,13 +300,11 @@ class BackgroundKernelSampler implements KernelSampler, SmartLifecycle, Disposab
 	}
 
 	private static ScheduledExecutorService newThread() {
-		ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, (task) -> {
+		return new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread thread = new Thread(task, "socketpool-kernel-sampler");
 			thread.setDaemon(true);
 			return thread;
 		});
-		executor.setRemoveOnCancelPolicy(true);
-		return executor;
 	}
 
 	private static void end(ScheduledExecutorService thread) {
