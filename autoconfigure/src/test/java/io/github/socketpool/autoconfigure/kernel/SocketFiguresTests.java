@@ -55,8 +55,7 @@ class SocketFiguresTests {
 	@ParameterizedTest(name = "{0}, {1} to {2}")
 	@MethodSource("ways")
 	void figuresAreThoseOfSs(Way way, ProtocolFamily family, String host) throws Exception {
-		try (ServerSocketChannel server = ServerSocketChannel.open(family)) {
-			server.bind(new InetSocketAddress(InetAddress.getByName(host), 0));
+		try (ServerSocketChannel server = listen(family, host)) {
 			int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
 			for (int i = 0; i < CONNECTIONS; i++) {
 				exchangeAndClose(way, family, new InetSocketAddress(InetAddress.getByName(host), port), server);
@@ -71,8 +70,7 @@ class SocketFiguresTests {
 	@ParameterizedTest
 	@MethodSource("families")
 	void openConnectionsTakePortsAsWell(ProtocolFamily family, String host) throws Exception {
-		try (ServerSocketChannel server = ServerSocketChannel.open(family)) {
-			server.bind(new InetSocketAddress(InetAddress.getByName(host), 0));
+		try (ServerSocketChannel server = listen(family, host)) {
 			InetSocketAddress address = (InetSocketAddress) server.getLocalAddress();
 			try (SocketChannel client = SocketChannel.open(family)) {
 				client.connect(address);
@@ -112,6 +110,22 @@ class SocketFiguresTests {
 		catch (IOException | UnsupportedOperationException ex) {
 			return false;
 		}
+	}
+
+	/**
+	 * Listen on a port towards which nothing is in TIME_WAIT: another server may have had
+	 * it a minute ago.
+	 */
+	private static ServerSocketChannel listen(ProtocolFamily family, String host) throws Exception {
+		for (int attempt = 0; attempt < 100; attempt++) {
+			ServerSocketChannel server = ServerSocketChannel.open(family);
+			server.bind(new InetSocketAddress(InetAddress.getByName(host), 0));
+			if (figuresOfSs(host, ((InetSocketAddress) server.getLocalAddress()).getPort()).timeWait() == 0) {
+				return server;
+			}
+			server.close();
+		}
+		throw new IllegalStateException("Sockets are in TIME_WAIT towards each of 100 ports");
 	}
 
 	private static void exchangeAndClose(Way way, ProtocolFamily family, InetSocketAddress address,
