@@ -8,7 +8,7 @@ import java.util.Map;
  * Arguments of the form {@code name=value}, taken out one after the other until none is
  * left over.
  */
-final class Arguments {
+public final class Arguments {
 
 	private final Map<String, String> values = new HashMap<>();
 
@@ -16,7 +16,7 @@ final class Arguments {
 	 * Read arguments.
 	 * @throws IllegalArgumentException if one is not of the form {@code name=value}
 	 */
-	Arguments(String... args) {
+	public Arguments(String... args) {
 		for (String arg : args) {
 			String[] parts = arg.split("=", 2);
 			if (parts.length < 2) {
@@ -26,16 +26,16 @@ final class Arguments {
 		}
 	}
 
-	String take(String name, String standard) {
+	public String take(String name, String standard) {
 		String value = this.values.remove(name);
 		return (value != null) ? value : standard;
 	}
 
-	int takePositive(String name, String standard) {
+	public int takePositive(String name, String standard) {
 		return positive(name, take(name, standard));
 	}
 
-	List<Integer> takePositives(String name, String standard) {
+	public List<Integer> takePositives(String name, String standard) {
 		return List.of(take(name, standard).split(",")).stream().map((value) -> positive(name, value)).toList();
 	}
 
@@ -45,7 +45,7 @@ final class Arguments {
 	 * @param standard the default
 	 * @throws IllegalArgumentException if there is no such row
 	 */
-	List<String> takeRows(List<String> names, String standard) {
+	public List<String> takeRows(List<String> names, String standard) {
 		List<String> rows = List.of(take("rows", standard).split(","));
 		for (String row : rows) {
 			if (!names.contains(row)) {
@@ -59,7 +59,7 @@ final class Arguments {
 	 * Require that all have been taken.
 	 * @throws IllegalArgumentException if there are others
 	 */
-	void requireNoOthers() {
+	public void requireNoOthers() {
 		if (!this.values.isEmpty()) {
 			throw new IllegalArgumentException("There are no such options: " + this.values.keySet());
 		}

@@ -3,6 +3,10 @@ package io.github.socketpool.benchmark;
 import java.io.IOException;
 import java.util.Arrays;
 
+import io.github.socketpool.benchmark.acquire.AcquireBenchmark;
+import io.github.socketpool.benchmark.call.CallBenchmark;
+import io.github.socketpool.benchmark.idle.IdleBenchmark;
+
 /**
  * Runs the benchmark that the first argument names: the {@link AcquireBenchmark} if that
  * is {@code acquire}, the {@link IdleBenchmark} if it is {@code idle}, otherwise the
@@ -19,8 +23,9 @@ final class Benchmarks {
 
 	/**
 	 * Run a benchmark.
-	 * @param args {@code acquire} and {@link AcquireOptions}, {@code idle} and the
-	 * options of {@link IdleBenchmark}, or just {@link Options}
+	 * @param args {@code acquire} and the options of {@link AcquireBenchmark},
+	 * {@code idle} and the options of {@link IdleBenchmark}, or just those of
+	 * {@link CallBenchmark}
 	 * @throws IOException if a process or a connection fails
 	 */
 	public static void main(String[] args) throws IOException {

@@ -11,7 +11,7 @@ import java.util.List;
  * A JVM on the class path of this one, with which lines are exchanged. What it has to
  * complain of goes to this one's standard error.
  */
-final class JavaProcess implements AutoCloseable {
+public final class JavaProcess implements AutoCloseable {
 
 	private final Process process;
 
@@ -33,7 +33,7 @@ final class JavaProcess implements AutoCloseable {
 	 * @return the running JVM
 	 * @throws IOException if it cannot be started
 	 */
-	static JavaProcess start(String cpus, Class<?> main, List<String> args) throws IOException {
+	public static JavaProcess start(String cpus, Class<?> main, List<String> args) throws IOException {
 		List<String> command = new ArrayList<>();
 		if (!cpus.isEmpty()) {
 			command.addAll(List.of("taskset", "-c", cpus));
@@ -46,7 +46,7 @@ final class JavaProcess implements AutoCloseable {
 		return new JavaProcess(builder.start());
 	}
 
-	long pid() {
+	public long pid() {
 		return this.process.pid();
 	}
 
@@ -55,7 +55,7 @@ final class JavaProcess implements AutoCloseable {
 	 * @return the line
 	 * @throws IOException if the JVM ends instead
 	 */
-	String readLine() throws IOException {
+	public String readLine() throws IOException {
 		String line = this.output.readLine();
 		if (line == null) {
 			throw new IOException("The process ended without an answer; see its errors above");
@@ -63,7 +63,7 @@ final class JavaProcess implements AutoCloseable {
 		return line;
 	}
 
-	void writeLine(String line) throws IOException {
+	public void writeLine(String line) throws IOException {
 		this.input.write(line);
 		this.input.newLine();
 		this.input.flush();

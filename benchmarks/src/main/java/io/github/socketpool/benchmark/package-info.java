@@ -1,6 +1,5 @@
 /**
- * The call benchmark, which is the same closed loop over rows that make calls in
- * different ways, and the acquire benchmark, which is one pool after the other alone.
+ * The benchmarks, and what they share.
  */
 @NullMarked
 package io.github.socketpool.benchmark;

@@ -1,0 +1,70 @@
+package io.github.socketpool.benchmark.acquire;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import com.zaxxer.hikari.util.ConcurrentBag;
+import com.zaxxer.hikari.util.ConcurrentBag.IConcurrentBagEntry;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * The bag that is the inside of HikariCP. It is not a pool: it knows no lease, reads no
+ * clock when there is an idle connection, counts nothing and promises no order. That
+ * makes it the floor.
+ */
+@State(Scope.Benchmark)
+public class ConcurrentBagAcquire implements AcquireRow {
+
+	private final ConcurrentBag<Entry> bag = new ConcurrentBag<>((waiting) -> {
+	});
+
+	@Setup
+	@Override
+	public void fill() {
+		IntStream.range(0, CONNECTIONS).forEach((connection) -> this.bag.add(new Entry()));
+	}
+
+	@Benchmark
+	@Override
+	public Object acquireAndRelease() throws InterruptedException {
+		Entry connection = this.bag.borrow(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+		if (connection == null) {
+			throw new IllegalStateException("No connection became free");
+		}
+		this.bag.requite(connection);
+		return connection;
+	}
+
+	@TearDown
+	@Override
+	public void close() {
+		this.bag.close();
+	}
+
+	private static final class Entry implements IConcurrentBagEntry {
+
+		private final AtomicInteger state = new AtomicInteger();
+
+		@Override
+		public boolean compareAndSet(int expected, int next) {
+			return this.state.compareAndSet(expected, next);
+		}
+
+		@Override
+		public void setState(int next) {
+			this.state.set(next);
+		}
+
+		@Override
+		public int getState() {
+			return this.state.get();
+		}
+
+	}
+
+}

@@ -1,0 +1,66 @@
+package io.github.socketpool.benchmark.acquire;
+
+import java.time.Duration;
+import java.util.stream.IntStream;
+
+import io.github.socketpool.Deadline;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.Lease;
+import io.github.socketpool.pool.PoolSettings;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * The pool of this project. All leases of a trial have the same deadline, since what is
+ * counted is the pool's part: a call makes its deadline whether there is a pool or not,
+ * and those are 32 bytes.
+ */
+@State(Scope.Benchmark)
+public class SocketPoolAcquire implements AcquireRow {
+
+	private final ConnectionPool pool;
+
+	private final Deadline deadline = Deadline.after(Duration.ofDays(1));
+
+	public SocketPoolAcquire() {
+		this(newPool());
+	}
+
+	SocketPoolAcquire(ConnectionPool pool) {
+		this.pool = pool;
+	}
+
+	static ConnectionPool newPool() {
+		return ConnectionPool.builder(new IdleConnection.Factory())
+			.settings(PoolSettings.defaults().withMaxSize(CONNECTIONS).withAcquireTimeout(PATIENCE))
+			.build();
+	}
+
+	@Setup
+	@Override
+	public void fill() {
+		IntStream.range(0, CONNECTIONS)
+			.mapToObj((connection) -> this.pool.acquire(this.deadline))
+			.toList()
+			.forEach(Lease::release);
+	}
+
+	@Benchmark
+	@Override
+	public Object acquireAndRelease() {
+		Lease lease = this.pool.acquire(this.deadline);
+		Object connection = lease.connection();
+		lease.release();
+		return connection;
+	}
+
+	@TearDown
+	@Override
+	public void close() {
+		this.pool.close();
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The call benchmark: the same closed loop over rows that make calls in different ways.
+ */
+@NullMarked
+package io.github.socketpool.benchmark.call;
+
+import org.jspecify.annotations.NullMarked;

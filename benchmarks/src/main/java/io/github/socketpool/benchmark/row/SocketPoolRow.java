@@ -1,0 +1,47 @@
+package io.github.socketpool.benchmark.row;
+
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.Endpoint;
+import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.template.JacksonPayloadConverter;
+import io.github.socketpool.template.ProtocolTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * All callers share a {@link ProtocolTemplate}, with the settings that users get.
+ */
+final class SocketPoolRow implements Row {
+
+	private final ConnectionPool pool;
+
+	private final ProtocolTemplate template;
+
+	SocketPoolRow(int port, int poolSize, JsonMapper mapper) {
+		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
+		this.pool = ConnectionPool
+			.builder(ConnectionFactory.sockets(new Endpoint("localhost", port), SocketSettings.defaults(), codec))
+			.settings(PoolSettings.defaults().withMaxSize(poolSize).withMaxWaiters(Integer.MAX_VALUE))
+			.build();
+		this.template = ProtocolTemplate.builder(this.pool).converter(new JacksonPayloadConverter(mapper)).build();
+	}
+
+	@Override
+	public Caller newCaller() {
+		return (request) -> this.template.exchange(request, Quote.class);
+	}
+
+	@Override
+	public long connectionsOpened() {
+		return this.pool.stats().opened();
+	}
+
+	@Override
+	public void close() {
+		this.pool.close();
+	}
+
+}

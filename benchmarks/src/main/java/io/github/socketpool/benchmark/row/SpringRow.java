@@ -1,0 +1,112 @@
+package io.github.socketpool.benchmark.row;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.github.socketpool.autoconfigure.metrics.SocketPoolMetricsAutoConfiguration;
+import io.github.socketpool.autoconfigure.observation.SocketPoolObservationAutoConfiguration;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.template.JacksonPayloadConverter;
+import io.github.socketpool.template.PayloadConverter;
+import io.github.socketpool.template.ProtocolTemplate;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * All callers share the {@link ProtocolTemplate} of an application of Spring Boot's with
+ * a registry for Prometheus, whose pool and calls are watched as they are by default, or
+ * less.
+ */
+public final class SpringRow implements Row {
+
+	/**
+	 * The row without meters and observation.
+	 */
+	public static final String UNWATCHED = "unwatched";
+
+	/**
+	 * The row with meters only.
+	 */
+	public static final String METERED = "metered";
+
+	/**
+	 * The row with meters and observation.
+	 */
+	public static final String WATCHED = "watched";
+
+	private final ConfigurableApplicationContext context;
+
+	private final ProtocolTemplate template;
+
+	public SpringRow(int port, int poolSize, JsonMapper mapper, String name) {
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+		this.context = context;
+		configure(context, port, poolSize, mapper, name);
+		context.register(Application.class);
+		context.refresh();
+		this.template = context.getBean(ProtocolTemplate.class);
+	}
+
+	private static void configure(ConfigurableApplicationContext context, int port, int poolSize, JsonMapper mapper,
+			String name) {
+		context.getEnvironment()
+			.getPropertySources()
+			.addFirst(new MapPropertySource(name,
+					Map.of("socketpool.port", port, "socketpool.pool.max-size", poolSize, "socketpool.pool.max-waiters",
+							Integer.MAX_VALUE, "spring.autoconfigure.exclude", excludedBy(name))));
+		context.getBeanFactory().registerSingleton("converter", (PayloadConverter) new JacksonPayloadConverter(mapper));
+	}
+
+	private static String excludedBy(String name) {
+		String metrics = SocketPoolMetricsAutoConfiguration.class.getName();
+		String observation = SocketPoolObservationAutoConfiguration.class.getName();
+		return switch (name) {
+			case UNWATCHED -> metrics + "," + observation;
+			case METERED -> observation;
+			default -> "";
+		};
+	}
+
+	@Override
+	public Caller newCaller() {
+		return (request) -> this.template.exchange(request, Quote.class);
+	}
+
+	@Override
+	public long connectionsOpened() {
+		return this.context.getBean(ConnectionPool.class).stats().opened();
+	}
+
+	/**
+	 * Return the names of the timers that have recorded so much.
+	 */
+	public Set<String> timersWithCount(long count) {
+		return this.context.getBean(MeterRegistry.class)
+			.getMeters()
+			.stream()
+			.filter((meter) -> meter instanceof Timer timer && timer.count() == count)
+			.map((meter) -> meter.getId().getName())
+			.filter((name) -> name.startsWith("socketpool."))
+			.collect(Collectors.toSet());
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}

@@ -1,0 +1,69 @@
+package io.github.socketpool.benchmark.acquire;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests that the acquire benchmark measures what it says.
+ */
+class AcquireRowTests {
+
+	@ParameterizedTest
+	@MethodSource("rows")
+	void aRowReleasesWhatItAcquires(Class<? extends AcquireRow> type) throws Exception {
+		AcquireRow row = type.getConstructor().newInstance();
+		Set<Object> connections = Collections.newSetFromMap(new IdentityHashMap<>());
+		try {
+			row.fill();
+			for (int i = 0; i < 3 * AcquireRow.CONNECTIONS; i++) {
+				connections.add(row.acquireAndRelease());
+			}
+		}
+		finally {
+			row.close();
+		}
+		assertThat(connections).doesNotContainNull().hasSizeBetween(1, AcquireRow.CONNECTIONS);
+	}
+
+	@Test
+	void theMetersOfTheMeteredRowRecordEachUse() {
+		MeteredSocketPoolAcquire row = new MeteredSocketPoolAcquire();
+		row.acquireAndRelease();
+		row.acquireAndRelease();
+		assertThat(row.recorded()).isEqualTo(2);
+		row.close();
+	}
+
+	@Test
+	void jmhKnowsEachRow() {
+		assertThat(BenchmarkList.defaultList()
+			.getAll(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), Collections.emptyList()))
+			.extracting(BenchmarkListEntry::getUserClassQName)
+			.containsExactlyInAnyOrderElementsOf(rows().map(Class::getName).toList());
+	}
+
+	@Test
+	void aRowThatDoesNotExistIsRefusedBeforeAnythingIsMeasured() {
+		assertThatIllegalArgumentException().isThrownBy(() -> AcquireOptions.parse("rows=socketpool,dbcp"))
+			.withMessageContaining("dbcp")
+			.withMessageContaining("stormpot");
+	}
+
+	static Stream<Class<? extends AcquireRow>> rows() {
+		return AcquireRow.NAMES.stream().map(AcquireRow::of);
+	}
+
+}

@@ -1,0 +1,119 @@
+package io.github.socketpool.benchmark.call;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+import io.github.socketpool.benchmark.row.Row;
+import io.github.socketpool.benchmark.row.SpringRow;
+import io.github.socketpool.benchmark.row.Quote;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for the rows: that they do the work that is compared. How fast is no matter here.
+ */
+class RowTests {
+
+	static final Iterable<String> ROWS = Row.NAMES;
+
+	private static EchoServer server;
+
+	@BeforeAll
+	static void startServer() throws Exception {
+		server = EchoServer.start();
+	}
+
+	@AfterAll
+	static void stopServer() throws Exception {
+		server.close();
+	}
+
+	@ParameterizedTest
+	@FieldSource("ROWS")
+	void everyCallIsAnsweredAndCounted(String name) throws Exception {
+		try (Row row = Row.of(name, server.port(), 2); ClosedLoop loop = new ClosedLoop(row, 4)) {
+			Figures figures = loop.run(Extent.calls(200));
+			assertThat(figures.calls()).isEqualTo(800);
+			assertThat(figures.fewestCalls()).isEqualTo(200);
+			assertThat(figures.mostCalls()).isEqualTo(200);
+			assertThat(figures.allocatedBytes()).isPositive();
+			assertThat(figures.longestNanos()).isGreaterThanOrEqualTo(figures.p50Nanos());
+		}
+	}
+
+	@Test
+	void rawOpensAConnectionForEachCaller() throws Exception {
+		try (Row row = Row.of(Row.RAW, server.port(), 2); ClosedLoop loop = new ClosedLoop(row, 4)) {
+			assertThat(loop.run(Extent.calls(10)).connections()).isEqualTo(4);
+		}
+	}
+
+	@Test
+	void socketpoolOpensNoMoreConnectionsThanThePoolHas() throws Exception {
+		try (Row row = Row.of(Row.SOCKETPOOL, server.port(), 2); ClosedLoop loop = new ClosedLoop(row, 4)) {
+			assertThat(loop.run(Extent.calls(10)).connections()).isBetween(1L, 2L);
+		}
+	}
+
+	@Test
+	void whatIsWatchedOfACallDependsOnTheRow() throws Exception {
+		assertThat(metersOfCalls(SpringRow.UNWATCHED)).isEmpty();
+		assertThat(metersOfCalls(SpringRow.METERED)).contains("socketpool.acquire").doesNotContain("socketpool.calls");
+		assertThat(metersOfCalls(SpringRow.WATCHED)).contains("socketpool.acquire", "socketpool.calls");
+	}
+
+	@Test
+	void theRecordHasAbout120Bytes() {
+		byte[] body = JsonMapper.builder().build().writeValueAsBytes(Quote.of(1_000_000_000));
+		assertThat(body).hasSizeBetween(115, 125);
+	}
+
+	@ParameterizedTest
+	@FieldSource("ROWS")
+	void anAnswerToAnotherRequestEndsTheBenchmark(String name) throws Exception {
+		byte[] body = JsonMapper.builder().build().writeValueAsBytes(Quote.of(7));
+		try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+				Row row = Row.of(name, listener.getLocalPort(), 1);
+				ClosedLoop loop = new ClosedLoop(row, 1)) {
+			new Thread(() -> answerOnce(listener, body)).start();
+			assertThatExceptionOfType(Exception.class).isThrownBy(() -> loop.run(Extent.calls(1)))
+				.withMessageContaining("The answer to");
+		}
+	}
+
+	private static Set<String> metersOfCalls(String name) throws Exception {
+		try (SpringRow row = (SpringRow) Row.of(name, server.port(), 1); ClosedLoop loop = new ClosedLoop(row, 1)) {
+			loop.run(Extent.calls(2));
+			return row.timersWithCount(2);
+		}
+	}
+
+	private static void answerOnce(ServerSocket listener, byte[] body) {
+		try (Socket socket = listener.accept()) {
+			InputStream in = socket.getInputStream();
+			in.readNBytes(20);
+			OutputStream out = socket.getOutputStream();
+			out.write(String.format("length:%013d", body.length).getBytes(StandardCharsets.US_ASCII));
+			out.write(body);
+			while (in.read() >= 0) {
+				continue;
+			}
+		}
+		catch (Exception ex) {
+			// The row has been closed.
+		}
+	}
+
+}
