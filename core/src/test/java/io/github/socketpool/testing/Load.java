@@ -108,7 +108,7 @@ public final class Load implements AutoCloseable {
 	public void check(Duration longest) {
 		for (Member member : this.members) {
 			if (member.failure != null) {
-				throw new AssertionError("Caller " + member.number + " failed", member.failure);
+				throw new AssertionError("Caller " + member.number + " failed: " + member.failure, member.failure);
 			}
 			if (member.longestNanos() > longest.toNanos()) {
 				AssertionError stuck = new AssertionError("Caller " + member.number + " was stuck for "
