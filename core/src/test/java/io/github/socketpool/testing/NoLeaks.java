@@ -28,6 +28,8 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
 
 	private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
+	private static final String SOCKET = "socket:[";
+
 	private static final Set<ConnectionPool> POOLS = ConcurrentHashMap.newKeySet();
 
 	private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(NoLeaks.class);
@@ -44,13 +46,13 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
 	public void beforeAll(ExtensionContext context) throws IOException {
 		// The first channel that is closed leaves one descriptor for good.
 		SocketChannel.open().close();
-		context.getStore(NAMESPACE).put("sockets", sockets());
+		context.getStore(NAMESPACE).put("sockets", sockets().size());
 		context.getRoot().getStore(NAMESPACE).computeIfAbsent(EndOfRun.class);
 	}
 
 	@Override
 	public void afterAll(ExtensionContext context) {
-		long before = context.getStore(NAMESPACE).get("sockets", Long.class);
+		int before = context.getStore(NAMESPACE).get("sockets", Integer.class);
 		Set<ConnectionPool> pools = Set.copyOf(POOLS);
 		POOLS.clear();
 		await("slots given back").atMost(Duration.ofSeconds(5))
@@ -60,7 +62,8 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
 				assertThat(pool.stats().waiters()).as("waiters").isZero();
 			}));
 		await("sockets closed").atMost(Duration.ofSeconds(5))
-			.untilAsserted(() -> assertThat(sockets()).as("sockets").isLessThanOrEqualTo(before));
+			.untilAsserted(() -> assertThat(sockets()).as("sockets, of which the kernel says %s", kernelsView())
+				.hasSizeLessThanOrEqualTo(before));
 		await("threads at rest").atMost(Duration.ofSeconds(5))
 			.untilAsserted(() -> assertThat(threads()).filteredOn(NoLeaks::isAtWork).isEmpty());
 	}
@@ -79,25 +82,54 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
 				&& Stream.of(thread.getStackTrace()).noneMatch((frame) -> frame.getMethodName().equals("getTask"));
 	}
 
-	private static long sockets() {
+	/**
+	 * Return the inodes of all open sockets.
+	 */
+	private static List<String> sockets() {
 		if (!Files.isDirectory(DESCRIPTORS)) {
-			return 0;
+			return List.of();
 		}
 		try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
-			return descriptors.filter(NoLeaks::isSocket).count();
+			return descriptors.map(NoLeaks::target)
+				.filter((target) -> target.startsWith(SOCKET))
+				.map((target) -> target.substring(SOCKET.length(), target.length() - 1))
+				.toList();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	private static boolean isSocket(Path descriptor) {
+	private static String target(Path descriptor) {
 		try {
-			return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+			return Files.readSymbolicLink(descriptor).toString();
 		}
 		catch (IOException ex) {
 			// It was closed in the meantime.
-			return false;
+			return "";
+		}
+	}
+
+	/**
+	 * Return the lines about the open sockets in the kernel's tables: both addresses and
+	 * the state are among the first columns.
+	 */
+	private static List<String> kernelsView() {
+		List<String> inodes = sockets();
+		return Stream.of("/proc/self/net/tcp", "/proc/self/net/tcp6")
+			.map(Path::of)
+			.filter(Files::isReadable)
+			.flatMap(NoLeaks::lines)
+			.filter((line) -> inodes.stream().anyMatch((inode) -> line.contains(" " + inode + " ")))
+			.toList();
+	}
+
+	private static Stream<String> lines(Path file) {
+		try {
+			return Files.readAllLines(file).stream();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
