@@ -57,6 +57,9 @@ final class FrameChannel {
 
 	private long received;
 
+	/** Whether the last read filled its buffer and so did not empty the kernel's. */
+	private boolean moreIsThere;
+
 	private boolean ended;
 
 	/** How many heartbeats that are frames have been received. */
@@ -89,10 +92,11 @@ final class FrameChannel {
 	 * @throws FrameFormatException if the frame is too large; nothing is written then
 	 */
 	void write(Frame frame) throws IOException {
-		ByteBuffer buffer = buffer().clear();
 		this.sent = 0;
 		this.received = 0;
+		this.moreIsThere = false;
 		this.requestLength = this.codec.headerLength() + (long) frame.length();
+		ByteBuffer buffer = ((this.requestLength > TransferBuffers.SIZE) ? largeBuffer() : buffer()).clear();
 		this.codec.putHeader(frame.length(), buffer);
 		int copied = 0;
 		do {
@@ -234,6 +238,16 @@ final class FrameChannel {
 		return buffer;
 	}
 
+	private ByteBuffer largeBuffer() {
+		ByteBuffer buffer = this.buffer;
+		if (buffer == null || buffer.capacity() < TransferBuffers.LARGE) {
+			rest();
+			buffer = this.buffers.takeLarge();
+			this.buffer = buffer;
+		}
+		return buffer;
+	}
+
 	private void writeFully(ByteBuffer bytes) throws IOException {
 		while (bytes.hasRemaining()) {
 			int before = bytes.position();
@@ -255,8 +269,9 @@ final class FrameChannel {
 			// It came behind a heartbeat: the boundaries of frames are lost.
 			throw this.garbage;
 		}
-		ByteBuffer buffer = buffer().clear();
+		ByteBuffer buffer = (this.moreIsThere ? largeBuffer() : buffer()).clear();
 		int count = this.channel.read(buffer);
+		this.moreIsThere = !buffer.hasRemaining();
 		if (count < 0) {
 			this.ended = true;
 			throw new EOFException("The peer closed the connection");
@@ -270,7 +285,7 @@ final class FrameChannel {
 			this.splitResponses.increment();
 		}
 		if (next == null || this.heartbeat.isFrame(next)) {
-			acknowledge(buffer);
+			acknowledge();
 		}
 		return next;
 	}
@@ -388,11 +403,10 @@ final class FrameChannel {
 
 	/**
 	 * A read has ended and the frame has not: what follows may be kept back by the peer
-	 * until this much is acknowledged, be it half a frame or a heartbeat. A read that
-	 * filled the buffer did not empty the kernel's: more is there already.
+	 * until this much is acknowledged, be it half a frame or a heartbeat.
 	 */
-	private void acknowledge(ByteBuffer buffer) throws IOException {
-		if (this.quickAck && buffer.limit() < buffer.capacity()) {
+	private void acknowledge() throws IOException {
+		if (this.quickAck && !this.moreIsThere) {
 			QuickAcknowledgement.ask(this.channel);
 		}
 	}

@@ -1,63 +1,43 @@
 package io.github.socketpool.connection;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.socketpool.Ticker;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The buffers between heap and kernel. A connection has one only while it is in use, so
- * that idle connections cost no buffers; the last one given back is the next one taken,
- * since it is the one that is still in the processor's cache. Those that were not needed
- * for a while, say after a peak, are left to the garbage collector.
+ * that idle connections cost no buffers. Thread-safe.
  */
 final class TransferBuffers {
 
 	/**
-	 * Holds a small call whole, and is large enough that a large one is bound by copying
-	 * and not by the number of system calls.
+	 * Holds a small call whole.
 	 */
 	static final int SIZE = 16 * 1024;
 
 	/**
-	 * More connections than this are rarely in use at once; what is beyond is left to the
-	 * garbage collector.
+	 * As much as the JDK's own sockets move at once, so that a large call takes no more
+	 * system calls than there.
 	 */
+	static final int LARGE = 128 * 1024;
+
+	/** More connections than this are rarely in use at once. */
 	private static final int KEPT = 256;
 
-	/** For how long a buffer may be of no use. */
-	private static final long WHILE = TimeUnit.SECONDS.toNanos(10);
+	/** Two megabytes. */
+	private static final int LARGE_KEPT = 16;
 
-	/** Time is read once in so many returns, because it costs as much as a return. */
-	private static final int RETURNS_PER_READING = 64;
+	private final BufferStock small;
 
-	private final Ticker ticker;
-
-	private final ReentrantLock lock = new ReentrantLock();
-
-	/** Guarded by {@link #lock}. */
-	private final Deque<ByteBuffer> free = new ArrayDeque<>();
-
-	/** How many were free at least since {@link #since}. Guarded by {@link #lock}. */
-	private int unneeded;
-
-	/** Guarded by {@link #lock}. */
-	private long since;
-
-	/** Guarded by {@link #lock}. */
-	private int returns;
+	private final BufferStock large;
 
 	TransferBuffers() {
 		this(Ticker.system());
 	}
 
 	TransferBuffers(Ticker ticker) {
-		this.ticker = ticker;
-		this.since = ticker.nanos();
+		this.small = new BufferStock(SIZE, KEPT, ticker);
+		this.large = new BufferStock(LARGE, LARGE_KEPT, ticker);
 	}
 
 	/**
@@ -65,48 +45,22 @@ final class TransferBuffers {
 	 * @return an empty buffer of {@value #SIZE} bytes
 	 */
 	ByteBuffer take() {
-		ByteBuffer buffer = takeFree();
-		return (buffer != null) ? buffer.clear() : ByteBuffer.allocateDirect(SIZE);
+		return this.small.take();
+	}
+
+	/**
+	 * Take a buffer for what does not fit a usual one.
+	 * @return an empty buffer of {@value #LARGE} bytes
+	 */
+	ByteBuffer takeLarge() {
+		return this.large.take();
 	}
 
 	/**
 	 * Give a buffer back. The caller must not touch it any more.
 	 */
 	void giveBack(ByteBuffer buffer) {
-		this.lock.lock();
-		try {
-			if (this.free.size() < KEPT) {
-				this.free.push(buffer);
-			}
-			if (++this.returns % RETURNS_PER_READING == 0) {
-				dropUnneeded(this.ticker.nanos());
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private @Nullable ByteBuffer takeFree() {
-		this.lock.lock();
-		try {
-			ByteBuffer last = this.free.poll();
-			this.unneeded = Math.min(this.unneeded, this.free.size());
-			return last;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private void dropUnneeded(long now) {
-		if (now - this.since >= WHILE) {
-			for (int i = 0; i < this.unneeded; i++) {
-				this.free.pollLast();
-			}
-			this.unneeded = this.free.size();
-			this.since = now;
-		}
+		((buffer.capacity() == SIZE) ? this.small : this.large).giveBack(buffer);
 	}
 
 }

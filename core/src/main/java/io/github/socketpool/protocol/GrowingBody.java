@@ -5,11 +5,15 @@ import java.util.Arrays;
 
 /**
  * The bytes of a body as they arrive. Memory is taken as bytes come in, not as the header
- * announces them: a header that lies costs {@value #FIRST_STEP} bytes.
+ * announces them: a header that lies costs {@value #FIRST_STEP} bytes, and one whose peer
+ * goes on sending at most {@value #GROWTH} times what was sent. The steps are that large
+ * because each one copies what there is: one byte in {@value #GROWTH} is copied.
  */
 final class GrowingBody {
 
 	private static final int FIRST_STEP = 64 * 1024;
+
+	private static final int GROWTH = 16;
 
 	private final int length;
 
@@ -40,8 +44,8 @@ final class GrowingBody {
 
 	private void ensureRoom(int needed) {
 		if (needed > this.bytes.length) {
-			long doubled = Math.max(needed, 2L * this.bytes.length);
-			this.bytes = Arrays.copyOf(this.bytes, (int) Math.min(this.length, doubled));
+			long more = Math.max(needed, (long) GROWTH * this.bytes.length);
+			this.bytes = Arrays.copyOf(this.bytes, (int) Math.min(this.length, more));
 		}
 	}
 

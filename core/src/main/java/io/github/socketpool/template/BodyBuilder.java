@@ -18,6 +18,9 @@ final class BodyBuilder extends OutputStream {
 
 	private int length;
 
+	/** How long the body may become if it is a large one. */
+	private int expected;
+
 	@Override
 	public void write(int value) {
 		ensureRoom(1);
@@ -40,6 +43,19 @@ final class BodyBuilder extends OutputStream {
 	}
 
 	/**
+	 * Prepare for a large body, in case it is one. Whatever is written in pieces would
+	 * else be copied at each doubling.
+	 * @param length how long large ones have been
+	 */
+	void expect(int length) {
+		this.expected = length;
+	}
+
+	int length() {
+		return this.length;
+	}
+
+	/**
 	 * Return for how many bytes there is room.
 	 */
 	int room() {
@@ -53,9 +69,15 @@ final class BodyBuilder extends OutputStream {
 	private void ensureRoom(int count) {
 		int needed = Math.addExact(this.length, count);
 		if (needed > this.bytes.length) {
-			this.bytes = Arrays.copyOf(this.bytes,
-					(int) Math.max(needed, Math.min(2L * this.length, Integer.MAX_VALUE - 8)));
+			this.bytes = Arrays.copyOf(this.bytes, roomFor(needed));
 		}
+	}
+
+	private int roomFor(int needed) {
+		if (needed > BodyBuilders.LARGEST_KEPT && needed <= this.expected) {
+			return this.expected;
+		}
+		return (int) Math.max(needed, Math.min(2L * this.length, Integer.MAX_VALUE - 8));
 	}
 
 }

@@ -13,20 +13,27 @@ import org.jspecify.annotations.Nullable;
 final class BodyBuilders {
 
 	/**
-	 * A larger one is left to the garbage collector.
+	 * A larger one is left to the garbage collector, and only its size remembered.
 	 */
-	private static final int LARGEST_KEPT = 64 * 1024;
+	static final int LARGEST_KEPT = 128 * 1024;
 
-	private static final int MOST_KEPT = 64;
+	private static final int MOST_KEPT = 32;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
 	/** Guarded by {@link #lock}. */
 	private final Deque<BodyBuilder> free = new ArrayDeque<>();
 
+	/**
+	 * How large the last body was that was too large to keep, and an eighth.
+	 */
+	private volatile int large;
+
 	BodyBuilder take() {
-		BodyBuilder builder = takeFree();
-		return (builder != null) ? builder : new BodyBuilder();
+		BodyBuilder free = takeFree();
+		BodyBuilder builder = (free != null) ? free : new BodyBuilder();
+		builder.expect(this.large);
+		return builder;
 	}
 
 	/**
@@ -34,6 +41,7 @@ final class BodyBuilders {
 	 */
 	void giveBack(BodyBuilder builder) {
 		if (builder.room() > LARGEST_KEPT) {
+			this.large = (int) Math.min(builder.length() * 9L / 8, Integer.MAX_VALUE - 8);
 			return;
 		}
 		builder.reset();

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.github.socketpool.testing.FakeTicker;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,23 @@ class TransferBuffersTests {
 		assertThat(this.seen).hasSize(8);
 		useAtOnce(8);
 		assertThat(this.seen).hasSize(8 + 7);
+	}
+
+	@Test
+	void aLargeBufferComesBackToLargeCallsOnly() {
+		ByteBuffer large = this.buffers.takeLarge();
+		this.buffers.giveBack(large);
+		assertThat(this.buffers.take().capacity()).isEqualTo(TransferBuffers.SIZE);
+		assertThat(this.buffers.takeLarge()).isSameAs(large);
+	}
+
+	@Test
+	void ofLargeBuffersTwoMegabytesAreKeptAtMost() {
+		List<ByteBuffer> taken = Stream.generate(this.buffers::takeLarge).limit(20).toList();
+		taken.forEach(this.buffers::giveBack);
+		this.seen.addAll(taken);
+		long kept = Stream.generate(this.buffers::takeLarge).limit(20).filter(this.seen::contains).count();
+		assertThat(kept * TransferBuffers.LARGE).isEqualTo(2 * 1024 * 1024);
 	}
 
 	private void useOneByOne(int times) {

@@ -1,0 +1,76 @@
+package io.github.socketpool.template;
+
+import java.util.Arrays;
+
+import io.github.socketpool.protocol.Frame;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link BodyBuilders}.
+ */
+class BodyBuildersTests {
+
+	private static final int PIECE = 8_000;
+
+	private final BodyBuilders builders = new BodyBuilders();
+
+	@Test
+	void theRoomOfASmallBodyServesTheNextOne() {
+		BodyBuilder first = this.builders.take();
+		build(first, PIECE);
+		this.builders.giveBack(first);
+		assertThat(this.builders.take()).isSameAs(first);
+		assertThat(build(first, 2).length()).isEqualTo(2);
+		assertThat(first.room()).isEqualTo(PIECE);
+	}
+
+	@Test
+	void theRoomOfALargeBodyIsNotKept() {
+		BodyBuilder first = this.builders.take();
+		build(first, 1_000_000);
+		this.builders.giveBack(first);
+		assertThat(this.builders.take()).isNotSameAs(first);
+	}
+
+	@Test
+	void aLargeBodyAfterAnotherOneGetsItsRoomAtOnce() {
+		BodyBuilder first = this.builders.take();
+		build(first, 1_000_000);
+		this.builders.giveBack(first);
+		BodyBuilder second = this.builders.take();
+		byte[] expected = new byte[1_000_000];
+		Arrays.fill(expected, (byte) 'n');
+		assertThat(build(second, 1_000_000).toByteArray()).isEqualTo(expected);
+		assertThat(second.room()).isEqualTo(1_125_000);
+	}
+
+	@Test
+	void aBodyMayBeLargerThanTheOneBefore() {
+		BodyBuilder first = this.builders.take();
+		build(first, 200_000);
+		this.builders.giveBack(first);
+		assertThat(build(this.builders.take(), 1_000_000).length()).isEqualTo(1_000_000);
+	}
+
+	@Test
+	void aSmallBodyAfterALargeOneGetsNoMoreRoomThanItNeeds() {
+		BodyBuilder first = this.builders.take();
+		build(first, 1_000_000);
+		this.builders.giveBack(first);
+		BodyBuilder second = this.builders.take();
+		build(second, PIECE);
+		assertThat(second.room()).isEqualTo(PIECE);
+	}
+
+	private static Frame build(BodyBuilder builder, int length) {
+		byte[] piece = new byte[PIECE];
+		Arrays.fill(piece, (byte) 'n');
+		for (int left = length; left > 0; left -= PIECE) {
+			builder.write(piece, 0, Math.min(PIECE, left));
+		}
+		return builder.toFrame();
+	}
+
+}
