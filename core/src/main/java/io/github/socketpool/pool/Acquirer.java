@@ -70,14 +70,7 @@ final class Acquirer {
 		long now = start;
 		while (true) {
 			Slot slot = obtain(deadline, now, first);
-			now = this.ticker.nanos();
-			if (deadline.remainingNanos(now) <= 0) {
-				this.disposal.release(slot, now);
-				TimeoutEvent.commit(this.errors, TimeoutEvent.WAITING);
-				throw this.refusals.servedTooLate(deadline);
-			}
-			slot.leaseBegins(now);
-			CloseReason unusable = begin(slot, deadline, now);
+			CloseReason unusable = begin(slot, deadline, slot.leaseBegan());
 			if (unusable == null) {
 				return slot;
 			}
@@ -87,6 +80,7 @@ final class Acquirer {
 				throw this.refusals.unusableFromTheStart(unusable);
 			}
 			first = true;
+			now = this.ticker.nanos();
 		}
 	}
 
@@ -121,7 +115,7 @@ final class Acquirer {
 	}
 
 	/**
-	 * Obtain a slot, at once or after waiting.
+	 * Obtain a slot, at once or after waiting, and begin its lease.
 	 */
 	private Slot obtain(Deadline deadline, long now, boolean again) {
 		if (Thread.currentThread().isInterrupted()) {
@@ -132,8 +126,26 @@ final class Acquirer {
 		}
 		Outcome outcome = this.ledger.acquire(Thread.currentThread(), now, again);
 		if (outcome instanceof Outcome.Wait wait) {
-			outcome = await(wait.waiter(), deadline);
+			return obtainAfterWaiting(wait.waiter(), deadline);
 		}
+		Slot slot = granted(outcome);
+		slot.leaseBegins(now);
+		return slot;
+	}
+
+	private Slot obtainAfterWaiting(Waiter waiter, Deadline deadline) {
+		Slot slot = granted(await(waiter, deadline));
+		long now = this.ticker.nanos();
+		if (deadline.remainingNanos(now) <= 0) {
+			this.disposal.release(slot, now);
+			TimeoutEvent.commit(this.errors, TimeoutEvent.WAITING);
+			throw this.refusals.servedTooLate(deadline);
+		}
+		slot.leaseBegins(now);
+		return slot;
+	}
+
+	private Slot granted(Outcome outcome) {
 		if (outcome instanceof Outcome.Granted granted) {
 			return granted.slot();
 		}
