@@ -64,27 +64,37 @@ class UnsolicitedFaultsTests {
 	@ParameterizedTest
 	@CsvSource({ "1, 4", "500, 16" })
 	void anAnswerThatHasArrivedUnaskedIsFoundSoonHoweverQuicklyCallsFollow(int goodCalls, int mostCrossed) {
-		AtomicInteger answers = new AtomicInteger();
+		AtomicInteger answered = new AtomicInteger();
+		AtomicInteger served = new AtomicInteger();
 		try (ScriptedServer server = ScriptedServer.start((peer) -> {
+			String answer = "";
 			for (int call = 0;; call++) {
-				byte[] answer = Peer.frame(peer.readRequest());
-				peer.write(answer);
+				String request = peer.readRequest();
 				if (peer.number() == 0 && call == goodCalls) {
+					// The caller of this one takes the second answer to the one before.
 					peer.write(answer);
+					awaitMore(served, goodCalls);
 				}
-				answers.incrementAndGet();
+				answer = new String(Peer.frame(request));
+				peer.write(answer);
+				answered.incrementAndGet();
 			}
 		}); TestClient client = TestClient.withOneConnection(server)) {
 			int crossed = 0;
 			for (int call = 0; call < goodCalls + 100; call++) {
 				String body = String.valueOf(call);
 				crossed += client.call(body).equals(body) ? 0 : 1;
-				while (answers.get() <= call) {
-					Thread.onSpinWait();
-				}
+				served.incrementAndGet();
+				awaitMore(answered, call);
 			}
 			assertThat(crossed).isLessThanOrEqualTo(mostCrossed);
 			assertThat(client.events().closes()).containsExactly("UNSOLICITED by LOCAL");
+		}
+	}
+
+	private static void awaitMore(AtomicInteger count, int than) {
+		while (count.get() <= than) {
+			Thread.onSpinWait();
 		}
 	}
 
