@@ -4,9 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A pool of {@value #CONNECTIONS} connections that do nothing, which is a row of the
- * acquire benchmark. Each pool has its own default settings, apart from its size and how
- * long a caller waits.
+ * A pool of connections that do nothing, which is a row of the acquire benchmark. Each
+ * pool has its own default settings, apart from its size and how long a caller waits.
  * <p>
  * Each row is a JMH benchmark of its own, with annotations of its own, and runs in a JVM
  * of its own: the compilers see no other row there, and no call through this interface.
@@ -17,12 +16,13 @@ interface AcquireRow {
 	 * The names of all rows.
 	 */
 	List<String> NAMES = List.of("socketpool", "socketpool-metered", "commons-pool2", "commons-pool2-fair",
-			"hikari-bag", "stormpot");
+			"hikari-bag", "stormpot", "vibur", "reactor-pool", "spring-simple-pool");
 
 	/**
-	 * The size of the pool, for any number of threads.
+	 * The system property of a JVM that measures which says how many connections there
+	 * are.
 	 */
-	int CONNECTIONS = 8;
+	String CONNECTIONS = "benchmark.connections";
 
 	/**
 	 * How long a caller waits at most. Connections are held for less than a millisecond
@@ -44,9 +44,21 @@ interface AcquireRow {
 	Object acquireAndRelease() throws Exception;
 
 	/**
+	 * Return how many connections are idle, as the pool itself says.
+	 */
+	int idle();
+
+	/**
 	 * Close the pool.
 	 */
 	void close();
+
+	/**
+	 * Return the size of the pool, for any number of threads.
+	 */
+	static int connections() {
+		return Integer.getInteger(CONNECTIONS, 8);
+	}
 
 	/**
 	 * Return the class of a row.
@@ -60,6 +72,9 @@ interface AcquireRow {
 			case "commons-pool2-fair" -> FairCommonsPoolAcquire.class;
 			case "hikari-bag" -> ConcurrentBagAcquire.class;
 			case "stormpot" -> StormpotAcquire.class;
+			case "vibur" -> ViburAcquire.class;
+			case "reactor-pool" -> ReactorPoolAcquire.class;
+			case "spring-simple-pool" -> SimplePoolAcquire.class;
 			default -> throw new IllegalArgumentException("There is no row '" + name + "', but " + NAMES);
 		};
 	}

@@ -22,8 +22,8 @@ public class CommonsPoolAcquire implements AcquireRow {
 
 	static GenericObjectPool<Object> newPool(boolean fair) {
 		GenericObjectPoolConfig<Object> config = new GenericObjectPoolConfig<>();
-		config.setMaxTotal(CONNECTIONS);
-		config.setMaxIdle(CONNECTIONS);
+		config.setMaxTotal(AcquireRow.connections());
+		config.setMaxIdle(AcquireRow.connections());
 		config.setMaxWait(PATIENCE);
 		config.setFairness(fair);
 		return new GenericObjectPool<>(new Factory(), config);
@@ -32,7 +32,7 @@ public class CommonsPoolAcquire implements AcquireRow {
 	@Setup
 	@Override
 	public void fill() throws Exception {
-		this.pool.addObjects(CONNECTIONS);
+		this.pool.addObjects(AcquireRow.connections());
 	}
 
 	@Benchmark
@@ -41,6 +41,11 @@ public class CommonsPoolAcquire implements AcquireRow {
 		Object connection = this.pool.borrowObject();
 		this.pool.returnObject(connection);
 		return connection;
+	}
+
+	@Override
+	public int idle() {
+		return this.pool.getNumIdle();
 	}
 
 	@TearDown

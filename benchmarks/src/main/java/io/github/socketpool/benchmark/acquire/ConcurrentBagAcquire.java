@@ -26,7 +26,7 @@ public class ConcurrentBagAcquire implements AcquireRow {
 	@Setup
 	@Override
 	public void fill() {
-		IntStream.range(0, CONNECTIONS).forEach((connection) -> this.bag.add(new Entry()));
+		IntStream.range(0, AcquireRow.connections()).forEach((connection) -> this.bag.add(new Entry()));
 	}
 
 	@Benchmark
@@ -38,6 +38,11 @@ public class ConcurrentBagAcquire implements AcquireRow {
 		}
 		this.bag.requite(connection);
 		return connection;
+	}
+
+	@Override
+	public int idle() {
+		return this.bag.getCount(IConcurrentBagEntry.STATE_NOT_IN_USE);
 	}
 
 	@TearDown

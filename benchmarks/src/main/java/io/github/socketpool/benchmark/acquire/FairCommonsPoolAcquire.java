@@ -19,7 +19,7 @@ public class FairCommonsPoolAcquire implements AcquireRow {
 	@Setup
 	@Override
 	public void fill() throws Exception {
-		this.pool.addObjects(CONNECTIONS);
+		this.pool.addObjects(AcquireRow.connections());
 	}
 
 	@Benchmark
@@ -28,6 +28,11 @@ public class FairCommonsPoolAcquire implements AcquireRow {
 		Object connection = this.pool.borrowObject();
 		this.pool.returnObject(connection);
 		return connection;
+	}
+
+	@Override
+	public int idle() {
+		return this.pool.getNumIdle();
 	}
 
 	@TearDown

@@ -44,6 +44,11 @@ public class MeteredSocketPoolAcquire implements AcquireRow {
 		return this.acquire.acquireAndRelease();
 	}
 
+	@Override
+	public int idle() {
+		return this.acquire.idle();
+	}
+
 	@TearDown
 	@Override
 	public void close() {

@@ -35,14 +35,14 @@ public class SocketPoolAcquire implements AcquireRow {
 
 	static ConnectionPool newPool() {
 		return ConnectionPool.builder(new IdleConnection.Factory())
-			.settings(PoolSettings.defaults().withMaxSize(CONNECTIONS).withAcquireTimeout(PATIENCE))
+			.settings(PoolSettings.defaults().withMaxSize(AcquireRow.connections()).withAcquireTimeout(PATIENCE))
 			.build();
 	}
 
 	@Setup
 	@Override
 	public void fill() {
-		IntStream.range(0, CONNECTIONS)
+		IntStream.range(0, AcquireRow.connections())
 			.mapToObj((connection) -> this.pool.acquire(this.deadline))
 			.toList()
 			.forEach(Lease::release);
@@ -55,6 +55,11 @@ public class SocketPoolAcquire implements AcquireRow {
 		Object connection = lease.connection();
 		lease.release();
 		return connection;
+	}
+
+	@Override
+	public int idle() {
+		return this.pool.stats().idle();
 	}
 
 	@TearDown

@@ -23,13 +23,13 @@ public class StormpotAcquire implements AcquireRow {
 
 	private static final Timeout TIMEOUT = new Timeout(PATIENCE);
 
-	private final Pool<Connection> pool = Pool.from(new Connections()).setSize(CONNECTIONS).build();
+	private final Pool<Connection> pool = Pool.from(new Connections()).setSize(AcquireRow.connections()).build();
 
 	@Setup
 	@Override
 	public void fill() throws InterruptedException {
 		List<Connection> connections = new ArrayList<>();
-		while (connections.size() < CONNECTIONS) {
+		while (connections.size() < AcquireRow.connections()) {
 			connections.add(claim());
 		}
 		connections.forEach(Connection::release);
@@ -49,6 +49,12 @@ public class StormpotAcquire implements AcquireRow {
 			throw new IllegalStateException("No connection became free");
 		}
 		return connection;
+	}
+
+	@Override
+	public int idle() {
+		return this.pool.getManagedPool().getCurrentAllocatedCount()
+				- this.pool.getManagedPool().getCurrentInUseCount();
 	}
 
 	@TearDown

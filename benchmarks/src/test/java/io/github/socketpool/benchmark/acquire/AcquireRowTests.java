@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +22,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class AcquireRowTests {
 
+	@AfterEach
+	void useTheDefaultSizeAgain() {
+		System.clearProperty(AcquireRow.CONNECTIONS);
+	}
+
 	@ParameterizedTest
 	@MethodSource("rows")
 	void aRowReleasesWhatItAcquires(Class<? extends AcquireRow> type) throws Exception {
@@ -28,14 +34,30 @@ class AcquireRowTests {
 		Set<Object> connections = Collections.newSetFromMap(new IdentityHashMap<>());
 		try {
 			row.fill();
-			for (int i = 0; i < 3 * AcquireRow.CONNECTIONS; i++) {
+			for (int i = 0; i < 3 * AcquireRow.connections(); i++) {
 				connections.add(row.acquireAndRelease());
 			}
 		}
 		finally {
 			row.close();
 		}
-		assertThat(connections).doesNotContainNull().hasSizeBetween(1, AcquireRow.CONNECTIONS);
+		assertThat(connections).doesNotContainNull().hasSizeBetween(1, AcquireRow.connections());
+	}
+
+	@ParameterizedTest
+	@MethodSource("rows")
+	void aRowHasAsManyIdleConnectionsAsItsJvmWasToldTo(Class<? extends AcquireRow> type) throws Exception {
+		System.setProperty(AcquireRow.CONNECTIONS, "300");
+		AcquireRow row = type.getConstructor().newInstance();
+		try {
+			row.fill();
+			assertThat(row.idle()).isEqualTo(300);
+			row.acquireAndRelease();
+			assertThat(row.idle()).isEqualTo(300);
+		}
+		finally {
+			row.close();
+		}
 	}
 
 	@Test
