@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * one write, a response usually arrives in one read, and the only arrays that are made
  * for a call are its two bodies.
  */
-final class RawCaller implements Caller, AutoCloseable {
+public final class RawCaller implements Caller, AutoCloseable {
 
 	private static final byte[] PREFIX = "length:".getBytes(StandardCharsets.US_ASCII);
 
@@ -33,7 +33,13 @@ final class RawCaller implements Caller, AutoCloseable {
 
 	private final byte[] header = Arrays.copyOf(PREFIX, PREFIX.length + 13);
 
-	RawCaller(int port, JsonMapper mapper) throws IOException {
+	/**
+	 * Connect.
+	 * @param port where the server listens on loopback
+	 * @param mapper encodes and decodes
+	 * @throws IOException if the server is not there
+	 */
+	public RawCaller(int port, JsonMapper mapper) throws IOException {
 		this.mapper = mapper;
 		this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
 		this.socket.setTcpNoDelay(true);
