@@ -1,6 +1,8 @@
 package io.github.socketpool.benchmark.idle;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -8,13 +10,24 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A server for any number of connections that say little: sends every byte back as it
- * comes, with one thread for all, and counts the bytes.
+ * comes, with one thread for all, and counts them.
  */
 final class IdleServer {
+
+	/**
+	 * Asks for the bytes received.
+	 */
+	static final String BYTES = "bytes";
+
+	/**
+	 * Asks for the connections accepted.
+	 */
+	static final String CONNECTIONS = "connections";
 
 	private static final int BACKLOG = 4096;
 
@@ -25,6 +38,8 @@ final class IdleServer {
 	private final ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
 
 	private final AtomicLong received = new AtomicLong();
+
+	private final AtomicLong accepted = new AtomicLong();
 
 	private IdleServer(ServerSocketChannel listener, Selector selector) {
 		this.listener = listener;
@@ -58,9 +73,10 @@ final class IdleServer {
 	private void serve(SelectionKey key) {
 		try {
 			if (key.isAcceptable()) {
-				SocketChannel accepted = this.listener.accept();
-				accepted.configureBlocking(false);
-				accepted.register(this.selector, SelectionKey.OP_READ);
+				SocketChannel connection = this.listener.accept();
+				this.accepted.incrementAndGet();
+				connection.configureBlocking(false);
+				connection.register(this.selector, SelectionKey.OP_READ);
 			}
 			else {
 				echo((SocketChannel) key.channel());
@@ -83,20 +99,28 @@ final class IdleServer {
 		channel.write(this.buffer.flip());
 	}
 
+	private long answer(String question) {
+		return switch (question) {
+			case BYTES -> this.received.get();
+			case CONNECTIONS -> this.accepted.get();
+			default -> throw new IllegalArgumentException("There is no answer to " + question);
+		};
+	}
+
 	/**
 	 * Run a server as a process of its own. It prints its port, and then for each line of
-	 * its input how many bytes it has received. It ends when its input ends, so that it
-	 * cannot outlive the benchmark.
+	 * its input, which is {@value #BYTES} or {@value #CONNECTIONS}, how many it has
+	 * received so far. It ends when its input ends, so that it cannot outlive the
+	 * benchmark.
 	 * @param args none
 	 * @throws IOException if it cannot listen
 	 */
 	public static void main(String[] args) throws IOException {
 		IdleServer server = start();
 		System.out.println(server.listener.socket().getLocalPort());
-		for (int read = System.in.read(); read >= 0; read = System.in.read()) {
-			if (read == '\n') {
-				System.out.println(server.received.get());
-			}
+		BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+		for (String question = questions.readLine(); question != null; question = questions.readLine()) {
+			System.out.println(server.answer(question));
 		}
 	}
 

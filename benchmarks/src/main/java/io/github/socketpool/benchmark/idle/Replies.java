@@ -1,0 +1,34 @@
+package io.github.socketpool.benchmark.idle;
+
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Counts the replies of a server, for libraries that bring them on threads of their own.
+ */
+final class Replies {
+
+	private final Semaphore arrived = new Semaphore(0);
+
+	void arrive() {
+		this.arrived.release();
+	}
+
+	/**
+	 * Wait for the next reply.
+	 * @throws IOException if it does not come
+	 */
+	void await() throws IOException {
+		try {
+			if (!this.arrived.tryAcquire(IdleRow.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+				throw new IOException("There was no reply");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IOException(ex);
+		}
+	}
+
+}

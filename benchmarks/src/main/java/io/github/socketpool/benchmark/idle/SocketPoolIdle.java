@@ -1,0 +1,56 @@
+package io.github.socketpool.benchmark.idle;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.socketpool.Deadline;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.Endpoint;
+import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.Lease;
+import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.protocol.FrameCodec;
+
+/**
+ * The pool of this project, which sends heartbeats.
+ */
+final class SocketPoolIdle implements IdleRow {
+
+	private final ConnectionPool pool;
+
+	SocketPoolIdle(int port, int size, Duration heartbeats) {
+		ConnectionFactory factory = ConnectionFactory.sockets(new Endpoint("localhost", port),
+				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults()),
+				HeartbeatSettings.defaults().withInterval(heartbeats));
+		this.pool = ConnectionPool.builder(factory)
+			.settings(PoolSettings.defaults().withMaxSize(size).withIdleTimeout(Duration.ZERO))
+			.build();
+	}
+
+	@Override
+	public void useAtOnce(int connections) {
+		List<Lease> leases = new ArrayList<>(connections);
+		for (int i = 0; i < connections; i++) {
+			Lease lease = this.pool.acquire(Deadline.after(PATIENCE));
+			lease.connection().exchange(Frame.of("\"request " + i + "\""));
+			leases.add(lease);
+		}
+		leases.forEach(Lease::release);
+	}
+
+	@Override
+	public int idle() {
+		return this.pool.stats().idle();
+	}
+
+	@Override
+	public void close() {
+		this.pool.close();
+	}
+
+}

@@ -1,0 +1,120 @@
+package io.github.socketpool.benchmark.idle;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.serializer.Deserializer;
+import org.springframework.core.serializer.Serializer;
+import org.springframework.integration.ip.tcp.connection.AbstractClientConnectionFactory;
+import org.springframework.integration.ip.tcp.connection.CachingClientConnectionFactory;
+import org.springframework.integration.ip.tcp.connection.TcpConnection;
+import org.springframework.integration.ip.tcp.connection.TcpNetClientConnectionFactory;
+import org.springframework.integration.ip.tcp.connection.TcpNioClientConnectionFactory;
+import org.springframework.messaging.support.GenericMessage;
+
+/**
+ * Spring Integration's factory that caches connections, with what a gateway does with
+ * them. Each connection over a socket has a thread that reads; all over channels share
+ * one that selects.
+ */
+final class SpringIntegrationIdle implements IdleRow {
+
+	private static final byte[] REQUEST = "\"request\"".getBytes(StandardCharsets.US_ASCII);
+
+	/**
+	 * A connection over a socket has an array as large as the socket's send buffer, which
+	 * is twice what is asked for. Left alone, that is 2.5 MB on loopback, and less on a
+	 * network.
+	 */
+	private static final int SEND_BUFFER = 4096;
+
+	private final GenericApplicationContext context = new GenericApplicationContext();
+
+	private final Replies replies = new Replies();
+
+	private final CachingClientConnectionFactory factory;
+
+	private SpringIntegrationIdle(AbstractClientConnectionFactory target, int size) {
+		Frames frames = new Frames();
+		target.setSoSendBufferSize(SEND_BUFFER);
+		target.setSerializer(frames);
+		target.setDeserializer(frames);
+		this.factory = new CachingClientConnectionFactory(target, size);
+		this.factory.setConnectionWaitTimeout((int) PATIENCE.toMillis());
+		this.factory.registerListener((message) -> this.replies.arrive());
+		this.context.registerBean("target", AbstractClientConnectionFactory.class, () -> target);
+		this.context.registerBean("factory", CachingClientConnectionFactory.class, () -> this.factory);
+		this.context.refresh();
+		this.factory.start();
+	}
+
+	static SpringIntegrationIdle overSockets(int port, int size) {
+		return new SpringIntegrationIdle(new TcpNetClientConnectionFactory("localhost", port), size);
+	}
+
+	static SpringIntegrationIdle overChannels(int port, int size) {
+		return new SpringIntegrationIdle(new TcpNioClientConnectionFactory("localhost", port), size);
+	}
+
+	@Override
+	public void useAtOnce(int connections) throws IOException {
+		List<TcpConnection> held = new ArrayList<>(connections);
+		for (int i = 0; i < connections; i++) {
+			TcpConnection connection = connection();
+			connection.send(new GenericMessage<>(REQUEST));
+			this.replies.await();
+			held.add(connection);
+		}
+		held.forEach(TcpConnection::close);
+	}
+
+	private TcpConnection connection() throws IOException {
+		try {
+			return this.factory.getConnection();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IOException(ex);
+		}
+	}
+
+	@Override
+	public int idle() {
+		return this.factory.getIdleCount();
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+	private static final class Frames implements Serializer<byte[]>, Deserializer<byte[]> {
+
+		private static final String HEADER = "length:%013d";
+
+		private static final int LENGTH_AT = 7;
+
+		private static final int HEADER_LENGTH = 20;
+
+		@Override
+		public void serialize(byte[] body, OutputStream out) throws IOException {
+			out.write(String.format(Locale.ROOT, HEADER, body.length).getBytes(StandardCharsets.US_ASCII));
+			out.write(body);
+			out.flush();
+		}
+
+		@Override
+		public byte[] deserialize(InputStream in) throws IOException {
+			String header = new String(in.readNBytes(HEADER_LENGTH), StandardCharsets.US_ASCII);
+			return in.readNBytes(Integer.parseInt(header.substring(LENGTH_AT)));
+		}
+
+	}
+
+}
