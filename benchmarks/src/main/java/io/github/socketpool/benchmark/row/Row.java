@@ -17,14 +17,26 @@ public interface Row extends AutoCloseable {
 	String RAW = "raw";
 
 	/**
-	 * The row of this project.
+	 * The row that has no pool and a connection for each call.
+	 */
+	String CONNECT_PER_CALL = "connect-per-call";
+
+	/**
+	 * The row of this project, as users have it.
 	 */
 	String SOCKETPOOL = "socketpool";
 
 	/**
+	 * The row that is a process in Node.js, and none that {@link #of} can make.
+	 */
+	String GENERIC_POOL = "generic-pool";
+
+	/**
 	 * The names of all rows.
 	 */
-	List<String> NAMES = List.of(RAW, SOCKETPOOL, SpringRow.UNWATCHED, SpringRow.METERED, SpringRow.WATCHED);
+	List<String> NAMES = List.of(RAW, CONNECT_PER_CALL, "commons-pool2", "hikari-bag", "stormpot", "reactor-pool",
+			"spring-integration", "netty-pool", "httpclient5", "jdk-http", SOCKETPOOL, GENERIC_POOL, "template",
+			SpringRow.UNWATCHED, SpringRow.METERED);
 
 	/**
 	 * Make one more caller.
@@ -43,6 +55,18 @@ public interface Row extends AutoCloseable {
 	void close() throws IOException;
 
 	/**
+	 * Return what a row speaks.
+	 * @param name one of {@link #NAMES}
+	 * @return the protocol of the server that it needs
+	 */
+	static Protocol protocol(String name) {
+		return switch (name) {
+			case "httpclient5", "jdk-http" -> Protocol.HTTP;
+			default -> Protocol.FRAMES;
+		};
+	}
+
+	/**
 	 * Make a row.
 	 * @param name one of {@link #NAMES}
 	 * @param port where the server listens on loopback
@@ -53,9 +77,8 @@ public interface Row extends AutoCloseable {
 		JsonMapper mapper = JsonMapper.builder().build();
 		return switch (name) {
 			case RAW -> new RawRow(port, mapper);
-			case SOCKETPOOL -> new SocketPoolRow(port, poolSize, mapper);
-			case SpringRow.UNWATCHED, SpringRow.METERED, SpringRow.WATCHED ->
-				new SpringRow(port, poolSize, mapper, name);
+			case "template" -> new TemplateRow(port, poolSize, mapper);
+			case SOCKETPOOL, SpringRow.UNWATCHED, SpringRow.METERED -> new SpringRow(port, poolSize, mapper, name);
 			default -> throw new IllegalArgumentException("There is no row '" + name + "', but " + NAMES);
 		};
 	}

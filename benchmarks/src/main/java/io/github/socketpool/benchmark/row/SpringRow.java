@@ -37,11 +37,6 @@ public final class SpringRow implements Row {
 	 */
 	public static final String METERED = "metered";
 
-	/**
-	 * The row with meters and observation.
-	 */
-	public static final String WATCHED = "watched";
-
 	private final ConfigurableApplicationContext context;
 
 	private final ProtocolTemplate template;

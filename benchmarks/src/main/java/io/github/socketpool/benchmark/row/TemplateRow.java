@@ -12,15 +12,16 @@ import io.github.socketpool.template.ProtocolTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * All callers share a {@link ProtocolTemplate}, with the settings that users get.
+ * All callers share a {@link ProtocolTemplate} with default settings, which nothing
+ * watches and no application is around.
  */
-final class SocketPoolRow implements Row {
+final class TemplateRow implements Row {
 
 	private final ConnectionPool pool;
 
 	private final ProtocolTemplate template;
 
-	SocketPoolRow(int port, int poolSize, JsonMapper mapper) {
+	TemplateRow(int port, int poolSize, JsonMapper mapper) {
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
 		this.pool = ConnectionPool
 			.builder(ConnectionFactory.sockets(new Endpoint("localhost", port), SocketSettings.defaults(), codec))
