@@ -1,5 +1,7 @@
 package io.github.socketpool.benchmark;
 
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,18 @@ public final class Arguments {
 
 	public int takePositive(String name, String standard) {
 		return positive(name, take(name, standard));
+	}
+
+	/**
+	 * Take a length of time in seconds, which may be a decimal fraction.
+	 */
+	public Duration takeSeconds(String name, String standard) {
+		String value = take(name, standard);
+		Duration time = Duration.ofNanos(new BigDecimal(value).movePointRight(9).longValueExact());
+		if (time.isNegative()) {
+			throw new IllegalArgumentException("'" + name + "' must not be less than 0");
+		}
+		return time;
 	}
 
 	public List<Integer> takePositives(String name, String standard) {

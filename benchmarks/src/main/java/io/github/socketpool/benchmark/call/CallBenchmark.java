@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.github.socketpool.benchmark.JavaProcess;
+import io.github.socketpool.benchmark.row.Quote;
+import io.github.socketpool.benchmark.server.ServerKind;
+import io.github.socketpool.benchmark.server.ServerProcess;
 
 /**
  * Measures the rows against each other and prints a report in Markdown. The server has a
@@ -18,6 +21,8 @@ import io.github.socketpool.benchmark.JavaProcess;
  * while disturbs all of them.
  */
 public final class CallBenchmark {
+
+	private static final int TURNS = 8;
 
 	private final Options options;
 
@@ -28,40 +33,39 @@ public final class CallBenchmark {
 		this.progress = progress;
 	}
 
-	private Map<String, List<Figures>> measureCalls(int port) throws IOException {
+	private Map<String, List<Figures>> measureCalls(JavaProcess server) throws IOException {
 		Map<String, List<Figures>> figures = new LinkedHashMap<>();
 		for (int round = 1; round <= this.options.rounds(); round++) {
 			for (String row : this.options.rows()) {
 				this.progress.println("Round " + round + " of " + this.options.rounds() + ": " + row);
-				figures.computeIfAbsent(row, (key) -> new ArrayList<>()).add(measureCalls(port, row));
+				try (JavaProcess client = startClient()) {
+					Load load = load(row, server);
+					measure(client, load, Extent.time(this.options.warmUp()));
+					figures.computeIfAbsent(row, (key) -> new ArrayList<>())
+						.add(measure(client, load, Extent.time(this.options.time())));
+				}
 			}
 		}
 		return figures;
 	}
 
-	private Figures measureCalls(int port, String row) throws IOException {
-		try (JavaProcess client = startClient(port, List.of(row))) {
-			return measureCalls(client, row);
-		}
-	}
-
-	private static Figures measureCalls(JavaProcess client, String row) throws IOException {
-		client.writeLine(row);
-		return Figures.parse(client.readLine());
-	}
-
 	/**
 	 * The order changes with each round, so that none is always the one that comes first.
 	 */
-	private Map<String, List<Figures>> measureInTurns(int port) throws IOException {
+	private Map<String, List<Figures>> measureInTurns(JavaProcess server) throws IOException {
 		Map<String, List<Figures>> figures = new LinkedHashMap<>();
-		List<String> order = new ArrayList<>(this.options.rows());
-		order.forEach((row) -> figures.put(row, new ArrayList<>()));
-		try (JavaProcess client = startClient(port, this.options.rows())) {
+		List<Load> order = new ArrayList<>();
+		for (String row : this.options.rows()) {
+			order.add(load(row, server));
+			figures.put(row, new ArrayList<>());
+		}
+		try (JavaProcess client = startClient()) {
+			warmUpInTurns(client, order);
 			for (int round = 1; round <= this.options.rounds(); round++) {
 				this.progress.println("Round " + round + " of " + this.options.rounds());
-				for (String row : order) {
-					Objects.requireNonNull(figures.get(row)).add(measureCalls(client, row));
+				for (Load load : order) {
+					Objects.requireNonNull(figures.get(load.row()))
+						.add(measure(client, load, Extent.time(this.options.time())));
 				}
 				Collections.reverse(order);
 			}
@@ -69,43 +73,56 @@ public final class CallBenchmark {
 		return figures;
 	}
 
-	private Map<String, SystemCalls> countSystemCalls(int port) throws IOException {
+	/**
+	 * Let all rows run in turns, so that what the compilers make of the code that they
+	 * share fits all of them.
+	 */
+	private void warmUpInTurns(JavaProcess client, List<Load> loads) throws IOException {
+		for (int turn = 0; turn < TURNS; turn++) {
+			for (Load load : loads) {
+				measure(client, load, Extent.time(this.options.warmUp().dividedBy(TURNS)));
+			}
+		}
+	}
+
+	private Map<String, SystemCalls> countSystemCalls(JavaProcess server) throws IOException {
 		Map<String, SystemCalls> counts = new LinkedHashMap<>();
 		for (String row : this.options.rows()) {
 			this.progress.println("Counting system calls: " + row);
-			try (JavaProcess client = startClient(port, List.of(row)); Strace strace = Strace.attach(client.pid())) {
-				long calls = measureCalls(client, row).calls();
-				counts.put(row, SystemCalls.parse(strace.detach(), calls));
+			Load load = load(row, server);
+			try (JavaProcess client = startClient()) {
+				measure(client, load, Extent.time(this.options.warmUp()));
+				try (Strace strace = Strace.attach(client.pid())) {
+					long calls = measure(client, load, Extent.calls(this.options.calls())).calls();
+					counts.put(row, SystemCalls.parse(strace.detach(), calls));
+				}
 			}
 		}
 		return counts;
 	}
 
-	private JavaProcess startClient(int port, List<String> rows) throws IOException {
-		List<String> args = new ArrayList<>();
-		args.add(String.valueOf(port));
-		args.addAll(this.options.forRows(rows));
-		JavaProcess client = JavaProcess.start(this.options.cpus(), RowProcess.class, args);
-		boolean warm = false;
-		try {
-			warm = client.readLine().equals(RowProcess.WARM);
-			return client;
-		}
-		finally {
-			if (!warm) {
-				client.close();
-			}
-		}
+	private static Figures measure(JavaProcess client, Load load, Extent extent) throws IOException {
+		client.writeLine(load.format() + " " + extent.format());
+		return Figures.parse(client.readLine());
+	}
+
+	private JavaProcess startClient() throws IOException {
+		return JavaProcess.start(this.options.cpus(), RowProcess.class, List.of());
+	}
+
+	private Load load(String row, JavaProcess server) throws IOException {
+		server.writeLine("server=" + ServerKind.ECHO.option());
+		return new Load(row, Integer.parseInt(server.readLine()), this.options.pool(), this.options.callers(),
+				Quote.SMALLEST, ThreadKind.PLATFORM);
 	}
 
 	private void run(PrintStream out) throws IOException {
 		Report report = new Report(this.options, out);
-		try (JavaProcess server = JavaProcess.start(this.options.cpus(), EchoServer.class, List.of())) {
-			int port = Integer.parseInt(server.readLine());
+		try (JavaProcess server = JavaProcess.start(this.options.cpus(), ServerProcess.class, List.of())) {
 			switch (this.options.mode()) {
-				case CALLS -> report.printCalls(measureCalls(port));
-				case PAIRED -> report.printCalls(measureInTurns(port));
-				case SYSCALLS -> report.printSystemCalls(countSystemCalls(port));
+				case CALLS -> report.printCalls(measureCalls(server));
+				case PAIRED -> report.printCalls(measureInTurns(server));
+				case SYSCALLS -> report.printSystemCalls(countSystemCalls(server));
 			}
 		}
 	}

@@ -1,17 +1,13 @@
 package io.github.socketpool.benchmark.call;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import com.sun.management.OperatingSystemMXBean;
-import com.sun.management.ThreadMXBean;
 import io.github.socketpool.benchmark.row.Caller;
 import io.github.socketpool.benchmark.row.Quote;
 import io.github.socketpool.benchmark.row.Row;
@@ -23,10 +19,11 @@ import org.HdrHistogram.Histogram;
  */
 final class ClosedLoop implements AutoCloseable {
 
-	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+	private static final long FIRST_ID = 1_000_000_000;
 
-	private static final OperatingSystemMXBean PROCESS = (OperatingSystemMXBean) ManagementFactory
-		.getOperatingSystemMXBean();
+	private final Load load;
+
+	private final Quote pattern;
 
 	private final Row row;
 
@@ -34,12 +31,22 @@ final class ClosedLoop implements AutoCloseable {
 
 	private final ExecutorService threads;
 
-	ClosedLoop(Row row, int callers) throws IOException {
-		this.row = row;
-		for (int i = 0; i < callers; i++) {
-			this.callers.add(row.newCaller());
+	ClosedLoop(Load load) throws IOException {
+		this.load = load;
+		this.pattern = Quote.of(FIRST_ID).withSize(load.body());
+		this.threads = load.threads().start(load.callers());
+		this.row = Row.of(load.row(), load.port(), load.pool());
+		for (int i = 0; i < load.callers(); i++) {
+			this.callers.add(this.row.newCaller());
 		}
-		this.threads = Executors.newFixedThreadPool(callers);
+	}
+
+	Load load() {
+		return this.load;
+	}
+
+	Row row() {
+		return this.row;
 	}
 
 	/**
@@ -50,64 +57,50 @@ final class ClosedLoop implements AutoCloseable {
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	Figures run(Extent extent) throws ExecutionException, InterruptedException {
-		long cpu = PROCESS.getProcessCpuTime();
-		long start = System.nanoTime();
-		List<Callable<Share>> tasks = new ArrayList<>();
-		for (Caller caller : this.callers) {
-			tasks.add(() -> run(caller, extent, start));
+		try (PinnedThreads pinned = PinnedThreads.watch(this.load.threads())) {
+			List<Histogram> histograms = Latencies.newHistograms(this.callers.size());
+			long connections = this.row.connectionsOpened();
+			Usage before = Usage.now();
+			long start = System.nanoTime();
+			List<Callable<Long>> tasks = new ArrayList<>();
+			for (Caller caller : this.callers) {
+				Histogram histogram = histograms.get(tasks.size() % histograms.size());
+				tasks.add(() -> run(caller, extent, start, histogram));
+			}
+			List<Long> calls = new ArrayList<>();
+			for (Future<Long> callsOfOne : this.threads.invokeAll(tasks)) {
+				calls.add(callsOfOne.get());
+			}
+			long elapsed = System.nanoTime() - start;
+			Usage usage = Usage.now().since(before);
+			long opened = this.row.connectionsOpened();
+			return Figures.of(calls, elapsed, Latencies.of(histograms), usage)
+				.withConnections(opened, opened - connections)
+				.withPinned(pinned.count());
 		}
-		List<Share> shares = new ArrayList<>();
-		for (Future<Share> share : this.threads.invokeAll(tasks)) {
-			shares.add(share.get());
-		}
-		long elapsed = System.nanoTime() - start;
-		return figures(shares, elapsed, PROCESS.getProcessCpuTime() - cpu);
 	}
 
 	@Override
-	public void close() {
+	public void close() throws IOException {
 		this.threads.shutdown();
+		this.row.close();
 	}
 
-	private static Share run(Caller caller, Extent extent, long start) throws IOException {
-		Histogram latencies = Figures.newHistogram();
-		long allocated = THREADS.getCurrentThreadAllocatedBytes();
+	private long run(Caller caller, Extent extent, long start, Histogram latencies) throws IOException {
 		long calls = 0;
 		long before = System.nanoTime();
 		while (extent.goesOn(calls, before - start)) {
-			Quote request = Quote.of(1_000_000_000 + calls);
+			Quote request = this.pattern.withId(FIRST_ID + calls);
 			Quote response = caller.call(request);
 			if (!response.equals(request)) {
-				throw new IllegalStateException("The answer to " + request + " was " + response);
+				throw new IllegalStateException("The answer to " + request.id() + " was " + response);
 			}
 			calls++;
 			long after = System.nanoTime();
-			latencies.recordValue(Math.min(after - before, Figures.LONGEST_NANOS));
+			latencies.recordValue(Math.min(after - before, Latencies.LONGEST_NANOS));
 			before = after;
 		}
-		return new Share(calls, THREADS.getCurrentThreadAllocatedBytes() - allocated, latencies);
-	}
-
-	private Figures figures(List<Share> shares, long elapsedNanos, long cpuNanos) {
-		Histogram latencies = Figures.newHistogram();
-		shares.forEach((share) -> latencies.add(share.latencies()));
-		long calls = shares.stream().mapToLong(Share::calls).sum();
-		return new Figures(calls, elapsedNanos, latencies.getValueAtPercentile(50), latencies.getValueAtPercentile(99),
-				latencies.getValueAtPercentile(99.9), latencies.getMaxValue(),
-				shares.stream().mapToLong(Share::calls).min().orElse(0),
-				shares.stream().mapToLong(Share::calls).max().orElse(0),
-				shares.stream().mapToLong(Share::allocatedBytes).sum(), cpuNanos, this.row.connectionsOpened());
-	}
-
-	/**
-	 * What one caller did.
-	 *
-	 * @param calls how many calls it made
-	 * @param allocatedBytes what its thread allocated
-	 * @param latencies how long its calls took, in nanoseconds
-	 */
-	private record Share(long calls, long allocatedBytes, Histogram latencies) {
-
+		return calls;
 	}
 
 }

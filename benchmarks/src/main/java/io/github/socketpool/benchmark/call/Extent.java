@@ -1,20 +1,17 @@
 package io.github.socketpool.benchmark.call;
 
+import java.math.BigDecimal;
 import java.time.Duration;
+
+import io.github.socketpool.benchmark.Arguments;
 
 /**
  * How long each caller goes on.
+ *
+ * @param calls the most calls of each
+ * @param nanos the time after which none begins another
  */
-@FunctionalInterface
-interface Extent {
-
-	/**
-	 * Return whether a caller makes another call.
-	 * @param calls how many it has made
-	 * @param elapsedNanos how long ago all callers began
-	 * @return whether it goes on
-	 */
-	boolean goesOn(long calls, long elapsedNanos);
+record Extent(long calls, long nanos) {
 
 	/**
 	 * Go on for some time.
@@ -22,8 +19,7 @@ interface Extent {
 	 * @return the extent
 	 */
 	static Extent time(Duration time) {
-		long nanos = time.toNanos();
-		return (calls, elapsedNanos) -> elapsedNanos < nanos;
+		return new Extent(Long.MAX_VALUE, time.toNanos());
 	}
 
 	/**
@@ -32,7 +28,33 @@ interface Extent {
 	 * @return the extent
 	 */
 	static Extent calls(long count) {
-		return (calls, elapsedNanos) -> calls < count;
+		return new Extent(count, Long.MAX_VALUE);
+	}
+
+	/**
+	 * Take the extent out of arguments: {@code calls}, or else {@code seconds}.
+	 */
+	static Extent take(Arguments arguments) {
+		String calls = arguments.take("calls", "");
+		return calls.isEmpty() ? time(arguments.takeSeconds("seconds", "5")) : calls(Long.parseLong(calls));
+	}
+
+	/**
+	 * Return whether a caller makes another call.
+	 * @param calls how many it has made
+	 * @param elapsedNanos how long ago all callers began
+	 * @return whether it goes on
+	 */
+	boolean goesOn(long calls, long elapsedNanos) {
+		return calls < this.calls && elapsedNanos < this.nanos;
+	}
+
+	/**
+	 * Return the extent as {@link #take} reads it.
+	 */
+	String format() {
+		return (this.calls < Long.MAX_VALUE) ? "calls=" + this.calls
+				: "seconds=" + BigDecimal.valueOf(this.nanos, 9).stripTrailingZeros().toPlainString();
 	}
 
 }

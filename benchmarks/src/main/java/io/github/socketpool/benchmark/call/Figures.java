@@ -1,69 +1,110 @@
 package io.github.socketpool.benchmark.call;
 
-import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
+import java.util.Collections;
+import java.util.List;
 
-import org.HdrHistogram.Histogram;
+import io.github.socketpool.benchmark.Arguments;
 
 /**
- * What was measured of one row in one round.
+ * What was measured of one row under one load.
  *
  * @param calls how many calls all callers made
  * @param elapsedNanos how long that took
- * @param p50Nanos what half of the calls did not exceed
- * @param p99Nanos what 99 % of the calls did not exceed
- * @param p999Nanos what 99.9 % of the calls did not exceed
- * @param longestNanos the longest call
+ * @param latencies how long the calls took
  * @param fewestCalls the calls of the caller who made the fewest
  * @param mostCalls the calls of the caller who made the most
- * @param allocatedBytes what the callers' threads allocated
- * @param cpuNanos what the client's process took from the processors
+ * @param usage what the client's process used
  * @param connections how many connections were opened since the row was made
+ * @param connectionsMeanwhile how many of them while it was measured
+ * @param pinned how often a virtual thread was pinned for longer than
+ * {@link PinnedThreads#THRESHOLD}, or {@link #UNKNOWN}
+ * @param timeWaits how many sockets in TIME_WAIT it left, or {@link #UNKNOWN}
  */
-record Figures(long calls, long elapsedNanos, long p50Nanos, long p99Nanos, long p999Nanos, long longestNanos,
-		long fewestCalls, long mostCalls, long allocatedBytes, long cpuNanos, long connections) {
+record Figures(long calls, long elapsedNanos, Latencies latencies, long fewestCalls, long mostCalls, Usage usage,
+		long connections, long connectionsMeanwhile, long pinned, long timeWaits) {
 
 	/**
-	 * Longer calls are recorded as this long.
+	 * Stands for a figure that cannot be had.
 	 */
-	static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(1);
+	static final long UNKNOWN = -1;
 
-	private static final String SEPARATOR = ",";
+	static Figures of(List<Long> callsOfCallers, long elapsedNanos, Latencies latencies, Usage usage) {
+		return new Figures(callsOfCallers.stream().mapToLong(Long::longValue).sum(), elapsedNanos, latencies,
+				Collections.min(callsOfCallers), Collections.max(callsOfCallers), usage, UNKNOWN, UNKNOWN, UNKNOWN,
+				UNKNOWN);
+	}
 
-	static Histogram newHistogram() {
-		return new Histogram(LONGEST_NANOS, 3);
+	Figures withConnections(long connections, long connectionsMeanwhile) {
+		return new Figures(this.calls, this.elapsedNanos, this.latencies, this.fewestCalls, this.mostCalls, this.usage,
+				connections, connectionsMeanwhile, this.pinned, this.timeWaits);
+	}
+
+	Figures withPinned(long pinned) {
+		return new Figures(this.calls, this.elapsedNanos, this.latencies, this.fewestCalls, this.mostCalls, this.usage,
+				this.connections, this.connectionsMeanwhile, pinned, this.timeWaits);
+	}
+
+	Figures withTimeWaits(long timeWaits) {
+		return new Figures(this.calls, this.elapsedNanos, this.latencies, this.fewestCalls, this.mostCalls, this.usage,
+				this.connections, this.connectionsMeanwhile, this.pinned, timeWaits);
 	}
 
 	double callsPerSecond() {
 		return this.calls * 1e9 / this.elapsedNanos;
 	}
 
+	double fairness() {
+		return (double) this.fewestCalls / this.mostCalls;
+	}
+
 	double allocatedBytesPerCall() {
-		return (double) this.allocatedBytes / this.calls;
+		return perCall(this.usage.allocatedBytes());
 	}
 
 	double cpuSecondsPer100kCalls() {
-		return this.cpuNanos / 1e9 / this.calls * 100_000;
+		return perCall(this.usage.cpuNanos()) / 1e9 * 100_000;
+	}
+
+	double contextSwitchesPerCall() {
+		return perCall(this.usage.contextSwitches());
+	}
+
+	private double perCall(long count) {
+		return (count == UNKNOWN) ? Double.NaN : (double) count / this.calls;
 	}
 
 	/**
-	 * Return the figures as a line for another process.
+	 * Return the figures as a line for another process. The number of sockets in
+	 * TIME_WAIT is not in it: the other process counts them itself.
 	 * @return text that {@link #parse} reads
 	 */
 	String format() {
-		return LongStream
-			.of(this.calls, this.elapsedNanos, this.p50Nanos, this.p99Nanos, this.p999Nanos, this.longestNanos,
-					this.fewestCalls, this.mostCalls, this.allocatedBytes, this.cpuNanos, this.connections)
-			.mapToObj(Long::toString)
-			.collect(Collectors.joining(SEPARATOR));
+		return "calls=" + this.calls + " nanos=" + this.elapsedNanos + " p50=" + this.latencies.p50() + " p99="
+				+ this.latencies.p99() + " p999=" + this.latencies.p999() + " longest=" + this.latencies.longest()
+				+ " fewest=" + this.fewestCalls + " most=" + this.mostCalls + " cpu=" + this.usage.cpuNanos()
+				+ " allocated=" + this.usage.allocatedBytes() + " switches=" + this.usage.contextSwitches() + " opened="
+				+ this.connections + " openedmeanwhile=" + this.connectionsMeanwhile + " pinned=" + this.pinned;
 	}
 
+	/**
+	 * Read figures.
+	 * @param line what {@link #format} returned; what is left out is {@link #UNKNOWN}
+	 * @return the figures
+	 */
 	static Figures parse(String line) {
-		long[] values = Arrays.stream(line.split(SEPARATOR)).mapToLong(Long::parseLong).toArray();
-		return new Figures(values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7],
-				values[8], values[9], values[10]);
+		Arguments values = new Arguments(line.split(" "));
+		Latencies latencies = new Latencies(take(values, "p50"), take(values, "p99"), take(values, "p999"),
+				take(values, "longest"));
+		Usage usage = new Usage(take(values, "cpu"), take(values, "allocated"), take(values, "switches"));
+		Figures figures = new Figures(take(values, "calls"), take(values, "nanos"), latencies, take(values, "fewest"),
+				take(values, "most"), usage, take(values, "opened"), take(values, "openedmeanwhile"),
+				take(values, "pinned"), UNKNOWN);
+		values.requireNoOthers();
+		return figures;
+	}
+
+	private static long take(Arguments values, String name) {
+		return Long.parseLong(values.take(name, String.valueOf(UNKNOWN)));
 	}
 
 }

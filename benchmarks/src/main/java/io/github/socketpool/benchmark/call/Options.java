@@ -1,7 +1,6 @@
 package io.github.socketpool.benchmark.call;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 import io.github.socketpool.benchmark.Arguments;
@@ -45,23 +44,6 @@ record Options(Mode mode, List<String> rows, int callers, int pool, int rounds, 
 				Duration.ofSeconds(arguments.takePositive("warmup", "8")),
 				Duration.ofSeconds(arguments.takePositive("seconds", "4")), arguments.takePositive("calls", "50000"),
 				arguments.take("cpus", ""));
-	}
-
-	/**
-	 * Return these options as they are passed to the JVM of some rows.
-	 * @param rows the names of the rows
-	 * @return arguments that {@link #parse} reads
-	 */
-	List<String> forRows(List<String> rows) {
-		List<String> args = new ArrayList<>();
-		args.add("mode=" + this.mode.name().toLowerCase());
-		args.add("rows=" + String.join(",", rows));
-		args.add("callers=" + this.callers);
-		args.add("pool=" + this.pool);
-		args.add("warmup=" + this.warmUp.toSeconds());
-		args.add("seconds=" + this.time.toSeconds());
-		args.add("calls=" + this.calls);
-		return args;
 	}
 
 	/**

@@ -52,9 +52,10 @@ final class Report {
 				"| %s | %,.0f | %s | %.1f | %.1f | %.1f | %.0f | %.2f | %.0f | %.3f | %s | %.0f |%n", row,
 				median(figures, Figures::callsPerSecond),
 				ratios(figures, rows.get(Row.RAW), Figures::callsPerSecond, "%.2f (%.2f–%.2f)"),
-				median(figures, Figures::p50Nanos) / 1000, median(figures, Figures::p99Nanos) / 1000,
-				median(figures, Figures::p999Nanos) / 1000, median(figures, Figures::longestNanos) / 1000,
-				median(figures, (round) -> (double) round.fewestCalls() / round.mostCalls()),
+				median(figures, (round) -> round.latencies().p50()) / 1000,
+				median(figures, (round) -> round.latencies().p99()) / 1000,
+				median(figures, (round) -> round.latencies().p999()) / 1000,
+				median(figures, (round) -> round.latencies().longest()) / 1000, median(figures, Figures::fairness),
 				median(figures, Figures::allocatedBytesPerCall), median(figures, Figures::cpuSecondsPer100kCalls),
 				ratios(figures, rows.get(first), Figures::cpuSecondsPer100kCalls, "%.3f (%.3f–%.3f)"),
 				median(figures, Figures::connections)));

@@ -1,5 +1,5 @@
 /**
- * The servers that the rows of the call benchmark call.
+ * The servers that the rows of the call benchmark call, in a process of their own.
  */
 @NullMarked
 package io.github.socketpool.benchmark.server;

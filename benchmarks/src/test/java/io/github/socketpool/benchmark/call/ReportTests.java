@@ -66,7 +66,8 @@ class ReportTests {
 
 	@Test
 	void figuresSurviveTheWayFromOneProcessToTheOther() {
-		Figures figures = new Figures(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+		Figures figures = new Figures(1, 2, new Latencies(3, 4, 5, 6), 7, 8, new Usage(9, 10, 11), 12, 13, 14,
+				Figures.UNKNOWN);
 		assertThat(Figures.parse(figures.format())).isEqualTo(figures);
 	}
 
@@ -87,7 +88,7 @@ class ReportTests {
 	}
 
 	private static Figures figures(long calls) {
-		return new Figures(calls, 1_000_000_000, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+		return new Figures(calls, 1_000_000_000, new Latencies(1, 1, 1, 1), 1, 1, new Usage(1, 1, 1), 1, 1, 1, 1);
 	}
 
 }

@@ -12,11 +12,14 @@ import java.util.Set;
 import io.github.socketpool.benchmark.row.Row;
 import io.github.socketpool.benchmark.row.SpringRow;
 import io.github.socketpool.benchmark.row.Quote;
+import io.github.socketpool.benchmark.server.Server;
+import io.github.socketpool.benchmark.server.ServerKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,11 +33,11 @@ class RowTests {
 	static final Iterable<String> ROWS = List.of(Row.RAW, "template", SpringRow.UNWATCHED, SpringRow.METERED,
 			Row.SOCKETPOOL);
 
-	private static EchoServer server;
+	private static Server server;
 
 	@BeforeAll
 	static void startServer() throws Exception {
-		server = EchoServer.start();
+		server = ServerKind.ECHO.start(0);
 	}
 
 	@AfterAll
@@ -45,26 +48,26 @@ class RowTests {
 	@ParameterizedTest
 	@FieldSource("ROWS")
 	void everyCallIsAnsweredAndCounted(String name) throws Exception {
-		try (Row row = Row.of(name, server.port(), 2); ClosedLoop loop = new ClosedLoop(row, 4)) {
+		try (ClosedLoop loop = new ClosedLoop(load(name, server.port(), 2, 4))) {
 			Figures figures = loop.run(Extent.calls(200));
 			assertThat(figures.calls()).isEqualTo(800);
 			assertThat(figures.fewestCalls()).isEqualTo(200);
 			assertThat(figures.mostCalls()).isEqualTo(200);
-			assertThat(figures.allocatedBytes()).isPositive();
-			assertThat(figures.longestNanos()).isGreaterThanOrEqualTo(figures.p50Nanos());
+			assertThat(figures.usage().allocatedBytes()).isPositive();
+			assertThat(figures.latencies().longest()).isGreaterThanOrEqualTo(figures.latencies().p50());
 		}
 	}
 
 	@Test
 	void rawOpensAConnectionForEachCaller() throws Exception {
-		try (Row row = Row.of(Row.RAW, server.port(), 2); ClosedLoop loop = new ClosedLoop(row, 4)) {
+		try (ClosedLoop loop = new ClosedLoop(load(Row.RAW, server.port(), 2, 4))) {
 			assertThat(loop.run(Extent.calls(10)).connections()).isEqualTo(4);
 		}
 	}
 
 	@Test
 	void socketpoolOpensNoMoreConnectionsThanThePoolHas() throws Exception {
-		try (Row row = Row.of(Row.SOCKETPOOL, server.port(), 2); ClosedLoop loop = new ClosedLoop(row, 4)) {
+		try (ClosedLoop loop = new ClosedLoop(load(Row.SOCKETPOOL, server.port(), 2, 4))) {
 			assertThat(loop.run(Extent.calls(10)).connections()).isBetween(1L, 2L);
 		}
 	}
@@ -76,10 +79,11 @@ class RowTests {
 		assertThat(metersOfCalls(Row.SOCKETPOOL)).contains("socketpool.acquire", "socketpool.calls");
 	}
 
-	@Test
-	void theRecordHasAbout120Bytes() {
-		byte[] body = JsonMapper.builder().build().writeValueAsBytes(Quote.of(1_000_000_000));
-		assertThat(body).hasSizeBetween(115, 125);
+	@ParameterizedTest
+	@ValueSource(ints = { 120, 4096, 65536, 1048576 })
+	void aBodyHasTheSizeThatIsAskedFor(int bytes) {
+		Quote quote = Quote.of(1).withSize(bytes).withId(1_000_000_000);
+		assertThat(JsonMapper.builder().build().writeValueAsBytes(quote)).hasSize(bytes);
 	}
 
 	@ParameterizedTest
@@ -87,18 +91,21 @@ class RowTests {
 	void anAnswerToAnotherRequestEndsTheBenchmark(String name) throws Exception {
 		byte[] body = JsonMapper.builder().build().writeValueAsBytes(Quote.of(7));
 		try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-				Row row = Row.of(name, listener.getLocalPort(), 1);
-				ClosedLoop loop = new ClosedLoop(row, 1)) {
+				ClosedLoop loop = new ClosedLoop(load(name, listener.getLocalPort(), 1, 1))) {
 			new Thread(() -> answerOnce(listener, body)).start();
 			assertThatExceptionOfType(Exception.class).isThrownBy(() -> loop.run(Extent.calls(1)))
 				.withMessageContaining("The answer to");
 		}
 	}
 
+	private static Load load(String row, int port, int pool, int callers) {
+		return new Load(row, port, pool, callers, Quote.SMALLEST, ThreadKind.PLATFORM);
+	}
+
 	private static Set<String> metersOfCalls(String name) throws Exception {
-		try (SpringRow row = (SpringRow) Row.of(name, server.port(), 1); ClosedLoop loop = new ClosedLoop(row, 1)) {
+		try (ClosedLoop loop = new ClosedLoop(load(name, server.port(), 1, 1))) {
 			loop.run(Extent.calls(2));
-			return row.timersWithCount(2);
+			return ((SpringRow) loop.row()).timersWithCount(2);
 		}
 	}
 

@@ -1,0 +1,77 @@
+package io.github.socketpool.benchmark.server;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Reads whole frames and sends each of them back. It has read a frame to its end before
+ * it answers, so that a client may write as much as it likes before it reads.
+ */
+final class FrameEcho implements Service {
+
+	private static final int PREFIX = "length:".length();
+
+	private static final int HEADER = PREFIX + 13;
+
+	private final long thinkNanos;
+
+	private final boolean noDelay;
+
+	private final boolean split;
+
+	/**
+	 * Create a service.
+	 * @param thinkTime how long it lets pass between a frame and its answer
+	 * @param noDelay whether Nagle's algorithm is off
+	 * @param split whether header and body have a write each
+	 */
+	FrameEcho(Duration thinkTime, boolean noDelay, boolean split) {
+		this.thinkNanos = thinkTime.toNanos();
+		this.noDelay = noDelay;
+		this.split = split;
+	}
+
+	@Override
+	public void serve(Socket socket) throws IOException {
+		socket.setTcpNoDelay(this.noDelay);
+		DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 64 * 1024));
+		OutputStream out = socket.getOutputStream();
+		byte[] frame = new byte[HEADER];
+		while (!socket.isClosed()) {
+			in.readFully(frame, 0, HEADER);
+			int length = HEADER + bodyLength(frame);
+			if (length > frame.length) {
+				frame = Arrays.copyOf(frame, length);
+			}
+			in.readFully(frame, HEADER, length - HEADER);
+			think(System.nanoTime());
+			answer(out, frame, length);
+		}
+	}
+
+	private void think(long start) {
+		for (long rest = this.thinkNanos; rest > 0; rest = this.thinkNanos - (System.nanoTime() - start)) {
+			LockSupport.parkNanos(rest);
+		}
+	}
+
+	private void answer(OutputStream out, byte[] frame, int length) throws IOException {
+		int first = this.split ? HEADER : length;
+		out.write(frame, 0, first);
+		if (first < length) {
+			out.write(frame, first, length - first);
+		}
+	}
+
+	private static int bodyLength(byte[] header) {
+		return Integer.parseInt(new String(header, PREFIX, HEADER - PREFIX, StandardCharsets.US_ASCII));
+	}
+
+}
