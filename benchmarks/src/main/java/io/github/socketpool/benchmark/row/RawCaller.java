@@ -5,10 +5,9 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,10 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class RawCaller implements Caller, AutoCloseable {
 
-	private static final byte[] PREFIX = "length:".getBytes(StandardCharsets.US_ASCII);
-
-	private static final int LARGEST_BODY = 1024 * 1024;
-
 	private final JsonMapper mapper;
 
 	private final Socket socket;
@@ -31,7 +26,7 @@ public final class RawCaller implements Caller, AutoCloseable {
 
 	private final DataInputStream in;
 
-	private final byte[] header = Arrays.copyOf(PREFIX, PREFIX.length + 13);
+	private final byte[] header = AsciiLength.newHeader();
 
 	/**
 	 * Connect.
@@ -54,16 +49,17 @@ public final class RawCaller implements Caller, AutoCloseable {
 	}
 
 	@Override
-	public void close() throws IOException {
-		this.socket.close();
+	public void close() {
+		try {
+			this.socket.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private void send(byte[] body) throws IOException {
-		int rest = body.length;
-		for (int index = this.header.length - 1; index >= PREFIX.length; index--) {
-			this.header[index] = (byte) ('0' + rest % 10);
-			rest /= 10;
-		}
+		AsciiLength.format(this.header, body.length);
 		this.out.write(this.header);
 		this.out.write(body);
 		this.out.flush();
@@ -71,23 +67,9 @@ public final class RawCaller implements Caller, AutoCloseable {
 
 	private byte[] receive() throws IOException {
 		this.in.readFully(this.header);
-		byte[] body = new byte[parseLength()];
+		byte[] body = new byte[AsciiLength.parse(this.header)];
 		this.in.readFully(body);
 		return body;
-	}
-
-	private int parseLength() throws IOException {
-		boolean valid = Arrays.equals(this.header, 0, PREFIX.length, PREFIX, 0, PREFIX.length);
-		long length = 0;
-		for (int index = PREFIX.length; valid && index < this.header.length; index++) {
-			int digit = this.header[index] - '0';
-			valid = digit >= 0 && digit <= 9;
-			length = length * 10 + digit;
-		}
-		if (!valid || length > LARGEST_BODY) {
-			throw new IOException("Not a header: " + new String(this.header, StandardCharsets.ISO_8859_1));
-		}
-		return (int) length;
 	}
 
 }

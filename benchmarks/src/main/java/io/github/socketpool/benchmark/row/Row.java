@@ -17,11 +17,6 @@ public interface Row extends AutoCloseable {
 	String RAW = "raw";
 
 	/**
-	 * The row that has no pool and a connection for each call.
-	 */
-	String CONNECT_PER_CALL = "connect-per-call";
-
-	/**
 	 * The row of this project, as users have it.
 	 */
 	String SOCKETPOOL = "socketpool";
@@ -34,9 +29,9 @@ public interface Row extends AutoCloseable {
 	/**
 	 * The names of all rows.
 	 */
-	List<String> NAMES = List.of(RAW, CONNECT_PER_CALL, "commons-pool2", "hikari-bag", "stormpot", "reactor-pool",
-			"spring-integration", "netty-pool", "httpclient5", "jdk-http", SOCKETPOOL, GENERIC_POOL, "template",
-			SpringRow.UNWATCHED, SpringRow.METERED);
+	List<String> NAMES = List.of(RAW, ConnectPerCallRow.NAME, CommonsPoolRow.NAME, ConcurrentBagRow.NAME,
+			StormpotRow.NAME, ReactorPoolRow.NAME, SpringIntegrationRow.NAME, NettyPoolRow.NAME, ApacheHttpRow.NAME,
+			JdkHttpRow.NAME, SOCKETPOOL, GENERIC_POOL, TemplateRow.NAME, SpringRow.UNWATCHED, SpringRow.METERED);
 
 	/**
 	 * Make one more caller.
@@ -61,7 +56,7 @@ public interface Row extends AutoCloseable {
 	 */
 	static Protocol protocol(String name) {
 		return switch (name) {
-			case "httpclient5", "jdk-http" -> Protocol.HTTP;
+			case ApacheHttpRow.NAME, JdkHttpRow.NAME -> Protocol.HTTP;
 			default -> Protocol.FRAMES;
 		};
 	}
@@ -75,11 +70,21 @@ public interface Row extends AutoCloseable {
 	 */
 	static Row of(String name, int port, int poolSize) {
 		JsonMapper mapper = JsonMapper.builder().build();
+		Connector connector = new Connector(port, mapper);
 		return switch (name) {
-			case RAW -> new RawRow(port, mapper);
-			case "template" -> new TemplateRow(port, poolSize, mapper);
+			case RAW -> new RawRow(connector);
+			case ConnectPerCallRow.NAME -> new ConnectPerCallRow(connector);
+			case CommonsPoolRow.NAME -> new CommonsPoolRow(connector, poolSize);
+			case ConcurrentBagRow.NAME -> new ConcurrentBagRow(connector, poolSize);
+			case StormpotRow.NAME -> new StormpotRow(connector, poolSize);
+			case ReactorPoolRow.NAME -> new ReactorPoolRow(connector, poolSize);
+			case SpringIntegrationRow.NAME -> new SpringIntegrationRow(port, poolSize, mapper);
+			case NettyPoolRow.NAME -> new NettyPoolRow(port, poolSize, mapper);
+			case ApacheHttpRow.NAME -> new ApacheHttpRow(port, poolSize, mapper);
+			case JdkHttpRow.NAME -> new JdkHttpRow(port, poolSize, mapper);
+			case TemplateRow.NAME -> new TemplateRow(port, poolSize, mapper);
 			case SOCKETPOOL, SpringRow.UNWATCHED, SpringRow.METERED -> new SpringRow(port, poolSize, mapper, name);
-			default -> throw new IllegalArgumentException("There is no row '" + name + "', but " + NAMES);
+			default -> throw new IllegalArgumentException("There is no row '" + name + "' in this JVM, but " + NAMES);
 		};
 	}
 

@@ -17,6 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class TemplateRow implements Row {
 
+	static final String NAME = "template";
+
 	private final ConnectionPool pool;
 
 	private final ProtocolTemplate template;

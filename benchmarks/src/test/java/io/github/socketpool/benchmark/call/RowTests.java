@@ -1,17 +1,17 @@
 package io.github.socketpool.benchmark.call;
 
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Set;
 
+import io.github.socketpool.benchmark.row.Protocol;
+import io.github.socketpool.benchmark.row.Quote;
 import io.github.socketpool.benchmark.row.Row;
 import io.github.socketpool.benchmark.row.SpringRow;
-import io.github.socketpool.benchmark.row.Quote;
+import io.github.socketpool.benchmark.server.HttpEchoServer;
 import io.github.socketpool.benchmark.server.Server;
 import io.github.socketpool.benchmark.server.ServerKind;
 import org.junit.jupiter.api.AfterAll;
@@ -30,25 +30,28 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class RowTests {
 
-	static final Iterable<String> ROWS = List.of(Row.RAW, "template", SpringRow.UNWATCHED, SpringRow.METERED,
-			Row.SOCKETPOOL);
+	static final Iterable<String> ROWS = Row.NAMES.stream().filter((name) -> !name.equals(Row.GENERIC_POOL)).toList();
 
 	private static Server server;
 
+	private static HttpEchoServer httpServer;
+
 	@BeforeAll
-	static void startServer() throws Exception {
+	static void startServers() throws Exception {
 		server = ServerKind.ECHO.start(0);
+		httpServer = HttpEchoServer.start();
 	}
 
 	@AfterAll
-	static void stopServer() throws Exception {
+	static void stopServers() throws Exception {
 		server.close();
+		httpServer.close();
 	}
 
 	@ParameterizedTest
 	@FieldSource("ROWS")
 	void everyCallIsAnsweredAndCounted(String name) throws Exception {
-		try (ClosedLoop loop = new ClosedLoop(load(name, server.port(), 2, 4))) {
+		try (ClosedLoop loop = new ClosedLoop(load(name, portFor(name), 2, 4))) {
 			Figures figures = loop.run(Extent.calls(200));
 			assertThat(figures.calls()).isEqualTo(800);
 			assertThat(figures.fewestCalls()).isEqualTo(200);
@@ -92,7 +95,7 @@ class RowTests {
 		byte[] body = JsonMapper.builder().build().writeValueAsBytes(Quote.of(7));
 		try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 				ClosedLoop loop = new ClosedLoop(load(name, listener.getLocalPort(), 1, 1))) {
-			new Thread(() -> answerOnce(listener, body)).start();
+			new Thread(() -> answerOnce(listener, response(Row.protocol(name), body))).start();
 			assertThatExceptionOfType(Exception.class).isThrownBy(() -> loop.run(Extent.calls(1)))
 				.withMessageContaining("The answer to");
 		}
@@ -102,6 +105,13 @@ class RowTests {
 		return new Load(row, port, pool, callers, Quote.SMALLEST, ThreadKind.PLATFORM);
 	}
 
+	private static int portFor(String name) {
+		return switch (Row.protocol(name)) {
+			case FRAMES -> server.port();
+			case HTTP -> httpServer.port();
+		};
+	}
+
 	private static Set<String> metersOfCalls(String name) throws Exception {
 		try (ClosedLoop loop = new ClosedLoop(load(name, server.port(), 1, 1))) {
 			loop.run(Extent.calls(2));
@@ -109,13 +119,20 @@ class RowTests {
 		}
 	}
 
-	private static void answerOnce(ServerSocket listener, byte[] body) {
+	private static byte[] response(Protocol protocol, byte[] body) {
+		String head = switch (protocol) {
+			case FRAMES -> "length:%013d";
+			case HTTP -> "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n";
+		};
+		return (String.format(head, body.length) + new String(body, StandardCharsets.US_ASCII))
+			.getBytes(StandardCharsets.US_ASCII);
+	}
+
+	private static void answerOnce(ServerSocket listener, byte[] response) {
 		try (Socket socket = listener.accept()) {
 			InputStream in = socket.getInputStream();
-			in.readNBytes(20);
-			OutputStream out = socket.getOutputStream();
-			out.write(String.format("length:%013d", body.length).getBytes(StandardCharsets.US_ASCII));
-			out.write(body);
+			in.readNBytes(100);
+			socket.getOutputStream().write(response);
 			while (in.read() >= 0) {
 				continue;
 			}

@@ -1,0 +1,82 @@
+package io.github.socketpool.benchmark.row;
+
+import org.apache.commons.pool2.BasePooledObjectFactory;
+import org.apache.commons.pool2.PooledObject;
+import org.apache.commons.pool2.impl.DefaultPooledObject;
+import org.apache.commons.pool2.impl.GenericObjectPool;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+
+/**
+ * All callers share a Commons Pool with default settings, apart from its size. It does
+ * not look at a connection before it lends it, and lets newcomers overtake.
+ */
+final class CommonsPoolRow extends LeasingRow<RawCaller> {
+
+	static final String NAME = "commons-pool2";
+
+	private final GenericObjectPool<RawCaller> pool;
+
+	CommonsPoolRow(Connector connector, int poolSize) {
+		super(connector);
+		GenericObjectPoolConfig<RawCaller> config = new GenericObjectPoolConfig<>();
+		config.setMaxTotal(poolSize);
+		config.setMaxIdle(poolSize);
+		this.pool = new GenericObjectPool<>(new Factory(connector), config);
+	}
+
+	@Override
+	RawCaller acquire() throws Exception {
+		return this.pool.borrowObject();
+	}
+
+	@Override
+	RawCaller connection(RawCaller lease) {
+		return lease;
+	}
+
+	@Override
+	void release(RawCaller lease) {
+		this.pool.returnObject(lease);
+	}
+
+	@Override
+	void invalidate(RawCaller lease) {
+		try {
+			this.pool.invalidateObject(lease);
+		}
+		catch (Exception ex) {
+			// It refills itself for those who wait, and fails its former user for that.
+		}
+	}
+
+	@Override
+	public void close() {
+		this.pool.close();
+	}
+
+	private static final class Factory extends BasePooledObjectFactory<RawCaller> {
+
+		private final Connector connector;
+
+		Factory(Connector connector) {
+			this.connector = connector;
+		}
+
+		@Override
+		public RawCaller create() throws Exception {
+			return this.connector.connect();
+		}
+
+		@Override
+		public PooledObject<RawCaller> wrap(RawCaller connection) {
+			return new DefaultPooledObject<>(connection);
+		}
+
+		@Override
+		public void destroyObject(PooledObject<RawCaller> pooled) {
+			pooled.getObject().close();
+		}
+
+	}
+
+}

@@ -1,0 +1,109 @@
+package io.github.socketpool.benchmark.row;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.zaxxer.hikari.util.ConcurrentBag;
+import com.zaxxer.hikari.util.ConcurrentBag.IConcurrentBagEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All callers share the bag that is the inside of HikariCP. It is not a pool: it knows no
+ * lease, looks at no connection and promises no order. It does not connect either, so its
+ * entries open a connection when they are first used, and after a failure.
+ */
+final class ConcurrentBagRow extends LeasingRow<ConcurrentBagRow.Entry> {
+
+	static final String NAME = "hikari-bag";
+
+	private final ConcurrentBag<Entry> bag = new ConcurrentBag<>((waiting) -> {
+	});
+
+	ConcurrentBagRow(Connector connector, int poolSize) {
+		super(connector);
+		for (int i = 0; i < poolSize; i++) {
+			this.bag.add(new Entry(connector));
+		}
+	}
+
+	@Override
+	Entry acquire() throws Exception {
+		Entry entry = this.bag.borrow(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+		if (entry == null) {
+			throw new IOException("No connection became free");
+		}
+		return entry;
+	}
+
+	@Override
+	RawCaller connection(Entry lease) throws IOException {
+		return lease.connection();
+	}
+
+	@Override
+	void release(Entry lease) {
+		this.bag.requite(lease);
+	}
+
+	@Override
+	void invalidate(Entry lease) {
+		lease.close();
+		this.bag.requite(lease);
+	}
+
+	@Override
+	public void close() {
+		this.bag.close();
+		this.bag.values(IConcurrentBagEntry.STATE_NOT_IN_USE).forEach(Entry::close);
+	}
+
+	/**
+	 * A place for a connection. Who has borrowed it has it alone.
+	 */
+	static final class Entry implements IConcurrentBagEntry {
+
+		private final Connector connector;
+
+		private final AtomicInteger state = new AtomicInteger();
+
+		private @Nullable RawCaller connection;
+
+		Entry(Connector connector) {
+			this.connector = connector;
+		}
+
+		RawCaller connection() throws IOException {
+			RawCaller connection = this.connection;
+			if (connection == null) {
+				connection = this.connector.connect();
+				this.connection = connection;
+			}
+			return connection;
+		}
+
+		void close() {
+			if (this.connection != null) {
+				this.connection.close();
+				this.connection = null;
+			}
+		}
+
+		@Override
+		public boolean compareAndSet(int expected, int next) {
+			return this.state.compareAndSet(expected, next);
+		}
+
+		@Override
+		public void setState(int next) {
+			this.state.set(next);
+		}
+
+		@Override
+		public int getState() {
+			return this.state.get();
+		}
+
+	}
+
+}

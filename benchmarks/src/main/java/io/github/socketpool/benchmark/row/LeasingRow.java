@@ -1,0 +1,93 @@
+package io.github.socketpool.benchmark.row;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+
+/**
+ * All callers share the connections of a pool that lends them. The connections are those
+ * of {@link RawRow}, so that the difference is the pool.
+ *
+ * @param <L> what the pool lends
+ */
+abstract class LeasingRow<L> implements Row {
+
+	/**
+	 * How long a caller waits for a connection where the pool must be told.
+	 */
+	static final Duration PATIENCE = Duration.ofMinutes(1);
+
+	private final Connector connector;
+
+	LeasingRow(Connector connector) {
+		this.connector = connector;
+	}
+
+	/**
+	 * Wait for a connection.
+	 * @return what is lent
+	 * @throws Exception if there is none
+	 */
+	abstract L acquire() throws Exception;
+
+	/**
+	 * Return the connection that is lent.
+	 * @throws IOException if it cannot be opened
+	 */
+	abstract RawCaller connection(L lease) throws IOException;
+
+	/**
+	 * Give a connection back for the next caller.
+	 */
+	abstract void release(L lease);
+
+	/**
+	 * Give a connection back that nobody can use any more.
+	 */
+	abstract void invalidate(L lease);
+
+	@Override
+	public final Caller newCaller() {
+		return this::call;
+	}
+
+	@Override
+	public final long connectionsOpened() {
+		return this.connector.opened();
+	}
+
+	private Quote call(Quote request) throws IOException {
+		L lease = acquireOrFail();
+		boolean answered = false;
+		try {
+			Quote response = connection(lease).call(request);
+			answered = true;
+			return response;
+		}
+		finally {
+			if (answered) {
+				release(lease);
+			}
+			else {
+				invalidate(lease);
+			}
+		}
+	}
+
+	private L acquireOrFail() throws IOException {
+		try {
+			return acquire();
+		}
+		catch (IOException ex) {
+			throw ex;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new InterruptedIOException();
+		}
+		catch (Exception ex) {
+			throw new IOException("There is no connection", ex);
+		}
+	}
+
+}
