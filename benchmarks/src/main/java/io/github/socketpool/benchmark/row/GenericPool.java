@@ -1,0 +1,112 @@
+package io.github.socketpool.benchmark.row;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The program of the row {@link Row#GENERIC_POOL}, which runs in Node.js. It is installed
+ * into a directory of its own with the package from npm, as long as this is open.
+ */
+public final class GenericPool implements AutoCloseable {
+
+	/**
+	 * What is installed.
+	 */
+	public static final String PACKAGE = "generic-pool@3.9.0";
+
+	private static final String SCRIPT = "generic-pool.js";
+
+	private static final long MOST_SECONDS = 120;
+
+	private final Path directory;
+
+	private GenericPool(Path directory) {
+		this.directory = directory;
+	}
+
+	/**
+	 * Install the program.
+	 * @param reasons where to print why it cannot be installed
+	 * @return the program, or nothing without Node.js, npm or the package
+	 * @throws IOException if the directory cannot be written to
+	 */
+	public static Optional<GenericPool> install(PrintStream reasons) throws IOException {
+		GenericPool program = new GenericPool(Files.createTempDirectory("socketpool-generic-pool"));
+		if (program.runs(reasons, "node", "--version") && program.runs(reasons, "npm", "install", "--no-save",
+				"--no-audit", "--no-fund", "--ignore-scripts", "--prefix", program.directory.toString(), PACKAGE)) {
+			program.copyScript();
+			return Optional.of(program);
+		}
+		program.close();
+		return Optional.empty();
+	}
+
+	/**
+	 * Return the command that starts the program. It prints a line of figures for each
+	 * line with a load that it is sent, and ends when its input ends.
+	 */
+	public List<String> command() {
+		return List.of("node", this.directory.resolve(SCRIPT).toString());
+	}
+
+	/**
+	 * Remove the program.
+	 */
+	@Override
+	public void close() throws IOException {
+		try (Stream<Path> files = Files.walk(this.directory)) {
+			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+				Files.delete(file);
+			}
+		}
+	}
+
+	private void copyScript() throws IOException {
+		try (InputStream script = Objects.requireNonNull(GenericPool.class.getResourceAsStream(SCRIPT))) {
+			Files.copy(script, this.directory.resolve(SCRIPT));
+		}
+	}
+
+	private boolean runs(PrintStream reasons, String... command) {
+		Path output = this.directory.resolve("output.txt");
+		String reason;
+		try {
+			Process process = new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectOutput(output.toFile())
+				.start();
+			if (ended(process) && process.exitValue() == 0) {
+				return true;
+			}
+			reason = Files.readString(output).strip();
+		}
+		catch (IOException ex) {
+			reason = String.valueOf(ex.getMessage());
+		}
+		reasons.println("Without the row " + Row.GENERIC_POOL + ", since '" + String.join(" ", command)
+				+ "' does not run: " + reason);
+		return false;
+	}
+
+	private static boolean ended(Process process) {
+		try {
+			boolean ended = process.waitFor(MOST_SECONDS, TimeUnit.SECONDS);
+			process.destroy();
+			return ended;
+		}
+		catch (InterruptedException ex) {
+			process.destroy();
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+}
