@@ -15,7 +15,7 @@ public final class Arguments {
 	private final Map<String, String> values = new HashMap<>();
 
 	/**
-	 * Read arguments.
+	 * Read arguments. Of those with the same name the last one counts.
 	 * @throws IllegalArgumentException if one is not of the form {@code name=value}
 	 */
 	public Arguments(String... args) {
@@ -41,10 +41,9 @@ public final class Arguments {
 	 * Take a length of time in seconds, which may be a decimal fraction.
 	 */
 	public Duration takeSeconds(String name, String standard) {
-		String value = take(name, standard);
-		Duration time = Duration.ofNanos(new BigDecimal(value).movePointRight(9).longValueExact());
+		Duration time = Duration.ofNanos(new BigDecimal(take(name, standard)).movePointRight(9).longValueExact());
 		if (time.isNegative()) {
-			throw new IllegalArgumentException("'" + name + "' must not be less than 0");
+			throw new IllegalArgumentException("'" + name + "' must be at least 0");
 		}
 		return time;
 	}

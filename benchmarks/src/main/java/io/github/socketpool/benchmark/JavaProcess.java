@@ -4,8 +4,11 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A JVM on the class path of this one, with which lines are exchanged. What it has to
@@ -34,14 +37,37 @@ public final class JavaProcess implements AutoCloseable {
 	 * @throws IOException if it cannot be started
 	 */
 	public static JavaProcess start(String cpus, Class<?> main, List<String> args) throws IOException {
-		List<String> command = new ArrayList<>();
-		if (!cpus.isEmpty()) {
-			command.addAll(List.of("taskset", "-c", cpus));
-		}
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(List.of("-classpath", System.getProperty("java.class.path"), main.getName()));
+		List<String> command = command("", main);
 		command.addAll(args);
-		ProcessBuilder builder = new ProcessBuilder(command);
+		return start(cpus, command);
+	}
+
+	/**
+	 * Return the command that runs a class of this JVM's class path.
+	 * @param home the home of the Java to run it with, or empty for this one's
+	 * @param main the class
+	 * @return the command, to which arguments can be added
+	 */
+	public static List<String> command(String home, Class<?> main) {
+		String java = home.isEmpty() ? System.getProperty("java.home") : home;
+		return new ArrayList<>(List.of(Path.of(java, "bin", "java").toString(), "-classpath",
+				System.getProperty("java.class.path"), main.getName()));
+	}
+
+	/**
+	 * Start a process that exchanges lines as a JVM of these does.
+	 * @param cpus the processors to run on, or empty for all
+	 * @param command what to run, with its arguments
+	 * @return the running process
+	 * @throws IOException if it cannot be started
+	 */
+	public static JavaProcess start(String cpus, List<String> command) throws IOException {
+		List<String> pinned = new ArrayList<>();
+		if (!cpus.isEmpty()) {
+			pinned.addAll(List.of("taskset", "-c", cpus));
+		}
+		pinned.addAll(command);
+		ProcessBuilder builder = new ProcessBuilder(pinned);
 		builder.redirectError(ProcessBuilder.Redirect.INHERIT);
 		return new JavaProcess(builder.start());
 	}
@@ -63,10 +89,36 @@ public final class JavaProcess implements AutoCloseable {
 		return line;
 	}
 
+	/**
+	 * Wait for the next line, and kill the process when it does not come.
+	 * @param limit how long to wait
+	 * @return the line
+	 * @throws IOException if the process ends instead, or is killed
+	 */
+	public String readLine(Duration limit) throws IOException {
+		CompletableFuture<Void> alarm = CompletableFuture.runAsync(this::kill,
+				CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS));
+		try {
+			return readLine();
+		}
+		finally {
+			alarm.cancel(false);
+		}
+	}
+
 	public void writeLine(String line) throws IOException {
 		this.input.write(line);
 		this.input.newLine();
 		this.input.flush();
+	}
+
+	/**
+	 * End the process at once, so that its kernel closes its connections, and wait until
+	 * it has ended.
+	 */
+	public void kill() {
+		this.process.destroyForcibly();
+		this.process.onExit().join();
 	}
 
 	/**

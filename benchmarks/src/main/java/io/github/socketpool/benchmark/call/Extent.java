@@ -2,6 +2,7 @@ package io.github.socketpool.benchmark.call;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Optional;
 
 import io.github.socketpool.benchmark.Arguments;
 
@@ -32,11 +33,12 @@ record Extent(long calls, long nanos) {
 	}
 
 	/**
-	 * Take the extent out of arguments: {@code calls}, or else {@code seconds}.
+	 * Take an extent out of arguments: {@code calls}, or else {@code seconds}.
 	 */
 	static Extent take(Arguments arguments) {
+		Extent time = time(arguments.takeSeconds("seconds", "5"));
 		String calls = arguments.take("calls", "");
-		return calls.isEmpty() ? time(arguments.takeSeconds("seconds", "5")) : calls(Long.parseLong(calls));
+		return calls.isEmpty() ? time : calls(Long.parseLong(calls));
 	}
 
 	/**
@@ -50,11 +52,25 @@ record Extent(long calls, long nanos) {
 	}
 
 	/**
+	 * Return the time, if it is limited.
+	 */
+	Optional<Duration> time() {
+		return (this.nanos < Long.MAX_VALUE) ? Optional.of(Duration.ofNanos(this.nanos)) : Optional.empty();
+	}
+
+	/**
 	 * Return the extent as {@link #take} reads it.
 	 */
 	String format() {
-		return (this.calls < Long.MAX_VALUE) ? "calls=" + this.calls
-				: "seconds=" + BigDecimal.valueOf(this.nanos, 9).stripTrailingZeros().toPlainString();
+		return (this.calls < Long.MAX_VALUE) ? "calls=" + this.calls : "seconds=" + seconds(this.nanos);
+	}
+
+	String describe() {
+		return (this.calls < Long.MAX_VALUE) ? this.calls + " calls of each caller" : seconds(this.nanos) + " s";
+	}
+
+	static String seconds(long nanos) {
+		return BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString();
 	}
 
 }

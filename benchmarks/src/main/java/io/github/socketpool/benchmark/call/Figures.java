@@ -69,8 +69,23 @@ record Figures(long calls, long elapsedNanos, Latencies latencies, long fewestCa
 		return perCall(this.usage.contextSwitches());
 	}
 
+	/**
+	 * Return how many times as long as the mean the longest call was. Where all callers
+	 * wait alike, each call takes as long as the mean.
+	 */
+	double longestOfMean() {
+		return this.latencies.longest() / this.latencies.mean();
+	}
+
 	private double perCall(long count) {
-		return (count == UNKNOWN) ? Double.NaN : (double) count / this.calls;
+		return known(count) / this.calls;
+	}
+
+	/**
+	 * Return a figure, which is not a number if it is {@link #UNKNOWN}.
+	 */
+	static double known(long figure) {
+		return (figure == UNKNOWN) ? Double.NaN : figure;
 	}
 
 	/**
@@ -81,9 +96,10 @@ record Figures(long calls, long elapsedNanos, Latencies latencies, long fewestCa
 	String format() {
 		return "calls=" + this.calls + " nanos=" + this.elapsedNanos + " p50=" + this.latencies.p50() + " p99="
 				+ this.latencies.p99() + " p999=" + this.latencies.p999() + " longest=" + this.latencies.longest()
-				+ " fewest=" + this.fewestCalls + " most=" + this.mostCalls + " cpu=" + this.usage.cpuNanos()
-				+ " allocated=" + this.usage.allocatedBytes() + " switches=" + this.usage.contextSwitches() + " opened="
-				+ this.connections + " openedmeanwhile=" + this.connectionsMeanwhile + " pinned=" + this.pinned;
+				+ " mean=" + this.latencies.mean() + " fewest=" + this.fewestCalls + " most=" + this.mostCalls + " cpu="
+				+ this.usage.cpuNanos() + " allocated=" + this.usage.allocatedBytes() + " switches="
+				+ this.usage.contextSwitches() + " opened=" + this.connections + " openedmeanwhile="
+				+ this.connectionsMeanwhile + " pinned=" + this.pinned;
 	}
 
 	/**
@@ -94,7 +110,7 @@ record Figures(long calls, long elapsedNanos, Latencies latencies, long fewestCa
 	static Figures parse(String line) {
 		Arguments values = new Arguments(line.split(" "));
 		Latencies latencies = new Latencies(take(values, "p50"), take(values, "p99"), take(values, "p999"),
-				take(values, "longest"));
+				take(values, "longest"), take(values, "mean"));
 		Usage usage = new Usage(take(values, "cpu"), take(values, "allocated"), take(values, "switches"));
 		Figures figures = new Figures(take(values, "calls"), take(values, "nanos"), latencies, take(values, "fewest"),
 				take(values, "most"), usage, take(values, "opened"), take(values, "openedmeanwhile"),

@@ -14,8 +14,9 @@ import org.HdrHistogram.Histogram;
  * @param p99 what 99 % of the calls did not exceed
  * @param p999 what 99.9 % of the calls did not exceed
  * @param longest the longest call
+ * @param mean the mean of all calls
  */
-record Latencies(long p50, long p99, long p999, long longest) {
+record Latencies(long p50, long p99, long p999, long longest, long mean) {
 
 	/**
 	 * Longer calls are recorded as this long.
@@ -42,7 +43,7 @@ record Latencies(long p50, long p99, long p999, long longest) {
 		Histogram sum = new Histogram(LONGEST_NANOS, 3);
 		histograms.forEach(sum::add);
 		return new Latencies(sum.getValueAtPercentile(50), sum.getValueAtPercentile(99), sum.getValueAtPercentile(99.9),
-				sum.getMaxValue());
+				sum.getMaxValue(), Math.round(sum.getMean()));
 	}
 
 }

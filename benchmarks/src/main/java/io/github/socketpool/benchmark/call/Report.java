@@ -1,64 +1,82 @@
 package io.github.socketpool.benchmark.call;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
+import io.github.socketpool.benchmark.Machine;
+import io.github.socketpool.benchmark.Markdown;
 import io.github.socketpool.benchmark.row.Row;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.json.PackageVersion;
 
 /**
- * Prints figures as Markdown.
+ * Prints what was measured of calls.
  */
 final class Report {
 
-	private final Options options;
+	private static final String FAILED = "failed";
 
-	private final PrintStream out;
+	private final Plan plan;
 
-	Report(Options options, PrintStream out) {
-		this.options = options;
-		this.out = out;
+	private final Markdown out;
+
+	private final double load;
+
+	private Report(Plan plan, PrintStream out) {
+		this.plan = plan;
+		this.out = new Markdown(out);
+		this.load = Machine.load();
 	}
 
 	/**
-	 * Print the median of all rounds for each row, and how it compares with other rows of
-	 * the same round: in calls with {@code raw}, if that was measured, and in processor
-	 * time with the first one.
+	 * Begin a report before anything is measured.
 	 */
-	void printCalls(Map<String, List<Figures>> rows) {
+	static Report begin(Plan plan, PrintStream out) {
+		return new Report(plan, out);
+	}
+
+	/**
+	 * Print a table for each level: for each row the medians of all rounds, and how it
+	 * compares with {@code raw}, or with the first row if that was not measured.
+	 * @param results what was measured
+	 * @param processes which rows share a process
+	 */
+	void printCalls(Results results, String processes) {
 		printConditions();
-		print("Warm-up %d s, measured %d s, %d rounds, %s; medians.%n%n", this.options.warmUp().toSeconds(),
-				this.options.time().toSeconds(), this.options.rounds(), (this.options.mode() == Options.Mode.PAIRED)
-						? "all rows in one JVM, in turns" : "each row of each round in a new JVM");
-		String first = rows.keySet().iterator().next();
-		print("| row | calls/s | x raw (min–max) | p50 µs | p99 µs | p99.9 µs | longest µs | calls per caller, "
-				+ "min/max | alloc B/call | CPU s/100k calls | CPU x %s (min–max) | connections |%n|---|%s%n", first,
-				"---|".repeat(11));
-		rows.forEach((row, figures) -> print(
-				"| %s | %,.0f | %s | %.1f | %.1f | %.1f | %.0f | %.2f | %.0f | %.3f | %s | %.0f |%n", row,
-				median(figures, Figures::callsPerSecond),
-				ratios(figures, rows.get(Row.RAW), Figures::callsPerSecond, "%.2f (%.2f–%.2f)"),
-				median(figures, (round) -> round.latencies().p50()) / 1000,
-				median(figures, (round) -> round.latencies().p99()) / 1000,
-				median(figures, (round) -> round.latencies().p999()) / 1000,
-				median(figures, (round) -> round.latencies().longest()) / 1000, median(figures, Figures::fairness),
-				median(figures, Figures::allocatedBytesPerCall), median(figures, Figures::cpuSecondsPer100kCalls),
-				ratios(figures, rows.get(first), Figures::cpuSecondsPer100kCalls, "%.3f (%.3f–%.3f)"),
-				median(figures, Figures::connections)));
+		this.out.text("%s, %d rounds, %s. Medians; in brackets, between which the rounds lie.",
+				this.plan.pace().describe(), this.plan.rounds(), processes);
+		for (Level level : this.plan.levels()) {
+			printCalls(results, level);
+		}
+	}
+
+	private void printCalls(Results results, Level level) {
+		String reference = results.rows().contains(Row.RAW) ? Row.RAW : results.rows().get(0);
+		Level referenceLevel = this.plan.level(reference, level);
+		this.out.text("**%s**%s", level.title(),
+				referenceLevel.equals(level) ? "" : Markdown.format("; %s with %s", reference, referenceLevel.title()));
+		List<String> rows = results.rows().stream().filter(level::fits).toList();
+		List<Column> columns = Column.ALL.stream()
+			.filter((column) -> rows.stream()
+				.anyMatch((row) -> results.of(row, this.plan.level(row, level), column.figure()).known()))
+			.toList();
+		this.out
+			.head(Stream.concat(Stream.of("row"), columns.stream().map((column) -> column.head(reference))).toList());
+		for (String row : rows) {
+			List<String> cells = new ArrayList<>(List.of(row));
+			columns.forEach((column) -> cells
+				.add(column.cell(results, row, this.plan.level(row, level), reference, referenceLevel)));
+			this.out.row(failed(results, row, this.plan.level(row, level)) ? List.of(row, FAILED) : cells);
+		}
+		this.out.end();
+	}
+
+	private static boolean failed(Results results, String row, Level level) {
+		return !results.of(row, level, Figures::callsPerSecond).known();
 	}
 
 	/**
@@ -66,75 +84,35 @@ final class Report {
 	 */
 	void printSystemCalls(Map<String, SystemCalls> rows) {
 		printConditions();
-		print("System calls of the whole client process per call, over %,d calls of each caller after a warm-up of "
-				+ "%d s (`strace -f -c`).%n%n", this.options.calls(), this.options.warmUp().toSeconds());
+		this.out.text("Of the whole client process, %s, over %s after a warm-up (`strace -f -c`).",
+				this.plan.levels().get(0).title(), this.plan.pace().extent().describe());
 		SortedSet<String> names = new TreeSet<>();
 		rows.values().forEach((counts) -> names.addAll(counts.counts().keySet()));
-		print("| system call | %s |%n|---|%s%n", String.join(" | ", rows.keySet()), "---|".repeat(rows.size()));
-		names.forEach((name) -> print("| %s | %s |%n", name,
-				rows.values()
-					.stream()
-					.map((counts) -> format("%.4f", counts.perCall(name)))
-					.collect(Collectors.joining(" | "))));
-		print("| all | %s |%n",
-				rows.values()
-					.stream()
-					.map((counts) -> format("%.4f", counts.totalPerCall()))
-					.collect(Collectors.joining(" | ")));
+		this.out.head(Stream.concat(Stream.of("system call"), rows.keySet().stream()).toList());
+		this.out.row(cells("all", rows, SystemCalls::totalPerCall));
+		names.forEach((name) -> this.out.row(cells(name, rows, (counts) -> counts.perCall(name))));
+		this.out.end();
+	}
+
+	private static List<String> cells(String name, Map<String, SystemCalls> rows, ToDoubleFunction<SystemCalls> count) {
+		return Stream
+			.concat(Stream.of(name),
+					rows.values().stream().map((counts) -> Markdown.format("%.4f", count.applyAsDouble(counts))))
+			.toList();
+	}
+
+	/**
+	 * Print that there is nothing to print.
+	 */
+	void leftOut(String reason) {
+		this.out.text("Left out: %s.", reason);
 	}
 
 	private void printConditions() {
-		print("%s, callers: %d, over loopback. %s %s %s, %s, %d processors%s.%n", LocalDate.now(),
-				this.options.callers(), System.getProperty("os.name"), System.getProperty("os.version"),
-				System.getProperty("os.arch"), processor(), Runtime.getRuntime().availableProcessors(),
-				this.options.cpus().isEmpty() ? "" : ", pinned to " + this.options.cpus());
-		print("%s %s, collectors %s; Jackson %s; pool of %d.%n", System.getProperty("java.vm.name"),
-				System.getProperty("java.runtime.version"),
-				ManagementFactory.getGarbageCollectorMXBeans().stream().map(GarbageCollectorMXBean::getName).toList(),
-				PackageVersion.VERSION, this.options.pool());
-	}
-
-	private static String ratios(List<Figures> figures, @Nullable List<Figures> others,
-			ToDoubleFunction<Figures> figure, String format) {
-		if (others == null) {
-			return "–";
-		}
-		double[] ratios = IntStream.range(0, Math.min(figures.size(), others.size()))
-			.mapToDouble((round) -> figure.applyAsDouble(figures.get(round)) / figure.applyAsDouble(others.get(round)))
-			.sorted()
-			.toArray();
-		return format(format, median(ratios), ratios[0], ratios[ratios.length - 1]);
-	}
-
-	private static double median(List<Figures> figures, ToDoubleFunction<Figures> figure) {
-		return median(figures.stream().mapToDouble(figure).sorted().toArray());
-	}
-
-	private static double median(double[] sorted) {
-		int middle = sorted.length / 2;
-		return (sorted.length % 2 == 1) ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-	}
-
-	private static String processor() {
-		try {
-			return Files.readAllLines(Path.of("/proc/cpuinfo"))
-				.stream()
-				.filter((line) -> line.startsWith("model name"))
-				.map((line) -> line.substring(line.indexOf(':') + 1).trim())
-				.findFirst()
-				.orElse("unknown processor");
-		}
-		catch (IOException ex) {
-			return "unknown processor";
-		}
-	}
-
-	private void print(String format, Object... args) {
-		this.out.print(format(format, args));
-	}
-
-	private static String format(String format, Object... args) {
-		return String.format(Locale.ROOT, format, args);
+		this.out.text("%s%s Pool of %d%s. Load average %.2f before, %.2f after.", Machine.describe(this.plan.cpus()),
+				this.plan.jdk().isEmpty() ? "" : " The rows run on the Java in " + this.plan.jdk() + ".",
+				this.plan.pool(), (this.plan.threads() == ThreadKind.VIRTUAL) ? ", virtual threads" : "", this.load,
+				Machine.load());
 	}
 
 }

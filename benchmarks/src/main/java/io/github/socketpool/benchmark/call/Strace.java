@@ -1,8 +1,12 @@
 package io.github.socketpool.benchmark.call;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Counts the system calls of a running process and all its threads with strace(1).
@@ -16,6 +20,14 @@ final class Strace implements AutoCloseable {
 	private Strace(Process process) {
 		this.process = process;
 		this.output = process.inputReader();
+	}
+
+	/**
+	 * Return whether there is an strace.
+	 */
+	static boolean available() {
+		return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+			.anyMatch((directory) -> Files.isExecutable(Path.of(directory, "strace")));
 	}
 
 	/**

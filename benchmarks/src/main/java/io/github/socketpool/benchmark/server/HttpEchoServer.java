@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
  * is answered with the number of connections whose first {@code POST} had the same
  * target, since some clients do not tell how many they opened.
  */
-public final class HttpEchoServer implements AutoCloseable {
+final class HttpEchoServer implements Server {
 
 	private static final int BACKLOG = 1024;
 
@@ -32,18 +32,20 @@ public final class HttpEchoServer implements AutoCloseable {
 	}
 
 	/**
-	 * Start a server on a free port of loopback.
+	 * Start a server.
+	 * @param port the port of loopback to listen on, or 0 for a free one
 	 * @return the running server
 	 * @throws IOException if it cannot listen
 	 */
-	public static HttpEchoServer start() throws IOException {
+	static HttpEchoServer start(int port) throws IOException {
 		ServerSocketChannel listener = ServerSocketChannel.open();
-		listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+		listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
 		HttpEchoServer server = new HttpEchoServer(listener);
 		startThread("http-echo-accept", server::accept);
 		return server;
 	}
 
+	@Override
 	public int port() {
 		return this.listener.socket().getLocalPort();
 	}
@@ -85,21 +87,6 @@ public final class HttpEchoServer implements AutoCloseable {
 		Thread thread = new Thread(task, name);
 		thread.setDaemon(true);
 		thread.start();
-	}
-
-	/**
-	 * Run a server as a process of its own. It prints its port, and ends when its input
-	 * ends, so that it cannot outlive the benchmark.
-	 * @param args none
-	 * @throws IOException if it cannot listen
-	 */
-	public static void main(String[] args) throws IOException {
-		try (HttpEchoServer server = start()) {
-			System.out.println(server.port());
-			while (System.in.read() >= 0) {
-				continue;
-			}
-		}
 	}
 
 }

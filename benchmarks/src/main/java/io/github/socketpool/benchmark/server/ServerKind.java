@@ -13,33 +13,38 @@ public enum ServerKind {
 	 * Sends every byte back as it comes and knows no frames, so it costs every row the
 	 * same and as little as a server can.
 	 */
-	ECHO(new ByteEcho()),
+	ECHO((port) -> EchoServer.start(new ByteEcho(), port)),
 
 	/**
 	 * Reads a whole frame and sends it back in one write.
 	 */
-	FRAMES(new FrameEcho(Duration.ZERO, true, false)),
+	FRAMES((port) -> EchoServer.start(new FrameEcho(Duration.ZERO, true, false), port)),
 
 	/**
 	 * The same, 1 ms after the frame came.
 	 */
-	THINKING(new FrameEcho(Duration.ofMillis(1), true, false)),
+	THINKING((port) -> EchoServer.start(new FrameEcho(Duration.ofMillis(1), true, false), port)),
 
 	/**
 	 * Sends header and body in a write each, with Nagle's algorithm on.
 	 */
-	SPLIT(new FrameEcho(Duration.ZERO, false, true)),
+	SPLIT((port) -> EchoServer.start(new FrameEcho(Duration.ZERO, false, true), port)),
 
 	/**
 	 * What {@link #SPLIT} is compared with: sends both in one write, with Nagle's
 	 * algorithm on.
 	 */
-	SPLIT_ONCE(new FrameEcho(Duration.ZERO, false, false));
+	SPLIT_ONCE((port) -> EchoServer.start(new FrameEcho(Duration.ZERO, false, false), port)),
 
-	private final Service service;
+	/**
+	 * Sends the body of every request of HTTP/1.1 back.
+	 */
+	HTTP(HttpEchoServer::start);
 
-	ServerKind(Service service) {
-		this.service = service;
+	private final Starter starter;
+
+	ServerKind(Starter starter) {
+		this.starter = starter;
 	}
 
 	/**
@@ -49,7 +54,7 @@ public enum ServerKind {
 	 * @throws IOException if it cannot listen
 	 */
 	public Server start(int port) throws IOException {
-		return EchoServer.start(this.service, port);
+		return this.starter.start(port);
 	}
 
 	/**
@@ -71,6 +76,16 @@ public enum ServerKind {
 			.findFirst()
 			.orElseThrow(() -> new IllegalArgumentException("There is no server '" + option + "', but "
 					+ Arrays.stream(values()).map(ServerKind::option).toList()));
+	}
+
+	/**
+	 * How a server is started.
+	 */
+	@FunctionalInterface
+	private interface Starter {
+
+		Server start(int port) throws IOException;
+
 	}
 
 }

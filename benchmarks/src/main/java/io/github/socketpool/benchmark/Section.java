@@ -1,0 +1,35 @@
+package io.github.socketpool.benchmark;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+
+/**
+ * A part of a benchmark that can be run alone and prints a section of the report.
+ */
+public interface Section {
+
+	/**
+	 * Return what the section is called in the option that chooses sections.
+	 */
+	String name();
+
+	/**
+	 * Return the headline of the section.
+	 */
+	String title();
+
+	/**
+	 * Return about how long the section takes.
+	 */
+	Duration length();
+
+	/**
+	 * Measure and print.
+	 * @param out where the report goes, in Markdown
+	 * @param progress where it is told what is going on
+	 * @throws IOException if a process or a connection fails
+	 */
+	void run(PrintStream out, PrintStream progress) throws IOException;
+
+}

@@ -1,0 +1,88 @@
+package io.github.socketpool.benchmark.call;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A column of a table: a figure, over all rounds of a row.
+ *
+ * @param name the head, in which {@code %s} stands for the row that others are compared
+ * with
+ * @param kind how rounds become a cell
+ * @param format how a number is printed
+ * @param figure what is printed of a round
+ */
+record Column(String name, Kind kind, String format, ToDoubleFunction<Figures> figure) {
+
+	private static final double MICROSECOND = 1000;
+
+	/**
+	 * The columns of a table, of which one that nothing is known for is left out.
+	 */
+	static final List<Column> ALL = List.of(
+			new Column("calls/s (min–max)", Kind.SPREAD, "%,.0f", Figures::callsPerSecond),
+			new Column("x %s (min–max)", Kind.RATIO, "%.2f", Figures::callsPerSecond),
+			median("p50 µs", "%,.1f", (figures) -> figures.latencies().p50() / MICROSECOND),
+			new Column("p50 x %s (min–max)", Kind.RATIO, "%.2f", (figures) -> figures.latencies().p50()),
+			median("p99 µs", "%,.1f", (figures) -> figures.latencies().p99() / MICROSECOND),
+			median("p99.9 µs", "%,.1f", (figures) -> figures.latencies().p999() / MICROSECOND),
+			median("longest µs", "%,.0f", (figures) -> figures.latencies().longest() / MICROSECOND),
+			median("longest ÷ mean", "%.1f", Figures::longestOfMean),
+			median("calls per caller, min/max", "%.2f", Figures::fairness),
+			median("alloc B/call", "%,.0f", Figures::allocatedBytesPerCall),
+			median("CPU s/100k calls", "%.3f", Figures::cpuSecondsPer100kCalls),
+			new Column("CPU x %s (min–max)", Kind.RATIO, "%.3f", Figures::cpuSecondsPer100kCalls),
+			median("switches/call", "%.2f", Figures::contextSwitchesPerCall),
+			median("connections", "%,.0f", (figures) -> Figures.known(figures.connections())),
+			median("of these while measured", "%,.0f", (figures) -> Figures.known(figures.connectionsMeanwhile())),
+			median("TIME_WAIT", "%,.0f", (figures) -> Figures.known(figures.timeWaits())),
+			median("pinned", "%,.0f", (figures) -> Figures.known(figures.pinned())));
+
+	private static Column median(String name, String format, ToDoubleFunction<Figures> figure) {
+		return new Column(name, Kind.MEDIAN, format, figure);
+	}
+
+	String head(String reference) {
+		return this.name.replace("%s", reference);
+	}
+
+	/**
+	 * Return the cell of a row.
+	 * @param results what was measured
+	 * @param row the name of the row
+	 * @param level what the table is of
+	 * @param reference the row to compare with
+	 * @param referenceLevel where that row stands
+	 * @return the text of the cell
+	 */
+	String cell(Results results, String row, Level level, String reference, Level referenceLevel) {
+		return switch (this.kind) {
+			case MEDIAN -> results.of(row, level, this.figure).median(this.format);
+			case SPREAD -> results.of(row, level, this.figure).spread(this.format);
+			case RATIO -> results.ratios(row, level, reference, referenceLevel, this.figure).spread(this.format);
+		};
+	}
+
+	/**
+	 * How rounds become a cell.
+	 */
+	enum Kind {
+
+		/**
+		 * Their median.
+		 */
+		MEDIAN,
+
+		/**
+		 * Their median, and between which they lie.
+		 */
+		SPREAD,
+
+		/**
+		 * The same of the ratios to another row's figure in the same round.
+		 */
+		RATIO
+
+	}
+
+}

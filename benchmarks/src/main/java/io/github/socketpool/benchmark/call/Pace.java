@@ -1,0 +1,43 @@
+package io.github.socketpool.benchmark.call;
+
+import java.time.Duration;
+
+import io.github.socketpool.benchmark.Arguments;
+
+/**
+ * How long things take.
+ *
+ * @param warmUp how long callers run in a new JVM before anything is measured
+ * @param settle how long they run at each level before it is measured; a row that does
+ * not settle has no connection when it is measured
+ * @param extent how much is measured
+ */
+record Pace(Duration warmUp, Duration settle, Extent extent) {
+
+	private static final Duration GUESS = Duration.ofSeconds(1);
+
+	/**
+	 * Take a pace out of arguments.
+	 */
+	static Pace take(Arguments arguments) {
+		return new Pace(arguments.takeSeconds("warmup", "8"), arguments.takeSeconds("settle", "2"),
+				Extent.take(arguments));
+	}
+
+	/**
+	 * Return about how long a level takes.
+	 */
+	Duration ofLevel() {
+		return this.settle.plus(this.extent.time().orElse(GUESS));
+	}
+
+	String describe() {
+		return "Warm-up " + seconds(this.warmUp) + " s, " + seconds(this.settle) + " s more at each level, measured "
+				+ this.extent.describe();
+	}
+
+	private static String seconds(Duration time) {
+		return Extent.seconds(time.toNanos());
+	}
+
+}

@@ -1,0 +1,78 @@
+package io.github.socketpool.benchmark.call;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+import io.github.socketpool.benchmark.Section;
+
+/**
+ * Measures calls of rows that share one JVM and take turns in it, for two JVMs differ by
+ * more than such rows do.
+ *
+ * @param plan what is measured, at one level
+ */
+record PairedSection(Plan plan) implements Section {
+
+	private static final int TURNS = 8;
+
+	@Override
+	public String name() {
+		return "paired";
+	}
+
+	@Override
+	public String title() {
+		return "Calls in turns";
+	}
+
+	@Override
+	public Duration length() {
+		return this.plan.pace()
+			.warmUp()
+			.plus(this.plan.pace().ofLevel().multipliedBy(this.plan.rounds()))
+			.multipliedBy(this.plan.rows().size());
+	}
+
+	/**
+	 * The order changes with each round, so that none is always the one that comes first.
+	 */
+	@Override
+	public void run(PrintStream out, PrintStream progress) throws IOException {
+		Report report = Report.begin(this.plan, out);
+		Level level = this.plan.levels().get(0);
+		Results results = new Results();
+		try (Servers servers = Servers.start(this.plan.cpus()); Client client = Client.start(this.plan)) {
+			List<Load> order = new ArrayList<>();
+			for (String row : this.plan.rows()) {
+				order.add(this.plan.load(row, servers.open(level.server(row)), level));
+			}
+			warmUp(client, order);
+			for (int round = 1; round <= this.plan.rounds(); round++) {
+				progress.println("Round " + round + " of " + this.plan.rounds());
+				for (Load load : order) {
+					results.add(load.row(), Map.of(level, client.measure(load, this.plan.pace().extent())));
+				}
+				Collections.reverse(order);
+			}
+		}
+		report.printCalls(results, "all rows in one process, in turns");
+	}
+
+	/**
+	 * Let all rows run in turns, so that what the compilers make of the code that they
+	 * share fits all of them.
+	 */
+	private void warmUp(Client client, List<Load> loads) throws IOException {
+		for (int turn = 0; turn < TURNS; turn++) {
+			for (Load load : loads) {
+				client.measure(load, Extent.time(this.plan.pace().warmUp().dividedBy(TURNS)));
+			}
+		}
+	}
+
+}

@@ -1,0 +1,40 @@
+package io.github.socketpool.benchmark.call;
+
+import java.io.IOException;
+import java.util.List;
+
+import io.github.socketpool.benchmark.JavaProcess;
+import io.github.socketpool.benchmark.server.ServerKind;
+import io.github.socketpool.benchmark.server.ServerProcess;
+
+/**
+ * The servers of a section, in a process of their own. What is measured has a port that
+ * nothing had before it, so that the sockets it leaves can be told from those of others.
+ */
+final class Servers implements AutoCloseable {
+
+	private final JavaProcess process;
+
+	private Servers(JavaProcess process) {
+		this.process = process;
+	}
+
+	static Servers start(String cpus) throws IOException {
+		return new Servers(JavaProcess.start(cpus, ServerProcess.class, List.of()));
+	}
+
+	/**
+	 * Start one more server.
+	 * @return its port
+	 */
+	int open(ServerKind kind) throws IOException {
+		this.process.writeLine("server=" + kind.option());
+		return Integer.parseInt(this.process.readLine());
+	}
+
+	@Override
+	public void close() {
+		this.process.close();
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.github.socketpool.benchmark.call;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.github.socketpool.benchmark.Section;
+
+/**
+ * Counts the system calls of each row, by name.
+ *
+ * @param plan what is counted, at one level
+ */
+record SystemCallSection(Plan plan) implements Section {
+
+	/** Calls take several times as long while they are watched. */
+	private static final Duration COUNTING = Duration.ofSeconds(20);
+
+	@Override
+	public String name() {
+		return "syscalls";
+	}
+
+	@Override
+	public String title() {
+		return "System calls per call";
+	}
+
+	@Override
+	public Duration length() {
+		return this.plan.pace().warmUp().plus(COUNTING).multipliedBy(this.plan.rows().size());
+	}
+
+	@Override
+	public void run(PrintStream out, PrintStream progress) throws IOException {
+		Report report = Report.begin(this.plan, out);
+		if (!Strace.available()) {
+			report.leftOut("there is no `strace` here");
+			return;
+		}
+		Map<String, SystemCalls> counts = new LinkedHashMap<>();
+		try (Servers servers = Servers.start(this.plan.cpus())) {
+			for (String row : this.plan.rows()) {
+				progress.println("Counting system calls: " + row);
+				Level level = this.plan.levels(row).get(0);
+				counts.put(row, count(this.plan.load(row, servers.open(level.server(row)), level)));
+			}
+		}
+		report.printSystemCalls(counts);
+	}
+
+	private SystemCalls count(Load load) throws IOException {
+		try (Client client = Client.start(this.plan)) {
+			client.measure(load, Extent.time(this.plan.pace().warmUp()));
+			try (Strace strace = Strace.attach(client.pid())) {
+				long calls = client.measure(load, this.plan.pace().extent()).calls();
+				return SystemCalls.parse(strace.detach(), calls);
+			}
+		}
+	}
+
+}
