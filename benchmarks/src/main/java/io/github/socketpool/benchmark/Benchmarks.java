@@ -2,41 +2,38 @@ package io.github.socketpool.benchmark;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 
 import io.github.socketpool.benchmark.acquire.AcquireBenchmark;
 import io.github.socketpool.benchmark.call.CallBenchmark;
 import io.github.socketpool.benchmark.idle.IdleBenchmark;
+import io.github.socketpool.benchmark.recovery.RecoverySection;
 
 /**
- * Runs the benchmark that the first argument names: the {@link AcquireBenchmark} if that
- * is {@code acquire}, the {@link IdleBenchmark} if it is {@code idle}, otherwise the
- * {@link CallBenchmark}.
+ * Runs the benchmark that the first argument names: {@code quick}, {@code full},
+ * {@code acquire}, {@code idle}, {@code recovery}, otherwise the {@link CallBenchmark}.
  */
 final class Benchmarks {
-
-	private static final String ACQUIRE = "acquire";
-
-	private static final String IDLE = "idle";
 
 	private Benchmarks() {
 	}
 
 	/**
 	 * Run a benchmark.
-	 * @param args {@code acquire} and the options of {@link AcquireBenchmark},
-	 * {@code idle} and the options of {@link IdleBenchmark}, or just those of
+	 * @param args a name and the options of that benchmark, or just those of
 	 * {@link CallBenchmark}
 	 * @throws IOException if a process or a connection fails
 	 */
 	public static void main(String[] args) throws IOException {
-		if (args.length > 0 && args[0].equals(ACQUIRE)) {
-			AcquireBenchmark.main(Arrays.copyOfRange(args, 1, args.length));
-		}
-		else if (args.length > 0 && args[0].equals(IDLE)) {
-			IdleBenchmark.main(Arrays.copyOfRange(args, 1, args.length));
-		}
-		else {
-			CallBenchmark.main(args);
+		String name = (args.length > 0) ? args[0] : "";
+		String[] options = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
+		switch (name) {
+			case "quick" -> SectionsBenchmark.quick(options).run(System.out, System.err);
+			case "full" -> SectionsBenchmark.full(options).run(System.out, System.err);
+			case "acquire" -> AcquireBenchmark.main(options);
+			case "idle" -> IdleBenchmark.main(options);
+			case "recovery" -> RecoverySection.parse(List.of(options)).run(System.out, System.err);
+			default -> CallBenchmark.main(args);
 		}
 	}
 

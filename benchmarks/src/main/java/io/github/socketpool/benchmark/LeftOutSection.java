@@ -1,0 +1,25 @@
+package io.github.socketpool.benchmark;
+
+import java.io.PrintStream;
+import java.time.Duration;
+
+/**
+ * A section that cannot be measured here, and says why.
+ *
+ * @param name what the section is called
+ * @param title its headline
+ * @param reason why it is left out
+ */
+public record LeftOutSection(String name, String title, String reason) implements Section {
+
+	@Override
+	public Duration length() {
+		return Duration.ZERO;
+	}
+
+	@Override
+	public void run(PrintStream out, PrintStream progress) {
+		new Markdown(out).text("Left out: %s.", this.reason);
+	}
+
+}

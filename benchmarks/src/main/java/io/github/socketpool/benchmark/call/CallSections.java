@@ -1,0 +1,107 @@
+package io.github.socketpool.benchmark.call;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.socketpool.benchmark.LeftOutSection;
+import io.github.socketpool.benchmark.Section;
+
+/**
+ * The sections of the full benchmark that measure calls. Sections that take long have
+ * only the rows that say something about what they show.
+ */
+public final class CallSections {
+
+	private static final int VIRTUAL_SINCE = 21;
+
+	/** All rows, but for those that show what watching costs. */
+	private static final String ALL = "rows=raw,connect-per-call,commons-pool2,hikari-bag,stormpot,reactor-pool,"
+			+ "spring-integration,netty-pool,httpclient5,jdk-http,socketpool,generic-pool";
+
+	private final List<String> overrides;
+
+	/**
+	 * Create the sections.
+	 * @param overrides options of a {@link Plan} that all of them have
+	 */
+	public CallSections(List<String> overrides) {
+		this.overrides = overrides;
+	}
+
+	/**
+	 * Return what shows a little of everything in a few minutes.
+	 */
+	public Section quick() {
+		return calls("quick", "Calls", "rows=raw,commons-pool2,httpclient5,socketpool", "callers=1,8,64", "rounds=2",
+				"warmup=8", "settle=1", "seconds=3");
+	}
+
+	public Section calls() {
+		return calls("calls", "Calls", ALL, "callers=1,8,64,256");
+	}
+
+	/**
+	 * Return what large bodies cost. The server reads a frame before it answers: one that
+	 * echoes bytes as they come and a client that writes before it reads would wait for
+	 * each other.
+	 */
+	public Section bodies() {
+		return calls("bodies", "Bodies", "rows=raw,commons-pool2,socketpool", "server=frames",
+				"body=4096,65536,1048576", "callers=1,8");
+	}
+
+	public Section pinned() {
+		return calls("pinned", "Client and server on one processor", "rows=raw,commons-pool2,stormpot,socketpool",
+				"cpus=0");
+	}
+
+	public Section thinking() {
+		return calls("thinking", "A server that thinks for 1 ms", "rows=raw,commons-pool2,reactor-pool,socketpool",
+				"server=thinking", "callers=64,256");
+	}
+
+	public Section split() {
+		return calls("split", "A server that writes header and body apart", "rows=raw,commons-pool2,socketpool",
+				"server=split-once,split", "warmup=20");
+	}
+
+	/**
+	 * Return the section of virtual threads.
+	 * @param jdk the home of a Java that has them, or empty for this one
+	 */
+	public Section virtual(String jdk) {
+		String title = "Virtual threads";
+		if (jdk.isEmpty() && Runtime.version().feature() < VIRTUAL_SINCE) {
+			return new LeftOutSection("virtual", title, "this is Java " + Runtime.version().feature()
+					+ ", which has none; `jdk25=` and the home of a newer one measures them");
+		}
+		return calls("virtual", title, "rows=commons-pool2,hikari-bag,stormpot,reactor-pool,socketpool",
+				"threads=virtual", "callers=1000,10000", "jdk=" + jdk);
+	}
+
+	/**
+	 * Return what happens when all callers come at once and there is no connection. Each
+	 * makes some calls, so that one who waits for longer than the others do shows.
+	 */
+	public Section storm() {
+		return calls("storm", "Storm: all callers come at once, and there is no connection",
+				"rows=commons-pool2,hikari-bag,stormpot,reactor-pool,netty-pool,socketpool", "server=thinking",
+				"callers=256", "warmup=10", "settle=0", "calls=10");
+	}
+
+	public Section systemCalls() {
+		return new SystemCallSection(Plan.parse(options(ALL, "warmup=20", "calls=20000")));
+	}
+
+	private Section calls(String name, String title, String... defaults) {
+		return new CallSection(name, title, Plan.parse(options(defaults)));
+	}
+
+	private List<String> options(String... defaults) {
+		List<String> options = new ArrayList<>(List.of("warmup=60", "settle=2", "seconds=5", "rounds=3"));
+		options.addAll(List.of(defaults));
+		options.addAll(this.overrides);
+		return options;
+	}
+
+}

@@ -1,0 +1,119 @@
+package io.github.socketpool.benchmark.recovery;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+
+import io.github.socketpool.benchmark.Arguments;
+import io.github.socketpool.benchmark.JavaProcess;
+import io.github.socketpool.benchmark.Machine;
+import io.github.socketpool.benchmark.Markdown;
+import io.github.socketpool.benchmark.Section;
+import io.github.socketpool.benchmark.Statistics;
+import io.github.socketpool.benchmark.row.Row;
+
+/**
+ * Measures how rows come through an outage of the server, each in a new JVM in each
+ * round.
+ *
+ * @param rows the names of the rows
+ * @param rounds how often each is measured
+ * @param outage what happens to them
+ */
+public record RecoverySection(List<String> rows, int rounds, Outage outage) implements Section {
+
+	private static final Duration START = Duration.ofSeconds(3);
+
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+	/**
+	 * Read a section.
+	 * @param args options as {@code name=value}: {@code rows}, {@code rounds}, and those
+	 * of an {@link Outage}
+	 * @return the section
+	 * @throws IllegalArgumentException if an option does not exist, or its value makes no
+	 * sense
+	 */
+	public static Section parse(List<String> args) {
+		Arguments arguments = new Arguments(args.toArray(String[]::new));
+		Section section = new RecoverySection(
+				arguments.takeRows(Row.NAMES, "commons-pool2,hikari-bag,stormpot,reactor-pool,socketpool"),
+				arguments.takePositive("rounds", "3"), Outage.take(arguments));
+		arguments.requireNoOthers();
+		return section;
+	}
+
+	@Override
+	public String name() {
+		return "recovery";
+	}
+
+	@Override
+	public String title() {
+		return "Recovery: the server is killed and started again";
+	}
+
+	@Override
+	public Duration length() {
+		return START.plus(this.outage.total()).multipliedBy((long) this.rounds * this.rows.size());
+	}
+
+	@Override
+	public void run(PrintStream out, PrintStream progress) throws IOException {
+		double load = Machine.load();
+		Map<String, List<RecoveryFigures>> figures = new LinkedHashMap<>();
+		this.rows.forEach((row) -> figures.put(row, new ArrayList<>()));
+		for (int round = 1; round <= this.rounds; round++) {
+			for (String row : this.rows) {
+				progress.printf("recovery, round %d of %d: %s%n", round, this.rounds, row);
+				measure(row, Objects.requireNonNull(figures.get(row)), progress);
+			}
+		}
+		print(figures, load, new Markdown(out));
+	}
+
+	private void measure(String row, List<RecoveryFigures> figures, PrintStream progress) {
+		List<String> command = JavaProcess.command("", RecoveryProcess.class);
+		command.add("row=" + row);
+		command.addAll(List.of(this.outage.format().split(" ")));
+		try (JavaProcess process = JavaProcess.start("", command)) {
+			figures.add(RecoveryFigures.parse(process.readLine(this.outage.total().plus(PATIENCE))));
+		}
+		catch (IOException ex) {
+			progress.println(row + " failed: " + ex.getMessage());
+		}
+	}
+
+	private void print(Map<String, List<RecoveryFigures>> rows, double load, Markdown out) {
+		out.text(
+				"%s %d callers, pool of %d; warm-up %s s, measured %s s, no server for %s s, then %s s more; %d rounds: "
+						+ "medians (lowest–highest). A caller pauses for 10 ms after an error. Load average %.2f before, %.2f "
+						+ "after.",
+				Machine.describe(""), this.outage.callers(), this.outage.pool(), Outage.seconds(this.outage.warmUp()),
+				Outage.seconds(this.outage.before()), Outage.seconds(this.outage.length()),
+				Outage.seconds(this.outage.after()), this.rounds, load, Machine.load());
+		out.head(List.of("row", "calls/s before", "ms from restart to " + RecoveryFigures.SHARE + " of that",
+				"recovered", "errors", "wrong answers", "callers stuck", "longest call ms"));
+		rows.forEach((row, figures) -> out.row(cells(row, figures)));
+		out.end();
+	}
+
+	private List<String> cells(String row, List<RecoveryFigures> figures) {
+		long recovered = figures.stream().filter((round) -> !Double.isNaN(round.recoveryMillis())).count();
+		return List.of(row, spread(figures, RecoveryFigures::callsPerSecond),
+				spread(figures, RecoveryFigures::recoveryMillis), recovered + " of " + this.rounds,
+				spread(figures, RecoveryFigures::errors), spread(figures, RecoveryFigures::wrongAnswers),
+				spread(figures, RecoveryFigures::stuckCallers), spread(figures, RecoveryFigures::longestMillis));
+	}
+
+	private static String spread(List<RecoveryFigures> figures, ToDoubleFunction<RecoveryFigures> figure) {
+		return Statistics.of(figures.stream().mapToDouble(figure).toArray()).spread("%,.0f");
+	}
+
+}

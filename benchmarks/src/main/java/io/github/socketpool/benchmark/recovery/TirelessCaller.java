@@ -1,0 +1,113 @@
+package io.github.socketpool.benchmark.recovery;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+import io.github.socketpool.benchmark.row.Caller;
+import io.github.socketpool.benchmark.row.Quote;
+
+/**
+ * A caller in a thread of its own who goes on when a call fails, after a short pause, as
+ * somebody who retries would.
+ */
+final class TirelessCaller {
+
+	private static final Duration PAUSE = Duration.ofMillis(10);
+
+	private static final long FIRST_ID = 1_000_000_000;
+
+	private final Caller caller;
+
+	private final Timeline timeline;
+
+	private final long begin;
+
+	private final Thread thread = new Thread(this::run, "tireless-caller");
+
+	private volatile boolean stopped;
+
+	private volatile long callBegan;
+
+	private volatile long longest;
+
+	private volatile long errors;
+
+	private volatile long wrongAnswers;
+
+	/**
+	 * Create a caller.
+	 * @param caller makes the calls
+	 * @param timeline where they are recorded
+	 * @param begin the beginning of the timeline, as {@link System#nanoTime()}
+	 */
+	TirelessCaller(Caller caller, Timeline timeline, long begin) {
+		this.caller = caller;
+		this.timeline = timeline;
+		this.begin = begin;
+		this.callBegan = begin;
+		// A caller who is stuck must not keep the process alive.
+		this.thread.setDaemon(true);
+	}
+
+	void start() {
+		this.thread.start();
+	}
+
+	void stop() {
+		this.stopped = true;
+	}
+
+	/**
+	 * Wait until the caller has stopped.
+	 * @param millis how long
+	 * @return whether it is stuck in a call instead
+	 */
+	boolean isStuckAfter(long millis) throws InterruptedException {
+		this.thread.join(Math.max(1, millis));
+		return this.thread.isAlive();
+	}
+
+	/**
+	 * Return how long the longest call took, be it one that is still under way.
+	 */
+	long longest() {
+		return this.thread.isAlive() ? Math.max(this.longest, System.nanoTime() - this.callBegan) : this.longest;
+	}
+
+	long errors() {
+		return this.errors;
+	}
+
+	long wrongAnswers() {
+		return this.wrongAnswers;
+	}
+
+	private void run() {
+		for (long id = FIRST_ID; !this.stopped; id++) {
+			this.callBegan = System.nanoTime();
+			boolean failed = !call(Quote.of(id));
+			this.longest = Math.max(this.longest, System.nanoTime() - this.callBegan);
+			if (failed) {
+				LockSupport.parkNanos(PAUSE.toNanos());
+			}
+		}
+	}
+
+	/**
+	 * Make a call. A row may fail in any way it likes.
+	 */
+	private boolean call(Quote request) {
+		try {
+			if (this.caller.call(request).equals(request)) {
+				this.timeline.record(System.nanoTime() - this.begin);
+				return true;
+			}
+			this.wrongAnswers = this.wrongAnswers + 1;
+		}
+		catch (Exception ex) {
+			this.errors = this.errors + 1;
+		}
+		return false;
+	}
+
+}
