@@ -83,13 +83,19 @@ final class SectionsBenchmark {
 	}
 
 	/**
+	 * Return about how long all sections take.
+	 */
+	Duration length() {
+		return this.sections.stream().map(Section::length).reduce(Duration.ZERO, Duration::plus);
+	}
+
+	/**
 	 * Run all sections. One that fails leaves the others alone.
 	 */
 	void run(PrintStream out, PrintStream progress) {
 		Markdown markdown = new Markdown(out);
-		Duration length = this.sections.stream().map(Section::length).reduce(Duration.ZERO, Duration::plus);
 		markdown.text("# Benchmark");
-		markdown.text("%s It takes about %d minutes.", this.introduction, Math.max(1, length.toMinutes()));
+		markdown.text("%s It takes about %d min.", this.introduction, Math.max(1, length().toMinutes()));
 		for (Section section : this.sections) {
 			progress.printf("%s: about %d s%n", section.name(), section.length().toSeconds());
 			markdown.text("## %s", section.title());

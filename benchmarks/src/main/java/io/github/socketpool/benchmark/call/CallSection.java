@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.github.socketpool.benchmark.Section;
@@ -28,11 +29,12 @@ record CallSection(String name, String title, Plan plan) implements Section {
 	public void run(PrintStream out, PrintStream progress) throws IOException {
 		Report report = Report.begin(this.plan, out);
 		Results results = new Results();
-		try (Servers servers = Servers.start(this.plan.cpus())) {
+		try (Servers servers = Servers.start(this.plan.cpus()); Clients clients = Clients.of(this.plan, progress)) {
+			List<String> rows = this.plan.rows().stream().filter(clients::have).toList();
 			for (int round = 1; round <= this.plan.rounds(); round++) {
-				for (String row : this.plan.rows()) {
+				for (String row : rows) {
 					progress.printf("%s, round %d of %d: %s%n", this.name, round, this.plan.rounds(), row);
-					results.add(row, measure(row, servers, progress));
+					results.add(row, measure(row, servers, clients, progress));
 				}
 			}
 		}
@@ -43,9 +45,10 @@ record CallSection(String name, String title, Plan plan) implements Section {
 	 * Measure a row in one round. Where it fails, it is measured no further; the others
 	 * are measured all the same.
 	 */
-	private Map<Level, Figures> measure(String row, Servers servers, PrintStream progress) throws IOException {
+	private Map<Level, Figures> measure(String row, Servers servers, Clients clients, PrintStream progress)
+			throws IOException {
 		Map<Level, Figures> figures = new HashMap<>();
-		try (Client client = Client.start(this.plan)) {
+		try (Client client = clients.start(row)) {
 			Level warmUp = this.plan.warmUpLevel();
 			client.measure(load(row, servers, warmUp), Extent.time(this.plan.pace().warmUp()));
 			for (Level level : this.plan.levels(row)) {

@@ -17,12 +17,8 @@ final class Client implements AutoCloseable {
 
 	private final JavaProcess process;
 
-	private Client(JavaProcess process) {
+	Client(JavaProcess process) {
 		this.process = process;
-	}
-
-	static Client start(Plan plan) throws IOException {
-		return new Client(JavaProcess.start(plan.cpus(), JavaProcess.command(plan.jdk(), RowProcess.class)));
 	}
 
 	long pid() {

@@ -74,7 +74,7 @@ record Figures(long calls, long elapsedNanos, Latencies latencies, long fewestCa
 	 * wait alike, each call takes as long as the mean.
 	 */
 	double longestOfMean() {
-		return this.latencies.longest() / this.latencies.mean();
+		return this.latencies.longest() / known(this.latencies.mean());
 	}
 
 	private double perCall(long count) {

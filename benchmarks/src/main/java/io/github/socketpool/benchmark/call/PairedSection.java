@@ -46,7 +46,9 @@ record PairedSection(Plan plan) implements Section {
 		Report report = Report.begin(this.plan, out);
 		Level level = this.plan.levels().get(0);
 		Results results = new Results();
-		try (Servers servers = Servers.start(this.plan.cpus()); Client client = Client.start(this.plan)) {
+		try (Servers servers = Servers.start(this.plan.cpus());
+				Clients clients = Clients.of(this.plan, progress);
+				Client client = clients.start(this.plan.rows().get(0))) {
 			List<Load> order = new ArrayList<>();
 			for (String row : this.plan.rows()) {
 				order.add(this.plan.load(row, servers.open(level.server(row)), level));

@@ -41,18 +41,18 @@ record SystemCallSection(Plan plan) implements Section {
 			return;
 		}
 		Map<String, SystemCalls> counts = new LinkedHashMap<>();
-		try (Servers servers = Servers.start(this.plan.cpus())) {
-			for (String row : this.plan.rows()) {
+		try (Servers servers = Servers.start(this.plan.cpus()); Clients clients = Clients.of(this.plan, progress)) {
+			for (String row : this.plan.rows().stream().filter(clients::have).toList()) {
 				progress.println("Counting system calls: " + row);
 				Level level = this.plan.levels(row).get(0);
-				counts.put(row, count(this.plan.load(row, servers.open(level.server(row)), level)));
+				counts.put(row, count(clients, this.plan.load(row, servers.open(level.server(row)), level)));
 			}
 		}
 		report.printSystemCalls(counts);
 	}
 
-	private SystemCalls count(Load load) throws IOException {
-		try (Client client = Client.start(this.plan)) {
+	private SystemCalls count(Clients clients, Load load) throws IOException {
+		try (Client client = clients.start(load.row())) {
 			client.measure(load, Extent.time(this.plan.pace().warmUp()));
 			try (Strace strace = Strace.attach(client.pid())) {
 				long calls = client.measure(load, this.plan.pace().extent()).calls();

@@ -136,7 +136,7 @@ class Row {
 function newQuote(bytes) {
 	const quote = {
 		id: 1_000_000_000, symbol: 'ACME.DE', venue: 'XETR', currency: 'EUR', bid: 1_012_550, ask: 1_013_075,
-		volume: 48_211, note: ''
+		volume: 4_821, note: ''
 	};
 	quote.note = 'n'.repeat(Math.max(0, bytes - JSON.stringify(quote).length));
 	return quote;

@@ -3,7 +3,6 @@ package io.github.socketpool.benchmark.call;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +11,6 @@ import io.github.socketpool.benchmark.row.SpringRow;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for the arithmetic between measurement and report.
@@ -21,74 +19,99 @@ class ReportTests {
 
 	private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-	private final Report report = new Report(Options.parse(),
-			new PrintStream(this.bytes, true, StandardCharsets.UTF_8));
-
 	@Test
 	void aRowIsComparedWithRawOfTheSameRoundAndItsMedianIsPrinted() {
-		Map<String, List<Figures>> rows = new LinkedHashMap<>();
-		rows.put(Row.RAW, List.of(figures(100), figures(200), figures(400)));
-		rows.put(Row.SOCKETPOOL, List.of(figures(90), figures(100), figures(400)));
-		this.report.printCalls(rows);
-		assertThat(printed()).contains("| raw | 200 | 1.00 (1.00–1.00) |")
-			.contains("| socketpool | 100 | 0.90 (0.50–1.00) |");
+		Results results = new Results();
+		add(results, Row.RAW, 100, 200, 400);
+		add(results, Row.SOCKETPOOL, 90, 100, 400);
+		print(results);
+		assertThat(printed()).contains("| raw | 200 (100–400) | 1.00 (1.00–1.00) |")
+			.contains("| socketpool | 100 (90–400) | 0.90 (0.50–1.00) |");
 	}
 
 	@Test
-	void theProcessorTimeOfACallIsComparedWithTheFirstRowsOfTheSameRound() {
-		Map<String, List<Figures>> rows = new LinkedHashMap<>();
-		rows.put(SpringRow.UNWATCHED, List.of(figures(100), figures(200), figures(400)));
-		rows.put(Row.SOCKETPOOL, List.of(figures(80), figures(100), figures(400)));
-		this.report.printCalls(rows);
+	void theProcessorTimeOfACallIsComparedWithTheFirstRowsWhereRawIsNotMeasured() {
+		Results results = new Results();
+		add(results, SpringRow.UNWATCHED, 100, 200, 400);
+		add(results, Row.SOCKETPOOL, 80, 100, 400);
+		print(results);
 		assertThat(printed()).contains("CPU x unwatched").contains("| 1.250 (1.000–2.000) |");
 	}
 
 	@Test
-	void aRowThatIsMeasuredWithoutRawIsComparedWithNothing() {
-		this.report.printCalls(Map.of(Row.SOCKETPOOL, List.of(figures(90))));
-		assertThat(printed()).contains("| socketpool | 90 | – |");
+	void aRoundThatFailedIsLeftOutAndARowThatAlwaysFailedSaysSo() {
+		Results results = new Results();
+		add(results, Row.RAW, 100, 200);
+		results.add(Row.SOCKETPOOL, Map.of());
+		add(results, Row.SOCKETPOOL, 100);
+		results.add("stormpot", Map.of());
+		print(results);
+		assertThat(printed()).contains("| socketpool | 100 (100–100) | 0.50 (0.50–0.50) |")
+			.contains("| stormpot | failed |");
 	}
 
 	@Test
-	void theMachineAndTheVersionsAreStated() {
-		this.report.printCalls(Map.of(Row.RAW, List.of(figures(1))));
+	void aColumnThatNothingIsKnownForIsLeftOut() {
+		Results results = new Results();
+		add(results, Row.RAW, 100);
+		print(results);
+		assertThat(printed()).contains("TIME_WAIT").doesNotContain("pinned");
+	}
+
+	@Test
+	void theMachineTheVersionsAndTheNoiseAreStated() {
+		Results results = new Results();
+		add(results, Row.RAW, 1);
+		print(results);
 		assertThat(printed()).contains(System.getProperty("os.version"), System.getProperty("java.runtime.version"),
-				"Jackson 3.");
+				"Jackson 3.", "Load average");
 	}
 
 	@Test
 	void systemCallsAreDividedByTheCallsAndTheTotalIsNotCountedTwice() {
 		SystemCalls counts = SystemCalls.parse(List.of("strace: Process 1 attached", "    calls syscall",
 				"--------- ----------------", "      200 read", "       50 futex", "      250 total"), 100);
-		this.report.printSystemCalls(Map.of(Row.RAW, counts));
+		report().printSystemCalls(Map.of(Row.RAW, counts));
 		assertThat(printed()).contains("| futex | 0.5000 |", "| read | 2.0000 |", "| all | 2.5000 |");
 	}
 
 	@Test
 	void figuresSurviveTheWayFromOneProcessToTheOther() {
-		Figures figures = new Figures(1, 2, new Latencies(3, 4, 5, 6), 7, 8, new Usage(9, 10, 11), 12, 13, 14,
+		Figures figures = new Figures(1, 2, new Latencies(3, 4, 5, 6, 7), 8, 9, new Usage(10, 11, 12), 13, 14, 15,
 				Figures.UNKNOWN);
 		assertThat(Figures.parse(figures.format())).isEqualTo(figures);
 	}
 
 	@Test
-	void anUnknownOptionIsRefused() {
-		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse("caller=4"))
-			.withMessageContaining("caller");
+	void aFigureThatAProcessDoesNotKnowIsNoNumber() {
+		Figures figures = Figures.parse("calls=10 nanos=1000 longest=7");
+		assertThat(figures.callsPerSecond()).isEqualTo(10_000_000);
+		assertThat(figures.allocatedBytesPerCall()).isNaN();
+		assertThat(figures.longestOfMean()).isNaN();
 	}
 
-	@Test
-	void anUnknownRowIsRefusedBeforeAnythingIsMeasured() {
-		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse("rows=raw,socketpol"))
-			.withMessageContaining("There is no row 'socketpol', but [raw, connect-per-call, ");
+	private void print(Results results) {
+		report().printCalls(results, "each in its own process");
+	}
+
+	private Report report() {
+		return Report.begin(Plan.parse(List.of()), new PrintStream(this.bytes, true, StandardCharsets.UTF_8));
 	}
 
 	private String printed() {
 		return this.bytes.toString(StandardCharsets.UTF_8);
 	}
 
+	private static void add(Results results, String row, long... callsOfRounds) {
+		Level level = Plan.parse(List.of()).levels().get(0);
+		for (long calls : callsOfRounds) {
+			results.add(row, Map.of(level, figures(calls)));
+		}
+	}
+
 	private static Figures figures(long calls) {
-		return new Figures(calls, 1_000_000_000, new Latencies(1, 1, 1, 1), 1, 1, new Usage(1, 1, 1), 1, 1, 1, 1);
+		return new Figures(calls, 1_000_000_000, new Latencies(1, 1, 1, 1, 1), 1, 1, new Usage(1, 1, 1), 1, 1,
+				Figures.UNKNOWN, 1);
 	}
 
 }

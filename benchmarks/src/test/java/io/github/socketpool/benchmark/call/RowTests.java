@@ -11,7 +11,6 @@ import io.github.socketpool.benchmark.row.Protocol;
 import io.github.socketpool.benchmark.row.Quote;
 import io.github.socketpool.benchmark.row.Row;
 import io.github.socketpool.benchmark.row.SpringRow;
-import io.github.socketpool.benchmark.server.HttpEchoServer;
 import io.github.socketpool.benchmark.server.Server;
 import io.github.socketpool.benchmark.server.ServerKind;
 import org.junit.jupiter.api.AfterAll;
@@ -34,12 +33,12 @@ class RowTests {
 
 	private static Server server;
 
-	private static HttpEchoServer httpServer;
+	private static Server httpServer;
 
 	@BeforeAll
 	static void startServers() throws Exception {
 		server = ServerKind.ECHO.start(0);
-		httpServer = HttpEchoServer.start();
+		httpServer = ServerKind.HTTP.start(0);
 	}
 
 	@AfterAll

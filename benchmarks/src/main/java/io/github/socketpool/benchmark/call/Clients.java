@@ -1,0 +1,56 @@
+package io.github.socketpool.benchmark.call;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Optional;
+
+import io.github.socketpool.benchmark.JavaProcess;
+import io.github.socketpool.benchmark.row.GenericPool;
+import io.github.socketpool.benchmark.row.Row;
+
+/**
+ * Starts the processes of rows, which are JVMs, but for one.
+ */
+final class Clients implements AutoCloseable {
+
+	private final Plan plan;
+
+	private final Optional<GenericPool> genericPool;
+
+	private Clients(Plan plan, Optional<GenericPool> genericPool) {
+		this.plan = plan;
+		this.genericPool = genericPool;
+	}
+
+	/**
+	 * Prepare what the rows of a plan need.
+	 * @param plan the plan
+	 * @param progress where it is told what cannot be had
+	 * @return the clients, which have not been started
+	 * @throws IOException if a directory cannot be written to
+	 */
+	static Clients of(Plan plan, PrintStream progress) throws IOException {
+		return new Clients(plan,
+				plan.rows().contains(Row.GENERIC_POOL) ? GenericPool.install(progress) : Optional.empty());
+	}
+
+	/**
+	 * Return whether a row can be started.
+	 */
+	boolean have(String row) {
+		return !row.equals(Row.GENERIC_POOL) || this.genericPool.isPresent();
+	}
+
+	Client start(String row) throws IOException {
+		return new Client(JavaProcess.start(this.plan.cpus(), row.equals(Row.GENERIC_POOL)
+				? this.genericPool.orElseThrow().command() : JavaProcess.command(this.plan.jdk(), RowProcess.class)));
+	}
+
+	@Override
+	public void close() throws IOException {
+		if (this.genericPool.isPresent()) {
+			this.genericPool.get().close();
+		}
+	}
+
+}

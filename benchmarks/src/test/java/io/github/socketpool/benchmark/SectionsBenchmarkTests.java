@@ -1,0 +1,72 @@
+package io.github.socketpool.benchmark;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for the commands that run several sections.
+ */
+class SectionsBenchmarkTests {
+
+	private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+	@Test
+	void theQuickBenchmarkTakesLessThanFiveMinutes() {
+		assertThat(SectionsBenchmark.quick().length()).isLessThan(Duration.ofMinutes(4));
+	}
+
+	@Test
+	void theFullBenchmarkTakesAboutTwoHours() {
+		assertThat(SectionsBenchmark.full().length()).isBetween(Duration.ofMinutes(100), Duration.ofMinutes(150));
+	}
+
+	@Test
+	void aSectionThatDoesNotExistIsRefusedBeforeAnythingIsMeasured() {
+		assertThatIllegalArgumentException().isThrownBy(() -> SectionsBenchmark.full("sections=call"))
+			.withMessageContaining("There is no section 'call', but [calls, syscalls, bodies,");
+	}
+
+	@Test
+	void anOptionThatDoesNotExistIsRefusedBeforeAnythingIsMeasured() {
+		assertThatIllegalArgumentException().isThrownBy(() -> SectionsBenchmark.full("sections=idle", "round=1"))
+			.withMessageContaining("round");
+	}
+
+	@Test
+	void theLengthIsPrintedBeforeTheSections() {
+		String report = run(
+				SectionsBenchmark.full("sections=storm", "rows=commons-pool2", "rounds=1", "warmup=0.1", "callers=16"));
+		assertThat(report).contains("It takes about 1 min.")
+			.contains("## Storm")
+			.containsPattern("\\| commons-pool2 \\| [0-9,]+ ");
+	}
+
+	@Test
+	void aRowThatCannotBeStartedIsSaidToHaveFailed() {
+		assertThat(run(SectionsBenchmark.full("sections=pinned", "rows=raw", "jdk=/nowhere", "rounds=1")))
+			.contains("| raw | failed |")
+			.contains("| row | calls/s");
+	}
+
+	@Test
+	@EnabledForJreRange(max = JRE.JAVA_20)
+	void virtualThreadsAreLeftOutWhereThereAreNone() {
+		assertThat(run(SectionsBenchmark.full("sections=virtual"))).contains("Left out: ", "jdk25=");
+	}
+
+	private String run(SectionsBenchmark benchmark) {
+		PrintStream out = new PrintStream(this.bytes, true, StandardCharsets.UTF_8);
+		benchmark.run(out, new PrintStream(ByteArrayOutputStream.nullOutputStream()));
+		return this.bytes.toString(StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.github.socketpool.benchmark.call;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests that run small benchmarks from end to end, with servers and clients in processes
+ * of their own.
+ */
+class CallBenchmarkTests {
+
+	private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+	private final ByteArrayOutputStream progress = new ByteArrayOutputStream();
+
+	@Test
+	void oneProcessOfARowMeasuresAllLevelsOfARound() throws Exception {
+		String report = run("rows=raw,commons-pool2", "callers=1,4", "body=120,4096", "server=frames", "rounds=1",
+				"warmup=0.05", "settle=0.05", "seconds=0.05");
+		assertThat(report).contains("**1 caller, 120 B, server=frames**", "**4 callers, 4 KiB, server=frames**");
+		assertThat(report.lines().filter((line) -> line.matches("\\| (raw|commons-pool2) \\| [0-9].*"))).hasSize(8);
+		assertThat(this.progress.toString(StandardCharsets.UTF_8)).containsOnlyOnce("round 1 of 1: raw");
+	}
+
+	@Test
+	void aRowThatDoesNotSettleHasNoConnectionWhenItIsMeasured() throws Exception {
+		String report = run("rows=commons-pool2", "callers=16", "pool=2", "rounds=1", "warmup=0.05", "settle=0",
+				"calls=5");
+		assertThat(report).contains("5 calls of each caller").containsPattern("\\| 2 \\| 2 \\| 0 \\|");
+	}
+
+	@Test
+	void aProcessThatCannotBeStartedLeavesTheOthersAlone() throws Exception {
+		String report = run("rows=raw", "rounds=1", "warmup=0.05", "settle=0", "seconds=0.05", "jdk=/nowhere");
+		assertThat(report).contains("| raw | failed |");
+		assertThat(this.progress.toString(StandardCharsets.UTF_8)).contains("raw failed: ", "/nowhere");
+	}
+
+	@Test
+	void rowsThatTakeTurnsShareAProcess() throws Exception {
+		String report = run("mode=paired", "rows=commons-pool2,raw", "rounds=3", "warmup=0.1", "seconds=0.05");
+		assertThat(report).contains("all rows in one process, in turns").contains("| commons-pool2 | ", "| raw | ");
+	}
+
+	@Test
+	void anUnknownModeIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> CallBenchmark.section("mode=call"))
+			.withMessageContaining("mode=call");
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void virtualThreadsAreWatchedForPinning() throws Exception {
+		String report = run("rows=commons-pool2", "threads=virtual", "callers=300", "rounds=1", "warmup=0.05",
+				"settle=0.05", "seconds=0.1");
+		assertThat(report).contains("virtual threads", "pinned").containsPattern("\\| commons-pool2 \\| [0-9]");
+	}
+
+	@Test
+	@EnabledForJreRange(max = JRE.JAVA_20)
+	void virtualThreadsAreRefusedWhereThereAreNone() {
+		assertThatIllegalStateException().isThrownBy(() -> ThreadKind.VIRTUAL.start(1))
+			.withMessageStartingWith("threads=virtual needs Java 21 or later");
+	}
+
+	private String run(String... options) throws Exception {
+		CallBenchmark.section(options)
+			.run(new PrintStream(this.out, true, StandardCharsets.UTF_8),
+					new PrintStream(this.progress, true, StandardCharsets.UTF_8));
+		return this.out.toString(StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.github.socketpool.benchmark.call;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for what is counted by the kernel.
+ */
+class KernelCountsTests {
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void contextSwitchesAreThoseOfAllThreadsVoluntaryAndNot() throws Exception {
+		thread("1", "Name:\\tjava\nvoluntary_ctxt_switches:\t10\nnonvoluntary_ctxt_switches:\t3\n");
+		thread("2", "voluntary_ctxt_switches:\t200\nnonvoluntary_ctxt_switches:\t0\n");
+		assertThat(new ContextSwitches(this.directory).count()).isEqualTo(213);
+	}
+
+	@Test
+	void aThreadThatHasEndedMeanwhileIsNotCounted() throws Exception {
+		Files.createDirectory(this.directory.resolve("1"));
+		assertThat(new ContextSwitches(this.directory).count()).isZero();
+	}
+
+	@Test
+	void contextSwitchesAreUnknownWhereThereAreNone() {
+		assertThat(new ContextSwitches(this.directory.resolve("none")).count()).isEqualTo(Figures.UNKNOWN);
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void aThreadThatParksIsSwitched() {
+		Usage before = Usage.now();
+		for (int i = 0; i < 50; i++) {
+			LockSupport.parkNanos(100_000);
+		}
+		assertThat(Usage.now().since(before).contextSwitches()).isGreaterThanOrEqualTo(50);
+	}
+
+	@Test
+	void socketsAreCountedThatWaitTowardsThePort() throws Exception {
+		Path tcp = table("tcp", "0: 0100007F:C350 0100007F:1267 06 0", "1: 0100007F:C351 0100007F:1267 01 0",
+				"2: 0100007F:1267 0100007F:C352 06 0", "3: 0100007F:C353 0100007F:1268 06 0");
+		Path tcp6 = table("tcp6",
+				"0: 0000000000000000FFFF00000100007F:C354 0000000000000000FFFF00000100007F:1267 06 0");
+		assertThat(new TimeWaits(List.of(tcp, tcp6)).towards(0x1267)).isEqualTo(2);
+		assertThat(new TimeWaits(List.of(tcp, this.directory.resolve("none"))).towards(0x1267)).isOne();
+		assertThat(new TimeWaits(List.of(this.directory.resolve("none"))).towards(0x1267)).isEqualTo(Figures.UNKNOWN);
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void aSocketThatClosesFirstWaitsTowardsThePort() throws Exception {
+		try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
+			try (Socket server = listener.accept()) {
+				assertThat(TimeWaits.ofThisHost().towards(listener.getLocalPort())).isZero();
+				client.close();
+				assertThat(server.getInputStream().read()).isEqualTo(-1);
+			}
+			assertThat(TimeWaits.ofThisHost().towards(listener.getLocalPort())).isOne();
+		}
+	}
+
+	private void thread(String id, String status) throws IOException {
+		Files.writeString(Files.createDirectory(this.directory.resolve(id)).resolve("status"), status);
+	}
+
+	private Path table(String name, String... sockets) throws IOException {
+		Path table = this.directory.resolve(name);
+		Files.writeString(table, "  sl  local_address rem_address   st\n   " + String.join("\n   ", sockets) + "\n");
+		return table;
+	}
+
+}

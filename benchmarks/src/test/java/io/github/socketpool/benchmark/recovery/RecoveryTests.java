@@ -1,0 +1,71 @@
+package io.github.socketpool.benchmark.recovery;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.github.socketpool.benchmark.row.Row;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the recovery benchmark.
+ */
+class RecoveryTests {
+
+	@Test
+	void theRateIsThatOfWholeSlices() {
+		Timeline timeline = timeline(5, 10, 20, 30);
+		assertThat(timeline.rate(millis(100), millis(300))).isEqualTo(150);
+		assertThat(timeline.rate(millis(50), millis(350))).isEqualTo(150);
+	}
+
+	@Test
+	void theRateIsReachedAtTheEndOfTheFirstSliceThatIsFastEnough() {
+		Timeline timeline = timeline(10, 0, 0, 7, 8, 10);
+		assertThat(timeline.reached(millis(150), 80)).hasValue(millis(350));
+	}
+
+	@Test
+	void aRateThatIsNotReachedIsNoTime() {
+		assertThat(timeline(10, 0, 7).reached(millis(100), 80)).isEmpty();
+	}
+
+	@Test
+	void whatIsMeasuredSurvivesTheWayFromOneProcessToTheOther() {
+		RecoveryFigures figures = new RecoveryFigures(1.5, Double.NaN, 2, 3, 4, 5.5);
+		assertThat(RecoveryFigures.parse(figures.format())).isEqualTo(figures);
+	}
+
+	@Test
+	void aPoolThatHealsIsSeenToRecoverAndOneWithoutIsNot() throws Exception {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		RecoverySection
+			.parse(List.of("rows=template,raw", "callers=4", "rounds=1", "warmup=0.3", "seconds=0.3", "outage=0.2",
+					"after=2"))
+			.run(new PrintStream(bytes, true, StandardCharsets.UTF_8),
+					new PrintStream(ByteArrayOutputStream.nullOutputStream()));
+		assertThat(bytes.toString(StandardCharsets.UTF_8))
+			.containsPattern("\\| " + "template" + " \\| [^–]+ \\([^|]+\\| [0-9][^|]+\\| 1 of 1 \\|")
+			.containsPattern("\\| " + Row.RAW + " \\| [^|]+\\| – \\| 0 of 1 \\|");
+	}
+
+	private static Timeline timeline(int... slices) {
+		Timeline timeline = new Timeline(Duration.ofSeconds(1));
+		for (int slice = 0; slice < slices.length; slice++) {
+			for (int call = 0; call < slices[slice]; call++) {
+				timeline.record(slice * Timeline.SLICE_NANOS + call);
+			}
+		}
+		return timeline;
+	}
+
+	private static long millis(long millis) {
+		return TimeUnit.MILLISECONDS.toNanos(millis);
+	}
+
+}

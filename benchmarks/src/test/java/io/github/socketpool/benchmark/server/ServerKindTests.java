@@ -1,0 +1,100 @@
+package io.github.socketpool.benchmark.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for the servers.
+ */
+class ServerKindTests {
+
+	private static final byte[] FRAME = "length:0000000000005hello".getBytes(StandardCharsets.US_ASCII);
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HTTP")
+	void everyFrameComesBackOnceAndInOrder(ServerKind kind) throws Exception {
+		try (Server server = kind.start(0); Socket socket = connect(server)) {
+			byte[] other = "length:0000000000000".getBytes(StandardCharsets.US_ASCII);
+			socket.getOutputStream().write(FRAME);
+			socket.getOutputStream().write(other);
+			socket.shutdownOutput();
+			assertThat(socket.getInputStream().readAllBytes()).asString(StandardCharsets.US_ASCII)
+				.isEqualTo(new String(FRAME, StandardCharsets.US_ASCII) + new String(other, StandardCharsets.US_ASCII));
+		}
+	}
+
+	@Test
+	void aServerThatThinksAnswersNoSoonerThanAMillisecondAfterTheFrame() throws Exception {
+		try (Server server = ServerKind.THINKING.start(0); Socket socket = connect(server)) {
+			for (int i = 0; i < 20; i++) {
+				long sent = System.nanoTime();
+				socket.getOutputStream().write(FRAME);
+				socket.getInputStream().readNBytes(FRAME.length);
+				assertThat(Duration.ofNanos(System.nanoTime() - sent)).isGreaterThanOrEqualTo(Duration.ofMillis(1));
+			}
+		}
+	}
+
+	@Test
+	void aServerOfFramesReadsALargeOneToItsEndBeforeItAnswers() throws Exception {
+		int size = 16 * 1024 * 1024;
+		try (Server server = ServerKind.FRAMES.start(0); Socket socket = connect(server)) {
+			socket.getOutputStream().write(String.format("length:%013d", size).getBytes(StandardCharsets.US_ASCII));
+			socket.getOutputStream().write(new byte[size]);
+			assertThat(socket.getInputStream().readNBytes(20 + size)).hasSize(20 + size);
+		}
+	}
+
+	@Test
+	void aServerThatSplitsWritesTheHeaderFirst() throws Exception {
+		assertThat(writes(new FrameEcho(Duration.ZERO, false, true))).containsExactly(20, 5);
+		assertThat(writes(new FrameEcho(Duration.ZERO, false, false))).containsExactly(25);
+	}
+
+	@Test
+	void aServerThatIsClosedCanBeStartedAgainOnItsPort() throws Exception {
+		Server first = ServerKind.ECHO.start(0);
+		int port = first.port();
+		first.close();
+		try (Server second = ServerKind.ECHO.start(port); Socket socket = connect(second)) {
+			assertThat(second.port()).isEqualTo(port);
+			assertThat(socket.isConnected()).isTrue();
+		}
+	}
+
+	@Test
+	void aServerIsNamedAsItsOptionIs() {
+		assertThat(ServerKind.of("split-once")).isEqualTo(ServerKind.SPLIT_ONCE);
+		assertThatIllegalArgumentException().isThrownBy(() -> ServerKind.of("split_once"))
+			.withMessageContaining("[echo, frames, thinking, split, split-once, http]");
+	}
+
+	private static List<Integer> writes(FrameEcho service) throws IOException {
+		RecordingSocket socket = new RecordingSocket(FRAME);
+		try (socket) {
+			service.serve(socket);
+		}
+		catch (IOException ex) {
+			// There is one frame.
+		}
+		return socket.writes();
+	}
+
+	private static Socket connect(Server server) throws IOException {
+		Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+		socket.setTcpNoDelay(true);
+		return socket;
+	}
+
+}
