@@ -40,9 +40,12 @@ public final class GenericPool implements AutoCloseable {
 	 * @throws IOException if the directory cannot be written to
 	 */
 	public static Optional<GenericPool> install(PrintStream reasons) throws IOException {
+		return install(reasons, "node");
+	}
+
+	static Optional<GenericPool> install(PrintStream reasons, String node) throws IOException {
 		GenericPool program = new GenericPool(Files.createTempDirectory("socketpool-generic-pool"));
-		if (program.runs(reasons, "node", "--version") && program.runs(reasons, "npm", "install", "--no-save",
-				"--no-audit", "--no-fund", "--ignore-scripts", "--prefix", program.directory.toString(), PACKAGE)) {
+		if (program.runs(reasons, node, "--version") && program.installPackage(reasons)) {
 			program.copyScript();
 			return Optional.of(program);
 		}
@@ -68,6 +71,11 @@ public final class GenericPool implements AutoCloseable {
 				Files.delete(file);
 			}
 		}
+	}
+
+	private boolean installPackage(PrintStream reasons) {
+		return runs(reasons, "npm", "install", "--prefix", this.directory.toString(), "--no-save", "--ignore-scripts",
+				"--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=0", PACKAGE);
 	}
 
 	private void copyScript() throws IOException {

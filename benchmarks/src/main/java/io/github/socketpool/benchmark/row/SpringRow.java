@@ -55,8 +55,9 @@ public final class SpringRow implements Row {
 		context.getEnvironment()
 			.getPropertySources()
 			.addFirst(new MapPropertySource(name,
-					Map.of("socketpool.port", port, "socketpool.pool.max-size", poolSize, "socketpool.pool.max-waiters",
-							Integer.MAX_VALUE, "spring.autoconfigure.exclude", excludedBy(name))));
+					Map.of("socketpool.port", port, "socketpool.framing.max-frame-size", AsciiLength.LARGEST_BODY + "B",
+							"socketpool.pool.max-size", poolSize, "socketpool.pool.max-waiters", Integer.MAX_VALUE,
+							"spring.autoconfigure.exclude", excludedBy(name))));
 		context.getBeanFactory().registerSingleton("converter", (PayloadConverter) new JacksonPayloadConverter(mapper));
 	}
 

@@ -24,7 +24,8 @@ final class TemplateRow implements Row {
 	private final ProtocolTemplate template;
 
 	TemplateRow(int port, int poolSize, JsonMapper mapper) {
-		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
+		FrameCodec codec = FrameCodec
+			.asciiLength(AsciiLengthFormat.defaults().withMaxFrameSize(AsciiLength.LARGEST_BODY));
 		this.pool = ConnectionPool
 			.builder(ConnectionFactory.sockets(new Endpoint("localhost", port), SocketSettings.defaults(), codec))
 			.settings(PoolSettings.defaults().withMaxSize(poolSize).withMaxWaiters(Integer.MAX_VALUE))

@@ -1,0 +1,186 @@
+package io.github.socketpool.benchmark.row;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import io.github.socketpool.benchmark.server.HttpEchoServer;
+import io.github.socketpool.benchmark.server.Server;
+import io.github.socketpool.benchmark.server.ServerKind;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for how the rows use their connections.
+ */
+class RowConnectionsTests {
+
+	static final List<String> ROWS = Row.NAMES.stream().filter((name) -> !name.equals(Row.GENERIC_POOL)).toList();
+
+	static final List<String> POOLED = ROWS.stream()
+		.filter((name) -> !name.equals(Row.RAW) && !name.equals(ConnectPerCallRow.NAME))
+		.toList();
+
+	static final List<String> POOLED_FRAMES = POOLED.stream()
+		.filter((name) -> Row.protocol(name) == Protocol.FRAMES)
+		.toList();
+
+	private static Server server;
+
+	private static HttpEchoServer httpServer;
+
+	@BeforeAll
+	static void startServers() throws Exception {
+		server = ServerKind.FRAMES.start(0);
+		httpServer = HttpEchoServer.start();
+	}
+
+	@AfterAll
+	static void stopServers() throws Exception {
+		server.close();
+		httpServer.close();
+	}
+
+	@ParameterizedTest
+	@FieldSource("POOLED")
+	void manyCallersShareTheConnectionsOfThePool(String name) throws Exception {
+		try (Row row = Row.of(name, portFor(name), 3)) {
+			callFromThreads(row, 64, 30);
+			assertThat(row.connectionsOpened()).isBetween(1L, 3L);
+		}
+	}
+
+	@ParameterizedTest
+	@FieldSource("POOLED")
+	void oneCallerAfterTheOtherUsesAConnectionAgain(String name) throws Exception {
+		try (Row row = Row.of(name, portFor(name), 1)) {
+			for (int i = 0; i < 20; i++) {
+				call(row.newCaller(), Quote.of(i));
+			}
+			assertThat(row.connectionsOpened()).isOne();
+		}
+	}
+
+	@ParameterizedTest
+	@FieldSource("ROWS")
+	void aCallerNeedsNoConnectionBeforeItCallsExceptOfRaw(String name) throws Exception {
+		try (Row row = Row.of(name, portFor(name), 2)) {
+			for (int i = 0; i < 100; i++) {
+				row.newCaller();
+			}
+			assertThat(row.connectionsOpened()).isBetween(0L, name.equals(Row.RAW) ? 100L : 2L);
+		}
+	}
+
+	@Test
+	void connectPerCallOpensAConnectionForEachCall() throws Exception {
+		try (Row row = Row.of(ConnectPerCallRow.NAME, server.port(), 2)) {
+			callFromThreads(row, 4, 5);
+			assertThat(row.connectionsOpened()).isEqualTo(20);
+		}
+	}
+
+	@ParameterizedTest
+	@FieldSource("ROWS")
+	void aBodyOfAMebibyteComesBack(String name) throws Exception {
+		try (Row row = Row.of(name, portFor(name), 1)) {
+			call(row.newCaller(), Quote.of(1).withSize(1024 * 1024 + 100));
+		}
+	}
+
+	@ParameterizedTest
+	@FieldSource("POOLED_FRAMES")
+	void aConnectionIsNotUsedAgainAfterAFailedCall(String name) throws Exception {
+		try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+			new Thread(() -> failFirst(listener)).start();
+			try (Row row = Row.of(name, listener.getLocalPort(), 1)) {
+				assertThatException().isThrownBy(() -> row.newCaller().call(Quote.of(1)));
+				call(row.newCaller(), Quote.of(2));
+				assertThat(row.connectionsOpened()).isEqualTo(2);
+			}
+		}
+	}
+
+	@Test
+	void genericPoolIsNoRowOfThisJvm() {
+		assertThatIllegalArgumentException().isThrownBy(() -> Row.of(Row.GENERIC_POOL, 1, 1))
+			.withMessageContaining("in this JVM");
+	}
+
+	private static int portFor(String name) {
+		return switch (Row.protocol(name)) {
+			case FRAMES -> server.port();
+			case HTTP -> httpServer.port();
+		};
+	}
+
+	private static void call(Caller caller, Quote request) throws IOException {
+		assertThat(caller.call(request)).isEqualTo(request);
+	}
+
+	private static void callFromThreads(Row row, int callers, int calls) throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(callers);
+		try {
+			List<Callable<Void>> tasks = new ArrayList<>();
+			for (int i = 0; i < callers; i++) {
+				Caller caller = row.newCaller();
+				long first = 1_000_000L * i;
+				tasks.add(() -> {
+					for (long id = first; id < first + calls; id++) {
+						call(caller, Quote.of(id));
+					}
+					return null;
+				});
+			}
+			for (Future<Void> task : threads.invokeAll(tasks)) {
+				task.get();
+			}
+		}
+		finally {
+			threads.shutdown();
+		}
+	}
+
+	/**
+	 * Answer the first request with what is no frame and keep the connection open, so
+	 * that only the client can know that it is of no more use. Echo everything else.
+	 */
+	private static void failFirst(ServerSocket listener) {
+		try (Socket first = listener.accept()) {
+			first.getInputStream().readNBytes(AsciiLength.HEADER_BYTES);
+			first.getOutputStream().write("This is no header....".getBytes(StandardCharsets.US_ASCII));
+			while (true) {
+				Socket next = listener.accept();
+				new Thread(() -> echo(next)).start();
+			}
+		}
+		catch (IOException ex) {
+			// The test has ended.
+		}
+	}
+
+	private static void echo(Socket socket) {
+		try (socket) {
+			socket.getInputStream().transferTo(socket.getOutputStream());
+		}
+		catch (IOException ex) {
+			// The row has been closed.
+		}
+	}
+
+}
