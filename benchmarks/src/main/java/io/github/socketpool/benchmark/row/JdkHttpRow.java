@@ -86,8 +86,24 @@ final class JdkHttpRow implements Row {
 		}
 	}
 
+	/**
+	 * Close the client if this Java can, which 17 cannot: there it is closed when it is
+	 * collected.
+	 */
 	@Override
-	public void close() {
+	public void close() throws IOException {
+		if (this.client instanceof AutoCloseable closeable) {
+			close(closeable);
+		}
+	}
+
+	private static void close(AutoCloseable client) throws IOException {
+		try {
+			client.close();
+		}
+		catch (Exception ex) {
+			throw new IOException(ex);
+		}
 	}
 
 }

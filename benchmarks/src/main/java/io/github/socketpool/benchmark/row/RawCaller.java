@@ -13,8 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Calls over a socket of its own, written by hand and with care: header and body leave in
- * one write, a response usually arrives in one read, and the only arrays that are made
- * for a call are its two bodies.
+ * one write unless the body is larger than the buffer, which then is not copied, a
+ * response usually arrives in one read, and the only arrays that are made for a call are
+ * its two bodies.
  */
 public final class RawCaller implements Caller, AutoCloseable {
 

@@ -171,6 +171,10 @@ class Latencies {
 		this.values = this.values.subarray(0, this.count).sort();
 	}
 
+	mean() {
+		return Math.round(this.values.reduce((sum, value) => sum + value, 0) / this.count);
+	}
+
 	percentile(percent) {
 		return this.values[Math.max(0, Math.ceil(this.count * percent / 100) - 1)];
 	}
@@ -210,7 +214,7 @@ async function measure(row, load) {
 	latencies.sort();
 	return {
 		calls: latencies.count, nanos, p50: latencies.percentile(50), p99: latencies.percentile(99),
-		p999: latencies.percentile(99.9), longest: latencies.percentile(100), fewest: Math.min(...calls),
+		p999: latencies.percentile(99.9), longest: latencies.percentile(100), mean: latencies.mean(), fewest: Math.min(...calls),
 		most: Math.max(...calls), cpu: after.cpu - before.cpu, switches: after.switches - before.switches,
 		opened: row.opened, openedmeanwhile: row.opened - opened
 	};

@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import io.github.socketpool.benchmark.server.HttpEchoServer;
 import io.github.socketpool.benchmark.server.Server;
 import io.github.socketpool.benchmark.server.ServerKind;
 import org.junit.jupiter.api.AfterAll;
@@ -42,12 +41,12 @@ class RowConnectionsTests {
 
 	private static Server server;
 
-	private static HttpEchoServer httpServer;
+	private static Server httpServer;
 
 	@BeforeAll
 	static void startServers() throws Exception {
 		server = ServerKind.FRAMES.start(0);
-		httpServer = HttpEchoServer.start();
+		httpServer = ServerKind.HTTP.start(0);
 	}
 
 	@AfterAll

@@ -21,7 +21,7 @@ class HttpEchoServerTests {
 
 	@BeforeEach
 	void start() throws Exception {
-		this.server = HttpEchoServer.start();
+		this.server = HttpEchoServer.start(0);
 	}
 
 	@AfterEach
