@@ -60,10 +60,7 @@ final class Report {
 		this.out.text("**%s**%s", level.title(),
 				referenceLevel.equals(level) ? "" : Markdown.format("; %s with %s", reference, referenceLevel.title()));
 		List<String> rows = results.rows().stream().filter(level::fits).toList();
-		List<Column> columns = Column.ALL.stream()
-			.filter((column) -> rows.stream()
-				.anyMatch((row) -> results.of(row, this.plan.level(row, level), column.figure()).known()))
-			.toList();
+		List<Column> columns = columns(results, rows, level);
 		this.out
 			.head(Stream.concat(Stream.of("row"), columns.stream().map((column) -> column.head(reference))).toList());
 		for (String row : rows) {
@@ -73,6 +70,17 @@ final class Report {
 			this.out.row(failed(results, row, this.plan.level(row, level)) ? List.of(row, FAILED) : cells);
 		}
 		this.out.end();
+	}
+
+	/**
+	 * Return the columns that something is known for.
+	 */
+	private List<Column> columns(Results results, List<String> rows, Level level) {
+		List<Column> columns = Column.ALL.stream()
+			.filter((column) -> rows.stream()
+				.anyMatch((row) -> results.of(row, this.plan.level(row, level), column.figure()).known()))
+			.toList();
+		return columns.isEmpty() ? Column.ALL : columns;
 	}
 
 	private static boolean failed(Results results, String row, Level level) {
