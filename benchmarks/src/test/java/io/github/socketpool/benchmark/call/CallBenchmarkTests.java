@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.condition.OS;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -36,6 +38,13 @@ class CallBenchmarkTests {
 		String report = run("rows=commons-pool2", "callers=16", "pool=2", "rounds=1", "warmup=0.05", "settle=0",
 				"calls=5");
 		assertThat(report).contains("5 calls of each caller").containsPattern("\\| 2 \\| 2 \\| 0 \\|");
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void theSocketsThatARowLeavesInTimeWaitAreReported() throws Exception {
+		String report = run("rows=connect-per-call", "rounds=1", "warmup=0.05", "settle=0", "calls=5");
+		assertThat(report).containsPattern("\\| 5 \\| 5 \\| 5 \\|");
 	}
 
 	@Test

@@ -1,0 +1,37 @@
+package io.github.socketpool.benchmark;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+import io.github.socketpool.benchmark.server.ServerProcess;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link JavaProcess}.
+ */
+class JavaProcessTests {
+
+	@Test
+	void aProcessThatDoesNotAnswerIsKilled() throws Exception {
+		try (JavaProcess process = JavaProcess.start("", ServerProcess.class, List.of())) {
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> process.readLine(Duration.ofMillis(50)))
+				.withMessageContaining("ended without an answer");
+			assertThat(ProcessHandle.of(process.pid()).filter(ProcessHandle::isAlive)).isEmpty();
+		}
+	}
+
+	@Test
+	void aProcessThatAnswersInTimeLives() throws Exception {
+		try (JavaProcess process = JavaProcess.start("", ServerProcess.class, List.of())) {
+			process.writeLine("server=echo");
+			assertThat(Integer.parseInt(process.readLine(Duration.ofMinutes(1)))).isPositive();
+			process.writeLine("server=echo port=0");
+			assertThat(Integer.parseInt(process.readLine())).isPositive();
+		}
+	}
+
+}

@@ -1,0 +1,33 @@
+package io.github.socketpool.benchmark.call;
+
+import io.github.socketpool.benchmark.row.Row;
+import io.github.socketpool.benchmark.server.Server;
+import io.github.socketpool.benchmark.server.ServerKind;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Loops}.
+ */
+class LoopsTests {
+
+	@Test
+	void aRowKeepsItsConnectionsUntilItIsSentAnotherLoad() throws Exception {
+		try (Server server = ServerKind.ECHO.start(0); Loops loops = new Loops()) {
+			Load load = load(Row.RAW, server, 2);
+			ClosedLoop first = loops.of(load);
+			first.run(Extent.calls(1));
+			assertThat(loops.of(load(Row.RAW, server, 2))).isSameAs(first);
+			assertThat(first.run(Extent.calls(1)).connectionsMeanwhile()).isZero();
+			assertThat(loops.of(load("commons-pool2", server, 2))).isNotSameAs(first);
+			assertThat(loops.of(load)).isSameAs(first);
+			assertThat(loops.of(load(Row.RAW, server, 3)).run(Extent.calls(1)).connections()).isEqualTo(3);
+		}
+	}
+
+	private static Load load(String row, Server server, int callers) {
+		return new Load(row, server.port(), 2, callers, 120, ThreadKind.PLATFORM);
+	}
+
+}
