@@ -51,6 +51,13 @@ class SectionsBenchmarkTests {
 	}
 
 	@Test
+	void aStormComesToAPoolWithoutConnections() {
+		assertThat(run(SectionsBenchmark.full("sections=storm", "rows=commons-pool2", "rounds=1", "warmup=0.1",
+				"pool=3", "callers=16", "settle=1", "seconds=1")))
+			.containsPattern("\\| 3 \\| 3 \\| 0 \\|");
+	}
+
+	@Test
 	void aRowThatCannotBeStartedIsSaidToHaveFailed() {
 		assertThat(run(SectionsBenchmark.full("sections=pinned", "rows=raw", "jdk=/nowhere", "rounds=1")))
 			.contains("| raw | failed |")

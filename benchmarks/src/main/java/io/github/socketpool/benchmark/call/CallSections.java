@@ -57,12 +57,12 @@ public final class CallSections {
 
 	public Section thinking() {
 		return calls("thinking", "A server that thinks for 1 ms", "rows=raw,commons-pool2,reactor-pool,socketpool",
-				"server=thinking", "callers=64,256");
+				"server=thinking", "callers=64,256", "warmup=30");
 	}
 
 	public Section split() {
 		return calls("split", "A server that writes header and body apart", "rows=raw,commons-pool2,socketpool",
-				"server=split-once,split", "warmup=20");
+				"server=split-once,split", "warmup=10");
 	}
 
 	/**
@@ -76,7 +76,7 @@ public final class CallSections {
 					+ ", which has none; `jdk25=` and the home of a newer one measures them");
 		}
 		return calls("virtual", title, "rows=commons-pool2,hikari-bag,stormpot,reactor-pool,socketpool",
-				"threads=virtual", "callers=1000,10000", "jdk=" + jdk);
+				"threads=virtual", "callers=1000,10000", "warmup=30", "jdk=" + jdk);
 	}
 
 	/**
@@ -84,9 +84,12 @@ public final class CallSections {
 	 * makes some calls, so that one who waits for longer than the others do shows.
 	 */
 	public Section storm() {
-		return calls("storm", "Storm: all callers come at once, and there is no connection",
-				"rows=commons-pool2,hikari-bag,stormpot,reactor-pool,netty-pool,socketpool", "server=thinking",
-				"callers=256", "warmup=10", "settle=0", "calls=10");
+		List<String> options = options("rows=commons-pool2,hikari-bag,stormpot,reactor-pool,netty-pool,socketpool",
+				"server=thinking", "callers=256", "warmup=10");
+		// Callers who settle would have their connections.
+		options.addAll(List.of("settle=0", "calls=10"));
+		return new CallSection("storm", "Storm: all callers come at once, and there is no connection",
+				Plan.parse(options));
 	}
 
 	public Section systemCalls() {

@@ -20,6 +20,8 @@ final class Report {
 
 	private static final String FAILED = "failed";
 
+	private static final double OFTEN = 0.05;
+
 	private final Plan plan;
 
 	private final Markdown out;
@@ -47,7 +49,7 @@ final class Report {
 	 */
 	void printCalls(Results results, String processes) {
 		printConditions();
-		this.out.text("%s, %d rounds, %s. Medians; in brackets, between which the rounds lie.",
+		this.out.text("%s, rounds: %d, %s. Medians; in brackets, between which the rounds lie.",
 				this.plan.pace().describe(), this.plan.rounds(), processes);
 		for (Level level : this.plan.levels()) {
 			printCalls(results, level);
@@ -95,11 +97,24 @@ final class Report {
 		this.out.text("Of the whole client process, %s, over %s after a warm-up (`strace -f -c`).",
 				this.plan.levels().get(0).title(), this.plan.pace().extent().describe());
 		SortedSet<String> names = new TreeSet<>();
-		rows.values().forEach((counts) -> names.addAll(counts.counts().keySet()));
+		SortedSet<String> rare = new TreeSet<>();
+		rows.values().forEach((counts) -> rare.addAll(counts.counts().keySet()));
+		rare.stream().filter((name) -> isOften(name, rows)).forEach(names::add);
+		rare.removeAll(names);
 		this.out.head(Stream.concat(Stream.of("system call"), rows.keySet().stream()).toList());
 		this.out.row(cells("all", rows, SystemCalls::totalPerCall));
 		names.forEach((name) -> this.out.row(cells(name, rows, (counts) -> counts.perCall(name))));
+		this.out
+			.row(cells("others", rows, (counts) -> rare.stream().mapToDouble((name) -> counts.perCall(name)).sum()));
 		this.out.end();
+	}
+
+	/**
+	 * Return whether a system call belongs to the calls of a row, and not to what its
+	 * process does beside them.
+	 */
+	private static boolean isOften(String name, Map<String, SystemCalls> rows) {
+		return rows.values().stream().anyMatch((counts) -> counts.perCall(name) >= OFTEN);
 	}
 
 	private static List<String> cells(String name, Map<String, SystemCalls> rows, ToDoubleFunction<SystemCalls> count) {

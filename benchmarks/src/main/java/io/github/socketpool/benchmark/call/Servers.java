@@ -25,11 +25,17 @@ final class Servers implements AutoCloseable {
 
 	/**
 	 * Start one more server.
-	 * @return its port
+	 * @return its port, which no socket waits towards. The kernel may choose one that a
+	 * client had a moment ago
 	 */
 	int open(ServerKind kind) throws IOException {
-		this.process.writeLine("server=" + kind.option());
-		return Integer.parseInt(this.process.readLine());
+		int port;
+		do {
+			this.process.writeLine("server=" + kind.option());
+			port = Integer.parseInt(this.process.readLine());
+		}
+		while (TimeWaits.ofThisHost().towards(port) > 0);
+		return port;
 	}
 
 	@Override
