@@ -48,6 +48,10 @@ final class Report {
 	 * @param processes which rows share a process
 	 */
 	void printCalls(Results results, String processes) {
+		if (results.rows().isEmpty()) {
+			leftOut("none of the rows can be started here");
+			return;
+		}
 		printConditions();
 		this.out.text("%s, rounds: %d, %s. Medians; in brackets, between which the rounds lie.",
 				this.plan.pace().describe(), this.plan.rounds(), processes);

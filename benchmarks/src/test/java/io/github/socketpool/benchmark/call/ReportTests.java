@@ -51,6 +51,12 @@ class ReportTests {
 	}
 
 	@Test
+	void aSectionWithoutAnyRowIsLeftOut() {
+		print(new Results());
+		assertThat(printed()).startsWith("Left out: none of the rows");
+	}
+
+	@Test
 	void aColumnThatNothingIsKnownForIsLeftOut() {
 		Results results = new Results();
 		add(results, Row.RAW, 100);
