@@ -63,17 +63,6 @@ class ServerKindTests {
 	}
 
 	@Test
-	void aServerThatIsClosedCanBeStartedAgainOnItsPort() throws Exception {
-		Server first = ServerKind.ECHO.start(0);
-		int port = first.port();
-		first.close();
-		try (Server second = ServerKind.ECHO.start(port); Socket socket = connect(second)) {
-			assertThat(second.port()).isEqualTo(port);
-			assertThat(socket.isConnected()).isTrue();
-		}
-	}
-
-	@Test
 	void aServerIsNamedAsItsOptionIs() {
 		assertThat(ServerKind.of("split-once")).isEqualTo(ServerKind.SPLIT_ONCE);
 		assertThatIllegalArgumentException().isThrownBy(() -> ServerKind.of("split_once"))
