@@ -48,11 +48,12 @@ record CallSection(String name, String title, Plan plan) implements Section {
 	private Map<Level, Figures> measure(String row, Servers servers, Clients clients, PrintStream progress)
 			throws IOException {
 		Map<Level, Figures> figures = new HashMap<>();
+		Ports ports = servers.ports(row, this.plan.pace().settle().isZero());
 		try (Client client = clients.start(row)) {
 			Level warmUp = this.plan.warmUpLevel();
-			client.measure(load(row, servers, warmUp), Extent.time(this.plan.pace().warmUp()));
+			client.measure(load(row, ports, warmUp), Extent.time(this.plan.pace().warmUp()));
 			for (Level level : this.plan.levels(row)) {
-				figures.put(level, measure(client, load(row, servers, level)));
+				figures.put(level, measure(client, load(row, ports, level)));
 			}
 		}
 		catch (IOException ex) {
@@ -68,8 +69,8 @@ record CallSection(String name, String title, Plan plan) implements Section {
 		return client.measure(load, this.plan.pace().extent());
 	}
 
-	private Load load(String row, Servers servers, Level level) throws IOException {
-		return this.plan.load(row, servers.open(level.server(row)), level);
+	private Load load(String row, Ports ports, Level level) throws IOException {
+		return this.plan.load(row, ports.of(level.server(row)), level);
 	}
 
 }

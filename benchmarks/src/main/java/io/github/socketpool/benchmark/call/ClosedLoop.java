@@ -27,18 +27,33 @@ final class ClosedLoop implements AutoCloseable {
 
 	private final Row row;
 
-	private final List<Caller> callers = new ArrayList<>();
+	/** Of these the first ones call, as many as the load has. */
+	private final List<Caller> callers;
 
 	private final ExecutorService threads;
 
 	ClosedLoop(Load load) throws IOException {
+		this(load, Row.of(load.row(), load.port(), load.pool()), new ArrayList<>());
+	}
+
+	private ClosedLoop(Load load, Row row, List<Caller> callers) throws IOException {
 		this.load = load;
 		this.pattern = Quote.of(FIRST_ID).withSize(load.body());
 		this.threads = load.threads().start(load.callers());
-		this.row = Row.of(load.row(), load.port(), load.pool());
-		for (int i = 0; i < load.callers(); i++) {
-			this.callers.add(this.row.newCaller());
+		this.row = row;
+		this.callers = callers;
+		while (this.callers.size() < load.callers()) {
+			this.callers.add(row.newCaller());
 		}
+	}
+
+	/**
+	 * Return a loop of the same row with another load. The row keeps what it has, and so
+	 * do the compilers: a new one would have them begin again. This loop ends.
+	 */
+	ClosedLoop with(Load load) throws IOException {
+		this.threads.shutdown();
+		return new ClosedLoop(load, this.row, this.callers);
 	}
 
 	Load load() {
@@ -58,12 +73,12 @@ final class ClosedLoop implements AutoCloseable {
 	 */
 	Figures run(Extent extent) throws ExecutionException, InterruptedException {
 		try (PinnedThreads pinned = PinnedThreads.watch(this.load.threads())) {
-			List<Histogram> histograms = Latencies.newHistograms(this.callers.size());
+			List<Histogram> histograms = Latencies.newHistograms(this.load.callers());
 			long connections = this.row.connectionsOpened();
 			Usage before = Usage.now();
 			long start = System.nanoTime();
 			List<Callable<Long>> tasks = new ArrayList<>();
-			for (Caller caller : this.callers) {
+			for (Caller caller : this.callers.subList(0, this.load.callers())) {
 				Histogram histogram = histograms.get(tasks.size() % histograms.size());
 				tasks.add(() -> run(caller, extent, start, histogram));
 			}

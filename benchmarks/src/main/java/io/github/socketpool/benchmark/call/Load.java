@@ -24,6 +24,13 @@ record Load(String row, int port, int pool, int callers, int body, ThreadKind th
 	}
 
 	/**
+	 * Return whether a row that has been made for the other load serves this one.
+	 */
+	boolean isForSameRowAs(Load other) {
+		return this.row.equals(other.row) && this.port == other.port && this.pool == other.pool;
+	}
+
+	/**
 	 * Return the load as {@link #take} reads it.
 	 */
 	String format() {

@@ -12,18 +12,19 @@ final class Loops implements AutoCloseable {
 	private final Map<String, ClosedLoop> loops = new HashMap<>();
 
 	/**
-	 * Return the loop of a load: the one that its row has, with its connections, or a new
-	 * one if that has another load.
+	 * Return the loop of a load: the one that its row has, or another one of the same row
+	 * with the same connections, or of a new row if it is for another server.
 	 */
 	ClosedLoop of(Load load) throws IOException {
 		ClosedLoop loop = this.loops.get(load.row());
 		if (loop != null && loop.load().equals(load)) {
 			return loop;
 		}
-		if (loop != null) {
+		if (loop != null && !loop.load().isForSameRowAs(load)) {
 			loop.close();
+			loop = null;
 		}
-		ClosedLoop next = new ClosedLoop(load);
+		ClosedLoop next = (loop != null) ? loop.with(load) : new ClosedLoop(load);
 		this.loops.put(load.row(), next);
 		return next;
 	}

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.util.List;
 
 import io.github.socketpool.benchmark.JavaProcess;
+import io.github.socketpool.benchmark.row.Row;
 import io.github.socketpool.benchmark.server.ServerKind;
 import io.github.socketpool.benchmark.server.ServerProcess;
 
 /**
- * The servers of a section, in a process of their own. What is measured has a port that
- * nothing had before it, so that the sockets it leaves can be told from those of others.
+ * The servers of a section, in a process of their own. Each process of a row has a port
+ * that nothing had before it, so that the sockets it leaves can be told from those of
+ * others.
  */
 final class Servers implements AutoCloseable {
 
@@ -21,6 +23,14 @@ final class Servers implements AutoCloseable {
 
 	static Servers start(String cpus) throws IOException {
 		return new Servers(JavaProcess.start(cpus, ServerProcess.class, List.of()));
+	}
+
+	/**
+	 * Return the ports for a new process of a row.
+	 * @param cold whether each load is to meet a row that has no connection yet
+	 */
+	Ports ports(String row, boolean cold) {
+		return new Ports(this, cold || row.equals(Row.CONNECT_PER_CALL));
 	}
 
 	/**

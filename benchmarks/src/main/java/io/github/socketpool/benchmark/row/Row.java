@@ -12,6 +12,11 @@ import tools.jackson.databind.json.JsonMapper;
 public interface Row extends AutoCloseable {
 
 	/**
+	 * The row that leaves a socket behind with each call.
+	 */
+	String CONNECT_PER_CALL = ConnectPerCallRow.NAME;
+
+	/**
 	 * The row that the others are compared with.
 	 */
 	String RAW = "raw";

@@ -22,7 +22,20 @@ class LoopsTests {
 			assertThat(first.run(Extent.calls(1)).connectionsMeanwhile()).isZero();
 			assertThat(loops.of(load("commons-pool2", server, 2))).isNotSameAs(first);
 			assertThat(loops.of(load)).isSameAs(first);
+		}
+	}
+
+	@Test
+	void aRowKeepsItsConnectionsForOtherCallersOfTheSameServer() throws Exception {
+		try (Server server = ServerKind.ECHO.start(0);
+				Server another = ServerKind.ECHO.start(0);
+				Loops loops = new Loops()) {
+			loops.of(load(Row.RAW, server, 2)).run(Extent.calls(1));
+			ClosedLoop fewer = loops.of(load(Row.RAW, server, 1));
+			assertThat(fewer.run(Extent.calls(5)).calls()).isEqualTo(5);
+			assertThat(fewer.row().connectionsOpened()).isEqualTo(2);
 			assertThat(loops.of(load(Row.RAW, server, 3)).run(Extent.calls(1)).connections()).isEqualTo(3);
+			assertThat(loops.of(load(Row.RAW, another, 3)).run(Extent.calls(1)).connections()).isEqualTo(3);
 		}
 	}
 
