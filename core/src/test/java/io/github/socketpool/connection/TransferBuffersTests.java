@@ -1,7 +1,6 @@
 package io.github.socketpool.connection;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import io.github.socketpool.testing.FakeTicker;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,9 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TransferBuffersTests {
 
-	private final FakeTicker ticker = new FakeTicker();
-
-	private final TransferBuffers buffers = new TransferBuffers(this.ticker);
+	private final TransferBuffers buffers = new TransferBuffers();
 
 	private final Set<ByteBuffer> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -37,26 +33,32 @@ class TransferBuffersTests {
 	}
 
 	@Test
-	void buffersThatAreInUseNowAndThenAreKept() {
+	void buffersThatAreUsedAtOnceServeAgain() {
 		useAtOnce(8);
-		for (int i = 0; i < 20; i++) {
-			this.ticker.advance(Duration.ofSeconds(4));
-			useOneByOne(100);
-			useAtOnce(8);
-		}
+		useAtOnce(8);
 		assertThat(this.seen).hasSize(8);
 	}
 
 	@Test
-	void buffersThatWereNotNeededForAWhileAreDropped() {
-		useAtOnce(8);
-		for (int i = 0; i < 3; i++) {
-			this.ticker.advance(Duration.ofSeconds(11));
-			useOneByOne(100);
+	void aThreadFindsItsOwnBufferAgain() throws InterruptedException {
+		useAtOnce(1);
+		Thread other = new Thread(() -> useAtOnce(1));
+		Thread another = new Thread(() -> useAtOnce(1));
+		for (Thread thread : List.of(other, another)) {
+			thread.start();
+			thread.join();
 		}
-		assertThat(this.seen).hasSize(8);
-		useAtOnce(8);
-		assertThat(this.seen).hasSize(8 + 7);
+		int before = this.seen.size();
+		useAtOnce(1);
+		assertThat(this.seen).hasSize(before).hasSizeGreaterThan(1);
+	}
+
+	@Test
+	void afterAPeakTwoMegabytesAreKeptAtMost() {
+		useAtOnce(300);
+		List<ByteBuffer> again = Stream.generate(this.buffers::take).limit(300).toList();
+		long kept = again.stream().filter(this.seen::contains).count();
+		assertThat(kept * TransferBuffers.SIZE).isBetween(1024L * 1024, 2 * 1024L * 1024);
 	}
 
 	@Test
@@ -74,12 +76,6 @@ class TransferBuffersTests {
 		this.seen.addAll(taken);
 		long kept = Stream.generate(this.buffers::takeLarge).limit(20).filter(this.seen::contains).count();
 		assertThat(kept * TransferBuffers.LARGE).isEqualTo(2 * 1024 * 1024);
-	}
-
-	private void useOneByOne(int times) {
-		for (int i = 0; i < times; i++) {
-			useAtOnce(1);
-		}
 	}
 
 	private void useAtOnce(int count) {
