@@ -18,15 +18,19 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 public class CommonsPoolAcquire implements AcquireRow {
 
-	private final GenericObjectPool<Object> pool = newPool(false);
+	private final GenericObjectPool<Object> pool;
 
-	static GenericObjectPool<Object> newPool(boolean fair) {
+	public CommonsPoolAcquire() {
+		this(false);
+	}
+
+	CommonsPoolAcquire(boolean fair) {
 		GenericObjectPoolConfig<Object> config = new GenericObjectPoolConfig<>();
 		config.setMaxTotal(AcquireRow.connections());
 		config.setMaxIdle(AcquireRow.connections());
 		config.setMaxWait(PATIENCE);
 		config.setFairness(fair);
-		return new GenericObjectPool<>(new Factory(), config);
+		this.pool = new GenericObjectPool<>(new Factory(), config);
 	}
 
 	@Setup

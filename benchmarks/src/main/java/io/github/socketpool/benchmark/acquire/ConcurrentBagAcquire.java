@@ -1,11 +1,11 @@
 package io.github.socketpool.benchmark.acquire;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import com.zaxxer.hikari.util.ConcurrentBag;
 import com.zaxxer.hikari.util.ConcurrentBag.IConcurrentBagEntry;
+import io.github.socketpool.benchmark.row.BagEntry;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -20,19 +20,19 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 public class ConcurrentBagAcquire implements AcquireRow {
 
-	private final ConcurrentBag<Entry> bag = new ConcurrentBag<>((waiting) -> {
+	private final ConcurrentBag<BagEntry> bag = new ConcurrentBag<>((waiting) -> {
 	});
 
 	@Setup
 	@Override
 	public void fill() {
-		IntStream.range(0, AcquireRow.connections()).forEach((connection) -> this.bag.add(new Entry()));
+		IntStream.range(0, AcquireRow.connections()).forEach((connection) -> this.bag.add(new BagEntry()));
 	}
 
 	@Benchmark
 	@Override
 	public Object acquireAndRelease() throws InterruptedException {
-		Entry connection = this.bag.borrow(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+		BagEntry connection = this.bag.borrow(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
 		if (connection == null) {
 			throw new IllegalStateException("No connection became free");
 		}
@@ -49,27 +49,6 @@ public class ConcurrentBagAcquire implements AcquireRow {
 	@Override
 	public void close() {
 		this.bag.close();
-	}
-
-	private static final class Entry implements IConcurrentBagEntry {
-
-		private final AtomicInteger state = new AtomicInteger();
-
-		@Override
-		public boolean compareAndSet(int expected, int next) {
-			return this.state.compareAndSet(expected, next);
-		}
-
-		@Override
-		public void setState(int next) {
-			this.state.set(next);
-		}
-
-		@Override
-		public int getState() {
-			return this.state.get();
-		}
-
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.github.socketpool.benchmark.acquire;
 
-import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -14,31 +13,29 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 public class FairCommonsPoolAcquire implements AcquireRow {
 
-	private final GenericObjectPool<Object> pool = CommonsPoolAcquire.newPool(true);
+	private final CommonsPoolAcquire acquire = new CommonsPoolAcquire(true);
 
 	@Setup
 	@Override
 	public void fill() throws Exception {
-		this.pool.addObjects(AcquireRow.connections());
+		this.acquire.fill();
 	}
 
 	@Benchmark
 	@Override
 	public Object acquireAndRelease() throws Exception {
-		Object connection = this.pool.borrowObject();
-		this.pool.returnObject(connection);
-		return connection;
+		return this.acquire.acquireAndRelease();
 	}
 
 	@Override
 	public int idle() {
-		return this.pool.getNumIdle();
+		return this.acquire.idle();
 	}
 
 	@TearDown
 	@Override
 	public void close() {
-		this.pool.close();
+		this.acquire.close();
 	}
 
 }

@@ -2,11 +2,11 @@ package io.github.socketpool.benchmark.idle;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.socketpool.benchmark.row.AsciiLengthDecoder;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -21,7 +21,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.pool.AbstractChannelPoolHandler;
 import io.netty.channel.pool.FixedChannelPool;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 
 /**
  * Netty's {@code FixedChannelPool}, of channels that decode frames.
@@ -29,12 +28,6 @@ import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 final class NettyPoolIdle implements IdleRow {
 
 	private static final byte[] REQUEST = "length:0000000000009\"request\"".getBytes(StandardCharsets.US_ASCII);
-
-	private static final int LENGTH_AT = 7;
-
-	private static final int LENGTH_DIGITS = 13;
-
-	private static final int LARGEST_FRAME = 1024 * 1024;
 
 	private final EventLoopGroup threads = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
 
@@ -96,7 +89,7 @@ final class NettyPoolIdle implements IdleRow {
 
 		@Override
 		public void channelCreated(Channel channel) {
-			channel.pipeline().addLast(new FrameDecoder(), new SimpleChannelInboundHandler<ByteBuf>() {
+			channel.pipeline().addLast(new AsciiLengthDecoder(), new SimpleChannelInboundHandler<ByteBuf>() {
 
 				@Override
 				protected void channelRead0(ChannelHandlerContext context, ByteBuf frame) {
@@ -104,19 +97,6 @@ final class NettyPoolIdle implements IdleRow {
 				}
 
 			});
-		}
-
-	}
-
-	private static final class FrameDecoder extends LengthFieldBasedFrameDecoder {
-
-		FrameDecoder() {
-			super(LARGEST_FRAME, LENGTH_AT, LENGTH_DIGITS);
-		}
-
-		@Override
-		protected long getUnadjustedFrameLength(ByteBuf buffer, int offset, int length, ByteOrder order) {
-			return Long.parseLong(buffer.toString(offset, length, StandardCharsets.US_ASCII));
 		}
 
 	}

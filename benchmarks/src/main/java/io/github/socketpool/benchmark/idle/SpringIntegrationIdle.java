@@ -1,16 +1,13 @@
 package io.github.socketpool.benchmark.idle;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+
+import io.github.socketpool.benchmark.row.AsciiLengthSerializer;
 
 import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.core.serializer.Deserializer;
-import org.springframework.core.serializer.Serializer;
 import org.springframework.integration.ip.tcp.connection.AbstractClientConnectionFactory;
 import org.springframework.integration.ip.tcp.connection.CachingClientConnectionFactory;
 import org.springframework.integration.ip.tcp.connection.TcpConnection;
@@ -41,7 +38,7 @@ final class SpringIntegrationIdle implements IdleRow {
 	private final CachingClientConnectionFactory factory;
 
 	private SpringIntegrationIdle(AbstractClientConnectionFactory target, int size) {
-		Frames frames = new Frames();
+		AsciiLengthSerializer frames = new AsciiLengthSerializer();
 		target.setSoSendBufferSize(SEND_BUFFER);
 		target.setSerializer(frames);
 		target.setDeserializer(frames);
@@ -92,29 +89,6 @@ final class SpringIntegrationIdle implements IdleRow {
 	@Override
 	public void close() {
 		this.context.close();
-	}
-
-	private static final class Frames implements Serializer<byte[]>, Deserializer<byte[]> {
-
-		private static final String HEADER = "length:%013d";
-
-		private static final int LENGTH_AT = 7;
-
-		private static final int HEADER_LENGTH = 20;
-
-		@Override
-		public void serialize(byte[] body, OutputStream out) throws IOException {
-			out.write(String.format(Locale.ROOT, HEADER, body.length).getBytes(StandardCharsets.US_ASCII));
-			out.write(body);
-			out.flush();
-		}
-
-		@Override
-		public byte[] deserialize(InputStream in) throws IOException {
-			String header = new String(in.readNBytes(HEADER_LENGTH), StandardCharsets.US_ASCII);
-			return in.readNBytes(Integer.parseInt(header.substring(LENGTH_AT)));
-		}
-
 	}
 
 }

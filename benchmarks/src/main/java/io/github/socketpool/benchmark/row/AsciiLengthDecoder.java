@@ -11,9 +11,9 @@ import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 /**
  * Teaches Netty the frames: a field with the length, which is text.
  */
-final class AsciiLengthDecoder extends LengthFieldBasedFrameDecoder {
+public final class AsciiLengthDecoder extends LengthFieldBasedFrameDecoder {
 
-	AsciiLengthDecoder() {
+	public AsciiLengthDecoder() {
 		super(AsciiLength.HEADER_BYTES + AsciiLength.LARGEST_BODY, 0, AsciiLength.HEADER_BYTES, 0,
 				AsciiLength.HEADER_BYTES);
 	}

@@ -11,7 +11,7 @@ import org.springframework.integration.ip.tcp.serializer.SoftEndOfStreamExceptio
 /**
  * Teaches Spring Integration the frames.
  */
-final class AsciiLengthSerializer extends AbstractByteArraySerializer {
+public final class AsciiLengthSerializer extends AbstractByteArraySerializer {
 
 	@Override
 	public void serialize(byte[] body, OutputStream out) throws IOException {

@@ -2,7 +2,6 @@ package io.github.socketpool.benchmark.row;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import com.zaxxer.hikari.util.ConcurrentBag;
 import com.zaxxer.hikari.util.ConcurrentBag.IConcurrentBagEntry;
@@ -61,11 +60,9 @@ final class ConcurrentBagRow extends LeasingRow<ConcurrentBagRow.Entry> {
 	/**
 	 * A place for a connection. Who has borrowed it has it alone.
 	 */
-	static final class Entry implements IConcurrentBagEntry {
+	static final class Entry extends BagEntry {
 
 		private final Connector connector;
-
-		private final AtomicInteger state = new AtomicInteger();
 
 		private @Nullable RawCaller connection;
 
@@ -87,21 +84,6 @@ final class ConcurrentBagRow extends LeasingRow<ConcurrentBagRow.Entry> {
 				this.connection.close();
 				this.connection = null;
 			}
-		}
-
-		@Override
-		public boolean compareAndSet(int expected, int next) {
-			return this.state.compareAndSet(expected, next);
-		}
-
-		@Override
-		public void setState(int next) {
-			this.state.set(next);
-		}
-
-		@Override
-		public int getState() {
-			return this.state.get();
 		}
 
 	}
