@@ -48,6 +48,13 @@ public final class Arguments {
 		return time;
 	}
 
+	/**
+	 * Return a length of time as {@link #takeSeconds} reads it.
+	 */
+	public static String seconds(Duration time) {
+		return BigDecimal.valueOf(time.toNanos(), 9).stripTrailingZeros().toPlainString();
+	}
+
 	public List<Integer> takePositives(String name, String standard) {
 		return List.of(take(name, standard).split(",")).stream().map((value) -> positive(name, value)).toList();
 	}

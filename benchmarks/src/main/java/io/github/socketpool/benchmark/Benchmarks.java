@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
-import io.github.socketpool.benchmark.acquire.AcquireBenchmark;
+import io.github.socketpool.benchmark.acquire.AcquireSection;
 import io.github.socketpool.benchmark.call.CallBenchmark;
-import io.github.socketpool.benchmark.idle.IdleBenchmark;
+import io.github.socketpool.benchmark.idle.IdleSection;
 import io.github.socketpool.benchmark.recovery.RecoverySection;
 
 /**
  * Runs the benchmark that the first argument names: {@code quick}, {@code full},
- * {@code acquire}, {@code idle}, {@code recovery}, otherwise the {@link CallBenchmark}.
+ * {@code acquire}, {@code growth}, {@code idle}, {@code recovery}, otherwise the
+ * {@link CallBenchmark}.
  */
 final class Benchmarks {
 
@@ -30,8 +31,9 @@ final class Benchmarks {
 		switch (name) {
 			case "quick" -> SectionsBenchmark.quick(options).run(System.out, System.err);
 			case "full" -> SectionsBenchmark.full(options).run(System.out, System.err);
-			case "acquire" -> AcquireBenchmark.main(options);
-			case "idle" -> IdleBenchmark.main(options);
+			case "acquire" -> AcquireSection.parse(List.of(options)).run(System.out, System.err);
+			case "growth" -> AcquireSection.parseGrowth(List.of(options)).run(System.out, System.err);
+			case "idle" -> IdleSection.parse(List.of(options)).run(System.out, System.err);
 			case "recovery" -> RecoverySection.parse(List.of(options)).run(System.out, System.err);
 			default -> CallBenchmark.main(args);
 		}

@@ -1,14 +1,12 @@
 package io.github.socketpool.benchmark;
 
 import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.time.LocalDate;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Collection;
 import java.util.stream.Stream;
 
 import com.sun.management.OperatingSystemMXBean;
@@ -28,32 +26,19 @@ public final class Conditions {
 	private final double loadBefore = this.system.getSystemLoadAverage();
 
 	/**
-	 * Describe the conditions in Markdown, when everything has been measured.
-	 * @param libraries a class of each library that was measured
-	 * @return lines of text
+	 * Describe the conditions, when everything has been measured.
+	 * @param versions those of all libraries that were measured
+	 * @return sentences
 	 */
-	public String describe(List<Class<?>> libraries) {
-		return String.format(Locale.ROOT,
-				"%s. %s %s %s, %d processors%s, %.1f GiB. %s %s.%n"
-						+ "Load average of the last minute: %.2f before, %.2f after.%n%s%n",
+	public String describe(Collection<String> versions) {
+		return Markdown.format(
+				"%s. %s %s %s, %d processors%s, %.1f GiB. %s %s, collectors %s. %s. "
+						+ "Load average of the last minute: %.2f before, %.2f after.",
 				LocalDate.now(), this.system.getName(), this.system.getVersion(), this.system.getArch(),
 				this.system.getAvailableProcessors(), processor(), this.system.getTotalMemorySize() / GIBIBYTE,
-				System.getProperty("java.vm.name"), Runtime.version(), this.loadBefore,
-				this.system.getSystemLoadAverage(),
-				libraries.stream().map(Conditions::version).collect(Collectors.joining(", ")));
-	}
-
-	/**
-	 * Return the name of the jar that a class comes from, which ends with its version.
-	 * Many jars do not say it in their manifest.
-	 */
-	private static String version(Class<?> type) {
-		CodeSource source = type.getProtectionDomain().getCodeSource();
-		if (source == null) {
-			throw new IllegalArgumentException(type + " comes from the JDK");
-		}
-		String file = Path.of(source.getLocation().getPath()).getFileName().toString();
-		return file.replaceFirst("\\.jar$", "");
+				System.getProperty("java.vm.name"), Runtime.version(),
+				ManagementFactory.getGarbageCollectorMXBeans().stream().map(GarbageCollectorMXBean::getName).toList(),
+				String.join(", ", versions), this.loadBefore, this.system.getSystemLoadAverage());
 	}
 
 	/**

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.socketpool.benchmark.acquire.AcquireBenchmark;
+import io.github.socketpool.benchmark.acquire.AcquireSection;
 import io.github.socketpool.benchmark.call.CallSections;
-import io.github.socketpool.benchmark.idle.IdleBenchmark;
+import io.github.socketpool.benchmark.idle.IdleSection;
 import io.github.socketpool.benchmark.recovery.RecoverySection;
 
 /**
@@ -17,8 +17,8 @@ import io.github.socketpool.benchmark.recovery.RecoverySection;
  */
 final class SectionsBenchmark {
 
-	/** Of these the options of recovery know what they need. */
-	private static final List<String> COMMON = List.of("rows", "rounds", "warmup", "seconds", "pool");
+	/** What recovery knows of the options that go for all sections of calls. */
+	private static final List<String> OF_CALLS = List.of("rows", "rounds", "warmup", "seconds", "pool");
 
 	private final String introduction;
 
@@ -41,14 +41,14 @@ final class SectionsBenchmark {
 	/**
 	 * Return what shows everything.
 	 * @param args {@code sections}, the names of those to run; {@code jdk25}, the home of
-	 * a Java with virtual threads; and options that go for all sections of calls
+	 * a Java with virtual threads; options that go for all sections of calls; and with
+	 * the name of another section and a dot in front, options of that section alone
 	 * @throws IllegalArgumentException if there is no such section or option
 	 */
 	static SectionsBenchmark full(String... args) {
 		List<String> options = new ArrayList<>(List.of(args));
-		String jdk25 = take(options, "jdk25");
-		String names = take(options, "sections");
-		List<Section> all = all(options, jdk25);
+		String names = takeAll(options, "sections=").stream().findFirst().orElse("");
+		List<Section> all = all(options);
 		if (names.isEmpty()) {
 			return new SectionsBenchmark("The full benchmark.", all);
 		}
@@ -56,15 +56,24 @@ final class SectionsBenchmark {
 		return new SectionsBenchmark("Of the full benchmark: " + names + ".", chosen);
 	}
 
-	private static List<Section> all(List<String> options, String jdk25) {
+	private static List<Section> all(List<String> options) {
+		String jdk25 = takeAll(options, "jdk25=").stream().findFirst().orElse("");
+		Section acquire = AcquireSection.parse(takeAll(options, "acquire."));
+		Section growth = AcquireSection.parseGrowth(takeAll(options, "growth."));
+		Section idle = IdleSection.parse(takeAll(options, "idle."));
+		List<String> ofRecovery = takeAll(options, "recovery.");
 		CallSections calls = new CallSections(options);
-		List<String> common = options.stream()
-			.filter((option) -> COMMON.contains(option.substring(0, option.indexOf('='))))
-			.toList();
 		return List.of(calls.calls(), calls.systemCalls(), calls.bodies(), calls.pinned(), calls.thinking(),
-				calls.split(), calls.virtual(jdk25), calls.storm(), RecoverySection.parse(common),
-				new OtherSection("acquire", "Acquire and release", Duration.ofMinutes(6), AcquireBenchmark::main),
-				new OtherSection("idle", "Idle connections", Duration.ofMinutes(1), IdleBenchmark::main));
+				calls.split(), calls.virtual(jdk25), calls.storm(), recovery(options, ofRecovery), acquire, growth,
+				idle);
+	}
+
+	private static Section recovery(List<String> ofCalls, List<String> own) {
+		List<String> options = new ArrayList<>(ofCalls.stream()
+			.filter((option) -> OF_CALLS.contains(option.substring(0, option.indexOf('='))))
+			.toList());
+		options.addAll(own);
+		return RecoverySection.parse(options);
 	}
 
 	private static Section named(List<Section> sections, String name) {
@@ -75,11 +84,14 @@ final class SectionsBenchmark {
 					"There is no section '" + name + "', but " + sections.stream().map(Section::name).toList()));
 	}
 
-	private static String take(List<String> options, String name) {
-		String prefix = name + "=";
-		String option = options.stream().filter((other) -> other.startsWith(prefix)).findFirst().orElse(prefix);
-		options.remove(option);
-		return option.substring(prefix.length());
+	/**
+	 * Take out the options that begin in some way.
+	 * @return what follows in each of them
+	 */
+	private static List<String> takeAll(List<String> options, String prefix) {
+		List<String> taken = options.stream().filter((option) -> option.startsWith(prefix)).toList();
+		options.removeAll(taken);
+		return taken.stream().map((option) -> option.substring(prefix.length())).toList();
 	}
 
 	/**

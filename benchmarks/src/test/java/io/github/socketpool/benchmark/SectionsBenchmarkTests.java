@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -42,19 +43,25 @@ class SectionsBenchmarkTests {
 	}
 
 	@Test
-	void theLengthIsPrintedBeforeTheSections() {
-		String report = run(
-				SectionsBenchmark.full("sections=storm", "rows=commons-pool2", "rounds=1", "warmup=0.1", "callers=16"));
-		assertThat(report).contains("It takes about 1 min.")
-			.contains("## Storm")
-			.containsPattern("\\| commons-pool2 \\| [0-9,]+ ");
+	void aStormComesToAPoolWithoutConnections() {
+		assertThat(run(SectionsBenchmark.full("sections=storm", "rows=commons-pool2", "rounds=1", "warmup=0.05",
+				"pool=3", "callers=16", "settle=1", "seconds=1")))
+			.contains("It takes about 1 min.", "## Storm")
+			.containsPattern("\\| commons-pool2 \\| [0-9,]+ ")
+			.containsPattern("\\| 3 \\| 3 \\| 0 \\|");
 	}
 
 	@Test
-	void aStormComesToAPoolWithoutConnections() {
-		assertThat(run(SectionsBenchmark.full("sections=storm", "rows=commons-pool2", "rounds=1", "warmup=0.1",
-				"pool=3", "callers=16", "settle=1", "seconds=1")))
-			.containsPattern("\\| 3 \\| 3 \\| 0 \\|");
+	void aSectionThatIsNoneOfCallsHasOptionsOfItsOwn() {
+		String rows = "There is no row 'none'";
+		for (String section : List.of("acquire", "growth", "idle", "recovery")) {
+			assertThatIllegalArgumentException().isThrownBy(() -> SectionsBenchmark.full(section + ".rows=none"))
+				.withMessageContaining(rows);
+		}
+		assertThat(SectionsBenchmark
+			.full("sections=acquire", "acquire.rows=vibur", "acquire.threads=1", "acquire.warmup=10",
+					"acquire.seconds=20", "warmup=60")
+			.length()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(40));
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.github.socketpool.benchmark.acquire;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.github.socketpool.benchmark.Arguments;
@@ -11,11 +12,13 @@ import io.github.socketpool.benchmark.Arguments;
  * @param threads how many threads acquire and release, one number after the other
  * @param connections how many connections the pool has, one number after the other
  * @param forks in how many JVMs each row is measured
- * @param warmUp how many seconds pass in each JVM before anything is measured
- * @param seconds how many seconds are measured in each JVM
+ * @param warmUp how long each JVM is warmed up before anything is measured
+ * @param time how long is measured in each JVM
  */
-record AcquireOptions(List<String> rows, List<Integer> threads, List<Integer> connections, int forks, int warmUp,
-		int seconds) {
+record AcquireOptions(List<String> rows, List<Integer> threads, List<Integer> connections, int forks, Iterations warmUp,
+		Iterations time) {
+
+	private static final Duration START = Duration.ofSeconds(3);
 
 	/**
 	 * Read options.
@@ -24,15 +27,27 @@ record AcquireOptions(List<String> rows, List<Integer> threads, List<Integer> co
 	 * @throws IllegalArgumentException if an option does not exist, or its value makes no
 	 * sense
 	 */
-	static AcquireOptions parse(String... args) {
-		Arguments arguments = new Arguments(args);
+	static AcquireOptions parse(List<String> args) {
+		Arguments arguments = new Arguments(args.toArray(String[]::new));
 		AcquireOptions options = new AcquireOptions(
 				arguments.takeRows(AcquireRow.NAMES, String.join(",", AcquireRow.NAMES)),
 				arguments.takePositives("threads", "1,2,8,64"), arguments.takePositives("connections", "8"),
-				arguments.takePositive("forks", "1"), arguments.takePositive("warmup", "3"),
-				arguments.takePositive("seconds", "5"));
+				arguments.takePositive("forks", "1"), Iterations.of(arguments.takeSeconds("warmup", "3")),
+				Iterations.of(arguments.takeSeconds("seconds", "5")));
 		arguments.requireNoOthers();
+		if (options.time.count() == 0) {
+			throw new IllegalArgumentException("'seconds' must be more than 0");
+		}
 		return options;
+	}
+
+	/**
+	 * Return about how long it takes.
+	 */
+	Duration length() {
+		return START.plus(this.warmUp.total())
+			.plus(this.time.total())
+			.multipliedBy((long) this.forks * this.rows.size() * this.threads.size() * this.connections.size());
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.github.socketpool.benchmark.call;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -62,15 +61,15 @@ record Extent(long calls, long nanos) {
 	 * Return the extent as {@link #take} reads it.
 	 */
 	String format() {
-		return (this.calls < Long.MAX_VALUE) ? "calls=" + this.calls : "seconds=" + seconds(this.nanos);
+		return (this.calls < Long.MAX_VALUE) ? "calls=" + this.calls : "seconds=" + seconds();
 	}
 
 	String describe() {
-		return (this.calls < Long.MAX_VALUE) ? this.calls + " calls of each caller" : seconds(this.nanos) + " s";
+		return (this.calls < Long.MAX_VALUE) ? this.calls + " calls of each caller" : seconds() + " s";
 	}
 
-	static String seconds(long nanos) {
-		return BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString();
+	private String seconds() {
+		return Arguments.seconds(Duration.ofNanos(this.nanos));
 	}
 
 }

@@ -32,12 +32,8 @@ record Pace(Duration warmUp, Duration settle, Extent extent) {
 	}
 
 	String describe() {
-		return "Warm-up " + seconds(this.warmUp) + " s, " + seconds(this.settle) + " s more at each level, measured "
-				+ this.extent.describe();
-	}
-
-	private static String seconds(Duration time) {
-		return Extent.seconds(time.toNanos());
+		return "Warm-up " + Arguments.seconds(this.warmUp) + " s, " + Arguments.seconds(this.settle)
+				+ " s more at each level, measured " + this.extent.describe();
 	}
 
 }

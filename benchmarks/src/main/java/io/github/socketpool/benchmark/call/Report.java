@@ -2,6 +2,7 @@ package io.github.socketpool.benchmark.call;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -9,8 +10,10 @@ import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-import io.github.socketpool.benchmark.Machine;
+import io.github.socketpool.benchmark.Conditions;
 import io.github.socketpool.benchmark.Markdown;
+import io.github.socketpool.benchmark.Versions;
+import io.github.socketpool.benchmark.row.Libraries;
 import io.github.socketpool.benchmark.row.Row;
 
 /**
@@ -26,12 +29,11 @@ final class Report {
 
 	private final Markdown out;
 
-	private final double load;
+	private final Conditions conditions = new Conditions();
 
 	private Report(Plan plan, PrintStream out) {
 		this.plan = plan;
 		this.out = new Markdown(out);
-		this.load = Machine.load();
 	}
 
 	/**
@@ -52,7 +54,7 @@ final class Report {
 			leftOut("none of the rows can be started here");
 			return;
 		}
-		printConditions();
+		printConditions(results.rows());
 		this.out.text("%s, rounds: %d, %s. Medians; in brackets, between which the rounds lie.",
 				this.plan.pace().describe(), this.plan.rounds(), processes);
 		for (Level level : this.plan.levels()) {
@@ -97,7 +99,7 @@ final class Report {
 	 * Print the system calls per call, by name.
 	 */
 	void printSystemCalls(Map<String, SystemCalls> rows) {
-		printConditions();
+		printConditions(rows.keySet());
 		this.out.text("Of the whole client process, %s, over %s after a warm-up (`strace -f -c`).",
 				this.plan.levels().get(0).title(), this.plan.pace().extent().describe());
 		SortedSet<String> names = new TreeSet<>();
@@ -135,11 +137,12 @@ final class Report {
 		this.out.text("Left out: %s.", reason);
 	}
 
-	private void printConditions() {
-		this.out.text("%s%s Pool of %d%s. Load average %.2f before, %.2f after.", Machine.describe(this.plan.cpus()),
-				this.plan.jdk().isEmpty() ? "" : " The rows run on the Java in " + this.plan.jdk() + ".",
-				this.plan.pool(), (this.plan.threads() == ThreadKind.VIRTUAL) ? ", virtual threads" : "", this.load,
-				Machine.load());
+	private void printConditions(Collection<String> rows) {
+		this.out.text("%s", this.conditions.describe(Libraries.versions(rows)));
+		this.out.text("Over loopback, pool of %d%s%s%s.", this.plan.pool(),
+				(this.plan.threads() == ThreadKind.VIRTUAL) ? ", virtual threads" : "",
+				this.plan.cpus().isEmpty() ? "" : ", client and server pinned to processor " + this.plan.cpus(),
+				this.plan.jdk().isEmpty() ? "" : ", rows on Java " + Versions.ofJava(this.plan.jdk()));
 	}
 
 }

@@ -1,6 +1,8 @@
 package io.github.socketpool.benchmark.idle;
 
-import java.util.Locale;
+import java.util.List;
+
+import io.github.socketpool.benchmark.Markdown;
 
 /**
  * What a row of idle connections costs.
@@ -10,14 +12,15 @@ import java.util.Locale;
  * @param heapLater bytes of heap of a connection, when it has been idle for a while
  * @param directLater bytes of direct memory of a connection, when it has been idle for a
  * while
- * @param threads how many threads there are more than with one connection
+ * @param threads how many threads there are more than without any connection
  * @param bytesSent bytes that all connections together send in a second
  * @param cpu milliseconds of a processor that all threads together take in a second
  */
 record IdleFigures(double heap, double direct, double heapLater, double directLater, int threads, double bytesSent,
 		double cpu) {
 
-	static final String TITLES = "heap B | direct B | heap B later | direct B later | threads more | B sent/s | CPU ms/s";
+	static final List<String> TITLES = List.of("heap B", "direct B", "heap B later", "direct B later", "threads more",
+			"B sent/s", "CPU ms/s");
 
 	private static final String SEPARATOR = " ";
 
@@ -40,9 +43,13 @@ record IdleFigures(double heap, double direct, double heapLater, double directLa
 	/**
 	 * Return the figures as cells of a table with these {@link #TITLES}.
 	 */
-	String cells() {
-		return String.format(Locale.ROOT, "%,.0f | %,.0f | %,.0f | %,.0f | %d | %,.0f | %.2f", this.heap, this.direct,
-				this.heapLater, this.directLater, this.threads, this.bytesSent, this.cpu);
+	List<String> cells() {
+		return List.of(bytes(this.heap), bytes(this.direct), bytes(this.heapLater), bytes(this.directLater),
+				String.valueOf(this.threads), bytes(this.bytesSent), Markdown.format("%.2f", this.cpu));
+	}
+
+	private static String bytes(double count) {
+		return Markdown.format("%,.0f", count);
 	}
 
 }

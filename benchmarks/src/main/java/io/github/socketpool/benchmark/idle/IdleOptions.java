@@ -16,6 +16,9 @@ import io.github.socketpool.benchmark.Arguments;
  */
 record IdleOptions(List<String> rows, int connections, Duration interval, Duration time, boolean histogram) {
 
+	/** Two processes start, connections open, and garbage is collected some times. */
+	private static final Duration START = Duration.ofSeconds(15);
+
 	/**
 	 * Read options.
 	 * @param args options as {@code name=value}; what is not there has its default
@@ -23,13 +26,11 @@ record IdleOptions(List<String> rows, int connections, Duration interval, Durati
 	 * @throws IllegalArgumentException if an option does not exist, or its value makes no
 	 * sense
 	 */
-	static IdleOptions parse(String... args) {
-		Arguments arguments = new Arguments(args);
+	static IdleOptions parse(List<String> args) {
+		Arguments arguments = new Arguments(args.toArray(String[]::new));
 		IdleOptions options = new IdleOptions(arguments.takeRows(IdleRow.NAMES, String.join(",", IdleRow.NAMES)),
-				arguments.takePositive("connections", "5000"),
-				Duration.ofSeconds(Long.parseLong(arguments.take("interval", "10"))),
-				Duration.ofSeconds(arguments.takePositive("seconds", "30")),
-				Boolean.parseBoolean(arguments.take("histogram", "false")));
+				arguments.takePositive("connections", "5000"), arguments.takeSeconds("interval", "10"),
+				arguments.takeSeconds("seconds", "30"), Boolean.parseBoolean(arguments.take("histogram", "false")));
 		arguments.requireNoOthers();
 		if (options.connections < 2) {
 			throw new IllegalArgumentException("'connections' must be at least 2: one more than one costs is measured");
@@ -38,12 +39,19 @@ record IdleOptions(List<String> rows, int connections, Duration interval, Durati
 	}
 
 	/**
+	 * Return about how long it takes.
+	 */
+	Duration length() {
+		return START.plus(this.time).multipliedBy(this.rows.size());
+	}
+
+	/**
 	 * Return the arguments of a process that measures one row.
 	 * @param row its name
 	 */
 	List<String> forRow(String row) {
-		return List.of("rows=" + row, "connections=" + this.connections, "interval=" + this.interval.toSeconds(),
-				"seconds=" + this.time.toSeconds(), "histogram=" + this.histogram);
+		return List.of("rows=" + row, "connections=" + this.connections, "interval=" + Arguments.seconds(this.interval),
+				"seconds=" + Arguments.seconds(this.time), "histogram=" + this.histogram);
 	}
 
 }

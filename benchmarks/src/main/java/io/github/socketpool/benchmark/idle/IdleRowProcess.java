@@ -36,11 +36,11 @@ final class IdleRowProcess {
 		try (JavaProcess server = JavaProcess.start("", IdleServer.class, List.of());
 				IdleRow row = IdleRow.of(this.options.rows().get(0), Integer.parseInt(server.readLine()),
 						this.options.connections(), this.options.interval())) {
-			// Classes are loaded and threads started by the first connection.
+			Set<Long> threadsBefore = cpuNanos().keySet();
+			// Classes are loaded by the first connection.
 			row.useAtOnce(1);
 			Memory before = Memory.of(row);
 			Map<String, Long> instancesBefore = histogram();
-			Set<Long> threadsBefore = cpuNanos().keySet();
 			row.useAtOnce(this.options.connections());
 			Memory atOnce = Memory.of(row).since(before);
 			IdleWork work = watch(server);
@@ -76,7 +76,7 @@ final class IdleRowProcess {
 							/ (this.options.connections() - 1)))
 			.filter((entry) -> entry.getValue() >= 1)
 			.sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-			.forEach((entry) -> this.out.printf(Locale.ROOT, "| %s | %.0f |%n", entry.getKey(), entry.getValue()));
+			.forEach((entry) -> this.out.printf(Locale.ROOT, "%s %.0f%n", entry.getKey(), entry.getValue()));
 	}
 
 	/**
@@ -123,7 +123,7 @@ final class IdleRowProcess {
 	 * @throws IOException if a process or a connection fails
 	 */
 	public static void main(String[] args) throws IOException {
-		new IdleRowProcess(IdleOptions.parse(args), System.out).run();
+		new IdleRowProcess(IdleOptions.parse(List.of(args)), System.out).run();
 		// Some libraries leave threads behind that are not daemons.
 		System.exit(0);
 	}

@@ -29,16 +29,13 @@ record Outage(int pool, int callers, Duration warmUp, Duration before, Duration 
 	 * Return the outage as {@link #take} reads it.
 	 */
 	String format() {
-		return "pool=" + this.pool + " callers=" + this.callers + " warmup=" + seconds(this.warmUp) + " seconds="
-				+ seconds(this.before) + " outage=" + seconds(this.length) + " after=" + seconds(this.after);
+		return "pool=" + this.pool + " callers=" + this.callers + " warmup=" + Arguments.seconds(this.warmUp)
+				+ " seconds=" + Arguments.seconds(this.before) + " outage=" + Arguments.seconds(this.length) + " after="
+				+ Arguments.seconds(this.after);
 	}
 
 	Duration total() {
 		return this.warmUp.plus(this.before).plus(this.length).plus(this.after);
-	}
-
-	static String seconds(Duration time) {
-		return String.valueOf(time.toMillis() / 1000.0);
 	}
 
 }

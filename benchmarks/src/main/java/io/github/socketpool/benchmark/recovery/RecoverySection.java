@@ -11,11 +11,12 @@ import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 import io.github.socketpool.benchmark.Arguments;
+import io.github.socketpool.benchmark.Conditions;
 import io.github.socketpool.benchmark.JavaProcess;
-import io.github.socketpool.benchmark.Machine;
 import io.github.socketpool.benchmark.Markdown;
 import io.github.socketpool.benchmark.Section;
 import io.github.socketpool.benchmark.Statistics;
+import io.github.socketpool.benchmark.row.Libraries;
 import io.github.socketpool.benchmark.row.Row;
 
 /**
@@ -66,7 +67,7 @@ public record RecoverySection(List<String> rows, int rounds, Outage outage) impl
 
 	@Override
 	public void run(PrintStream out, PrintStream progress) throws IOException {
-		double load = Machine.load();
+		Conditions conditions = new Conditions();
 		Map<String, List<RecoveryFigures>> figures = new LinkedHashMap<>();
 		this.rows.forEach((row) -> figures.put(row, new ArrayList<>()));
 		for (int round = 1; round <= this.rounds; round++) {
@@ -75,7 +76,7 @@ public record RecoverySection(List<String> rows, int rounds, Outage outage) impl
 				measure(row, Objects.requireNonNull(figures.get(row)), progress);
 			}
 		}
-		print(figures, load, new Markdown(out));
+		print(figures, conditions, new Markdown(out));
 	}
 
 	private void measure(String row, List<RecoveryFigures> figures, PrintStream progress) {
@@ -90,14 +91,14 @@ public record RecoverySection(List<String> rows, int rounds, Outage outage) impl
 		}
 	}
 
-	private void print(Map<String, List<RecoveryFigures>> rows, double load, Markdown out) {
+	private void print(Map<String, List<RecoveryFigures>> rows, Conditions conditions, Markdown out) {
+		out.text("%s", conditions.describe(Libraries.versions(this.rows)));
 		out.text(
-				"%s %d callers, pool of %d; warm-up %s s, measured %s s, no server for %s s, then %s s more; %d rounds: "
-						+ "medians (lowest–highest). A caller pauses for 10 ms after an error. Load average %.2f before, %.2f "
-						+ "after.",
-				Machine.describe(""), this.outage.callers(), this.outage.pool(), Outage.seconds(this.outage.warmUp()),
-				Outage.seconds(this.outage.before()), Outage.seconds(this.outage.length()),
-				Outage.seconds(this.outage.after()), this.rounds, load, Machine.load());
+				"%d callers, pool of %d; warm-up %s s, measured %s s, no server for %s s, then %s s more; %d rounds: "
+						+ "medians (lowest–highest). A caller pauses for 10 ms after an error.",
+				this.outage.callers(), this.outage.pool(), Arguments.seconds(this.outage.warmUp()),
+				Arguments.seconds(this.outage.before()), Arguments.seconds(this.outage.length()),
+				Arguments.seconds(this.outage.after()), this.rounds);
 		out.head(List.of("row", "calls/s before", "ms from restart to " + RecoveryFigures.SHARE + " of that",
 				"recovered", "errors", "wrong answers", "callers stuck", "longest call ms"));
 		rows.forEach((row, figures) -> out.row(cells(row, figures)));

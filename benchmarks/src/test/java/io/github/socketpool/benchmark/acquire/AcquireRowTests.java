@@ -2,6 +2,7 @@ package io.github.socketpool.benchmark.acquire;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -79,7 +80,7 @@ class AcquireRowTests {
 
 	@Test
 	void aRowThatDoesNotExistIsRefusedBeforeAnythingIsMeasured() {
-		assertThatIllegalArgumentException().isThrownBy(() -> AcquireOptions.parse("rows=socketpool,dbcp"))
+		assertThatIllegalArgumentException().isThrownBy(() -> AcquireOptions.parse(List.of("rows=socketpool,dbcp")))
 			.withMessageContaining("dbcp")
 			.withMessageContaining("stormpot");
 	}

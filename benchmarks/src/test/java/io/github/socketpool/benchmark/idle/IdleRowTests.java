@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.socketpool.benchmark.JavaProcess;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -18,35 +20,51 @@ class IdleRowTests {
 
 	private static final int HEADER_LENGTH = 20;
 
+	private static JavaProcess server;
+
+	private static int port;
+
+	@BeforeAll
+	static void startServer() throws Exception {
+		server = JavaProcess.start("", IdleServer.class, List.of());
+		port = Integer.parseInt(server.readLine());
+	}
+
+	@AfterAll
+	static void stopServer() {
+		server.close();
+	}
+
 	@ParameterizedTest
 	@FieldSource("io.github.socketpool.benchmark.idle.IdleRow#NAMES")
 	void aRowUsesEachOfItsConnectionsAndKeepsAllOfThemIdle(String name) throws Exception {
-		try (JavaProcess server = JavaProcess.start("", IdleServer.class, List.of());
-				IdleRow row = IdleRow.of(name, Integer.parseInt(server.readLine()), 30, Duration.ZERO)) {
+		long connections = ask(IdleServer.CONNECTIONS);
+		long bytes = ask(IdleServer.BYTES);
+		try (IdleRow row = IdleRow.of(name, port, 30, Duration.ZERO)) {
 			row.useAtOnce(1);
 			assertThat(row.idle()).isEqualTo(1);
 			row.useAtOnce(30);
 			assertThat(row.idle()).isEqualTo(30);
-			assertThat(ask(server, IdleServer.CONNECTIONS)).isEqualTo(30);
-			assertThat(ask(server, IdleServer.BYTES)).isGreaterThan(31 * HEADER_LENGTH);
+			assertThat(ask(IdleServer.CONNECTIONS) - connections).isEqualTo(30);
+			assertThat(ask(IdleServer.BYTES) - bytes).isGreaterThan(31 * HEADER_LENGTH);
 		}
 	}
 
-	private static long ask(JavaProcess server, String question) throws Exception {
+	private static long ask(String question) throws Exception {
 		server.writeLine(question);
 		return Long.parseLong(server.readLine());
 	}
 
 	@Test
 	void aRowThatDoesNotExistIsRefusedBeforeAnythingIsMeasured() {
-		assertThatIllegalArgumentException().isThrownBy(() -> IdleOptions.parse("rows=socketpool,dbcp"))
+		assertThatIllegalArgumentException().isThrownBy(() -> IdleOptions.parse(List.of("rows=socketpool,dbcp")))
 			.withMessageContaining("dbcp")
 			.withMessageContaining("netty-pool");
 	}
 
 	@Test
 	void whatOneConnectionMoreCostsCannotBeMeasuredWithOne() {
-		assertThatIllegalArgumentException().isThrownBy(() -> IdleOptions.parse("connections=1"))
+		assertThatIllegalArgumentException().isThrownBy(() -> IdleOptions.parse(List.of("connections=1")))
 			.withMessageContaining("connections");
 	}
 

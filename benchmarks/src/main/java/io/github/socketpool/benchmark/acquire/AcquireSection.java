@@ -1,16 +1,20 @@
 package io.github.socketpool.benchmark.acquire;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import com.zaxxer.hikari.util.ConcurrentBag;
 import io.github.socketpool.benchmark.Conditions;
+import io.github.socketpool.benchmark.Markdown;
+import io.github.socketpool.benchmark.Section;
+import io.github.socketpool.benchmark.Versions;
 import io.github.socketpool.pool.ConnectionPool;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.apache.commons.pool2.impl.GenericObjectPool;
@@ -22,7 +26,6 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import org.vibur.objectpool.ConcurrentPool;
 import reactor.pool.InstrumentedPool;
@@ -31,38 +34,68 @@ import stormpot.Pool;
 import org.springframework.integration.util.SimplePool;
 
 /**
- * Measures with JMH what it takes to acquire and release an idle connection, and prints a
- * report in Markdown. The rows of one column follow one another, so that what disturbs
- * the machine for a while disturbs all of them.
+ * Measures with JMH what it takes to acquire and release an idle connection. The rows of
+ * one column follow one another, so that what disturbs the machine for a while disturbs
+ * all of them.
+ *
+ * @param name what the section is called
+ * @param title its headline
+ * @param options what is measured
  */
-public final class AcquireBenchmark {
+public record AcquireSection(String name, String title, AcquireOptions options) implements Section {
 
 	private static final String BYTES = "gc.alloc.rate.norm";
 
 	/**
-	 * A class of each library that has a row.
+	 * A class of each library that has a row, and of JMH.
 	 */
 	private static final List<Class<?>> LIBRARIES = List.of(ConnectionPool.class, PrometheusMeterRegistry.class,
 			GenericObjectPool.class, ConcurrentBag.class, Pool.class, ConcurrentPool.class, InstrumentedPool.class,
-			SimplePool.class);
+			SimplePool.class, Runner.class);
 
-	private final Conditions conditions = new Conditions();
-
-	private final AcquireOptions options;
-
-	private final PrintStream progress;
-
-	AcquireBenchmark(AcquireOptions options, PrintStream progress) {
-		this.options = options;
-		this.progress = progress;
+	/**
+	 * Read a section that compares all pools.
+	 * @param args options as {@code name=value}, see {@link AcquireOptions}
+	 * @return the section
+	 * @throws IllegalArgumentException if an option does not exist, or its value makes no
+	 * sense
+	 */
+	public static Section parse(List<String> args) {
+		return new AcquireSection("acquire", "Acquire and release", AcquireOptions.parse(args));
 	}
 
-	private Map<String, List<String>> measure() {
+	/**
+	 * Read a section that shows whether it matters how many connections are idle.
+	 * @param args options as {@code name=value}, which go before those of this section
+	 * @return the section
+	 * @throws IllegalArgumentException if an option does not exist, or its value makes no
+	 * sense
+	 */
+	public static Section parseGrowth(List<String> args) {
+		List<String> options = new ArrayList<>(
+				List.of("rows=socketpool,commons-pool2,hikari-bag", "threads=1", "connections=8,100,1000,10000"));
+		options.addAll(args);
+		return new AcquireSection("growth", "Acquire and release with more idle connections",
+				AcquireOptions.parse(options));
+	}
+
+	@Override
+	public Duration length() {
+		return this.options.length();
+	}
+
+	@Override
+	public void run(PrintStream out, PrintStream progress) {
+		Conditions conditions = new Conditions();
+		print(conditions, measure(progress), new Markdown(out));
+	}
+
+	private Map<String, List<String>> measure(PrintStream progress) {
 		Map<String, List<String>> results = new LinkedHashMap<>();
 		for (Extent extent : extents()) {
 			for (String row : this.options.rows()) {
-				this.progress.println("Threads " + extent + " connections: " + row);
-				results.computeIfAbsent(row, (key) -> new ArrayList<>()).add(cell(row, extent));
+				progress.println("Threads " + extent + " connections: " + row);
+				results.computeIfAbsent(row, (key) -> new ArrayList<>()).add(cell(row, extent, progress));
 			}
 		}
 		return results;
@@ -81,12 +114,12 @@ public final class AcquireBenchmark {
 	 * Measure one figure. A pool may let callers starve; the others are measured all the
 	 * same.
 	 */
-	private String cell(String row, Extent extent) {
+	private String cell(String row, Extent extent, PrintStream progress) {
 		try {
 			return format(new Runner(jmhOptions(row, extent)).runSingle(), extent.threads());
 		}
 		catch (RunnerException ex) {
-			ex.printStackTrace(this.progress);
+			ex.printStackTrace(progress);
 			return "failed";
 		}
 	}
@@ -99,30 +132,26 @@ public final class AcquireBenchmark {
 			.threads(extent.threads())
 			.jvmArgsAppend("-D" + AcquireRow.CONNECTIONS + "=" + extent.connections())
 			.forks(this.options.forks())
-			.warmupIterations(this.options.warmUp())
-			.warmupTime(TimeValue.seconds(1))
-			.measurementIterations(this.options.seconds())
-			.measurementTime(TimeValue.seconds(1))
+			.warmupIterations(this.options.warmUp().count())
+			.warmupTime(this.options.warmUp().each())
+			.measurementIterations(this.options.time().count())
+			.measurementTime(this.options.time().each())
 			.addProfiler(GCProfiler.class)
 			.shouldFailOnError(true)
 			.verbosity(VerboseMode.SILENT)
 			.build();
 	}
 
-	String report(Map<String, List<String>> results) {
-		StringBuilder report = new StringBuilder(this.conditions.describe(LIBRARIES));
-		report.append(String.format(Locale.ROOT,
-				"%nWarm-up %d s, measured %d times 1 s, in each of %d JVMs for each figure. ns/op (lowest–highest), "
-						+ "B/op. Columns are threads on connections.%n%n",
-				this.options.warmUp(), this.options.seconds(), this.options.forks()));
-		List<String> columns = extents().stream().map(Extent::toString).toList();
-		report.append(line("row", columns)).append("|---|").append("---|".repeat(columns.size())).append('\n');
-		results.forEach((row, cells) -> report.append(line(row, cells)));
-		return report.toString();
-	}
-
-	private static String line(String first, List<String> others) {
-		return "| " + first + " | " + String.join(" | ", others) + " |\n";
+	void print(Conditions conditions, Map<String, List<String>> results, Markdown out) {
+		out.text("%s", conditions.describe(LIBRARIES.stream().map(Versions::ofLibrary).toList()));
+		out.text(
+				"Warm-up %s, measured %s in %d pieces, in each of %d JVMs for each figure. ns/op (lowest–highest), "
+						+ "B/op. Columns are threads on connections.",
+				this.options.warmUp().describe(), this.options.time().describe(), this.options.time().count(),
+				this.options.forks());
+		out.head(Stream.concat(Stream.of("row"), extents().stream().map(Extent::toString)).toList());
+		results.forEach((row, cells) -> out.row(Stream.concat(Stream.of(row), cells.stream()).toList()));
+		out.end();
 	}
 
 	/**
@@ -133,18 +162,9 @@ public final class AcquireBenchmark {
 	private static String format(RunResult result, int threads) {
 		Result<?> throughput = result.getPrimaryResult();
 		Result<?> bytes = Objects.requireNonNull(result.getSecondaryResults().get(BYTES), BYTES);
-		return String.format(Locale.ROOT, "%,.0f (%,.0f–%,.0f), %.1f B", threads / throughput.getScore(),
+		return Markdown.format("%,.0f (%,.0f–%,.0f), %.1f B", threads / throughput.getScore(),
 				threads / throughput.getStatistics().getMax(), threads / throughput.getStatistics().getMin(),
 				bytes.getScore());
-	}
-
-	/**
-	 * Run the benchmark. Progress goes to standard error, the report to standard output.
-	 * @param args see {@link AcquireOptions}
-	 */
-	public static void main(String[] args) {
-		AcquireBenchmark benchmark = new AcquireBenchmark(AcquireOptions.parse(args), System.err);
-		System.out.print(benchmark.report(benchmark.measure()));
 	}
 
 	/**

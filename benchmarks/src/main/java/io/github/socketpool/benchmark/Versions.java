@@ -1,0 +1,50 @@
+package io.github.socketpool.benchmark;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.Properties;
+
+/**
+ * Says which version of something is measured.
+ */
+public final class Versions {
+
+	private Versions() {
+	}
+
+	/**
+	 * Return the name of the jar that a class comes from, which ends with its version.
+	 * Many jars do not say it in their manifest.
+	 * @param type a class of a library
+	 * @throws IllegalArgumentException if the class is one of the JDK's
+	 */
+	public static String ofLibrary(Class<?> type) {
+		CodeSource source = type.getProtectionDomain().getCodeSource();
+		if (source == null) {
+			throw new IllegalArgumentException(type + " comes from the JDK");
+		}
+		String file = Path.of(source.getLocation().getPath()).getFileName().toString();
+		return file.replaceFirst("\\.jar$", "");
+	}
+
+	/**
+	 * Return the version of a Java.
+	 * @param home its home
+	 * @return the version, as far as the Java tells it
+	 */
+	public static String ofJava(String home) {
+		Properties release = new Properties();
+		try (Reader reader = Files.newBufferedReader(Path.of(home, "release"))) {
+			release.load(reader);
+		}
+		catch (IOException ex) {
+			return "unknown";
+		}
+		return release.getProperty("JAVA_RUNTIME_VERSION", release.getProperty("JAVA_VERSION", "unknown"))
+			.replace("\"", "");
+	}
+
+}
