@@ -10,8 +10,8 @@ import java.util.Set;
 import io.github.socketpool.benchmark.row.Protocol;
 import io.github.socketpool.benchmark.row.Quote;
 import io.github.socketpool.benchmark.row.Row;
+import io.github.socketpool.benchmark.row.RowServers;
 import io.github.socketpool.benchmark.row.SpringRow;
-import io.github.socketpool.benchmark.server.Server;
 import io.github.socketpool.benchmark.server.ServerKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,28 +29,22 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class RowTests {
 
-	static final Iterable<String> ROWS = Row.NAMES.stream().filter((name) -> !name.equals(Row.GENERIC_POOL)).toList();
-
-	private static Server server;
-
-	private static Server httpServer;
+	private static RowServers servers;
 
 	@BeforeAll
 	static void startServers() throws Exception {
-		server = ServerKind.ECHO.start(0);
-		httpServer = ServerKind.HTTP.start(0);
+		servers = new RowServers(ServerKind.ECHO);
 	}
 
 	@AfterAll
 	static void stopServers() throws Exception {
-		server.close();
-		httpServer.close();
+		servers.close();
 	}
 
 	@ParameterizedTest
-	@FieldSource("ROWS")
+	@FieldSource("io.github.socketpool.benchmark.row.RowServers#ROWS")
 	void everyCallIsAnsweredAndCounted(String name) throws Exception {
-		try (ClosedLoop loop = new ClosedLoop(load(name, portFor(name), 2, 4))) {
+		try (ClosedLoop loop = new ClosedLoop(load(name, servers.portFor(name), 2, 4))) {
 			Figures figures = loop.run(Extent.calls(200));
 			assertThat(figures.calls()).isEqualTo(800);
 			assertThat(figures.fewestCalls()).isEqualTo(200);
@@ -62,14 +56,14 @@ class RowTests {
 
 	@Test
 	void rawOpensAConnectionForEachCaller() throws Exception {
-		try (ClosedLoop loop = new ClosedLoop(load(Row.RAW, server.port(), 2, 4))) {
+		try (ClosedLoop loop = new ClosedLoop(load(Row.RAW, servers.portFor(Row.RAW), 2, 4))) {
 			assertThat(loop.run(Extent.calls(10)).connections()).isEqualTo(4);
 		}
 	}
 
 	@Test
 	void socketpoolOpensNoMoreConnectionsThanThePoolHas() throws Exception {
-		try (ClosedLoop loop = new ClosedLoop(load(Row.SOCKETPOOL, server.port(), 2, 4))) {
+		try (ClosedLoop loop = new ClosedLoop(load(Row.SOCKETPOOL, servers.portFor(Row.SOCKETPOOL), 2, 4))) {
 			assertThat(loop.run(Extent.calls(10)).connections()).isBetween(1L, 2L);
 		}
 	}
@@ -89,7 +83,7 @@ class RowTests {
 	}
 
 	@ParameterizedTest
-	@FieldSource("ROWS")
+	@FieldSource("io.github.socketpool.benchmark.row.RowServers#ROWS")
 	void anAnswerToAnotherRequestEndsTheBenchmark(String name) throws Exception {
 		byte[] body = JsonMapper.builder().build().writeValueAsBytes(Quote.of(7));
 		try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -104,15 +98,8 @@ class RowTests {
 		return new Load(row, port, pool, callers, Quote.SMALLEST, ThreadKind.PLATFORM);
 	}
 
-	private static int portFor(String name) {
-		return switch (Row.protocol(name)) {
-			case FRAMES -> server.port();
-			case HTTP -> httpServer.port();
-		};
-	}
-
 	private static Set<String> metersOfCalls(String name) throws Exception {
-		try (ClosedLoop loop = new ClosedLoop(load(name, server.port(), 1, 1))) {
+		try (ClosedLoop loop = new ClosedLoop(load(name, servers.portFor(name), 1, 1))) {
 			loop.run(Extent.calls(2));
 			return ((SpringRow) loop.row()).timersWithCount(2);
 		}

@@ -45,8 +45,8 @@ class RecoveryTests {
 	void aPoolThatHealsIsSeenToRecoverAndOneWithoutIsNot() throws Exception {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		RecoverySection
-			.parse(List.of("rows=template,raw", "callers=4", "rounds=1", "warmup=0.3", "seconds=0.3", "outage=0.2",
-					"after=2"))
+			.parse(List.of("rows=template,raw", "callers=4", "rounds=1", "warmup=0.2", "seconds=0.2", "outage=0.1",
+					"after=1.5"))
 			.run(new PrintStream(bytes, true, StandardCharsets.UTF_8),
 					new PrintStream(ByteArrayOutputStream.nullOutputStream()));
 		assertThat(bytes.toString(StandardCharsets.UTF_8))

@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import io.github.socketpool.benchmark.server.Server;
 import io.github.socketpool.benchmark.server.ServerKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +28,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class RowConnectionsTests {
 
-	static final List<String> ROWS = Row.NAMES.stream().filter((name) -> !name.equals(Row.GENERIC_POOL)).toList();
+	/** What watches a row is no matter here. */
+	static final List<String> ROWS = RowServers.ROWS.stream()
+		.filter((name) -> !name.equals(SpringRow.UNWATCHED) && !name.equals(SpringRow.METERED))
+		.toList();
 
 	static final List<String> POOLED = ROWS.stream()
 		.filter((name) -> !name.equals(Row.RAW) && !name.equals(ConnectPerCallRow.NAME))
@@ -39,27 +41,23 @@ class RowConnectionsTests {
 		.filter((name) -> Row.protocol(name) == Protocol.FRAMES)
 		.toList();
 
-	private static Server server;
-
-	private static Server httpServer;
+	private static RowServers servers;
 
 	@BeforeAll
 	static void startServers() throws Exception {
-		server = ServerKind.FRAMES.start(0);
-		httpServer = ServerKind.HTTP.start(0);
+		servers = new RowServers(ServerKind.FRAMES);
 	}
 
 	@AfterAll
 	static void stopServers() throws Exception {
-		server.close();
-		httpServer.close();
+		servers.close();
 	}
 
 	@ParameterizedTest
 	@FieldSource("POOLED")
 	void manyCallersShareTheConnectionsOfThePool(String name) throws Exception {
-		try (Row row = Row.of(name, portFor(name), 3)) {
-			callFromThreads(row, 64, 30);
+		try (Row row = Row.of(name, servers.portFor(name), 3)) {
+			callFromThreads(row, 24, 10);
 			assertThat(row.connectionsOpened()).isBetween(1L, mostConnections(name, 3));
 		}
 	}
@@ -67,7 +65,7 @@ class RowConnectionsTests {
 	@ParameterizedTest
 	@FieldSource("POOLED")
 	void oneCallerAfterTheOtherUsesAConnectionAgain(String name) throws Exception {
-		try (Row row = Row.of(name, portFor(name), 1)) {
+		try (Row row = Row.of(name, servers.portFor(name), 1)) {
 			for (int i = 0; i < 20; i++) {
 				call(row.newCaller(), Quote.of(i));
 			}
@@ -78,7 +76,7 @@ class RowConnectionsTests {
 	@ParameterizedTest
 	@FieldSource("ROWS")
 	void aCallerNeedsNoConnectionBeforeItCallsExceptOfRaw(String name) throws Exception {
-		try (Row row = Row.of(name, portFor(name), 2)) {
+		try (Row row = Row.of(name, servers.portFor(name), 2)) {
 			for (int i = 0; i < 100; i++) {
 				row.newCaller();
 			}
@@ -88,7 +86,7 @@ class RowConnectionsTests {
 
 	@Test
 	void connectPerCallOpensAConnectionForEachCall() throws Exception {
-		try (Row row = Row.of(ConnectPerCallRow.NAME, server.port(), 2)) {
+		try (Row row = Row.of(ConnectPerCallRow.NAME, servers.portFor(ConnectPerCallRow.NAME), 2)) {
 			callFromThreads(row, 4, 5);
 			assertThat(row.connectionsOpened()).isEqualTo(20);
 		}
@@ -97,7 +95,7 @@ class RowConnectionsTests {
 	@ParameterizedTest
 	@FieldSource("ROWS")
 	void aBodyOfAMebibyteComesBack(String name) throws Exception {
-		try (Row row = Row.of(name, portFor(name), 1)) {
+		try (Row row = Row.of(name, servers.portFor(name), 1)) {
 			call(row.newCaller(), Quote.of(1).withSize(1024 * 1024 + 100));
 		}
 	}
@@ -127,13 +125,6 @@ class RowConnectionsTests {
 	 */
 	private static long mostConnections(String name, int poolSize) {
 		return name.equals(JdkHttpRow.NAME) ? 2L * poolSize : poolSize;
-	}
-
-	private static int portFor(String name) {
-		return switch (Row.protocol(name)) {
-			case FRAMES -> server.port();
-			case HTTP -> httpServer.port();
-		};
 	}
 
 	private static void call(Caller caller, Quote request) throws IOException {
