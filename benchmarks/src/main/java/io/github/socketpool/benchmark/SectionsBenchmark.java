@@ -115,7 +115,7 @@ final class SectionsBenchmark {
 				section.run(out, progress);
 			}
 			catch (IOException ex) {
-				markdown.text("Failed: %s.", ex.getMessage());
+				markdown.text("Failed: %s.", ex);
 			}
 		}
 	}
