@@ -46,7 +46,7 @@ class SectionsBenchmarkTests {
 	void aStormComesToAPoolWithoutConnections() {
 		assertThat(run(SectionsBenchmark.full("sections=storm", "rows=commons-pool2", "rounds=1", "warmup=0.05",
 				"pool=3", "callers=16", "settle=1", "seconds=1")))
-			.contains("It takes about 1 min.", "## Storm")
+			.contains("It takes about 1 min.", "## Storm", "10 calls of each caller")
 			.containsPattern("\\| commons-pool2 \\| [0-9,]+ ")
 			.containsPattern("\\| 3 \\| 3 \\| 0 \\|");
 	}

@@ -34,13 +34,6 @@ class CallBenchmarkTests {
 	}
 
 	@Test
-	void aRowThatDoesNotSettleHasNoConnectionWhenItIsMeasured() throws Exception {
-		String report = run("rows=commons-pool2", "callers=16", "pool=2", "rounds=1", "warmup=0.05", "settle=0",
-				"calls=5");
-		assertThat(report).contains("5 calls of each caller").containsPattern("\\| 2 \\| 2 \\| 0 \\|");
-	}
-
-	@Test
 	@EnabledOnOs(OS.LINUX)
 	void theSocketsThatARowLeavesInTimeWaitAreReported() throws Exception {
 		String report = run("rows=connect-per-call", "rounds=1", "warmup=0.05", "settle=0", "calls=5");

@@ -4,10 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import io.github.socketpool.benchmark.row.Row;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,16 +42,24 @@ class RecoveryTests {
 	}
 
 	@Test
-	void aPoolThatHealsIsSeenToRecoverAndOneWithoutIsNot() throws Exception {
+	void aPoolThatHealsIsSeenToRecover() throws Exception {
+		assertThat(run("rows=template", "after=1.5"))
+			.containsPattern("\\| template \\| [^–]+ \\([^|]+\\| [0-9][^|]+\\| 1 of 1 \\|");
+	}
+
+	@Test
+	void aRowThatDoesNotConnectAgainIsSeenNotToRecover() throws Exception {
+		assertThat(run("rows=raw", "after=0.2")).containsPattern("\\| raw \\| [^|]+\\| – \\| 0 of 1 \\|");
+	}
+
+	private static String run(String... options) throws Exception {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		RecoverySection
-			.parse(List.of("rows=template,raw", "callers=4", "rounds=1", "warmup=0.2", "seconds=0.2", "outage=0.1",
-					"after=1.5"))
+		List<String> all = new ArrayList<>(List.of("callers=4", "rounds=1", "warmup=0.2", "seconds=0.2", "outage=0.1"));
+		all.addAll(List.of(options));
+		RecoverySection.parse(all)
 			.run(new PrintStream(bytes, true, StandardCharsets.UTF_8),
 					new PrintStream(ByteArrayOutputStream.nullOutputStream()));
-		assertThat(bytes.toString(StandardCharsets.UTF_8))
-			.containsPattern("\\| " + "template" + " \\| [^–]+ \\([^|]+\\| [0-9][^|]+\\| 1 of 1 \\|")
-			.containsPattern("\\| " + Row.RAW + " \\| [^|]+\\| – \\| 0 of 1 \\|");
+		return bytes.toString(StandardCharsets.UTF_8);
 	}
 
 	private static Timeline timeline(int... slices) {
