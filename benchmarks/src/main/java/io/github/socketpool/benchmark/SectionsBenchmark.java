@@ -107,7 +107,8 @@ final class SectionsBenchmark {
 	void run(PrintStream out, PrintStream progress) {
 		Markdown markdown = new Markdown(out);
 		markdown.text("# Benchmark");
-		markdown.text("%s It takes about %d min.", this.introduction, Math.max(1, length().toMinutes()));
+		markdown.text("%s It takes about %d min.", this.introduction,
+				Math.max(1, Math.round(length().toSeconds() / 60.0)));
 		for (Section section : this.sections) {
 			progress.printf("%s: about %d s%n", section.name(), section.length().toSeconds());
 			markdown.text("## %s", section.title());
