@@ -19,8 +19,6 @@ import org.HdrHistogram.Histogram;
  */
 final class ClosedLoop implements AutoCloseable {
 
-	private static final long FIRST_ID = 1_000_000_000;
-
 	private final Load load;
 
 	private final Quote pattern;
@@ -38,7 +36,7 @@ final class ClosedLoop implements AutoCloseable {
 
 	private ClosedLoop(Load load, Row row, List<Caller> callers) throws IOException {
 		this.load = load;
-		this.pattern = Quote.of(FIRST_ID).withSize(load.body());
+		this.pattern = Quote.of(Quote.FIRST_ID).withSize(load.body());
 		this.threads = load.threads().start(load.callers());
 		this.row = row;
 		this.callers = callers;
@@ -105,7 +103,7 @@ final class ClosedLoop implements AutoCloseable {
 		long calls = 0;
 		long before = System.nanoTime();
 		while (extent.goesOn(calls, before - start)) {
-			Quote request = this.pattern.withId(FIRST_ID + calls);
+			Quote request = this.pattern.withId(Quote.FIRST_ID + calls);
 			Quote response = caller.call(request);
 			if (!response.equals(request)) {
 				throw new IllegalStateException("The answer to " + request.id() + " was " + response);

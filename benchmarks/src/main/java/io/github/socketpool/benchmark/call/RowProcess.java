@@ -13,7 +13,7 @@ import io.github.socketpool.benchmark.Arguments;
  * and an {@link Extent}, such as
  * {@code row=raw port=4711 pool=8 callers=8 body=120 threads=platform seconds=5}, it
  * measures and prints the {@link Figures} as another line. A row keeps its connections
- * until it is sent another load. The JVM ends when its input ends.
+ * until it is sent to another server. The JVM ends when its input ends.
  */
 final class RowProcess {
 

@@ -6,9 +6,7 @@ import java.util.List;
 
 import io.github.socketpool.benchmark.row.Quote;
 import io.github.socketpool.benchmark.row.RawCaller;
-import org.apache.commons.pool2.BasePooledObjectFactory;
-import org.apache.commons.pool2.PooledObject;
-import org.apache.commons.pool2.impl.DefaultPooledObject;
+import io.github.socketpool.benchmark.row.RawCallerFactory;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,7 +23,8 @@ final class CommonsPoolIdle implements IdleRow {
 		config.setMaxTotal(size);
 		config.setMaxIdle(size);
 		config.setMaxWait(PATIENCE);
-		this.pool = new GenericObjectPool<>(new Factory(port), config);
+		JsonMapper mapper = JsonMapper.builder().build();
+		this.pool = new GenericObjectPool<>(new RawCallerFactory(() -> new RawCaller(port, mapper)), config);
 	}
 
 	@Override
@@ -56,33 +55,6 @@ final class CommonsPoolIdle implements IdleRow {
 	@Override
 	public void close() {
 		this.pool.close();
-	}
-
-	private static final class Factory extends BasePooledObjectFactory<RawCaller> {
-
-		private final int port;
-
-		private final JsonMapper mapper = JsonMapper.builder().build();
-
-		Factory(int port) {
-			this.port = port;
-		}
-
-		@Override
-		public RawCaller create() throws IOException {
-			return new RawCaller(this.port, this.mapper);
-		}
-
-		@Override
-		public PooledObject<RawCaller> wrap(RawCaller caller) {
-			return new DefaultPooledObject<>(caller);
-		}
-
-		@Override
-		public void destroyObject(PooledObject<RawCaller> caller) throws IOException {
-			caller.getObject().close();
-		}
-
 	}
 
 }

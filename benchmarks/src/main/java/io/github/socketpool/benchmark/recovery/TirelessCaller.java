@@ -14,8 +14,6 @@ final class TirelessCaller {
 
 	private static final Duration PAUSE = Duration.ofMillis(10);
 
-	private static final long FIRST_ID = 1_000_000_000;
-
 	private final Caller caller;
 
 	private final Timeline timeline;
@@ -83,7 +81,7 @@ final class TirelessCaller {
 	}
 
 	private void run() {
-		for (long id = FIRST_ID; !this.stopped; id++) {
+		for (long id = Quote.FIRST_ID; !this.stopped; id++) {
 			this.callBegan = System.nanoTime();
 			boolean failed = !call(Quote.of(id));
 			this.longest = Math.max(this.longest, System.nanoTime() - this.callBegan);

@@ -1,8 +1,5 @@
 package io.github.socketpool.benchmark.row;
 
-import org.apache.commons.pool2.BasePooledObjectFactory;
-import org.apache.commons.pool2.PooledObject;
-import org.apache.commons.pool2.impl.DefaultPooledObject;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 
@@ -21,7 +18,7 @@ final class CommonsPoolRow extends LeasingRow<RawCaller> {
 		GenericObjectPoolConfig<RawCaller> config = new GenericObjectPoolConfig<>();
 		config.setMaxTotal(poolSize);
 		config.setMaxIdle(poolSize);
-		this.pool = new GenericObjectPool<>(new Factory(connector), config);
+		this.pool = new GenericObjectPool<>(new RawCallerFactory(connector::connect), config);
 	}
 
 	@Override
@@ -52,31 +49,6 @@ final class CommonsPoolRow extends LeasingRow<RawCaller> {
 	@Override
 	public void close() {
 		this.pool.close();
-	}
-
-	private static final class Factory extends BasePooledObjectFactory<RawCaller> {
-
-		private final Connector connector;
-
-		Factory(Connector connector) {
-			this.connector = connector;
-		}
-
-		@Override
-		public RawCaller create() throws Exception {
-			return this.connector.connect();
-		}
-
-		@Override
-		public PooledObject<RawCaller> wrap(RawCaller connection) {
-			return new DefaultPooledObject<>(connection);
-		}
-
-		@Override
-		public void destroyObject(PooledObject<RawCaller> pooled) {
-			pooled.getObject().close();
-		}
-
 	}
 
 }

@@ -22,6 +22,11 @@ public record Quote(long id, String symbol, String venue, String currency, long 
 	public static final int SMALLEST = 120;
 
 	/**
+	 * The first of more ids than anybody uses that have the same number of digits.
+	 */
+	public static final long FIRST_ID = 1_000_000_000;
+
+	/**
 	 * Return a quote of an id with the smallest body. Ids of one row have the same number
 	 * of digits, so all its bodies have the same length.
 	 */

@@ -7,11 +7,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /**
- * The server of all framed rows, with one thread for each connection.
+ * The server of all rows, with one thread for each connection.
  */
 final class EchoServer implements Server {
 
-	private static final int BACKLOG = 1024;
+	static final int BACKLOG = 1024;
 
 	private final ServerSocket listener;
 
@@ -23,7 +23,11 @@ final class EchoServer implements Server {
 	}
 
 	static EchoServer start(Service service, int port) throws IOException {
-		EchoServer server = new EchoServer(new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress()), service);
+		return start(service, new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress()));
+	}
+
+	static EchoServer start(Service service, ServerSocket listener) {
+		EchoServer server = new EchoServer(listener, service);
 		startThread("echo-accept", server::accept);
 		return server;
 	}

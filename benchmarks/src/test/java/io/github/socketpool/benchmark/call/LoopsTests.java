@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LoopsTests {
 
 	@Test
-	void aRowKeepsItsConnectionsUntilItIsSentAnotherLoad() throws Exception {
+	void theSameLoadFindsTheSameLoopAgain() throws Exception {
 		try (Server server = ServerKind.ECHO.start(0); Loops loops = new Loops()) {
 			Load load = load(Row.RAW, server, 2);
 			ClosedLoop first = loops.of(load);

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HttpEchoServerTests {
 
-	private HttpEchoServer server;
+	private Server server;
 
 	@BeforeEach
 	void start() throws Exception {
