@@ -50,8 +50,15 @@ final class ServerThreads {
 				TimeUnit.SECONDS, new SynchronousQueue<>(), named("client-")));
 	}
 
-	void start(String role, Runnable task) {
-		started(Executors.newSingleThreadExecutor(named(role))).execute(task);
+	/**
+	 * Start a thread that is never interrupted: its task ends by other means. A thread
+	 * that is interrupted while it accepts may lose a connection, which then stays open
+	 * and is never served: on JDK 25 {@code ServerSocketChannel.accept} throws even if it
+	 * has a descriptor already and the channel was closed before the interrupt
+	 * ({@code AbstractInterruptibleChannel.end}).
+	 */
+	void startUninterrupted(String role, Runnable task) {
+		named(role).newThread(task).start();
 	}
 
 	/**
@@ -71,8 +78,9 @@ final class ServerThreads {
 	}
 
 	/**
-	 * Interrupt the threads, and wait for their end. An executor that has terminated is
-	 * not enough: its last thread still lives for a moment.
+	 * Interrupt the threads, but for those that must not be, and wait for the end of all.
+	 * An executor that has terminated is not enough: its last thread still lives for a
+	 * moment.
 	 * @return {@code false} when the deadline passed before
 	 */
 	boolean stop(Deadline deadline) throws InterruptedException {

@@ -145,7 +145,7 @@ final class SocketProtocolServer implements ProtocolServer {
 	private void startThreads(ServerSocketChannel listener) {
 		Acceptor acceptor = new Acceptor(this.context, listener, this.threads.clients(this.settings.executor()));
 		this.acceptor = acceptor;
-		this.threads.start("accept", acceptor);
+		this.threads.startUninterrupted("accept", acceptor);
 		this.threads.repeat("watchdog", this.settings.checkInterval(), this::closeOverdue);
 		if (this.settings.isBroadcasting()) {
 			this.threads.repeat("heartbeat", this.settings.heartbeatBroadcast(), this::broadcast);

@@ -289,6 +289,42 @@ class ServerLifecycleTests {
 		}
 	}
 
+	@Test
+	void threadThatAcceptsIsNotInterruptedByClose() throws Exception {
+		CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+		ProtocolServer server = echo().closeTimeout(Duration.ZERO).executor((task) -> {
+			this.entered.countDown();
+			awaitUninterruptibly(this.leave);
+			interrupted.complete(Thread.currentThread().isInterrupted());
+			task.run();
+		}).build().start();
+		try (TestClient client = new TestClient(server)) {
+			this.entered.await();
+			server.close();
+			this.leave.countDown();
+			assertThat(interrupted.get()).isFalse();
+			assertThat(client.ending()).isNotNull();
+		}
+	}
+
+	@RepeatedTest(20)
+	void closeLeavesNobodyWaitingWhoConnectsAtThatMoment() throws Exception {
+		ExecutorService callers = Executors.newCachedThreadPool();
+		List<Future<?>> clients = new ArrayList<>();
+		try (ProtocolServer server = echo().closeTimeout(Duration.ZERO).build().start()) {
+			for (int i = 0; i < 4; i++) {
+				clients.add(callers.submit(() -> connectUntilRefused(server)));
+			}
+			await().pollInterval(Duration.ofMillis(1)).until(() -> server.requests() > 20);
+		}
+		finally {
+			callers.shutdown();
+		}
+		for (Future<?> client : clients) {
+			assertThat(client.get()).isNull();
+		}
+	}
+
 	@RepeatedTest(20)
 	void closeUnderLoadAnswersEachRequestWholeOrNotAtAll() throws Exception {
 		ExecutorService callers = Executors.newCachedThreadPool();
@@ -323,6 +359,24 @@ class ServerLifecycleTests {
 		}
 		catch (SocketException ex) {
 			return 0;
+		}
+	}
+
+	/**
+	 * Connect again and again, each time until the server has ended the connection.
+	 */
+	private static Void connectUntilRefused(ProtocolServer server) throws IOException {
+		while (true) {
+			try (TestClient client = new TestClient(server)) {
+				client.send(TestClient.frame("?")).socket().shutdownOutput();
+				client.ending();
+			}
+			catch (ConnectException ex) {
+				return null;
+			}
+			catch (SocketException ex) {
+				// The server was closed before this client was ready.
+			}
 		}
 	}
 
