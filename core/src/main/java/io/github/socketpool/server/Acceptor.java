@@ -8,6 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Accepts connections until its server is closed, whatever goes wrong with one of them.
  */
@@ -36,6 +38,9 @@ final class Acceptor implements Runnable {
 	@Override
 	public void run() {
 		while (this.closing.getCount() > 0) {
+			// A handler that an executor ran in this thread may have left its interrupt
+			// behind, which would close the listener.
+			Thread.interrupted();
 			try {
 				take(this.listener.accept());
 			}
@@ -67,34 +72,52 @@ final class Acceptor implements Runnable {
 	}
 
 	private void take(SocketChannel channel) {
-		ClientSocket socket;
+		ClientConnection client = null;
 		try {
-			socket = ClientSocket.of(channel);
+			client = letIn(channel);
 		}
 		catch (IOException ex) {
 			// The client was gone before it was accepted.
-			ClientSocket.reset(channel);
-			return;
 		}
-		ClientConnection client = new ClientConnection(this.server, socket);
-		if (!this.server.clients().add(client)) {
-			this.server.counters().refused().increment();
-			socket.reset();
-			return;
+		finally {
+			if (client == null) {
+				// Nobody else knows of this connection, whatever went wrong.
+				ClientSocket.reset(channel);
+			}
 		}
-		start(client);
+		if (client != null) {
+			start(client);
+		}
 	}
 
+	/**
+	 * Make one more client of a connection.
+	 * @return {@code null} when the server is full
+	 */
+	private @Nullable ClientConnection letIn(SocketChannel channel) throws IOException {
+		ClientConnection client = new ClientConnection(this.server, ClientSocket.of(channel));
+		if (this.server.clients().add(client)) {
+			return client;
+		}
+		this.server.counters().refused().increment();
+		return null;
+	}
+
+	/**
+	 * Have a client served, unless all are to leave. Who sees here that they are not has
+	 * been added before they were asked to, and will be asked as well.
+	 */
 	private void start(ClientConnection client) {
+		if (this.server.clients().isLeaving()) {
+			client.drain();
+			return;
+		}
 		try {
 			this.executor.execute(client);
 		}
 		catch (Throwable ex) {
 			client.abort();
 			throw ex;
-		}
-		if (this.server.clients().isLeaving()) {
-			client.drain();
 		}
 	}
 

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 final class BufferPool {
 
 	/**
-	 * Holds a small frame whole, and is large enough that a large one is bound by copying
-	 * and not by the number of system calls.
+	 * Holds a small frame whole. Each client has two of them as long as it is connected,
+	 * so they are no larger.
 	 */
 	static final int SIZE = 16 * 1024;
 

@@ -1,6 +1,8 @@
 package io.github.socketpool.server;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.SocketOption;
@@ -8,12 +10,17 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 
 import io.github.socketpool.Ticker;
 import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.server.TestClient.Ending;
 import io.github.socketpool.testing.LogCapture;
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +36,7 @@ class AcceptorTests {
 
 	@Test
 	void failureToAcceptIsFollowedByAPauseAndAnotherTryUntilClosed() throws Exception {
-		ServerContext context = ServerContext
-			.of(new ServerSettings("full", "127.0.0.1", 0, 1, AsciiLengthFormat.defaults(), (request) -> request,
-					HeartbeatReply.NONE, ZERO, 1, ofSeconds(1), ofSeconds(1), ZERO, null, Ticker.system()));
+		ServerContext context = context(Ticker.system());
 		try (LogCapture log = new LogCapture(ProtocolServer.class);
 				ExhaustedListener listener = new ExhaustedListener()) {
 			Acceptor acceptor = new Acceptor(context, listener, Runnable::run);
@@ -42,6 +47,53 @@ class AcceptorTests {
 			assertThat(log.at(Level.WARNING)).first().asString().contains("Too many open files", "ulimit -n");
 			acceptor.close();
 			thread.join();
+		}
+	}
+
+	@Test
+	void connectionThatIsAcceptedWhenAllAreToLeaveIsClosedAndNotServed() throws Exception {
+		ServerContext context = context(Ticker.system());
+		context.clients().leave();
+		List<Runnable> served = new CopyOnWriteArrayList<>();
+		assertThat(endingOfFirst(context, served::add)).isNotNull();
+		assertThat(served).isEmpty();
+		assertThat(context.clients().count()).isZero();
+	}
+
+	@Test
+	void connectionThatCannotBeServedForWhateverReasonIsReset() throws Exception {
+		AtomicBoolean failing = new AtomicBoolean();
+		ServerContext context = context(() -> {
+			if (failing.compareAndSet(true, false)) {
+				throw new IllegalStateException("no clock");
+			}
+			return System.nanoTime();
+		});
+		failing.set(true);
+		assertThat(endingOfFirst(context, Runnable::run)).isEqualTo(Ending.RESET);
+	}
+
+	private static ServerContext context(Ticker ticker) {
+		return ServerContext.of(new ServerSettings("full", "127.0.0.1", 0, 1, AsciiLengthFormat.defaults(),
+				(request) -> request, HeartbeatReply.NONE, ZERO, 1, ofSeconds(1), ofSeconds(1), ZERO, null, ticker));
+	}
+
+	/**
+	 * Connect once, and return how that ends.
+	 */
+	private static Ending endingOfFirst(ServerContext context, Executor executor) throws Exception {
+		try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+			listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+			Acceptor acceptor = new Acceptor(context, listener, executor);
+			Thread thread = new Thread(acceptor);
+			thread.start();
+			try (TestClient client = new TestClient((InetSocketAddress) listener.getLocalAddress())) {
+				return client.ending();
+			}
+			finally {
+				acceptor.close();
+				thread.join();
+			}
 		}
 	}
 
