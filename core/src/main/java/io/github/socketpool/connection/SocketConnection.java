@@ -34,20 +34,12 @@ final class SocketConnection implements PoolableConnection {
 	private static final long BEGUN_NANOS = Duration.ofMillis(1).toNanos();
 
 	/**
-	 * So many uses in a row of a connection that is not known well may begin without a
-	 * question to the kernel; the next one asks for unread bytes, which is one system
-	 * call. What has arrived unasked for is seen by the fourth caller at the latest; what
-	 * arrives after the question nothing can tell from the answer.
+	 * So many uses in a row may begin without a question to the kernel; the next one asks
+	 * for unread bytes, which is one system call. What has arrived unasked for is seen by
+	 * the fourth caller at the latest; what arrives after the question nothing can tell
+	 * from the answer.
 	 */
 	private static final int MOST_UNASKED = 3;
-
-	/**
-	 * The same for a connection whose peer has kept to the protocol for
-	 * {@value #KNOWN_WELL} uses.
-	 */
-	private static final int MOST_UNASKED_OF_KNOWN = 15;
-
-	private static final int KNOWN_WELL = 256;
 
 	/**
 	 * What stands for the deadline where there is no use. Whatever is held between two
@@ -88,11 +80,6 @@ final class SocketConnection implements PoolableConnection {
 	 * How many uses have begun since the kernel was asked what has arrived.
 	 */
 	private int unasked;
-
-	/**
-	 * How many uses have begun, up to {@value #KNOWN_WELL}.
-	 */
-	private int uses;
 
 	/**
 	 * Whether a frame has begun to leave and what was to follow has not come to its end:
@@ -324,8 +311,7 @@ final class SocketConnection implements PoolableConnection {
 
 	private void askNowAndThen() {
 		try {
-			this.uses = Math.min(this.uses + 1, KNOWN_WELL);
-			if (++this.unasked > ((this.uses < KNOWN_WELL) ? MOST_UNASKED : MOST_UNASKED_OF_KNOWN)) {
+			if (++this.unasked > MOST_UNASKED) {
 				this.unasked = 0;
 				this.fresh &= !this.frames.hasArrivals();
 			}

@@ -2,7 +2,6 @@ package io.github.socketpool.template;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.connection.TransportException;
@@ -14,7 +13,6 @@ import io.github.socketpool.testing.TestClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,43 +56,6 @@ class UnsolicitedFaultsTests {
 				.withMessageContaining("UNSOLICITED")
 				.satisfies((ex) -> assertThat(ex.getProgress()).isEqualTo(RequestProgress.NOT_SENT));
 			assertThat(server.requests()).containsExactly("1");
-		}
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "1, 4", "500, 16" })
-	void anAnswerThatHasArrivedUnaskedIsFoundSoonHoweverQuicklyCallsFollow(int goodCalls, int mostCrossed) {
-		AtomicInteger answered = new AtomicInteger();
-		AtomicInteger served = new AtomicInteger();
-		try (ScriptedServer server = ScriptedServer.start((peer) -> {
-			String answer = "";
-			for (int call = 0;; call++) {
-				String request = peer.readRequest();
-				if (peer.number() == 0 && call == goodCalls) {
-					// The caller of this one takes the second answer to the one before.
-					peer.write(answer);
-					awaitMore(served, goodCalls);
-				}
-				answer = new String(Peer.frame(request));
-				peer.write(answer);
-				answered.incrementAndGet();
-			}
-		}); TestClient client = TestClient.withOneConnection(server)) {
-			int crossed = 0;
-			for (int call = 0; call < goodCalls + 100; call++) {
-				String body = String.valueOf(call);
-				crossed += client.call(body).equals(body) ? 0 : 1;
-				served.incrementAndGet();
-				awaitMore(answered, call);
-			}
-			assertThat(crossed).isLessThanOrEqualTo(mostCrossed);
-			assertThat(client.events().closes()).containsExactly("UNSOLICITED by LOCAL");
-		}
-	}
-
-	private static void awaitMore(AtomicInteger count, int than) {
-		while (count.get() <= than) {
-			Thread.onSpinWait();
 		}
 	}
 
