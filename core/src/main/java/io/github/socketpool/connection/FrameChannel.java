@@ -57,8 +57,8 @@ final class FrameChannel {
 
 	private long received;
 
-	/** Whether the last read filled its buffer and so did not empty the kernel's. */
-	private boolean moreIsThere;
+	/** Whether the last read filled its buffer, and so may have left more unread. */
+	private boolean mayBeMore;
 
 	private boolean ended;
 
@@ -94,7 +94,7 @@ final class FrameChannel {
 	void write(Frame frame) throws IOException {
 		this.sent = 0;
 		this.received = 0;
-		this.moreIsThere = false;
+		this.mayBeMore = false;
 		this.requestLength = this.codec.headerLength() + (long) frame.length();
 		ByteBuffer buffer = ((this.requestLength > TransferBuffers.SIZE) ? largeBuffer() : buffer()).clear();
 		this.codec.putHeader(frame.length(), buffer);
@@ -269,9 +269,9 @@ final class FrameChannel {
 			// It came behind a heartbeat: the boundaries of frames are lost.
 			throw this.garbage;
 		}
-		ByteBuffer buffer = (this.moreIsThere ? largeBuffer() : buffer()).clear();
+		ByteBuffer buffer = (this.mayBeMore ? largeBuffer() : buffer()).clear();
 		int count = this.channel.read(buffer);
-		this.moreIsThere = !buffer.hasRemaining();
+		this.mayBeMore = !buffer.hasRemaining();
 		if (count < 0) {
 			this.ended = true;
 			throw new EOFException("The peer closed the connection");
@@ -403,10 +403,11 @@ final class FrameChannel {
 
 	/**
 	 * A read has ended and the frame has not: what follows may be kept back by the peer
-	 * until this much is acknowledged, be it half a frame or a heartbeat.
+	 * until this much is acknowledged, be it half a frame or a heartbeat. While more is
+	 * there, a later read will ask.
 	 */
 	private void acknowledge() throws IOException {
-		if (this.quickAck && !this.moreIsThere) {
+		if (this.quickAck && !(this.mayBeMore && hasArrivals())) {
 			QuickAcknowledgement.ask(this.channel);
 		}
 	}
