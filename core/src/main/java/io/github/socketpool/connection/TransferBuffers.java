@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The buffers between heap and kernel. A connection has one only while it is in use, so
- * that idle connections cost no buffers. Thread-safe.
+ * that idle connections cost no buffers. Up to four megabytes of usual ones and two of
+ * large ones are kept for good; beyond that, a peak allocates direct memory, which only
+ * the garbage collector frees. Thread-safe.
  */
 final class TransferBuffers {
 
@@ -22,8 +24,8 @@ final class TransferBuffers {
 	 */
 	static final int LARGE = 128 * 1024;
 
-	/** As many as there are places, which makes two megabytes together. */
-	private static final int KEPT = 64;
+	/** Three megabytes, to which the places add one. */
+	private static final int KEPT = 192;
 
 	/** Two megabytes. */
 	private static final int LARGE_KEPT = 16;
@@ -35,13 +37,15 @@ final class TransferBuffers {
 	private static final int DISTANCE = 32;
 
 	/**
-	 * The buffers that were given back last. Each thread has a place, shared with few
-	 * others: a thread that calls again finds its own buffer there, which is still in its
-	 * processor's cache, and no lock goes from processor to processor with each call.
+	 * The usual buffers that were given back last. Each thread has a place, which the
+	 * threads of a pool share with few others: one that calls again finds its own buffer
+	 * there, which is still in its processor's cache, and no lock goes from processor to
+	 * processor with each call. The first place keeps its distance from the array's
+	 * length, which every access reads.
 	 */
-	private final AtomicReferenceArray<@Nullable ByteBuffer> last = new AtomicReferenceArray<>(PLACES * DISTANCE);
+	private final AtomicReferenceArray<@Nullable ByteBuffer> last = new AtomicReferenceArray<>((PLACES + 1) * DISTANCE);
 
-	/** The others. */
+	/** Usual buffers that another one has driven out of its place. */
 	private final BufferStock small = new BufferStock(SIZE, KEPT);
 
 	private final BufferStock large = new BufferStock(LARGE, LARGE_KEPT);
@@ -78,7 +82,7 @@ final class TransferBuffers {
 	}
 
 	private static int place() {
-		return ((int) Thread.currentThread().getId() & (PLACES - 1)) * DISTANCE;
+		return (((int) Thread.currentThread().getId() & (PLACES - 1)) + 1) * DISTANCE;
 	}
 
 }

@@ -14,7 +14,7 @@ public interface PoolListener {
 
 	/**
 	 * A caller got a connection.
-	 * @param waitedNanos how long it took
+	 * @param waitedNanos how long it waited; 0 if a connection was idle
 	 */
 	default void acquired(long waitedNanos) {
 	}

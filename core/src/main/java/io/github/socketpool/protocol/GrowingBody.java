@@ -7,7 +7,8 @@ import java.util.Arrays;
  * The bytes of a body as they arrive. Memory is taken as bytes come in, not as the header
  * announces them: a header that lies costs {@value #FIRST_STEP} bytes, and one whose peer
  * goes on sending at most {@value #GROWTH} times what was sent. The steps are that large
- * because each one copies what there is: one byte in {@value #GROWTH} is copied.
+ * because each one copies what there is: of a large body little more than one byte in
+ * {@value #GROWTH}.
  */
 final class GrowingBody {
 

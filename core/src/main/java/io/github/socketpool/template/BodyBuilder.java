@@ -14,6 +14,12 @@ final class BodyBuilder extends OutputStream {
 
 	private static final byte[] NOTHING = {};
 
+	/**
+	 * How many times what is needed may be taken because the body before was that large.
+	 * One huge body must not make all that follow it huge.
+	 */
+	private static final long MOST_AHEAD = 16;
+
 	private byte[] bytes = NOTHING;
 
 	private int length;
@@ -74,8 +80,11 @@ final class BodyBuilder extends OutputStream {
 	}
 
 	private int roomFor(int needed) {
-		if (needed > BodyBuilders.LARGEST_KEPT && needed <= this.expected) {
-			return this.expected;
+		if (needed <= BodyBuilders.LARGEST_KEPT) {
+			return Math.max(needed, Math.min(2 * this.length, BodyBuilders.LARGEST_KEPT));
+		}
+		if (needed <= this.expected) {
+			return (int) Math.min(this.expected, MOST_AHEAD * needed);
 		}
 		return (int) Math.max(needed, Math.min(2L * this.length, Integer.MAX_VALUE - 8));
 	}

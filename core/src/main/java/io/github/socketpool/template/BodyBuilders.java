@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builders that have served a call and may serve another one: the body of a request is of
- * no use once it has left, and small ones follow each other quickly. Thread-safe.
+ * no use once it has left, and small ones follow each other quickly. At most eight
+ * megabytes are kept, if as many threads as there are places make the largest bodies that
+ * are kept. Thread-safe.
  */
 final class BodyBuilders {
 
@@ -22,11 +24,14 @@ final class BodyBuilders {
 	private static final int DISTANCE = 32;
 
 	/**
-	 * The builders that are free. Each thread has a place, shared with few others: a
-	 * thread that calls again finds its own builder there, which is still in its
-	 * processor's cache, and no lock goes from processor to processor with each call.
+	 * The builders that are free. Each thread has a place, which the threads of a pool
+	 * share with few others: one that calls again finds its own builder there, which is
+	 * still in its processor's cache, and no lock goes from processor to processor with
+	 * each call. The first place keeps its distance from the array's length, which every
+	 * access reads.
 	 */
-	private final AtomicReferenceArray<@Nullable BodyBuilder> free = new AtomicReferenceArray<>(PLACES * DISTANCE);
+	private final AtomicReferenceArray<@Nullable BodyBuilder> free = new AtomicReferenceArray<>(
+			(PLACES + 1) * DISTANCE);
 
 	/**
 	 * How large the last body was that was too large to keep, and an eighth.
@@ -53,7 +58,7 @@ final class BodyBuilders {
 	}
 
 	private static int place() {
-		return ((int) Thread.currentThread().getId() & (PLACES - 1)) * DISTANCE;
+		return (((int) Thread.currentThread().getId() & (PLACES - 1)) + 1) * DISTANCE;
 	}
 
 }

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -54,11 +56,14 @@ class TransferBuffersTests {
 	}
 
 	@Test
-	void afterAPeakTwoMegabytesAreKeptAtMost() {
-		useAtOnce(300);
-		List<ByteBuffer> again = Stream.generate(this.buffers::take).limit(300).toList();
+	void afterAPeakOfManyThreadsFourMegabytesAreKeptAtMost() throws InterruptedException {
+		List<ByteBuffer> taken = Stream.generate(this.buffers::take).limit(400).toList();
+		this.seen.addAll(taken);
+		inThreads(taken.stream().<Runnable>map((buffer) -> () -> this.buffers.giveBack(buffer)).toList());
+		Queue<ByteBuffer> again = new ConcurrentLinkedQueue<>();
+		inThreads(Collections.nCopies(400, () -> again.add(this.buffers.take())));
 		long kept = again.stream().filter(this.seen::contains).count();
-		assertThat(kept * TransferBuffers.SIZE).isBetween(1024L * 1024, 2 * 1024L * 1024);
+		assertThat(kept * TransferBuffers.SIZE).isBetween(3 * 1024L * 1024, 4 * 1024L * 1024);
 	}
 
 	@Test
@@ -76,6 +81,14 @@ class TransferBuffersTests {
 		this.seen.addAll(taken);
 		long kept = Stream.generate(this.buffers::takeLarge).limit(20).filter(this.seen::contains).count();
 		assertThat(kept * TransferBuffers.LARGE).isEqualTo(2 * 1024 * 1024);
+	}
+
+	private static void inThreads(List<Runnable> tasks) throws InterruptedException {
+		for (Runnable task : tasks) {
+			Thread thread = new Thread(task);
+			thread.start();
+			thread.join();
+		}
 	}
 
 	private void useAtOnce(int count) {

@@ -64,6 +64,26 @@ class BodyBuildersTests {
 		assertThat(second.room()).isEqualTo(PIECE);
 	}
 
+	@Test
+	void aHugeBodyDoesNotMakeTheNextLargeOneHuge() {
+		BodyBuilder first = this.builders.take();
+		build(first, 100_000_000);
+		this.builders.giveBack(first);
+		BodyBuilder second = this.builders.take();
+		build(second, 150_000);
+		assertThat(second.room()).isLessThan(16 * 150_000);
+	}
+
+	@Test
+	void theRoomOfABodyThatIsNotLargeIsKeptHoweverItWasWritten() {
+		BodyBuilder first = this.builders.take();
+		for (int i = 0; i < 33; i++) {
+			first.write(new byte[3_000], 0, 3_000);
+		}
+		this.builders.giveBack(first);
+		assertThat(this.builders.take()).isSameAs(first);
+	}
+
 	private static Frame build(BodyBuilder builder, int length) {
 		byte[] piece = new byte[PIECE];
 		Arrays.fill(piece, (byte) 'n');

@@ -24,7 +24,7 @@ class LargeBodyTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 16 * 1024 - 21, 16 * 1024 - 20, 16 * 1024 - 19, 16 * 1024, 64 * 1024, 64 * 1024 + 1,
-			1024 * 1024 })
+			128 * 1024 - 21, 128 * 1024 - 20, 128 * 1024 - 19, 1024 * 1024 })
 	void passWholeInBothDirections(int length) {
 		String body = body(length);
 		try (ScriptedServer server = ScriptedServer.echo(); TestClient client = TestClient.withOneConnection(server)) {
