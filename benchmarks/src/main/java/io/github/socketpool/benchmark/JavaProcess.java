@@ -9,12 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A JVM on the class path of this one, with which lines are exchanged. What it has to
  * complain of goes to this one's standard error.
  */
 public final class JavaProcess implements AutoCloseable {
+
+	/**
+	 * How long a process may take to end when it is asked to.
+	 */
+	private static final Duration GRACE = Duration.ofSeconds(10);
 
 	private final Process process;
 
@@ -96,10 +102,16 @@ public final class JavaProcess implements AutoCloseable {
 	 * @throws IOException if the process ends instead, or is killed
 	 */
 	public String readLine(Duration limit) throws IOException {
-		CompletableFuture<Void> alarm = CompletableFuture.runAsync(this::kill,
-				CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS));
+		AtomicBoolean late = new AtomicBoolean();
+		CompletableFuture<Void> alarm = CompletableFuture.runAsync(() -> {
+			late.set(true);
+			kill();
+		}, CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS));
 		try {
 			return readLine();
+		}
+		catch (IOException ex) {
+			throw late.get() ? new IOException("No answer for " + Arguments.seconds(limit) + " s, killed", ex) : ex;
 		}
 		finally {
 			alarm.cancel(false);
@@ -122,12 +134,19 @@ public final class JavaProcess implements AutoCloseable {
 	}
 
 	/**
-	 * End the JVM and wait until it has.
+	 * Ask the process to end, and wait until it has. One that does not is killed.
 	 */
 	@Override
 	public void close() {
+		close(GRACE);
+	}
+
+	void close(Duration grace) {
 		this.process.destroy();
-		this.process.onExit().join();
+		this.process.onExit().completeOnTimeout(this.process, grace.toMillis(), TimeUnit.MILLISECONDS).join();
+		if (this.process.isAlive()) {
+			kill();
+		}
 	}
 
 }

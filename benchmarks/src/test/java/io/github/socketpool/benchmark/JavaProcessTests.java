@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.github.socketpool.benchmark.server.ServerProcess;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -19,8 +20,29 @@ class JavaProcessTests {
 	void aProcessThatDoesNotAnswerIsKilled() throws Exception {
 		try (JavaProcess process = JavaProcess.start("", ServerProcess.class, List.of())) {
 			ProcessHandle handle = ProcessHandle.of(process.pid()).orElseThrow();
-			assertThatExceptionOfType(IOException.class).isThrownBy(() -> process.readLine(Duration.ofMillis(50)));
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> process.readLine(Duration.ofMillis(50)))
+				.withMessage("No answer for 0.05 s, killed");
 			assertThat(handle.onExit()).succeedsWithin(Duration.ofMinutes(1));
+		}
+	}
+
+	@Test
+	void aProcessThatEndsByItselfIsNotSaidToHaveBeenKilled() throws Exception {
+		try (JavaProcess process = JavaProcess.start("", List.of("true"))) {
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> process.readLine(Duration.ofMinutes(1)))
+				.withMessageContaining("ended without an answer");
+		}
+	}
+
+	@Test
+	@Timeout(30)
+	void aProcessThatDoesNotEndWhenItIsAskedToIsKilled() throws Exception {
+		try (JavaProcess process = JavaProcess.start("",
+				List.of("sh", "-c", "trap '' TERM; echo ready; exec sleep 60"))) {
+			ProcessHandle handle = ProcessHandle.of(process.pid()).orElseThrow();
+			assertThat(process.readLine()).isEqualTo("ready");
+			process.close(Duration.ofMillis(100));
+			assertThat(handle.isAlive()).isFalse();
 		}
 	}
 
