@@ -15,10 +15,20 @@ final class RecoveryProcess {
 	/**
 	 * Run a row.
 	 * @param args {@code row=name}, and an {@link Outage}
-	 * @throws IOException if the server cannot be started
-	 * @throws InterruptedException if the thread is interrupted
 	 */
-	public static void main(String[] args) throws IOException, InterruptedException {
+	public static void main(String[] args) {
+		try {
+			run(args);
+		}
+		catch (Exception ex) {
+			ex.printStackTrace();
+			System.exit(1);
+		}
+		// Some libraries leave threads behind that are not daemons.
+		System.exit(0);
+	}
+
+	private static void run(String... args) throws IOException, InterruptedException {
 		Arguments arguments = new Arguments(args);
 		String row = arguments.take("row", "");
 		Outage outage = Outage.take(arguments);
