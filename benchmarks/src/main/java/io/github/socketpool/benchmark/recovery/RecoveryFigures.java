@@ -8,7 +8,7 @@ import io.github.socketpool.benchmark.Arguments;
  * @param callsPerSecond before it
  * @param recoveryMillis how long after the server was back calls came as fast as
  * {@link #SHARE} of that; not a number if they never did
- * @param errors how many calls failed
+ * @param errors how many calls failed that began after the warm-up, as all that follow
  * @param wrongAnswers how many answers were not their requests'
  * @param stuckCallers how many callers were still in a call when they should have stopped
  * @param longestMillis the longest call, be it a failed one

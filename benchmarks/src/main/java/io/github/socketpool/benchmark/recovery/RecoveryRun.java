@@ -44,6 +44,7 @@ final class RecoveryRun {
 		try {
 			startCallers(Row.of(this.name, port, this.outage.pool()));
 			pause(this.outage.warmUp());
+			this.callers.forEach(TirelessCaller::measure);
 			long measured = now();
 			pause(this.outage.before());
 			double rate = this.timeline.rate(measured, now());

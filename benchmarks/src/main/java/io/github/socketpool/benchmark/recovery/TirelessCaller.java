@@ -8,7 +8,8 @@ import io.github.socketpool.benchmark.row.Quote;
 
 /**
  * A caller in a thread of its own who goes on when a call fails, after a short pause, as
- * somebody who retries would.
+ * somebody who retries would. What it tells is only of calls that began after it was told
+ * to measure.
  */
 final class TirelessCaller {
 
@@ -22,7 +23,11 @@ final class TirelessCaller {
 
 	private final Thread thread = new Thread(this::run, "tireless-caller");
 
+	private volatile boolean measuring;
+
 	private volatile boolean stopped;
+
+	private volatile boolean callCounts;
 
 	private volatile long callBegan;
 
@@ -51,6 +56,10 @@ final class TirelessCaller {
 		this.thread.start();
 	}
 
+	void measure() {
+		this.measuring = true;
+	}
+
 	void stop() {
 		this.stopped = true;
 	}
@@ -69,7 +78,8 @@ final class TirelessCaller {
 	 * Return how long the longest call took, be it one that is still under way.
 	 */
 	long longest() {
-		return this.thread.isAlive() ? Math.max(this.longest, System.nanoTime() - this.callBegan) : this.longest;
+		return (this.callCounts && this.thread.isAlive()) ? Math.max(this.longest, System.nanoTime() - this.callBegan)
+				: this.longest;
 	}
 
 	long errors() {
@@ -83,8 +93,11 @@ final class TirelessCaller {
 	private void run() {
 		for (long id = Quote.FIRST_ID; !this.stopped; id++) {
 			this.callBegan = System.nanoTime();
+			this.callCounts = this.measuring;
 			boolean failed = !call(Quote.of(id));
-			this.longest = Math.max(this.longest, System.nanoTime() - this.callBegan);
+			if (this.callCounts) {
+				this.longest = Math.max(this.longest, System.nanoTime() - this.callBegan);
+			}
 			if (failed) {
 				LockSupport.parkNanos(PAUSE.toNanos());
 			}
@@ -100,10 +113,10 @@ final class TirelessCaller {
 				this.timeline.record(System.nanoTime() - this.begin);
 				return true;
 			}
-			this.wrongAnswers = this.wrongAnswers + 1;
+			this.wrongAnswers = this.wrongAnswers + (this.callCounts ? 1 : 0);
 		}
-		catch (Exception ex) {
-			this.errors = this.errors + 1;
+		catch (Throwable ex) {
+			this.errors = this.errors + (this.callCounts ? 1 : 0);
 		}
 		return false;
 	}
