@@ -13,6 +13,11 @@ final class Timeline {
 
 	static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+	/**
+	 * How many slices in a row must be fast enough, since one may be a burst.
+	 */
+	static final int SLICES = 5;
+
 	private final AtomicLongArray slices;
 
 	/**
@@ -31,12 +36,16 @@ final class Timeline {
 	}
 
 	/**
-	 * Return the calls a second between two instants, in whole slices.
+	 * Return the calls a second between two instants, in whole slices; not a number if
+	 * there is none.
 	 */
 	double rate(long from, long to) {
-		long calls = 0;
-		int first = (int) ((from + SLICE_NANOS - 1) / SLICE_NANOS);
+		int first = firstAfter(from);
 		int last = (int) (to / SLICE_NANOS);
+		if (last <= first) {
+			return Double.NaN;
+		}
+		long calls = 0;
 		for (int slice = first; slice < last; slice++) {
 			calls += this.slices.get(slice);
 		}
@@ -44,19 +53,25 @@ final class Timeline {
 	}
 
 	/**
-	 * Return how long after an instant the first slice ended that had so many calls a
-	 * second.
+	 * Return how long after an instant the first of {@link #SLICES} slices in a row ended
+	 * that had so many calls a second each.
 	 * @param from the instant
-	 * @param rate calls a second
-	 * @return nanoseconds, if there was one
+	 * @param rate calls a second; one that is not positive is never reached
+	 * @return nanoseconds, if there were so many
 	 */
 	OptionalLong reached(long from, double rate) {
-		for (long slice = (from + SLICE_NANOS - 1) / SLICE_NANOS; slice < this.slices.length(); slice++) {
-			if (this.slices.get((int) slice) * 1e9 / SLICE_NANOS >= rate) {
-				return OptionalLong.of((slice + 1) * SLICE_NANOS - from);
+		int enough = 0;
+		for (int slice = firstAfter(from); rate > 0 && slice < this.slices.length(); slice++) {
+			enough = (this.slices.get(slice) * 1e9 / SLICE_NANOS >= rate) ? enough + 1 : 0;
+			if (enough == SLICES) {
+				return OptionalLong.of((slice + 2 - SLICES) * SLICE_NANOS - from);
 			}
 		}
 		return OptionalLong.empty();
+	}
+
+	private static int firstAfter(long nanos) {
+		return (int) ((nanos + SLICE_NANOS - 1) / SLICE_NANOS);
 	}
 
 }

@@ -25,14 +25,31 @@ class RecoveryTests {
 	}
 
 	@Test
-	void theRateIsReachedAtTheEndOfTheFirstSliceThatIsFastEnough() {
-		Timeline timeline = timeline(10, 0, 0, 7, 8, 10);
+	void thereIsNoRateWithoutAWholeSlice() {
+		assertThat(timeline(5, 10).rate(millis(110), millis(190))).isNaN();
+		assertThat(timeline(5, 10).rate(millis(100), millis(190))).isNaN();
+	}
+
+	@Test
+	void theRateIsReachedAtTheEndOfTheFirstOfFiveSlicesThatAreFastEnough() {
+		Timeline timeline = timeline(10, 0, 0, 7, 8, 10, 9, 8, 8);
 		assertThat(timeline.reached(millis(150), 80)).hasValue(millis(350));
 	}
 
 	@Test
+	void aBurstIsNoRecovery() {
+		assertThat(timeline(0, 99, 99, 99, 99, 7, 8, 8, 8, 8).reached(0, 80)).isEmpty();
+	}
+
+	@Test
 	void aRateThatIsNotReachedIsNoTime() {
-		assertThat(timeline(10, 0, 7).reached(millis(100), 80)).isEmpty();
+		assertThat(timeline(10, 0, 7, 7, 7, 7, 7).reached(millis(100), 80)).isEmpty();
+	}
+
+	@Test
+	void whoMadeNoCallsBeforeDoesNotRecover() {
+		assertThat(timeline(0, 0, 0, 0, 0, 0, 0).reached(0, 0)).isEmpty();
+		assertThat(timeline(9, 9, 9, 9, 9, 9, 9).reached(0, Double.NaN)).isEmpty();
 	}
 
 	@Test
