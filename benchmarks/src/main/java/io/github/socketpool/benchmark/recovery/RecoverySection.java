@@ -91,7 +91,7 @@ public record RecoverySection(List<String> rows, int rounds, Outage outage) impl
 		}
 	}
 
-	private void print(Map<String, List<RecoveryFigures>> rows, Conditions conditions, Markdown out) {
+	void print(Map<String, List<RecoveryFigures>> rows, Conditions conditions, Markdown out) {
 		out.text("%s", conditions.describe(Libraries.versions(this.rows)));
 		out.text(
 				"%d callers, pool of %d; warm-up %s s, measured %s s, no server for %s s, then %s s more; %d rounds: "
@@ -106,11 +106,23 @@ public record RecoverySection(List<String> rows, int rounds, Outage outage) impl
 	}
 
 	private List<String> cells(String row, List<RecoveryFigures> figures) {
-		long recovered = figures.stream().filter((round) -> !Double.isNaN(round.recoveryMillis())).count();
+		if (figures.isEmpty()) {
+			return List.of(row, "failed");
+		}
 		return List.of(row, spread(figures, RecoveryFigures::callsPerSecond),
-				spread(figures, RecoveryFigures::recoveryMillis), recovered + " of " + this.rounds,
+				spread(figures, RecoveryFigures::recoveryMillis), recovered(figures),
 				spread(figures, RecoveryFigures::errors), spread(figures, RecoveryFigures::wrongAnswers),
 				spread(figures, RecoveryFigures::stuckCallers), spread(figures, RecoveryFigures::longestMillis));
+	}
+
+	/**
+	 * Return how many rounds ended well. One whose process failed says nothing of the
+	 * row's recovery, so it is told apart.
+	 */
+	private String recovered(List<RecoveryFigures> figures) {
+		long recovered = figures.stream().filter((round) -> !Double.isNaN(round.recoveryMillis())).count();
+		int failed = this.rounds - figures.size();
+		return recovered + " of " + figures.size() + ((failed > 0) ? ", " + failed + " failed" : "");
 	}
 
 	private static String spread(List<RecoveryFigures> figures, ToDoubleFunction<RecoveryFigures> figure) {

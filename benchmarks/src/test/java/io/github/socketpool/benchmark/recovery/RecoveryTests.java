@@ -6,8 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.github.socketpool.benchmark.Arguments;
+import io.github.socketpool.benchmark.Conditions;
+import io.github.socketpool.benchmark.Markdown;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,6 +71,21 @@ class RecoveryTests {
 	@Test
 	void aRowThatDoesNotConnectAgainIsSeenNotToRecover() throws Exception {
 		assertThat(run("rows=raw", "after=0.2")).containsPattern("\\| raw \\| [^|]+\\| – \\| 0 of 1 \\|");
+	}
+
+	@Test
+	void aRowWhoseProcessFailsIsSaidToHaveFailed() throws Exception {
+		assertThat(run("rows=generic-pool")).contains("| generic-pool | failed |");
+	}
+
+	@Test
+	void aRoundThatFailsIsNotOneThatDidNotRecover() {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		Map<String, List<RecoveryFigures>> figures = Map.of("raw",
+				List.of(new RecoveryFigures(1, 1, 0, 0, 0, 1), new RecoveryFigures(1, Double.NaN, 0, 0, 0, 1)));
+		new RecoverySection(List.of("raw"), 3, Outage.take(new Arguments())).print(figures, new Conditions(),
+				new Markdown(new PrintStream(bytes, true, StandardCharsets.UTF_8)));
+		assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("| 1 of 2, 1 failed |");
 	}
 
 	private static String run(String... options) throws Exception {
