@@ -9,7 +9,7 @@ import io.github.socketpool.benchmark.Arguments;
  *
  * @param pool the most connections of a row that shares them
  * @param callers how many callers there are
- * @param warmUp how long they call before anything is measured
+ * @param warmUp how long they call either server before anything is measured
  * @param before how long is measured before the server is killed
  * @param length how long there is none
  * @param after how long the callers go on when there is one again
@@ -35,7 +35,7 @@ record Outage(int pool, int callers, Duration warmUp, Duration before, Duration 
 	}
 
 	Duration total() {
-		return this.warmUp.plus(this.before).plus(this.length).plus(this.after);
+		return this.warmUp.multipliedBy(2).plus(this.before).plus(this.length).plus(this.after);
 	}
 
 }

@@ -16,6 +16,8 @@ import io.github.socketpool.benchmark.server.ServerProcess;
 
 /**
  * One row in one outage. The rows run in this process, the server in one that is killed.
+ * The one that comes back is another process, which is as warm as the first and only has
+ * to listen on its port: what is measured is the row, not how a JVM starts next to it.
  */
 final class RecoveryRun {
 
@@ -29,35 +31,43 @@ final class RecoveryRun {
 
 	private final long begin = System.nanoTime();
 
-	private final List<TirelessCaller> callers = new ArrayList<>();
-
 	RecoveryRun(String name, Outage outage) {
 		this.name = name;
 		this.outage = outage;
-		// A server takes a while to start.
+		// Servers take a while to start.
 		this.timeline = new Timeline(outage.total().multipliedBy(2).plusSeconds(10));
 	}
 
 	RecoveryFigures run() throws IOException, InterruptedException {
-		JavaProcess server = startServer();
-		int port = listen(server, 0);
-		try {
-			startCallers(Row.of(this.name, port, this.outage.pool()));
+		try (JavaProcess first = startServer(); JavaProcess second = startServer()) {
+			warmUp(listen(second, 0));
+			int port = listen(first, 0);
+			List<TirelessCaller> callers = startCallers(Row.of(this.name, port, this.outage.pool()));
 			pause(this.outage.warmUp());
-			this.callers.forEach(TirelessCaller::measure);
+			callers.forEach(TirelessCaller::measure);
 			long measured = now();
 			pause(this.outage.before());
-			double rate = this.timeline.rate(measured, now());
-			server.kill();
+			long killed = now();
+			double rate = this.timeline.rate(measured, killed);
+			first.kill();
 			pause(this.outage.length());
-			server = startServer();
-			listen(server, port);
-			long restarted = now();
+			listen(second, port);
+			long back = now();
 			pause(this.outage.after());
-			return figures(rate, this.timeline.reached(restarted, rate * RecoveryFigures.SHARE));
+			return figures(rate, back - killed, this.timeline.reached(back, rate * RecoveryFigures.SHARE), callers);
 		}
-		finally {
-			server.close();
+	}
+
+	/**
+	 * Let a server become as warm as the other one, with a row that goes.
+	 */
+	private void warmUp(int port) throws IOException, InterruptedException {
+		try (Row row = Row.of(this.name, port, this.outage.pool())) {
+			List<TirelessCaller> callers = startCallers(row);
+			pause(this.outage.warmUp());
+			if (stop(callers) > 0) {
+				throw new IllegalStateException("Callers are stuck without an outage");
+			}
 		}
 	}
 
@@ -65,24 +75,36 @@ final class RecoveryRun {
 	 * Stop the callers, and tell what became of them. The row is not closed: it may hold
 	 * callers who are stuck, and the process ends anyway.
 	 */
-	private RecoveryFigures figures(double rate, OptionalLong recovery) throws InterruptedException {
-		this.callers.forEach(TirelessCaller::stop);
-		long deadline = now() + PATIENCE.toNanos();
-		long stuck = 0;
-		for (TirelessCaller caller : this.callers) {
-			stuck += caller.isStuckAfter(TimeUnit.NANOSECONDS.toMillis(deadline - now())) ? 1 : 0;
-		}
-		return new RecoveryFigures(rate, recovery.isPresent() ? recovery.getAsLong() / 1e6 : Double.NaN,
-				this.callers.stream().mapToLong(TirelessCaller::errors).sum(),
-				this.callers.stream().mapToLong(TirelessCaller::wrongAnswers).sum(), stuck,
-				this.callers.stream().mapToLong(TirelessCaller::longest).max().orElse(0) / 1e6);
+	private RecoveryFigures figures(double rate, long outage, OptionalLong recovery, List<TirelessCaller> callers)
+			throws InterruptedException {
+		long stuck = stop(callers);
+		return new RecoveryFigures(rate, outage / 1e6, recovery.isPresent() ? recovery.getAsLong() / 1e6 : Double.NaN,
+				callers.stream().mapToLong(TirelessCaller::errors).sum(),
+				callers.stream().mapToLong(TirelessCaller::wrongAnswers).sum(), stuck,
+				callers.stream().mapToLong(TirelessCaller::longest).max().orElse(0) / 1e6);
 	}
 
-	private void startCallers(Row row) throws IOException {
+	private List<TirelessCaller> startCallers(Row row) throws IOException {
+		List<TirelessCaller> callers = new ArrayList<>();
 		for (int i = 0; i < this.outage.callers(); i++) {
-			this.callers.add(new TirelessCaller(row.newCaller(), this.timeline, this.begin));
+			callers.add(new TirelessCaller(row.newCaller(), this.timeline, this.begin));
 		}
-		this.callers.forEach(TirelessCaller::start);
+		callers.forEach(TirelessCaller::start);
+		return callers;
+	}
+
+	/**
+	 * Stop callers.
+	 * @return how many of them are stuck
+	 */
+	private long stop(List<TirelessCaller> callers) throws InterruptedException {
+		callers.forEach(TirelessCaller::stop);
+		long deadline = now() + PATIENCE.toNanos();
+		long stuck = 0;
+		for (TirelessCaller caller : callers) {
+			stuck += caller.isStuckAfter(TimeUnit.NANOSECONDS.toMillis(deadline - now())) ? 1 : 0;
+		}
+		return stuck;
 	}
 
 	private JavaProcess startServer() throws IOException {

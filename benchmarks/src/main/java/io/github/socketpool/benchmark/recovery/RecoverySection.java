@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 import io.github.socketpool.benchmark.Arguments;
@@ -94,13 +95,19 @@ public record RecoverySection(List<String> rows, int rounds, Outage outage) impl
 	void print(Map<String, List<RecoveryFigures>> rows, Conditions conditions, Markdown out) {
 		out.text("%s", conditions.describe(Libraries.versions(this.rows)));
 		out.text(
-				"%d callers, pool of %d; warm-up %s s, measured %s s, no server for %s s, then %s s more; %d rounds: "
-						+ "medians (lowest–highest). A caller pauses for 10 ms after an error.",
+				"%d callers, pool of %d; warm-up %s s with either server, measured %s s, no server for %s s, then %s s "
+						+ "more; %d rounds: medians (lowest–highest). The server that comes back is a process that "
+						+ "waited, as warm as the one that was killed. A row has recovered at the end of the first "
+						+ "of %d slices of %d ms in a row with %s of the calls before, so times are exact to a slice, "
+						+ "and one slice is the least. A caller pauses for 10 ms after an error. Errors, wrong "
+						+ "answers and the longest call are those after the warm-up.",
 				this.outage.callers(), this.outage.pool(), Arguments.seconds(this.outage.warmUp()),
 				Arguments.seconds(this.outage.before()), Arguments.seconds(this.outage.length()),
-				Arguments.seconds(this.outage.after()), this.rounds);
-		out.head(List.of("row", "calls/s before", "ms from restart to " + RecoveryFigures.SHARE + " of that",
-				"recovered", "errors", "wrong answers", "callers stuck", "longest call ms"));
+				Arguments.seconds(this.outage.after()), this.rounds, Timeline.SLICES,
+				TimeUnit.NANOSECONDS.toMillis(Timeline.SLICE_NANOS), RecoveryFigures.SHARE);
+		out.head(List.of("row", "calls/s before", "ms without server",
+				"ms from its return to " + RecoveryFigures.SHARE + " of that", "recovered", "errors", "wrong answers",
+				"callers stuck", "longest call ms"));
 		rows.forEach((row, figures) -> out.row(cells(row, figures)));
 		out.end();
 	}
@@ -110,9 +117,10 @@ public record RecoverySection(List<String> rows, int rounds, Outage outage) impl
 			return List.of(row, "failed");
 		}
 		return List.of(row, spread(figures, RecoveryFigures::callsPerSecond),
-				spread(figures, RecoveryFigures::recoveryMillis), recovered(figures),
-				spread(figures, RecoveryFigures::errors), spread(figures, RecoveryFigures::wrongAnswers),
-				spread(figures, RecoveryFigures::stuckCallers), spread(figures, RecoveryFigures::longestMillis));
+				spread(figures, RecoveryFigures::outageMillis), spread(figures, RecoveryFigures::recoveryMillis),
+				recovered(figures), spread(figures, RecoveryFigures::errors),
+				spread(figures, RecoveryFigures::wrongAnswers), spread(figures, RecoveryFigures::stuckCallers),
+				spread(figures, RecoveryFigures::longestMillis));
 	}
 
 	/**

@@ -58,19 +58,20 @@ class RecoveryTests {
 
 	@Test
 	void whatIsMeasuredSurvivesTheWayFromOneProcessToTheOther() {
-		RecoveryFigures figures = new RecoveryFigures(1.5, Double.NaN, 2, 3, 4, 5.5);
+		RecoveryFigures figures = new RecoveryFigures(1.5, 2.5, Double.NaN, 2, 3, 4, 5.5);
 		assertThat(RecoveryFigures.parse(figures.format())).isEqualTo(figures);
 	}
 
 	@Test
 	void aPoolThatHealsIsSeenToRecover() throws Exception {
-		assertThat(run("rows=template", "after=1.5"))
-			.containsPattern("\\| template \\| [^–]+ \\([^|]+\\| [0-9][^|]+\\| 1 of 1 \\|");
+		assertThat(run("rows=template", "warmup=1", "seconds=0.5", "after=4"))
+			.containsPattern("\\| template \\| [^–]+ \\([^|]+\\| [0-9][^|]+\\| [0-9][^|]+\\| 1 of 1 \\|");
 	}
 
 	@Test
 	void aRowThatDoesNotConnectAgainIsSeenNotToRecover() throws Exception {
-		assertThat(run("rows=raw", "after=0.2")).containsPattern("\\| raw \\| [^|]+\\| – \\| 0 of 1 \\|");
+		assertThat(run("rows=raw", "after=0.2"))
+			.containsPattern("\\| raw \\| [^|]+\\| [1-9][0-9]{2}[^|]+\\| – \\| 0 of 1 \\| [1-9]");
 	}
 
 	@Test
@@ -82,7 +83,7 @@ class RecoveryTests {
 	void aRoundThatFailsIsNotOneThatDidNotRecover() {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		Map<String, List<RecoveryFigures>> figures = Map.of("raw",
-				List.of(new RecoveryFigures(1, 1, 0, 0, 0, 1), new RecoveryFigures(1, Double.NaN, 0, 0, 0, 1)));
+				List.of(new RecoveryFigures(1, 1, 1, 0, 0, 0, 1), new RecoveryFigures(1, 1, Double.NaN, 0, 0, 0, 1)));
 		new RecoverySection(List.of("raw"), 3, Outage.take(new Arguments())).print(figures, new Conditions(),
 				new Markdown(new PrintStream(bytes, true, StandardCharsets.UTF_8)));
 		assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("| 1 of 2, 1 failed |");
