@@ -7,12 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import com.sun.management.OperatingSystemMXBean;
 
 /**
- * What a benchmark ran on: the machine, how busy it was before and is now, the JDK, and
+ * What a benchmark ran on: the machine, how busy others kept it meanwhile, the JDK, and
  * the libraries that were measured.
  */
 public final class Conditions {
@@ -23,7 +24,7 @@ public final class Conditions {
 
 	private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-	private final double loadBefore = this.system.getSystemLoadAverage();
+	private final Optional<ProcessorTime> before = ProcessorTime.now();
 
 	/**
 	 * Describe the conditions, when everything has been measured.
@@ -31,14 +32,22 @@ public final class Conditions {
 	 * @return sentences
 	 */
 	public String describe(Collection<String> versions) {
-		return Markdown.format(
-				"%s. %s %s %s, %d processors%s, %.1f GiB. %s %s, collectors %s. %s. "
-						+ "Load average of the last minute: %.2f before, %.2f after.",
-				LocalDate.now(), this.system.getName(), this.system.getVersion(), this.system.getArch(),
+		return Markdown.format("%s. %s %s %s, %d processors%s, %.1f GiB. %s %s, collectors %s. %s.%s", LocalDate.now(),
+				this.system.getName(), this.system.getVersion(), this.system.getArch(),
 				this.system.getAvailableProcessors(), processor(), this.system.getTotalMemorySize() / GIBIBYTE,
 				System.getProperty("java.vm.name"), Runtime.version(),
 				ManagementFactory.getGarbageCollectorMXBeans().stream().map(GarbageCollectorMXBean::getName).toList(),
-				String.join(", ", versions), this.loadBefore, this.system.getSystemLoadAverage());
+				String.join(", ", versions), others());
+	}
+
+	/**
+	 * Return what others took of the processors meanwhile, as far as the operating system
+	 * tells it. A load average would show what was measured just before.
+	 */
+	private String others() {
+		return this.before.flatMap((earlier) -> ProcessorTime.now().map((now) -> now.othersSince(earlier)))
+			.map((processors) -> Markdown.format(" Other processes kept %.2f processors busy meanwhile.", processors))
+			.orElse("");
 	}
 
 	/**

@@ -70,7 +70,7 @@ class ReportTests {
 		add(results, "commons-pool2", 1);
 		print(results);
 		assertThat(printed()).contains(System.getProperty("os.version"), Runtime.version().toString(),
-				"jackson-databind-3.", "commons-pool2-2.", "Load average");
+				"jackson-databind-3.", "commons-pool2-2.", "Other processes");
 	}
 
 	@Test

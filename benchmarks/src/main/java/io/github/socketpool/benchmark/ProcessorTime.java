@@ -1,0 +1,74 @@
+package io.github.socketpool.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What the kernel has counted of processor time. What it spends on interrupts belongs to
+ * nobody, for most of it is loopback's.
+ *
+ * @param processors how many there are
+ * @param all the ticks of all of them, idle ones included
+ * @param others those that neither this process had nor one that it started and that has
+ * ended
+ */
+record ProcessorTime(int processors, long all, long others) {
+
+	private static final Path PROC = Path.of("/proc");
+
+	/** User, nice, system, idle, waiting, two kinds of interrupts, stolen. */
+	private static final int COUNTERS = 8;
+
+	private static final int[] BUSY = { 0, 1, 2, 7 };
+
+	/** The times of a process and of its children stand after its name and these. */
+	private static final int BEFORE_OWN = 11;
+
+	private static final int OWN = 4;
+
+	/**
+	 * Return the time until now, if the operating system tells it.
+	 */
+	static Optional<ProcessorTime> now() {
+		return read(PROC);
+	}
+
+	static Optional<ProcessorTime> read(Path directory) {
+		try (Stream<String> lines = Files.lines(directory.resolve("stat"))) {
+			long[][] counters = lines.filter((line) -> line.startsWith("cpu"))
+				.map(ProcessorTime::counters)
+				.toArray(long[][]::new);
+			long busy = IntStream.of(BUSY).mapToLong((counter) -> counters[0][counter]).sum();
+			return Optional.of(new ProcessorTime(counters.length - 1,
+					IntStream.range(0, COUNTERS).mapToLong((counter) -> counters[0][counter]).sum(),
+					busy - own(directory)));
+		}
+		catch (IOException ex) {
+			return Optional.empty();
+		}
+	}
+
+	private static long[] counters(String line) {
+		return Stream.of(line.split("\\s+")).skip(1).mapToLong(Long::parseLong).toArray();
+	}
+
+	private static long own(Path directory) throws IOException {
+		String status = Files.readString(directory.resolve("self").resolve("stat"));
+		String[] fields = status.substring(status.lastIndexOf(')') + 1).strip().split(" ");
+		return Stream.of(fields).skip(BEFORE_OWN).limit(OWN).mapToLong(Long::parseLong).sum();
+	}
+
+	/**
+	 * Return how many processors others kept busy on average.
+	 * @param earlier what was counted at first
+	 */
+	double othersSince(ProcessorTime earlier) {
+		long ticks = Math.max(1, this.all - earlier.all);
+		return (double) Math.max(0, this.others - earlier.others) / ticks * this.processors;
+	}
+
+}
