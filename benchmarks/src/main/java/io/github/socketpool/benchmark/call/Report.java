@@ -23,6 +23,8 @@ final class Report {
 
 	private static final String FAILED = "failed";
 
+	private static final String NOT_TRIED = "not tried, since it had failed before";
+
 	private static final double OFTEN = 0.05;
 
 	private final Plan plan;
@@ -72,12 +74,26 @@ final class Report {
 		this.out
 			.head(Stream.concat(Stream.of("row"), columns.stream().map((column) -> column.head(reference))).toList());
 		for (String row : rows) {
-			List<String> cells = new ArrayList<>(List.of(row));
-			columns.forEach((column) -> cells
-				.add(column.cell(results, row, this.plan.level(row, level), reference, referenceLevel)));
-			this.out.row(failed(results, row, this.plan.level(row, level)) ? List.of(row, FAILED) : cells);
+			Level rowLevel = this.plan.level(row, level);
+			int successes = results.successes(row, List.of(rowLevel));
+			List<String> cells = new ArrayList<>(List.of(title(row, successes, results.rounds(row))));
+			columns.forEach((column) -> cells.add(column.cell(results, row, rowLevel, reference, referenceLevel)));
+			this.out.row((successes == 0) ? List.of(row, failure(results, row, rowLevel)) : cells);
 		}
 		this.out.end();
+	}
+
+	private static String title(String row, int successes, int rounds) {
+		return (successes == rounds) ? row : Markdown.format("%s (%d of %d rounds)", row, successes, rounds);
+	}
+
+	/**
+	 * Return why nothing is known of a row at a level. In each round, a row that fails is
+	 * not measured at the levels that follow.
+	 */
+	private String failure(Results results, String row, Level level) {
+		List<Level> levels = this.plan.levels(row);
+		return (results.successes(row, levels.subList(0, levels.indexOf(level))) > 0) ? FAILED : NOT_TRIED;
 	}
 
 	/**
@@ -89,10 +105,6 @@ final class Report {
 				.anyMatch((row) -> results.of(row, this.plan.level(row, level), column.figure()).known()))
 			.toList();
 		return columns.isEmpty() ? Column.ALL : columns;
-	}
-
-	private static boolean failed(Results results, String row, Level level) {
-		return !results.of(row, level, Figures::callsPerSecond).known();
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.github.socketpool.benchmark.call;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,23 @@ final class Results {
 
 	List<String> rows() {
 		return List.copyOf(this.rounds.keySet());
+	}
+
+	/**
+	 * Return how many rounds there were of a row.
+	 */
+	int rounds(String row) {
+		return this.rounds.getOrDefault(row, List.of()).size();
+	}
+
+	/**
+	 * Return in how many of them it did not fail at any of these levels.
+	 */
+	int successes(String row, Collection<Level> levels) {
+		return (int) this.rounds.getOrDefault(row, List.of())
+			.stream()
+			.filter((round) -> round.keySet().containsAll(levels))
+			.count();
 	}
 
 	/**

@@ -5,6 +5,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.github.socketpool.benchmark.row.Row;
 import io.github.socketpool.benchmark.row.SpringRow;
@@ -39,15 +41,32 @@ class ReportTests {
 	}
 
 	@Test
-	void aRoundThatFailedIsLeftOutAndARowThatAlwaysFailedSaysSo() {
+	void aRowThatFailedInARoundSaysHowManyAreLeftAndOneThatAlwaysFailedSaysSo() {
 		Results results = new Results();
 		add(results, Row.RAW, 100, 200);
 		results.add(Row.SOCKETPOOL, Map.of());
 		add(results, Row.SOCKETPOOL, 100);
 		results.add("stormpot", Map.of());
 		print(results);
-		assertThat(printed()).contains("| socketpool | 100 (100–100) | 0.50 (0.50–0.50) |")
+		assertThat(printed()).contains("| raw | 150 (100–200) |")
+			.contains("| socketpool (1 of 2 rounds) | 100 (100–100) | 0.50 (0.50–0.50) |")
 			.contains("| stormpot | failed |");
+	}
+
+	@Test
+	void aRowThatFailedIsNotSaidToHaveFailedWhereItWasNotTried() {
+		Plan plan = Plan.parse(List.of("callers=1,8,64"));
+		Results results = new Results();
+		for (int round = 0; round < 2; round++) {
+			results.add(Row.RAW,
+					plan.levels().stream().collect(Collectors.toMap(Function.identity(), (level) -> figures(1))));
+			results.add("stormpot", Map.of(plan.levels().get(0), figures(1)));
+		}
+		report(plan).printCalls(results, "each in its own process");
+		assertThat(printed().lines().filter((line) -> line.startsWith("| stormpot |"))).hasSize(3)
+			.element(1)
+			.isEqualTo("| stormpot | failed |");
+		assertThat(printed()).containsOnlyOnce("| stormpot | not tried, since it had failed before |");
 	}
 
 	@Test
@@ -105,7 +124,11 @@ class ReportTests {
 	}
 
 	private Report report() {
-		return Report.begin(Plan.parse(List.of()), new PrintStream(this.bytes, true, StandardCharsets.UTF_8));
+		return report(Plan.parse(List.of()));
+	}
+
+	private Report report(Plan plan) {
+		return Report.begin(plan, new PrintStream(this.bytes, true, StandardCharsets.UTF_8));
 	}
 
 	private String printed() {
