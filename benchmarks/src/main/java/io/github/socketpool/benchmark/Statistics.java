@@ -36,7 +36,29 @@ public record Statistics(double median, double least, double most) {
 	 * @return text, a dash if it is not known
 	 */
 	public String median(String format) {
-		return known() ? Markdown.format(format, this.median) : "–";
+		return number(format, this.median);
+	}
+
+	/**
+	 * Return the smallest value.
+	 * @param format how a number is printed
+	 * @return text, a dash if it is not known
+	 */
+	public String least(String format) {
+		return number(format, this.least);
+	}
+
+	/**
+	 * Return the largest value.
+	 * @param format how a number is printed
+	 * @return text, a dash if it is not known
+	 */
+	public String most(String format) {
+		return number(format, this.most);
+	}
+
+	private String number(String format, double value) {
+		return known() ? Markdown.format(format, value) : "–";
 	}
 
 	/**

@@ -28,6 +28,8 @@ class StatisticsTests {
 	void whatIsNotKnownIsADash() {
 		assertThat(Statistics.of(Double.NaN).known()).isFalse();
 		assertThat(Statistics.of(Double.NaN).median("%.1f")).isEqualTo("–");
+		assertThat(Statistics.of().least("%.1f")).isEqualTo("–");
+		assertThat(Statistics.of().most("%.1f")).isEqualTo("–");
 		assertThat(Statistics.of().spread("%.1f")).isEqualTo("–");
 	}
 

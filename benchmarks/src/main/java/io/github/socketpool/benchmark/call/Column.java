@@ -26,9 +26,10 @@ record Column(String name, Kind kind, String format, ToDoubleFunction<Figures> f
 			new Column("p50 x %s (min–max)", Kind.RATIO, "%.2f", (figures) -> figures.latencies().p50()),
 			median("p99 µs", "%,.1f", (figures) -> figures.latencies().p99() / MICROSECOND),
 			median("p99.9 µs", "%,.1f", (figures) -> figures.latencies().p999() / MICROSECOND),
-			median("longest µs", "%,.0f", (figures) -> figures.latencies().longest() / MICROSECOND),
-			median("longest ÷ mean", "%.1f", Figures::longestOfMean),
-			median("calls per caller, min/max", "%.2f", Figures::fairness),
+			new Column("longest µs, worst round", Kind.LARGEST, "%,.0f",
+					(figures) -> figures.latencies().longest() / MICROSECOND),
+			new Column("longest ÷ mean, worst round", Kind.LARGEST, "%.1f", Figures::longestOfMean),
+			new Column("calls per caller, min/max, worst round", Kind.SMALLEST, "%.2f", Figures::fairness),
 			median("alloc B/call", "%,.0f", Figures::allocatedBytesPerCall),
 			median("CPU s/100k calls", "%.3f", Figures::cpuSecondsPer100kCalls),
 			new Column("CPU x %s (min–max)", Kind.RATIO, "%.3f", Figures::cpuSecondsPer100kCalls),
@@ -36,7 +37,7 @@ record Column(String name, Kind kind, String format, ToDoubleFunction<Figures> f
 			median("connections", "%,.0f", (figures) -> Figures.known(figures.connections())),
 			median("of these while measured", "%,.0f", (figures) -> Figures.known(figures.connectionsMeanwhile())),
 			median("TIME_WAIT", "%,.0f", (figures) -> Figures.known(figures.timeWaits())),
-			median("pinned", "%,.0f", (figures) -> Figures.known(figures.pinned())));
+			new Column("pinned, worst round", Kind.LARGEST, "%,.0f", (figures) -> Figures.known(figures.pinned())));
 
 	private static Column median(String name, String format, ToDoubleFunction<Figures> figure) {
 		return new Column(name, Kind.MEDIAN, format, figure);
@@ -58,6 +59,8 @@ record Column(String name, Kind kind, String format, ToDoubleFunction<Figures> f
 	String cell(Results results, String row, Level level, String reference, Level referenceLevel) {
 		return switch (this.kind) {
 			case MEDIAN -> results.of(row, level, this.figure).median(this.format);
+			case SMALLEST -> results.of(row, level, this.figure).least(this.format);
+			case LARGEST -> results.of(row, level, this.figure).most(this.format);
 			case SPREAD -> results.of(row, level, this.figure).spread(this.format);
 			case RATIO -> results.ratios(row, level, reference, referenceLevel, this.figure).spread(this.format);
 		};
@@ -72,6 +75,16 @@ record Column(String name, Kind kind, String format, ToDoubleFunction<Figures> f
 		 * Their median.
 		 */
 		MEDIAN,
+
+		/**
+		 * The smallest, for what a median would hide.
+		 */
+		SMALLEST,
+
+		/**
+		 * The largest, likewise.
+		 */
+		LARGEST,
 
 		/**
 		 * Their median, and between which they lie.

@@ -57,7 +57,8 @@ final class Report {
 			return;
 		}
 		printConditions(results.rows());
-		this.out.text("%s, rounds: %d, %s. Medians; in brackets, between which the rounds lie.",
+		this.out.text(
+				"%s, rounds: %d, %s. Medians, but where the worst round stands; in brackets, between which the rounds lie.",
 				this.plan.pace().describe(), this.plan.rounds(), processes);
 		for (Level level : this.plan.levels()) {
 			printCalls(results, level);

@@ -70,6 +70,20 @@ class ReportTests {
 	}
 
 	@Test
+	void aStallAnUnfairRoundOrAPinnedThreadOfOneRoundIsSeen() {
+		Level level = Plan.parse(List.of()).levels().get(0);
+		Results results = new Results();
+		results.add(Row.RAW, Map.of(level, figures(100).withPinned(0)));
+		results.add(Row.RAW, Map.of(level, new Figures(100, 1_000_000_000, new Latencies(1, 1, 1, 2_000_000_000, 1), 1,
+				4, new Usage(1, 1, 1), 1, 1, 777, 1)));
+		results.add(Row.RAW, Map.of(level, figures(100).withPinned(0)));
+		print(results);
+		assertThat(printed()).contains("| longest µs, worst round |", "| pinned, worst round |")
+			.contains("| 2,000,000 | 2000000000.0 | 0.25 |")
+			.contains("| 777 |");
+	}
+
+	@Test
 	void aSectionWithoutAnyRowIsLeftOut() {
 		print(new Results());
 		assertThat(printed()).startsWith("Left out: none of the rows");
