@@ -19,6 +19,8 @@ final class PinnedThreads implements AutoCloseable {
 
 	static final Duration THRESHOLD = Duration.ofMillis(20);
 
+	private static final String EVENT = "jdk.VirtualThreadPinned";
+
 	private final @Nullable Recording recording;
 
 	private PinnedThreads(@Nullable Recording recording) {
@@ -30,7 +32,7 @@ final class PinnedThreads implements AutoCloseable {
 			return new PinnedThreads(null);
 		}
 		Recording recording = new Recording();
-		recording.enable("jdk.VirtualThreadPinned").withThreshold(THRESHOLD);
+		recording.enable(EVENT).withThreshold(THRESHOLD);
 		recording.start();
 		return new PinnedThreads(recording);
 	}
@@ -48,7 +50,10 @@ final class PinnedThreads implements AutoCloseable {
 			Path file = Files.createTempFile("pinned", ".jfr");
 			try {
 				this.recording.dump(file);
-				return RecordingFile.readAllEvents(file).size();
+				return RecordingFile.readAllEvents(file)
+					.stream()
+					.filter((event) -> event.getEventType().getName().equals(EVENT))
+					.count();
 			}
 			finally {
 				Files.delete(file);
