@@ -24,7 +24,7 @@ final class SectionsBenchmark {
 
 	private final List<Section> sections;
 
-	private SectionsBenchmark(String introduction, List<Section> sections) {
+	SectionsBenchmark(String introduction, List<Section> sections) {
 		this.introduction = introduction;
 		this.sections = sections;
 	}
@@ -115,7 +115,8 @@ final class SectionsBenchmark {
 			try {
 				section.run(out, progress);
 			}
-			catch (IOException ex) {
+			catch (IOException | RuntimeException ex) {
+				ex.printStackTrace(progress);
 				markdown.text("Failed: %s.", ex);
 			}
 		}

@@ -72,6 +72,14 @@ class SectionsBenchmarkTests {
 	}
 
 	@Test
+	void aSectionThatFailsLeavesTheOthersAlone() {
+		String report = run(new SectionsBenchmark("Two sections.",
+				List.of(new FailingSection(), new LeftOutSection("next", "The next", "it is only a test"))));
+		assertThat(report).contains("Failed: java.lang.IllegalStateException: broken.")
+			.contains("Left out: it is only a test.");
+	}
+
+	@Test
 	@EnabledForJreRange(max = JRE.JAVA_20)
 	void virtualThreadsAreLeftOutWhereThereAreNone() {
 		assertThat(run(SectionsBenchmark.full("sections=virtual"))).contains("Left out: ", "jdk25=");
@@ -81,6 +89,33 @@ class SectionsBenchmarkTests {
 		PrintStream out = new PrintStream(this.bytes, true, StandardCharsets.UTF_8);
 		benchmark.run(out, new PrintStream(ByteArrayOutputStream.nullOutputStream()));
 		return this.bytes.toString(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * A section with a mistake in it.
+	 */
+	private record FailingSection() implements Section {
+
+		@Override
+		public String name() {
+			return "failing";
+		}
+
+		@Override
+		public String title() {
+			return "Failing";
+		}
+
+		@Override
+		public Duration length() {
+			return Duration.ZERO;
+		}
+
+		@Override
+		public void run(PrintStream out, PrintStream progress) {
+			throw new IllegalStateException("broken");
+		}
+
 	}
 
 }

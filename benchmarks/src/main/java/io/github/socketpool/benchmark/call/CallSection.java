@@ -30,7 +30,7 @@ record CallSection(String name, String title, Plan plan) implements Section {
 		Report report = Report.begin(this.plan, out);
 		Results results = new Results();
 		try (Servers servers = Servers.start(this.plan.cpus()); Clients clients = Clients.of(this.plan, progress)) {
-			List<String> rows = this.plan.rows().stream().filter(clients::have).toList();
+			List<String> rows = clients.rows();
 			for (int round = 1; round <= this.plan.rounds(); round++) {
 				for (String row : rows) {
 					progress.printf("%s, round %d of %d: %s%n", this.name, round, this.plan.rounds(), row);
@@ -56,8 +56,8 @@ record CallSection(String name, String title, Plan plan) implements Section {
 				figures.put(level, measure(client, load(row, ports, level)));
 			}
 		}
-		catch (IOException ex) {
-			progress.println(row + " failed: " + ex.getMessage());
+		catch (IOException | RuntimeException ex) {
+			progress.println(row + " failed: " + ex);
 		}
 		return figures;
 	}

@@ -2,6 +2,7 @@ package io.github.socketpool.benchmark.call;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Optional;
 
 import io.github.socketpool.benchmark.JavaProcess;
@@ -35,10 +36,14 @@ final class Clients implements AutoCloseable {
 	}
 
 	/**
-	 * Return whether a row can be started.
+	 * Return the rows that can be started and that something is measured of.
 	 */
-	boolean have(String row) {
-		return !row.equals(Row.GENERIC_POOL) || this.genericPool.isPresent();
+	List<String> rows() {
+		return this.plan.rows()
+			.stream()
+			.filter((row) -> !row.equals(Row.GENERIC_POOL) || this.genericPool.isPresent())
+			.filter((row) -> !this.plan.levels(row).isEmpty())
+			.toList();
 	}
 
 	Client start(String row) throws IOException {

@@ -110,9 +110,20 @@ final class Report {
 
 	/**
 	 * Print the system calls per call, by name.
+	 * @param rows what was counted
+	 * @param failed the rows of which nothing could be counted
 	 */
-	void printSystemCalls(Map<String, SystemCalls> rows) {
+	void printSystemCalls(Map<String, SystemCalls> rows, List<String> failed) {
 		printConditions(rows.keySet());
+		if (!failed.isEmpty()) {
+			this.out.text("Failed: %s.", String.join(", ", failed));
+		}
+		if (!rows.isEmpty()) {
+			printSystemCalls(rows);
+		}
+	}
+
+	private void printSystemCalls(Map<String, SystemCalls> rows) {
 		this.out.text("Of the whole client process, %s, over %s after a warm-up (`strace -f -c`).",
 				this.plan.levels().get(0).title(), this.plan.pace().extent().describe());
 		SortedSet<String> names = new TreeSet<>();

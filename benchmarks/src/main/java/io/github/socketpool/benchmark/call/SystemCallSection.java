@@ -3,7 +3,9 @@ package io.github.socketpool.benchmark.call;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.github.socketpool.benchmark.Section;
@@ -41,14 +43,21 @@ record SystemCallSection(Plan plan) implements Section {
 			return;
 		}
 		Map<String, SystemCalls> counts = new LinkedHashMap<>();
+		List<String> failed = new ArrayList<>();
 		try (Servers servers = Servers.start(this.plan.cpus()); Clients clients = Clients.of(this.plan, progress)) {
-			for (String row : this.plan.rows().stream().filter(clients::have).toList()) {
+			for (String row : clients.rows()) {
 				progress.println("Counting system calls: " + row);
 				Level level = this.plan.levels(row).get(0);
-				counts.put(row, count(clients, this.plan.load(row, servers.open(level.server(row)), level)));
+				try {
+					counts.put(row, count(clients, this.plan.load(row, servers.open(level.server(row)), level)));
+				}
+				catch (IOException | RuntimeException ex) {
+					progress.println(row + " failed: " + ex);
+					failed.add(row);
+				}
 			}
 		}
-		report.printSystemCalls(counts);
+		report.printSystemCalls(counts, failed);
 	}
 
 	private SystemCalls count(Clients clients, Load load) throws IOException {

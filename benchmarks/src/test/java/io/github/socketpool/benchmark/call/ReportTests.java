@@ -112,7 +112,7 @@ class ReportTests {
 				List.of("strace: Process 1 attached", "    calls syscall", "--------- ----------------",
 						"      200 read", "       50 futex", "        4 mmap", "        2 close", "      256 total"),
 				100);
-		report().printSystemCalls(Map.of(Row.RAW, counts));
+		report().printSystemCalls(Map.of(Row.RAW, counts), List.of());
 		assertThat(printed())
 			.contains("| futex | 0.5000 |", "| read | 2.0000 |", "| all | 2.5600 |", "| others | 0.0600 |")
 			.doesNotContain("mmap");
