@@ -22,6 +22,12 @@ public final class JavaProcess implements AutoCloseable {
 	 */
 	private static final Duration GRACE = Duration.ofSeconds(10);
 
+	/**
+	 * The collector of all these JVMs. Left alone, one that is pinned to one processor
+	 * would have another than the rest.
+	 */
+	public static final String COLLECTOR = "-XX:+UseG1GC";
+
 	private final Process process;
 
 	private final BufferedReader output;
@@ -56,7 +62,7 @@ public final class JavaProcess implements AutoCloseable {
 	 */
 	public static List<String> command(String home, Class<?> main) {
 		String java = home.isEmpty() ? System.getProperty("java.home") : home;
-		return new ArrayList<>(List.of(Path.of(java, "bin", "java").toString(), "-classpath",
+		return new ArrayList<>(List.of(Path.of(java, "bin", "java").toString(), COLLECTOR, "-classpath",
 				System.getProperty("java.class.path"), main.getName()));
 	}
 

@@ -1,12 +1,15 @@
 package io.github.socketpool.benchmark;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 
 import io.github.socketpool.benchmark.server.ServerProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -44,6 +47,23 @@ class JavaProcessTests {
 			process.close(Duration.ofMillis(100));
 			assertThat(handle.isAlive()).isFalse();
 		}
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void aProcessOnOneProcessorHasTheCollectorOfTheOthers() throws Exception {
+		List<String> command = JavaProcess.command("", JavaProcessTests.class);
+		try (JavaProcess process = JavaProcess.start("0", command)) {
+			assertThat(process.readLine(Duration.ofMinutes(1))).startsWith("G1 ");
+		}
+	}
+
+	/**
+	 * Print the name of a collector.
+	 * @param args none
+	 */
+	public static void main(String[] args) {
+		System.out.println(ManagementFactory.getGarbageCollectorMXBeans().get(0).getName());
 	}
 
 	@Test

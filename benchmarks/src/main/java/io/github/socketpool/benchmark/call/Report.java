@@ -11,6 +11,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 import io.github.socketpool.benchmark.Conditions;
+import io.github.socketpool.benchmark.JavaProcess;
 import io.github.socketpool.benchmark.Markdown;
 import io.github.socketpool.benchmark.Versions;
 import io.github.socketpool.benchmark.row.Libraries;
@@ -163,10 +164,10 @@ final class Report {
 
 	private void printConditions(Collection<String> rows) {
 		this.out.text("%s", this.conditions.describe(Libraries.versions(rows)));
-		this.out.text("Over loopback, pool of %d%s%s%s.", this.plan.pool(),
+		this.out.text("Over loopback, pool of %d%s%s, rows with `%s`%s.", this.plan.pool(),
 				(this.plan.threads() == ThreadKind.VIRTUAL) ? ", virtual threads" : "",
 				this.plan.cpus().isEmpty() ? "" : ", client and server pinned to processor " + this.plan.cpus(),
-				this.plan.jdk().isEmpty() ? "" : ", rows on Java " + Versions.ofJava(this.plan.jdk()));
+				JavaProcess.COLLECTOR, this.plan.jdk().isEmpty() ? "" : " on Java " + Versions.ofJava(this.plan.jdk()));
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.github.socketpool.benchmark.Versions;
 import io.github.socketpool.benchmark.row.Row;
 import io.github.socketpool.benchmark.row.SpringRow;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,16 @@ class ReportTests {
 		print(results);
 		assertThat(printed()).contains(System.getProperty("os.version"), Runtime.version().toString(),
 				"jackson-databind-3.", "commons-pool2-2.", "Other processes");
+	}
+
+	@Test
+	void whatTheRowsRanOnIsStatedWhereItIsNotWhatTheReportRunsOn() {
+		Plan plan = Plan.parse(List.of("cpus=0", "jdk=" + System.getProperty("java.home")));
+		Results results = new Results();
+		results.add(Row.RAW, Map.of(plan.levels().get(0), figures(1)));
+		report(plan).printCalls(results, "each in its own process");
+		assertThat(printed()).contains("client and server pinned to processor 0, rows with `-XX:+UseG1GC` on Java "
+				+ Versions.ofJava(System.getProperty("java.home")) + ".");
 	}
 
 	@Test
