@@ -1,7 +1,9 @@
 package io.github.socketpool.benchmark.call;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,9 +20,12 @@ final class Clients implements AutoCloseable {
 
 	private final Optional<GenericPool> genericPool;
 
-	private Clients(Plan plan, Optional<GenericPool> genericPool) {
+	private final String reasons;
+
+	private Clients(Plan plan, Optional<GenericPool> genericPool, String reasons) {
 		this.plan = plan;
 		this.genericPool = genericPool;
+		this.reasons = reasons;
 	}
 
 	/**
@@ -31,8 +36,22 @@ final class Clients implements AutoCloseable {
 	 * @throws IOException if a directory cannot be written to
 	 */
 	static Clients of(Plan plan, PrintStream progress) throws IOException {
-		return new Clients(plan,
-				plan.rows().contains(Row.GENERIC_POOL) ? GenericPool.install(progress) : Optional.empty());
+		if (!plan.rows().contains(Row.GENERIC_POOL)) {
+			return new Clients(plan, Optional.empty(), "");
+		}
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		Optional<GenericPool> genericPool = GenericPool.install(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+		String reasons = bytes.toString(StandardCharsets.UTF_8);
+		progress.print(reasons);
+		return new Clients(plan, genericPool, reasons);
+	}
+
+	/**
+	 * Return why a row cannot be started, in one line; the rest of what npm says was told
+	 * already.
+	 */
+	Optional<String> missing() {
+		return this.reasons.lines().findFirst();
 	}
 
 	/**

@@ -162,6 +162,13 @@ final class Report {
 		this.out.text("Left out: %s.", reason);
 	}
 
+	/**
+	 * Print that a row is missing.
+	 */
+	void without(String reason) {
+		this.out.text("%s.", reason);
+	}
+
 	private void printConditions(Collection<String> rows) {
 		this.out.text("%s", this.conditions.describe(Libraries.versions(rows)));
 		this.out.text("Over loopback, pool of %d%s%s, rows with `%s`%s.", this.plan.pool(),

@@ -1,14 +1,19 @@
 package io.github.socketpool.benchmark.call;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 
+import io.github.socketpool.benchmark.JavaProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -45,6 +50,24 @@ class CallBenchmarkTests {
 		String report = run("rows=raw", "rounds=1", "warmup=0.05", "settle=0", "seconds=0.05", "jdk=/nowhere");
 		assertThat(report).contains("| raw | failed |");
 		assertThat(this.progress.toString(StandardCharsets.UTF_8)).contains("raw failed: ", "/nowhere");
+	}
+
+	@Test
+	void theReportSaysWhyThereIsNoRowOfNode(@TempDir Path nothing) throws Exception {
+		List<String> command = JavaProcess.command("", CallBenchmark.class);
+		command.addAll(List.of("rows=raw,generic-pool", "rounds=1", "warmup=0.05", "settle=0", "calls=5"));
+		ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+		builder.environment().put("PATH", nothing.toString());
+		Process process = builder.start();
+		try (BufferedReader report = process.inputReader()) {
+			assertThat(report.lines().toList()).anyMatch(
+					(line) -> line.startsWith("Without the row generic-pool, since 'node --version' does not run: "))
+				.anyMatch((line) -> line.startsWith("| raw | "))
+				.noneMatch((line) -> line.startsWith("| generic-pool "));
+		}
+		finally {
+			process.destroy();
+		}
 	}
 
 	@Test
