@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import com.sun.management.OperatingSystemMXBean;
 
 /**
- * What a benchmark ran on: the machine, how busy others kept it meanwhile, the JDK, and
- * the libraries that were measured.
+ * What a benchmark ran on: the machine, how busy others kept it meanwhile, this project's
+ * commit, the JDK, and the libraries that were measured.
  */
 public final class Conditions {
 
@@ -24,6 +24,8 @@ public final class Conditions {
 
 	private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
+	private final Optional<String> commit = Versions.ofProject();
+
 	private final Optional<ProcessorTime> before = ProcessorTime.now();
 
 	/**
@@ -32,10 +34,10 @@ public final class Conditions {
 	 * @return sentences
 	 */
 	public String describe(Collection<String> versions) {
-		return Markdown.format("%s. %s %s %s, %d processors%s, %.1f GiB. %s %s, collectors %s. %s.%s", LocalDate.now(),
-				this.system.getName(), this.system.getVersion(), this.system.getArch(),
-				this.system.getAvailableProcessors(), processor(), this.system.getTotalMemorySize() / GIBIBYTE,
-				System.getProperty("java.vm.name"), Runtime.version(),
+		return Markdown.format("%s%s. %s %s %s, %d processors%s, %.1f GiB. %s %s, collectors %s. %s.%s",
+				LocalDate.now(), this.commit.map((commit) -> ", " + commit).orElse(""), this.system.getName(),
+				this.system.getVersion(), this.system.getArch(), this.system.getAvailableProcessors(), processor(),
+				this.system.getTotalMemorySize() / GIBIBYTE, System.getProperty("java.vm.name"), Runtime.version(),
 				ManagementFactory.getGarbageCollectorMXBeans().stream().map(GarbageCollectorMXBean::getName).toList(),
 				String.join(", ", versions), others());
 	}

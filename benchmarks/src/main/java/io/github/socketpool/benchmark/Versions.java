@@ -1,10 +1,12 @@
 package io.github.socketpool.benchmark;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -28,6 +30,33 @@ public final class Versions {
 		}
 		String file = Path.of(source.getLocation().getPath()).getFileName().toString();
 		return file.replaceFirst("\\.jar$", "");
+	}
+
+	/**
+	 * Return the commit of this project that is measured, and whether something has been
+	 * changed since.
+	 * @return the commit, if there is a repository around the working directory, and git
+	 */
+	public static Optional<String> ofProject() {
+		return ofProgram("git", "describe", "--always", "--dirty", "--exclude=*")
+			.map((commit) -> "commit " + commit.replace("-dirty", ", dirty"));
+	}
+
+	/**
+	 * Return what a program says of its version.
+	 * @param command the program, with its arguments
+	 * @return the first line that it prints, if it can be run
+	 */
+	public static Optional<String> ofProgram(String... command) {
+		try {
+			Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+			try (BufferedReader output = process.inputReader()) {
+				return output.lines().findFirst();
+			}
+		}
+		catch (IOException ex) {
+			return Optional.empty();
+		}
 	}
 
 	/**

@@ -1,10 +1,13 @@
 package io.github.socketpool.benchmark;
 
+import java.util.Optional;
+
 import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Tests for {@link Versions}.
@@ -14,6 +17,19 @@ class VersionsTests {
 	@Test
 	void theVersionOfALibraryIsThatOfItsJar() {
 		assertThat(Versions.ofLibrary(HikariDataSource.class)).matches("HikariCP-\\d+\\.\\d+\\.\\d+");
+	}
+
+	@Test
+	void theVersionOfThisProjectIsItsCommitWhereThereIsOne() {
+		Optional<String> commit = Versions.ofProgram("git", "rev-parse", "--short", "HEAD");
+		assumeTrue(commit.isPresent());
+		assertThat(Versions.ofProject())
+			.hasValueSatisfying((version) -> assertThat(version).matches("commit " + commit.get() + "(, dirty)?"));
+	}
+
+	@Test
+	void aProgramThatIsNotThereHasNone() {
+		assertThat(Versions.ofProgram("no-such-program")).isEmpty();
 	}
 
 	@Test
