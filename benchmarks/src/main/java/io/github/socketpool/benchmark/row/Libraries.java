@@ -3,18 +3,21 @@ package io.github.socketpool.benchmark.row;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 import com.zaxxer.hikari.util.ConcurrentBag;
 import io.github.socketpool.benchmark.Versions;
 import io.github.socketpool.pool.ConnectionPool;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.pool.FixedChannelPool;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.core5.http.HttpHost;
 import reactor.pool.InstrumentedPool;
 import stormpot.Pool;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.SpringApplication;
 import org.springframework.integration.ip.tcp.outbound.TcpOutboundGateway;
 
 /**
@@ -32,28 +35,33 @@ public final class Libraries {
 	 */
 	public static List<String> versions(Collection<String> rows) {
 		List<String> versions = new ArrayList<>(List.of(Versions.ofLibrary(JsonMapper.class)));
-		rows.stream().flatMap((row) -> version(row).stream()).distinct().forEach(versions::add);
+		rows.stream().flatMap(Libraries::versions).distinct().forEach(versions::add);
 		return versions;
 	}
 
-	private static Optional<String> version(String row) {
-		return row.equals(Row.GENERIC_POOL) ? Optional.of(GenericPool.PACKAGE) : library(row).map(Versions::ofLibrary);
+	private static Stream<String> versions(String row) {
+		if (row.equals(Row.GENERIC_POOL)) {
+			return Stream.concat(Stream.of(GenericPool.PACKAGE),
+					Versions.ofProgram("node", "--version").map("Node.js "::concat).stream());
+		}
+		return libraries(row).map(Versions::ofLibrary);
 	}
 
 	/**
-	 * Return a class of a row's library, if it has another than the JDK.
+	 * Return a class of each library of a row that has others than the JDK.
 	 */
-	private static Optional<Class<?>> library(String row) {
+	private static Stream<Class<?>> libraries(String row) {
 		return switch (row) {
-			case Row.RAW, ConnectPerCallRow.NAME, JdkHttpRow.NAME -> Optional.empty();
-			case CommonsPoolRow.NAME -> Optional.of(GenericObjectPool.class);
-			case ConcurrentBagRow.NAME -> Optional.of(ConcurrentBag.class);
-			case StormpotRow.NAME -> Optional.of(Pool.class);
-			case ReactorPoolRow.NAME -> Optional.of(InstrumentedPool.class);
-			case SpringIntegrationRow.NAME -> Optional.of(TcpOutboundGateway.class);
-			case NettyPoolRow.NAME -> Optional.of(FixedChannelPool.class);
-			case ApacheHttpRow.NAME -> Optional.of(HttpClient.class);
-			default -> Optional.of(ConnectionPool.class);
+			case Row.RAW, ConnectPerCallRow.NAME, JdkHttpRow.NAME -> Stream.empty();
+			case CommonsPoolRow.NAME -> Stream.of(GenericObjectPool.class);
+			case ConcurrentBagRow.NAME -> Stream.of(ConcurrentBag.class);
+			case StormpotRow.NAME -> Stream.of(Pool.class);
+			case ReactorPoolRow.NAME -> Stream.of(InstrumentedPool.class);
+			case SpringIntegrationRow.NAME -> Stream.of(TcpOutboundGateway.class);
+			case NettyPoolRow.NAME -> Stream.of(FixedChannelPool.class);
+			case ApacheHttpRow.NAME -> Stream.of(HttpClient.class, HttpHost.class);
+			case TemplateRow.NAME -> Stream.of(ConnectionPool.class);
+			default -> Stream.of(ConnectionPool.class, SpringApplication.class, MeterRegistry.class);
 		};
 	}
 

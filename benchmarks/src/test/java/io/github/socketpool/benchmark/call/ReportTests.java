@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.github.socketpool.benchmark.Versions;
+import io.github.socketpool.benchmark.row.Libraries;
 import io.github.socketpool.benchmark.row.Row;
 import io.github.socketpool.benchmark.row.SpringRow;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,13 @@ class ReportTests {
 		report(plan).printCalls(results, "each in its own process");
 		assertThat(printed()).contains("client and server pinned to processor 0, rows with `-XX:+UseG1GC` on Java "
 				+ Versions.ofJava(System.getProperty("java.home")) + ".");
+	}
+
+	@Test
+	void theVersionsOfAllThatARowIsMadeOfAreStated() {
+		assertThat(Libraries.versions(List.of(Row.SOCKETPOOL, "httpclient5")))
+			.extracting((name) -> name.replaceFirst("-\\d.*", ""))
+			.contains("jackson-databind", "spring-boot", "micrometer-core", "httpclient5", "httpcore5");
 	}
 
 	@Test
