@@ -27,6 +27,13 @@ final class Connector {
 		return connection;
 	}
 
+	/**
+	 * Return what its row encodes and decodes with.
+	 */
+	JsonMapper mapper() {
+		return this.mapper;
+	}
+
 	long opened() {
 		return this.opened.sum();
 	}

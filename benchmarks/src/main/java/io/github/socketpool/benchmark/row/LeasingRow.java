@@ -56,11 +56,20 @@ abstract class LeasingRow<L> implements Row {
 		return this.connector.opened();
 	}
 
+	/**
+	 * Make a call. Nobody encodes or decodes with a connection in his hands that others
+	 * wait for.
+	 */
 	private Quote call(Quote request) throws IOException {
+		byte[] response = exchange(this.connector.mapper().writeValueAsBytes(request));
+		return this.connector.mapper().readValue(response, Quote.class);
+	}
+
+	private byte[] exchange(byte[] request) throws IOException {
 		L lease = acquireOrFail();
 		boolean answered = false;
 		try {
-			Quote response = connection(lease).call(request);
+			byte[] response = connection(lease).exchange(request);
 			answered = true;
 			return response;
 		}

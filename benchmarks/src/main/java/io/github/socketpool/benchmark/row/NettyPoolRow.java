@@ -51,13 +51,17 @@ final class NettyPoolRow implements Row {
 	}
 
 	private Quote call(Quote request) throws IOException {
+		byte[] response = exchange(this.mapper.writeValueAsBytes(request));
+		return this.mapper.readValue(response, Quote.class);
+	}
+
+	private byte[] exchange(byte[] request) throws IOException {
 		Channel channel = await(this.pool.acquire());
 		boolean answered = false;
 		try {
-			byte[] body = this.mapper.writeValueAsBytes(request);
-			byte[] response = await(channel.pipeline().get(NettyExchange.class).send(body));
+			byte[] response = await(channel.pipeline().get(NettyExchange.class).send(request));
 			answered = true;
-			return this.mapper.readValue(response, Quote.class);
+			return response;
 		}
 		finally {
 			if (!answered) {

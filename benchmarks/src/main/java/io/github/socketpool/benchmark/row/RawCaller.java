@@ -45,8 +45,18 @@ public final class RawCaller implements Caller, AutoCloseable {
 
 	@Override
 	public Quote call(Quote request) throws IOException {
-		send(this.mapper.writeValueAsBytes(request));
-		return this.mapper.readValue(receive(), Quote.class);
+		return this.mapper.readValue(exchange(this.mapper.writeValueAsBytes(request)), Quote.class);
+	}
+
+	/**
+	 * Send a request, and receive its response.
+	 * @param body the request's body
+	 * @return the response's body
+	 * @throws IOException if the connection fails, or what came is no frame
+	 */
+	byte[] exchange(byte[] body) throws IOException {
+		send(body);
+		return receive();
 	}
 
 	@Override

@@ -74,7 +74,18 @@ public interface Row extends AutoCloseable {
 	 * @return a new row
 	 */
 	static Row of(String name, int port, int poolSize) {
-		JsonMapper mapper = JsonMapper.builder().build();
+		return of(name, port, poolSize, JsonMapper.builder().build());
+	}
+
+	/**
+	 * Make a row that encodes and decodes in a way of its own.
+	 * @param name one of {@link #NAMES}
+	 * @param port where the server listens on loopback
+	 * @param poolSize the most connections, for rows that share them
+	 * @param mapper encodes and decodes
+	 * @return a new row
+	 */
+	static Row of(String name, int port, int poolSize, JsonMapper mapper) {
 		Connector connector = new Connector(port, mapper);
 		return switch (name) {
 			case RAW -> new RawRow(connector);

@@ -36,13 +36,12 @@ class Connection {
 		socket.on('close', () => this.fail(new Error('The server has closed the connection')));
 	}
 
-	call(request) {
-		const json = JSON.stringify(request);
-		const length = String(Buffer.byteLength(json)).padStart(HEADER_BYTES - PREFIX.length, '0');
+	/** Sends a frame, and returns the body of the one that answers it. */
+	exchange(frame) {
 		return new Promise((resolve, reject) => {
 			this.resolve = resolve;
 			this.reject = reject;
-			this.socket.write(PREFIX + length + json);
+			this.socket.write(frame);
 		});
 	}
 
@@ -58,11 +57,11 @@ class Connection {
 		}
 		else if (this.received === this.expected) {
 			this.joinChunks();
-			const body = this.chunks[0].toString('utf8', HEADER_BYTES);
+			const body = this.chunks[0].subarray(HEADER_BYTES);
 			this.chunks = [];
 			this.received = 0;
 			this.expected = Infinity;
-			this.resolve(JSON.parse(body));
+			this.resolve(body);
 		}
 	}
 
@@ -82,6 +81,15 @@ class Connection {
 		this.socket.destroy();
 	}
 
+}
+
+function encode(request) {
+	const json = JSON.stringify(request);
+	return PREFIX + String(Buffer.byteLength(json)).padStart(HEADER_BYTES - PREFIX.length, '0') + json;
+}
+
+function decode(body) {
+	return JSON.parse(body.toString('utf8'));
 }
 
 function bodyLength(frame) {
@@ -111,18 +119,20 @@ class Row {
 		this.pool.on('factoryCreateError', abort);
 	}
 
+	/** Makes a call, and has no connection while it encodes and decodes. */
 	async call(request) {
+		const frame = encode(request);
 		const connection = await this.pool.acquire();
-		let response;
+		let body;
 		try {
-			response = await connection.call(request);
+			body = await connection.exchange(frame);
 		}
 		catch (error) {
 			await this.pool.destroy(connection);
 			throw error;
 		}
 		await this.pool.release(connection);
-		return response;
+		return decode(body);
 	}
 
 	async close() {

@@ -16,6 +16,7 @@ import io.github.socketpool.benchmark.server.ServerKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -110,6 +111,23 @@ class RowConnectionsTests {
 				call(row.newCaller(), Quote.of(2));
 				assertThat(row.connectionsOpened()).isEqualTo(2);
 			}
+		}
+	}
+
+	/**
+	 * Each of both makes a call of its own meanwhile, which waits in vain if the call
+	 * around it has the only connection.
+	 */
+	@ParameterizedTest
+	@FieldSource("POOLED")
+	@Timeout(20)
+	void nobodyHasAConnectionWhoEncodesOrDecodes(String name) throws Exception {
+		InterruptedMapper mapper = new InterruptedMapper(1);
+		try (Row row = Row.of(name, servers.portFor(name), 1, mapper.mapper())) {
+			List<Quote> meanwhile = new ArrayList<>();
+			mapper.onEach(() -> meanwhile.add(row.newCaller().call(Quote.of(2))));
+			call(row.newCaller(), Quote.of(1));
+			assertThat(meanwhile).containsExactly(Quote.of(2), Quote.of(2));
 		}
 	}
 
