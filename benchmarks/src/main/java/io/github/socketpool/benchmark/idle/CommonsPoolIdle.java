@@ -12,7 +12,7 @@ import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Commons Pool, of blocking sockets with buffered streams.
+ * Commons Pool, of blocking sockets with buffers.
  */
 final class CommonsPoolIdle implements IdleRow {
 

@@ -31,12 +31,12 @@ final class AsciiLength {
 
 	/**
 	 * Write a length into a header.
-	 * @param header one of {@link #newHeader()}
+	 * @param header one of {@link #newHeader()}, whatever stands behind it
 	 * @param length the bytes of the body
 	 */
 	static void format(byte[] header, int length) {
 		int rest = length;
-		for (int index = header.length - 1; index >= PREFIX.length; index--) {
+		for (int index = HEADER_BYTES - 1; index >= PREFIX.length; index--) {
 			header[index] = (byte) ('0' + rest % 10);
 			rest /= 10;
 		}
@@ -44,20 +44,22 @@ final class AsciiLength {
 
 	/**
 	 * Read the length out of a header.
-	 * @param header all of its bytes
+	 * @param header all of its bytes, whatever stands behind them
 	 * @return the bytes of the body
 	 * @throws IOException if it is no header, or the body is too large
 	 */
 	static int parse(byte[] header) throws IOException {
-		boolean valid = Arrays.equals(header, 0, PREFIX.length, PREFIX, 0, PREFIX.length);
+		boolean valid = header.length >= HEADER_BYTES
+				&& Arrays.equals(header, 0, PREFIX.length, PREFIX, 0, PREFIX.length);
 		long length = 0;
-		for (int index = PREFIX.length; valid && index < header.length; index++) {
+		for (int index = PREFIX.length; valid && index < HEADER_BYTES; index++) {
 			int digit = header[index] - '0';
 			valid = digit >= 0 && digit <= 9;
 			length = length * 10 + digit;
 		}
 		if (!valid || length > LARGEST_BODY) {
-			throw new IOException("Not a header: " + new String(header, StandardCharsets.ISO_8859_1));
+			throw new IOException("Not a header: "
+					+ new String(header, 0, Math.min(header.length, HEADER_BYTES), StandardCharsets.ISO_8859_1));
 		}
 		return (int) length;
 	}

@@ -1,23 +1,27 @@
 package io.github.socketpool.benchmark.row;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.Arrays;
 
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Calls over a socket of its own, written by hand and with care: header and body leave in
- * one write unless the body is larger than the buffer, which then is not copied, a
- * response usually arrives in one read, and the only arrays that are made for a call are
- * its two bodies.
+ * as few writes as the JDK can, a response usually arrives in one read, and the only
+ * arrays that are made for a call are its two bodies.
  */
 public final class RawCaller implements Caller, AutoCloseable {
+
+	/**
+	 * The JDK writes no more with one system call.
+	 */
+	private static final int LARGEST_WRITE = 128 * 1024;
 
 	private final JsonMapper mapper;
 
@@ -27,7 +31,8 @@ public final class RawCaller implements Caller, AutoCloseable {
 
 	private final DataInputStream in;
 
-	private final byte[] header = AsciiLength.newHeader();
+	/** Begins with a header, and grows to the largest first write. */
+	private byte[] frame = AsciiLength.newHeader();
 
 	/**
 	 * Connect.
@@ -39,7 +44,7 @@ public final class RawCaller implements Caller, AutoCloseable {
 		this.mapper = mapper;
 		this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
 		this.socket.setTcpNoDelay(true);
-		this.out = new BufferedOutputStream(this.socket.getOutputStream());
+		this.out = this.socket.getOutputStream();
 		this.in = new DataInputStream(new BufferedInputStream(this.socket.getInputStream()));
 	}
 
@@ -69,16 +74,26 @@ public final class RawCaller implements Caller, AutoCloseable {
 		}
 	}
 
+	/**
+	 * Of a large body only as much is copied as leaves with the header.
+	 */
 	private void send(byte[] body) throws IOException {
-		AsciiLength.format(this.header, body.length);
-		this.out.write(this.header);
-		this.out.write(body);
-		this.out.flush();
+		int copied = Math.min(body.length, LARGEST_WRITE - AsciiLength.HEADER_BYTES);
+		int first = AsciiLength.HEADER_BYTES + copied;
+		if (this.frame.length < first) {
+			this.frame = Arrays.copyOf(this.frame, first);
+		}
+		AsciiLength.format(this.frame, body.length);
+		System.arraycopy(body, 0, this.frame, AsciiLength.HEADER_BYTES, copied);
+		this.out.write(this.frame, 0, first);
+		if (copied < body.length) {
+			this.out.write(body, copied, body.length - copied);
+		}
 	}
 
 	private byte[] receive() throws IOException {
-		this.in.readFully(this.header);
-		byte[] body = new byte[AsciiLength.parse(this.header)];
+		this.in.readFully(this.frame, 0, AsciiLength.HEADER_BYTES);
+		byte[] body = new byte[AsciiLength.parse(this.frame)];
 		this.in.readFully(body);
 		return body;
 	}
