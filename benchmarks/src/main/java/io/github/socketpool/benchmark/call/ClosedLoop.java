@@ -73,7 +73,7 @@ final class ClosedLoop implements AutoCloseable {
 		try (PinnedThreads pinned = PinnedThreads.watch(this.load.threads())) {
 			List<Histogram> histograms = Latencies.newHistograms(this.load.callers());
 			long connections = this.row.connectionsOpened();
-			Usage before = Usage.now();
+			Usage before = Usage.before();
 			long start = System.nanoTime();
 			List<Callable<Long>> tasks = new ArrayList<>();
 			for (Caller caller : this.callers.subList(0, this.load.callers())) {
@@ -85,7 +85,7 @@ final class ClosedLoop implements AutoCloseable {
 				calls.add(callsOfOne.get());
 			}
 			long elapsed = System.nanoTime() - start;
-			Usage usage = Usage.now().since(before);
+			Usage usage = before.untilNow();
 			long opened = this.row.connectionsOpened();
 			return Figures.of(calls, elapsed, Latencies.of(histograms), usage)
 				.withConnections(opened, opened - connections)

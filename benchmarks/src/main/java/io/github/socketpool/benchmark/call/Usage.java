@@ -22,23 +22,32 @@ record Usage(long cpuNanos, long allocatedBytes, long contextSwitches) {
 	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
 	/**
-	 * Return what has been used until now. What a thread used is forgotten when it ends,
-	 * so those that matter must live.
+	 * Return what has been used before something is measured. What a thread used is
+	 * forgotten when it ends, so those that matter must live. To count context switches
+	 * costs most, so that is done first, and last by {@link #untilNow()}: what is
+	 * measured is not to contain it.
 	 */
-	static Usage now() {
-		long allocated = Arrays.stream(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds()))
-			.filter((bytes) -> bytes > 0)
-			.sum();
-		return new Usage(PROCESS.getProcessCpuTime(), allocated, ContextSwitches.ofThisProcess().count());
+	static Usage before() {
+		long contextSwitches = ContextSwitches.ofThisProcess().count();
+		long allocatedBytes = allocated();
+		return new Usage(PROCESS.getProcessCpuTime(), allocatedBytes, contextSwitches);
 	}
 
 	/**
-	 * Return what has been used between another moment and this one.
+	 * Return what has been used since this was.
 	 */
-	Usage since(Usage before) {
-		boolean known = this.contextSwitches >= 0 && before.contextSwitches >= 0;
-		return new Usage(this.cpuNanos - before.cpuNanos, this.allocatedBytes - before.allocatedBytes,
-				known ? this.contextSwitches - before.contextSwitches : Figures.UNKNOWN);
+	Usage untilNow() {
+		long cpuNanos = PROCESS.getProcessCpuTime() - this.cpuNanos;
+		long allocatedBytes = allocated() - this.allocatedBytes;
+		long contextSwitches = ContextSwitches.ofThisProcess().count();
+		boolean known = contextSwitches >= 0 && this.contextSwitches >= 0;
+		return new Usage(cpuNanos, allocatedBytes, known ? contextSwitches - this.contextSwitches : Figures.UNKNOWN);
+	}
+
+	private static long allocated() {
+		return Arrays.stream(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds()))
+			.filter((bytes) -> bytes > 0)
+			.sum();
 	}
 
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -45,11 +46,30 @@ class KernelCountsTests {
 	@Test
 	@EnabledOnOs(OS.LINUX)
 	void aThreadThatParksIsSwitched() {
-		Usage before = Usage.now();
+		Usage before = Usage.before();
 		for (int i = 0; i < 50; i++) {
 			LockSupport.parkNanos(100_000);
 		}
-		assertThat(Usage.now().since(before).contextSwitches()).isGreaterThanOrEqualTo(50);
+		assertThat(before.untilNow().contextSwitches()).isGreaterThanOrEqualTo(50);
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void whatItTakesToCountIsNotMeasured() {
+		long counting = allocatedBy(() -> ContextSwitches.ofThisProcess().count());
+		assertThat(allocatedBy(() -> {
+		})).isLessThan(counting / 4);
+	}
+
+	/**
+	 * The least of some tries, for other threads allocate too.
+	 */
+	private static long allocatedBy(Runnable task) {
+		return LongStream.generate(() -> {
+			Usage before = Usage.before();
+			task.run();
+			return before.untilNow().allocatedBytes();
+		}).limit(20).min().orElseThrow();
 	}
 
 	@Test
