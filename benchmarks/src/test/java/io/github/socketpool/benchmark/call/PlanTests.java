@@ -46,6 +46,14 @@ class PlanTests {
 	}
 
 	@Test
+	void aJvmIsWarmedUpWithAServerThatReadsFramesUnlessOneThatEchoesIsMeasured() {
+		assertThat(plan("server=frames", "body=1048576").warmUpLevel())
+			.isEqualTo(new Level(ServerKind.FRAMES, 8, 1048576));
+		assertThat(plan("server=split-once,split").warmUpLevel().server()).isEqualTo(ServerKind.FRAMES);
+		assertThat(plan("server=frames,echo").warmUpLevel().server()).isEqualTo(ServerKind.ECHO);
+	}
+
+	@Test
 	void anUnknownOptionIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> plan("caller=4")).withMessageContaining("caller");
 	}
