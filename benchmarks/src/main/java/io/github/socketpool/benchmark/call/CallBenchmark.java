@@ -30,7 +30,7 @@ public final class CallBenchmark {
 		options.remove(mode);
 		return switch (mode.substring(MODE.length())) {
 			case "calls" -> new CallSection("calls", "Calls", Plan.parse(options));
-			case "paired" -> new PairedSection(Plan.parse(options));
+			case "paired" -> PairedSection.parse(options);
 			case "syscalls" -> {
 				options.add(0, "calls=50000");
 				yield new SystemCallSection(Plan.parse(options));

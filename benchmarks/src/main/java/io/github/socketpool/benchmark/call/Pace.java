@@ -32,8 +32,8 @@ record Pace(Duration warmUp, Duration settle, Extent extent) {
 	}
 
 	String describe() {
-		return "Warm-up " + Arguments.seconds(this.warmUp) + " s, " + Arguments.seconds(this.settle)
-				+ " s more at each level, measured " + this.extent.describe();
+		String settle = this.settle.isZero() ? "" : Arguments.seconds(this.settle) + " s more at each level, ";
+		return "Warm-up " + Arguments.seconds(this.warmUp) + " s, " + settle + "measured " + this.extent.describe();
 	}
 
 }

@@ -20,6 +20,27 @@ record PairedSection(Plan plan) implements Section {
 
 	private static final int TURNS = 8;
 
+	PairedSection {
+		int levels = plan.levels().size();
+		if (levels > 1) {
+			throw new IllegalArgumentException("mode=paired measures one number of callers, one body and one server, "
+					+ "and not " + levels + " of them");
+		}
+	}
+
+	/**
+	 * Read a section. Its rows do not settle: all of them are warm when the first one is
+	 * measured.
+	 * @param options those of a {@link Plan}
+	 * @return the section
+	 * @throws IllegalArgumentException if a plan cannot be read, or has several levels
+	 */
+	static PairedSection parse(List<String> options) {
+		List<String> all = new ArrayList<>(options);
+		all.add("settle=0");
+		return new PairedSection(Plan.parse(all));
+	}
+
 	@Override
 	public String name() {
 		return "paired";

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 import io.github.socketpool.benchmark.JavaProcess;
@@ -74,6 +75,21 @@ class CallBenchmarkTests {
 	void rowsThatTakeTurnsShareAProcess() throws Exception {
 		String report = run("mode=paired", "rows=commons-pool2,raw", "rounds=3", "warmup=0.1", "seconds=0.05");
 		assertThat(report).contains("all rows in one process, in turns").contains("| commons-pool2 | ", "| raw | ");
+	}
+
+	@Test
+	void rowsThatTakeTurnsDoNotSettle() {
+		assertThat(CallBenchmark.section("mode=paired", "rows=raw", "rounds=3", "warmup=8", "seconds=1").length())
+			.isEqualTo(Duration.ofSeconds(8 + 3));
+		assertThat(new Pace(Duration.ofSeconds(8), Duration.ZERO, Extent.calls(10)).describe())
+			.isEqualTo("Warm-up 8 s, measured 10 calls of each caller");
+	}
+
+	@Test
+	void rowsThatTakeTurnsAreMeasuredInOneWayOnly() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> CallBenchmark.section("mode=paired", "callers=1,8", "body=120,4096"))
+			.withMessage("mode=paired measures one number of callers, one body and one server, and not 4 of them");
 	}
 
 	@Test
