@@ -83,6 +83,21 @@ class KernelCountsTests {
 		assertThat(new TimeWaits(List.of(this.directory.resolve("none"))).towards(0x1267)).isEqualTo(Figures.UNKNOWN);
 	}
 
+	/**
+	 * Threads of other tests may end meanwhile, and take with them what they had
+	 * allocated.
+	 */
+	@Test
+	void whatIsAllocatedMeanwhileIsCounted() {
+		Usage before = Usage.before();
+		byte[][] allocated = new byte[1_000][];
+		for (int i = 0; i < 1_000; i++) {
+			allocated[i % 10] = new byte[1_000_000];
+		}
+		assertThat(before.untilNow().allocatedBytes()).isGreaterThan(500_000_000);
+		assertThat(allocated[9]).hasSize(1_000_000);
+	}
+
 	@Test
 	@EnabledOnOs(OS.LINUX)
 	void aSocketThatClosesFirstWaitsTowardsThePort() throws Exception {

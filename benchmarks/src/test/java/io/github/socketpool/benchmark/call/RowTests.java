@@ -49,8 +49,6 @@ class RowTests {
 			assertThat(figures.calls()).isEqualTo(800);
 			assertThat(figures.fewestCalls()).isEqualTo(200);
 			assertThat(figures.mostCalls()).isEqualTo(200);
-			assertThat(figures.usage().allocatedBytes()).isPositive();
-			assertThat(figures.latencies().longest()).isGreaterThanOrEqualTo(figures.latencies().p50());
 		}
 	}
 
