@@ -70,7 +70,7 @@ class RecoveryTests {
 
 	@Test
 	void aRowThatDoesNotConnectAgainIsSeenNotToRecover() throws Exception {
-		assertThat(run("rows=raw", "after=0.2"))
+		assertThat(run("rows=raw", "warmup=1", "seconds=0.5", "outage=0.3", "after=0.5"))
 			.containsPattern("\\| raw \\| [^|]+\\| [1-9][0-9]{2}[^|]+\\| – \\| 0 of 1 \\| [1-9]");
 	}
 
