@@ -18,9 +18,7 @@ class BodyBuildersTests {
 
 	@Test
 	void theRoomOfASmallBodyServesTheNextOne() {
-		BodyBuilder first = this.builders.take();
-		build(first, PIECE);
-		this.builders.giveBack(first);
+		BodyBuilder first = useFor(PIECE);
 		assertThat(this.builders.take()).isSameAs(first);
 		assertThat(build(first, 2).length()).isEqualTo(2);
 		assertThat(first.room()).isEqualTo(PIECE);
@@ -28,17 +26,13 @@ class BodyBuildersTests {
 
 	@Test
 	void theRoomOfALargeBodyIsNotKept() {
-		BodyBuilder first = this.builders.take();
-		build(first, 1_000_000);
-		this.builders.giveBack(first);
+		BodyBuilder first = useFor(1_000_000);
 		assertThat(this.builders.take()).isNotSameAs(first);
 	}
 
 	@Test
 	void aLargeBodyAfterAnotherOneGetsItsRoomAtOnce() {
-		BodyBuilder first = this.builders.take();
-		build(first, 1_000_000);
-		this.builders.giveBack(first);
+		useFor(1_000_000);
 		BodyBuilder second = this.builders.take();
 		byte[] expected = new byte[1_000_000];
 		Arrays.fill(expected, (byte) 'n');
@@ -48,17 +42,13 @@ class BodyBuildersTests {
 
 	@Test
 	void aBodyMayBeLargerThanTheOneBefore() {
-		BodyBuilder first = this.builders.take();
-		build(first, 200_000);
-		this.builders.giveBack(first);
+		useFor(200_000);
 		assertThat(build(this.builders.take(), 1_000_000).length()).isEqualTo(1_000_000);
 	}
 
 	@Test
 	void aSmallBodyAfterALargeOneGetsNoMoreRoomThanItNeeds() {
-		BodyBuilder first = this.builders.take();
-		build(first, 1_000_000);
-		this.builders.giveBack(first);
+		useFor(1_000_000);
 		BodyBuilder second = this.builders.take();
 		build(second, PIECE);
 		assertThat(second.room()).isEqualTo(PIECE);
@@ -66,9 +56,7 @@ class BodyBuildersTests {
 
 	@Test
 	void aHugeBodyDoesNotMakeTheNextLargeOneHuge() {
-		BodyBuilder first = this.builders.take();
-		build(first, 100_000_000);
-		this.builders.giveBack(first);
+		useFor(100_000_000);
 		BodyBuilder second = this.builders.take();
 		build(second, 150_000);
 		assertThat(second.room()).isLessThan(16 * 150_000);
@@ -82,6 +70,13 @@ class BodyBuildersTests {
 		}
 		this.builders.giveBack(first);
 		assertThat(this.builders.take()).isSameAs(first);
+	}
+
+	private BodyBuilder useFor(int length) {
+		BodyBuilder builder = this.builders.take();
+		build(builder, length);
+		this.builders.giveBack(builder);
+		return builder;
 	}
 
 	private static Frame build(BodyBuilder builder, int length) {
