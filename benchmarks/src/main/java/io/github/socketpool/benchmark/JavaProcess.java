@@ -18,15 +18,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class JavaProcess implements AutoCloseable {
 
 	/**
-	 * How long a process may take to end when it is asked to.
-	 */
-	private static final Duration GRACE = Duration.ofSeconds(10);
-
-	/**
 	 * The collector of all these JVMs. Left alone, one that is pinned to one processor
 	 * would have another than the rest.
 	 */
 	public static final String COLLECTOR = "-XX:+UseG1GC";
+
+	/**
+	 * How long a process may take to end when it is asked to.
+	 */
+	private static final Duration GRACE = Duration.ofSeconds(10);
 
 	private final Process process;
 
