@@ -19,6 +19,8 @@ final class Acquirer {
 
 	private final Connector connector;
 
+	private final Housekeeping housekeeping;
+
 	private final Disposal disposal;
 
 	private final PoolListeners listeners;
@@ -29,10 +31,11 @@ final class Acquirer {
 
 	private final Ticker ticker;
 
-	Acquirer(Ledger ledger, Connector connector, Disposal disposal, PoolListeners listeners, Refusals refusals,
-			ErrorContext errors, Ticker ticker) {
+	Acquirer(Ledger ledger, Connector connector, Housekeeping housekeeping, Disposal disposal, PoolListeners listeners,
+			Refusals refusals, ErrorContext errors, Ticker ticker) {
 		this.ledger = ledger;
 		this.connector = connector;
+		this.housekeeping = housekeeping;
 		this.disposal = disposal;
 		this.listeners = listeners;
 		this.refusals = refusals;
@@ -126,15 +129,15 @@ final class Acquirer {
 		}
 		Outcome outcome = this.ledger.acquire(Thread.currentThread(), now, again);
 		if (outcome instanceof Outcome.Wait wait) {
-			return obtainAfterWaiting(wait.waiter(), deadline);
+			return obtainAfterWaiting(wait, deadline, now);
 		}
 		Slot slot = granted(outcome);
 		slot.leaseBegins(now);
 		return slot;
 	}
 
-	private Slot obtainAfterWaiting(Waiter waiter, Deadline deadline) {
-		Slot slot = granted(await(waiter, deadline));
+	private Slot obtainAfterWaiting(Outcome.Wait wait, Deadline deadline, long since) {
+		Slot slot = granted(await(wait, deadline, since));
 		long now = this.ticker.nanos();
 		if (deadline.remainingNanos(now) <= 0) {
 			this.disposal.release(slot, now);
@@ -157,11 +160,13 @@ final class Acquirer {
 	 * when its patience was at an end, and passes it on when it was interrupted, or when
 	 * anything else ends its waiting.
 	 */
-	private Outcome await(Waiter waiter, Deadline deadline) {
+	private Outcome await(Outcome.Wait wait, Deadline deadline, long since) {
+		Waiter waiter = wait.waiter();
 		boolean waiting = true;
 		try {
 			Deadline patience = deadline.within(this.ledger.settings().acquireTimeout());
-			Outcome outcome = park(waiter, patience);
+			waiter.waitUntil(patience);
+			Outcome outcome = park(wait, patience, since);
 			waiting = false;
 			return (outcome != null) ? outcome : giveUp(waiter, patience);
 		}
@@ -176,24 +181,45 @@ final class Acquirer {
 	 * Park until there is an outcome.
 	 * @return the outcome, or {@code null} when patience was at an end before
 	 */
-	private @Nullable Outcome park(Waiter waiter, Deadline patience) {
+	private @Nullable Outcome park(Outcome.Wait wait, Deadline patience, long since) {
 		WaitEvent event = WaitEvent.begun();
 		Outcome outcome = null;
 		try {
 			this.listeners.waiting();
-			this.connector.startConnects();
-			outcome = waiter.outcome();
-			while (outcome == null && !patience.hasPassed()) {
-				LockSupport.parkNanos(this, patience.remainingNanos());
-				outcome = waiter.outcome();
+			if (wait.connect()) {
+				this.connector.startConnects();
+			}
+			long now = since;
+			outcome = wait.waiter().outcome();
+			while (outcome == null && patience.remainingNanos(now) > 0) {
+				park(patience, now);
+				outcome = wait.waiter().outcome();
 				if (outcome == null && Thread.currentThread().isInterrupted()) {
 					throw this.refusals.interrupted();
 				}
+				now = this.ticker.nanos();
 			}
 			return outcome;
 		}
 		finally {
 			event.commit(this.errors, outcome instanceof Outcome.Granted);
+		}
+	}
+
+	/**
+	 * Park without a time limit if housekeeping wakes the caller when its patience is at
+	 * an end. A limit of its own costs a virtual thread more than all the rest of a call:
+	 * the JDK keeps the limits of all of them in one queue, under one lock.
+	 * <p>
+	 * To plan a run takes a lock, and may use up the permit that a grant has left: the
+	 * caller looks again before it parks.
+	 */
+	private void park(Deadline patience, long now) {
+		if (this.housekeeping.runsBefore(patience, now)) {
+			LockSupport.park(this);
+		}
+		else if (!this.housekeeping.runWithin(patience.remainingNanos(now))) {
+			LockSupport.parkNanos(this, patience.remainingNanos());
 		}
 	}
 

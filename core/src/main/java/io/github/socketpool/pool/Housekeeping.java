@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
+import io.github.socketpool.Deadline;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.HeartbeatSettings;
@@ -18,9 +19,9 @@ import io.github.socketpool.connection.PoolableConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one pool does by the clock: it sends heartbeats, looks for dead connections,
- * retires old ones, reports leaks, and starts the connects that are due. It runs on the
- * scheduler's thread and never blocks.
+ * What one pool does by the clock: it wakes callers whose patience is at an end, sends
+ * heartbeats, looks for dead connections, retires old ones, reports leaks, and starts the
+ * connects that are due. It runs on the scheduler's thread and never blocks.
  */
 final class Housekeeping {
 
@@ -64,14 +65,10 @@ final class Housekeeping {
 	/** Guards when this runs next. */
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** Guarded by {@link #lock}. */
-	private @Nullable Future<?> next;
-
-	/** Guarded by {@link #lock}. */
-	private long nextAt;
-
-	/** Guarded by {@link #lock}. */
-	private long nextNumber;
+	/**
+	 * Replaced under {@link #lock}; {@code null} from when a run begins until its end.
+	 */
+	private volatile @Nullable Run next;
 
 	Housekeeping(Ledger ledger, HeartbeatSettings heartbeat, Disposal disposal, Connector connector,
 			LeakReport leakReport, PoolListeners listeners, Ticker ticker, Scheduler scheduler) {
@@ -100,38 +97,56 @@ final class Housekeeping {
 	}
 
 	/**
+	 * Return whether a run is planned that is in time to wake a caller when its patience
+	 * is at an end. To be asked after its waiter shows it: either the next run sees it
+	 * there, or this sees that the next run would be too late. Never blocks.
+	 */
+	boolean runsBefore(Deadline patience, long now) {
+		Run next = this.next;
+		return next != null && next.at - (now + patience.remainingNanos(now)) <= 0;
+	}
+
+	/**
 	 * Run no later than in the given time. If no thread is to be had, that is no error of
 	 * whoever happens to call this.
 	 * @param nanos nanoseconds
+	 * @return {@code false} if that could not be planned
 	 */
-	void runWithin(long nanos) {
+	boolean runWithin(long nanos) {
 		long at = this.ticker.nanos() + nanos;
 		this.lock.lock();
 		try {
-			if (this.next == null || at - this.nextAt < 0) {
-				if (this.next != null) {
-					this.next.cancel(false);
-				}
-				this.next = null;
-				this.nextAt = at;
-				long number = ++this.nextNumber;
-				this.next = this.scheduler.schedule(() -> run(number), nanos);
+			Run planned = this.next;
+			if (planned == null || at - planned.at < 0) {
+				plan(planned, at, nanos);
 			}
+			return true;
 		}
 		catch (RuntimeException | Error ex) {
 			Log.write(Level.ERROR, "The housekeeping of a pool could not be scheduled; whatever happens next to the "
 					+ "pool tries again. Raise the limit of threads (ulimit -u), or use fewer.", ex);
+			return false;
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
+	private void plan(@Nullable Run instead, long at, long nanos) {
+		this.next = null;
+		if (instead != null) {
+			instead.cancel();
+		}
+		Run run = new Run(at);
+		run.future = this.scheduler.schedule(() -> run(run), nanos);
+		this.next = run;
+	}
+
 	/**
 	 * Whatever goes wrong here, it goes on: there is nobody else who does this.
 	 */
-	private void run(long number) {
-		if (!begin(number)) {
+	private void run(Run run) {
+		if (!begin(run)) {
 			return;
 		}
 		long now = this.ticker.nanos();
@@ -150,10 +165,10 @@ final class Housekeeping {
 	 * A run that was begun while another one was being scheduled in its place does not
 	 * happen: it would plan its next run beside that of the other one, for ever.
 	 */
-	private boolean begin(long number) {
+	private boolean begin(Run run) {
 		this.lock.lock();
 		try {
-			boolean valid = number == this.nextNumber;
+			boolean valid = run == this.next;
 			this.next = valid ? null : this.next;
 			return valid;
 		}
@@ -163,6 +178,7 @@ final class Housekeeping {
 	}
 
 	private void keepHouse(long now) {
+		wake(this.ledger.describe(now, (contents) -> contents.waiters().impatient(now)));
 		this.leakReport.report(now);
 		endHeartbeats(now);
 		this.disposal.retire();
@@ -173,9 +189,28 @@ final class Housekeeping {
 		this.connector.startConnects();
 	}
 
+	/**
+	 * Whoever waits when no run can be planned keeps to its time by itself, once it is
+	 * awake.
+	 */
 	private void planNext(long now) {
+		try {
+			planWhatIsDue(now);
+		}
+		finally {
+			if (this.next == null) {
+				wake(this.ledger.describe(now, (contents) -> contents.waiters().all()));
+			}
+		}
+	}
+
+	private void planWhatIsDue(long now) {
 		if (!this.underWay.isEmpty()) {
 			runWithin(HEARTBEAT_PAUSE);
+		}
+		long shortestPatience = this.ledger.describe(now, (contents) -> contents.waiters().shortestPatience(now));
+		if (shortestPatience < Long.MAX_VALUE) {
+			runWithin(shortestPatience);
 		}
 		long untilNextAttempt = this.ledger.untilNextAttempt(now);
 		if (untilNextAttempt > 0) {
@@ -184,6 +219,10 @@ final class Housekeeping {
 		if (this.ledger.stats().total() > 0) {
 			runWithin(period());
 		}
+	}
+
+	private static void wake(List<Waiter> waiters) {
+		waiters.forEach(Waiter::wake);
 	}
 
 	/**
@@ -273,6 +312,28 @@ final class Housekeeping {
 
 	private static long nanos(Duration duration) {
 		return TimeUnit.NANOSECONDS.convert(duration);
+	}
+
+	/**
+	 * A run that is planned.
+	 */
+	private static final class Run {
+
+		private final long at;
+
+		/** Guarded by the lock. */
+		private @Nullable Future<?> future;
+
+		Run(long at) {
+			this.at = at;
+		}
+
+		void cancel() {
+			if (this.future != null) {
+				this.future.cancel(false);
+			}
+		}
+
 	}
 
 	/**

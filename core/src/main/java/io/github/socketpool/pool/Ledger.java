@@ -80,7 +80,7 @@ final class Ledger {
 				return granted;
 			}
 			Outcome refused = refusal(caller, now, again);
-			return (refused != null) ? refused : this.waiters.add(new Waiter(caller, now), again);
+			return (refused != null) ? refused : enqueue(new Waiter(caller, now), now, again);
 		}
 		finally {
 			this.lock.unlock();
@@ -377,6 +377,11 @@ final class Ledger {
 
 	private Outcome.Granted lend(Slot slot, Thread caller, long now) {
 		return this.slots.lend(slot, caller, this.suspicion.isOn(slot), now);
+	}
+
+	private Outcome.Wait enqueue(Waiter waiter, long now, boolean first) {
+		this.waiters.add(waiter, first);
+		return new Outcome.Wait(waiter, isConnectWorthwhile(now));
 	}
 
 	private Outcome.@Nullable Refused refusal(Thread caller, long now, boolean again) {

@@ -23,8 +23,9 @@ sealed interface Outcome {
 	 * The caller waits; another outcome will be put into the waiter.
 	 *
 	 * @param waiter the caller's place in the queue
+	 * @param connect whether a connect is worth starting for it
 	 */
-	record Wait(Waiter waiter) implements Outcome {
+	record Wait(Waiter waiter, boolean connect) implements Outcome {
 
 	}
 

@@ -2,6 +2,7 @@ package io.github.socketpool.pool;
 
 import java.util.concurrent.locks.LockSupport;
 
+import io.github.socketpool.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	private final Thread caller;
 
 	private final long since;
+
+	/** Until when the caller waits; it is set once the caller has its place. */
+	private volatile @Nullable Deadline patience;
 
 	private volatile @Nullable Outcome outcome;
 
@@ -27,6 +31,23 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 
 	long since() {
 		return this.since;
+	}
+
+	/**
+	 * Have the caller woken when its patience is at an end.
+	 */
+	void waitUntil(Deadline patience) {
+		this.patience = patience;
+	}
+
+	/**
+	 * Return how long the caller still waits.
+	 * @return nanoseconds; zero or less when its patience is at an end, and
+	 * {@link Long#MAX_VALUE} while it has not said until when it waits
+	 */
+	long patience(long now) {
+		Deadline patience = this.patience;
+		return (patience != null) ? patience.remainingNanos(now) : Long.MAX_VALUE;
 	}
 
 	@Nullable Outcome outcome() {

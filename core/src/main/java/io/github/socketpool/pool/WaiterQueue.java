@@ -23,16 +23,14 @@ final class WaiterQueue {
 	/**
 	 * Let a caller wait.
 	 * @param first whether ahead of all others, since the caller has waited already
-	 * @return what to tell the caller
 	 */
-	Outcome.Wait add(Waiter waiter, boolean first) {
+	void add(Waiter waiter, boolean first) {
 		if (first) {
 			this.waiters.addFirst(waiter);
 		}
 		else {
 			this.waiters.addLast(waiter);
 		}
-		return new Outcome.Wait(waiter);
 	}
 
 	/**
@@ -60,6 +58,40 @@ final class WaiterQueue {
 			waiter.settle(refused);
 			all.add(waiter);
 		}
+		return all;
+	}
+
+	/**
+	 * Return those whose patience is at an end. They leave by themselves, once they are
+	 * woken.
+	 */
+	List<Waiter> impatient(long now) {
+		List<Waiter> impatient = new ArrayList<>();
+		for (Waiter waiter = this.waiters.first(); waiter != null; waiter = waiter.next) {
+			if (waiter.patience(now) <= 0) {
+				impatient.add(waiter);
+			}
+		}
+		return impatient;
+	}
+
+	/**
+	 * Return how long it is until somebody's patience is at an end. Those who are
+	 * {@linkplain #impatient impatient} already do not count.
+	 * @return nanoseconds, or {@link Long#MAX_VALUE} when nobody's ever is
+	 */
+	long shortestPatience(long now) {
+		long shortest = Long.MAX_VALUE;
+		for (Waiter waiter = this.waiters.first(); waiter != null; waiter = waiter.next) {
+			long patience = waiter.patience(now);
+			shortest = (patience > 0) ? Math.min(shortest, patience) : shortest;
+		}
+		return shortest;
+	}
+
+	List<Waiter> all() {
+		List<Waiter> all = new ArrayList<>(this.waiters.size());
+		forEachOf(Integer.MAX_VALUE, all::add);
 		return all;
 	}
 

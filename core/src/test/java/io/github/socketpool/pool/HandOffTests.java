@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 import io.github.socketpool.CallInterruptedException;
@@ -160,7 +161,8 @@ class HandOffTests {
 
 	/**
 	 * Return a pool whose one connection is given back, and whose callers' time is up, at
-	 * the very moment when a waiter asks for the time for the n-th time.
+	 * the very moment when a waiter asks for the time for the n-th time. It asks again
+	 * and again, since it is woken for nothing whenever it has asked.
 	 */
 	private ConnectionPool grantingWhenTheTimeIsUp(int reading) {
 		ConnectionPool pool = NoLeaks.watch(ConnectionPool.builder(this.factory)
@@ -171,10 +173,12 @@ class HandOffTests {
 		Thread waiter = Thread.currentThread();
 		AtomicInteger readings = new AtomicInteger();
 		this.atReading.set(() -> {
-			if (Thread.currentThread() == waiter && pool.stats().waiters() == 1
-					&& readings.incrementAndGet() == reading) {
-				held.release();
-				this.ahead.addAndGet(TimeUnit.MILLISECONDS.toNanos(20));
+			if (Thread.currentThread() == waiter && pool.stats().waiters() == 1) {
+				LockSupport.unpark(waiter);
+				if (readings.incrementAndGet() == reading) {
+					held.release();
+					this.ahead.addAndGet(TimeUnit.MILLISECONDS.toNanos(20));
+				}
 			}
 		});
 		return pool;
