@@ -34,6 +34,16 @@ final class ExchangeErrors {
 				this.context.with(RequestProgress.NOT_SENT), null);
 	}
 
+	/**
+	 * The request had been sent for a caller who waited for its turn.
+	 */
+	CallInterruptedException interruptedWhileWaiting(RequestProgress progress) {
+		return new CallInterruptedException(
+				"the thread was interrupted while it waited for its connection; the "
+						+ "request was being sent meanwhile, and the connection is closed. " + advice(progress),
+				this.context.with(progress), null);
+	}
+
 	ResponseTimeoutException overdueBeforeNextFrame(Deadline deadline, RequestProgress progress) {
 		return new ResponseTimeoutException("the deadline of " + Durations.format(deadline.timeout())
 				+ " passed before the next frame was sent or awaited. " + advice(progress)

@@ -92,10 +92,7 @@ final class FrameChannel {
 	 * @throws FrameFormatException if the frame is too large; nothing is written then
 	 */
 	void write(Frame frame) throws IOException {
-		this.sent = 0;
-		this.received = 0;
-		this.mayBeMore = false;
-		this.requestLength = this.codec.headerLength() + (long) frame.length();
+		begin(frame);
 		ByteBuffer buffer = ((this.requestLength > TransferBuffers.SIZE) ? largeBuffer() : buffer()).clear();
 		this.codec.putHeader(frame.length(), buffer);
 		int copied = 0;
@@ -107,6 +104,64 @@ final class FrameChannel {
 			buffer.clear();
 		}
 		while (copied < frame.length());
+	}
+
+	/**
+	 * Return whether a frame is small enough to be {@linkplain #startWriting written at
+	 * once}.
+	 */
+	boolean isSentAtOnce(Frame frame) {
+		return this.codec.headerLength() + (long) frame.length() <= TransferBuffers.SIZE;
+	}
+
+	/**
+	 * Write as much of a frame as the operating system takes at once. A channel that is
+	 * not in blocking mode is not closed either when its thread is interrupted. It stays
+	 * out of blocking mode until somebody has to wait: where connections are passed on
+	 * the response has often come before it is read, and to change the mode takes two
+	 * system calls each time.
+	 */
+	void startWriting(Frame frame) {
+		begin(frame);
+		boolean known = false;
+		try {
+			this.channel.configureBlocking(false);
+			writeOnce(whole(frame));
+			known = true;
+		}
+		catch (IOException | FrameFormatException ex) {
+			// Whoever goes on with this frame meets the same.
+			known = true;
+		}
+		finally {
+			if (!known) {
+				// An error in between: it may have left.
+				this.sent = Math.max(1, this.sent);
+			}
+		}
+	}
+
+	/**
+	 * Write what {@link #startWriting} has left.
+	 * @throws FrameFormatException if the frame is too large; nothing is written then
+	 */
+	void finishWriting(Frame frame) throws IOException {
+		if (this.sent < this.requestLength) {
+			writeFully(whole(frame).position((int) this.sent));
+		}
+	}
+
+	private void begin(Frame frame) {
+		this.sent = 0;
+		this.received = 0;
+		this.mayBeMore = false;
+		this.requestLength = this.codec.headerLength() + (long) frame.length();
+	}
+
+	private ByteBuffer whole(Frame frame) {
+		ByteBuffer buffer = buffer().clear();
+		this.codec.putHeader(frame.length(), buffer);
+		return buffer.put(frame.array(), frame.offset(), frame.length()).flip();
 	}
 
 	/**
@@ -249,15 +304,33 @@ final class FrameChannel {
 	}
 
 	private void writeFully(ByteBuffer bytes) throws IOException {
+		writeOnce(bytes);
 		while (bytes.hasRemaining()) {
-			int before = bytes.position();
-			try {
-				this.channel.write(bytes);
-			}
-			finally {
-				this.sent += bytes.position() - before;
-			}
+			this.channel.configureBlocking(true);
+			writeOnce(bytes);
 		}
+	}
+
+	private void writeOnce(ByteBuffer bytes) throws IOException {
+		int before = bytes.position();
+		try {
+			this.channel.write(bytes);
+		}
+		finally {
+			this.sent += bytes.position() - before;
+		}
+	}
+
+	/**
+	 * Read what is there, or wait for something.
+	 */
+	private int readSome(ByteBuffer bytes) throws IOException {
+		int count = this.channel.read(bytes);
+		if (count == 0) {
+			this.channel.configureBlocking(true);
+			count = this.channel.read(bytes);
+		}
+		return count;
 	}
 
 	/**
@@ -270,7 +343,7 @@ final class FrameChannel {
 			throw this.garbage;
 		}
 		ByteBuffer buffer = (this.mayBeMore ? largeBuffer() : buffer()).clear();
-		int count = this.channel.read(buffer);
+		int count = readSome(buffer);
 		this.mayBeMore = !buffer.hasRemaining();
 		if (count < 0) {
 			this.ended = true;

@@ -31,6 +31,25 @@ public interface PoolableConnection extends Connection {
 	@Nullable CloseReason begin(Deadline deadline, long now);
 
 	/**
+	 * Begin the use of a caller who is about to get the connection and is still asleep,
+	 * and send its request, as far as the operating system takes it at once. Never
+	 * blocks, and neither heeds the interrupt of a thread nor is cut short by it: the
+	 * thread is another caller's.
+	 * <p>
+	 * The caller who gets the connection begins its use all the same, with the same
+	 * deadline, which changes nothing then, and calls {@link #exchange} with the same
+	 * frame, which goes on from where this has come to. Whatever fails here it meets
+	 * there.
+	 * @param deadline when the use ends
+	 * @param now a reading of the deadline's ticker
+	 * @param opening the request
+	 * @return {@code false} if no use has begun and nothing was sent
+	 */
+	default boolean begin(Deadline deadline, long now, Opening opening) {
+		return false;
+	}
+
+	/**
 	 * End a use and lift its deadline.
 	 * @return {@code null} when the connection may be used again, otherwise why it must
 	 * be closed: anything but whole exchanges, nothing left over, in time

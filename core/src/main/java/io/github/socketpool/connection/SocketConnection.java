@@ -89,6 +89,11 @@ final class SocketConnection implements PoolableConnection {
 	private boolean unfinished;
 
 	/**
+	 * The request that was sent before the caller of this use had the connection.
+	 */
+	private @Nullable Frame opened;
+
+	/**
 	 * Whether the peer has ever sent a frame.
 	 */
 	private boolean everAnswered;
@@ -110,6 +115,9 @@ final class SocketConnection implements PoolableConnection {
 
 	@Override
 	public @Nullable CloseReason begin(Deadline deadline, long now) {
+		if (this.opened != null && this.deadline == deadline) {
+			return null;
+		}
 		boolean usable = false;
 		try {
 			askNowAndThen();
@@ -138,9 +146,37 @@ final class SocketConnection implements PoolableConnection {
 		}
 	}
 
+	/**
+	 * A use that has begun with its request sent counts as unfinished until its response
+	 * has come, whatever becomes of its caller.
+	 */
+	@Override
+	public boolean begin(Deadline deadline, long now, Opening opening) {
+		boolean begun = this.frames.isSentAtOnce(opening.request()) && begin(deadline, now) == null;
+		if (begun) {
+			open(opening.request());
+		}
+		return begun;
+	}
+
+	private void open(Frame request) {
+		this.opened = request;
+		this.fresh = false;
+		this.unfinished = true;
+		CloseReason defect = CloseReason.FAILED;
+		try {
+			this.frames.startWriting(request);
+			defect = null;
+		}
+		finally {
+			this.defect = defect;
+		}
+	}
+
 	@Override
 	public @Nullable CloseReason end() {
 		boolean inTime = this.watch.disarm();
+		this.opened = null;
 		this.frames.rest();
 		if (!inTime) {
 			return CloseReason.TIMEOUT;
@@ -175,9 +211,27 @@ final class SocketConnection implements PoolableConnection {
 
 	@Override
 	public Frame exchange(Frame request) {
+		if (request == this.opened) {
+			return exchangeOpened(request);
+		}
 		requireUsable(reasonToClose(this.deadline.ticker().nanos()), RequestProgress.NOT_SENT);
 		requireNotInterrupted();
-		write(request);
+		write(request, false);
+		return read();
+	}
+
+	/**
+	 * Go on with a request that has been sent, or part of it. What has arrived since is
+	 * the response, so there is no look.
+	 */
+	private Frame exchangeOpened(Frame request) {
+		this.opened = null;
+		requireNotCutOff(this.defect, this.frames.progress());
+		if (Thread.currentThread().isInterrupted()) {
+			this.defect = CloseReason.INTERRUPTED;
+			throw this.errors.interruptedWhileWaiting(this.frames.progress());
+		}
+		write(request, true);
 		return read();
 	}
 
@@ -185,7 +239,7 @@ final class SocketConnection implements PoolableConnection {
 	public void send(Frame message) {
 		requireUsable(this.defect, RequestProgress.NOT_SENT);
 		requireNotInterrupted();
-		write(message);
+		write(message, false);
 		this.unfinished = false;
 	}
 
@@ -247,11 +301,16 @@ final class SocketConnection implements PoolableConnection {
 		}
 	}
 
-	private void write(Frame frame) {
+	private void write(Frame frame, boolean started) {
 		this.fresh = false;
 		this.unfinished = true;
 		try {
-			this.frames.write(frame);
+			if (started) {
+				this.frames.finishWriting(frame);
+			}
+			else {
+				this.frames.write(frame);
+			}
 		}
 		catch (IOException ex) {
 			throw failed("writing the request", ex);
@@ -286,13 +345,20 @@ final class SocketConnection implements PoolableConnection {
 	 * if its holder went on after the error.
 	 */
 	private void requireUsable(@Nullable CloseReason unusable, RequestProgress progress) {
+		requireNotCutOff(unusable, progress);
+		if (this.unfinished) {
+			throw this.errors.unusable(CloseReason.FAILED, progress);
+		}
+	}
+
+	private void requireNotCutOff(@Nullable CloseReason unusable, RequestProgress progress) {
 		if (this.watch.isOverdue()) {
 			throw this.errors.overdueBeforeNextFrame(this.deadline, progress);
 		}
 		CloseReason closed = this.closed.get();
 		CloseReason reason = (closed != null) ? closed : unusable;
-		if (reason != null || this.unfinished) {
-			throw this.errors.unusable((reason != null) ? reason : CloseReason.FAILED, progress);
+		if (reason != null) {
+			throw this.errors.unusable(reason, progress);
 		}
 	}
 

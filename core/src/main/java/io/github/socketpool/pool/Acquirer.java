@@ -7,6 +7,7 @@ import io.github.socketpool.ErrorContext;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.Opening;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,13 +46,14 @@ final class Acquirer {
 
 	/**
 	 * Acquire a connection and begin its use.
+	 * @param opening the request, if it is known already
 	 * @param again whether the caller was given one already for the same call
 	 * @return an active slot
 	 */
-	Slot acquire(Deadline deadline, boolean again) {
+	Slot acquire(Deadline deadline, @Nullable Opening opening, boolean again) {
 		long start = this.ticker.nanos();
 		try {
-			Slot slot = acquireUsable(deadline, start, again);
+			Slot slot = acquireUsable(deadline, opening, start, again);
 			this.listeners.acquired(slot.leaseBegan() - start);
 			return slot;
 		}
@@ -68,11 +70,11 @@ final class Acquirer {
 	 * reported: to go on trying would be a storm. One that had been idle is replaced,
 	 * even if it was never used.
 	 */
-	private Slot acquireUsable(Deadline deadline, long start, boolean again) {
+	private Slot acquireUsable(Deadline deadline, @Nullable Opening opening, long start, boolean again) {
 		boolean first = again;
 		long now = start;
 		while (true) {
-			Slot slot = obtain(deadline, now, first);
+			Slot slot = obtain(deadline, opening, now, first);
 			CloseReason unusable = begin(slot, deadline, slot.leaseBegan());
 			if (unusable == null) {
 				return slot;
@@ -120,7 +122,7 @@ final class Acquirer {
 	/**
 	 * Obtain a slot, at once or after waiting, and begin its lease.
 	 */
-	private Slot obtain(Deadline deadline, long now, boolean again) {
+	private Slot obtain(Deadline deadline, @Nullable Opening opening, long now, boolean again) {
 		if (Thread.currentThread().isInterrupted()) {
 			throw this.refusals.interrupted();
 		}
@@ -129,20 +131,20 @@ final class Acquirer {
 		}
 		Outcome outcome = this.ledger.acquire(Thread.currentThread(), now, again);
 		if (outcome instanceof Outcome.Wait wait) {
-			return obtainAfterWaiting(wait, deadline, now);
+			return obtainAfterWaiting(wait, deadline, opening, now);
 		}
 		Slot slot = granted(outcome);
 		slot.leaseBegins(now);
 		return slot;
 	}
 
-	private Slot obtainAfterWaiting(Outcome.Wait wait, Deadline deadline, long since) {
-		Slot slot = granted(await(wait, deadline, since));
+	private Slot obtainAfterWaiting(Outcome.Wait wait, Deadline deadline, @Nullable Opening opening, long since) {
+		Slot slot = granted(await(wait, deadline, opening, since));
 		long now = this.ticker.nanos();
 		if (deadline.remainingNanos(now) <= 0) {
-			this.disposal.release(slot, now);
+			passOn(slot, wait.waiter(), CloseReason.TIMEOUT);
 			TimeoutEvent.commit(this.errors, TimeoutEvent.WAITING);
-			throw this.refusals.servedTooLate(deadline);
+			throw this.refusals.servedTooLate(deadline, wait.waiter().isOpened());
 		}
 		slot.leaseBegins(now);
 		return slot;
@@ -160,26 +162,27 @@ final class Acquirer {
 	 * when its patience was at an end, and passes it on when it was interrupted, or when
 	 * anything else ends its waiting.
 	 */
-	private Outcome await(Outcome.Wait wait, Deadline deadline, long since) {
+	private Outcome await(Outcome.Wait wait, Deadline deadline, @Nullable Opening opening, long since) {
 		Waiter waiter = wait.waiter();
 		boolean waiting = true;
 		try {
 			Deadline patience = deadline.within(this.ledger.settings().acquireTimeout());
-			waiter.waitUntil(patience);
+			waiter.waitUntil(patience, deadline, opening);
 			Outcome outcome = park(wait, patience, since);
 			waiting = false;
 			return (outcome != null) ? outcome : giveUp(waiter, patience);
 		}
 		finally {
 			if (waiting) {
-				passOn(this.ledger.abandon(waiter));
+				passOn(abandon(waiter), waiter);
 			}
 		}
 	}
 
 	/**
 	 * Park until there is an outcome.
-	 * @return the outcome, or {@code null} when patience was at an end before
+	 * @return the outcome, or {@code null} when patience was at an end before, or the
+	 * thread was interrupted
 	 */
 	private @Nullable Outcome park(Outcome.Wait wait, Deadline patience, long since) {
 		WaitEvent event = WaitEvent.begun();
@@ -190,14 +193,15 @@ final class Acquirer {
 				this.connector.startConnects();
 			}
 			long now = since;
-			outcome = wait.waiter().outcome();
-			while (outcome == null && patience.remainingNanos(now) > 0) {
+			boolean interrupted = false;
+			outcome = wait.waiter().answer();
+			while (outcome == null && !interrupted && patience.remainingNanos(now) > 0) {
 				park(patience, now);
-				outcome = wait.waiter().outcome();
-				if (outcome == null && Thread.currentThread().isInterrupted()) {
-					throw this.refusals.interrupted();
+				outcome = wait.waiter().answer();
+				if (outcome == null) {
+					interrupted = Thread.currentThread().isInterrupted();
+					now = this.ticker.nanos();
 				}
-				now = this.ticker.nanos();
 			}
 			return outcome;
 		}
@@ -224,7 +228,11 @@ final class Acquirer {
 	}
 
 	private Outcome giveUp(Waiter waiter, Deadline patience) {
-		Outcome outcome = this.ledger.abandon(waiter);
+		Outcome outcome = abandon(waiter);
+		if (Thread.currentThread().isInterrupted()) {
+			passOn(outcome, waiter);
+			throw this.refusals.interrupted(waiter.isOpened());
+		}
 		if (outcome == null) {
 			TimeoutEvent.commit(this.errors, TimeoutEvent.WAITING);
 			throw this.refusals.timedOut(patience);
@@ -232,9 +240,28 @@ final class Acquirer {
 		return outcome;
 	}
 
-	private void passOn(@Nullable Outcome outcome) {
+	private @Nullable Outcome abandon(Waiter waiter) {
+		return (this.ledger.abandon(waiter) != null) ? waiter.awaitAnswer() : null;
+	}
+
+	private void passOn(@Nullable Outcome outcome, Waiter waiter) {
 		if (outcome instanceof Outcome.Granted granted) {
-			this.disposal.release(granted.slot(), this.ticker.nanos());
+			passOn(granted.slot(), waiter, CloseReason.INTERRUPTED);
+		}
+	}
+
+	/**
+	 * Give a connection back that was granted to a waiter who leaves. It is as it was,
+	 * unless the waiter's request has been sent: then an answer is on its way.
+	 * @param opened why it is closed in that case
+	 */
+	private void passOn(Slot slot, Waiter waiter, CloseReason opened) {
+		if (waiter.isOpened()) {
+			Disposal.end(slot);
+			this.disposal.discard(slot, opened);
+		}
+		else {
+			this.disposal.release(slot, this.ticker.nanos());
 		}
 	}
 

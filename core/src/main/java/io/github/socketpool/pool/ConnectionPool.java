@@ -11,6 +11,7 @@ import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.Opening;
 
 /**
  * Shares a bounded number of connections among any number of callers, fairly: idle
@@ -61,6 +62,20 @@ public interface ConnectionPool extends AutoCloseable {
 	 * @throws CallInterruptedException if the thread is interrupted, or was before
 	 */
 	Lease acquire(Deadline deadline);
+
+	/**
+	 * Take a connection for an exchange whose request is known already. If the caller has
+	 * to wait, whoever gives it a connection may send the request too, before the caller
+	 * is awake; and then, if the caller leaves at that moment because its thread is
+	 * interrupted or its deadline has passed, the exception says that the request was
+	 * sent, and the connection is closed.
+	 * @param deadline as in {@link #acquire(Deadline)}
+	 * @param opening the request: the caller must exchange this very frame, and first
+	 * @return the lease, to be ended by the caller
+	 */
+	default Lease acquire(Deadline deadline, Opening opening) {
+		return acquire(deadline);
+	}
 
 	/**
 	 * Return the settings.

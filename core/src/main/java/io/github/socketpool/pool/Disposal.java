@@ -6,6 +6,7 @@ import io.github.socketpool.ErrorContext;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does with a connection what the ledger has decided: wakes the waiter who gets it, or
@@ -53,10 +54,32 @@ final class Disposal {
 	}
 
 	/**
-	 * Give back a connection that may be used again.
+	 * Give back a connection that may be used again. If a waiter gets it the waiter's
+	 * request is sent before the waiter is woken: the peer works on it meanwhile, and
+	 * often the response is there when the waiter is, who then sleeps once and not twice.
 	 */
 	void release(Slot slot, long now) {
-		settle(slot, this.ledger.release(slot, now));
+		Placement placement = this.ledger.release(slot, now);
+		if (placement instanceof Waiter waiter) {
+			waiter.open(slot, now);
+		}
+		settle(slot, placement);
+	}
+
+	/**
+	 * End the use of a connection.
+	 * @return {@code null} when the connection may be used again, otherwise why it must
+	 * be closed
+	 */
+	static @Nullable CloseReason end(Slot slot) {
+		try {
+			return slot.connection().end();
+		}
+		catch (RuntimeException | Error ex) {
+			// Whoever wrote this connection did not mean it; the slot must not be lost
+			// for it.
+			return CloseReason.FAILED;
+		}
 	}
 
 	/**

@@ -12,6 +12,7 @@ import io.github.socketpool.RequestProgress;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.Opening;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,7 +133,12 @@ final class ExclusivePool implements ConnectionPool {
 	 */
 	@Override
 	public Lease acquire(Deadline deadline) {
-		return lease(this.acquirer.acquire(deadline, false), deadline);
+		return lease(this.acquirer.acquire(deadline, null, false), deadline);
+	}
+
+	@Override
+	public Lease acquire(Deadline deadline, Opening opening) {
+		return lease(this.acquirer.acquire(deadline, opening, false), deadline);
 	}
 
 	/**
@@ -140,7 +146,7 @@ final class ExclusivePool implements ConnectionPool {
 	 */
 	Lease acquireAgain(Deadline deadline) {
 		this.listeners.retried();
-		return lease(this.acquirer.acquire(deadline, true), deadline);
+		return lease(this.acquirer.acquire(deadline, null, true), deadline);
 	}
 
 	private Lease lease(Slot slot, Deadline deadline) {
@@ -152,7 +158,7 @@ final class ExclusivePool implements ConnectionPool {
 	 * @param reason why it must be closed, or {@code null} when the connection decides
 	 */
 	void giveBack(Slot slot, @Nullable CloseReason reason) {
-		CloseReason unusable = end(slot);
+		CloseReason unusable = Disposal.end(slot);
 		long now = this.ticker.nanos();
 		long used = now - slot.leaseBegan();
 		boolean leaked = slot.isReportedAsLeaked();
@@ -171,17 +177,6 @@ final class ExclusivePool implements ConnectionPool {
 		}
 		if (leaked) {
 			this.leakReport.cameBack(used);
-		}
-	}
-
-	private static @Nullable CloseReason end(Slot slot) {
-		try {
-			return slot.connection().end();
-		}
-		catch (RuntimeException | Error ex) {
-			// Whoever wrote this connection did not mean it; the slot must not be lost
-			// for it.
-			return CloseReason.FAILED;
 		}
 	}
 
