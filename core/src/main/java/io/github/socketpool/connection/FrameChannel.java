@@ -39,7 +39,9 @@ final class FrameChannel {
 
 	private final Heartbeat heartbeat;
 
-	private final TransferBuffers buffers;
+	private final LentBuffer buffer;
+
+	private final FrameWriter writer;
 
 	private final boolean quickAck;
 
@@ -48,12 +50,6 @@ final class FrameChannel {
 
 	/** Frames that arrived together with one that was waited for; rarely any. */
 	private @Nullable Queue<Frame> unread;
-
-	private @Nullable ByteBuffer buffer;
-
-	private long requestLength;
-
-	private long sent;
 
 	private long received;
 
@@ -80,88 +76,34 @@ final class FrameChannel {
 		this.codec = codec;
 		this.decoder = codec.newDecoder();
 		this.heartbeat = heartbeat;
-		this.buffers = buffers;
+		this.buffer = new LentBuffer(buffers);
+		this.writer = new FrameWriter(channel, codec, this.buffer);
 		this.quickAck = quickAck;
 		this.splitResponses = splitResponses;
 	}
 
 	/**
-	 * Write a frame. Header and body leave in one write, as far as they fit one buffer:
-	 * servers in the field read with one chunk in mind, and two writes meet Nagle's
-	 * algorithm.
+	 * Write a frame, or what {@link #startWriting} has left of it.
 	 * @throws FrameFormatException if the frame is too large; nothing is written then
 	 */
 	void write(Frame frame) throws IOException {
-		begin(frame);
-		ByteBuffer buffer = ((this.requestLength > TransferBuffers.SIZE) ? largeBuffer() : buffer()).clear();
-		this.codec.putHeader(frame.length(), buffer);
-		int copied = 0;
-		do {
-			int count = Math.min(buffer.remaining(), frame.length() - copied);
-			buffer.put(frame.array(), frame.offset() + copied, count);
-			copied += count;
-			writeFully(buffer.flip());
-			buffer.clear();
-		}
-		while (copied < frame.length());
+		beginExchange();
+		this.writer.write(frame);
 	}
 
 	/**
-	 * Return whether a frame is small enough to be {@linkplain #startWriting written at
-	 * once}.
+	 * Return whether a frame is small enough to be {@linkplain #startWriting started}.
 	 */
-	boolean isSentAtOnce(Frame frame) {
-		return this.codec.headerLength() + (long) frame.length() <= TransferBuffers.SIZE;
+	boolean canStartWriting(Frame frame) {
+		return this.writer.fitsUsualBuffer(frame);
 	}
 
 	/**
-	 * Write as much of a frame as the operating system takes at once. A channel that is
-	 * not in blocking mode is not closed either when its thread is interrupted. It stays
-	 * out of blocking mode until somebody has to wait: where connections are passed on
-	 * the response has often come before it is read, and to change the mode takes two
-	 * system calls each time.
+	 * Write as much of a frame as can be written at once, in another caller's thread.
 	 */
 	void startWriting(Frame frame) {
-		begin(frame);
-		boolean known = false;
-		try {
-			this.channel.configureBlocking(false);
-			writeOnce(whole(frame));
-			known = true;
-		}
-		catch (IOException | FrameFormatException ex) {
-			// Whoever goes on with this frame meets the same.
-			known = true;
-		}
-		finally {
-			if (!known) {
-				// An error in between: it may have left.
-				this.sent = Math.max(1, this.sent);
-			}
-		}
-	}
-
-	/**
-	 * Write what {@link #startWriting} has left.
-	 * @throws FrameFormatException if the frame is too large; nothing is written then
-	 */
-	void finishWriting(Frame frame) throws IOException {
-		if (this.sent < this.requestLength) {
-			writeFully(whole(frame).position((int) this.sent));
-		}
-	}
-
-	private void begin(Frame frame) {
-		this.sent = 0;
-		this.received = 0;
-		this.mayBeMore = false;
-		this.requestLength = this.codec.headerLength() + (long) frame.length();
-	}
-
-	private ByteBuffer whole(Frame frame) {
-		ByteBuffer buffer = buffer().clear();
-		this.codec.putHeader(frame.length(), buffer);
-		return buffer.put(frame.array(), frame.offset(), frame.length()).flip();
+		beginExchange();
+		this.writer.start(frame);
 	}
 
 	/**
@@ -253,20 +195,15 @@ final class FrameChannel {
 	}
 
 	RequestProgress progress() {
-		if (this.sent == 0) {
-			return RequestProgress.NOT_SENT;
-		}
-		if (this.sent < this.requestLength) {
-			return RequestProgress.PARTLY_SENT;
-		}
-		return this.decoder.atBoundary() ? RequestProgress.SENT : RequestProgress.RESPONDING;
+		RequestProgress written = this.writer.progress();
+		return (written == RequestProgress.SENT && !this.decoder.atBoundary()) ? RequestProgress.RESPONDING : written;
 	}
 
 	/**
 	 * Return how far the exchange has come, as it stands in messages.
 	 */
 	String describeProgress() {
-		return this.sent + " of " + this.requestLength + " bytes sent, " + this.received + " received";
+		return this.writer.describeProgress() + ", " + this.received + " received";
 	}
 
 	long heartbeats() {
@@ -277,48 +214,12 @@ final class FrameChannel {
 	 * Give the buffer back until the next use.
 	 */
 	void rest() {
-		ByteBuffer buffer = this.buffer;
-		if (buffer != null) {
-			this.buffer = null;
-			this.buffers.giveBack(buffer);
-		}
+		this.buffer.giveBack();
 	}
 
-	private ByteBuffer buffer() {
-		ByteBuffer buffer = this.buffer;
-		if (buffer == null) {
-			buffer = this.buffers.take();
-			this.buffer = buffer;
-		}
-		return buffer;
-	}
-
-	private ByteBuffer largeBuffer() {
-		ByteBuffer buffer = this.buffer;
-		if (buffer == null || buffer.capacity() < TransferBuffers.LARGE) {
-			rest();
-			buffer = this.buffers.takeLarge();
-			this.buffer = buffer;
-		}
-		return buffer;
-	}
-
-	private void writeFully(ByteBuffer bytes) throws IOException {
-		writeOnce(bytes);
-		while (bytes.hasRemaining()) {
-			this.channel.configureBlocking(true);
-			writeOnce(bytes);
-		}
-	}
-
-	private void writeOnce(ByteBuffer bytes) throws IOException {
-		int before = bytes.position();
-		try {
-			this.channel.write(bytes);
-		}
-		finally {
-			this.sent += bytes.position() - before;
-		}
+	private void beginExchange() {
+		this.received = 0;
+		this.mayBeMore = false;
 	}
 
 	/**
@@ -342,7 +243,7 @@ final class FrameChannel {
 			// It came behind a heartbeat: the boundaries of frames are lost.
 			throw this.garbage;
 		}
-		ByteBuffer buffer = (this.mayBeMore ? largeBuffer() : buffer()).clear();
+		ByteBuffer buffer = this.mayBeMore ? this.buffer.getLarge() : this.buffer.get();
 		int count = readSome(buffer);
 		this.mayBeMore = !buffer.hasRemaining();
 		if (count < 0) {
@@ -369,7 +270,7 @@ final class FrameChannel {
 	 */
 	private @Nullable CloseReason lookWithoutWaiting() throws IOException {
 		for (int look = 0; look < MOST_LOOKS; look++) {
-			ByteBuffer buffer = buffer().clear();
+			ByteBuffer buffer = this.buffer.get();
 			int count = this.channel.read(buffer);
 			if (count < 0) {
 				this.ended = true;
@@ -388,7 +289,7 @@ final class FrameChannel {
 	}
 
 	private @Nullable CloseReason sendHeartbeat() throws IOException {
-		ByteBuffer buffer = buffer().clear();
+		ByteBuffer buffer = this.buffer.get();
 		this.heartbeat.put(buffer);
 		this.channel.write(buffer.flip());
 		if (buffer.hasRemaining()) {

@@ -1,11 +1,9 @@
 package io.github.socketpool.connection;
 
 import java.io.IOException;
-import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.RequestProgress;
@@ -22,32 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class SocketConnection implements PoolableConnection {
 
 	/**
-	 * For this long after a response the connection counts as fresh without a look, which
-	 * costs five system calls where a call costs two.
-	 */
-	private static final long FRESH_NANOS = Duration.ofNanos(200_000).toNanos();
-
-	/**
-	 * For this long after the beginning of a use its first exchange needs no look of its
-	 * own.
-	 */
-	private static final long BEGUN_NANOS = Duration.ofMillis(1).toNanos();
-
-	/**
-	 * So many uses in a row may begin without a question to the kernel; the next one asks
-	 * for unread bytes, which is one system call. What has arrived unasked for is seen by
-	 * the fourth caller at the latest; what arrives after the question nothing can tell
-	 * from the answer.
-	 */
-	private static final int MOST_UNASKED = 3;
-
-	/**
 	 * What stands for the deadline where there is no use. Whatever is held between two
 	 * uses counts as many times as there are connections.
 	 */
 	private static final Deadline NO_USE = Deadline.after(Duration.ZERO);
-
-	private final SocketChannel channel;
 
 	private final Endpoint endpoint;
 
@@ -59,9 +35,7 @@ final class SocketConnection implements PoolableConnection {
 
 	private final Watch watch = new Watch();
 
-	private final AtomicReference<@Nullable CloseReason> closed = new AtomicReference<>();
-
-	private volatile boolean peerClosedFirst;
+	private final ChannelEnd end;
 
 	private Deadline deadline = NO_USE;
 
@@ -69,17 +43,7 @@ final class SocketConnection implements PoolableConnection {
 
 	private boolean everBegun;
 
-	/**
-	 * Until when the connection counts as fresh, if {@link #fresh}.
-	 */
-	private long freshUntil;
-
-	private boolean fresh;
-
-	/**
-	 * How many uses have begun since the kernel was asked what has arrived.
-	 */
-	private int unasked;
+	private final Freshness freshness = new Freshness();
 
 	/**
 	 * Whether a frame has begun to leave and what was to follow has not come to its end:
@@ -100,7 +64,7 @@ final class SocketConnection implements PoolableConnection {
 
 	SocketConnection(SocketChannel channel, Endpoint endpoint, FrameChannel frames, Watchdog watchdog,
 			ExchangeErrors errors) {
-		this.channel = channel;
+		this.end = new ChannelEnd(channel);
 		this.endpoint = endpoint;
 		this.frames = frames;
 		this.watchdog = watchdog;
@@ -121,8 +85,7 @@ final class SocketConnection implements PoolableConnection {
 		boolean usable = false;
 		try {
 			askNowAndThen();
-			this.fresh &= !this.frames.isAwaitingReply();
-			CloseReason unusable = reasonToClose(now);
+			CloseReason unusable = lookIfDue(now);
 			if (unusable == null && this.frames.isAwaitingReply()) {
 				// It would be taken for the response.
 				unusable = CloseReason.HEARTBEAT_TIMEOUT;
@@ -134,8 +97,7 @@ final class SocketConnection implements PoolableConnection {
 		finally {
 			if (usable) {
 				this.everBegun = true;
-				this.fresh = true;
-				this.freshUntil = now + BEGUN_NANOS;
+				this.freshness.begun(now);
 				this.deadline = deadline;
 				this.watch.arm(deadline);
 				this.watchdog.armed(deadline);
@@ -152,25 +114,15 @@ final class SocketConnection implements PoolableConnection {
 	 */
 	@Override
 	public boolean begin(Deadline deadline, long now, Opening opening) {
-		boolean begun = this.frames.isSentAtOnce(opening.request()) && begin(deadline, now) == null;
+		boolean begun = this.frames.canStartWriting(opening.request()) && begin(deadline, now) == null;
 		if (begun) {
-			open(opening.request());
+			this.opened = opening.request();
+			this.unfinished = true;
+			this.defect = CloseReason.FAILED;
+			this.frames.startWriting(opening.request());
+			this.defect = null;
 		}
 		return begun;
-	}
-
-	private void open(Frame request) {
-		this.opened = request;
-		this.fresh = false;
-		this.unfinished = true;
-		CloseReason defect = CloseReason.FAILED;
-		try {
-			this.frames.startWriting(request);
-			defect = null;
-		}
-		finally {
-			this.defect = defect;
-		}
 	}
 
 	@Override
@@ -182,16 +134,13 @@ final class SocketConnection implements PoolableConnection {
 			return CloseReason.TIMEOUT;
 		}
 		this.deadline = NO_USE;
-		if (this.closed.get() != null) {
-			return this.closed.get();
-		}
-		if (this.defect == null && this.unfinished) {
+		if (reasonToClose() == null && this.unfinished) {
 			this.defect = CloseReason.FAILED;
 		}
-		if (this.defect == null && !this.frames.isClean()) {
+		if (reasonToClose() == null && !this.frames.isClean()) {
 			this.defect = CloseReason.UNSOLICITED;
 		}
-		return this.defect;
+		return reasonToClose();
 	}
 
 	@Override
@@ -214,9 +163,10 @@ final class SocketConnection implements PoolableConnection {
 		if (request == this.opened) {
 			return exchangeOpened(request);
 		}
-		requireUsable(reasonToClose(this.deadline.ticker().nanos()), RequestProgress.NOT_SENT);
+		lookIfDue(this.deadline.ticker().nanos());
+		requireUsable(RequestProgress.NOT_SENT);
 		requireNotInterrupted();
-		write(request, false);
+		write(request);
 		return read();
 	}
 
@@ -226,51 +176,40 @@ final class SocketConnection implements PoolableConnection {
 	 */
 	private Frame exchangeOpened(Frame request) {
 		this.opened = null;
-		requireNotCutOff(this.defect, this.frames.progress());
+		requireNotCutOff(this.frames.progress());
 		if (Thread.currentThread().isInterrupted()) {
 			this.defect = CloseReason.INTERRUPTED;
 			throw this.errors.interruptedWhileWaiting(this.frames.progress());
 		}
-		write(request, true);
+		write(request);
 		return read();
 	}
 
 	@Override
 	public void send(Frame message) {
-		requireUsable(this.defect, RequestProgress.NOT_SENT);
+		requireUsable(RequestProgress.NOT_SENT);
 		requireNotInterrupted();
-		write(message, false);
+		write(message);
 		this.unfinished = false;
 	}
 
 	@Override
 	public Frame receive() {
-		requireUsable(this.defect, this.frames.progress());
+		requireUsable(this.frames.progress());
 		return read();
 	}
 
 	@Override
 	public void close(CloseReason reason) {
-		if (!this.closed.compareAndSet(null, reason)) {
-			return;
-		}
-		this.watchdog.unregister(this);
-		try {
-			if (reason.isBroken() || this.watch.armed() != null) {
-				this.channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-			}
-		}
-		catch (IOException ex) {
-			// The peer has reset the connection: there is nothing to linger for.
-		}
-		finally {
-			closeChannel();
+		if (this.end.claim(reason)) {
+			this.watchdog.unregister(this);
+			this.end.close(reason.isBroken() || this.watch.armed() != null);
 		}
 	}
 
 	@Override
 	public CloseInitiator closeInitiator() {
-		return this.peerClosedFirst ? CloseInitiator.PEER : CloseInitiator.LOCAL;
+		return this.end.initiator();
 	}
 
 	@Override
@@ -301,16 +240,11 @@ final class SocketConnection implements PoolableConnection {
 		}
 	}
 
-	private void write(Frame frame, boolean started) {
-		this.fresh = false;
+	private void write(Frame frame) {
+		this.freshness.end();
 		this.unfinished = true;
 		try {
-			if (started) {
-				this.frames.finishWriting(frame);
-			}
-			else {
-				this.frames.write(frame);
-			}
+			this.frames.write(frame);
 		}
 		catch (IOException ex) {
 			throw failed("writing the request", ex);
@@ -328,8 +262,12 @@ final class SocketConnection implements PoolableConnection {
 			Frame response = this.frames.read();
 			this.unfinished = false;
 			this.everAnswered = true;
-			this.fresh = this.frames.isClean();
-			this.freshUntil = this.deadline.ticker().nanos() + FRESH_NANOS;
+			if (this.frames.isClean()) {
+				this.freshness.proven(this.deadline.ticker().nanos());
+			}
+			else {
+				this.freshness.end();
+			}
 			return response;
 		}
 		catch (IOException ex) {
@@ -344,47 +282,49 @@ final class SocketConnection implements PoolableConnection {
 	 * Nothing can be done on a connection on which anything has failed in this use, even
 	 * if its holder went on after the error.
 	 */
-	private void requireUsable(@Nullable CloseReason unusable, RequestProgress progress) {
-		requireNotCutOff(unusable, progress);
+	private void requireUsable(RequestProgress progress) {
+		requireNotCutOff(progress);
 		if (this.unfinished) {
 			throw this.errors.unusable(CloseReason.FAILED, progress);
 		}
 	}
 
-	private void requireNotCutOff(@Nullable CloseReason unusable, RequestProgress progress) {
+	private void requireNotCutOff(RequestProgress progress) {
 		if (this.watch.isOverdue()) {
 			throw this.errors.overdueBeforeNextFrame(this.deadline, progress);
 		}
-		CloseReason closed = this.closed.get();
-		CloseReason reason = (closed != null) ? closed : unusable;
+		CloseReason reason = reasonToClose();
 		if (reason != null) {
 			throw this.errors.unusable(reason, progress);
 		}
 	}
 
-	private @Nullable CloseReason reasonToClose(long now) {
-		if (this.closed.get() != null) {
-			return this.closed.get();
-		}
-		if (this.defect == null && !(this.fresh && now - this.freshUntil < 0)) {
+	private @Nullable CloseReason lookIfDue(long now) {
+		if (reasonToClose() == null && this.freshness.isOver(now)) {
 			this.defect = look();
-			this.unasked = 0;
-			this.fresh = true;
-			this.freshUntil = now + FRESH_NANOS;
+			this.freshness.asked();
+			this.freshness.proven(now);
 		}
-		return this.defect;
+		return reasonToClose();
+	}
+
+	/**
+	 * Return why the connection must be closed, as far as is known.
+	 */
+	private @Nullable CloseReason reasonToClose() {
+		CloseReason closed = this.end.reason();
+		return (closed != null) ? closed : this.defect;
 	}
 
 	private void askNowAndThen() {
 		try {
-			if (++this.unasked > MOST_UNASKED) {
-				this.unasked = 0;
-				this.fresh &= !this.frames.hasArrivals();
+			if (this.frames.isAwaitingReply() || (this.freshness.isQuestionDue() && this.frames.hasArrivals())) {
+				this.freshness.end();
 			}
 		}
 		catch (IOException ex) {
 			// The look that follows finds out what has happened.
-			this.fresh = false;
+			this.freshness.end();
 		}
 	}
 
@@ -400,30 +340,32 @@ final class SocketConnection implements PoolableConnection {
 	private @Nullable CloseReason look(boolean thenSendHeartbeat) {
 		try {
 			CloseReason found = thenSendHeartbeat ? this.frames.lookAndSendHeartbeat() : this.frames.look();
-			this.peerClosedFirst |= this.frames.isEnded();
+			if (this.frames.isEnded()) {
+				this.end.peerEnded();
+			}
 			return found;
 		}
 		catch (IOException ex) {
-			CloseReason closed = this.closed.get();
-			this.peerClosedFirst = closed == null;
-			return (closed != null) ? closed : CloseReason.STALE;
+			CloseReason closed = this.end.reason();
+			if (closed != null) {
+				return closed;
+			}
+			this.end.peerEnded();
+			return CloseReason.STALE;
 		}
 	}
 
 	private @Nullable CloseReason betweenUses(boolean sendHeartbeat) {
-		if (this.closed.get() != null) {
-			return this.closed.get();
-		}
-		if (this.defect == null && !Thread.currentThread().isInterrupted()) {
+		if (reasonToClose() == null && !Thread.currentThread().isInterrupted()) {
 			try {
 				this.defect = look(sendHeartbeat);
-				this.unasked = 0;
+				this.freshness.asked();
 			}
 			finally {
 				this.frames.rest();
 			}
 		}
-		return this.defect;
+		return reasonToClose();
 	}
 
 	private RuntimeException failed(String phase, IOException cause) {
@@ -440,27 +382,18 @@ final class SocketConnection implements PoolableConnection {
 			this.defect = CloseReason.INTERRUPTED;
 			return this.errors.interrupted(during, progress, cause);
 		}
-		CloseReason closedByPool = this.closed.get();
+		CloseReason closedByPool = this.end.reason();
 		if (closedByPool != null) {
 			return this.errors.closed(closedByPool, during, progress, cause);
 		}
 		this.defect = CloseReason.FAILED;
-		this.peerClosedFirst = true;
+		this.end.peerEnded();
 		return this.errors.lost(during, progress, cause);
 	}
 
 	private FrameFormatException malformed(FrameFormatException ex) {
 		this.defect = CloseReason.MALFORMED;
 		return this.errors.malformed(ex, this.frames.progress());
-	}
-
-	private void closeChannel() {
-		try {
-			this.channel.close();
-		}
-		catch (IOException ex) {
-			// The descriptor is released all the same (close(2): never to be repeated).
-		}
 	}
 
 }

@@ -2,7 +2,6 @@ package io.github.socketpool.pool;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
@@ -80,7 +79,8 @@ final class Ledger {
 				return granted;
 			}
 			Outcome refused = refusal(caller, now, again);
-			return (refused != null) ? refused : enqueue(new Waiter(caller, now), now, again);
+			return (refused != null) ? refused
+					: new Outcome.Wait(this.waiters.add(caller, now, again), isConnectWorthwhile(now));
 		}
 		finally {
 			this.lock.unlock();
@@ -377,11 +377,6 @@ final class Ledger {
 
 	private Outcome.Granted lend(Slot slot, Thread caller, long now) {
 		return this.slots.lend(slot, caller, this.suspicion.isOn(slot), now);
-	}
-
-	private Outcome.Wait enqueue(Waiter waiter, long now, boolean first) {
-		this.waiters.add(waiter, first);
-		return new Outcome.Wait(waiter, isConnectWorthwhile(now));
 	}
 
 	private Outcome.@Nullable Refused refusal(Thread caller, long now, boolean again) {

@@ -23,14 +23,17 @@ final class WaiterQueue {
 	/**
 	 * Let a caller wait.
 	 * @param first whether ahead of all others, since the caller has waited already
+	 * @return the caller's place
 	 */
-	void add(Waiter waiter, boolean first) {
+	Waiter add(Thread caller, long since, boolean first) {
+		Waiter waiter = new Waiter(caller, since);
 		if (first) {
 			this.waiters.addFirst(waiter);
 		}
 		else {
 			this.waiters.addLast(waiter);
 		}
+		return waiter;
 	}
 
 	/**

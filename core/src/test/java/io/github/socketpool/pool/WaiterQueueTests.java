@@ -63,9 +63,7 @@ class WaiterQueueTests {
 	}
 
 	private Waiter add(boolean again) {
-		Waiter waiter = new Waiter(new Thread("caller"), 0);
-		this.queue.add(waiter, again);
-		return waiter;
+		return this.queue.add(new Thread("caller"), 0, again);
 	}
 
 	private List<Waiter> first(int most) {

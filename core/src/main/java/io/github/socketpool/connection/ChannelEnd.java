@@ -1,0 +1,80 @@
+package io.github.socketpool.connection;
+
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a channel comes to its end: once, for one reason, and by one of its two sides
+ * first. Thread-safe.
+ */
+final class ChannelEnd {
+
+	private final SocketChannel channel;
+
+	private final AtomicReference<@Nullable CloseReason> reason = new AtomicReference<>();
+
+	private volatile boolean peerFirst;
+
+	ChannelEnd(SocketChannel channel) {
+		this.channel = channel;
+	}
+
+	/**
+	 * Return why this side has closed the channel.
+	 * @return the reason, or {@code null} while it has not
+	 */
+	@Nullable CloseReason reason() {
+		return this.reason.get();
+	}
+
+	/**
+	 * Claim to be the one who closes the channel.
+	 * @return {@code false} if somebody else was before
+	 */
+	boolean claim(CloseReason reason) {
+		return this.reason.compareAndSet(null, reason);
+	}
+
+	/**
+	 * Close the channel.
+	 * @param reset whether to send a reset instead of a FIN, and forget what is unsent
+	 */
+	void close(boolean reset) {
+		try {
+			if (reset) {
+				this.channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+			}
+		}
+		catch (IOException ex) {
+			// The peer has reset the connection: there is nothing to linger for.
+		}
+		finally {
+			release();
+		}
+	}
+
+	/**
+	 * The peer was seen closing or resetting its side.
+	 */
+	void peerEnded() {
+		this.peerFirst = true;
+	}
+
+	CloseInitiator initiator() {
+		return this.peerFirst ? CloseInitiator.PEER : CloseInitiator.LOCAL;
+	}
+
+	private void release() {
+		try {
+			this.channel.close();
+		}
+		catch (IOException ex) {
+			// The descriptor is released all the same (close(2): never to be repeated).
+		}
+	}
+
+}

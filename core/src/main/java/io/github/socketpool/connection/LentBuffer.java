@@ -1,0 +1,59 @@
+package io.github.socketpool.connection;
+
+import java.nio.ByteBuffer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one buffer that a connection has while it moves bytes, and only then. Not
+ * thread-safe.
+ */
+final class LentBuffer {
+
+	private final TransferBuffers buffers;
+
+	private @Nullable ByteBuffer buffer;
+
+	LentBuffer(TransferBuffers buffers) {
+		this.buffers = buffers;
+	}
+
+	/**
+	 * Return the buffer, a usual one if there is none yet.
+	 * @return an empty buffer
+	 */
+	ByteBuffer get() {
+		ByteBuffer buffer = this.buffer;
+		if (buffer == null) {
+			buffer = this.buffers.take();
+			this.buffer = buffer;
+		}
+		return buffer.clear();
+	}
+
+	/**
+	 * Return the buffer, after changing a usual one for a large one.
+	 * @return an empty buffer
+	 */
+	ByteBuffer getLarge() {
+		ByteBuffer buffer = this.buffer;
+		if (buffer == null || buffer.capacity() < TransferBuffers.LARGE) {
+			giveBack();
+			buffer = this.buffers.takeLarge();
+			this.buffer = buffer;
+		}
+		return buffer.clear();
+	}
+
+	/**
+	 * Give the buffer back until the next use.
+	 */
+	void giveBack() {
+		ByteBuffer buffer = this.buffer;
+		if (buffer != null) {
+			this.buffer = null;
+			this.buffers.giveBack(buffer);
+		}
+	}
+
+}
