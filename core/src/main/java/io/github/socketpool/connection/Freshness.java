@@ -47,11 +47,20 @@ final class Freshness {
 	}
 
 	/**
-	 * A whole response has come and nothing behind it, or a look has found nothing.
+	 * A whole response has come.
+	 * @param clean whether nothing came behind it
 	 */
-	void proven(long now) {
-		this.fresh = true;
+	void answered(boolean clean, long now) {
+		this.fresh = clean;
 		this.until = now + AFTER_RESPONSE;
+	}
+
+	/**
+	 * A look has been taken. What it has found to be wrong stays wrong.
+	 */
+	void looked(long now) {
+		asked();
+		answered(true, now);
 	}
 
 	/**

@@ -262,12 +262,7 @@ final class SocketConnection implements PoolableConnection {
 			Frame response = this.frames.read();
 			this.unfinished = false;
 			this.everAnswered = true;
-			if (this.frames.isClean()) {
-				this.freshness.proven(this.deadline.ticker().nanos());
-			}
-			else {
-				this.freshness.end();
-			}
+			this.freshness.answered(this.frames.isClean(), this.deadline.ticker().nanos());
 			return response;
 		}
 		catch (IOException ex) {
@@ -302,8 +297,7 @@ final class SocketConnection implements PoolableConnection {
 	private @Nullable CloseReason lookIfDue(long now) {
 		if (reasonToClose() == null && this.freshness.isOver(now)) {
 			this.defect = look();
-			this.freshness.asked();
-			this.freshness.proven(now);
+			this.freshness.looked(now);
 		}
 		return reasonToClose();
 	}
