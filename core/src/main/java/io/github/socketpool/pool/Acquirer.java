@@ -1,5 +1,7 @@
 package io.github.socketpool.pool;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import io.github.socketpool.Deadline;
@@ -166,9 +168,9 @@ final class Acquirer {
 		Waiter waiter = wait.waiter();
 		boolean waiting = true;
 		try {
-			Deadline patience = deadline.within(this.ledger.settings().acquireTimeout());
-			waiter.waitUntil(patience, deadline, opening);
-			Outcome outcome = park(wait, patience, since);
+			long patience = patience(deadline, since);
+			waiter.waitFor(patience, deadline, isOpeningWorthwhile() ? opening : null);
+			Outcome outcome = park(wait, since);
 			waiting = false;
 			return (outcome != null) ? outcome : giveUp(waiter, patience);
 		}
@@ -179,13 +181,28 @@ final class Acquirer {
 		}
 	}
 
+	private long patience(Deadline deadline, long now) {
+		long longest = TimeUnit.NANOSECONDS.convert(this.ledger.settings().acquireTimeout());
+		return Math.min(longest, deadline.remainingNanos(now));
+	}
+
+	/**
+	 * A virtual thread wakes so fast that the response is rarely there before it, and to
+	 * look for it in vain costs more than was gained (a tenth of all calls, with 1,000
+	 * callers).
+	 */
+	private static boolean isOpeningWorthwhile() {
+		return !ThreadKind.isVirtual(Thread.currentThread());
+	}
+
 	/**
 	 * Park until there is an outcome.
 	 * @return the outcome, or {@code null} when patience was at an end before, or the
 	 * thread was interrupted
 	 */
-	private @Nullable Outcome park(Outcome.Wait wait, Deadline patience, long since) {
+	private @Nullable Outcome park(Outcome.Wait wait, long since) {
 		WaitEvent event = WaitEvent.begun();
+		Waiter waiter = wait.waiter();
 		Outcome outcome = null;
 		try {
 			this.listeners.waiting();
@@ -194,10 +211,10 @@ final class Acquirer {
 			}
 			long now = since;
 			boolean interrupted = false;
-			outcome = wait.waiter().answer();
-			while (outcome == null && !interrupted && patience.remainingNanos(now) > 0) {
-				park(patience, now);
-				outcome = wait.waiter().answer();
+			outcome = waiter.answer();
+			while (outcome == null && !interrupted && waiter.patience(now) > 0) {
+				park(waiter, now);
+				outcome = waiter.answer();
 				if (outcome == null) {
 					interrupted = Thread.currentThread().isInterrupted();
 					now = this.ticker.nanos();
@@ -218,16 +235,16 @@ final class Acquirer {
 	 * To plan a run takes a lock, and may use up the permit that a grant has left: the
 	 * caller looks again before it parks.
 	 */
-	private void park(Deadline patience, long now) {
-		if (this.housekeeping.runsBefore(patience, now)) {
+	private void park(Waiter waiter, long now) {
+		if (this.housekeeping.runsInTimeFor(waiter, now)) {
 			LockSupport.park(this);
 		}
-		else if (!this.housekeeping.runWithin(patience.remainingNanos(now))) {
-			LockSupport.parkNanos(this, patience.remainingNanos());
+		else if (!this.housekeeping.runWithin(waiter.patience(now))) {
+			LockSupport.parkNanos(this, waiter.patience(now));
 		}
 	}
 
-	private Outcome giveUp(Waiter waiter, Deadline patience) {
+	private Outcome giveUp(Waiter waiter, long patience) {
 		Outcome outcome = abandon(waiter);
 		if (Thread.currentThread().isInterrupted()) {
 			passOn(outcome, waiter);
@@ -235,7 +252,7 @@ final class Acquirer {
 		}
 		if (outcome == null) {
 			TimeoutEvent.commit(this.errors, TimeoutEvent.WAITING);
-			throw this.refusals.timedOut(patience);
+			throw this.refusals.timedOut(Duration.ofNanos(patience));
 		}
 		return outcome;
 	}

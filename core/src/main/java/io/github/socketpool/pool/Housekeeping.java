@@ -11,7 +11,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
-import io.github.socketpool.Deadline;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.HeartbeatSettings;
@@ -101,9 +100,9 @@ final class Housekeeping {
 	 * is at an end. To be asked after its waiter shows it: either the next run sees it
 	 * there, or this sees that the next run would be too late. Never blocks.
 	 */
-	boolean runsBefore(Deadline patience, long now) {
+	boolean runsInTimeFor(Waiter waiter, long now) {
 		Run next = this.next;
-		return next != null && next.at - (now + patience.remainingNanos(now)) <= 0;
+		return next != null && next.at - (now + waiter.patience(now)) <= 0;
 	}
 
 	/**

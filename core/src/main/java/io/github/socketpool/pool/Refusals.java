@@ -1,5 +1,6 @@
 package io.github.socketpool.pool;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -93,15 +94,18 @@ final class Refusals {
 				: " Nothing was sent.";
 	}
 
-	AcquireTimeoutException timedOut(Deadline patience) {
+	/**
+	 * The caller's patience is at an end.
+	 * @param waited how long it was to wait
+	 */
+	AcquireTimeoutException timedOut(Duration waited) {
 		PoolSnapshot pool = overview();
-		boolean byCall = patience.timeout().compareTo(pool.settings().acquireTimeout()) < 0;
+		boolean byCall = waited.compareTo(pool.settings().acquireTimeout()) < 0;
 		String limit = byCall ? "before the deadline of its call" : "within pool.acquire-timeout";
 		boolean onlyConnecting = pool.stats().active() == 0 && pool.stats().connecting() > 0;
 		String message = (onlyConnecting ? "no connection was made " : "no connection became free ") + limit
-				+ " (waited " + Durations.format(Math.max(0, patience.timeout().toNanos())) + "): " + pool.stats() + "."
-				+ holders(pool) + waiters(pool) + lastFailure(pool) + remedy(pool, onlyConnecting)
-				+ " Nothing was sent.";
+				+ " (waited " + Durations.format(waited) + "): " + pool.stats() + "." + holders(pool) + waiters(pool)
+				+ lastFailure(pool) + remedy(pool, onlyConnecting) + " Nothing was sent.";
 		return new AcquireTimeoutException(message, this.errors, pool.stats(), null);
 	}
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Waiter extends Chain.Link<Waiter> implements Placement {
 
+	private static final long UNKNOWN = Long.MAX_VALUE;
+
 	private final Thread caller;
 
 	private final long since;
@@ -24,8 +26,8 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	/** What the call begins with, if that is known. Written before {@link #patience}. */
 	private @Nullable Opening opening;
 
-	/** Until when the caller waits; it is set once the caller has its place. */
-	private volatile @Nullable Deadline patience;
+	/** How long the caller waits altogether; unknown until it has its place. */
+	private volatile long patience = UNKNOWN;
 
 	private volatile @Nullable Outcome outcome;
 
@@ -51,8 +53,9 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	/**
 	 * Have the caller woken when its patience is at an end, and what it wants to do done
 	 * as soon as it can be.
+	 * @param patience nanoseconds since it came, no longer than its deadline
 	 */
-	void waitUntil(Deadline patience, Deadline deadline, @Nullable Opening opening) {
+	void waitFor(long patience, Deadline deadline, @Nullable Opening opening) {
 		this.deadline = deadline;
 		this.opening = opening;
 		this.patience = patience;
@@ -61,11 +64,11 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	/**
 	 * Return how long the caller still waits.
 	 * @return nanoseconds; zero or less when its patience is at an end, and
-	 * {@link Long#MAX_VALUE} while it has not said until when it waits
+	 * {@link Long#MAX_VALUE} while it has not said how long it waits
 	 */
 	long patience(long now) {
-		Deadline patience = this.patience;
-		return (patience != null) ? patience.remainingNanos(now) : Long.MAX_VALUE;
+		long patience = this.patience;
+		return (patience != UNKNOWN) ? patience - (now - this.since) : UNKNOWN;
 	}
 
 	/**
@@ -107,10 +110,10 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	 * it is the caller who meets it.
 	 */
 	void open(Slot slot, long now) {
-		Deadline patience = this.patience;
+		boolean known = this.patience != UNKNOWN;
 		Deadline deadline = this.deadline;
 		Opening opening = this.opening;
-		if (patience == null || deadline == null || opening == null || slot.isSuspect()) {
+		if (!known || deadline == null || opening == null || slot.isSuspect()) {
 			return;
 		}
 		try {

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of the calls over one pool, which are kept by name and key values. A call
@@ -24,6 +25,12 @@ class CallMeters {
 
 	private final Map<Key, Counter> events = new ConcurrentHashMap<>();
 
+	/**
+	 * The timer that was looked up last. Most calls end alike, and a convention may give
+	 * them the very same key values: then nothing need be hashed.
+	 */
+	private volatile @Nullable Found last;
+
 	CallMeters(OwnedMeters meters) {
 		this.meters = meters;
 	}
@@ -35,9 +42,17 @@ class CallMeters {
 	 * @param error the simple name of the class of its error, or {@code none}
 	 */
 	Timer timer(String name, KeyValues keyValues, String error) {
+		Found last = this.last;
+		if (last != null && last.isFor(name, keyValues, error)) {
+			return last.timer();
+		}
 		Key key = new Key(name, keyValues, error);
 		Timer timer = this.timers.get(key);
-		return (timer != null) ? timer : this.timers.computeIfAbsent(key, this::register);
+		timer = (timer != null) ? timer : this.timers.computeIfAbsent(key, this::register);
+		if (last == null || last.timer() != timer) {
+			this.last = new Found(key, timer);
+		}
+		return timer;
 	}
 
 	/**
@@ -69,6 +84,14 @@ class CallMeters {
 	}
 
 	private record Key(String name, KeyValues keyValues, String error) {
+
+	}
+
+	private record Found(Key key, Timer timer) {
+
+		boolean isFor(String name, KeyValues keyValues, String error) {
+			return this.key.keyValues() == keyValues && this.key.name().equals(name) && this.key.error().equals(error);
+		}
 
 	}
 

@@ -41,8 +41,7 @@ public class DefaultSocketPoolObservationConvention implements SocketPoolObserva
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(SocketPoolObservationContext context) {
-		// In the order of their names, so that they need not be sorted
-		return KeyValues.of(exception(context), outcome(context), pool(context));
+		return names(context).together(exception(context), outcome(context), pool(context));
 	}
 
 	/**
@@ -88,15 +87,39 @@ public class DefaultSocketPoolObservationConvention implements SocketPoolObserva
 	}
 
 	/**
-	 * What the name of a pool is made into.
+	 * What the name of a pool is made into, with the key values of nearly all its calls:
+	 * each call needs them twice.
 	 *
 	 * @param contextualName the contextual name of its calls
 	 * @param keyValue its key value
+	 * @param underWay the key values of a call that is under way
+	 * @param success the key values of a call that has succeeded
 	 */
-	private record PoolNames(String contextualName, KeyValue keyValue) {
+	private record PoolNames(String contextualName, KeyValue keyValue, KeyValues underWay, KeyValues success) {
 
 		static PoolNames of(String pool) {
-			return new PoolNames("socketpool " + pool, KeyValue.of(LowCardinalityKeyNames.POOL, pool));
+			KeyValue keyValue = KeyValue.of(LowCardinalityKeyNames.POOL, pool);
+			return new PoolNames("socketpool " + pool, keyValue, sorted(EXCEPTION_NONE, OUTCOME_UNKNOWN, keyValue),
+					sorted(EXCEPTION_NONE, OUTCOME_SUCCESS, keyValue));
+		}
+
+		KeyValues together(KeyValue exception, KeyValue outcome, KeyValue pool) {
+			if (exception == EXCEPTION_NONE && pool == this.keyValue) {
+				if (outcome == OUTCOME_SUCCESS) {
+					return this.success;
+				}
+				if (outcome == OUTCOME_UNKNOWN) {
+					return this.underWay;
+				}
+			}
+			return sorted(exception, outcome, pool);
+		}
+
+		/**
+		 * In the order of their names, so that they need not be sorted.
+		 */
+		private static KeyValues sorted(KeyValue exception, KeyValue outcome, KeyValue pool) {
+			return KeyValues.of(exception, outcome, pool);
 		}
 
 	}
