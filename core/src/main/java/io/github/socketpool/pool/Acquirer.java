@@ -48,11 +48,29 @@ final class Acquirer {
 
 	/**
 	 * Acquire a connection and begin its use.
-	 * @param opening the request, if it is known already
-	 * @param again whether the caller was given one already for the same call
 	 * @return an active slot
 	 */
-	Slot acquire(Deadline deadline, @Nullable Opening opening, boolean again) {
+	Slot acquire(Deadline deadline) {
+		return acquire(deadline, null, false);
+	}
+
+	/**
+	 * Acquire a connection and begin its use, with a request that is known already.
+	 * @return an active slot
+	 */
+	Slot acquire(Deadline deadline, Opening opening) {
+		return acquire(deadline, opening, false);
+	}
+
+	/**
+	 * Acquire another connection for a call that was given one already.
+	 * @return an active slot
+	 */
+	Slot acquireAgain(Deadline deadline) {
+		return acquire(deadline, null, true);
+	}
+
+	private Slot acquire(Deadline deadline, @Nullable Opening opening, boolean again) {
 		long start = this.ticker.nanos();
 		try {
 			Slot slot = acquireUsable(deadline, opening, start, again);

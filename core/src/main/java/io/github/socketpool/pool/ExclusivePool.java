@@ -133,12 +133,12 @@ final class ExclusivePool implements ConnectionPool {
 	 */
 	@Override
 	public Lease acquire(Deadline deadline) {
-		return lease(this.acquirer.acquire(deadline, null, false), deadline);
+		return lease(this.acquirer.acquire(deadline), deadline);
 	}
 
 	@Override
 	public Lease acquire(Deadline deadline, Opening opening) {
-		return lease(this.acquirer.acquire(deadline, opening, false), deadline);
+		return lease(this.acquirer.acquire(deadline, opening), deadline);
 	}
 
 	/**
@@ -146,7 +146,7 @@ final class ExclusivePool implements ConnectionPool {
 	 */
 	Lease acquireAgain(Deadline deadline) {
 		this.listeners.retried();
-		return lease(this.acquirer.acquire(deadline, null, true), deadline);
+		return lease(this.acquirer.acquireAgain(deadline), deadline);
 	}
 
 	private Lease lease(Slot slot, Deadline deadline) {
