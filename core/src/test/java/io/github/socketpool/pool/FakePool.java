@@ -3,11 +3,14 @@ package io.github.socketpool.pool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.Opening;
+import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.testing.Caller;
 import io.github.socketpool.testing.FakeConnection;
 import io.github.socketpool.testing.FakeConnectionFactory;
@@ -66,7 +69,18 @@ final class FakePool implements AutoCloseable {
 	}
 
 	Lease acquire() {
-		return this.pool.acquire(Deadline.after(Duration.ofHours(10), this.ticker));
+		return this.pool.acquire(deadline());
+	}
+
+	/**
+	 * Acquire with the request known.
+	 */
+	Lease acquire(String request) {
+		return this.pool.acquire(deadline(), new Opening(Frame.of(request)));
+	}
+
+	private Deadline deadline() {
+		return Deadline.after(Duration.ofHours(10), this.ticker);
 	}
 
 	/**
@@ -80,10 +94,24 @@ final class FakePool implements AutoCloseable {
 	 * Acquire on a thread of its own, and go on when it waits.
 	 */
 	Caller<Lease> callAndWait() {
+		return callAndWait(this::acquire);
+	}
+
+	/**
+	 * Call on a thread of its own, and go on when it sleeps in the queue.
+	 */
+	Caller<Lease> callAndWait(Callable<Lease> call) {
 		int before = this.pool.stats().waiters();
-		Caller<Lease> caller = call();
-		await().until(() -> this.pool.stats().waiters() > before);
+		Caller<Lease> caller = Caller.start(WatchedThread::new, call);
+		await().until(() -> this.pool.stats().waiters() > before && isAsleep(caller));
 		return caller;
+	}
+
+	/**
+	 * Return whether a caller sleeps in the queue.
+	 */
+	static boolean isAsleep(Caller<?> caller) {
+		return LockSupport.getBlocker(caller.thread()) instanceof Acquirer;
 	}
 
 	/**

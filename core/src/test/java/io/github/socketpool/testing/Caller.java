@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 import org.junit.jupiter.api.Assumptions;
 
@@ -24,8 +25,8 @@ public final class Caller<T> {
 
 	private final Thread thread;
 
-	private Caller(ThreadKind kind, Callable<T> call) {
-		this.thread = kind.newThread(() -> run(call));
+	private Caller(Function<Runnable, Thread> threads, Callable<T> call) {
+		this.thread = threads.apply(() -> run(call));
 	}
 
 	public static <T> Caller<T> start(Callable<T> call) {
@@ -33,7 +34,14 @@ public final class Caller<T> {
 	}
 
 	public static <T> Caller<T> start(ThreadKind kind, Callable<T> call) {
-		Caller<T> started = new Caller<>(kind, call);
+		return start(kind::newThread, call);
+	}
+
+	/**
+	 * Start a caller on a thread that is more than a thread.
+	 */
+	public static <T> Caller<T> start(Function<Runnable, Thread> threads, Callable<T> call) {
+		Caller<T> started = new Caller<>(threads, call);
 		started.thread.start();
 		return started;
 	}

@@ -13,6 +13,7 @@ import io.github.socketpool.Deadline;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.Endpoint;
+import io.github.socketpool.connection.Opening;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.protocol.Frame;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class FakeConnection implements PoolableConnection {
 
 	public final List<String> requests = new CopyOnWriteArrayList<>();
+
+	/** The requests that were sent before their callers had the connection. */
+	public final List<String> openings = new CopyOnWriteArrayList<>();
+
+	/** Whether requests can be sent before their callers have the connection. */
+	public volatile boolean opens = true;
 
 	/** What the next uses shall find when they begin; fine when empty. */
 	public final Queue<CloseReason> atBegin = new ArrayDeque<>();
@@ -42,6 +49,12 @@ public final class FakeConnection implements PoolableConnection {
 
 	/** What happens when a use begins. */
 	public volatile Runnable whileBeginning = () -> {
+	};
+
+	/**
+	 * What happens while a request is sent whose caller does not have the connection yet.
+	 */
+	public volatile Runnable whileOpening = () -> {
 	};
 
 	/** What happens when a use ends. */
@@ -69,6 +82,11 @@ public final class FakeConnection implements PoolableConnection {
 	public final AtomicInteger overlaps = new AtomicInteger();
 
 	private final AtomicBoolean inUse = new AtomicBoolean();
+
+	private final AtomicBoolean beingOpened = new AtomicBoolean();
+
+	/** Which use has begun with its request sent. */
+	private volatile @Nullable Deadline opened;
 
 	private final List<CloseReason> closes = new CopyOnWriteArrayList<>();
 
@@ -109,17 +127,42 @@ public final class FakeConnection implements PoolableConnection {
 	@Override
 	public @Nullable CloseReason begin(Deadline deadline, long now) {
 		this.whileBeginning.run();
-		if (this.inUse.getAndSet(true)) {
-			this.overlaps.incrementAndGet();
+		if (this.opened != deadline || this.beingOpened.get()) {
+			occupy();
 		}
 		return this.closes.isEmpty() ? this.atBegin.poll() : this.closes.get(0);
 	}
 
 	@Override
-	public @Nullable CloseReason end() {
-		if (!this.inUse.getAndSet(false)) {
+	public boolean begin(Deadline deadline, long now, Opening opening) {
+		if (!this.opens || !this.atBegin.isEmpty() || !this.closes.isEmpty()) {
+			return false;
+		}
+		occupy();
+		this.opened = deadline;
+		this.beingOpened.set(true);
+		try {
+			this.whileOpening.run();
+			this.openings.add(opening.request().text());
+		}
+		finally {
+			this.beingOpened.set(false);
+		}
+		return true;
+	}
+
+	private void occupy() {
+		if (this.inUse.getAndSet(true)) {
 			this.overlaps.incrementAndGet();
 		}
+	}
+
+	@Override
+	public @Nullable CloseReason end() {
+		if (!this.inUse.getAndSet(false) || this.beingOpened.get()) {
+			this.overlaps.incrementAndGet();
+		}
+		this.opened = null;
 		this.whileEnding.run();
 		return this.closes.isEmpty() ? this.atEnd.poll() : this.closes.get(0);
 	}
