@@ -1,0 +1,84 @@
+package io.github.socketpool.pool;
+
+import java.time.Duration;
+
+import io.github.socketpool.Deadline;
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.connection.Opening;
+import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.testing.FakeConnection;
+import io.github.socketpool.testing.FakeConnectionFactory;
+import io.github.socketpool.testing.FakeTicker;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class WaiterTests {
+
+	private final FakeTicker ticker = new FakeTicker();
+
+	private final long now = this.ticker.nanos();
+
+	private final FakeConnection connection = (FakeConnection) new FakeConnectionFactory().connect(ErrorContext.none());
+
+	private final Slot slot = new Slot(this.now, 1);
+
+	private final Waiter waiter = new Waiter(Thread.currentThread(), this.now);
+
+	@Test
+	void isToldAfterTheDecision() {
+		Outcome outcome = new Outcome.QueueFull();
+		this.waiter.settle(outcome);
+		assertThat(this.waiter.outcome()).isSameAs(outcome);
+		assertThat(this.waiter.answer()).isNull();
+		this.waiter.wake();
+		assertThat(this.waiter.answer()).isSameAs(outcome);
+		assertThat(this.waiter.awaitAnswer()).isSameAs(outcome);
+	}
+
+	@Test
+	void isPatientForEverUntilItSaysOtherwise() {
+		assertThat(this.waiter.patience(this.now + 1)).isEqualTo(Long.MAX_VALUE);
+		waitFor(Duration.ofNanos(3));
+		assertThat(this.waiter.patience(this.now + 1)).isEqualTo(2);
+		assertThat(this.waiter.patience(this.now + 3)).isZero();
+		assertThat(this.waiter.patience(this.now + 1000)).as("after the reading has overflown").isEqualTo(-997);
+	}
+
+	@Test
+	void hasItsRequestSent() {
+		lend(false);
+		waitFor(Duration.ofSeconds(1));
+		this.waiter.open(this.slot, this.now);
+		assertThat(this.connection.openings).containsExactly("request");
+		assertThat(this.waiter.isOpened()).isTrue();
+	}
+
+	@Test
+	void hasNothingSentOnAConnectionThatMayHaveDiedUnseen() {
+		lend(true);
+		waitFor(Duration.ofSeconds(1));
+		this.waiter.open(this.slot, this.now);
+		assertThat(this.connection.openings).isEmpty();
+		assertThat(this.waiter.isOpened()).isFalse();
+	}
+
+	@Test
+	void hasNothingSentBeforeItHasSaidWhat() {
+		lend(false);
+		this.waiter.open(this.slot, this.now);
+		assertThat(this.connection.openings).isEmpty();
+		assertThat(this.waiter.isOpened()).isFalse();
+	}
+
+	private void lend(boolean suspect) {
+		this.slot.connected(this.connection, this.now);
+		this.slot.lend(Thread.currentThread(), suspect, this.now);
+	}
+
+	private void waitFor(Duration patience) {
+		this.waiter.waitFor(patience.toNanos(), Deadline.after(patience, this.ticker),
+				new Opening(Frame.of("request")));
+	}
+
+}
