@@ -1,0 +1,140 @@
+package io.github.socketpool.pool;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+
+import io.github.socketpool.Deadline;
+import io.github.socketpool.testing.Caller;
+import io.github.socketpool.testing.FakeConnectionFactory;
+import io.github.socketpool.testing.FakeTicker;
+import io.github.socketpool.testing.LogCapture;
+import io.github.socketpool.testing.NoLeaks;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Callers sleep in the queue without a time limit: whoever keeps house wakes them when
+ * their patience is at an end. Nobody else wakes them here.
+ */
+@ExtendWith(NoLeaks.class)
+class PatienceTests {
+
+	private static final Error NO_THREAD = new Error("no thread is to be had");
+
+	@Test
+	void waitersAreWokenWhenTheirPatienceIsAtAnEnd() {
+		try (FakePool fake = pool()) {
+			Lease held = fake.acquire();
+			Caller<Lease> waiter = fake.callAndWait();
+			assertThat(waiter.thread().getState()).isEqualTo(Thread.State.WAITING);
+			fake.scheduler.advance(Duration.ofMillis(2_999));
+			assertThat(fake.pool.stats().waiters()).isEqualTo(1);
+			fake.scheduler.advance(Duration.ofMillis(1));
+			assertThat(waiter.failure(AcquireTimeoutException.class)).hasMessageContaining("waited 3s");
+			held.release();
+		}
+	}
+
+	@Test
+	void aWaiterWhosePatienceEndsBeforeTheNextRunHasItBroughtForward() {
+		try (FakePool fake = pool()) {
+			Lease held = fake.acquire();
+			List<Caller<Lease>> waiters = Stream.of(50, 700, 20, 300)
+				.map((patience) -> callAndWait(fake, Duration.ofMillis(patience)))
+				.toList();
+			assertThatNextToLeave(fake, waiters.get(2), Duration.ofMillis(20));
+			assertThatNextToLeave(fake, waiters.get(0), Duration.ofMillis(30));
+			assertThatNextToLeave(fake, waiters.get(3), Duration.ofMillis(250));
+			assertThatNextToLeave(fake, waiters.get(1), Duration.ofMillis(400));
+			held.release();
+		}
+	}
+
+	private static void assertThatNextToLeave(FakePool fake, Caller<Lease> waiter, Duration later) {
+		int before = fake.pool.stats().waiters();
+		fake.scheduler.advance(later.minusNanos(1));
+		assertThat(fake.pool.stats().waiters()).isEqualTo(before);
+		fake.scheduler.advance(Duration.ofNanos(1));
+		waiter.failure(AcquireTimeoutException.class);
+		assertThat(fake.pool.stats().waiters()).isEqualTo(before - 1);
+	}
+
+	@Test
+	void aPoolHasOneTaskWhileCallersWait() {
+		try (FakePool fake = pool()) {
+			Lease held = fake.acquire();
+			await().until(() -> fake.scheduler.pending() == 1);
+			List<Caller<Lease>> waiters = Stream.of(500, 2_500, 100)
+				.map((patience) -> callAndWait(fake, Duration.ofMillis(patience)))
+				.toList();
+			for (int i = 0; i < 30; i++) {
+				assertThat(fake.scheduler.pending()).isEqualTo(1);
+				fake.scheduler.advance(Duration.ofMillis(100));
+			}
+			waiters.forEach((waiter) -> waiter.failure(AcquireTimeoutException.class));
+			assertThat(fake.scheduler.pending()).isEqualTo(1);
+			held.release();
+		}
+	}
+
+	@Test
+	void waitersForTheFirstConnectionAreWokenToo() {
+		try (FakePool fake = pool()) {
+			fake.factory.hold();
+			Caller<Lease> waiter = fake.callAndWait();
+			fake.scheduler.advance(Duration.ofSeconds(3));
+			assertThat(waiter.failure(AcquireTimeoutException.class)).hasMessageContaining("no connection was made");
+		}
+	}
+
+	@Test
+	void waitersKeepToTheirTimeByThemselvesWhenNoThreadIsToBeHad() {
+		FakeScheduler scheduler = new FakeScheduler(new FakeTicker());
+		scheduler.failures.addAll(Collections.nCopies(1_000, NO_THREAD));
+		try (LogCapture log = new LogCapture(ConnectionPool.class);
+				ConnectionPool pool = NoLeaks.watch(ConnectionPool.builder(new FakeConnectionFactory())
+					.settings(PoolSettings.defaults().withMaxSize(1).withAcquireTimeout(Duration.ofMillis(50)))
+					.scheduler(scheduler)
+					.build())) {
+			Lease held = pool.acquire(Deadline.after(Duration.ofSeconds(10)));
+			Caller<Lease> waiter = Caller.start(() -> pool.acquire(Deadline.after(Duration.ofSeconds(10))));
+			waiter.failure(AcquireTimeoutException.class);
+			held.release();
+			assertThat(log.records(Level.SEVERE)).isNotEmpty();
+		}
+	}
+
+	@Test
+	void waitersPlanTheNextRunWhenItCouldNotBePlannedByTheOneBefore() {
+		try (LogCapture log = new LogCapture(ConnectionPool.class); FakePool fake = pool()) {
+			Lease held = fake.acquire();
+			Caller<Lease> waiter = fake.callAndWait();
+			await().until(() -> fake.scheduler.pending() == 1);
+			// One for the waiter, one for what is due every second.
+			fake.scheduler.failures.addAll(Collections.nCopies(2, NO_THREAD));
+			fake.scheduler.advance(Duration.ofSeconds(1));
+			assertThat(fake.scheduler.failures).isEmpty();
+			await().until(() -> fake.scheduler.pending() == 1 && FakePool.isAsleep(waiter));
+			fake.scheduler.advance(Duration.ofSeconds(2));
+			waiter.failure(AcquireTimeoutException.class);
+			held.release();
+			assertThat(log.records(Level.SEVERE)).hasSize(2);
+		}
+	}
+
+	private static FakePool pool() {
+		return FakePool
+			.of((settings) -> FakePool.lasting(settings).withMaxSize(1).withAcquireTimeout(Duration.ofSeconds(3)));
+	}
+
+	private static Caller<Lease> callAndWait(FakePool fake, Duration patience) {
+		return fake.callAndWait(() -> fake.pool.acquire(Deadline.after(patience, fake.ticker)));
+	}
+
+}
