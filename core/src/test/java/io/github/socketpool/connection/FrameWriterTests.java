@@ -123,6 +123,7 @@ class FrameWriterTests {
 		assertThat(read(filled)).containsOnly('.');
 		assertThat(read(frame(frame).length)).isEqualTo(frame(frame));
 		assertThat(caller.get()).isEqualTo(RequestProgress.SENT);
+		assertThat(this.channel.isBlocking()).as("slept until there was room").isTrue();
 		assertThatNothingElseIsSent();
 	}
 

@@ -264,6 +264,7 @@ class OpeningTests {
 
 	private void assertThatItIsClosedAs(CloseReason reason) {
 		assertThat(this.connection.closes()).containsExactly(reason);
+		assertThat(this.connection.isInUse()).isFalse();
 		assertThat(this.fake.events.closes()).containsExactly(reason + " by LOCAL");
 		assertThat(this.fake.pool.stats().total()).isZero();
 	}

@@ -23,28 +23,26 @@ import static org.awaitility.Awaitility.await;
  * their patience is at an end. Nobody else wakes them here.
  */
 @ExtendWith(NoLeaks.class)
+@SuppressWarnings("try")
 class PatienceTests {
 
 	private static final Error NO_THREAD = new Error("no thread is to be had");
 
 	@Test
 	void waitersAreWokenWhenTheirPatienceIsAtAnEnd() {
-		try (FakePool fake = pool()) {
-			Lease held = fake.acquire();
+		try (FakePool fake = pool(); Lease held = fake.acquire()) {
 			Caller<Lease> waiter = fake.callAndWait();
 			assertThat(waiter.thread().getState()).isEqualTo(Thread.State.WAITING);
 			fake.scheduler.advance(Duration.ofMillis(2_999));
 			assertThat(fake.pool.stats().waiters()).isEqualTo(1);
 			fake.scheduler.advance(Duration.ofMillis(1));
 			assertThat(waiter.failure(AcquireTimeoutException.class)).hasMessageContaining("waited 3s");
-			held.release();
 		}
 	}
 
 	@Test
 	void aWaiterWhosePatienceEndsBeforeTheNextRunHasItBroughtForward() {
-		try (FakePool fake = pool()) {
-			Lease held = fake.acquire();
+		try (FakePool fake = pool(); Lease held = fake.acquire()) {
 			List<Caller<Lease>> waiters = Stream.of(50, 700, 20, 300)
 				.map((patience) -> callAndWait(fake, Duration.ofMillis(patience)))
 				.toList();
@@ -52,7 +50,6 @@ class PatienceTests {
 			assertThatNextToLeave(fake, waiters.get(0), Duration.ofMillis(30));
 			assertThatNextToLeave(fake, waiters.get(3), Duration.ofMillis(250));
 			assertThatNextToLeave(fake, waiters.get(1), Duration.ofMillis(400));
-			held.release();
 		}
 	}
 
@@ -67,8 +64,7 @@ class PatienceTests {
 
 	@Test
 	void aPoolHasOneTaskWhileCallersWait() {
-		try (FakePool fake = pool()) {
-			Lease held = fake.acquire();
+		try (FakePool fake = pool(); Lease held = fake.acquire()) {
 			await().until(() -> fake.scheduler.pending() == 1);
 			List<Caller<Lease>> waiters = Stream.of(500, 2_500, 100)
 				.map((patience) -> callAndWait(fake, Duration.ofMillis(patience)))
@@ -79,7 +75,6 @@ class PatienceTests {
 			}
 			waiters.forEach((waiter) -> waiter.failure(AcquireTimeoutException.class));
 			assertThat(fake.scheduler.pending()).isEqualTo(1);
-			held.release();
 		}
 	}
 
@@ -101,19 +96,20 @@ class PatienceTests {
 				ConnectionPool pool = NoLeaks.watch(ConnectionPool.builder(new FakeConnectionFactory())
 					.settings(PoolSettings.defaults().withMaxSize(1).withAcquireTimeout(Duration.ofMillis(50)))
 					.scheduler(scheduler)
-					.build())) {
-			Lease held = pool.acquire(Deadline.after(Duration.ofSeconds(10)));
+					.build());
+				Lease held = pool.acquire(Deadline.after(Duration.ofSeconds(10)))) {
 			Caller<Lease> waiter = Caller.start(() -> pool.acquire(Deadline.after(Duration.ofSeconds(10))));
 			waiter.failure(AcquireTimeoutException.class);
-			held.release();
 			assertThat(log.records(Level.SEVERE)).isNotEmpty();
+			assertThat(scheduler.failures).as("not asked again and again").hasSizeGreaterThan(900);
 		}
 	}
 
 	@Test
 	void waitersPlanTheNextRunWhenItCouldNotBePlannedByTheOneBefore() {
-		try (LogCapture log = new LogCapture(ConnectionPool.class); FakePool fake = pool()) {
-			Lease held = fake.acquire();
+		try (LogCapture log = new LogCapture(ConnectionPool.class);
+				FakePool fake = pool();
+				Lease held = fake.acquire()) {
 			Caller<Lease> waiter = fake.callAndWait();
 			await().until(() -> fake.scheduler.pending() == 1);
 			// One for the waiter, one for what is due every second.
@@ -123,7 +119,6 @@ class PatienceTests {
 			await().until(() -> fake.scheduler.pending() == 1 && FakePool.isAsleep(waiter));
 			fake.scheduler.advance(Duration.ofSeconds(2));
 			waiter.failure(AcquireTimeoutException.class);
-			held.release();
 			assertThat(log.records(Level.SEVERE)).hasSize(2);
 		}
 	}

@@ -103,6 +103,13 @@ public final class FakeConnection implements PoolableConnection {
 		return this.closes;
 	}
 
+	/**
+	 * Return whether a use has begun that has not ended.
+	 */
+	public boolean isInUse() {
+		return this.inUse.get();
+	}
+
 	@Override
 	public Endpoint endpoint() {
 		return this.endpoint;
