@@ -78,7 +78,7 @@ public final class Caller<T> {
 	 */
 	public <E extends Throwable> E failure(Class<E> type) {
 		assertThat(this.result).failsWithin(Duration.ofSeconds(20));
-		Throwable failure = this.result.handle((value, error) -> error).join();
+		Throwable failure = this.result.handle((value, error) -> error).getNow(null);
 		assertThat(failure).isInstanceOf(type);
 		return type.cast(failure);
 	}
