@@ -77,15 +77,25 @@ final class FrameWriter {
 	void start(Frame frame) {
 		begin(frame);
 		this.started = frame;
-		boolean known = false;
 		try {
+			ByteBuffer bytes = whole(frame);
 			this.channel.configureBlocking(false);
-			writeOnce(whole(frame));
-			known = true;
+			startWriting(bytes);
 		}
 		catch (IOException | FrameFormatException ex) {
 			// Whoever finishes this frame meets the same.
+		}
+	}
+
+	private void startWriting(ByteBuffer bytes) throws IOException {
+		boolean known = false;
+		try {
+			writeOnce(bytes);
 			known = true;
+		}
+		catch (IOException ex) {
+			known = true;
+			throw ex;
 		}
 		finally {
 			if (!known) {

@@ -158,13 +158,17 @@ final class Acquirer {
 		return slot;
 	}
 
+	/**
+	 * A caller whose use has begun goes on even if its time is up: what is to be said of
+	 * its request the connection knows.
+	 */
 	private Slot obtainAfterWaiting(Outcome.Wait wait, Deadline deadline, @Nullable Opening opening, long since) {
 		Slot slot = granted(await(wait, deadline, opening, since));
 		long now = this.ticker.nanos();
-		if (deadline.remainingNanos(now) <= 0) {
-			passOn(slot, wait.waiter(), CloseReason.TIMEOUT);
+		if (deadline.remainingNanos(now) <= 0 && !wait.waiter().isOpened()) {
+			this.disposal.release(slot, now);
 			TimeoutEvent.commit(this.errors, TimeoutEvent.WAITING);
-			throw this.refusals.servedTooLate(deadline, wait.waiter().isOpened());
+			throw this.refusals.servedTooLate(deadline);
 		}
 		slot.leaseBegins(now);
 		return slot;
@@ -179,18 +183,18 @@ final class Acquirer {
 
 	/**
 	 * Wait for the outcome. A waiter who gives up at the very moment of a grant takes it
-	 * when its patience was at an end, and passes it on when it was interrupted, or when
-	 * anything else ends its waiting.
+	 * when its patience was at an end or its use has begun, and passes it on when it was
+	 * interrupted, or when anything else ends its waiting.
 	 */
 	private Outcome await(Outcome.Wait wait, Deadline deadline, @Nullable Opening opening, long since) {
 		Waiter waiter = wait.waiter();
 		boolean waiting = true;
 		try {
 			long patience = patience(deadline, since);
-			waiter.waitFor(patience, deadline, isOpeningWorthwhile() ? opening : null);
-			Outcome outcome = park(wait, since);
+			prepare(waiter, since + patience, deadline, opening);
+			Outcome outcome = park(wait, since, since + patience);
 			waiting = false;
-			return (outcome != null) ? outcome : giveUp(waiter, patience);
+			return (outcome != null) ? outcome : giveUp(waiter, Duration.ofNanos(patience));
 		}
 		finally {
 			if (waiting) {
@@ -205,12 +209,20 @@ final class Acquirer {
 	}
 
 	/**
-	 * A virtual thread wakes so fast that the response is rarely there before it, and to
-	 * look for it in vain costs more than was gained (a tenth of all calls, with 1,000
+	 * What is good for a platform thread is not for a virtual one. A time limit for
+	 * parking costs a virtual thread more than all the rest of a call, for the JDK keeps
+	 * those of all of them in one queue, under one lock: it is reminded instead. And it
+	 * wakes so fast that the response is rarely there before it: to look for it in vain
+	 * costs more than is gained by sending its request (a tenth of all calls, with 1,000
 	 * callers).
 	 */
-	private static boolean isOpeningWorthwhile() {
-		return !ThreadKind.isVirtual(Thread.currentThread());
+	private static void prepare(Waiter waiter, long due, Deadline deadline, @Nullable Opening opening) {
+		if (ThreadKind.isVirtual(waiter.caller())) {
+			waiter.remindAt(due);
+		}
+		else if (opening != null) {
+			waiter.openWith(deadline, opening);
+		}
 	}
 
 	/**
@@ -218,7 +230,7 @@ final class Acquirer {
 	 * @return the outcome, or {@code null} when patience was at an end before, or the
 	 * thread was interrupted
 	 */
-	private @Nullable Outcome park(Outcome.Wait wait, long since) {
+	private @Nullable Outcome park(Outcome.Wait wait, long since, long due) {
 		WaitEvent event = WaitEvent.begun();
 		Waiter waiter = wait.waiter();
 		Outcome outcome = null;
@@ -230,8 +242,8 @@ final class Acquirer {
 			long now = since;
 			boolean interrupted = false;
 			outcome = waiter.answer();
-			while (outcome == null && !interrupted && waiter.patience(now) > 0) {
-				park(waiter, now);
+			while (outcome == null && !interrupted && due - now > 0) {
+				park(waiter, due, now);
 				outcome = waiter.answer();
 				if (outcome == null) {
 					interrupted = Thread.currentThread().isInterrupted();
@@ -246,31 +258,27 @@ final class Acquirer {
 	}
 
 	/**
-	 * Park without a time limit if housekeeping wakes the caller when its patience is at
-	 * an end. A limit of its own costs a virtual thread more than all the rest of a call:
-	 * the JDK keeps the limits of all of them in one queue, under one lock.
-	 * <p>
 	 * To plan a run takes a lock, and may use up the permit that a grant has left: the
 	 * caller looks again before it parks.
 	 */
-	private void park(Waiter waiter, long now) {
-		if (this.housekeeping.runsInTimeFor(waiter, now)) {
+	private void park(Waiter waiter, long due, long now) {
+		if (waiter.isReminded() && this.housekeeping.runsBy(due)) {
 			LockSupport.park(this);
 		}
-		else if (!this.housekeeping.runWithin(waiter.patience(now))) {
-			LockSupport.parkNanos(this, waiter.patience(now));
+		else if (!waiter.isReminded() || (!this.housekeeping.runBy(due) && waiter.answer() == null)) {
+			LockSupport.parkNanos(this, due - now);
 		}
 	}
 
-	private Outcome giveUp(Waiter waiter, long patience) {
+	private Outcome giveUp(Waiter waiter, Duration patience) {
 		Outcome outcome = abandon(waiter);
-		if (Thread.currentThread().isInterrupted()) {
+		if (Thread.currentThread().isInterrupted() && !waiter.isOpened()) {
 			passOn(outcome, waiter);
-			throw this.refusals.interrupted(waiter.isOpened());
+			throw this.refusals.interrupted();
 		}
 		if (outcome == null) {
 			TimeoutEvent.commit(this.errors, TimeoutEvent.WAITING);
-			throw this.refusals.timedOut(Duration.ofNanos(patience));
+			throw this.refusals.timedOut(patience);
 		}
 		return outcome;
 	}
@@ -279,24 +287,20 @@ final class Acquirer {
 		return (this.ledger.abandon(waiter) != null) ? waiter.awaitAnswer() : null;
 	}
 
-	private void passOn(@Nullable Outcome outcome, Waiter waiter) {
-		if (outcome instanceof Outcome.Granted granted) {
-			passOn(granted.slot(), waiter, CloseReason.INTERRUPTED);
-		}
-	}
-
 	/**
-	 * Give a connection back that was granted to a waiter who leaves. It is as it was,
-	 * unless the waiter's request has been sent: then an answer is on its way.
-	 * @param opened why it is closed in that case
+	 * Give back what was granted to a waiter who leaves. A connection is as it was,
+	 * unless the waiter's use has begun: then an answer may be on its way.
 	 */
-	private void passOn(Slot slot, Waiter waiter, CloseReason opened) {
+	private void passOn(@Nullable Outcome outcome, Waiter waiter) {
+		if (!(outcome instanceof Outcome.Granted granted)) {
+			return;
+		}
 		if (waiter.isOpened()) {
-			Disposal.end(slot);
-			this.disposal.discard(slot, opened);
+			Disposal.end(granted.slot());
+			this.disposal.discard(granted.slot(), CloseReason.INVALIDATED);
 		}
 		else {
-			this.disposal.release(slot, this.ticker.nanos());
+			this.disposal.release(granted.slot(), this.ticker.nanos());
 		}
 	}
 

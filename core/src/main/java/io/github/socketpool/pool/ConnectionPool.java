@@ -66,9 +66,9 @@ public interface ConnectionPool extends AutoCloseable {
 	/**
 	 * Take a connection for an exchange whose request is known already. If the caller has
 	 * to wait, whoever gives it a connection may send the request too, before the caller
-	 * is awake; and then, if the caller leaves at that moment because its thread is
-	 * interrupted or its deadline has passed, the exception says that the request was
-	 * sent, and the connection is closed.
+	 * is awake. The caller then gets the lease even if its thread is interrupted or its
+	 * deadline has passed at that moment: what has become of the request the exchange
+	 * tells.
 	 * @param deadline as in {@link #acquire(Deadline)}
 	 * @param opening the request: the caller must exchange this very frame, and first
 	 * @return the lease, to be ended by the caller

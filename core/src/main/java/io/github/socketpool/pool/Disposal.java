@@ -60,10 +60,14 @@ final class Disposal {
 	 */
 	void release(Slot slot, long now) {
 		Placement placement = this.ledger.release(slot, now);
-		if (placement instanceof Waiter waiter) {
-			waiter.open(slot, now);
+		try {
+			if (placement instanceof Waiter waiter) {
+				waiter.open(slot, now);
+			}
 		}
-		settle(slot, placement);
+		finally {
+			settle(slot, placement);
+		}
 	}
 
 	/**

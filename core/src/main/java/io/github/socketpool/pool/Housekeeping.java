@@ -18,7 +18,7 @@ import io.github.socketpool.connection.PoolableConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one pool does by the clock: it wakes callers whose patience is at an end, sends
+ * What one pool does by the clock: it reminds callers whose patience is at an end, sends
  * heartbeats, looks for dead connections, retires old ones, reports leaks, and starts the
  * connects that are due. It runs on the scheduler's thread and never blocks.
  */
@@ -69,6 +69,9 @@ final class Housekeeping {
 	 */
 	private volatile @Nullable Run next;
 
+	/** Guarded by {@link #lock}. */
+	private boolean planningFails;
+
 	Housekeeping(Ledger ledger, HeartbeatSettings heartbeat, Disposal disposal, Connector connector,
 			LeakReport leakReport, PoolListeners listeners, Ticker ticker, Scheduler scheduler) {
 		this.ledger = ledger;
@@ -96,34 +99,40 @@ final class Housekeeping {
 	}
 
 	/**
-	 * Return whether a run is planned that is in time to wake a caller when its patience
-	 * is at an end. To be asked after its waiter shows it: either the next run sees it
-	 * there, or this sees that the next run would be too late. Never blocks.
+	 * Return whether a run is planned that is early enough to remind a caller. To be
+	 * asked after its waiter shows when: either the next run sees it there, or this sees
+	 * that the next run would be too late. Never blocks.
 	 */
-	boolean runsInTimeFor(Waiter waiter, long now) {
+	boolean runsBy(long at) {
 		Run next = this.next;
-		return next != null && next.at - (now + waiter.patience(now)) <= 0;
+		return next != null && next.at - at <= 0;
 	}
 
 	/**
-	 * Run no later than in the given time. If no thread is to be had, that is no error of
-	 * whoever happens to call this.
+	 * Run no later than in the given time.
 	 * @param nanos nanoseconds
+	 */
+	void runWithin(long nanos) {
+		runBy(this.ticker.nanos() + nanos);
+	}
+
+	/**
+	 * Run no later than at the given time. If no thread is to be had, that is no error of
+	 * whoever happens to call this.
+	 * @param at a reading of the ticker
 	 * @return {@code false} if that could not be planned
 	 */
-	boolean runWithin(long nanos) {
-		long at = this.ticker.nanos() + nanos;
+	boolean runBy(long at) {
 		this.lock.lock();
 		try {
-			Run planned = this.next;
-			if (planned == null || at - planned.at < 0) {
-				plan(planned, at, nanos);
+			if (!runsBy(at)) {
+				plan(at);
 			}
+			this.planningFails = false;
 			return true;
 		}
 		catch (RuntimeException | Error ex) {
-			Log.write(Level.ERROR, "The housekeeping of a pool could not be scheduled; whatever happens next to the "
-					+ "pool tries again. Raise the limit of threads (ulimit -u), or use fewer.", ex);
+			planningFailed(ex);
 			return false;
 		}
 		finally {
@@ -131,14 +140,28 @@ final class Housekeeping {
 		}
 	}
 
-	private void plan(@Nullable Run instead, long at, long nanos) {
-		this.next = null;
+	/**
+	 * Said once, and not by every caller who waits meanwhile.
+	 */
+	private void planningFailed(Throwable ex) {
+		if (!this.planningFails) {
+			this.planningFails = true;
+			Log.write(Level.ERROR, "The housekeeping of a pool could not be scheduled; whatever happens next to the "
+					+ "pool tries again. Raise the limit of threads (ulimit -u), or use fewer.", ex);
+		}
+	}
+
+	/**
+	 * The run that was planned before is given up only once there is one in its place.
+	 */
+	private void plan(long at) {
+		Run instead = this.next;
+		Run run = new Run(at);
+		run.future = this.scheduler.schedule(() -> run(run), at - this.ticker.nanos());
+		this.next = run;
 		if (instead != null) {
 			instead.cancel();
 		}
-		Run run = new Run(at);
-		run.future = this.scheduler.schedule(() -> run(run), nanos);
-		this.next = run;
 	}
 
 	/**
@@ -177,7 +200,7 @@ final class Housekeeping {
 	}
 
 	private void keepHouse(long now) {
-		wake(this.ledger.describe(now, (contents) -> contents.waiters().impatient(now)));
+		remind(now, 0);
 		this.leakReport.report(now);
 		endHeartbeats(now);
 		this.disposal.retire();
@@ -189,16 +212,20 @@ final class Housekeeping {
 	}
 
 	/**
-	 * Whoever waits when no run can be planned keeps to its time by itself, once it is
-	 * awake.
+	 * Whoever relies on a run when none can be planned keeps to its time by itself, once
+	 * it is awake.
 	 */
 	private void planNext(long now) {
 		try {
 			planWhatIsDue(now);
 		}
+		catch (RuntimeException | Error ex) {
+			runWithin(LONGEST_PERIOD);
+			throw ex;
+		}
 		finally {
 			if (this.next == null) {
-				wake(this.ledger.describe(now, (contents) -> contents.waiters().all()));
+				remind(now, Long.MAX_VALUE - 1);
 			}
 		}
 	}
@@ -207,9 +234,9 @@ final class Housekeeping {
 		if (!this.underWay.isEmpty()) {
 			runWithin(HEARTBEAT_PAUSE);
 		}
-		long shortestPatience = this.ledger.describe(now, (contents) -> contents.waiters().shortestPatience(now));
-		if (shortestPatience < Long.MAX_VALUE) {
-			runWithin(shortestPatience);
+		long untilReminder = this.ledger.describe(now, (contents) -> contents.waiters().untilNextReminder(now));
+		if (untilReminder < Long.MAX_VALUE) {
+			runBy(now + untilReminder);
 		}
 		long untilNextAttempt = this.ledger.untilNextAttempt(now);
 		if (untilNextAttempt > 0) {
@@ -220,8 +247,8 @@ final class Housekeeping {
 		}
 	}
 
-	private static void wake(List<Waiter> waiters) {
-		waiters.forEach(Waiter::wake);
+	private void remind(long now, long within) {
+		this.ledger.describe(now, (contents) -> contents.waiters().toBeReminded(now, within)).forEach(Waiter::remind);
 	}
 
 	/**

@@ -9,7 +9,6 @@ import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Durations;
 import io.github.socketpool.ErrorContext;
-import io.github.socketpool.RequestProgress;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
@@ -51,16 +50,8 @@ final class Refusals {
 	}
 
 	CallInterruptedException interrupted() {
-		return interrupted(false);
-	}
-
-	/**
-	 * The thread was interrupted while it waited.
-	 * @param sent whether its request may have left
-	 */
-	CallInterruptedException interrupted(boolean sent) {
-		return new CallInterruptedException("the thread was interrupted before it had a connection." + fate(sent),
-				progress(sent), null);
+		return new CallInterruptedException("the thread was interrupted before it had a connection. Nothing was sent.",
+				this.errors, null);
 	}
 
 	/**
@@ -74,24 +65,14 @@ final class Refusals {
 
 	/**
 	 * The call had no time left when its turn came.
-	 * @param sent whether its request may have left
 	 */
-	AcquireTimeoutException servedTooLate(Deadline deadline, boolean sent) {
+	AcquireTimeoutException servedTooLate(Deadline deadline) {
 		PoolSnapshot pool = overview();
 		return new AcquireTimeoutException(
 				"a connection became free just after the deadline of the call had passed ("
 						+ Durations.format(deadline.timeout()) + "): " + pool.stats() + "." + holders(pool)
-						+ " Raise call-timeout, make the calls shorter, or raise pool.max-size." + fate(sent),
-				progress(sent), pool.stats(), null);
-	}
-
-	private ErrorContext progress(boolean sent) {
-		return sent ? this.errors.with(RequestProgress.SENT) : this.errors;
-	}
-
-	private static String fate(boolean sent) {
-		return sent ? " The request was being sent at that moment: repeat it only if it may be done twice."
-				: " Nothing was sent.";
+						+ " Raise call-timeout, make the calls shorter, or raise pool.max-size. Nothing was sent.",
+				this.errors, pool.stats(), null);
 	}
 
 	/**

@@ -21,6 +21,9 @@ final class ThreadKind {
 		try {
 			return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(thread);
 		}
+		catch (RuntimeException | Error ex) {
+			throw ex;
+		}
 		catch (Throwable ex) {
 			throw new IllegalStateException("Thread.isVirtual failed", ex);
 		}

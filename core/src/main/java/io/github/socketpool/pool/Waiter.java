@@ -9,25 +9,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * A caller's place in the queue. The outcome is put in under the ledger's lock, and the
  * caller is woken after it: direct hand-off, so nobody can overtake. In between, whoever
- * hands over a connection may begin its use, so the caller must not touch it before it
- * has been told.
+ * hands over a connection may begin its use with the caller's request: a caller who has
+ * left one goes on only when it has been told.
  */
 final class Waiter extends Chain.Link<Waiter> implements Placement {
-
-	private static final long UNKNOWN = Long.MAX_VALUE;
 
 	private final Thread caller;
 
 	private final long since;
 
-	/** When the call ends. Written before {@link #patience}. */
+	/** When the call ends. Written before {@link #opening}. */
 	private @Nullable Deadline deadline;
 
-	/** What the call begins with, if that is known. Written before {@link #patience}. */
-	private @Nullable Opening opening;
+	/** What the call begins with, if others may do that. */
+	private volatile @Nullable Opening opening;
 
-	/** How long the caller waits altogether; unknown until it has its place. */
-	private volatile long patience = UNKNOWN;
+	/** When the caller's patience is at an end. Written before {@link #reminded}. */
+	private long due;
+
+	/** Whether the caller relies on being reminded of that. */
+	private volatile boolean reminded;
 
 	private volatile @Nullable Outcome outcome;
 
@@ -51,24 +52,35 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	}
 
 	/**
-	 * Have the caller woken when its patience is at an end, and what it wants to do done
-	 * as soon as it can be.
-	 * @param patience nanoseconds since it came, no longer than its deadline
+	 * Let whoever hands over a connection begin its use, while the caller is asleep.
 	 */
-	void waitFor(long patience, Deadline deadline, @Nullable Opening opening) {
+	void openWith(Deadline deadline, Opening opening) {
 		this.deadline = deadline;
 		this.opening = opening;
-		this.patience = patience;
 	}
 
 	/**
-	 * Return how long the caller still waits.
-	 * @return nanoseconds; zero or less when its patience is at an end, and
-	 * {@link Long#MAX_VALUE} while it has not said how long it waits
+	 * Have the caller {@linkplain #remind reminded} when its patience is at an end.
 	 */
-	long patience(long now) {
-		long patience = this.patience;
-		return (patience != UNKNOWN) ? patience - (now - this.since) : UNKNOWN;
+	void remindAt(long due) {
+		this.due = due;
+		this.reminded = true;
+	}
+
+	/**
+	 * Return whether the caller relies on being reminded.
+	 */
+	boolean isReminded() {
+		return this.reminded;
+	}
+
+	/**
+	 * Return how long it is until the caller is to be reminded.
+	 * @return nanoseconds; zero or less when it is due, and {@link Long#MAX_VALUE} when
+	 * the caller does not rely on it
+	 */
+	long untilReminder(long now) {
+		return this.reminded ? this.due - now : Long.MAX_VALUE;
 	}
 
 	/**
@@ -79,11 +91,11 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	}
 
 	/**
-	 * Return what the caller has been told.
+	 * Return what the caller may go on with.
 	 * @return the outcome, or {@code null} when it has to go on waiting
 	 */
 	@Nullable Outcome answer() {
-		return this.told ? this.outcome : null;
+		return (this.told || this.opening == null) ? this.outcome : null;
 	}
 
 	/**
@@ -110,10 +122,9 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	 * it is the caller who meets it.
 	 */
 	void open(Slot slot, long now) {
-		boolean known = this.patience != UNKNOWN;
-		Deadline deadline = this.deadline;
 		Opening opening = this.opening;
-		if (!known || deadline == null || opening == null || slot.isSuspect()) {
+		Deadline deadline = this.deadline;
+		if (opening == null || deadline == null || slot.isSuspect() || isLeaving(deadline, now)) {
 			return;
 		}
 		try {
@@ -122,6 +133,10 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 		catch (RuntimeException | Error ex) {
 			this.opened = true;
 		}
+	}
+
+	private boolean isLeaving(Deadline deadline, long now) {
+		return this.caller.isInterrupted() || deadline.remainingNanos(now) <= 0;
 	}
 
 	/**
@@ -139,11 +154,18 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	}
 
 	/**
-	 * Wake the caller. To be called without the ledger's lock, so that the caller does
-	 * not wake only to wait for it.
+	 * Tell the caller the outcome. To be called without the ledger's lock, so that the
+	 * caller does not wake only to wait for it.
 	 */
 	void wake() {
 		this.told = true;
+		LockSupport.unpark(this.caller);
+	}
+
+	/**
+	 * Wake the caller to look at the time. It has nothing to go on with.
+	 */
+	void remind() {
 		LockSupport.unpark(this.caller);
 	}
 

@@ -65,37 +65,32 @@ final class WaiterQueue {
 	}
 
 	/**
-	 * Return those whose patience is at an end. They leave by themselves, once they are
-	 * woken.
+	 * Return those who are to be reminded within some time that their patience is at an
+	 * end. They leave by themselves.
+	 * @param nanos from now on; zero for those who are to be reminded now
 	 */
-	List<Waiter> impatient(long now) {
-		List<Waiter> impatient = new ArrayList<>();
+	List<Waiter> toBeReminded(long now, long nanos) {
+		List<Waiter> reminded = new ArrayList<>();
 		for (Waiter waiter = this.waiters.first(); waiter != null; waiter = waiter.next) {
-			if (waiter.patience(now) <= 0) {
-				impatient.add(waiter);
+			if (waiter.untilReminder(now) <= nanos) {
+				reminded.add(waiter);
 			}
 		}
-		return impatient;
+		return reminded;
 	}
 
 	/**
-	 * Return how long it is until somebody's patience is at an end. Those who are
-	 * {@linkplain #impatient impatient} already do not count.
-	 * @return nanoseconds, or {@link Long#MAX_VALUE} when nobody's ever is
+	 * Return how long it is until somebody is to be reminded. Those for whom it is due
+	 * already do not count.
+	 * @return nanoseconds, or {@link Long#MAX_VALUE} when nobody ever is
 	 */
-	long shortestPatience(long now) {
-		long shortest = Long.MAX_VALUE;
+	long untilNextReminder(long now) {
+		long soonest = Long.MAX_VALUE;
 		for (Waiter waiter = this.waiters.first(); waiter != null; waiter = waiter.next) {
-			long patience = waiter.patience(now);
-			shortest = (patience > 0) ? Math.min(shortest, patience) : shortest;
+			long reminder = waiter.untilReminder(now);
+			soonest = (reminder > 0) ? Math.min(soonest, reminder) : soonest;
 		}
-		return shortest;
-	}
-
-	List<Waiter> all() {
-		List<Waiter> all = new ArrayList<>(this.waiters.size());
-		forEachOf(Integer.MAX_VALUE, all::add);
-		return all;
+		return soonest;
 	}
 
 	boolean contains(Thread caller) {

@@ -110,8 +110,9 @@ public final class ProtocolTemplate implements ProtocolOperations {
 	}
 
 	/**
-	 * The request's bytes are used again for another call once this one has ended, unless
-	 * an interceptor has seen them, which may have kept them.
+	 * The request's bytes are used again for another call once this one has succeeded,
+	 * when nobody reads them any more, unless an interceptor has seen them, which may
+	 * have kept them.
 	 */
 	private @Nullable Frame convertAndTransmit(Object payload, Deadline deadline, boolean oneWay) {
 		if (PayloadConversion.isBody(payload)) {
@@ -121,12 +122,9 @@ public final class ProtocolTemplate implements ProtocolOperations {
 			return throughInterceptors(this.conversion.toFrame(payload, new BodyBuilder()), deadline, oneWay);
 		}
 		BodyBuilder body = this.bodies.take();
-		try {
-			return transmit(this.conversion.toFrame(payload, body), deadline, oneWay);
-		}
-		finally {
-			this.bodies.giveBack(body);
-		}
+		Frame response = transmit(this.conversion.toFrame(payload, body), deadline, oneWay);
+		this.bodies.giveBack(body);
+		return response;
 	}
 
 	private @Nullable Frame throughInterceptors(Frame frame, Deadline deadline, boolean oneWay) {

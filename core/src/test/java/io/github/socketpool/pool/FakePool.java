@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import io.github.socketpool.Deadline;
@@ -101,8 +102,15 @@ final class FakePool implements AutoCloseable {
 	 * Call on a thread of its own, and go on when it sleeps in the queue.
 	 */
 	Caller<Lease> callAndWait(Callable<Lease> call) {
+		return callAndWait(WatchedThread::new, call);
+	}
+
+	/**
+	 * Call on a thread of a certain kind, and go on when it sleeps in the queue.
+	 */
+	Caller<Lease> callAndWait(Function<Runnable, Thread> threads, Callable<Lease> call) {
 		int before = this.pool.stats().waiters();
-		Caller<Lease> caller = Caller.start(WatchedThread::new, call);
+		Caller<Lease> caller = Caller.start(threads, call);
 		await().until(() -> this.pool.stats().waiters() > before && isAsleep(caller));
 		return caller;
 	}

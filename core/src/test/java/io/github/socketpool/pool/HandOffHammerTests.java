@@ -9,6 +9,8 @@ import java.util.stream.IntStream;
 import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.Opening;
+import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.testing.Caller.ThreadKind;
 import io.github.socketpool.testing.Extent;
 import io.github.socketpool.testing.FakeConnection;
@@ -47,6 +49,8 @@ class HandOffHammerTests {
 
 	private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
+	private static final Opening REQUEST = new Opening(Frame.of("request"));
+
 	private final FakeConnectionFactory factory = new FakeConnectionFactory();
 
 	private final ConnectionPool pool = NoLeaks.watch(ConnectionPool.builder(this.factory)
@@ -75,7 +79,8 @@ class HandOffHammerTests {
 					load.calls(), (System.nanoTime() - start) / 1e9, load.longestCall().toNanos() / 1e6,
 					this.factory.made.size());
 		}
-		assertThat(this.factory.made).allSatisfy((connection) -> assertThat(connection.overlaps).hasValue(0));
+		assertThat(this.factory.made).allSatisfy((connection) -> assertThat(connection.overlaps).hasValue(0))
+			.anySatisfy((connection) -> assertThat(connection.openings).isNotEmpty());
 		assertThatAllSlotsAreIdle();
 		assertThatAllSlotsCanBeHad();
 	}
@@ -112,7 +117,7 @@ class HandOffHammerTests {
 
 	private void round(Load.Member caller) {
 		try {
-			Lease lease = this.pool.acquire(deadline(caller));
+			Lease lease = acquire(caller);
 			FakeConnection connection = (FakeConnection) lease.connection();
 			if (caller.random().nextInt(BREAKING) == 0) {
 				connection.atEnd.add(CloseReason.FAILED);
@@ -129,6 +134,15 @@ class HandOffHammerTests {
 			assertThat(isInterruptible(caller)).isTrue();
 			assertThat(Thread.interrupted()).as("flag kept").isTrue();
 		}
+	}
+
+	/**
+	 * Half of the callers' requests are known, so that whoever hands over the connection
+	 * begins to use it.
+	 */
+	private Lease acquire(Load.Member caller) {
+		return caller.random().nextBoolean() ? this.pool.acquire(deadline(caller), REQUEST)
+				: this.pool.acquire(deadline(caller));
 	}
 
 	private static Deadline deadline(Load.Member caller) {

@@ -3,13 +3,14 @@ package io.github.socketpool.pool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 import io.github.socketpool.CallInterruptedException;
@@ -104,13 +105,34 @@ class HandOffTests {
 	}
 
 	@Test
-	void aGrantAtTheMomentOfAnInterruptIsPassedOn() {
+	void aGrantAtTheMomentOfAnInterruptIsPassedOn() throws Exception {
 		Lease held = acquire();
-		Caller<Lease> waiter = Caller.start(WatchedThread::new, this::acquire);
-		await().until(() -> FakePool.isAsleep(waiter));
-		WatchedThread.atNextLook(waiter, held::release);
-		waiter.thread().interrupt();
-		waiter.failure(CallInterruptedException.class);
+		CompletableFuture<Throwable> failure = new CompletableFuture<>();
+		AtomicBoolean interrupted = new AtomicBoolean();
+		// Whether it is interrupted is asked by a waiter who has just seen that there is
+		// no grant.
+		Thread waiter = new Thread(() -> {
+			try {
+				acquire().release();
+				failure.complete(null);
+			}
+			catch (CallInterruptedException ex) {
+				failure.complete(ex);
+			}
+		}) {
+			@Override
+			public boolean isInterrupted() {
+				if (interrupted.compareAndSet(true, false)) {
+					held.release();
+				}
+				return super.isInterrupted();
+			}
+		};
+		waiter.start();
+		await().until(() -> this.pool.stats().waiters() == 1);
+		interrupted.set(true);
+		waiter.interrupt();
+		assertThat(failure.get(10, TimeUnit.SECONDS)).isInstanceOf(CallInterruptedException.class);
 		assertThat(this.pool.stats().active()).isZero();
 		assertThat(this.pool.stats().idle()).isEqualTo(1);
 	}
@@ -138,8 +160,7 @@ class HandOffTests {
 
 	/**
 	 * Return a pool whose one connection is given back, and whose callers' time is up, at
-	 * the very moment when a waiter asks for the time for the n-th time. It asks again
-	 * and again, since it is woken for nothing all the time.
+	 * the very moment when a waiter asks for the time for the n-th time.
 	 */
 	private ConnectionPool grantingWhenTheTimeIsUp(int reading) {
 		ConnectionPool pool = NoLeaks.watch(ConnectionPool.builder(this.factory)
@@ -150,18 +171,11 @@ class HandOffTests {
 		Thread waiter = Thread.currentThread();
 		AtomicInteger readings = new AtomicInteger();
 		this.atReading.set(() -> {
-			boolean waits = Thread.currentThread() == waiter && pool.stats().waiters() == 1;
-			if (waits && readings.incrementAndGet() == reading) {
+			if (Thread.currentThread() == waiter && pool.stats().waiters() == 1
+					&& readings.incrementAndGet() == reading) {
 				held.release();
 				this.ahead.addAndGet(TimeUnit.MILLISECONDS.toNanos(20));
 			}
-		});
-		Caller.start(() -> {
-			while (pool.isOpen()) {
-				LockSupport.unpark(waiter);
-				Thread.yield();
-			}
-			return true;
 		});
 		return pool;
 	}

@@ -9,7 +9,6 @@ import java.util.concurrent.locks.LockSupport;
 import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.RequestProgress;
-import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.Opening;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.testing.Caller;
@@ -107,55 +106,27 @@ class OpeningTests {
 	}
 
 	@Test
-	void aWaiterWhoIsInterruptedAtThatMomentIsToldSoAndItsConnectionIsClosed() {
-		Caller<Lease> waiter = callAndWait();
-		WatchedThread.atNextLook(waiter, this.held::release);
-		waiter.thread().interrupt();
-		CallInterruptedException ex = waiter.failure(CallInterruptedException.class);
-		assertThat(ex.getProgress()).isEqualTo(RequestProgress.SENT);
-		assertThat(ex).hasMessageContaining("repeat it only if it may be done twice");
-		assertThat(waiter.isInterruptedAtEnd()).isTrue();
-		assertThatItIsClosedAs(CloseReason.INTERRUPTED);
-	}
-
-	@Test
-	void aWaiterWhoIsInterruptedAtThatMomentPassesAConnectionOnThatCouldNotSendItsRequest() {
-		this.connection.opens = false;
+	void nothingIsSentForAWaiterWhoIsInterruptedAtThatMoment() {
 		Caller<Lease> waiter = callAndWait();
 		WatchedThread.atNextLook(waiter, this.held::release);
 		waiter.thread().interrupt();
 		CallInterruptedException ex = waiter.failure(CallInterruptedException.class);
 		assertThat(ex.getProgress()).isEqualTo(RequestProgress.NOT_SENT);
+		assertThat(this.connection.openings).isEmpty();
 		assertThat(this.connection.closes()).isEmpty();
 		assertThat(this.fake.pool.stats().idle()).isEqualTo(1);
 	}
 
 	@Test
-	void anInterruptAtThatMomentSaysNothingAboutTheTarget() {
-		Caller<Lease> waiter = callAndWait();
-		WatchedThread.atNextLook(waiter, this.held::release);
-		waiter.thread().interrupt();
-		waiter.failure(CallInterruptedException.class);
-		this.fake.factory.hold();
-		this.fake.pool.resize(2, 0);
-		Caller<Lease> first = this.fake.callAndWait();
-		Caller<Lease> second = this.fake.callAndWait();
-		await("as many connects at once as ever").until(() -> this.fake.pool.stats().connecting() == 2);
-		this.fake.factory.letAllThrough();
-		first.get().release();
-		second.get().release();
-	}
-
-	@Test
-	void aWaiterWhoseCallHasEndedMeanwhileIsToldSoAndItsConnectionIsClosed() {
+	void aWaiterWhoseCallEndsWhileItsRequestIsSentHasTheConnection() {
 		Deadline deadline = Deadline.after(Duration.ofMillis(5), this.fake.ticker);
 		Caller<Lease> waiter = this.fake
 			.callAndWait(() -> this.fake.pool.acquire(deadline, new Opening(Frame.of("request"))));
 		this.connection.whileOpening = () -> this.fake.ticker.advance(Duration.ofMillis(5));
 		this.held.release();
-		assertThat(waiter.failure(AcquireTimeoutException.class))
-			.hasMessageContaining("repeat it only if it may be done twice");
-		assertThatItIsClosedAs(CloseReason.TIMEOUT);
+		assertThat(waiter.get().connection()).as("which knows what has become of the request")
+			.isSameAs(this.connection);
+		waiter.get().release();
 	}
 
 	@ParameterizedTest
@@ -170,19 +141,8 @@ class OpeningTests {
 		assertThat(this.fake.pool.stats().idle()).isEqualTo(1);
 	}
 
-	@ParameterizedTest
-	@MethodSource("io.github.socketpool.pool.UnexpectedFailures#fromConnections")
-	void whereItWentWrongTheRequestOfAWaiterWhoLeavesCountsAsSent(Throwable failure) {
-		Caller<Lease> waiter = callAndWait();
-		this.connection.whileOpening = () -> UnexpectedFailures.raise(failure);
-		WatchedThread.atNextLook(waiter, this.held::release);
-		waiter.thread().interrupt();
-		assertThat(waiter.failure(CallInterruptedException.class).getProgress()).isEqualTo(RequestProgress.SENT);
-		assertThatItIsClosedAs(CloseReason.INTERRUPTED);
-	}
-
 	@Test
-	void aWaiterWhoIsInterruptedWhileItsRequestIsBeingSentLeavesAfterThat() {
+	void aWaiterWhoIsInterruptedWhileItsRequestIsBeingSentHasTheConnectionAfterThat() {
 		Caller<Lease> waiter = callAndWait();
 		Caller<Boolean> releaser = releaseSlowly();
 		waiter.thread().interrupt();
@@ -190,10 +150,10 @@ class OpeningTests {
 		waiter.thread().interrupt();
 		assertThat(waiter.isDone()).isFalse();
 		this.sent.countDown();
-		CallInterruptedException ex = waiter.failure(CallInterruptedException.class);
-		assertThat(ex.getProgress()).isEqualTo(RequestProgress.SENT);
+		assertThat(waiter.get().connection()).as("which knows what has become of the request")
+			.isSameAs(this.connection);
 		assertThat(waiter.isInterruptedAtEnd()).isTrue();
-		assertThatItIsClosedAs(CloseReason.INTERRUPTED);
+		waiter.get().release();
 		releaser.get();
 	}
 
@@ -260,13 +220,6 @@ class OpeningTests {
 		catch (InterruptedException ex) {
 			throw new AssertionError(ex);
 		}
-	}
-
-	private void assertThatItIsClosedAs(CloseReason reason) {
-		assertThat(this.connection.closes()).containsExactly(reason);
-		assertThat(this.connection.isInUse()).isFalse();
-		assertThat(this.fake.events.closes()).containsExactly(reason + " by LOCAL");
-		assertThat(this.fake.pool.stats().total()).isZero();
 	}
 
 }

@@ -3,15 +3,18 @@ package io.github.socketpool.pool;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.testing.Caller;
+import io.github.socketpool.testing.Caller.ThreadKind;
 import io.github.socketpool.testing.FakeConnectionFactory;
 import io.github.socketpool.testing.FakeTicker;
 import io.github.socketpool.testing.LogCapture;
 import io.github.socketpool.testing.NoLeaks;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -19,8 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Callers sleep in the queue without a time limit: whoever keeps house wakes them when
- * their patience is at an end. Nobody else wakes them here.
+ * Virtual threads sleep in the queue without a time limit: whoever keeps house reminds
+ * them when their patience is at an end. Nobody else wakes them here.
  */
 @ExtendWith(NoLeaks.class)
 @SuppressWarnings("try")
@@ -28,10 +31,15 @@ class PatienceTests {
 
 	private static final Error NO_THREAD = new Error("no thread is to be had");
 
+	@BeforeAll
+	static void requireVirtualThreads() {
+		ThreadKind.VIRTUAL.assumeAvailable();
+	}
+
 	@Test
 	void waitersAreWokenWhenTheirPatienceIsAtAnEnd() {
 		try (FakePool fake = pool(); Lease held = fake.acquire()) {
-			Caller<Lease> waiter = fake.callAndWait();
+			Caller<Lease> waiter = callAndWait(fake, Duration.ofHours(1));
 			assertThat(waiter.thread().getState()).isEqualTo(Thread.State.WAITING);
 			fake.scheduler.advance(Duration.ofMillis(2_999));
 			assertThat(fake.pool.stats().waiters()).isEqualTo(1);
@@ -82,7 +90,7 @@ class PatienceTests {
 	void waitersForTheFirstConnectionAreWokenToo() {
 		try (FakePool fake = pool()) {
 			fake.factory.hold();
-			Caller<Lease> waiter = fake.callAndWait();
+			Caller<Lease> waiter = callAndWait(fake, Duration.ofHours(1));
 			fake.scheduler.advance(Duration.ofSeconds(3));
 			assertThat(waiter.failure(AcquireTimeoutException.class)).hasMessageContaining("no connection was made");
 		}
@@ -98,9 +106,10 @@ class PatienceTests {
 					.scheduler(scheduler)
 					.build());
 				Lease held = pool.acquire(Deadline.after(Duration.ofSeconds(10)))) {
-			Caller<Lease> waiter = Caller.start(() -> pool.acquire(Deadline.after(Duration.ofSeconds(10))));
+			Caller<Lease> waiter = Caller.start(ThreadKind.VIRTUAL,
+					() -> pool.acquire(Deadline.after(Duration.ofSeconds(10))));
 			waiter.failure(AcquireTimeoutException.class);
-			assertThat(log.records(Level.SEVERE)).isNotEmpty();
+			assertThat(log.records(Level.SEVERE)).as("said once").hasSize(1);
 			assertThat(scheduler.failures).as("not asked again and again").hasSizeGreaterThan(900);
 		}
 	}
@@ -110,7 +119,7 @@ class PatienceTests {
 		try (LogCapture log = new LogCapture(ConnectionPool.class);
 				FakePool fake = pool();
 				Lease held = fake.acquire()) {
-			Caller<Lease> waiter = fake.callAndWait();
+			Caller<Lease> waiter = callAndWait(fake, Duration.ofHours(1));
 			await().until(() -> fake.scheduler.pending() == 1);
 			// One for the waiter, one for what is due every second.
 			fake.scheduler.failures.addAll(Collections.nCopies(2, NO_THREAD));
@@ -119,7 +128,25 @@ class PatienceTests {
 			await().until(() -> fake.scheduler.pending() == 1 && FakePool.isAsleep(waiter));
 			fake.scheduler.advance(Duration.ofSeconds(2));
 			waiter.failure(AcquireTimeoutException.class);
-			assertThat(log.records(Level.SEVERE)).hasSize(2);
+			assertThat(log.records(Level.SEVERE)).as("said once").hasSize(1);
+		}
+	}
+
+	@Test
+	void aWaiterOfShortPatienceSleepsUntilThen() {
+		AtomicInteger planned = new AtomicInteger();
+		Scheduler counting = (task, delayNanos) -> {
+			planned.incrementAndGet();
+			return Scheduler.shared().schedule(task, delayNanos);
+		};
+		try (ConnectionPool pool = NoLeaks.watch(ConnectionPool.builder(new FakeConnectionFactory())
+			.settings(PoolSettings.defaults().withMaxSize(1))
+			.scheduler(counting)
+			.build()); Lease held = pool.acquire(Deadline.after(Duration.ofSeconds(10)))) {
+			Caller<Lease> waiter = Caller.start(ThreadKind.VIRTUAL,
+					() -> pool.acquire(Deadline.after(Duration.ofMillis(300))));
+			waiter.failure(AcquireTimeoutException.class);
+			assertThat(planned).as("looks").hasValueLessThan(20);
 		}
 	}
 
@@ -129,7 +156,8 @@ class PatienceTests {
 	}
 
 	private static Caller<Lease> callAndWait(FakePool fake, Duration patience) {
-		return fake.callAndWait(() -> fake.pool.acquire(Deadline.after(patience, fake.ticker)));
+		return fake.callAndWait(ThreadKind.VIRTUAL::newThread,
+				() -> fake.pool.acquire(Deadline.after(patience, fake.ticker)));
 	}
 
 }

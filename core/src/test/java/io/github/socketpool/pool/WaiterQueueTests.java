@@ -1,10 +1,8 @@
 package io.github.socketpool.pool;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.socketpool.Deadline;
 import io.github.socketpool.testing.FakeTicker;
 import org.junit.jupiter.api.Test;
 
@@ -69,40 +67,33 @@ class WaiterQueueTests {
 	}
 
 	@Test
-	void knowsThoseWhosePatienceIsAtAnEnd() {
+	void knowsThoseWhoAreToBeReminded() {
 		Waiter early = add(10);
 		Waiter late = add(11);
-		add(12);
-		Waiter undecided = add(false);
-		assertThat(this.queue.impatient(this.start + 9)).isEmpty();
-		assertThat(this.queue.impatient(this.start + 10)).containsExactly(early);
-		assertThat(this.queue.impatient(this.start + 11)).containsExactly(early, late);
-		assertThat(this.queue.impatient(this.start + 1_000_000)).hasSize(3).doesNotContain(undecided);
+		Waiter last = add(12);
+		add(false);
+		assertThat(this.queue.toBeReminded(this.start + 9, 0)).isEmpty();
+		assertThat(this.queue.toBeReminded(this.start + 10, 0)).containsExactly(early);
+		assertThat(this.queue.toBeReminded(this.start + 11, 0)).containsExactly(early, late);
+		assertThat(this.queue.toBeReminded(this.start + 11, 1)).containsExactly(early, late, last);
+		assertThat(this.queue.toBeReminded(this.start, Long.MAX_VALUE - 1)).as("without those who keep their own time")
+			.containsExactly(early, late, last);
 		assertThat(this.queue.size()).as("they leave by themselves").isEqualTo(4);
 	}
 
 	@Test
-	void knowsHowLongItIsUntilTheNextPatienceIsAtAnEnd() {
-		assertThat(this.queue.shortestPatience(this.start)).isEqualTo(Long.MAX_VALUE);
+	void knowsHowLongItIsUntilTheNextReminder() {
+		assertThat(this.queue.untilNextReminder(this.start)).isEqualTo(Long.MAX_VALUE);
 		add(false);
-		assertThat(this.queue.shortestPatience(this.start)).as("not known yet").isEqualTo(Long.MAX_VALUE);
+		assertThat(this.queue.untilNextReminder(this.start)).as("keeps its own time").isEqualTo(Long.MAX_VALUE);
 		add(20);
 		add(10);
 		add(30);
-		assertThat(this.queue.shortestPatience(this.start)).isEqualTo(10);
-		assertThat(this.queue.shortestPatience(this.start + 9)).isEqualTo(1);
-		assertThat(this.queue.shortestPatience(this.start + 10)).as("without the impatient").isEqualTo(10);
-		assertThat(this.queue.shortestPatience(this.start + 25)).isEqualTo(5);
-		assertThat(this.queue.shortestPatience(this.start + 30)).isEqualTo(Long.MAX_VALUE);
-	}
-
-	@Test
-	void showsAllWhoWait() {
-		assertThat(this.queue.all()).isEmpty();
-		Waiter first = add(false);
-		Waiter second = add(10);
-		assertThat(this.queue.all()).containsExactly(first, second);
-		assertThat(this.queue.size()).isEqualTo(2);
+		assertThat(this.queue.untilNextReminder(this.start)).isEqualTo(10);
+		assertThat(this.queue.untilNextReminder(this.start + 9)).isEqualTo(1);
+		assertThat(this.queue.untilNextReminder(this.start + 10)).as("without the one that is due").isEqualTo(10);
+		assertThat(this.queue.untilNextReminder(this.start + 25)).isEqualTo(5);
+		assertThat(this.queue.untilNextReminder(this.start + 30)).isEqualTo(Long.MAX_VALUE);
 	}
 
 	private Waiter add(boolean again) {
@@ -110,11 +101,11 @@ class WaiterQueueTests {
 	}
 
 	/**
-	 * Add a waiter who has said how long it waits.
+	 * Add a waiter who is to be reminded.
 	 */
-	private Waiter add(long patience) {
+	private Waiter add(long nanos) {
 		Waiter waiter = add(false);
-		waiter.waitFor(patience, Deadline.after(Duration.ofNanos(patience)), null);
+		waiter.remindAt(this.start + nanos);
 		return waiter;
 	}
 

@@ -26,29 +26,41 @@ class WaiterTests {
 	private final Waiter waiter = new Waiter(Thread.currentThread(), this.now);
 
 	@Test
-	void isToldAfterTheDecision() {
+	void isToldAfterTheDecisionIfItsUseMayHaveBegun() {
 		Outcome outcome = new Outcome.QueueFull();
+		openWith(Duration.ofSeconds(1));
 		this.waiter.settle(outcome);
 		assertThat(this.waiter.outcome()).isSameAs(outcome);
 		assertThat(this.waiter.answer()).isNull();
+		this.waiter.remind();
+		assertThat(this.waiter.answer()).as("to be reminded tells nothing").isNull();
 		this.waiter.wake();
 		assertThat(this.waiter.answer()).isSameAs(outcome);
 		assertThat(this.waiter.awaitAnswer()).isSameAs(outcome);
 	}
 
 	@Test
-	void isPatientForEverUntilItSaysOtherwise() {
-		assertThat(this.waiter.patience(this.now + 1)).isEqualTo(Long.MAX_VALUE);
-		waitFor(Duration.ofNanos(3));
-		assertThat(this.waiter.patience(this.now + 1)).isEqualTo(2);
-		assertThat(this.waiter.patience(this.now + 3)).isZero();
-		assertThat(this.waiter.patience(this.now + 1000)).as("after the reading has overflown").isEqualTo(-997);
+	void knowsTheDecisionAtOnceIfNobodyElseMayTouchItsConnection() {
+		Outcome outcome = new Outcome.QueueFull();
+		this.waiter.settle(outcome);
+		assertThat(this.waiter.answer()).isSameAs(outcome);
+	}
+
+	@Test
+	void isNeverRemindedUnlessItAsksForIt() {
+		assertThat(this.waiter.isReminded()).isFalse();
+		assertThat(this.waiter.untilReminder(this.now + 1)).isEqualTo(Long.MAX_VALUE);
+		this.waiter.remindAt(this.now + 3);
+		assertThat(this.waiter.isReminded()).isTrue();
+		assertThat(this.waiter.untilReminder(this.now + 1)).isEqualTo(2);
+		assertThat(this.waiter.untilReminder(this.now + 3)).isZero();
+		assertThat(this.waiter.untilReminder(this.now + 1000)).as("after the reading has overflown").isEqualTo(-997);
 	}
 
 	@Test
 	void hasItsRequestSent() {
 		lend(false);
-		waitFor(Duration.ofSeconds(1));
+		openWith(Duration.ofSeconds(1));
 		this.waiter.open(this.slot, this.now);
 		assertThat(this.connection.openings).containsExactly("request");
 		assertThat(this.waiter.isOpened()).isTrue();
@@ -57,7 +69,7 @@ class WaiterTests {
 	@Test
 	void hasNothingSentOnAConnectionThatMayHaveDiedUnseen() {
 		lend(true);
-		waitFor(Duration.ofSeconds(1));
+		openWith(Duration.ofSeconds(1));
 		this.waiter.open(this.slot, this.now);
 		assertThat(this.connection.openings).isEmpty();
 		assertThat(this.waiter.isOpened()).isFalse();
@@ -71,14 +83,33 @@ class WaiterTests {
 		assertThat(this.waiter.isOpened()).isFalse();
 	}
 
+	@Test
+	void hasNothingSentOnceItsCallHasEnded() {
+		lend(false);
+		openWith(Duration.ofNanos(3));
+		this.waiter.open(this.slot, this.now + 3);
+		assertThat(this.connection.openings).isEmpty();
+		assertThat(this.waiter.isOpened()).isFalse();
+	}
+
+	@Test
+	void hasNothingSentOnceItsThreadIsInterrupted() {
+		lend(false);
+		openWith(Duration.ofSeconds(1));
+		Thread.currentThread().interrupt();
+		this.waiter.open(this.slot, this.now);
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(this.connection.openings).isEmpty();
+		assertThat(this.waiter.isOpened()).isFalse();
+	}
+
 	private void lend(boolean suspect) {
 		this.slot.connected(this.connection, this.now);
 		this.slot.lend(Thread.currentThread(), suspect, this.now);
 	}
 
-	private void waitFor(Duration patience) {
-		this.waiter.waitFor(patience.toNanos(), Deadline.after(patience, this.ticker),
-				new Opening(Frame.of("request")));
+	private void openWith(Duration timeout) {
+		this.waiter.openWith(Deadline.after(timeout, this.ticker), new Opening(Frame.of("request")));
 	}
 
 }

@@ -110,7 +110,7 @@ public final class Caller<T> {
 					() -> "no virtual threads on Java " + Runtime.version().feature());
 		}
 
-		Thread newThread(Runnable task) {
+		public Thread newThread(Runnable task) {
 			if (this == PLATFORM) {
 				Thread thread = new Thread(task, "caller");
 				thread.setDaemon(true);

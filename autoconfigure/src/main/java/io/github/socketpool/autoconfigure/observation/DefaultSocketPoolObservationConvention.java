@@ -99,8 +99,8 @@ public class DefaultSocketPoolObservationConvention implements SocketPoolObserva
 
 		static PoolNames of(String pool) {
 			KeyValue keyValue = KeyValue.of(LowCardinalityKeyNames.POOL, pool);
-			return new PoolNames("socketpool " + pool, keyValue, sorted(EXCEPTION_NONE, OUTCOME_UNKNOWN, keyValue),
-					sorted(EXCEPTION_NONE, OUTCOME_SUCCESS, keyValue));
+			return new PoolNames("socketpool " + pool, keyValue, inOrder(EXCEPTION_NONE, OUTCOME_UNKNOWN, keyValue),
+					inOrder(EXCEPTION_NONE, OUTCOME_SUCCESS, keyValue));
 		}
 
 		KeyValues together(KeyValue exception, KeyValue outcome, KeyValue pool) {
@@ -112,13 +112,13 @@ public class DefaultSocketPoolObservationConvention implements SocketPoolObserva
 					return this.underWay;
 				}
 			}
-			return sorted(exception, outcome, pool);
+			return inOrder(exception, outcome, pool);
 		}
 
 		/**
 		 * In the order of their names, so that they need not be sorted.
 		 */
-		private static KeyValues sorted(KeyValue exception, KeyValue outcome, KeyValue pool) {
+		private static KeyValues inOrder(KeyValue exception, KeyValue outcome, KeyValue pool) {
 			return KeyValues.of(exception, outcome, pool);
 		}
 
