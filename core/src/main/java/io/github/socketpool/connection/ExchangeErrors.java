@@ -35,13 +35,12 @@ final class ExchangeErrors {
 	}
 
 	/**
-	 * The request had been sent for a caller who waited for its turn.
+	 * Another thread had begun to send the request.
 	 */
-	CallInterruptedException interruptedWhileWaiting(RequestProgress progress) {
-		return new CallInterruptedException(
-				"the thread was interrupted while it waited for its connection; the "
-						+ "request was being sent meanwhile, and the connection is closed. " + advice(progress),
-				this.context.with(progress), null);
+	CallInterruptedException interruptedBeforeGoingOn(RequestProgress progress) {
+		return new CallInterruptedException("the thread was interrupted before it could await the response; whoever "
+				+ "gave it the connection had begun to send its request, and the connection is closed. "
+				+ advice(progress), this.context.with(progress), null);
 	}
 
 	ResponseTimeoutException overdueBeforeNextFrame(Deadline deadline, RequestProgress progress) {

@@ -223,7 +223,7 @@ final class FrameChannel {
 	}
 
 	/**
-	 * Read what is there, or wait for something.
+	 * Read what is there; where nothing is, go back to blocking mode and wait.
 	 */
 	private int readSome(ByteBuffer bytes) throws IOException {
 		int count = this.channel.read(bytes);

@@ -88,20 +88,13 @@ final class FrameWriter {
 	}
 
 	private void startWriting(ByteBuffer bytes) throws IOException {
-		boolean known = false;
 		try {
 			writeOnce(bytes);
-			known = true;
 		}
-		catch (IOException ex) {
-			known = true;
+		catch (RuntimeException | Error ex) {
+			// It may have left.
+			this.sent = Math.max(1, this.sent);
 			throw ex;
-		}
-		finally {
-			if (!known) {
-				// An error in between: it may have left.
-				this.sent = Math.max(1, this.sent);
-			}
 		}
 	}
 

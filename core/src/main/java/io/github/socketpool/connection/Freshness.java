@@ -1,6 +1,6 @@
 package io.github.socketpool.connection;
 
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * For how long a connection counts as sound without a look at what has arrived: a look
@@ -11,13 +11,13 @@ final class Freshness {
 	/**
 	 * For this long after a response.
 	 */
-	private static final long AFTER_RESPONSE = Duration.ofNanos(200_000).toNanos();
+	private static final long AFTER_RESPONSE = TimeUnit.MICROSECONDS.toNanos(200);
 
 	/**
 	 * For this long after the beginning of a use its first exchange needs no look of its
 	 * own.
 	 */
-	private static final long AFTER_BEGIN = Duration.ofMillis(1).toNanos();
+	private static final long AFTER_BEGIN = TimeUnit.MILLISECONDS.toNanos(1);
 
 	/**
 	 * So many uses in a row may begin without a question to the kernel; the next one asks

@@ -53,7 +53,8 @@ final class SocketConnection implements PoolableConnection {
 	private boolean unfinished;
 
 	/**
-	 * The request that was sent before the caller of this use had the connection.
+	 * The request that had begun to leave before the caller of this use had the
+	 * connection.
 	 */
 	private @Nullable Frame opened;
 
@@ -179,7 +180,7 @@ final class SocketConnection implements PoolableConnection {
 		requireNotCutOff(this.frames.progress());
 		if (Thread.currentThread().isInterrupted()) {
 			this.defect = CloseReason.INTERRUPTED;
-			throw this.errors.interruptedWhileWaiting(this.frames.progress());
+			throw this.errors.interruptedBeforeGoingOn(this.frames.progress());
 		}
 		write(request);
 		return read();
@@ -231,8 +232,8 @@ final class SocketConnection implements PoolableConnection {
 	}
 
 	/**
-	 * A channel that is touched by an interrupted thread closes itself. This one is
-	 * healthy and shall stay so.
+	 * A channel in blocking mode that is touched by an interrupted thread closes itself.
+	 * This one is healthy and shall stay so.
 	 */
 	private void requireNotInterrupted() {
 		if (Thread.currentThread().isInterrupted()) {

@@ -184,7 +184,8 @@ final class Acquirer {
 	/**
 	 * Wait for the outcome. A waiter who gives up at the very moment of a grant takes it
 	 * when its patience was at an end or its use has begun, and passes it on when it was
-	 * interrupted, or when anything else ends its waiting.
+	 * interrupted, or when anything else ends its waiting. One whose use has begun is
+	 * closed then.
 	 */
 	private Outcome await(Outcome.Wait wait, Deadline deadline, @Nullable Opening opening, long since) {
 		Waiter waiter = wait.waiter();
@@ -210,8 +211,8 @@ final class Acquirer {
 
 	/**
 	 * What is good for a platform thread is not for a virtual one. A time limit for
-	 * parking costs a virtual thread more than all the rest of a call, for the JDK keeps
-	 * those of all of them in one queue, under one lock: it is reminded instead. And it
+	 * parking costs a virtual thread as much as all the rest of a call, for the JDK keeps
+	 * those of many of them in one queue, under one lock: it is reminded instead. And it
 	 * wakes so fast that the response is rarely there before it: to look for it in vain
 	 * costs more than is gained by sending its request (a tenth of all calls, with 1,000
 	 * callers).
@@ -243,7 +244,7 @@ final class Acquirer {
 			boolean interrupted = false;
 			outcome = waiter.answer();
 			while (outcome == null && !interrupted && due - now > 0) {
-				park(waiter, due, now);
+				sleep(waiter, due, now);
 				outcome = waiter.answer();
 				if (outcome == null) {
 					interrupted = Thread.currentThread().isInterrupted();
@@ -261,11 +262,14 @@ final class Acquirer {
 	 * To plan a run takes a lock, and may use up the permit that a grant has left: the
 	 * caller looks again before it parks.
 	 */
-	private void park(Waiter waiter, long due, long now) {
-		if (waiter.isReminded() && this.housekeeping.runsBy(due)) {
+	private void sleep(Waiter waiter, long due, long now) {
+		if (!waiter.reliesOnReminder()) {
+			LockSupport.parkNanos(this, due - now);
+		}
+		else if (this.housekeeping.willRunBy(due)) {
 			LockSupport.park(this);
 		}
-		else if (!waiter.isReminded() || (!this.housekeeping.runBy(due) && waiter.answer() == null)) {
+		else if (!this.housekeeping.runBy(due) && waiter.answer() == null) {
 			LockSupport.parkNanos(this, due - now);
 		}
 	}

@@ -167,8 +167,12 @@ final class Connector {
 	private void failed(Slot slot, long start, ConnectFailedException cause) {
 		long now = this.ticker.nanos();
 		ConnectFailure failure = this.ledger.connectFailed(slot, cause, now);
-		this.history.connectFailed(cause);
-		failure.refused().forEach(Waiter::wake);
+		try {
+			this.history.connectFailed(cause);
+		}
+		finally {
+			failure.refused().forEach(Waiter::wake);
+		}
 		this.listeners.connectFailed(now - start, cause);
 		if (failure.news()) {
 			this.listeners.targetDown(cause);

@@ -9,8 +9,9 @@ import io.github.socketpool.connection.CloseReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does with a connection what the ledger has decided: wakes the waiter who gets it, or
- * closes it and frees its slot. Never holds the ledger's lock while it does. Thread-safe.
+ * Does with a connection what the ledger has decided: hands it to the waiter who gets it,
+ * or closes it and frees its slot. Never holds the ledger's lock while it does.
+ * Thread-safe.
  */
 final class Disposal {
 
@@ -54,9 +55,10 @@ final class Disposal {
 	}
 
 	/**
-	 * Give back a connection that may be used again. If a waiter gets it the waiter's
-	 * request is sent before the waiter is woken: the peer works on it meanwhile, and
-	 * often the response is there when the waiter is, who then sleeps once and not twice.
+	 * Give back a connection that may be used again. If the waiter who gets it has left
+	 * its request, that is sent before the waiter is woken: the peer works on it
+	 * meanwhile, and often the response is there when the waiter is, who then sleeps once
+	 * and not twice.
 	 */
 	void release(Slot slot, long now) {
 		Placement placement = this.ledger.release(slot, now);

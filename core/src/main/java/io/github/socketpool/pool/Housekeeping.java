@@ -18,9 +18,10 @@ import io.github.socketpool.connection.PoolableConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one pool does by the clock: it reminds callers whose patience is at an end, sends
- * heartbeats, looks for dead connections, retires old ones, reports leaks, and starts the
- * connects that are due. It runs on the scheduler's thread and never blocks.
+ * What one pool does by the clock: it reminds callers who rely on it that their patience
+ * is at an end, sends heartbeats, looks for dead connections, retires old ones, reports
+ * leaks, and starts the connects that are due. It runs on the scheduler's thread and
+ * never blocks.
  */
 final class Housekeeping {
 
@@ -34,6 +35,8 @@ final class Housekeeping {
 	private static final long SHORTEST_PERIOD = TimeUnit.MILLISECONDS.toNanos(1);
 
 	private static final int LOOKS_PER_EVENT = 10;
+
+	private static final long LONGER_THAN_ANY_PATIENCE = Long.MAX_VALUE - 1;
 
 	/**
 	 * For how long a connection is out of callers' reach after a heartbeat. Servers in
@@ -65,7 +68,8 @@ final class Housekeeping {
 	private final ReentrantLock lock = new ReentrantLock();
 
 	/**
-	 * Replaced under {@link #lock}; {@code null} from when a run begins until its end.
+	 * Replaced under {@link #lock}; {@code null} while none is planned, as when a run has
+	 * just begun.
 	 */
 	private volatile @Nullable Run next;
 
@@ -103,7 +107,7 @@ final class Housekeeping {
 	 * asked after its waiter shows when: either the next run sees it there, or this sees
 	 * that the next run would be too late. Never blocks.
 	 */
-	boolean runsBy(long at) {
+	boolean willRunBy(long at) {
 		Run next = this.next;
 		return next != null && next.at - at <= 0;
 	}
@@ -123,38 +127,34 @@ final class Housekeeping {
 	 * @return {@code false} if that could not be planned
 	 */
 	boolean runBy(long at) {
+		Throwable failure;
 		this.lock.lock();
 		try {
-			if (!runsBy(at)) {
-				plan(at);
+			if (!willRunBy(at)) {
+				replaceNext(at);
+				this.planningFails = false;
 			}
-			this.planningFails = false;
 			return true;
 		}
 		catch (RuntimeException | Error ex) {
-			planningFailed(ex);
-			return false;
+			// Said once, and not by every caller who waits meanwhile.
+			failure = this.planningFails ? null : ex;
+			this.planningFails = true;
 		}
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	/**
-	 * Said once, and not by every caller who waits meanwhile.
-	 */
-	private void planningFailed(Throwable ex) {
-		if (!this.planningFails) {
-			this.planningFails = true;
+		if (failure != null) {
 			Log.write(Level.ERROR, "The housekeeping of a pool could not be scheduled; whatever happens next to the "
-					+ "pool tries again. Raise the limit of threads (ulimit -u), or use fewer.", ex);
+					+ "pool tries again. Raise the limit of threads (ulimit -u), or use fewer.", failure);
 		}
+		return false;
 	}
 
 	/**
 	 * The run that was planned before is given up only once there is one in its place.
 	 */
-	private void plan(long at) {
+	private void replaceNext(long at) {
 		Run instead = this.next;
 		Run run = new Run(at);
 		run.future = this.scheduler.schedule(() -> run(run), at - this.ticker.nanos());
@@ -221,11 +221,12 @@ final class Housekeeping {
 		}
 		catch (RuntimeException | Error ex) {
 			runWithin(LONGEST_PERIOD);
-			throw ex;
+			Log.write(Level.ERROR, "The housekeeping of a pool could not plan its next run; it looks again in a second",
+					ex);
 		}
 		finally {
 			if (this.next == null) {
-				remind(now, Long.MAX_VALUE - 1);
+				remind(now, LONGER_THAN_ANY_PATIENCE);
 			}
 		}
 	}
@@ -236,7 +237,8 @@ final class Housekeeping {
 		}
 		long untilReminder = this.ledger.describe(now, (contents) -> contents.waiters().untilNextReminder(now));
 		if (untilReminder < Long.MAX_VALUE) {
-			runBy(now + untilReminder);
+			// Together with those who follow soon: each run looks at all who wait.
+			runBy(now + Math.max(untilReminder, SHORTEST_PERIOD));
 		}
 		long untilNextAttempt = this.ledger.untilNextAttempt(now);
 		if (untilNextAttempt > 0) {

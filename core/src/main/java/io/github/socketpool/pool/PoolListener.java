@@ -7,8 +7,10 @@ import io.github.socketpool.connection.ConnectFailedException;
 
 /**
  * Watches a pool. It is called by the thread that does the work, outside the pool's lock:
- * it must be thread-safe and quick. What it throws is logged and goes no further. Lengths
- * of time are nanoseconds in a {@code long}, so that watching allocates nothing.
+ * it must be thread-safe and quick. Some calls come from the one thread that keeps the
+ * time of all pools: a listener that blocks there keeps callers past their timeouts. What
+ * it throws is logged and goes no further. Lengths of time are nanoseconds in a
+ * {@code long}, so that watching allocates nothing.
  */
 public interface PoolListener {
 

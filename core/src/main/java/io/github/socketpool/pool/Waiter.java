@@ -24,11 +24,11 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	/** What the call begins with, if others may do that. */
 	private volatile @Nullable Opening opening;
 
-	/** When the caller's patience is at an end. Written before {@link #reminded}. */
+	/** When the caller's patience is at an end. Written before {@link #reminder}. */
 	private long due;
 
 	/** Whether the caller relies on being reminded of that. */
-	private volatile boolean reminded;
+	private volatile boolean reminder;
 
 	private volatile @Nullable Outcome outcome;
 
@@ -64,23 +64,24 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	 */
 	void remindAt(long due) {
 		this.due = due;
-		this.reminded = true;
+		this.reminder = true;
 	}
 
 	/**
 	 * Return whether the caller relies on being reminded.
 	 */
-	boolean isReminded() {
-		return this.reminded;
+	boolean reliesOnReminder() {
+		return this.reminder;
 	}
 
 	/**
-	 * Return how long it is until the caller is to be reminded.
+	 * Return how long it is until the caller is to be reminded that its patience is at an
+	 * end.
 	 * @return nanoseconds; zero or less when it is due, and {@link Long#MAX_VALUE} when
 	 * the caller does not rely on it
 	 */
 	long untilReminder(long now) {
-		return this.reminded ? this.due - now : Long.MAX_VALUE;
+		return this.reminder ? this.due - now : Long.MAX_VALUE;
 	}
 
 	/**
@@ -91,11 +92,13 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	}
 
 	/**
-	 * Return what the caller may go on with.
+	 * Return what the caller may go on with. Only a connection can be on its way to it.
 	 * @return the outcome, or {@code null} when it has to go on waiting
 	 */
 	@Nullable Outcome answer() {
-		return (this.told || this.opening == null) ? this.outcome : null;
+		Outcome outcome = this.outcome;
+		boolean onItsWay = outcome instanceof Outcome.Granted && this.opening != null && !this.told;
+		return onItsWay ? null : outcome;
 	}
 
 	/**

@@ -26,8 +26,8 @@ class WaiterTests {
 	private final Waiter waiter = new Waiter(Thread.currentThread(), this.now);
 
 	@Test
-	void isToldAfterTheDecisionIfItsUseMayHaveBegun() {
-		Outcome outcome = new Outcome.QueueFull();
+	void isToldOfAConnectionAfterTheDecisionIfItsUseMayHaveBegun() {
+		Outcome outcome = new Outcome.Granted(this.slot);
 		openWith(Duration.ofSeconds(1));
 		this.waiter.settle(outcome);
 		assertThat(this.waiter.outcome()).isSameAs(outcome);
@@ -40,18 +40,26 @@ class WaiterTests {
 	}
 
 	@Test
-	void knowsTheDecisionAtOnceIfNobodyElseMayTouchItsConnection() {
+	void knowsOfAConnectionAtOnceIfNobodyElseMayTouchIt() {
+		Outcome outcome = new Outcome.Granted(this.slot);
+		this.waiter.settle(outcome);
+		assertThat(this.waiter.answer()).isSameAs(outcome);
+	}
+
+	@Test
+	void knowsOfARefusalAtOnce() {
 		Outcome outcome = new Outcome.QueueFull();
+		openWith(Duration.ofSeconds(1));
 		this.waiter.settle(outcome);
 		assertThat(this.waiter.answer()).isSameAs(outcome);
 	}
 
 	@Test
 	void isNeverRemindedUnlessItAsksForIt() {
-		assertThat(this.waiter.isReminded()).isFalse();
+		assertThat(this.waiter.reliesOnReminder()).isFalse();
 		assertThat(this.waiter.untilReminder(this.now + 1)).isEqualTo(Long.MAX_VALUE);
 		this.waiter.remindAt(this.now + 3);
-		assertThat(this.waiter.isReminded()).isTrue();
+		assertThat(this.waiter.reliesOnReminder()).isTrue();
 		assertThat(this.waiter.untilReminder(this.now + 1)).isEqualTo(2);
 		assertThat(this.waiter.untilReminder(this.now + 3)).isZero();
 		assertThat(this.waiter.untilReminder(this.now + 1000)).as("after the reading has overflown").isEqualTo(-997);
