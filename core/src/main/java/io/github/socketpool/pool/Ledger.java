@@ -72,9 +72,9 @@ final class Ledger {
 		this.lock.lock();
 		try {
 			this.warm |= this.state != PoolState.CLOSED;
-			Slot newest = isOpen() ? this.slots.newestIdle() : null;
-			if (newest != null) {
-				Outcome granted = lend(newest, caller, now);
+			Slot idle = isOpen() ? this.slots.nextIdle(now) : null;
+			if (idle != null) {
+				Outcome granted = lend(idle, caller, now);
 				this.connectWanted = this.settings.minIdle() > 0 && isConnectWorthwhile(now);
 				return granted;
 			}

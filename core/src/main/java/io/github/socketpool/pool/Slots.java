@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -22,6 +23,14 @@ final class Slots {
 	 * made together do not end together.
 	 */
 	private static final double LIFE_JITTER = 0.2;
+
+	/**
+	 * Longer than a peer on the same machine needs to go to sleep.
+	 */
+	private static final long JUST_NOW = TimeUnit.MICROSECONDS.toNanos(30);
+
+	/** However many came back just now, to choose takes no longer. */
+	private static final int MOST_LOOKED_AT = 8;
 
 	private final Set<Slot> all = new LinkedHashSet<>();
 
@@ -159,6 +168,25 @@ final class Slots {
 		}
 		slot.close(now);
 		this.all.remove(slot);
+	}
+
+	/**
+	 * Return the idle connection that is lent next: the one that was used last, so that
+	 * those that nobody needs grow old. But while others are in use, of those that came
+	 * back just now it is the one that came back first: a peer that has just answered is
+	 * about to sleep, and a request that reaches it in that moment costs more than one
+	 * that wakes it (a fifth of all calls, with 8 callers on 8 connections and the server
+	 * on the same processors).
+	 * @return the slot, or {@code null} when none is within callers' reach
+	 */
+	@Nullable Slot nextIdle(long now) {
+		Slot next = newestIdle();
+		Slot slot = (active() > 0) ? next : null;
+		for (int looked = 0; slot != null && looked < MOST_LOOKED_AT && now - slot.stateSince() < JUST_NOW; looked++) {
+			next = (slot.state() == ConnectionState.IDLE) ? slot : next;
+			slot = slot.next;
+		}
+		return next;
 	}
 
 	/**

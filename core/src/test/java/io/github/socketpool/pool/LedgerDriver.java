@@ -18,6 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class LedgerDriver {
 
+	private static final Duration A_MOMENT = Duration.ofNanos(30_000);
+
 	static final PoolSettings SETTINGS = PoolSettings.defaults().withMaxSize(3).withMaxWaiters(2);
 
 	static final ConnectFailedException CAUSE = new ConnectFailedException("refused", ErrorContext.none(), null);
@@ -35,6 +37,13 @@ final class LedgerDriver {
 
 	LedgerDriver(PoolSettings settings) {
 		this.ledger = new Ledger(settings, () -> this.chance);
+	}
+
+	/**
+	 * Let so much time pass that nothing has been used just now.
+	 */
+	void advanceAMoment() {
+		this.ticker.advance(A_MOMENT);
 	}
 
 	long now() {
@@ -122,11 +131,13 @@ final class LedgerDriver {
 	}
 
 	/**
-	 * Make a connection that is idle, and has been used last.
+	 * Make a connection that is idle, and has been used last. Those that are idle already
+	 * stay in their order.
 	 */
 	Slot connect() {
 		List<Slot> idle = new ArrayList<>();
 		while (this.ledger.stats().idle() > 0) {
+			advanceAMoment();
 			idle.add(0, lent());
 		}
 		Slot slot = connectAndLend();

@@ -57,12 +57,11 @@ final class LedgerModel {
 
 	String acquire(String thread, long now, boolean again) {
 		this.warm |= this.state != PoolState.CLOSED;
-		for (Connection connection : this.idle) {
-			if (this.state == PoolState.OPEN && connection.state == ConnectionState.IDLE) {
-				String granted = lend(connection, thread, now);
-				this.connectWanted = this.settings.minIdle() > 0 && isConnectWorthwhile(now);
-				return granted;
-			}
+		Connection next = nextIdle(now);
+		if (this.state == PoolState.OPEN && next != null) {
+			String granted = lend(next, thread, now);
+			this.connectWanted = this.settings.minIdle() > 0 && isConnectWorthwhile(now);
+			return granted;
 		}
 		if (this.state == PoolState.CLOSED || this.state == PoolState.REFUSING) {
 			return "not open: " + this.state;
@@ -81,6 +80,22 @@ final class LedgerModel {
 		}
 		this.waiters.add(again ? 0 : this.waiters.size(), new Caller(thread, this.queued++));
 		return "wait";
+	}
+
+	/**
+	 * The newest; or, while others are in use, the oldest of those that came back within
+	 * 30 µs.
+	 */
+	private @Nullable Connection nextIdle(long now) {
+		List<Connection> reachable = this.idle.stream()
+			.filter((connection) -> connection.state == ConnectionState.IDLE)
+			.toList();
+		List<Connection> recent = reachable.stream().filter((connection) -> now - connection.since < 30_000).toList();
+		boolean othersInUse = this.all.size() > this.idle.size() + count(ConnectionState.CONNECTING);
+		if (othersInUse && !recent.isEmpty()) {
+			return recent.get(recent.size() - 1);
+		}
+		return reachable.isEmpty() ? null : reachable.get(0);
 	}
 
 	String abandon(Caller caller) {

@@ -1,5 +1,6 @@
 package io.github.socketpool.pool;
 
+import java.util.List;
 import java.time.Duration;
 
 import io.github.socketpool.Deadline;
@@ -24,8 +25,32 @@ class LedgerTests {
 		this.driver.release(this.driver.lent());
 		Slot third = this.driver.connect();
 		assertThat(this.driver.lent()).isSameAs(third);
+		this.driver.advanceAMoment();
 		assertThat(this.driver.lent()).isSameAs(second);
 		assertThat(this.driver.lent()).isSameAs(first);
+	}
+
+	@Test
+	void lendsWhatCameBackFirstOfThoseThatCameBackJustNowWhileOthersAreInUse() {
+		this.driver = new LedgerDriver(SETTINGS.withMaxSize(4));
+		List<Slot> used = List.of(this.driver.connectAndLend(), this.driver.connectAndLend(),
+				this.driver.connectAndLend());
+		Slot rested = this.driver.connectAndLend();
+		this.driver.release(rested);
+		this.driver.advanceAMoment();
+		this.driver.release(used.get(0));
+		this.driver.release(used.get(1));
+		assertThat(this.driver.lent()).isSameAs(used.get(0));
+		assertThat(this.driver.lent()).isSameAs(used.get(1));
+		assertThat(this.driver.lent()).isSameAs(rested);
+	}
+
+	@Test
+	void lendsTheIdleConnectionThatWasUsedLastAsLongAsNoOtherIsInUse() {
+		Slot first = this.driver.connect();
+		Slot second = this.driver.connect();
+		this.driver.release(this.driver.lent());
+		assertThat(this.driver.lent()).as("or %s would never grow old", first).isSameAs(second);
 	}
 
 	@Test

@@ -55,7 +55,7 @@ class LedgerValidationTests {
 		assertThat(first.provenAt()).isGreaterThan(before - 11);
 		this.driver.advanceMillis(10);
 		assertThat(this.driver.ledger.validate(before)).isEmpty();
-		List<Slot> doubtful = this.driver.ledger.validate(before + 1);
+		List<Slot> doubtful = this.driver.ledger.validate(first.provenAt() + 1);
 		assertThat(doubtful).containsExactly(first);
 	}
 
