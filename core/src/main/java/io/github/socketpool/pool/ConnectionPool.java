@@ -15,9 +15,9 @@ import io.github.socketpool.connection.Opening;
 
 /**
  * Shares a bounded number of connections among any number of callers, fairly: idle
- * connections are reused newest first (under load, among those that came back within some
- * microseconds, the first), and callers who must wait are served in the order in which
- * they came. Thread-safe; platform and virtual threads are callers alike.
+ * connections are reused newest first (while others are in use, of those that came back
+ * within some microseconds the first), and callers who must wait are served in the order
+ * in which they came. Thread-safe; platform and virtual threads are callers alike.
  */
 public interface ConnectionPool extends AutoCloseable {
 

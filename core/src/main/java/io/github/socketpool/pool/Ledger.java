@@ -72,7 +72,7 @@ final class Ledger {
 		this.lock.lock();
 		try {
 			this.warm |= this.state != PoolState.CLOSED;
-			Slot idle = isOpen() ? this.slots.nextIdle(now) : null;
+			Slot idle = (isOpen() && this.waiters.isEmpty()) ? this.slots.nextIdle(now) : null;
 			if (idle != null) {
 				Outcome granted = lend(idle, caller, now);
 				this.connectWanted = this.settings.minIdle() > 0 && isConnectWorthwhile(now);

@@ -50,6 +50,10 @@ final class LedgerDriver {
 		return this.ticker.nanos();
 	}
 
+	void advanceNanos(long nanos) {
+		this.ticker.advance(Duration.ofNanos(nanos));
+	}
+
 	void advanceMillis(long millis) {
 		this.ticker.advance(Duration.ofMillis(millis));
 	}

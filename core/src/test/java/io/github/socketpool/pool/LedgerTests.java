@@ -1,7 +1,8 @@
 package io.github.socketpool.pool;
 
-import java.util.List;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.connection.CloseReason;
@@ -46,10 +47,35 @@ class LedgerTests {
 	}
 
 	@Test
+	void toComeBackJustNowIsToComeBackWithin30Microseconds() {
+		this.driver = new LedgerDriver(SETTINGS.withMaxSize(3));
+		Slot first = this.driver.connectAndLend();
+		Slot second = this.driver.connectAndLend();
+		this.driver.connectAndLend();
+		this.driver.release(first);
+		this.driver.advanceNanos(29_999);
+		this.driver.release(second);
+		assertThat(this.driver.lent()).isSameAs(first);
+		this.driver.release(first);
+		this.driver.advanceNanos(30_000);
+		assertThat(this.driver.lent()).isSameAs(first);
+	}
+
+	@Test
+	void looksAtNoMoreThanEightOfThoseThatCameBackJustNow() {
+		this.driver = new LedgerDriver(SETTINGS.withMaxSize(10));
+		List<Slot> used = new ArrayList<>();
+		for (int i = 0; i < 10; i++) {
+			used.add(this.driver.connectAndLend());
+		}
+		used.subList(0, 9).forEach(this.driver::release);
+		assertThat(this.driver.lent()).isSameAs(used.get(1));
+	}
+
+	@Test
 	void lendsTheIdleConnectionThatWasUsedLastAsLongAsNoOtherIsInUse() {
 		Slot first = this.driver.connect();
 		Slot second = this.driver.connect();
-		this.driver.release(this.driver.lent());
 		assertThat(this.driver.lent()).as("or %s would never grow old", first).isSameAs(second);
 	}
 

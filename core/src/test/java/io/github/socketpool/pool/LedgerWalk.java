@@ -106,10 +106,13 @@ final class LedgerWalk {
 		if (dice < 500) {
 			return upTo(Duration.ofMillis(20));
 		}
-		if (dice < 510) {
+		if (dice < 600) {
+			return upTo(Duration.ofNanos(60_000));
+		}
+		if (dice < 610) {
 			return upTo(Duration.ofSeconds(20));
 		}
-		return (dice < 511) ? upTo(Duration.ofDays(30)) : 0;
+		return (dice < 611) ? upTo(Duration.ofDays(30)) : 0;
 	}
 
 	private void arrive() {
@@ -197,7 +200,7 @@ final class LedgerWalk {
 	}
 
 	private PoolSettings settings() {
-		int maxSize = 1 + this.random.nextInt(6);
+		int maxSize = percent(10) ? 12 : 1 + this.random.nextInt(6);
 		return PoolSettings.defaults()
 			.withSize(maxSize, Math.min(maxSize, this.random.nextInt(4)))
 			.withMaxWaiters(this.random.nextInt(5))

@@ -35,8 +35,9 @@ record LoadSample(long at, LoadCounts counts, long closes, long splitResponses, 
 	}
 
 	/**
-	 * Idle connections are reused newest first: as many have been used in a time as have
-	 * been in use at once, whatever the number of calls.
+	 * Idle connections are reused newest first, but for a few that came back just now: as
+	 * many have been used in a time as have been in use at once, whatever the number of
+	 * calls, or a few more, which advises too large a pool rather than too small a one.
 	 */
 	private static boolean isUsed(PoolSnapshot.ConnectionInfo connection, Duration within) {
 		return switch (connection.state()) {

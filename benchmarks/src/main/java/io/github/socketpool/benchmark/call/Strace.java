@@ -59,9 +59,14 @@ final class Strace implements AutoCloseable {
 		return this.output.lines().toList();
 	}
 
+	/**
+	 * End strace, by force: where the process that it watched has ended meanwhile,
+	 * version 6.1 may wait for that for ever, with all signals blocked that it could be
+	 * asked by.
+	 */
 	@Override
 	public void close() {
-		this.process.destroy();
+		this.process.destroyForcibly();
 		this.process.onExit().join();
 	}
 
