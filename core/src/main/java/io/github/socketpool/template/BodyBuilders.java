@@ -40,21 +40,42 @@ final class BodyBuilders {
 
 	BodyBuilder take() {
 		BodyBuilder free = this.free.getAndSet(place(), null);
-		BodyBuilder builder = (free != null) ? free : new BodyBuilder();
-		builder.expect(this.large);
-		return builder;
+		return prepare((free != null) ? free : new BodyBuilder());
+	}
+
+	/**
+	 * Make a builder for a body whose bytes may be used for longer than the call, so that
+	 * it is not given back.
+	 */
+	BodyBuilder make() {
+		return prepare(new BodyBuilder());
 	}
 
 	/**
 	 * Give a builder back. No frame that was made from it may be used any more.
 	 */
 	void giveBack(BodyBuilder builder) {
-		if (builder.room() > LARGEST_KEPT) {
-			this.large = (int) Math.min(builder.length() * 9L / 8, Integer.MAX_VALUE - 8);
-			return;
+		if (!remember(builder)) {
+			builder.reset();
+			this.free.setRelease(place(), builder);
 		}
-		builder.reset();
-		this.free.setRelease(place(), builder);
+	}
+
+	/**
+	 * Remember the size of a large body, for the large ones to come.
+	 * @return whether it is large
+	 */
+	boolean remember(BodyBuilder builder) {
+		boolean large = builder.room() > LARGEST_KEPT;
+		if (large) {
+			this.large = (int) Math.min(builder.length() * 9L / 8, Integer.MAX_VALUE - 8);
+		}
+		return large;
+	}
+
+	private BodyBuilder prepare(BodyBuilder builder) {
+		builder.expect(this.large);
+		return builder;
 	}
 
 	private static int place() {

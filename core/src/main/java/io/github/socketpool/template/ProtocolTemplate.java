@@ -119,7 +119,10 @@ public final class ProtocolTemplate implements ProtocolOperations {
 			return throughInterceptors(PayloadConversion.asFrame(payload), deadline, oneWay);
 		}
 		if (!this.interceptors.isEmpty()) {
-			return throughInterceptors(this.conversion.toFrame(payload, new BodyBuilder()), deadline, oneWay);
+			BodyBuilder kept = this.bodies.make();
+			Frame frame = this.conversion.toFrame(payload, kept);
+			this.bodies.remember(kept);
+			return throughInterceptors(frame, deadline, oneWay);
 		}
 		BodyBuilder body = this.bodies.take();
 		Frame response = transmit(this.conversion.toFrame(payload, body), deadline, oneWay);

@@ -41,6 +41,17 @@ class BodyBuildersTests {
 	}
 
 	@Test
+	void aLargeBodyWhoseBytesMayBeKeptGetsItsRoomAtOnceToo() {
+		BodyBuilder first = this.builders.make();
+		build(first, 1_000_000);
+		assertThat(this.builders.remember(first)).isTrue();
+		BodyBuilder second = this.builders.make();
+		assertThat(second).isNotSameAs(first);
+		build(second, 1_000_000);
+		assertThat(second.room()).isEqualTo(1_125_000);
+	}
+
+	@Test
 	void aBodyMayBeLargerThanTheOneBefore() {
 		useFor(200_000);
 		assertThat(build(this.builders.take(), 1_000_000).length()).isEqualTo(1_000_000);
