@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builders that have served a call and may serve another one: the body of a request is of
- * no use once it has left, and small ones follow each other quickly. At most eight
- * megabytes are kept, if as many threads as there are places make the largest bodies that
- * are kept. Thread-safe.
+ * no use once it has left, and small ones follow each other quickly. One whose bytes
+ * somebody may keep serves one call only. At most eight megabytes are kept, if as many
+ * threads as there are places make the largest bodies that are kept. Thread-safe.
  */
 final class BodyBuilders {
 
@@ -55,22 +55,20 @@ final class BodyBuilders {
 	 * Give a builder back. No frame that was made from it may be used any more.
 	 */
 	void giveBack(BodyBuilder builder) {
-		if (!remember(builder)) {
+		remember(builder);
+		if (builder.room() <= LARGEST_KEPT) {
 			builder.reset();
 			this.free.setRelease(place(), builder);
 		}
 	}
 
 	/**
-	 * Remember the size of a large body, for the large ones to come.
-	 * @return whether it is large
+	 * Remember the size of a body if it is a large one, for those to come.
 	 */
-	boolean remember(BodyBuilder builder) {
-		boolean large = builder.room() > LARGEST_KEPT;
-		if (large) {
+	void remember(BodyBuilder builder) {
+		if (builder.room() > LARGEST_KEPT) {
 			this.large = (int) Math.min(builder.length() * 9L / 8, Integer.MAX_VALUE - 8);
 		}
-		return large;
 	}
 
 	private BodyBuilder prepare(BodyBuilder builder) {

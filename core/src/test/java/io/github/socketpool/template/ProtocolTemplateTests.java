@@ -1,6 +1,7 @@
 package io.github.socketpool.template;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -146,6 +147,21 @@ class ProtocolTemplateTests {
 		intercepted.send("y");
 		assertThat(seen.get().oneWay()).isTrue();
 		assertThat(seen.get().frame().text()).isEqualTo("y");
+	}
+
+	@Test
+	void theRoomOfALargeRequestIsKnownFromTheOneBeforeEvenIfAnInterceptorSeesIt() {
+		List<Integer> rooms = new CopyOnWriteArrayList<>();
+		ProtocolTemplate intercepted = this.template.mutate().interceptor((request, execution) -> {
+			rooms.add(request.frame().array().length);
+			return Frame.of("");
+		}).build();
+		List<String> large = Collections.nCopies(60_000, "some text");
+		intercepted.exchange(large, String.class);
+		intercepted.exchange(large, String.class);
+		int length = 60_000 * "\"some text\",".length() + 1;
+		assertThat(rooms.get(0)).isGreaterThan(length * 9 / 8);
+		assertThat(rooms.get(1)).isEqualTo(length * 9 / 8);
 	}
 
 	@Test
