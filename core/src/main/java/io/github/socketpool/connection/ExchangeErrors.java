@@ -49,10 +49,16 @@ final class ExchangeErrors {
 				+ " Raise call-timeout if the caller needs longer.", this.context.with(progress), null);
 	}
 
+	TransportException closedBeforeNextFrame(CloseReason reason, RequestProgress progress) {
+		return new TransportException("the connection was closed by this side (" + reason
+				+ ") before the next frame was sent or awaited. " + advice(progress), this.context.with(progress),
+				null);
+	}
+
 	TransportException unusable(CloseReason reason, RequestProgress progress) {
 		return new TransportException("the connection cannot be used any more (" + reason
-				+ "): it was closed, an exchange on it failed before, or bytes arrived that nobody asked for. "
-				+ advice(progress), this.context.with(progress), null);
+				+ "): an exchange on it failed before, or bytes arrived that nobody asked for. " + advice(progress),
+				this.context.with(progress), null);
 	}
 
 	/**

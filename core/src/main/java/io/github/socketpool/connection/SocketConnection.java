@@ -289,9 +289,12 @@ final class SocketConnection implements PoolableConnection {
 		if (this.watch.isOverdue()) {
 			throw this.errors.overdueBeforeNextFrame(this.deadline, progress);
 		}
-		CloseReason reason = reasonToClose();
-		if (reason != null) {
-			throw this.errors.unusable(reason, progress);
+		CloseReason closed = this.end.reason();
+		if (closed != null) {
+			throw this.errors.closedBeforeNextFrame(closed, progress);
+		}
+		if (this.defect != null) {
+			throw this.errors.unusable(this.defect, progress);
 		}
 	}
 

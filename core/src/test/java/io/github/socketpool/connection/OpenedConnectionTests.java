@@ -113,6 +113,15 @@ class OpenedConnectionTests {
 	}
 
 	@Test
+	void saysThatThisSideClosedItBeforeItsCallerWentOn() {
+		PoolableConnection connection = open();
+		connection.close(CloseReason.POOL_CLOSED);
+		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> connection.exchange(REQUEST))
+			.withMessageContaining("closed by this side (POOL_CLOSED) before the next frame")
+			.satisfies(OpenedConnectionTests::assertThatItWasSent);
+	}
+
+	@Test
 	void isCutOffAtTheDeadline() {
 		serve(Peer::awaitEnd);
 		Deadline soon = Deadline.after(Duration.ofMillis(50));

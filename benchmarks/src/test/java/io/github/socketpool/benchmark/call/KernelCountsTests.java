@@ -62,14 +62,15 @@ class KernelCountsTests {
 	}
 
 	/**
-	 * The least of some tries, for other threads allocate too.
+	 * The median of some tries, for other threads allocate too, and one that ends takes
+	 * what it has allocated out of the sum.
 	 */
 	private static long allocatedBy(Runnable task) {
 		return LongStream.generate(() -> {
 			Usage before = Usage.before();
 			task.run();
 			return before.untilNow().allocatedBytes();
-		}).limit(20).min().orElseThrow();
+		}).limit(21).sorted().skip(10).findFirst().orElseThrow();
 	}
 
 	@Test
