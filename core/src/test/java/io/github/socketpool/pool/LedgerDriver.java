@@ -18,8 +18,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class LedgerDriver {
 
-	private static final Duration A_MOMENT = Duration.ofNanos(30_000);
-
 	static final PoolSettings SETTINGS = PoolSettings.defaults().withMaxSize(3).withMaxWaiters(2);
 
 	static final ConnectFailedException CAUSE = new ConnectFailedException("refused", ErrorContext.none(), null);
@@ -43,7 +41,7 @@ final class LedgerDriver {
 	 * Let so much time pass that nothing has been used just now.
 	 */
 	void advanceAMoment() {
-		this.ticker.advance(A_MOMENT);
+		advanceNanos(30_000);
 	}
 
 	long now() {
