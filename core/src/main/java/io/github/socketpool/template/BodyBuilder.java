@@ -24,8 +24,13 @@ final class BodyBuilder extends OutputStream {
 
 	private int length;
 
-	/** How long the body may become if it is a large one. */
+	/**
+	 * How long the body may become if it is written in pieces, and small enough to keep.
+	 */
 	private int expected;
+
+	/** How long the body may become if it is larger. */
+	private int expectedLarge;
 
 	@Override
 	public void write(int value) {
@@ -49,12 +54,14 @@ final class BodyBuilder extends OutputStream {
 	}
 
 	/**
-	 * Prepare for a large body, in case it is one. Whatever is written in pieces would
-	 * else be copied at each doubling.
-	 * @param length how long large ones have been
+	 * Prepare for a body that is written in pieces, in case it is one. It would else be
+	 * copied at each doubling.
+	 * @param length how long the last one was that was small enough to keep
+	 * @param large how long the last one was that was not
 	 */
-	void expect(int length) {
+	void expect(int length, int large) {
 		this.expected = length;
+		this.expectedLarge = large;
 	}
 
 	int length() {
@@ -79,14 +86,24 @@ final class BodyBuilder extends OutputStream {
 		}
 	}
 
+	/**
+	 * Return the room to make for what is needed: exactly that for the first piece, which
+	 * may be all, then what bodies before make expect, or twice as much as there is. A
+	 * body that is small enough to keep gets no room that is not.
+	 */
 	private int roomFor(int needed) {
+		if (this.length == 0) {
+			return needed;
+		}
 		if (needed <= BodyBuilders.LARGEST_KEPT) {
-			return Math.max(needed, Math.min(2 * this.length, BodyBuilders.LARGEST_KEPT));
+			return Math.max(needed, Math.min(ahead(needed, this.expected), BodyBuilders.LARGEST_KEPT));
 		}
-		if (needed <= this.expected) {
-			return (int) Math.min(this.expected, MOST_AHEAD * needed);
-		}
-		return (int) Math.max(needed, Math.min(2L * this.length, Integer.MAX_VALUE - 8));
+		return Math.max(needed, ahead(needed, this.expectedLarge));
+	}
+
+	private int ahead(int needed, int expected) {
+		long ahead = (needed <= expected) ? Math.min(expected, MOST_AHEAD * needed) : 2L * this.length;
+		return (int) Math.min(ahead, Integer.MAX_VALUE - 8);
 	}
 
 }

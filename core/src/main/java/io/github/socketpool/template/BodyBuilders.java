@@ -17,6 +17,11 @@ final class BodyBuilders {
 	 */
 	static final int LARGEST_KEPT = 128 * 1024;
 
+	/**
+	 * A smaller one comes in few pieces, and is not worth remembering its length.
+	 */
+	private static final int SHORTEST_REMEMBERED = 16 * 1024;
+
 	/** A power of two. */
 	private static final int PLACES = 64;
 
@@ -33,9 +38,10 @@ final class BodyBuilders {
 	private final AtomicReferenceArray<@Nullable BodyBuilder> free = new AtomicReferenceArray<>(
 			(PLACES + 1) * DISTANCE);
 
-	/**
-	 * How large the last body was that was too large to keep, and an eighth.
-	 */
+	/** How long the last longer body was that was small enough to keep, and an eighth. */
+	private volatile int usual;
+
+	/** How long the last body was that was too large to keep, and an eighth. */
 	private volatile int large;
 
 	BodyBuilder take() {
@@ -63,17 +69,24 @@ final class BodyBuilders {
 	}
 
 	/**
-	 * Remember the size of a body if it is a large one, for those to come.
+	 * Remember the length of a body that is not short, for those to come.
 	 */
 	void remember(BodyBuilder builder) {
-		if (builder.room() > LARGEST_KEPT) {
-			this.large = (int) Math.min(builder.length() * 9L / 8, Integer.MAX_VALUE - 8);
+		if (builder.length() > LARGEST_KEPT) {
+			this.large = andAnEighth(builder.length());
+		}
+		else if (builder.length() > SHORTEST_REMEMBERED) {
+			this.usual = andAnEighth(builder.length());
 		}
 	}
 
 	private BodyBuilder prepare(BodyBuilder builder) {
-		builder.expect(this.large);
+		builder.expect(this.usual, this.large);
 		return builder;
+	}
+
+	private static int andAnEighth(int length) {
+		return (int) Math.min(length * 9L / 8, Integer.MAX_VALUE - 8);
 	}
 
 	private static int place() {

@@ -52,6 +52,42 @@ class BodyBuildersTests {
 	}
 
 	@Test
+	void aBodyOfSomePiecesWhoseBytesMayBeKeptGetsItsRoomAtOnce() {
+		BodyBuilder first = this.builders.make();
+		build(first, 64_000);
+		this.builders.remember(first);
+		BodyBuilder second = this.builders.make();
+		build(second, 64_000);
+		assertThat(second.room()).isEqualTo(72_000);
+	}
+
+	@Test
+	void aSmallerBodyDoesNotMakeTheLengthOfALargeOneForgotten() {
+		useFor(1_000_000);
+		useFor(64_000);
+		BodyBuilder third = this.builders.take();
+		build(third, 1_000_000);
+		assertThat(third.room()).isEqualTo(1_125_000);
+	}
+
+	@Test
+	void aBodyOfOnePieceGetsExactlyItsRoomWhateverWasBefore() {
+		useFor(1_000_000);
+		BodyBuilder second = this.builders.take();
+		second.write(new byte[500_000], 0, 500_000);
+		assertThat(second.room()).isEqualTo(500_000);
+	}
+
+	@Test
+	void theRoomOfABodyThatIsNotLargeIsKeptThoughMoreWasExpected() {
+		useFor(120_000);
+		BodyBuilder second = this.builders.make();
+		build(second, 120_000);
+		this.builders.giveBack(second);
+		assertThat(this.builders.take()).isSameAs(second);
+	}
+
+	@Test
 	void aBodyMayBeLargerThanTheOneBefore() {
 		useFor(200_000);
 		assertThat(build(this.builders.take(), 1_000_000).length()).isEqualTo(1_000_000);
