@@ -15,22 +15,23 @@ final class BodyBuilder extends OutputStream {
 	private static final byte[] NOTHING = {};
 
 	/**
-	 * How many times what is needed may be taken because the body before was that large.
-	 * One huge body must not make all that follow it huge.
+	 * How many times what is needed may be taken because the last medium body was that
+	 * long. One long body must not make all that follow it long.
 	 */
-	private static final long MOST_AHEAD = 16;
+	private static final int MOST_AHEAD_MEDIUM = 4;
+
+	/**
+	 * The same for large ones, which have filled the largest room that is kept before.
+	 */
+	private static final int MOST_AHEAD_LARGE = 16;
 
 	private byte[] bytes = NOTHING;
 
 	private int length;
 
-	/**
-	 * How long the body may become if it is written in pieces, and small enough to keep.
-	 */
-	private int expected;
+	private int mediumRoom;
 
-	/** How long the body may become if it is larger. */
-	private int expectedLarge;
+	private int largeRoom;
 
 	@Override
 	public void write(int value) {
@@ -54,14 +55,14 @@ final class BodyBuilder extends OutputStream {
 	}
 
 	/**
-	 * Prepare for a body that is written in pieces, in case it is one. It would else be
-	 * copied at each doubling.
-	 * @param length how long the last one was that was small enough to keep
-	 * @param large how long the last one was that was not
+	 * Prepare for a body that is written in pieces and not small, in case it is one. It
+	 * would else be copied at each doubling.
+	 * @param mediumRoom room for a body like the last medium one
+	 * @param largeRoom room for a body like the last large one
 	 */
-	void expect(int length, int large) {
-		this.expected = length;
-		this.expectedLarge = large;
+	void expect(int mediumRoom, int largeRoom) {
+		this.mediumRoom = mediumRoom;
+		this.largeRoom = largeRoom;
 	}
 
 	int length() {
@@ -87,23 +88,27 @@ final class BodyBuilder extends OutputStream {
 	}
 
 	/**
-	 * Return the room to make for what is needed: exactly that for the first piece, which
-	 * may be all, then what bodies before make expect, or twice as much as there is. A
-	 * body that is small enough to keep gets no room that is not.
+	 * Return how much room to make for what is needed. The first piece may be all, and
+	 * gets what it needs. Another one gets as much as the last body of its kind, if that
+	 * is enough and not far too much, else twice what is written. The room of a medium
+	 * body stays one that is kept.
 	 */
 	private int roomFor(int needed) {
-		if (this.length == 0) {
-			return needed;
+		if (this.length == 0 || needed <= BodyBuilders.LARGEST_SMALL) {
+			return Math.max(needed, 2 * this.length);
 		}
 		if (needed <= BodyBuilders.LARGEST_KEPT) {
-			return Math.max(needed, Math.min(ahead(needed, this.expected), BodyBuilders.LARGEST_KEPT));
+			int room = roomLike(this.mediumRoom, needed, MOST_AHEAD_MEDIUM);
+			return Math.min(room, BodyBuilders.LARGEST_KEPT);
 		}
-		return Math.max(needed, ahead(needed, this.expectedLarge));
+		return roomLike(this.largeRoom, needed, MOST_AHEAD_LARGE);
 	}
 
-	private int ahead(int needed, int expected) {
-		long ahead = (needed <= expected) ? Math.min(expected, MOST_AHEAD * needed) : 2L * this.length;
-		return (int) Math.min(ahead, Integer.MAX_VALUE - 8);
+	private int roomLike(int last, int needed, int mostAhead) {
+		if (last >= needed && last / mostAhead <= needed) {
+			return last;
+		}
+		return (int) Math.max(needed, Math.min(2L * this.length, Integer.MAX_VALUE - 8));
 	}
 
 }

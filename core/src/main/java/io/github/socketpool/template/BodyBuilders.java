@@ -13,14 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class BodyBuilders {
 
 	/**
-	 * A larger one is left to the garbage collector, and only its size remembered.
+	 * The largest small body, in bytes. Jackson writes in pieces of 8,000 bytes, so that
+	 * it has one of them, or two.
 	 */
-	static final int LARGEST_KEPT = 128 * 1024;
+	static final int LARGEST_SMALL = 8 * 1024;
 
 	/**
-	 * A smaller one comes in few pieces, and is not worth remembering its length.
+	 * The largest medium body, in bytes. A larger one is large: it is left to the garbage
+	 * collector, and only its length remembered.
 	 */
-	private static final int SHORTEST_REMEMBERED = 16 * 1024;
+	static final int LARGEST_KEPT = 128 * 1024;
 
 	/** A power of two. */
 	private static final int PLACES = 64;
@@ -38,11 +40,11 @@ final class BodyBuilders {
 	private final AtomicReferenceArray<@Nullable BodyBuilder> free = new AtomicReferenceArray<>(
 			(PLACES + 1) * DISTANCE);
 
-	/** How long the last longer body was that was small enough to keep, and an eighth. */
-	private volatile int usual;
+	/** The length of the last medium body, and an eighth. */
+	private volatile int mediumRoom;
 
-	/** How long the last body was that was too large to keep, and an eighth. */
-	private volatile int large;
+	/** The length of the last large body, and an eighth. */
+	private volatile int largeRoom;
 
 	BodyBuilder take() {
 		BodyBuilder free = this.free.getAndSet(place(), null);
@@ -69,19 +71,19 @@ final class BodyBuilders {
 	}
 
 	/**
-	 * Remember the length of a body that is not short, for those to come.
+	 * Remember the length of a body that is not small, for those to come.
 	 */
 	void remember(BodyBuilder builder) {
 		if (builder.length() > LARGEST_KEPT) {
-			this.large = andAnEighth(builder.length());
+			this.largeRoom = andAnEighth(builder.length());
 		}
-		else if (builder.length() > SHORTEST_REMEMBERED) {
-			this.usual = andAnEighth(builder.length());
+		else if (builder.length() > LARGEST_SMALL) {
+			this.mediumRoom = andAnEighth(builder.length());
 		}
 	}
 
 	private BodyBuilder prepare(BodyBuilder builder) {
-		builder.expect(this.usual, this.large);
+		builder.expect(this.mediumRoom, this.largeRoom);
 		return builder;
 	}
 

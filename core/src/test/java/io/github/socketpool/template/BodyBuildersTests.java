@@ -42,32 +42,48 @@ class BodyBuildersTests {
 
 	@Test
 	void aLargeBodyWhoseBytesMayBeKeptGetsItsRoomAtOnceToo() {
-		BodyBuilder first = this.builders.make();
-		build(first, 1_000_000);
-		this.builders.remember(first);
+		BodyBuilder first = useAndKeep(1_000_000);
 		BodyBuilder second = this.builders.make();
 		assertThat(second).isNotSameAs(first);
-		build(second, 1_000_000);
-		assertThat(second.room()).isEqualTo(1_125_000);
+		assertThat(roomOf(second, 1_000_000)).isEqualTo(1_125_000);
 	}
 
 	@Test
-	void aBodyOfSomePiecesWhoseBytesMayBeKeptGetsItsRoomAtOnce() {
-		BodyBuilder first = this.builders.make();
-		build(first, 64_000);
-		this.builders.remember(first);
+	void aMediumBodyAfterAnotherOneGetsItsRoomAtOnce() {
+		useAndKeep(64_000);
+		assertThat(roomOf(this.builders.make(), 3 * PIECE)).isEqualTo(72_000);
+	}
+
+	@Test
+	void neitherAMediumBodyNorALargeOneMakesTheOtherForgotten() {
+		useAndKeep(64_000);
+		useAndKeep(1_000_000);
+		assertThat(roomOf(this.builders.make(), 64_000)).isEqualTo(72_000);
+		useAndKeep(64_000);
+		assertThat(roomOf(this.builders.make(), 1_000_000)).isEqualTo(1_125_000);
+	}
+
+	@Test
+	void aMuchLongerBodyDoesNotMakeTheNextOneLonger() {
+		useAndKeep(120_000);
+		assertThat(roomOf(this.builders.make(), 20_000)).isLessThanOrEqualTo(40_000);
+	}
+
+	@Test
+	void theLastMediumBodyIsTheOneThatIsRemembered() {
+		useAndKeep(30_000);
+		useAndKeep(10_000);
+		assertThat(roomOf(this.builders.make(), 10_000)).isEqualTo(11_250);
+	}
+
+	@Test
+	void aSmallBodyInPiecesGetsAtMostTwiceItsRoomWhateverWasBefore() {
+		useAndKeep(120_000);
 		BodyBuilder second = this.builders.make();
-		build(second, 64_000);
-		assertThat(second.room()).isEqualTo(72_000);
-	}
-
-	@Test
-	void aSmallerBodyDoesNotMakeTheLengthOfALargeOneForgotten() {
-		useFor(1_000_000);
-		useFor(64_000);
-		BodyBuilder third = this.builders.take();
-		build(third, 1_000_000);
-		assertThat(third.room()).isEqualTo(1_125_000);
+		for (int i = 0; i < 8; i++) {
+			second.write(new byte[1_000], 0, 1_000);
+		}
+		assertThat(second.room()).isLessThanOrEqualTo(16_000);
 	}
 
 	@Test
@@ -79,11 +95,9 @@ class BodyBuildersTests {
 	}
 
 	@Test
-	void theRoomOfABodyThatIsNotLargeIsKeptThoughMoreWasExpected() {
-		useFor(120_000);
-		BodyBuilder second = this.builders.make();
-		build(second, 120_000);
-		this.builders.giveBack(second);
+	void theRoomOfAMediumBodyIsKeptThoughTheLastOneMakesMoreExpected() {
+		useAndKeep(120_000);
+		BodyBuilder second = useFor(120_000);
 		assertThat(this.builders.take()).isSameAs(second);
 	}
 
@@ -106,7 +120,7 @@ class BodyBuildersTests {
 		useFor(100_000_000);
 		BodyBuilder second = this.builders.take();
 		build(second, 150_000);
-		assertThat(second.room()).isLessThan(16 * 150_000);
+		assertThat(second.room()).isLessThanOrEqualTo(300_000);
 	}
 
 	@Test
@@ -124,6 +138,18 @@ class BodyBuildersTests {
 		build(builder, length);
 		this.builders.giveBack(builder);
 		return builder;
+	}
+
+	private BodyBuilder useAndKeep(int length) {
+		BodyBuilder builder = this.builders.make();
+		build(builder, length);
+		this.builders.remember(builder);
+		return builder;
+	}
+
+	private static int roomOf(BodyBuilder builder, int length) {
+		build(builder, length);
+		return builder.room();
 	}
 
 	private static Frame build(BodyBuilder builder, int length) {
