@@ -11,14 +11,17 @@ import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Reads whole frames and sends each of them back. It has read a frame to its end before
- * it answers, so that a client may write as much as it likes before it reads.
+ * Reads whole frames and sends each of them back; heartbeats, which connections send that
+ * are idle for long, it skips. It has read a frame to its end before it answers, so that
+ * a client may write as much as it likes before it reads.
  */
 final class FrameEcho implements Service {
 
 	private static final int PREFIX = "length:".length();
 
 	private static final int HEADER = PREFIX + 13;
+
+	private static final byte[] HEARTBEAT = "HeartBeat".getBytes(StandardCharsets.US_ASCII);
 
 	private final long thinkNanos;
 
@@ -45,7 +48,7 @@ final class FrameEcho implements Service {
 		OutputStream out = socket.getOutputStream();
 		byte[] frame = new byte[HEADER];
 		while (!socket.isClosed()) {
-			in.readFully(frame, 0, HEADER);
+			readHeader(in, frame);
 			int length = HEADER + bodyLength(frame);
 			if (length > frame.length) {
 				frame = Arrays.copyOf(frame, length);
@@ -54,6 +57,14 @@ final class FrameEcho implements Service {
 			think(System.nanoTime());
 			answer(out, frame, length);
 		}
+	}
+
+	private static void readHeader(DataInputStream in, byte[] header) throws IOException {
+		do {
+			in.readFully(header, 0, HEARTBEAT.length);
+		}
+		while (Arrays.equals(header, 0, HEARTBEAT.length, HEARTBEAT, 0, HEARTBEAT.length));
+		in.readFully(header, HEARTBEAT.length, HEADER - HEARTBEAT.length);
 	}
 
 	private void think(long start) {

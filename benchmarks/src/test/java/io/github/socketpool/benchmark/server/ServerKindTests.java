@@ -34,6 +34,19 @@ class ServerKindTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "FRAMES", "THINKING", "SPLIT", "SPLIT_ONCE" })
+	void heartbeatsOfConnectionsThatWereIdleAreSkipped(ServerKind kind) throws Exception {
+		String frame = new String(FRAME, StandardCharsets.US_ASCII);
+		String sent = "HeartBeat" + frame + "HeartBeat" + "HeartBeat" + frame;
+		try (Server server = kind.start(0); Socket socket = connect(server)) {
+			socket.getOutputStream().write(sent.getBytes(StandardCharsets.US_ASCII));
+			socket.shutdownOutput();
+			assertThat(socket.getInputStream().readAllBytes()).asString(StandardCharsets.US_ASCII)
+				.isEqualTo(frame + frame);
+		}
+	}
+
 	@Test
 	void aServerThatThinksAnswersNoSoonerThanAMillisecondAfterTheFrame() throws Exception {
 		try (Server server = ServerKind.THINKING.start(0); Socket socket = connect(server)) {
