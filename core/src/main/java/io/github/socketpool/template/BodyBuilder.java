@@ -21,7 +21,7 @@ final class BodyBuilder extends OutputStream {
 	private static final int MOST_AHEAD_MEDIUM = 4;
 
 	/**
-	 * The same for large ones, which have filled the largest room that is kept before.
+	 * More for large ones: by then they have outgrown the largest room that is kept.
 	 */
 	private static final int MOST_AHEAD_LARGE = 16;
 
@@ -55,8 +55,8 @@ final class BodyBuilder extends OutputStream {
 	}
 
 	/**
-	 * Prepare for a body that is written in pieces and not small, in case it is one. It
-	 * would else be copied at each doubling.
+	 * Say how much room to make if the body comes in pieces and is not small. It would
+	 * else be copied at each doubling.
 	 * @param mediumRoom room for a body like the last medium one
 	 * @param largeRoom room for a body like the last large one
 	 */
@@ -89,9 +89,10 @@ final class BodyBuilder extends OutputStream {
 
 	/**
 	 * Return how much room to make for what is needed. The first piece may be all, and
-	 * gets what it needs. Another one gets as much as the last body of its kind, if that
-	 * is enough and not far too much, else twice what is written. The room of a medium
-	 * body stays one that is kept.
+	 * gets what it needs. Another one gets, unless the body is small so far, the room of
+	 * the last body of its kind, if that is enough and not far too much; else twice what
+	 * is written, or what is needed if that is more. The room of a medium body stays one
+	 * that is kept.
 	 */
 	private int roomFor(int needed) {
 		if (this.length == 0 || needed <= BodyBuilders.LARGEST_SMALL) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class BodyBuilders {
 
 	/**
-	 * The largest small body, in bytes. Jackson writes in pieces of 8,000 bytes, so that
-	 * it has one of them, or two.
+	 * The largest small body, in bytes. Jackson writes in pieces of at most 8,000 bytes,
+	 * so that it has one or two of them.
 	 */
 	static final int LARGEST_SMALL = 8 * 1024;
 
