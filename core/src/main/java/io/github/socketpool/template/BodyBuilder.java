@@ -25,13 +25,19 @@ final class BodyBuilder extends OutputStream {
 	 */
 	private static final int MOST_AHEAD_LARGE = 16;
 
+	private final BodyBuilders builders;
+
 	private byte[] bytes = NOTHING;
 
 	private int length;
 
-	private int mediumRoom;
-
-	private int largeRoom;
+	/**
+	 * Create a builder.
+	 * @param builders those that it belongs to, which know how long bodies have been
+	 */
+	BodyBuilder(BodyBuilders builders) {
+		this.builders = builders;
+	}
 
 	@Override
 	public void write(int value) {
@@ -52,17 +58,6 @@ final class BodyBuilder extends OutputStream {
 	 */
 	void reset() {
 		this.length = 0;
-	}
-
-	/**
-	 * Say how much room to make if the body comes in pieces and is not small. It would
-	 * else be copied at each doubling.
-	 * @param mediumRoom room for a body like the last medium one
-	 * @param largeRoom room for a body like the last large one
-	 */
-	void expect(int mediumRoom, int largeRoom) {
-		this.mediumRoom = mediumRoom;
-		this.largeRoom = largeRoom;
 	}
 
 	int length() {
@@ -90,26 +85,26 @@ final class BodyBuilder extends OutputStream {
 	/**
 	 * Return how much room to make for what is needed. The first piece may be all, and
 	 * gets what it needs. Another one gets, unless the body is small so far, the room of
-	 * the last body of its kind, if that is enough and not far too much; else twice what
-	 * is written, or what is needed if that is more. The room of a medium body stays one
-	 * that is kept.
+	 * the last body of its kind, if that is enough and not far too much, since it would
+	 * be copied at each doubling; else twice what is written, or what is needed if that
+	 * is more. The room of a medium body stays one that is kept.
 	 */
 	private int roomFor(int needed) {
 		if (this.length == 0 || needed <= BodyBuilders.LARGEST_SMALL) {
 			return Math.max(needed, 2 * this.length);
 		}
 		if (needed <= BodyBuilders.LARGEST_KEPT) {
-			int room = roomLike(this.mediumRoom, needed, MOST_AHEAD_MEDIUM);
+			int room = roomLike(this.builders.mediumRoom(), needed, MOST_AHEAD_MEDIUM);
 			return Math.min(room, BodyBuilders.LARGEST_KEPT);
 		}
-		return roomLike(this.largeRoom, needed, MOST_AHEAD_LARGE);
+		return roomLike(this.builders.largeRoom(), needed, MOST_AHEAD_LARGE);
 	}
 
 	private int roomLike(int last, int needed, int mostAhead) {
 		if (last >= needed && last / mostAhead <= needed) {
 			return last;
 		}
-		return (int) Math.max(needed, Math.min(2L * this.length, Integer.MAX_VALUE - 8));
+		return (int) Math.max(needed, Math.min(2L * this.length, BodyBuilders.LARGEST_ROOM));
 	}
 
 }

@@ -24,6 +24,9 @@ final class BodyBuilders {
 	 */
 	static final int LARGEST_KEPT = 128 * 1024;
 
+	/** The largest array, in bytes, that virtual machines make. */
+	static final int LARGEST_ROOM = Integer.MAX_VALUE - 8;
+
 	/** A power of two. */
 	private static final int PLACES = 64;
 
@@ -40,15 +43,13 @@ final class BodyBuilders {
 	private final AtomicReferenceArray<@Nullable BodyBuilder> free = new AtomicReferenceArray<>(
 			(PLACES + 1) * DISTANCE);
 
-	/** The length of the last medium body, and an eighth. */
 	private volatile int mediumRoom;
 
-	/** The length of the last large body, and an eighth. */
 	private volatile int largeRoom;
 
 	BodyBuilder take() {
 		BodyBuilder free = this.free.getAndSet(place(), null);
-		return prepare((free != null) ? free : new BodyBuilder());
+		return (free != null) ? free : new BodyBuilder(this);
 	}
 
 	/**
@@ -56,7 +57,7 @@ final class BodyBuilders {
 	 * it is not given back.
 	 */
 	BodyBuilder make() {
-		return prepare(new BodyBuilder());
+		return new BodyBuilder(this);
 	}
 
 	/**
@@ -82,13 +83,24 @@ final class BodyBuilders {
 		}
 	}
 
-	private BodyBuilder prepare(BodyBuilder builder) {
-		builder.expect(this.mediumRoom, this.largeRoom);
-		return builder;
+	/**
+	 * Return room for a body like the last medium one: its length and an eighth, or 0 if
+	 * there was none.
+	 */
+	int mediumRoom() {
+		return this.mediumRoom;
+	}
+
+	/**
+	 * Return room for a body like the last large one: its length and an eighth, or 0 if
+	 * there was none.
+	 */
+	int largeRoom() {
+		return this.largeRoom;
 	}
 
 	private static int andAnEighth(int length) {
-		return (int) Math.min(length * 9L / 8, Integer.MAX_VALUE - 8);
+		return (int) Math.min(length * 9L / 8, LARGEST_ROOM);
 	}
 
 	private static int place() {
