@@ -14,6 +14,10 @@ public final class Durations {
 
 	private static final long SECOND = 1_000 * MILLISECOND;
 
+	private static final Duration MAX_NANOS = Duration.ofNanos(Long.MAX_VALUE);
+
+	private static final Duration MIN_NANOS = Duration.ofNanos(Long.MIN_VALUE);
+
 	private Durations() {
 	}
 
@@ -35,11 +39,13 @@ public final class Durations {
 
 	/**
 	 * Write a length of time.
-	 * @param duration the length
-	 * @return the same as {@link #format(long)}
+	 * @param duration the length, of any size
+	 * @return the same as {@link #format(long)}, and whole seconds where the nanoseconds
+	 * do not fit a {@code long}, which is from 292 years on
 	 */
 	public static String format(Duration duration) {
-		return format(duration.toNanos());
+		boolean fits = duration.compareTo(MIN_NANOS) >= 0 && duration.compareTo(MAX_NANOS) <= 0;
+		return fits ? format(duration.toNanos()) : duration.getSeconds() + "s";
 	}
 
 }

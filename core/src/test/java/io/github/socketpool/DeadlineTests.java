@@ -57,4 +57,12 @@ class DeadlineTests {
 		assertThat(Durations.format(nanos)).isEqualTo(text);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "9223372036854775807, 9223372036854775807s", "-9223372036854775808, -9223372036854775808s",
+			"9223372037, 9223372037s", "-9223372037, -9223372037s" })
+	void lengthsOfCenturiesAreWrittenInSeconds(long seconds, String text) {
+		assertThat(Durations.format(Duration.ofSeconds(seconds))).isEqualTo(text);
+		assertThat(Durations.format(Duration.ofSeconds(seconds, 1))).isEqualTo(text);
+	}
+
 }

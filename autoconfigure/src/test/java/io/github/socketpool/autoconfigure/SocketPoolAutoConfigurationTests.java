@@ -1,10 +1,12 @@
 package io.github.socketpool.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import io.github.socketpool.autoconfigure.advice.SocketPoolAdviceAutoConfiguration;
 import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpoint;
@@ -140,6 +142,26 @@ class SocketPoolAutoConfigurationTests {
 						context.getBean(ProtocolTemplate.class).exchange(Map.of("a", 1), String.class))
 					.isEqualTo("{\"a\":1}"));
 			assertThat(server.requests()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void callsReachTheServerWithSettingsOfAnyLength() {
+		String[] lengths = Stream
+			.of("call-timeout", "connect.timeout", "connect.backoff.max", "pool.acquire-timeout", "pool.idle-timeout",
+					"pool.max-lifetime", "pool.leak-detection-threshold", "heartbeat.interval", "tcp.sample-interval")
+			.map((key) -> "socketpool." + key + "=9223372036854775807s")
+			.toArray(String[]::new);
+		try (TestServer server = new TestServer()) {
+			this.contextRunner.withConfiguration(AutoConfigurations.of(SocketPoolKernelAutoConfiguration.class))
+				.withPropertyValues("socketpool.port=" + server.port())
+				.withPropertyValues(lengths)
+				.run((context) -> {
+					ProtocolTemplate template = context.getBean(ProtocolTemplate.class);
+					assertThat(template.exchange("1", String.class)).isEqualTo("1");
+					assertThat(template.exchangeAsync("2", String.class)).succeedsWithin(Duration.ofSeconds(30))
+						.isEqualTo("2");
+				});
 		}
 	}
 

@@ -67,6 +67,15 @@ class SocketPoolFailureTests {
 					socket.send-buffer-size    | 0B    | must be between 1B and 2147483647B   | Leave it out
 					tcp.sample-interval        | -1s   | must not be negative                 | or 0 to take no samples.
 					socket.receive-buffer-size | 4GB   | must be between 1B and 2147483647B   | Leave it out
+					call-timeout               | -9223372036854775807s | must be longer than zero | such as 10s.
+					pool.acquire-timeout       | -106752d | must be longer than zero          | such as 3s
+					pool.idle-timeout          | -106752d | must not be negative              | Use 0 to keep idle connections for ever.
+					pool.max-lifetime          | -106752d | must not be negative              | Use 0 to let connections become as old as they can.
+					pool.leak-detection-threshold | -106752d | must not be negative           | Use 0 to report no leaks.
+					connect.timeout            | -106752d | must be longer than zero          | such as 3s.
+					connect.backoff.max        | -106752d | must not be shorter than connect.backoff.initial, which is 100ms | lower connect.backoff.initial.
+					heartbeat.interval         | -106752d | must not be shorter than zero     | or 0 to send none.
+					tcp.sample-interval        | -106752d | must not be negative              | or 0 to take no samples.
 					""")
 	void aValueThatMakesNoSenseIsReportedWithKeyValueOriginReasonAndRemedy(String key, String value, String reason,
 			String remedy, CapturedOutput output) {
@@ -77,6 +86,15 @@ class SocketPoolFailureTests {
 			.contains("(originating from '\"socketpool." + key + "\" from property source \"commandLineArgs\"')")
 			.contains(reason)
 			.containsPattern("Action:\\R\\R.*" + Pattern.quote(remedy));
+	}
+
+	@Test
+	void aLengthOfCenturiesThatIsTooLongForAnotherIsReported(CapturedOutput output) {
+		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.connect.backoff.initial=106752d");
+		assertThat(report(output))
+			.contains("configuration property 'socketpool.connect.backoff.max': it must not be shorter than"
+					+ " connect.backoff.initial, which is 9223372800s")
+			.containsPattern("Action:\\R\\RRaise connect\\.backoff\\.max");
 	}
 
 	@Test

@@ -98,7 +98,7 @@ record ServerSettings(String name, String host, int port, int backlog, AsciiLeng
 
 	private static void requireTime(String setting, Duration value, Duration least) {
 		if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
-			throw new InvalidSettingException(setting, value,
+			throw new InvalidSettingException(setting, Durations.format(value),
 					"must be between " + Durations.format(least) + " and "
 							+ TimeUnit.NANOSECONDS.toDays(LONGEST.toNanos()) + " days",
 					"Use a length of time such as 30s.");

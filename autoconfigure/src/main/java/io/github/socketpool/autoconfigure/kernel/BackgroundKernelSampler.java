@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
+import io.github.socketpool.Durations;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolListener;
@@ -35,6 +36,9 @@ class BackgroundKernelSampler implements KernelSampler, SmartLifecycle, Disposab
 
 	/** A sample that takes longer is taken half as often. */
 	private static final Duration COSTLY = Duration.ofMillis(100);
+
+	/** Twice of it still fits a {@link Duration}. */
+	private static final Duration MAX_INTERVAL = Duration.ofSeconds(Long.MAX_VALUE / 2);
 
 	/**
 	 * How long stopping waits for a sample; one that waits for a name may take longer.
@@ -82,11 +86,11 @@ class BackgroundKernelSampler implements KernelSampler, SmartLifecycle, Disposab
 	BackgroundKernelSampler(Supplier<List<ConnectionPool>> pools, Duration interval, SocketTables tables, Path proc,
 			Target.Resolver resolver) {
 		if (interval.isNegative()) {
-			throw new InvalidSettingException("tcp.sample-interval", interval, "must not be negative",
+			throw new InvalidSettingException("tcp.sample-interval", Durations.format(interval), "must not be negative",
 					"Use a length of time such as 15s, or 0 to take no samples.");
 		}
 		this.pools = pools;
-		this.interval = interval;
+		this.interval = (interval.compareTo(MAX_INTERVAL) < 0) ? interval : MAX_INTERVAL;
 		this.files = new KernelFiles(proc.resolve("sys/net/ipv4"));
 		this.sampler = new TargetSampler(tables, this.files, InstantSource.system());
 		this.timeWait = new TimeWaitCount(proc.resolve("self/net/sockstat"));
@@ -210,8 +214,8 @@ class BackgroundKernelSampler implements KernelSampler, SmartLifecycle, Disposab
 		this.lock.lock();
 		try {
 			if (this.thread == thread) {
-				thread.schedule(() -> sampleAgainAndAgain(thread, targets), Math.max(1, pause.toMillis()),
-						TimeUnit.MILLISECONDS);
+				long millis = TimeUnit.MILLISECONDS.convert(pause);
+				thread.schedule(() -> sampleAgainAndAgain(thread, targets), Math.max(1, millis), TimeUnit.MILLISECONDS);
 			}
 		}
 		finally {

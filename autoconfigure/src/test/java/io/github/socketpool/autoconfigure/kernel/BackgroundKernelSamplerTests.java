@@ -94,6 +94,14 @@ class BackgroundKernelSamplerTests {
 	}
 
 	@Test
+	void anIntervalOfAnyLengthIsTaken() {
+		Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
+		BackgroundKernelSampler sampler = started(longest);
+		awaitTimeWait(sampler, 1);
+		assertThat(sampler.pauseAfter(TimeUnit.MILLISECONDS.toNanos(101))).isGreaterThan(Duration.ofDays(106_752));
+	}
+
+	@Test
 	void namesAreResolvedByTheSamplingThreadAlone() {
 		BackgroundKernelSampler sampler = started(Duration.ofMillis(5));
 		await().until(() -> this.proc.reads() > 3);
