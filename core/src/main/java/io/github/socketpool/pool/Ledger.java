@@ -41,13 +41,12 @@ final class Ledger {
 
 	private final Suspicion suspicion = new Suspicion();
 
+	private final Retention retention;
+
 	/** Written under {@link #lock}. */
 	private volatile PoolSettings settings;
 
 	private PoolState state = PoolState.OPEN;
-
-	/** Whether there has been a reason to keep connections for calls to come. */
-	private boolean warm;
 
 	/** Written under {@link #lock}. */
 	private volatile boolean connectWanted;
@@ -61,6 +60,7 @@ final class Ledger {
 		this.settings = settings;
 		this.random = random;
 		this.target = new Target(random);
+		this.retention = new Retention(this.slots, this.waiters, this.target);
 	}
 
 	/**
@@ -71,7 +71,9 @@ final class Ledger {
 	Outcome acquire(Thread caller, long now, boolean again) {
 		this.lock.lock();
 		try {
-			this.warm |= this.state != PoolState.CLOSED;
+			if (this.state != PoolState.CLOSED) {
+				this.retention.warmUp();
+			}
 			Slot idle = (isOpen() && this.waiters.isEmpty()) ? this.slots.nextIdle(now) : null;
 			if (idle != null) {
 				Outcome granted = lend(idle, caller, now);
@@ -259,7 +261,9 @@ final class Ledger {
 				this.target.forget();
 			}
 			this.state = PoolState.OPEN;
-			this.warm |= warmUp;
+			if (warmUp) {
+				this.retention.warmUp();
+			}
 			this.drained.signalAll();
 			List<Waiter> woken = new ArrayList<>();
 			for (Slot slot = this.slots.newestIdle(); slot != null
@@ -298,7 +302,7 @@ final class Ledger {
 	List<Waiter> close() {
 		return locked(() -> {
 			this.state = PoolState.CLOSED;
-			this.warm = false;
+			this.retention.coolDown();
 			return this.waiters.refuseAll(new Outcome.NotOpen(this.state));
 		});
 	}
@@ -412,37 +416,8 @@ final class Ledger {
 	}
 
 	private @Nullable CloseReason reasonToRetire(Slot slot, long now) {
-		if (this.state == PoolState.CLOSED) {
-			return CloseReason.POOL_CLOSED;
-		}
-		if (slot.isEvicted()) {
-			return CloseReason.EVICTED;
-		}
-		if (this.slots.staying() > this.settings.maxSize()) {
-			return CloseReason.SHRUNK;
-		}
-		if (this.settings.maxUses() > 0 && slot.uses() >= this.settings.maxUses()) {
-			return CloseReason.USED_UP;
-		}
-		if (slot.isOlderThan(this.settings.maxLifetime(), now) && !isKeptUntilReplaced(slot)) {
-			return CloseReason.MAX_LIFETIME;
-		}
-		boolean unneeded = this.waiters.isEmpty() && this.slots.lastingIdle() > mostKeptIdle();
-		return (unneeded && slot.isUnusedFor(this.settings.idleTimeout(), now)) ? CloseReason.IDLE_TIMEOUT : null;
-	}
-
-	/**
-	 * A connection that is too old stays if it is needed and another one can be made
-	 * before it goes, or none can be made at all.
-	 */
-	private boolean isKeptUntilReplaced(Slot slot) {
-		int others = this.slots.lastingIdle() - (slot.isOutdated() ? 0 : 1);
-		boolean needed = !this.waiters.isEmpty() || others < mostKeptIdle();
-		boolean kept = needed && (isRoomToGrow() || this.slots.connecting() > 0 || this.target.isDown());
-		if (kept) {
-			this.slots.outdate(slot);
-		}
-		return kept;
+		return (this.state == PoolState.CLOSED) ? CloseReason.POOL_CLOSED
+				: this.retention.reasonToRetire(slot, this.settings, now);
 	}
 
 	private void strike(Slot slot, long now) {
@@ -468,10 +443,6 @@ final class Ledger {
 		return (long) this.settings.maxWaiters() + this.slots.underWay() + this.slots.room(this.settings.maxSize());
 	}
 
-	private int mostKeptIdle() {
-		return this.warm ? this.settings.minIdle() : 0;
-	}
-
 	private boolean isRoomToGrow() {
 		return this.slots.room(this.settings.maxSize()) > 0;
 	}
@@ -481,7 +452,7 @@ final class Ledger {
 	}
 
 	private boolean isConnectWorthwhile(long now) {
-		int missing = this.waiters.size() + Math.max(0, mostKeptIdle() - this.slots.lastingIdle());
+		int missing = this.waiters.size() + this.retention.missingIdle(this.settings);
 		return isOpen() && isRoomToGrow() && isConnectAllowed(now)
 				&& (this.slots.connecting() < missing || this.target.isSought());
 	}
