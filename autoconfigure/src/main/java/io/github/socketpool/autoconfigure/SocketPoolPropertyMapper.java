@@ -65,10 +65,9 @@ class SocketPoolPropertyMapper {
 
 	HeartbeatSettings heartbeatSettings() {
 		SocketPoolProperties.Heartbeat heartbeat = this.properties.getHeartbeat();
-		Frame body = (heartbeat.getBody() != null) ? Frame.of(heartbeat.getBody()) : null;
 		Duration interval = (heartbeat.getInterval() != null) ? heartbeat.getInterval() : defaultInterval();
-		return InvalidPropertyException.fromProperties(
-				() -> new HeartbeatSettings(interval, body, heartbeat.isExpectReply(), heartbeat.getTimeout()));
+		return InvalidPropertyException.fromProperties(() -> new HeartbeatSettings(interval, body(heartbeat.getBody()),
+				heartbeat.isExpectReply(), heartbeat.getTimeout()));
 	}
 
 	ConnectionFactory connectionFactory(SocketPoolConnectionDetails connectionDetails) {
@@ -94,6 +93,16 @@ class SocketPoolPropertyMapper {
 		Supplier<Endpoint> endpoint = () -> new Endpoint(connectionDetails.getHost(), connectionDetails.getPort());
 		return (connectionDetails instanceof PropertiesSocketPoolConnectionDetails)
 				? InvalidPropertyException.fromProperties(endpoint) : endpoint.get();
+	}
+
+	private static @Nullable Frame body(@Nullable String text) {
+		try {
+			return (text != null) ? Frame.of(text) : null;
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidSettingException("heartbeat.body", text, "cannot be sent: " + ex.getMessage(),
+					"Use text that UTF-8 can encode.");
+		}
 	}
 
 	private static @Nullable Integer bytes(String setting, @Nullable DataSize size) {

@@ -138,6 +138,16 @@ class SocketPoolFailureTests {
 			.contains("is no frame that may be sent");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "body, there is an unpaired surrogate at index 4", "token, must consist of ASCII characters" })
+	void aHeartbeatThatHasNoBytesIsReported(String key, String reason, CapturedOutput output) {
+		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.heartbeat." + key + "=ping\uD800");
+		assertThat(report(output)).contains("for configuration property 'socketpool.heartbeat." + key + "'")
+			.contains("(originating from")
+			.contains(reason)
+			.containsPattern("Action:\\R\\RUse ");
+	}
+
 	@Test
 	void aConnectionThatIsRequiredAndCannotBeMadeIsReportedWithTargetCauseAndRemedy(CapturedOutput output) {
 		TestServer server = new TestServer();

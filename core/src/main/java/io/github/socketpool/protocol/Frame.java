@@ -50,8 +50,16 @@ public final class Frame {
 	 * Return the frame whose body is the given text in UTF-8.
 	 * @param body the body
 	 * @return the frame
+	 * @throws IllegalArgumentException if the text has a surrogate without its
+	 * counterpart, for which UTF-8 has no bytes. The message says where, and holds no
+	 * part of the text
 	 */
 	public static Frame of(String body) {
+		int unpaired = unpairedSurrogate(body);
+		if (unpaired >= 0) {
+			throw new IllegalArgumentException(
+					"there is an unpaired surrogate at index " + unpaired + ", for which UTF-8 has no bytes");
+		}
 		return of(body.getBytes(StandardCharsets.UTF_8));
 	}
 
@@ -104,6 +112,24 @@ public final class Frame {
 	 */
 	public String text() {
 		return new String(this.array, this.offset, this.length, StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Return the index of the first surrogate without its counterpart. The JDK would
+	 * encode it as a question mark.
+	 * @return the index, or -1 if there is none
+	 */
+	private static int unpairedSurrogate(String text) {
+		int length = text.length();
+		for (int i = 0; i < length; i++) {
+			if (Character.isSurrogate(text.charAt(i))) {
+				if (i + 1 == length || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+					return i;
+				}
+				i++;
+			}
+		}
+		return -1;
 	}
 
 	/**

@@ -37,8 +37,16 @@ final class PayloadConversion {
 	/**
 	 * Return the frame of a payload that {@linkplain #isBody is a body already}.
 	 */
-	static Frame asFrame(Object payload) {
-		return (payload instanceof byte[] body) ? Frame.of(body) : Frame.of((String) payload);
+	Frame asFrame(Object payload) {
+		if (payload instanceof byte[] body) {
+			return Frame.of(body);
+		}
+		try {
+			return Frame.of((String) payload);
+		}
+		catch (IllegalArgumentException ex) {
+			throw unwritable(payload, ex);
+		}
 	}
 
 	/**
@@ -52,10 +60,14 @@ final class PayloadConversion {
 			return body.toFrame();
 		}
 		catch (IOException | RuntimeException ex) {
-			throw new PayloadConversionException("the request, a " + payload.getClass().getName()
-					+ ", could not be converted: " + ex.getMessage() + ". Nothing was sent.",
-					this.errors.with(RequestProgress.NOT_SENT), ex);
+			throw unwritable(payload, ex);
 		}
+	}
+
+	private PayloadConversionException unwritable(Object payload, Exception cause) {
+		return new PayloadConversionException("the request, a " + payload.getClass().getName()
+				+ ", could not be converted: " + cause.getMessage() + ". Nothing was sent.",
+				this.errors.with(RequestProgress.NOT_SENT), cause);
 	}
 
 	Object toPayload(Frame response, Type type) {

@@ -10,9 +10,11 @@ import org.springframework.core.ParameterizedTypeReference;
  * The calls that a {@link ProtocolTemplate} makes. Implement or mock this in tests.
  * <p>
  * A request is converted to JSON, except for a {@code byte[]} or a {@code String}, which
- * is sent as it is and must be what the server wants. A response is converted from JSON,
- * except where {@code byte[]} or {@code String} is asked for, which gives the body as it
- * is; asking for Jackson's {@code JsonNode} gives the body as a tree.
+ * is sent as it is and must be what the server wants. A {@code String} with a surrogate
+ * without its counterpart is refused, since UTF-8 cannot encode it. A response is
+ * converted from JSON, except where {@code byte[]} or {@code String} is asked for, which
+ * gives the body as it is; asking for Jackson's {@code JsonNode} gives the body as a
+ * tree.
  * <p>
  * All errors are subtypes of {@link SocketPoolException}. Every call ends by its one
  * deadline, which covers waiting for a connection, connecting, writing and reading

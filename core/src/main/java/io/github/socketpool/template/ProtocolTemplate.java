@@ -116,7 +116,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 	 */
 	private @Nullable Frame convertAndTransmit(Object payload, Deadline deadline, boolean oneWay) {
 		if (PayloadConversion.isBody(payload)) {
-			return throughInterceptors(PayloadConversion.asFrame(payload), deadline, oneWay);
+			return throughInterceptors(this.conversion.asFrame(payload), deadline, oneWay);
 		}
 		if (!this.interceptors.isEmpty()) {
 			BodyBuilder kept = this.bodies.make();

@@ -1,9 +1,12 @@
 package io.github.socketpool.protocol;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class FrameTests {
 
@@ -13,6 +16,20 @@ class FrameTests {
 		assertThat(frame.length()).isEqualTo(5);
 		assertThat(frame.text()).isEqualTo("\"€\"");
 		assertThat(frame.toByteArray()).hasSize(5).isNotSameAs(frame.array());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'\uD800', 0", "'\uDC00', 0", "'4111-\uD83D', 5", "'\uD83D\uDE00\uD83D-\uDE00', 2",
+			"'€\uDE00\uD83D', 1" })
+	void refusesTextWithAnUnpairedSurrogateAndSaysOnlyWhereItIs(String text, int index) {
+		assertThatIllegalArgumentException().isThrownBy(() -> Frame.of(text))
+			.withMessage("there is an unpaired surrogate at index " + index + ", for which UTF-8 has no bytes");
+	}
+
+	@Test
+	void takesTextWithPairedSurrogates() {
+		assertThat(Frame.of("a\uD83D\uDE00\uD83D\uDE00").text()).isEqualTo("a\uD83D\uDE00\uD83D\uDE00");
+		assertThat(Frame.of("").length()).isZero();
 	}
 
 	@Test

@@ -86,6 +86,27 @@ class PayloadFaultsTests {
 	}
 
 	@Test
+	void textThatUtf8CannotEncodeIsNotSentAndStandsInNoMessage() {
+		assertThatExceptionOfType(PayloadConversionException.class)
+			.isThrownBy(() -> this.client.call("4111-\uD800-1111"))
+			.withMessageContaining("the request, a java.lang.String, could not be converted")
+			.withMessageContaining("unpaired surrogate at index 5")
+			.withMessageContaining("Nothing was sent")
+			.satisfies((ex) -> assertThat(ex.getProgress()).isEqualTo(RequestProgress.NOT_SENT))
+			.satisfies((ex) -> assertThat(Throwables.getStackTrace(ex)).doesNotContain("4111", "1111"));
+		assertThatExceptionOfType(PayloadConversionException.class)
+			.isThrownBy(() -> this.client.template().send("\uDC00"));
+		assertThat(this.client.events().acquired).hasValue(0);
+	}
+
+	@Test
+	void jacksonEscapesWhatUtf8CannotEncode() {
+		Quote quote = new Quote("A\uD800B", 1);
+		assertThat(this.client.template().exchange(quote, Quote.class)).isEqualTo(quote);
+		assertThat(this.server.requests()).containsExactly("{\"symbol\":\"A\\uD800B\",\"price\":1.0}");
+	}
+
+	@Test
 	void anErrorOutOfAConverterReachesTheCallerAndTheSlotIsGivenBack() {
 		for (Error error : List.of(new OutOfMemoryError("from the test"), new StackOverflowError("from the test"))) {
 			ProtocolTemplate reading = this.client.template()
