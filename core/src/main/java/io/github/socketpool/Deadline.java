@@ -114,7 +114,7 @@ public final class Deadline {
 
 	@Override
 	public String toString() {
-		return "Deadline[" + Durations.format(this.timeout) + ", " + Durations.format(remainingNanos()) + " left]";
+		return "Deadline[" + Durations.readable(this.timeout) + ", " + Durations.readable(remainingNanos()) + " left]";
 	}
 
 	private static long toNanos(Duration timeout) {

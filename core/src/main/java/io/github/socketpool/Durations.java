@@ -1,18 +1,30 @@
 package io.github.socketpool;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
- * How lengths of time are written in messages: short, and in the notation that
- * {@code application.yml} reads.
+ * Writes lengths of time: {@link #readable} for people who read a message,
+ * {@link #property} for a value that stands in, or belongs into, {@code application.yml}.
  */
 public final class Durations {
+
+	private static final MathContext THREE_DIGITS = new MathContext(3, RoundingMode.HALF_UP);
 
 	private static final long MICROSECOND = 1_000;
 
 	private static final long MILLISECOND = 1_000 * MICROSECOND;
 
 	private static final long SECOND = 1_000 * MILLISECOND;
+
+	private static final long MINUTE = 60 * SECOND;
+
+	private static final long HOUR = 60 * MINUTE;
+
+	private static final long DAY = 24 * HOUR;
 
 	private static final Duration MAX_NANOS = Duration.ofNanos(Long.MAX_VALUE);
 
@@ -22,30 +34,85 @@ public final class Durations {
 	}
 
 	/**
-	 * Write a length of time.
+	 * Write a length of time as people write it.
 	 * @param nanos the length in nanoseconds
-	 * @return whole seconds as {@code 10s}, whole milliseconds as {@code 250ms}, anything
-	 * else rounded to milliseconds, or to microseconds below one millisecond
+	 * @return three digits at most and a unit below one minute, as {@code 25.9 s} or
+	 * {@code 250 ms}; from there on two units, as {@code 1 min 40 s} or {@code 2 h}
 	 */
-	public static String format(long nanos) {
-		if (nanos != 0 && nanos % SECOND == 0) {
-			return nanos / SECOND + "s";
+	public static String readable(long nanos) {
+		if (nanos < 0) {
+			return "-" + readable((nanos == Long.MIN_VALUE) ? Long.MAX_VALUE : -nanos);
 		}
-		if (nanos == 0 || Math.abs(nanos) >= MILLISECOND) {
-			return Math.round((double) nanos / MILLISECOND) + "ms";
+		long rounded = BigDecimal.valueOf(nanos).round(THREE_DIGITS).longValue();
+		if (rounded == 0 || rounded >= SECOND) {
+			return (rounded < MINUTE) ? inUnit(rounded, SECOND, "s") : longerThanAMinute(nanos);
 		}
-		return Math.round((double) nanos / MICROSECOND) + "us";
+		if (rounded >= MILLISECOND) {
+			return inUnit(rounded, MILLISECOND, "ms");
+		}
+		return (rounded >= MICROSECOND) ? inUnit(rounded, MICROSECOND, "µs") : rounded + " ns";
 	}
 
 	/**
-	 * Write a length of time.
-	 * @param duration the length, of any size
-	 * @return the same as {@link #format(long)}, and whole seconds where the nanoseconds
-	 * do not fit a {@code long}, which is from 292 years on
+	 * Write a length of time as people write it.
+	 * @param duration the length; beyond 292 years it is written as 292 years
+	 * @return the same as {@link #readable(long)}
 	 */
-	public static String format(Duration duration) {
-		boolean fits = duration.compareTo(MIN_NANOS) >= 0 && duration.compareTo(MAX_NANOS) <= 0;
-		return fits ? format(duration.toNanos()) : duration.getSeconds() + "s";
+	public static String readable(Duration duration) {
+		return readable(TimeUnit.NANOSECONDS.convert(duration));
+	}
+
+	/**
+	 * Write a length of time as the value of a property.
+	 * @param duration the length, of any size
+	 * @return the value in the largest unit of {@code s}, {@code ms}, {@code us} and
+	 * {@code ns} that loses nothing, as {@code 10s} or {@code 250ms}; whole seconds from
+	 * 292 years on
+	 */
+	public static String property(Duration duration) {
+		if (duration.compareTo(MIN_NANOS) < 0 || duration.compareTo(MAX_NANOS) > 0) {
+			return duration.getSeconds() + "s";
+		}
+		long nanos = duration.toNanos();
+		if (nanos == 0) {
+			return "0ms";
+		}
+		if (nanos % SECOND == 0) {
+			return nanos / SECOND + "s";
+		}
+		if (nanos % MILLISECOND == 0) {
+			return nanos / MILLISECOND + "ms";
+		}
+		return (nanos % MICROSECOND == 0) ? nanos / MICROSECOND + "us" : nanos + "ns";
+	}
+
+	private static String inUnit(long nanos, long unit, String name) {
+		BigDecimal value = BigDecimal.valueOf(nanos).divide(BigDecimal.valueOf(unit));
+		return value.stripTrailingZeros().toPlainString() + " " + name;
+	}
+
+	/**
+	 * Each unit is rounded to the next smaller one, so that no part reaches its limit.
+	 */
+	private static String longerThanAMinute(long nanos) {
+		long seconds = rounded(nanos, SECOND);
+		if (seconds < HOUR / SECOND) {
+			return twoUnits(seconds, MINUTE / SECOND, "min", "s");
+		}
+		long minutes = rounded(nanos, MINUTE);
+		if (minutes < DAY / MINUTE) {
+			return twoUnits(minutes, HOUR / MINUTE, "h", "min");
+		}
+		return twoUnits(rounded(nanos, HOUR), DAY / HOUR, "d", "h");
+	}
+
+	private static String twoUnits(long count, long perLarger, String larger, String smaller) {
+		long rest = count % perLarger;
+		return count / perLarger + " " + larger + ((rest != 0) ? " " + rest + " " + smaller : "");
+	}
+
+	private static long rounded(long nanos, long unit) {
+		return Math.round((double) nanos / unit);
 	}
 
 }

@@ -71,7 +71,7 @@ public class ConnectFailedException extends SocketPoolException {
 					+ "' is unknown: no address was found for it. Correct host, or the name service of this machine.";
 		}
 		if (cause instanceof SocketTimeoutException) {
-			return endpoint + " did not answer the connect within " + Durations.format(settings.connectTimeout())
+			return endpoint + " did not answer the connect within " + Durations.readable(settings.connectTimeout())
 					+ ". Check that host and port are right and that no firewall drops the packets, or raise connect.timeout.";
 		}
 		if (cause instanceof BindException) {

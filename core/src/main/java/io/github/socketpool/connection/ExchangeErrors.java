@@ -44,7 +44,7 @@ final class ExchangeErrors {
 	}
 
 	ResponseTimeoutException overdueBeforeNextFrame(Deadline deadline, RequestProgress progress) {
-		return new ResponseTimeoutException("the deadline of " + Durations.format(deadline.timeout())
+		return new ResponseTimeoutException("the deadline of " + Durations.readable(deadline.timeout())
 				+ " passed before the next frame was sent or awaited. " + advice(progress)
 				+ " Raise call-timeout if the caller needs longer.", this.context.with(progress), null);
 	}
@@ -67,9 +67,10 @@ final class ExchangeErrors {
 	 */
 	ResponseTimeoutException overdue(Deadline deadline, String during, RequestProgress progress, boolean everAnswered,
 			IOException cause) {
-		return new ResponseTimeoutException("the deadline of " + Durations.format(deadline.timeout()) + " passed while "
-				+ during + ". " + advice(progress) + " Raise call-timeout if the server needs longer."
-				+ (everAnswered ? "" : NEVER_ANSWERED), this.context.with(progress), cause);
+		return new ResponseTimeoutException("the deadline of " + Durations.readable(deadline.timeout())
+				+ " passed while " + during + ". " + advice(progress)
+				+ " Raise call-timeout if the server needs longer." + (everAnswered ? "" : NEVER_ANSWERED),
+				this.context.with(progress), cause);
 	}
 
 	CallInterruptedException interrupted(String during, RequestProgress progress, IOException cause) {

@@ -84,7 +84,7 @@ final class Heartbeat {
 
 	private void requireSomethingToSend(HeartbeatSettings settings) {
 		if (this.body == null && this.codec.heartbeatLength() == 0) {
-			throw new InvalidSettingException("heartbeat.interval", Durations.format(settings.interval()),
+			throw new InvalidSettingException("heartbeat.interval", Durations.property(settings.interval()),
 					"asks for heartbeats, but there is nothing to send: there is neither a token nor a body",
 					"Set heartbeat.token or heartbeat.body to what the server takes for a heartbeat, or "
 							+ "heartbeat.interval to 0 to send none.");

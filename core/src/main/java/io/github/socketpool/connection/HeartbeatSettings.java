@@ -47,7 +47,7 @@ public record HeartbeatSettings(Duration interval, @Nullable Frame body, boolean
 	 */
 	public HeartbeatSettings {
 		if (interval.isNegative()) {
-			throw new InvalidSettingException("heartbeat.interval", Durations.format(interval),
+			throw new InvalidSettingException("heartbeat.interval", Durations.property(interval),
 					"must not be shorter than zero",
 					"Use the time that a connection may be idle without a heartbeat, such as 10s, or 0 to send none.");
 		}
@@ -58,7 +58,7 @@ public record HeartbeatSettings(Duration interval, @Nullable Frame body, boolean
 							+ "heartbeat.expect-reply to false.");
 		}
 		if (expectReply && (timeout.isNegative() || timeout.isZero())) {
-			throw new InvalidSettingException("heartbeat.timeout", Durations.format(timeout),
+			throw new InvalidSettingException("heartbeat.timeout", Durations.property(timeout),
 					"must be longer than zero where a reply is expected",
 					"Use the longest time that a reply may take, such as 2s, or set heartbeat.expect-reply to false.");
 		}

@@ -30,7 +30,7 @@ public record SocketSettings(Duration connectTimeout, boolean keepAlive, boolean
 	 */
 	public SocketSettings {
 		if (connectTimeout.isNegative() || connectTimeout.isZero()) {
-			throw new InvalidSettingException("connect.timeout", Durations.format(connectTimeout),
+			throw new InvalidSettingException("connect.timeout", Durations.property(connectTimeout),
 					"must be longer than zero", "Use the longest time that a connect may take, such as 3s.");
 		}
 		requirePositive("socket.send-buffer-size", sendBufferSize);

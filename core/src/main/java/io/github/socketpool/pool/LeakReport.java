@@ -41,9 +41,9 @@ final class LeakReport {
 	 */
 	void cameBack(long heldNanos) {
 		Log.write(Level.INFO,
-				this.errors
-					.describe("a connection that was reported as leaked came back after " + Durations.format(heldNanos)
-							+ ", given back by thread '" + Slot.nameOf(Thread.currentThread()) + "'."),
+				this.errors.describe(
+						"a connection that was reported as leaked came back after " + Durations.readable(heldNanos)
+								+ ", given back by thread '" + Slot.nameOf(Thread.currentThread()) + "'."),
 				null);
 		this.listeners.leakEnded(heldNanos);
 	}
@@ -52,7 +52,7 @@ final class LeakReport {
 		Thread holder = leak.holder();
 		Log.write(Level.WARNING,
 				this.errors.describe("thread '" + Slot.nameOf(holder) + "' has held a connection for "
-						+ Durations.format(leak.heldNanos())
+						+ Durations.readable(leak.heldNanos())
 						+ ", longer than pool.leak-detection-threshold. What it does now:"),
 				new HolderStack(holder));
 		this.listeners.leakDetected(holder, leak.heldNanos());

@@ -66,9 +66,9 @@ public record PoolSettings(int maxSize, int minIdle, int maxWaiters, Duration ac
 		requirePositive("connect.backoff.initial", connectBackoffInitial,
 				"Use the longest pause after a first failed connect, such as 100ms.");
 		if (connectBackoffMax.compareTo(connectBackoffInitial) < 0) {
-			throw new InvalidSettingException("connect.backoff.max", Durations.format(connectBackoffMax),
+			throw new InvalidSettingException("connect.backoff.max", Durations.property(connectBackoffMax),
 					"must not be shorter than connect.backoff.initial, which is "
-							+ Durations.format(connectBackoffInitial),
+							+ Durations.property(connectBackoffInitial),
 					"Raise connect.backoff.max or lower connect.backoff.initial.");
 		}
 	}
@@ -229,13 +229,13 @@ public record PoolSettings(int maxSize, int minIdle, int maxWaiters, Duration ac
 
 	private static void requirePositive(String setting, Duration value, String remedy) {
 		if (value.isNegative() || value.isZero()) {
-			throw new InvalidSettingException(setting, Durations.format(value), "must be longer than zero", remedy);
+			throw new InvalidSettingException(setting, Durations.property(value), "must be longer than zero", remedy);
 		}
 	}
 
 	private static void requireNotNegative(String setting, Duration value, String remedy) {
 		if (value.isNegative()) {
-			throw new InvalidSettingException(setting, Durations.format(value), "must not be negative", remedy);
+			throw new InvalidSettingException(setting, Durations.property(value), "must not be negative", remedy);
 		}
 	}
 

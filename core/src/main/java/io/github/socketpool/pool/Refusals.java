@@ -58,7 +58,7 @@ final class Refusals {
 	 * The call had no time left when it came.
 	 */
 	AcquireTimeoutException tooLate(Deadline deadline) {
-		return new AcquireTimeoutException("the deadline of the call (" + Durations.format(deadline.timeout())
+		return new AcquireTimeoutException("the deadline of the call (" + Durations.readable(deadline.timeout())
 				+ ") had passed before it asked for a connection: converting its payload or an interceptor took too long, or"
 				+ " its timeout is too short. Nothing was sent.", this.errors, this.ledger.stats(), null);
 	}
@@ -70,7 +70,7 @@ final class Refusals {
 		PoolSnapshot pool = overview();
 		return new AcquireTimeoutException(
 				"a connection became free just after the deadline of the call had passed ("
-						+ Durations.format(deadline.timeout()) + "): " + pool.stats() + "." + holders(pool)
+						+ Durations.readable(deadline.timeout()) + "): " + pool.stats() + "." + holders(pool)
 						+ " Raise call-timeout, make the calls shorter, or raise pool.max-size. Nothing was sent.",
 				this.errors, pool.stats(), null);
 	}
@@ -85,7 +85,7 @@ final class Refusals {
 		String limit = byCall ? "before the deadline of its call" : "within pool.acquire-timeout";
 		boolean onlyConnecting = pool.stats().active() == 0 && pool.stats().connecting() > 0;
 		String message = (onlyConnecting ? "no connection was made " : "no connection became free ") + limit
-				+ " (waited " + Durations.format(waited) + "): " + pool.stats() + "." + holders(pool) + waiters(pool)
+				+ " (waited " + Durations.readable(waited) + "): " + pool.stats() + "." + holders(pool) + waiters(pool)
 				+ lastFailure(pool) + remedy(pool, onlyConnecting) + " Nothing was sent.";
 		return new AcquireTimeoutException(message, this.errors, pool.stats(), null);
 	}
@@ -111,9 +111,9 @@ final class Refusals {
 
 	private ConnectFailedException targetDown(Outcome.TargetDown down) {
 		long next = down.nextAttemptNanos();
-		String attempt = (next > 0) ? "follows in " + Durations.format(next) : "is due or under way";
+		String attempt = (next > 0) ? "follows in " + Durations.readable(next) : "is due or under way";
 		return down.cause()
-			.in(this.errors, " Connects have been failing for " + Durations.format(Math.max(0, down.downNanos()))
+			.in(this.errors, " Connects have been failing for " + Durations.readable(Math.max(0, down.downNanos()))
 					+ "; the next attempt " + attempt + ", and until then calls are refused at once.");
 	}
 
@@ -155,7 +155,7 @@ final class Refusals {
 			.filter((connection) -> connection.holder() != null)
 			.sorted(Comparator.comparing(PoolSnapshot.ConnectionInfo::since).reversed())
 			.limit(HOLDERS_SHOWN)
-			.map((connection) -> "'" + connection.holder() + "' for " + Durations.format(connection.since()))
+			.map((connection) -> "'" + connection.holder() + "' for " + Durations.readable(connection.since()))
 			.collect(Collectors.joining(", "));
 		return holders.isEmpty() ? "" : " Held longest by " + holders + ".";
 	}
@@ -163,7 +163,7 @@ final class Refusals {
 	private static String waiters(PoolSnapshot pool) {
 		String waiters = pool.waiters()
 			.stream()
-			.map((waiter) -> "'" + waiter.thread() + "' for " + Durations.format(waiter.since()))
+			.map((waiter) -> "'" + waiter.thread() + "' for " + Durations.readable(waiter.since()))
 			.collect(Collectors.joining(", "));
 		return waiters.isEmpty() ? "" : " Still waiting, next first: " + waiters + ".";
 	}

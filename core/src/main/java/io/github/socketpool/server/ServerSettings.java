@@ -98,8 +98,8 @@ record ServerSettings(String name, String host, int port, int backlog, AsciiLeng
 
 	private static void requireTime(String setting, Duration value, Duration least) {
 		if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
-			throw new InvalidSettingException(setting, Durations.format(value),
-					"must be between " + Durations.format(least) + " and "
+			throw new InvalidSettingException(setting, Durations.property(value),
+					"must be between " + Durations.property(least) + " and "
 							+ TimeUnit.NANOSECONDS.toDays(LONGEST.toNanos()) + " days",
 					"Use a length of time such as 30s.");
 		}

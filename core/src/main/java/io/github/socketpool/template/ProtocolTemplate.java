@@ -238,7 +238,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		 */
 		public Builder callTimeout(Duration callTimeout) {
 			if (callTimeout.isNegative() || callTimeout.isZero()) {
-				throw new InvalidSettingException("call-timeout", Durations.format(callTimeout),
+				throw new InvalidSettingException("call-timeout", Durations.property(callTimeout),
 						"must be longer than zero", "Use the longest time that a call may take, such as 10s.");
 			}
 			this.callTimeout = callTimeout;

@@ -54,7 +54,7 @@ class LeakDetectionTests {
 			assertThat(fake.events.leaksEnded).containsExactly(Duration.ofMinutes(2).toNanos());
 			assertThat(log.records(Level.INFO)).singleElement()
 				.satisfies((record) -> assertThat(record.getMessage())
-					.contains("a connection that was reported as leaked came back after 120s")
+					.contains("a connection that was reported as leaked came back after 2 min")
 					.contains("given back by thread '" + Thread.currentThread().getName() + "'"));
 			fake.acquire().release();
 			assertThat(fake.events.leaksEnded).hasSize(1);

@@ -44,7 +44,7 @@ class PatienceTests {
 			fake.scheduler.advance(Duration.ofMillis(2_999));
 			assertThat(fake.pool.stats().waiters()).isEqualTo(1);
 			fake.scheduler.advance(Duration.ofMillis(1));
-			assertThat(waiter.failure(AcquireTimeoutException.class)).hasMessageContaining("waited 3s");
+			assertThat(waiter.failure(AcquireTimeoutException.class)).hasMessageContaining("waited 3 s");
 		}
 	}
 

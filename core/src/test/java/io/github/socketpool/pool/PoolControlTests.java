@@ -88,7 +88,7 @@ class PoolControlTests {
 			Caller<Lease> waiter = fake.callAndWait();
 			fake.pass(Duration.ofSeconds(1), waiter);
 			assertThat(waiter.failure(AcquireTimeoutException.class))
-				.hasMessageContaining("within pool.acquire-timeout (waited 1s)");
+				.hasMessageContaining("within pool.acquire-timeout (waited 1 s)");
 			held.release();
 		}
 	}

@@ -217,10 +217,10 @@ class PoolLifecycleTests {
 			Caller<Lease> second = fake.callAndWait();
 			fake.pass(Duration.ofSeconds(1), first);
 			assertThat(first.failure(AcquireTimeoutException.class))
-				.hasMessageContaining("no connection became free within pool.acquire-timeout (waited 3s)")
+				.hasMessageContaining("no connection became free within pool.acquire-timeout (waited 3 s)")
 				.hasMessageContaining("1 of 1 connections in use")
-				.hasMessageContaining("Held longest by '" + Thread.currentThread().getName() + "' for 4s.")
-				.hasMessageContaining("Still waiting, next first: 'caller' for 1s.")
+				.hasMessageContaining("Held longest by '" + Thread.currentThread().getName() + "' for 4 s.")
+				.hasMessageContaining("Still waiting, next first: 'caller' for 1 s.")
 				.hasMessageContaining("raise pool.max-size")
 				.satisfies((ex) -> assertThat(ex.getStats()).isNotNull());
 			held.release();

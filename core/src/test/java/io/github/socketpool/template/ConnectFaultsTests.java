@@ -94,7 +94,7 @@ class ConnectFaultsTests {
 					.sockets((settings) -> settings.withConnectTimeout(Duration.ofMillis(150)))
 					.build()) {
 			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> client.call("1"))
-				.withMessageContaining("did not answer the connect within 150ms")
+				.withMessageContaining("did not answer the connect within 150 ms")
 				.withMessageContaining("connect.timeout");
 		}
 	}

@@ -63,7 +63,7 @@ class DeadlineFaultsTests {
 			connect(client);
 			ResponseTimeoutException ex = endsAtItsDeadline(kind, () -> client.call("1", TIMEOUT),
 					ResponseTimeoutException.class);
-			assertThat(ex).hasMessageContaining("the deadline of 200ms passed while waiting for the response")
+			assertThat(ex).hasMessageContaining("the deadline of 200 ms passed while waiting for the response")
 				.hasMessageContaining("21 of 21 bytes sent, 0 received")
 				.hasMessageContaining("call-timeout");
 			assertThat(ex.getProgress()).isEqualTo(RequestProgress.SENT);
@@ -180,7 +180,7 @@ class DeadlineFaultsTests {
 			Lease held = client.pool().acquire(Deadline.after(Duration.ofSeconds(10)));
 			AcquireTimeoutException ex = endsAtItsDeadline(ThreadKind.PLATFORM,
 					() -> client.call("1", Duration.ofSeconds(10)), AcquireTimeoutException.class);
-			assertThat(ex).hasMessageContaining("within pool.acquire-timeout (waited 200ms)");
+			assertThat(ex).hasMessageContaining("within pool.acquire-timeout (waited 200 ms)");
 			held.release();
 		}
 	}

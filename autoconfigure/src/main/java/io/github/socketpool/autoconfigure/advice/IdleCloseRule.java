@@ -31,18 +31,18 @@ class IdleCloseRule implements AdviceRule {
 		if (closed.compareTo(AT_ONCE) < 0) {
 			return closesAtOnce(peer, closed);
 		}
-		String known = (survived != null) ? " and longer than " + Wording.time(survived) : "";
+		String known = (survived != null) ? " and longer than " + Durations.readable(survived) : "";
 		return new Advice("peer-closes-idle",
 				"The server, or something on the way to it, closes connections that are silent for "
-						+ Wording.time(closed) + " or less" + known + " (seen " + peer.idleCloses()
+						+ Durations.readable(closed) + " or less" + known + " (seen " + peer.idleCloses()
 						+ " times), which is sooner than " + tooLate(figures)
 						+ ": calls after a pause find them closed and have to connect. " + remedy(figures, closed));
 	}
 
 	private static Advice closesAtOnce(PeerHabits peer, Duration closed) {
 		return new Advice("peer-closes-idle",
-				"Connections were found closed within 1s of their last call, the first of them after "
-						+ Durations.format(closed) + " or less (seen " + peer.idleCloses()
+				"Connections were found closed within 1 s of their last call, the first of them after "
+						+ Durations.readable(closed) + " or less (seen " + peer.idleCloses()
 						+ " times): the server seems to close them after each response, and calls find them closed and "
 						+ "have to connect. Set mode to per-call, or pool.max-uses to 1, so that no connection is kept "
 						+ "that is closed already; or let the server keep its connections open.");
@@ -60,13 +60,14 @@ class IdleCloseRule implements AdviceRule {
 	private static String tooLate(PoolFigures figures) {
 		HeartbeatSettings heartbeat = figures.heartbeat();
 		Duration idleTimeout = figures.settings().idleTimeout();
-		String timeout = "pool.idle-timeout (" + (idleTimeout.isZero() ? "off" : Wording.time(idleTimeout)) + ")";
-		return heartbeat.isEnabled() ? "heartbeat.interval (" + Wording.time(heartbeat.interval()) + ") and " + timeout
+		String timeout = "pool.idle-timeout (" + (idleTimeout.isZero() ? "off" : Durations.readable(idleTimeout)) + ")";
+		return heartbeat.isEnabled()
+				? "heartbeat.interval (" + Durations.readable(heartbeat.interval()) + ") and " + timeout
 				: timeout + ", and no heartbeats are sent";
 	}
 
 	private static String remedy(PoolFigures figures, Duration closed) {
-		String half = Wording.time(Wording.roundedDown(closed.dividedBy(2)));
+		String half = Durations.property(Wording.roundedDown(closed.dividedBy(2)));
 		String minIdle = (figures.settings().minIdle() > 0) ? " and pool.min-idle to 0" : "";
 		return "Set heartbeat.interval to " + half + "; or, where the server knows no heartbeats, pool.idle-timeout to "
 				+ half + minIdle + ".";

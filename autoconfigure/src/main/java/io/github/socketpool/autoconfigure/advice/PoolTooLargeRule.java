@@ -1,5 +1,6 @@
 package io.github.socketpool.autoconfigure.advice;
 
+import io.github.socketpool.Durations;
 import io.github.socketpool.pool.PoolSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ class PoolTooLargeRule implements AdviceRule {
 		String remedy = idle ? "Lower pool.min-idle to " + peak : "";
 		remedy += (idle && size) ? ", and pool.max-size to " : size ? "Lower pool.max-size to " : "";
 		return new Advice("pool-too-large",
-				"In the last " + Wording.time(load.time()) + " at most " + peak
+				"In the last " + Durations.readable(load.time()) + " at most " + peak
 						+ " connections were in use at a time, by " + load.calls()
 						+ " calls that came evenly; pool.max-size is " + settings.maxSize()
 						+ ", and pool.min-idle keeps " + settings.minIdle() + ", each of which the server holds too. "

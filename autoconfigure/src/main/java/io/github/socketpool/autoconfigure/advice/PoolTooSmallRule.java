@@ -1,5 +1,6 @@
 package io.github.socketpool.autoconfigure.advice;
 
+import io.github.socketpool.Durations;
 import io.github.socketpool.pool.PoolState;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +26,16 @@ class PoolTooSmallRule implements AdviceRule {
 		}
 		int maxSize = figures.settings().maxSize();
 		return new Advice("pool-too-small",
-				"In the last " + Wording.time(load.window()) + " " + lack(load, maxSize) + " Raise pool.max-size to "
-						+ suggestion(load, maxSize) + " if the server can take as many, or make the calls shorter.");
+				"In the last " + Durations.readable(load.window()) + " " + lack(load, maxSize)
+						+ " Raise pool.max-size to " + suggestion(load, maxSize)
+						+ " if the server can take as many, or make the calls shorter.");
 	}
 
 	private static String lack(Load load, int maxSize) {
-		String waited = " waited " + Wording.millis(load.meanWaitNanos()) + " on average";
+		String waited = " waited " + Durations.readable(Math.round(load.meanWaitNanos())) + " on average";
 		String busy = "kept " + Wording.number(load.busy()) + " in use.";
 		String rate = Wording.number(load.rate()) + " calls a second, ";
-		String use = " one for " + Wording.millis(load.meanUseNanos()) + ", ";
+		String use = " one for " + Durations.readable(Math.round(load.meanUseNanos())) + ", ";
 		if (isRefused(load)) {
 			return load.refused() + " of " + load.arrivals() + " callers got none of " + maxSize + " connections ("
 					+ load.turnedAway() + " were turned away at once), and those who were let in" + waited + ": of "

@@ -39,7 +39,7 @@ class PortRule implements AdviceRule {
 				"Only " + sockets.portsFree() + " of " + sockets.ports() + " local ports" + range(settings)
 						+ " are free for connections to " + figures.target() + ", and " + sockets.timeWait()
 						+ " sockets towards it are in TIME_WAIT, "
-						+ (reused ? "whose ports are taken again after 1s (net.ipv4.tcp_tw_reuse)" : "each for 60s")
+						+ (reused ? "whose ports are taken again after 1 s (net.ipv4.tcp_tw_reuse)" : "each for 60 s")
 						+ ": when none is left, connects fail. " + remedy(figures) + system(settings, reused));
 	}
 
@@ -90,7 +90,7 @@ class PortRule implements AdviceRule {
 		if (reuse != null && !reused) {
 			String now = (reuse == 2) ? "2, on loopback only" : String.valueOf(reuse);
 			more.add("net.ipv4.tcp_tw_reuse = 1 (now " + now
-					+ "), which takes ports of sockets in TIME_WAIT again after 1s");
+					+ "), which takes ports of sockets in TIME_WAIT again after 1 s");
 		}
 		return more.isEmpty() ? "" : " The system can give more: " + String.join(", or ", more) + ".";
 	}

@@ -27,7 +27,7 @@ class SplitResponseRule implements AdviceRule {
 		return new Advice("peer-writes-in-parts", "In the time of the last " + uses + " uses, " + count
 				+ " responses came in two parts, the header alone and then the body (those to all pools of the same "
 				+ "ConnectionFactory are counted together): the server writes them separately. "
-				+ "Unless it has TCP_NODELAY set, the body leaves only when the header is acknowledged, 40ms later "
+				+ "Unless it has TCP_NODELAY set, the body leaves only when the header is acknowledged, 40 ms later "
 				+ "where that is delayed. Let the server write both in one write, or set TCP_NODELAY. "
 				+ quickAck(figures.quickAck()));
 	}

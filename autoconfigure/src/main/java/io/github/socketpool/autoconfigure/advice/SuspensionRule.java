@@ -1,5 +1,6 @@
 package io.github.socketpool.autoconfigure.advice;
 
+import io.github.socketpool.Durations;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.PoolStats;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,8 @@ class SuspensionRule implements AdviceRule {
 		}
 		PoolStats stats = figures.pool().stats();
 		PoolFigures.Suspended by = figures.suspension();
-		String who = (by != null) ? ", since " + Wording.time(by.since()) + " and by the thread '" + by.thread() + "'"
-				: "";
+		String who = (by != null)
+				? ", since " + Durations.readable(by.since()) + " and by the thread '" + by.thread() + "'" : "";
 		String callers = (state == PoolState.SUSPENDED)
 				? stats.waiters() + " callers wait while " + stats.idle() + " connections are idle"
 				: "callers are refused at once";

@@ -4,31 +4,12 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-import io.github.socketpool.Durations;
-
 /**
  * How figures stand in advice: with the digits that matter.
  */
 final class Wording {
 
-	private static final Duration LONG = Duration.ofSeconds(10);
-
 	private Wording() {
-	}
-
-	/**
-	 * Write a length of time, in whole seconds where it is long.
-	 */
-	static String time(Duration duration) {
-		return Durations.format((duration.compareTo(LONG) >= 0) ? duration.truncatedTo(ChronoUnit.SECONDS) : duration);
-	}
-
-	/**
-	 * Write a length of time, in tenths of a millisecond where it is short.
-	 */
-	static String millis(double nanos) {
-		double millis = nanos / 1_000_000;
-		return (millis < 10) ? number(millis) + "ms" : Durations.format(Math.round(millis) * 1_000_000);
 	}
 
 	/**

@@ -86,8 +86,8 @@ class BackgroundKernelSampler implements KernelSampler, SmartLifecycle, Disposab
 	BackgroundKernelSampler(Supplier<List<ConnectionPool>> pools, Duration interval, SocketTables tables, Path proc,
 			Target.Resolver resolver) {
 		if (interval.isNegative()) {
-			throw new InvalidSettingException("tcp.sample-interval", Durations.format(interval), "must not be negative",
-					"Use a length of time such as 15s, or 0 to take no samples.");
+			throw new InvalidSettingException("tcp.sample-interval", Durations.readable(interval),
+					"must not be negative", "Use a length of time such as 15s, or 0 to take no samples.");
 		}
 		this.pools = pools;
 		this.interval = (interval.compareTo(MAX_INTERVAL) < 0) ? interval : MAX_INTERVAL;

@@ -50,7 +50,7 @@ class AdviceRuleTests {
 			this.figures.waiters = 3;
 			this.figures.suspended = new PoolFigures.Suspended("operator", Duration.ofSeconds(90));
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("pool-suspended",
-					"The pool is suspended, since 90s and by the thread 'operator': 3 callers wait while 2 connections "
+					"The pool is suspended, since 1 min 30 s and by the thread 'operator': 3 callers wait while 2 connections "
 							+ "are idle. Resume it with ConnectionPool.resume(), or with the operation 'resume' of the "
 							+ "endpoint 'socketpool' where management.endpoint.socketpool.access is unrestricted."));
 		}
@@ -78,11 +78,11 @@ class AdviceRuleTests {
 			this.figures.sockets(97, 3, 100).range(40000, 40099, 0);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("ports-running-out",
 					"Only 3 of 100 local ports (net.ipv4.ip_local_port_range 40000 to 40099) are free for connections to "
-							+ "quotes:9000, and 97 sockets towards it are in TIME_WAIT, each for 60s: when none is left, "
+							+ "quotes:9000, and 97 sockets towards it are in TIME_WAIT, each for 60 s: when none is left, "
 							+ "connects fail. Each call takes a port: set mode to pooled, so that calls share "
 							+ "connections. The system can give more: net.ipv4.ip_local_port_range = 1024 65535, or "
 							+ "net.ipv4.tcp_tw_reuse = 1 (now 0), which takes ports of sockets in TIME_WAIT again after "
-							+ "1s."));
+							+ "1 s."));
 		}
 
 		@Test
@@ -102,10 +102,10 @@ class AdviceRuleTests {
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
 				.asString()
 				.contains(
-						"17 sockets towards it are in TIME_WAIT, whose ports are taken again after 1s "
+						"17 sockets towards it are in TIME_WAIT, whose ports are taken again after 1 s "
 								+ "(net.ipv4.tcp_tw_reuse): when none is left",
 						"net.ipv4.ip_local_port_range = 1024 65535.")
-				.doesNotContain("tcp_tw_reuse = 1", "60s");
+				.doesNotContain("tcp_tw_reuse = 1", "60 s");
 		}
 
 		@Test
@@ -192,8 +192,8 @@ class AdviceRuleTests {
 		void callersWhoWaitForAFullPoolAreToldWithRateAndHoldingTimeAndHowManyConnectionsTheyNeed() {
 			this.figures.load = Figures.minute(400, Duration.ofMillis(20), Duration.ofMillis(10), 12);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("pool-too-small",
-					"In the last 60s callers waited 10ms on average for one of 8 connections, 4.0 of them at a time: 400 "
-							+ "calls a second, each holding one for 20ms, kept 8.0 in use. Raise pool.max-size to 12 if "
+					"In the last 1 min callers waited 10 ms on average for one of 8 connections, 4.0 of them at a time: 400 "
+							+ "calls a second, each holding one for 20 ms, kept 8.0 in use. Raise pool.max-size to 12 if "
 							+ "the server can take as many, or make the calls shorter."));
 		}
 
@@ -217,9 +217,9 @@ class AdviceRuleTests {
 		void callersWhoAreRefusedInsteadOfWaitingAreToldWithHowManyTheyAre() {
 			this.figures.load = Figures.refused(6000, 1500, 1500);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("pool-too-small",
-					"In the last 60s 1500 of 6000 callers got none of 8 connections (1500 were turned away at once), and "
-							+ "those who were let in waited 0.0ms on average: of 100 calls a second, those that were "
-							+ "served each held one for 100ms, and kept 7.5 in use. Raise pool.max-size to 10 if the "
+					"In the last 1 min 1500 of 6000 callers got none of 8 connections (1500 were turned away at once), and "
+							+ "those who were let in waited 0 s on average: of 100 calls a second, those that were "
+							+ "served each held one for 100 ms, and kept 7.5 in use. Raise pool.max-size to 10 if the "
 							+ "server can take as many, or make the calls shorter."));
 		}
 
@@ -280,7 +280,7 @@ class AdviceRuleTests {
 			this.figures.settings = PoolSettings.defaults().withSize(64, 32);
 			this.figures.load = Figures.steady(5, 60_000);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("pool-too-large",
-					"In the last 600s at most 5 connections were in use at a time, by 60000 calls that came evenly; "
+					"In the last 10 min at most 5 connections were in use at a time, by 60000 calls that came evenly; "
 							+ "pool.max-size is 64, and pool.min-idle keeps 32, each of which the server holds too. Lower "
 							+ "pool.min-idle to 5, and pool.max-size to 10, unless busier hours are to come."));
 		}
@@ -340,8 +340,8 @@ class AdviceRuleTests {
 		void aPeerThatClosesBeforeThePoolDoesIsToldWithTheLimitThatWasLearned() {
 			learned(Duration.ofSeconds(45), Duration.ofMillis(61_400), 3);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("peer-closes-idle",
-					"The server, or something on the way to it, closes connections that are silent for 61s or less and "
-							+ "longer than 45s (seen 3 times), which is sooner than pool.idle-timeout (300s), and no "
+					"The server, or something on the way to it, closes connections that are silent for 1 min 1 s or less and "
+							+ "longer than 45 s (seen 3 times), which is sooner than pool.idle-timeout (5 min), and no "
 							+ "heartbeats are sent: calls after a pause find them closed and have to connect. Set "
 							+ "heartbeat.interval to 30s; or, where the server knows no heartbeats, pool.idle-timeout to "
 							+ "30s."));
@@ -354,8 +354,8 @@ class AdviceRuleTests {
 			learned(null, Duration.ofMillis(4_900), 3);
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
 				.asString()
-				.contains("silent for 4900ms or less (seen 3 times)",
-						"sooner than heartbeat.interval (10s) and pool.idle-timeout (off)",
+				.contains("silent for 4.9 s or less (seen 3 times)",
+						"sooner than heartbeat.interval (10 s) and pool.idle-timeout (off)",
 						"Set heartbeat.interval to 2s;", "pool.idle-timeout to 2s and pool.min-idle to 0.");
 		}
 
@@ -364,7 +364,7 @@ class AdviceRuleTests {
 			this.figures.heartbeat = HeartbeatSettings.defaults();
 			learned(null, Duration.ofNanos(400_000), 3);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("peer-closes-idle",
-					"Connections were found closed within 1s of their last call, the first of them after 400us or less "
+					"Connections were found closed within 1 s of their last call, the first of them after 400 µs or less "
 							+ "(seen 3 times): the server seems to close them after each response, and calls find them "
 							+ "closed and have to connect. Set mode to per-call, or pool.max-uses to 1, so that no "
 							+ "connection is kept that is closed already; or let the server keep its connections open."));
@@ -428,7 +428,7 @@ class AdviceRuleTests {
 					"In the time of the last 500 uses, 480 responses came in two parts, the header alone and then the body "
 							+ "(those to all pools of the same ConnectionFactory are counted together): the server "
 							+ "writes them separately. Unless it has TCP_NODELAY set, the body leaves only when the "
-							+ "header is acknowledged, 40ms later where that is delayed. Let the server write both in "
+							+ "header is acknowledged, 40 ms later where that is delayed. Let the server write both in "
 							+ "one write, or set TCP_NODELAY. Until then socket.quick-ack, which is on, asks for that "
 							+ "acknowledgement at once (Linux), at the price of a second read and one system call more "
 							+ "for each response."));

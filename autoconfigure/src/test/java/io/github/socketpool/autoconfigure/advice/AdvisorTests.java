@@ -86,7 +86,7 @@ class AdvisorTests {
 		assertThat(this.advisor.advice()).extracting(Advice::text)
 			.singleElement()
 			.asString()
-			.startsWith("In the last 60s callers waited 20ms on average");
+			.startsWith("In the last 1 min callers waited 20 ms on average");
 	}
 
 	private void is(PoolSettings settings) {

@@ -170,8 +170,8 @@ class PoolAdvisorTests {
 			assertThat(advisor.advice("default")).as("seen " + (times - 1) + " times").isEmpty();
 		}
 		template.exchange("1", String.class);
-		assertThat(text(advisor, "peer-closes-idle")).contains("(seen 3 times)", "sooner than pool.idle-timeout (300s)",
-				"Set heartbeat.interval to ");
+		assertThat(text(advisor, "peer-closes-idle")).contains("(seen 3 times)",
+				"sooner than pool.idle-timeout (5 min)", "Set heartbeat.interval to ");
 		pool.change((settings) -> settings.withIdleTimeout(Duration.ofMillis(100)));
 		assertThat(advisor.advice("default")).as("followed").isEmpty();
 	}
