@@ -67,8 +67,9 @@ final class ExclusivePool implements ConnectionPool {
 		this.connector = new Connector(connections, this.ledger, this.disposal, listeners, this.history, ticker,
 				this.errors, this::connectionMade, this::connectFailed);
 		this.leakReport = new LeakReport(this.ledger, listeners, this.errors);
-		this.housekeeping = new Housekeeping(this.ledger, connections.heartbeat(), this.disposal, this.connector,
-				this.leakReport, listeners, ticker, scheduler);
+		Heartbeats heartbeats = new Heartbeats(this.ledger, connections.heartbeat(), this.disposal, listeners, ticker);
+		this.housekeeping = new Housekeeping(this.ledger, heartbeats, this.disposal, this.connector, this.leakReport,
+				ticker, scheduler);
 		Refusals refusals = new Refusals(this.errors, this.ledger, this.history, ticker);
 		this.acquirer = new Acquirer(this.ledger, this.connector, this.housekeeping, this.disposal, listeners, refusals,
 				this.errors, ticker);

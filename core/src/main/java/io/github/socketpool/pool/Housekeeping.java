@@ -2,19 +2,12 @@ package io.github.socketpool.pool;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 import io.github.socketpool.Ticker;
-import io.github.socketpool.connection.CloseReason;
-import io.github.socketpool.connection.HeartbeatSettings;
-import io.github.socketpool.connection.PoolableConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,16 +31,9 @@ final class Housekeeping {
 
 	private static final long LONGER_THAN_ANY_PATIENCE = Long.MAX_VALUE - 1;
 
-	/**
-	 * For how long a connection is out of callers' reach after a heartbeat. Servers in
-	 * the field compare a whole read with the token: a request that came with it in one
-	 * piece would be lost. It is also how often a reply is looked for.
-	 */
-	private static final long HEARTBEAT_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
-
 	private final Ledger ledger;
 
-	private final HeartbeatSettings heartbeat;
+	private final Heartbeats heartbeats;
 
 	private final Disposal disposal;
 
@@ -55,14 +41,9 @@ final class Housekeeping {
 
 	private final LeakReport leakReport;
 
-	private final PoolListeners listeners;
-
 	private final Ticker ticker;
 
 	private final Scheduler scheduler;
-
-	/** The heartbeats under way. Belongs to the scheduler's thread. */
-	private final List<Heartbeat> underWay = new ArrayList<>();
 
 	/** Guards when this runs next. */
 	private final ReentrantLock lock = new ReentrantLock();
@@ -76,14 +57,13 @@ final class Housekeeping {
 	/** Guarded by {@link #lock}. */
 	private boolean planningFails;
 
-	Housekeeping(Ledger ledger, HeartbeatSettings heartbeat, Disposal disposal, Connector connector,
-			LeakReport leakReport, PoolListeners listeners, Ticker ticker, Scheduler scheduler) {
+	Housekeeping(Ledger ledger, Heartbeats heartbeats, Disposal disposal, Connector connector, LeakReport leakReport,
+			Ticker ticker, Scheduler scheduler) {
 		this.ledger = ledger;
-		this.heartbeat = heartbeat;
+		this.heartbeats = heartbeats;
 		this.disposal = disposal;
 		this.connector = connector;
 		this.leakReport = leakReport;
-		this.listeners = listeners;
 		this.ticker = ticker;
 		this.scheduler = scheduler;
 	}
@@ -202,12 +182,10 @@ final class Housekeeping {
 	private void keepHouse(long now) {
 		remind(now, 0);
 		this.leakReport.report(now);
-		endHeartbeats(now);
+		this.heartbeats.end(now);
 		this.disposal.retire();
-		validateSuspects();
-		if (this.heartbeat.isEnabled()) {
-			this.ledger.validate(now - nanos(this.heartbeat.interval())).forEach(this::sendHeartbeat);
-		}
+		this.heartbeats.checkSuspects();
+		this.heartbeats.send(now);
 		this.connector.startConnects();
 	}
 
@@ -232,8 +210,9 @@ final class Housekeeping {
 	}
 
 	private void planWhatIsDue(long now) {
-		if (!this.underWay.isEmpty()) {
-			runWithin(HEARTBEAT_PAUSE);
+		long untilHeartbeatEnds = this.heartbeats.untilNextEnd(now);
+		if (untilHeartbeatEnds < Long.MAX_VALUE) {
+			runWithin(untilHeartbeatEnds);
 		}
 		long untilReminder = this.ledger.describe(now, (contents) -> contents.waiters().untilNextReminder(now));
 		if (untilReminder < Long.MAX_VALUE) {
@@ -253,85 +232,10 @@ final class Housekeeping {
 		this.ledger.describe(now, (contents) -> contents.waiters().toBeReminded(now, within)).forEach(Waiter::remind);
 	}
 
-	/**
-	 * A peer that has gone without a word looks alive: where it would answer a heartbeat
-	 * it is asked.
-	 */
-	private void validateSuspects() {
-		boolean ask = this.heartbeat.isEnabled() && this.heartbeat.expectReply();
-		List<Slot> suspects = this.ledger.validateSuspects();
-		while (!suspects.isEmpty()) {
-			suspects.forEach(ask ? this::sendHeartbeat : this::verify);
-			suspects = this.ledger.validateSuspects();
-		}
-	}
-
-	private void verify(Slot slot) {
-		endValidation(slot, ask(slot.connection()::verify));
-	}
-
-	/**
-	 * The slot is noted before anything can go wrong, so that it is not lost.
-	 */
-	private void sendHeartbeat(Slot slot) {
-		Heartbeat heartbeat = new Heartbeat(slot, this.ticker.nanos());
-		this.underWay.add(heartbeat);
-		CloseReason unusable = ask(slot.connection()::sendHeartbeat);
-		if (unusable != null) {
-			this.underWay.remove(heartbeat);
-			endValidation(slot, unusable);
-			return;
-		}
-		slot.heartbeatSent(heartbeat.at());
-		this.listeners.heartbeatSent();
-	}
-
-	private void endHeartbeats(long now) {
-		boolean closed = this.ledger.state() == PoolState.CLOSED;
-		Iterator<Heartbeat> heartbeats = this.underWay.iterator();
-		while (heartbeats.hasNext()) {
-			Heartbeat sent = heartbeats.next();
-			PoolableConnection connection = sent.slot().connection();
-			CloseReason unusable = connection.isAwaitingReply() ? ask(connection::verify) : null;
-			boolean silent = connection.isAwaitingReply();
-			long pause = silent ? nanos(this.heartbeat.timeout()) : HEARTBEAT_PAUSE;
-			boolean over = now - sent.at() >= pause;
-			if (over || closed || unusable != null) {
-				heartbeats.remove();
-				boolean timedOut = silent && over && unusable == null;
-				endValidation(sent.slot(), timedOut ? CloseReason.HEARTBEAT_TIMEOUT : unusable);
-			}
-		}
-	}
-
-	/**
-	 * Whatever goes wrong with one connection, its slot must not be lost.
-	 */
-	private static @Nullable CloseReason ask(Supplier<@Nullable CloseReason> question) {
-		try {
-			return question.get();
-		}
-		catch (RuntimeException | Error ex) {
-			return CloseReason.FAILED;
-		}
-	}
-
-	private void endValidation(Slot slot, @Nullable CloseReason unusable) {
-		if (unusable != null) {
-			this.disposal.discard(slot, unusable);
-			return;
-		}
-		long received = slot.newHeartbeats();
-		this.disposal.settle(slot, this.ledger.validated(slot, this.ticker.nanos()));
-		if (received > 0) {
-			this.listeners.heartbeatsReceived(received);
-		}
-	}
-
 	private long period() {
 		PoolSettings settings = this.ledger.settings();
 		return LongStream
-			.of(nanos(this.heartbeat.interval()), nanos(settings.idleTimeout()), nanos(settings.maxLifetime()),
+			.of(this.heartbeats.intervalNanos(), nanos(settings.idleTimeout()), nanos(settings.maxLifetime()),
 					nanos(settings.leakDetectionThreshold()))
 			.filter((length) -> length > 0)
 			.map((length) -> Math.max(SHORTEST_PERIOD, length / LOOKS_PER_EVENT))
@@ -361,13 +265,6 @@ final class Housekeeping {
 				this.future.cancel(false);
 			}
 		}
-
-	}
-
-	/**
-	 * A heartbeat that was sent.
-	 */
-	private record Heartbeat(Slot slot, long at) {
 
 	}
 
