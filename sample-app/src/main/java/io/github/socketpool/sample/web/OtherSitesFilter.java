@@ -12,9 +12,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
-import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -24,8 +21,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * behind them. Those that do not say so send an {@code Origin}. What is no browser sends
  * neither, and is served.
  */
-@Component
 class OtherSitesFilter extends OncePerRequestFilter {
+
+	private static final Refusal REFUSAL = new Refusal(HttpStatus.FORBIDDEN, "Asked for by another site",
+			"Another web site asked for this. Only the page of this application may.");
 
 	private final JsonMapper mapper;
 
@@ -60,12 +59,7 @@ class OtherSitesFilter extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.FORBIDDEN,
-				"Another web site asked for this. Only the page of this application may.");
-		problem.setTitle("Asked for by another site");
-		response.setStatus(problem.getStatus());
-		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-		this.mapper.writeValue(response.getOutputStream(), problem);
+		REFUSAL.writeTo(response, this.mapper);
 	}
 
 }
