@@ -1,11 +1,13 @@
 package io.github.socketpool.pool;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A connection that was made.
  *
  * @param placement where the ledger has put it
- * @param outageNanos how long the target had been down, or 0 if it had not been
+ * @param outage the outage that it ends, or {@code null} if the target was not down
  */
-record Arrival(Placement placement, long outageNanos) {
+record Arrival(Placement placement, @Nullable EndedOutage outage) {
 
 }

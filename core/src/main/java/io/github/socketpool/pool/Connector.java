@@ -157,8 +157,8 @@ final class Connector {
 		this.listeners.connected(now - start);
 		Arrival arrival = this.ledger.connected(slot, connection, now);
 		this.disposal.settle(slot, arrival.placement());
-		if (arrival.outageNanos() > 0) {
-			this.listeners.targetUp(arrival.outageNanos());
+		if (arrival.outage() != null) {
+			this.listeners.targetUp(arrival.outage().nanos());
 		}
 		startConnects();
 		this.arrived.run();

@@ -106,6 +106,7 @@ final class Ledger {
 		return locked(() -> {
 			if (waiter.outcome() == null) {
 				this.waiters.remove(waiter);
+				this.target.waiterLeft();
 			}
 			return waiter.outcome();
 		});
@@ -122,7 +123,7 @@ final class Ledger {
 			if (!isConnectWorthwhile(now)) {
 				return null;
 			}
-			this.target.attempt();
+			this.target.attempt(!this.waiters.isEmpty(), this.settings, now);
 			return this.slots.add(this.random.getAsDouble(), now);
 		});
 	}
@@ -133,7 +134,7 @@ final class Ledger {
 	Arrival connected(Slot slot, PoolableConnection connection, long now) {
 		return locked(() -> {
 			this.slots.connected(slot, connection, now);
-			long outage = this.target.connected(now);
+			EndedOutage outage = this.target.connected(now);
 			return new Arrival(offer(slot, now), outage);
 		});
 	}
@@ -387,8 +388,8 @@ final class Ledger {
 		if (this.state == PoolState.CLOSED || this.state == PoolState.REFUSING) {
 			return new Outcome.NotOpen(this.state);
 		}
-		if (isOpen() && this.target.isDown() && isDrained() && !isConnectAllowed(now)) {
-			return this.target.refuse(now);
+		if (isOpen() && isDrained() && this.target.refusesCallers(this.slots.connecting(), now)) {
+			return this.target.refuse(1, now);
 		}
 		if (!again && this.waiters.size() >= mostWaiters()) {
 			return new Outcome.QueueFull();
@@ -431,8 +432,9 @@ final class Ledger {
 	 * Nobody can be served where no connection is left and none can be made.
 	 */
 	private List<Waiter> refuseIfHopeless(long now) {
-		boolean hopeless = isOpen() && this.target.isDown() && this.slots.isEmpty() && !isConnectAllowed(now);
-		return (hopeless && !this.waiters.isEmpty()) ? this.waiters.refuseAll(this.target.refuse(now)) : List.of();
+		boolean hopeless = isOpen() && this.slots.isEmpty() && this.target.refusesCallers(0, now);
+		return (hopeless && !this.waiters.isEmpty())
+				? this.waiters.refuseAll(this.target.refuse(this.waiters.size(), now)) : List.of();
 	}
 
 	/**

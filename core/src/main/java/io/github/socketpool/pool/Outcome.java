@@ -57,10 +57,12 @@ sealed interface Outcome {
 	 *
 	 * @param cause the connect that failed last
 	 * @param downNanos how long connects have been failing
+	 * @param lastFailureNanos how long ago that connect failed
 	 * @param nextAttemptNanos how long it is until the next attempt; zero or less when it
 	 * is due or under way
 	 */
-	record TargetDown(ConnectFailedException cause, long downNanos, long nextAttemptNanos) implements Refused {
+	record TargetDown(ConnectFailedException cause, long downNanos, long lastFailureNanos,
+			long nextAttemptNanos) implements Refused {
 
 	}
 

@@ -110,11 +110,23 @@ final class Refusals {
 	}
 
 	private ConnectFailedException targetDown(Outcome.TargetDown down) {
+		return down.cause().in(this.errors, outage(down) + nextAttempt(down));
+	}
+
+	private static String outage(Outcome.TargetDown down) {
+		if (down.downNanos() <= 0) {
+			return "";
+		}
+		long ago = down.lastFailureNanos();
+		return " Connects have been failing for " + Durations.readable(down.downNanos()) + ", the last one "
+				+ ((ago > 0) ? Durations.readable(ago) + " ago." : "just now.");
+	}
+
+	private static String nextAttempt(Outcome.TargetDown down) {
 		long next = down.nextAttemptNanos();
-		String attempt = (next > 0) ? "follows in " + Durations.readable(next) : "is due or under way";
-		return down.cause()
-			.in(this.errors, " Connects have been failing for " + Durations.readable(Math.max(0, down.downNanos()))
-					+ "; the next attempt " + attempt + ", and until then calls are refused at once.");
+		return (next > 0)
+				? " The next attempt follows in " + Durations.readable(next) + "; until then calls are refused at once."
+				: " The next attempt is under way; until it ends calls are refused at once.";
 	}
 
 	private PoolClosedException notOpen(PoolState state) {
@@ -170,8 +182,7 @@ final class Refusals {
 
 	private static String lastFailure(PoolSnapshot pool) {
 		PoolSnapshot.Failure failure = pool.lastFailure();
-		boolean belowSize = pool.stats().total() < pool.stats().max();
-		return (failure != null && belowSize) ? " The last connect failed: " + failure.message() : "";
+		return (failure != null && pool.outage() != null) ? " The last connect failed: " + failure.message() : "";
 	}
 
 }

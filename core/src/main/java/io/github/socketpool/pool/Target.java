@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * length ("full jitter", so that many clients do not come back together). The longest
  * possible pause is a fixed part of the time that the target has been down: the way back
  * is found soon after a short outage, and a long one costs few attempts.
+ * <p>
+ * Callers are refused with the last failure only while attempts follow one another. After
+ * a quiet time nobody knows whether the target is still down: callers wait for the
+ * attempt that is made for the first of them.
  */
 final class Target {
 
@@ -45,10 +49,18 @@ final class Target {
 
 	private long downSince;
 
+	private long lastFailure;
+
 	private long nextAttempt;
 
-	/** Whether anybody was refused since the last attempt. */
+	/** Whether a caller was refused since the last attempt: another one will follow. */
 	private boolean sought;
+
+	/** Whether callers wait for the attempt that is under way. */
+	private boolean awaited;
+
+	/** How many callers got no connection since the target is down. */
+	private long failedCalls;
 
 	/**
 	 * Create the state of a target that nothing is known about.
@@ -60,10 +72,10 @@ final class Target {
 
 	/**
 	 * A connect has succeeded: any state {@code → UP}.
-	 * @return how long the target had been down, or 0 if it had not been
+	 * @return the outage that this ends, or {@code null} if the target was not down
 	 */
-	long connected(long now) {
-		long outage = isDown() ? Math.max(1, now - this.downSince) : 0;
+	@Nullable EndedOutage connected(long now) {
+		EndedOutage outage = isDown() ? new EndedOutage(now - this.downSince, this.failedCalls) : null;
 		forget();
 		return outage;
 	}
@@ -84,9 +96,12 @@ final class Target {
 		if (!isDown()) {
 			this.state = State.DOWN;
 			this.downSince = now;
+			this.failedCalls = 0;
 		}
 		this.cause = cause;
-		this.nextAttempt = now + (long) (this.random.getAsDouble() * longestPause(settings, now));
+		this.lastFailure = now;
+		this.awaited = false;
+		this.nextAttempt = now + (long) (this.random.getAsDouble() * longestPause(settings));
 	}
 
 	/**
@@ -98,9 +113,14 @@ final class Target {
 	}
 
 	/**
-	 * An attempt begins: who is refused from now on hopes for the next one.
+	 * An attempt begins: a caller who is refused from now on asks for the next one. If
+	 * nothing asked for this one but callers who wait, or if it comes so late that what
+	 * is known is out of date, further callers wait for it too.
+	 * @param callersWait whether a caller waits
 	 */
-	void attempt() {
+	void attempt(boolean callersWait, PoolSettings settings, long now) {
+		boolean late = isDown() && now - this.nextAttempt > longestPause(settings);
+		this.awaited = late || (callersWait && !this.sought);
 		this.sought = false;
 	}
 
@@ -120,11 +140,28 @@ final class Target {
 	}
 
 	/**
-	 * Refuse a caller because the target is down.
+	 * Return whether callers are refused if no connection is left: the target is down,
+	 * and no attempt is due or under way whose outcome they wait for.
 	 */
-	Outcome.TargetDown refuse(long now) {
+	boolean refusesCallers(int connecting, long now) {
+		return isDown() && ((connecting > 0) ? !this.awaited : now - this.nextAttempt < 0);
+	}
+
+	/**
+	 * Refuse callers because the target is down.
+	 * @param callers how many
+	 */
+	Outcome.TargetDown refuse(int callers, long now) {
 		this.sought = true;
+		this.failedCalls += callers;
 		return describe(now);
+	}
+
+	/**
+	 * A caller has given up waiting for a connection.
+	 */
+	void waiterLeft() {
+		this.failedCalls++;
 	}
 
 	/**
@@ -143,11 +180,14 @@ final class Target {
 		if (cause == null) {
 			throw new IllegalStateException("A target that is " + this.state + " has no failure");
 		}
-		return new Outcome.TargetDown(cause, now - this.downSince, this.nextAttempt - now);
+		return new Outcome.TargetDown(cause, now - this.downSince, now - this.lastFailure, this.nextAttempt - now);
 	}
 
-	private long longestPause(PoolSettings settings, long now) {
-		long share = (now - this.downSince) / OUTAGES_PER_PAUSE;
+	/**
+	 * Return how long the pause after the last attempt may be.
+	 */
+	private long longestPause(PoolSettings settings) {
+		long share = (this.lastFailure - this.downSince) / OUTAGES_PER_PAUSE;
 		long atLeast = TimeUnit.NANOSECONDS.convert(settings.connectBackoffInitial());
 		long atMost = TimeUnit.NANOSECONDS.convert(settings.connectBackoffMax());
 		return Math.min(atMost, Math.max(atLeast, share));

@@ -108,7 +108,7 @@ final class LedgerComparison {
 		Slot slot = this.view.slot(connection.number);
 		compare("connected " + connection, () -> this.model.connected(connection, this.now), () -> {
 			Arrival arrival = this.ledger.connected(slot, CONNECTION, this.now);
-			return this.view.describe(arrival.placement()) + ", down for " + arrival.outageNanos();
+			return this.view.describe(arrival.placement()) + ", ended " + arrival.outage();
 		});
 	}
 

@@ -45,9 +45,15 @@ final class LedgerModel {
 
 	private long downSince;
 
+	private long failedAt;
+
 	private long nextAttempt;
 
 	private boolean sought;
+
+	private boolean awaited;
+
+	private long failedCalls;
 
 	private @Nullable Long suspectBefore;
 
@@ -67,8 +73,8 @@ final class LedgerModel {
 			return "not open: " + this.state;
 		}
 		boolean nothingLeft = this.all.size() == count(ConnectionState.CONNECTING);
-		if (this.state == PoolState.OPEN && this.failure != null && nothingLeft && !mayConnect(now)) {
-			return refuse(now);
+		if (this.state == PoolState.OPEN && this.failure != null && nothingLeft && !isWorthWaiting(now)) {
+			return refuse(1, now);
 		}
 		int cared = count(ConnectionState.CONNECTING) + count(ConnectionState.VALIDATING)
 				+ count(ConnectionState.CLOSING) + Math.max(0, this.settings.maxSize() - this.all.size());
@@ -102,7 +108,7 @@ final class LedgerModel {
 	}
 
 	String abandon(Caller caller) {
-		this.waiters.remove(caller);
+		this.failedCalls += this.waiters.remove(caller) ? 1 : 0;
 		return String.valueOf(caller.outcome);
 	}
 
@@ -111,6 +117,8 @@ final class LedgerModel {
 		if (!isConnectWorthwhile(now)) {
 			return "nothing";
 		}
+		boolean late = now - this.nextAttempt > longestPause(this.failedAt);
+		this.awaited = late || !this.waiters.isEmpty() && !this.sought;
 		this.sought = false;
 		this.all.add(new Connection(this.reserved++, 1 - 0.2 * chance, now));
 		return "reserved";
@@ -123,20 +131,21 @@ final class LedgerModel {
 		connection.provenAt = now;
 		connection.quietSince = now;
 		this.idle.add(0, connection);
-		long outage = (this.failure != null) ? Math.max(1, now - this.downSince) : 0;
+		EndedOutage outage = (this.failure != null) ? new EndedOutage(now - this.downSince, this.failedCalls) : null;
 		this.failure = null;
 		this.lostOne = false;
-		return offer(connection, now) + ", down for " + outage;
+		return offer(connection, now) + ", ended " + outage;
 	}
 
 	String connectFailed(Connection connection, String cause, double chance, long now) {
 		this.all.remove(connection);
 		boolean news = this.failure == null;
 		this.downSince = news ? now : this.downSince;
+		this.failedCalls = news ? 0 : this.failedCalls;
 		this.failure = cause;
-		long pause = Math.max(this.settings.connectBackoffInitial().toNanos(), (now - this.downSince) / 8);
-		pause = Math.min(this.settings.connectBackoffMax().toNanos(), pause);
-		this.nextAttempt = now + (long) (chance * pause);
+		this.failedAt = now;
+		this.awaited = false;
+		this.nextAttempt = now + (long) (chance * longestPause(now));
 		return refuseIfHopeless(now) + (news ? ", news" : "") + ", again in " + (this.nextAttempt - now);
 	}
 
@@ -373,6 +382,19 @@ final class LedgerModel {
 		return connecting < (this.lostOne ? 1 : this.settings.maxConnecting());
 	}
 
+	private long longestPause(long failedAt) {
+		long pause = Math.max(this.settings.connectBackoffInitial().toNanos(), (failedAt - this.downSince) / 8);
+		return Math.min(this.settings.connectBackoffMax().toNanos(), pause);
+	}
+
+	/**
+	 * An attempt is due, or one is under way that callers wait for.
+	 */
+	private boolean isWorthWaiting(long now) {
+		boolean underWay = count(ConnectionState.CONNECTING) > 0;
+		return underWay ? this.awaited : now - this.nextAttempt >= 0;
+	}
+
 	private int kept() {
 		return this.warm ? this.settings.minIdle() : 0;
 	}
@@ -381,15 +403,16 @@ final class LedgerModel {
 		return (int) this.idle.stream().filter((connection) -> !connection.outdated).count();
 	}
 
-	private String refuse(long now) {
+	private String refuse(int callers, long now) {
 		this.sought = true;
+		this.failedCalls += callers;
 		return describeOutage(now);
 	}
 
 	private String refuseIfHopeless(long now) {
 		boolean hopeless = this.state == PoolState.OPEN && this.failure != null && this.all.isEmpty()
-				&& !mayConnect(now) && !this.waiters.isEmpty();
-		return refuseAll(hopeless ? refuse(now) : null);
+				&& !isWorthWaiting(now) && !this.waiters.isEmpty();
+		return refuseAll(hopeless ? refuse(this.waiters.size(), now) : null);
 	}
 
 	private String refuseAll(@Nullable String outcome) {
@@ -400,7 +423,8 @@ final class LedgerModel {
 	}
 
 	private String describeOutage(long now) {
-		return "down for " + (now - this.downSince) + " by " + this.failure + ", again in " + (this.nextAttempt - now);
+		return "down for " + (now - this.downSince) + " by " + this.failure + " " + (now - this.failedAt)
+				+ " ago, again in " + (this.nextAttempt - now);
 	}
 
 	/**

@@ -1,6 +1,8 @@
 package io.github.socketpool.pool;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -88,19 +90,75 @@ class LedgerOutageTests {
 		this.driver.goDown();
 		this.driver.advanceMillis(20);
 		assertThat(this.driver.acquire()).isEqualTo(new Outcome.TargetDown(LedgerDriver.CAUSE,
-				Duration.ofMillis(20).toNanos(), Duration.ofMillis(30).toNanos()));
+				Duration.ofMillis(20).toNanos(), Duration.ofMillis(20).toNanos(), Duration.ofMillis(30).toNanos()));
 		assertThat(this.driver.acquireAgain()).isInstanceOf(Outcome.TargetDown.class);
 		assertThat(this.driver.ledger.stats().waiters()).isZero();
 	}
 
 	@Test
-	void refusesACallerAtOnceWhileTheOnlyAttemptIsUnderWay() {
+	void refusesACallerAtOnceWhileAnAttemptIsUnderWayThatFollowedTheLastOneInTime() {
 		this.driver.goDown();
+		assertThat(this.driver.acquire()).isInstanceOf(Outcome.TargetDown.class);
 		this.driver.advanceMillis(50);
 		Waiter waiter = this.driver.waiting();
 		Slot attempt = this.driver.reserve();
 		assertThat(this.driver.acquire()).isInstanceOf(Outcome.TargetDown.class);
 		assertThat(this.driver.connected(attempt)).isSameAs(waiter);
+	}
+
+	@Test
+	void refusesACallerAtOnceWhileAnAttemptForMinIdleIsUnderWay() {
+		this.driver = new LedgerDriver(SETTINGS.withMinIdle(1));
+		this.driver.goDown();
+		this.driver.advanceMillis(50);
+		this.driver.connectFailed(this.driver.reserve());
+		this.driver.advanceMillis(50);
+		this.driver.reserve();
+		assertThat(this.driver.acquire()).isInstanceOf(Outcome.TargetDown.class);
+	}
+
+	@Test
+	void letsAllCallersWaitForAnAttemptThatIsMadeForTheFirstOfThemAfterAQuietTime() {
+		this.driver = new LedgerDriver(SETTINGS.withMaxWaiters(64));
+		becomeQuiet();
+		this.driver.advanceMillis(60);
+		Waiter first = this.driver.waiting();
+		Slot attempt = this.driver.reserve();
+		List<Waiter> others = Stream.generate(this.driver::waiting).limit(63).toList();
+		assertThat(this.driver.isConnectWorthwhile()).as("one attempt at a time").isFalse();
+		assertThat(this.driver.connected(attempt)).isSameAs(first);
+		assertThat(this.driver.ledger.stats().waiters()).isEqualTo(63);
+		assertThat(this.driver.connected(this.driver.reserve())).isSameAs(others.get(0));
+	}
+
+	@Test
+	void refusesAllWhoWaitedForAnAttemptAfterAQuietTimeOnceItHasFailed() {
+		becomeQuiet();
+		this.driver.advanceMillis(20_000);
+		Waiter first = this.driver.waiting();
+		Slot attempt = this.driver.reserve();
+		Waiter second = this.driver.waiting();
+		assertThat(this.driver.connectFailed(attempt).refused()).containsExactly(first, second);
+		assertThat(this.driver.acquire()).as("what is known is new").isInstanceOf(Outcome.TargetDown.class);
+	}
+
+	@Test
+	void letsCallersWaitForAnAttemptThatComesFarTooLateAsAfterThePauseOfAMachine() {
+		this.driver.goDown();
+		assertThat(this.driver.acquire()).isInstanceOf(Outcome.TargetDown.class);
+		this.driver.advanceMillis(151);
+		Slot attempt = this.driver.reserve();
+		Waiter waiter = this.driver.waiting();
+		assertThat(this.driver.connected(attempt)).isSameAs(waiter);
+	}
+
+	/**
+	 * The target is down, and an attempt has failed that nobody has asked for again.
+	 */
+	private void becomeQuiet() {
+		this.driver.goDown();
+		this.driver.advanceMillis(50);
+		this.driver.connectFailed(this.driver.reserve());
 	}
 
 	@Test
@@ -194,8 +252,35 @@ class LedgerOutageTests {
 		this.driver.connectFailed(one);
 		assertThat(this.driver.isConnectWorthwhile()).isFalse();
 		this.driver.advanceMillis(10);
-		assertThat(this.driver.arrive(two).outageNanos()).isEqualTo(Duration.ofMillis(10).toNanos());
-		assertThat(this.driver.arrive(this.driver.reserve()).outageNanos()).isZero();
+		assertThat(this.driver.arrive(two).outage()).isEqualTo(new EndedOutage(Duration.ofMillis(10).toNanos(), 0));
+		assertThat((Object) this.driver.arrive(this.driver.reserve()).outage()).isNull();
+	}
+
+	@Test
+	void countsTheCallersWhoGotNoConnectionDuringAnOutage() {
+		this.driver.goDown();
+		assertThat(this.driver.acquire()).isInstanceOf(Outcome.TargetDown.class);
+		this.driver.advanceMillis(50);
+		Waiter leaving = this.driver.waiting();
+		Waiter waiter = this.driver.waiting();
+		this.driver.ledger.abandon(leaving);
+		assertThat(this.driver.arrive(this.driver.reserve()).outage())
+			.isEqualTo(new EndedOutage(Duration.ofMillis(50).toNanos(), 3));
+		assertThat(waiter.outcome()).isInstanceOf(Outcome.Granted.class);
+	}
+
+	@Test
+	void countsTheCallersOfEachOutageAnew() {
+		this.driver.goDown();
+		this.driver.advanceMillis(50);
+		Slot slot = this.driver.reserve();
+		this.driver.arrive(slot);
+		this.driver.lent();
+		this.driver.lose(slot);
+		this.driver.goDown();
+		this.driver.advanceMillis(50);
+		assertThat(this.driver.arrive(this.driver.reserve()).outage())
+			.isEqualTo(new EndedOutage(Duration.ofMillis(50).toNanos(), 1));
 	}
 
 	@Test
@@ -278,7 +363,7 @@ class LedgerOutageTests {
 		this.driver.advanceMillis(20);
 		Outcome.TargetDown down = this.driver.ledger.describe(this.driver.now(), Contents::down);
 		assertThat(down).isEqualTo(new Outcome.TargetDown(LedgerDriver.CAUSE, Duration.ofMillis(20).toNanos(),
-				Duration.ofMillis(30).toNanos()));
+				Duration.ofMillis(20).toNanos(), Duration.ofMillis(30).toNanos()));
 		this.driver.advanceMillis(30);
 		this.driver.connected(this.driver.reserve());
 		assertThat((Object) this.driver.ledger.describe(this.driver.now(), Contents::down)).isNull();

@@ -51,8 +51,8 @@ final class LedgerView {
 			return "not open: " + notOpen.state();
 		}
 		if (outcome instanceof Outcome.TargetDown down) {
-			return "down for " + down.downNanos() + " by " + down.cause().getMessage() + ", again in "
-					+ down.nextAttemptNanos();
+			return "down for " + down.downNanos() + " by " + down.cause().getMessage() + " " + down.lastFailureNanos()
+					+ " ago, again in " + down.nextAttemptNanos();
 		}
 		if (outcome instanceof Outcome.Deadlock deadlock) {
 			return "deadlock of " + deadlock.holders().stream().map(Thread::getName).toList();

@@ -28,11 +28,13 @@ class TargetDownTests {
 	@Test
 	void callersAreRefusedAtOnceWithTheCauseAndTheNextAttempt() {
 		try (FakePool fake = down()) {
+			fake.ticker.advance(Duration.ofNanos(1));
 			for (int i = 0; i < 10; i++) {
 				assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(fake::acquire)
 					.withMessageContaining("Pool 'default' (fake:1): refused by the test")
-					.withMessageContaining("Connects have been failing for")
-					.withMessageContaining("the next attempt follows in")
+					.withMessageContaining(
+							"Connects have been failing for 1 ns, the last one 1 ns ago. The next attempt follows in ")
+					.withMessageEndingWith("; until then calls are refused at once.")
 					.havingCause()
 					.withMessageContaining("refused by the test");
 			}
@@ -63,6 +65,34 @@ class TargetDownTests {
 			fake.ticker.advance(LONGEST_FIRST_PAUSE);
 			fake.acquire().release();
 			assertThat(fake.factory.connects).hasValue(2);
+		}
+	}
+
+	@Test
+	void allCallersWhoComeAfterAQuietTimeWaitForTheAttemptThatIsMadeForThem() {
+		try (FakePool fake = down()) {
+			fake.scheduler.advance(LONGEST_FIRST_PAUSE);
+			await().until(() -> fake.events.connectFailures.size() == 2);
+			fake.factory.refusing = false;
+			fake.factory.hold();
+			fake.ticker.advance(Duration.ofSeconds(20));
+			List<Caller<Lease>> callers = Stream.generate(fake::callAndWait).limit(8).toList();
+			assertThat(fake.factory.mostAtOnce).hasValue(1);
+			fake.factory.letAllThrough();
+			callers.forEach((caller) -> caller.get().release());
+			assertThat(fake.events.acquireFailures).hasSize(1);
+		}
+	}
+
+	@Test
+	void callersWhoseAttemptFailsAfterAQuietTimeAreToldWhenTheLastAttemptWasMade() {
+		try (FakePool fake = down()) {
+			fake.scheduler.advance(LONGEST_FIRST_PAUSE);
+			await().until(() -> fake.events.connectFailures.size() == 2);
+			fake.ticker.advance(Duration.ofSeconds(20));
+			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(fake::acquire)
+				.withMessageContaining(
+						"Connects have been failing for 20.1 s, the last one just now. The next attempt ");
 		}
 	}
 
@@ -106,7 +136,7 @@ class TargetDownTests {
 			for (int i = 0; i < 10; i++) {
 				fake.scheduler.advance(Duration.ofSeconds(1));
 				assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(fake::acquire)
-					.withMessageContaining("the next attempt is due or under way");
+					.withMessageContaining("The next attempt is under way; until it ends calls are refused at once.");
 			}
 			assertThat(fake.factory.connects).hasValue(2);
 			assertThat(fake.factory.mostAtOnce).hasValue(1);

@@ -38,7 +38,7 @@ class TargetTests {
 		assertThat(allows(0)).isTrue();
 		assertThat(allows(1)).isFalse();
 		assertThat(this.target.isDown()).isFalse();
-		assertThat(this.target.connected(now())).isZero();
+		assertThat((Object) this.target.connected(now())).isNull();
 		assertThat(allows(2)).isTrue();
 	}
 
@@ -66,10 +66,10 @@ class TargetTests {
 	void isUpAgainAfterOneConnectAndSaysHowLongItWasDown() {
 		fail();
 		advance(250);
-		assertThat(this.target.connected(now())).isEqualTo(Duration.ofMillis(250).toNanos());
+		assertThat(this.target.connected(now())).isEqualTo(new EndedOutage(Duration.ofMillis(250).toNanos(), 0));
 		assertThat(this.target.isDown()).isFalse();
 		assertThat(allows(2)).isTrue();
-		assertThat(this.target.connected(now())).isZero();
+		assertThat((Object) this.target.connected(now())).isNull();
 		assertThatIllegalStateException().isThrownBy(() -> this.target.describe(now()));
 	}
 
@@ -79,13 +79,7 @@ class TargetTests {
 		this.target.forget();
 		assertThat(this.target.isDown()).isFalse();
 		assertThat(allows(2)).isTrue();
-		assertThat(this.target.connected(now())).isZero();
-	}
-
-	@Test
-	void wasDownForAMomentAtLeastIfItWasDownAtAll() {
-		fail();
-		assertThat(this.target.connected(now())).isPositive();
+		assertThat((Object) this.target.connected(now())).isNull();
 	}
 
 	@Test
@@ -140,17 +134,17 @@ class TargetTests {
 	void isSoughtOnceACallerWasRefusedUntilTheNextAttemptBegins() {
 		fail();
 		assertThat(this.target.isSought()).isFalse();
-		this.target.refuse(now());
+		this.target.refuse(1, now());
 		assertThat(this.target.isSought()).isTrue();
-		this.target.attempt();
+		this.target.attempt(false, SETTINGS, now());
 		assertThat(this.target.isSought()).isFalse();
 	}
 
 	@Test
 	void isStillSoughtAfterAnAttemptDuringWhichACallerWasRefused() {
 		fail();
-		this.target.attempt();
-		this.target.refuse(now());
+		this.target.attempt(false, SETTINGS, now());
+		this.target.refuse(1, now());
 		fail();
 		assertThat(this.target.isSought()).isTrue();
 	}
@@ -158,7 +152,7 @@ class TargetTests {
 	@Test
 	void isSoughtByNobodyOnceItIsUp() {
 		fail();
-		this.target.refuse(now());
+		this.target.refuse(1, now());
 		this.target.connected(now());
 		assertThat(this.target.isSought()).isFalse();
 	}
@@ -170,8 +164,65 @@ class TargetTests {
 		ConnectFailedException latest = new ConnectFailedException("refused again", ErrorContext.none(), null);
 		this.target.connectFailed(latest, SETTINGS, now());
 		advance(10);
-		assertThat(this.target.refuse(now())).isEqualTo(
-				new Outcome.TargetDown(latest, Duration.ofMillis(40).toNanos(), Duration.ofMillis(90).toNanos()));
+		assertThat(this.target.refuse(1, now())).isEqualTo(new Outcome.TargetDown(latest,
+				Duration.ofMillis(40).toNanos(), Duration.ofMillis(10).toNanos(), Duration.ofMillis(90).toNanos()));
+	}
+
+	@Test
+	void refusesNoCallersWhileItIsNotDown() {
+		assertThat(refuses(0)).isFalse();
+		this.target.lost();
+		assertThat(refuses(0)).isFalse();
+		assertThat(refuses(1)).isFalse();
+	}
+
+	@Test
+	void refusesCallersUntilAnAttemptIsDue() {
+		fail();
+		assertThat(refuses(0)).isTrue();
+		advance(100);
+		assertThat(refuses(0)).isFalse();
+	}
+
+	@Test
+	void refusesCallersDuringAnAttemptThatARefusedCallerAskedFor() {
+		fail();
+		this.target.refuse(1, now());
+		advance(100);
+		this.target.attempt(true, SETTINGS, now());
+		assertThat(refuses(1)).isTrue();
+	}
+
+	@Test
+	void refusesCallersDuringAnAttemptThatNoCallerWaitsFor() {
+		fail();
+		advance(100);
+		this.target.attempt(false, SETTINGS, now());
+		assertThat(refuses(1)).isTrue();
+	}
+
+	@Test
+	void refusesNoCallersDuringAnAttemptThatOnlyAWaitingCallerAskedFor() {
+		fail();
+		advance(100);
+		this.target.attempt(true, SETTINGS, now());
+		assertThat(refuses(1)).isFalse();
+		fail();
+		assertThat(refuses(0)).isTrue();
+	}
+
+	@Test
+	void refusesNoCallersDuringAnAttemptThatIsLateByMoreThanThePauseCouldHaveBeen() {
+		fail();
+		this.target.refuse(1, now());
+		advance(200);
+		this.target.attempt(false, SETTINGS, now());
+		assertThat(refuses(1)).as("late by as much").isTrue();
+		fail();
+		this.target.refuse(1, now());
+		advance(201);
+		this.target.attempt(false, SETTINGS, now());
+		assertThat(refuses(1)).as("late by more").isFalse();
 	}
 
 	private long now() {
@@ -184,6 +235,10 @@ class TargetTests {
 
 	private boolean allows(int connecting) {
 		return this.target.allowsConnect(connecting, SETTINGS, now());
+	}
+
+	private boolean refuses(int connecting) {
+		return this.target.refusesCallers(connecting, now());
 	}
 
 	private void fail() {
