@@ -28,10 +28,11 @@ public class InvalidSettingException extends IllegalArgumentException {
 	 * @param remedy what to do, as a sentence
 	 */
 	public InvalidSettingException(String setting, @Nullable Object value, String reason, String remedy) {
-		super("Setting '" + setting + "' with value '" + value + "' is invalid: it " + reason + ". " + remedy);
+		super(MessageText
+			.escape("Setting '" + setting + "' with value '" + value + "' is invalid: it " + reason + ". " + remedy));
 		this.setting = setting;
-		this.value = String.valueOf(value);
-		this.reason = reason;
+		this.value = MessageText.escape(String.valueOf(value));
+		this.reason = MessageText.escape(reason);
 		this.remedy = remedy;
 	}
 
@@ -45,7 +46,7 @@ public class InvalidSettingException extends IllegalArgumentException {
 
 	/**
 	 * Return the value that makes no sense.
-	 * @return the value as text
+	 * @return the value as text, with characters that do not print escaped
 	 */
 	public String getValue() {
 		return this.value;

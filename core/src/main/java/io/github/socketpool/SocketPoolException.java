@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The base of all errors of a call. Each one says in its message what happened to which
- * client and what to do about it, and carries the same as data.
+ * client and what to do about it, and carries the same as data. Messages are of one line,
+ * and hold neither what a peer sent nor any part of a payload.
  */
 public abstract class SocketPoolException extends RuntimeException {
 
@@ -14,12 +15,13 @@ public abstract class SocketPoolException extends RuntimeException {
 
 	/**
 	 * Create an error.
-	 * @param message what happened and what to do, without the client's name
+	 * @param message what happened and what to do, without the client's name; characters
+	 * that do not print are {@linkplain MessageText#escape escaped}
 	 * @param context whose call failed, where, and how far it had come
 	 * @param cause the error that led to this one, or {@code null}
 	 */
 	protected SocketPoolException(String message, ErrorContext context, @Nullable Throwable cause) {
-		super(context.describe(message), cause);
+		super(MessageText.escape(context.describe(message)), cause);
 		this.context = context;
 	}
 

@@ -3,6 +3,7 @@ package io.github.socketpool.pool;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
+import io.github.socketpool.MessageText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ final class Log {
 
 	static void write(Level level, String message, @Nullable Throwable cause) {
 		try {
-			logger.log(level, message, cause);
+			logger.log(level, MessageText.escape(message), cause);
 		}
 		catch (RuntimeException | Error ex) {
 			// There is nobody left to tell, and a connection in somebody's hands.
