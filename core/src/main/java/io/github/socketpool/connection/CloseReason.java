@@ -16,7 +16,8 @@ public enum CloseReason {
 	UNSOLICITED,
 
 	/**
-	 * The peer sent bytes that are no frame, or a frame that was too large.
+	 * The peer sent bytes that are no frame, or a frame that was too large: for the limit
+	 * of one frame, or for the budget of all.
 	 */
 	MALFORMED,
 

@@ -2,6 +2,7 @@ package io.github.socketpool.connection;
 
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.protocol.BodyBudget;
 import io.github.socketpool.protocol.FrameCodec;
 
 /**
@@ -67,7 +68,26 @@ public interface ConnectionFactory {
 	 */
 	static ConnectionFactory sockets(Endpoint endpoint, SocketSettings settings, FrameCodec codec,
 			HeartbeatSettings heartbeat) {
-		return new SocketConnectionFactory(endpoint, settings, codec, heartbeat);
+		return sockets(endpoint, settings, codec, heartbeat, BodyBudget.shared());
+	}
+
+	/**
+	 * Return a factory of plain TCP connections with a budget for the memory of responses
+	 * that are being received. A response beyond it fails its call with a
+	 * {@link TransportException}, and its connection is closed.
+	 * @param endpoint where the server listens
+	 * @param settings how sockets are connected and set up
+	 * @param codec how frames are put on the wire
+	 * @param heartbeat what is sent on idle connections, how often, and whether it is
+	 * answered
+	 * @param budget the budget; the other factories use {@link BodyBudget#shared()}
+	 * @return the factory
+	 * @throws InvalidSettingException if heartbeats are on and there is neither a token
+	 * nor a body to send, or if a header or a heartbeat has no room in a buffer
+	 */
+	static ConnectionFactory sockets(Endpoint endpoint, SocketSettings settings, FrameCodec codec,
+			HeartbeatSettings heartbeat, BodyBudget budget) {
+		return new SocketConnectionFactory(endpoint, settings, codec, heartbeat, budget);
 	}
 
 }

@@ -7,6 +7,7 @@ import io.github.socketpool.Deadline;
 import io.github.socketpool.Durations;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
+import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.protocol.FrameFormatException;
 
 /**
@@ -89,6 +90,18 @@ final class ExchangeErrors {
 		return new TransportException(
 				"the connection was lost while " + during + ": "
 						+ ((cause.getMessage() != null) ? cause.getMessage() : cause) + ". " + advice(progress),
+				this.context.with(progress), cause);
+	}
+
+	/**
+	 * What arrived cannot be received as a frame.
+	 */
+	SocketPoolException unreadable(SocketPoolException cause, RequestProgress progress) {
+		if (cause instanceof FrameFormatException malformed) {
+			return malformed(malformed, progress);
+		}
+		return new TransportException(
+				"the response could not be received. " + cause.getMessage() + " " + advice(progress),
 				this.context.with(progress), cause);
 	}
 

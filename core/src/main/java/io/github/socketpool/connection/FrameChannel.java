@@ -10,6 +10,8 @@ import java.util.Queue;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.socketpool.RequestProgress;
+import io.github.socketpool.protocol.BodyBudgetExceededException;
+import io.github.socketpool.protocol.BodyReservation;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.protocol.FrameDecoder;
@@ -36,6 +38,9 @@ final class FrameChannel {
 	private final FrameCodec codec;
 
 	private final FrameDecoder decoder;
+
+	/** What the bodies of frames that are being received take. */
+	private final BodyReservation memory;
 
 	private final Heartbeat heartbeat;
 
@@ -70,11 +75,12 @@ final class FrameChannel {
 	private @Nullable FrameFormatException garbage;
 
 	FrameChannel(SocketChannel channel, FrameCodec codec, Heartbeat heartbeat, TransferBuffers buffers,
-			boolean quickAck, LongAdder splitResponses) throws IOException {
+			BodyReservation memory, boolean quickAck, LongAdder splitResponses) throws IOException {
 		this.channel = channel;
 		this.arrivals = channel.socket().getInputStream();
 		this.codec = codec;
-		this.decoder = codec.newDecoder();
+		this.decoder = codec.newDecoder(memory);
+		this.memory = memory;
 		this.heartbeat = heartbeat;
 		this.buffer = new LentBuffer(buffers);
 		this.writer = new FrameWriter(channel, codec, this.buffer);
@@ -110,6 +116,7 @@ final class FrameChannel {
 	 * Read until a frame is complete that is no heartbeat.
 	 * @throws EOFException if the peer closes the connection first
 	 * @throws FrameFormatException if the bytes are no frame
+	 * @throws BodyBudgetExceededException if there is no memory left for the frame
 	 */
 	Frame read() throws IOException {
 		Frame next = pollUnread();
@@ -217,6 +224,14 @@ final class FrameChannel {
 		this.buffer.giveBack();
 	}
 
+	/**
+	 * Release the memory of a frame that will never be complete. May be called by any
+	 * thread, and allocates nothing.
+	 */
+	void close() {
+		this.memory.close();
+	}
+
 	private void beginExchange() {
 		this.received = 0;
 		this.mayBeMore = false;
@@ -251,7 +266,7 @@ final class FrameChannel {
 			throw new EOFException("The peer closed the connection");
 		}
 		this.received += count;
-		Frame next = this.decoder.decode(buffer.flip());
+		Frame next = decode(buffer.flip());
 		if (next != null) {
 			decodeRest(buffer);
 		}
@@ -336,7 +351,7 @@ final class FrameChannel {
 	private void decodeRest(ByteBuffer bytes) {
 		try {
 			while (bytes.hasRemaining()) {
-				Frame next = this.decoder.decode(bytes);
+				Frame next = decode(bytes);
 				if (next != null) {
 					skipOrKeep(next);
 				}
@@ -345,6 +360,21 @@ final class FrameChannel {
 		catch (FrameFormatException ex) {
 			this.garbage = ex;
 		}
+		catch (BodyBudgetExceededException ex) {
+			// The frame was not asked for. It stays incomplete, so that the connection is
+			// not clean, and every further attempt to receive it fails.
+		}
+	}
+
+	/**
+	 * Decode a frame. Its memory is the receiver's from then on.
+	 */
+	private @Nullable Frame decode(ByteBuffer bytes) {
+		Frame frame = this.decoder.decode(bytes);
+		if (frame != null) {
+			this.memory.release();
+		}
+		return frame;
 	}
 
 	/**

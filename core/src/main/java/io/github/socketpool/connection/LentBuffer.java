@@ -32,17 +32,20 @@ final class LentBuffer {
 	}
 
 	/**
-	 * Return the buffer, after changing a usual one for a large one.
+	 * Return the buffer, after changing a usual one for a large one, if there is one to
+	 * be had.
 	 * @return an empty buffer
 	 */
 	ByteBuffer getLarge() {
 		ByteBuffer buffer = this.buffer;
 		if (buffer == null || buffer.capacity() < TransferBuffers.LARGE) {
-			giveBack();
-			buffer = this.buffers.takeLarge();
-			this.buffer = buffer;
+			ByteBuffer large = this.buffers.takeLarge();
+			if (large != null) {
+				giveBack();
+				this.buffer = large;
+			}
 		}
-		return buffer.clear();
+		return get();
 	}
 
 	/**

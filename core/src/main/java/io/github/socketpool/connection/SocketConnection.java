@@ -7,6 +7,7 @@ import java.time.Duration;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.RequestProgress;
+import io.github.socketpool.protocol.BodyBudgetExceededException;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameFormatException;
 import org.jspecify.annotations.Nullable;
@@ -203,6 +204,7 @@ final class SocketConnection implements PoolableConnection {
 	@Override
 	public void close(CloseReason reason) {
 		if (this.end.claim(reason)) {
+			this.frames.close();
 			this.watchdog.unregister(this);
 			this.end.close(reason.isBroken() || this.watch.armed() != null);
 		}
@@ -269,8 +271,9 @@ final class SocketConnection implements PoolableConnection {
 		catch (IOException ex) {
 			throw failed("waiting for the response", ex);
 		}
-		catch (FrameFormatException ex) {
-			throw malformed(ex);
+		catch (FrameFormatException | BodyBudgetExceededException ex) {
+			this.defect = CloseReason.MALFORMED;
+			throw this.errors.unreadable(ex, this.frames.progress());
 		}
 	}
 
@@ -387,11 +390,6 @@ final class SocketConnection implements PoolableConnection {
 		this.defect = CloseReason.FAILED;
 		this.end.peerEnded();
 		return this.errors.lost(during, progress, cause);
-	}
-
-	private FrameFormatException malformed(FrameFormatException ex) {
-		this.defect = CloseReason.MALFORMED;
-		return this.errors.malformed(ex, this.frames.progress());
 	}
 
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.protocol.BodyBudget;
 import io.github.socketpool.protocol.FrameCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,8 @@ final class SocketConnectionFactory implements ConnectionFactory {
 
 	private final boolean quickAck;
 
+	private final BodyBudget budget;
+
 	private final Network network;
 
 	private final TransferBuffers buffers = new TransferBuffers();
@@ -46,12 +49,13 @@ final class SocketConnectionFactory implements ConnectionFactory {
 	/** Those of the pool that connected last, which usually is the only one. */
 	private volatile @Nullable ExchangeErrors errors;
 
-	SocketConnectionFactory(Endpoint endpoint, SocketSettings settings, FrameCodec codec, HeartbeatSettings heartbeat) {
-		this(endpoint, settings, codec, heartbeat, Network.SYSTEM);
+	SocketConnectionFactory(Endpoint endpoint, SocketSettings settings, FrameCodec codec, HeartbeatSettings heartbeat,
+			BodyBudget budget) {
+		this(endpoint, settings, codec, heartbeat, budget, Network.SYSTEM);
 	}
 
 	SocketConnectionFactory(Endpoint endpoint, SocketSettings settings, FrameCodec codec, HeartbeatSettings heartbeat,
-			Network network) {
+			BodyBudget budget, Network network) {
 		if (codec.headerLength() >= TransferBuffers.SIZE) {
 			throw new InvalidSettingException("framing.prefix", "of a header of " + codec.headerLength() + " bytes",
 					"must leave room in a buffer of " + TransferBuffers.SIZE + " bytes",
@@ -62,6 +66,7 @@ final class SocketConnectionFactory implements ConnectionFactory {
 		this.codec = codec;
 		this.heartbeatSettings = heartbeat;
 		this.heartbeat = new Heartbeat(codec, heartbeat);
+		this.budget = budget;
 		this.network = network;
 		this.quickAck = settings.quickAck() != QuickAck.OFF && QuickAcknowledgement.isSupported();
 	}
@@ -95,8 +100,8 @@ final class SocketConnectionFactory implements ConnectionFactory {
 
 	private PoolableConnection connection(SocketChannel channel, ExchangeErrors errors) throws IOException {
 		try {
-			FrameChannel frames = new FrameChannel(channel, this.codec, this.heartbeat, this.buffers, this.quickAck,
-					this.splitResponses);
+			FrameChannel frames = new FrameChannel(channel, this.codec, this.heartbeat, this.buffers,
+					this.budget.newReservation(), this.quickAck, this.splitResponses);
 			return new SocketConnection(channel, this.endpoint, frames, Watchdog.shared(), errors);
 		}
 		catch (IOException | RuntimeException | Error ex) {

@@ -1,8 +1,10 @@
 package io.github.socketpool.connection;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
+import io.github.socketpool.protocol.BodyBudget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,13 @@ final class TransferBuffers {
 	/** Two megabytes. */
 	private static final int LARGE_KEPT = 16;
 
+	/**
+	 * How many large buffers may be in use at once, so that large frames on many
+	 * connections do not take all direct memory, whose usual limit is the size of the
+	 * heap.
+	 */
+	static final int MAX_LARGE = (int) Math.max(LARGE_KEPT, Math.min(1024, BodyBudget.defaultSize() / LARGE));
+
 	/** A power of two. */
 	private static final int PLACES = 64;
 
@@ -50,6 +59,8 @@ final class TransferBuffers {
 
 	private final BufferStock large = new BufferStock(LARGE, LARGE_KEPT);
 
+	private final AtomicInteger largeInUse = new AtomicInteger();
+
 	/**
 	 * Take a buffer.
 	 * @return an empty buffer of {@value #SIZE} bytes
@@ -61,10 +72,25 @@ final class TransferBuffers {
 
 	/**
 	 * Take a buffer for what does not fit a usual one.
-	 * @return an empty buffer of {@value #LARGE} bytes
+	 * @return an empty buffer of {@value #LARGE} bytes, or {@code null} when
+	 * {@link #MAX_LARGE} of them are in use: a usual one has to do
 	 */
-	ByteBuffer takeLarge() {
-		return this.large.take();
+	@Nullable ByteBuffer takeLarge() {
+		if (this.largeInUse.incrementAndGet() > MAX_LARGE) {
+			this.largeInUse.decrementAndGet();
+			return null;
+		}
+		boolean taken = false;
+		try {
+			ByteBuffer buffer = this.large.take();
+			taken = true;
+			return buffer;
+		}
+		finally {
+			if (!taken) {
+				this.largeInUse.decrementAndGet();
+			}
+		}
 	}
 
 	/**
@@ -72,6 +98,7 @@ final class TransferBuffers {
 	 */
 	void giveBack(ByteBuffer buffer) {
 		if (buffer.capacity() != SIZE) {
+			this.largeInUse.decrementAndGet();
 			this.large.giveBack(buffer);
 			return;
 		}

@@ -35,6 +35,11 @@ final class Watchdog {
 	 */
 	private static final long LINGER = TimeUnit.SECONDS.toNanos(1);
 
+	/**
+	 * When to look again after a look that failed, as for want of memory.
+	 */
+	private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(100);
+
 	private final Ticker ticker = Ticker.system();
 
 	private final Set<SocketConnection> watched = ConcurrentHashMap.newKeySet();
@@ -107,7 +112,20 @@ final class Watchdog {
 		do {
 			LockSupport.parkNanos(this, closeOverdueAndSayHowLongToSleep());
 		}
-		while (!this.watched.isEmpty() || !hasLingered() || !endIfIdle());
+		while (!isDone());
+	}
+
+	/**
+	 * Return whether the thread may end, for which it must be certain that no connection
+	 * is left: locking fails when there is no memory for a place in the lock's queue.
+	 */
+	private boolean isDone() {
+		try {
+			return this.watched.isEmpty() && hasLingered() && endIfIdle();
+		}
+		catch (RuntimeException | Error ex) {
+			return false;
+		}
 	}
 
 	/**
@@ -128,7 +146,7 @@ final class Watchdog {
 		}
 		catch (RuntimeException | Error ex) {
 			report(ex);
-			return LINGER;
+			return RETRY;
 		}
 	}
 

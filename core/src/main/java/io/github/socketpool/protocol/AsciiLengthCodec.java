@@ -56,8 +56,8 @@ final class AsciiLengthCodec implements FrameCodec {
 	}
 
 	@Override
-	public FrameDecoder newDecoder() {
-		return new AsciiLengthDecoder(this);
+	public FrameDecoder newDecoder(BodyReservation memory) {
+		return new AsciiLengthDecoder(this, memory);
 	}
 
 	byte[] token() {

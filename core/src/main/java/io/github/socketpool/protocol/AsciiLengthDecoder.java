@@ -25,6 +25,8 @@ final class AsciiLengthDecoder implements FrameDecoder {
 
 	private final AsciiLengthCodec codec;
 
+	private final BodyReservation memory;
+
 	private Place place = Place.BOUNDARY;
 
 	/**
@@ -42,8 +44,9 @@ final class AsciiLengthDecoder implements FrameDecoder {
 
 	private long heartbeats;
 
-	AsciiLengthDecoder(AsciiLengthCodec codec) {
+	AsciiLengthDecoder(AsciiLengthCodec codec, BodyReservation memory) {
 		this.codec = codec;
+		this.memory = memory;
 	}
 
 	@Override
@@ -132,7 +135,7 @@ final class AsciiLengthDecoder implements FrameDecoder {
 			received.get(whole);
 			return Frame.of(whole);
 		}
-		this.body = new GrowingBody(length);
+		this.body = new GrowingBody(length, this.memory);
 		this.place = Place.BODY;
 		return null;
 	}

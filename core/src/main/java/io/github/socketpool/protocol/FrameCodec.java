@@ -38,9 +38,21 @@ public sealed interface FrameCodec permits AsciiLengthCodec {
 
 	/**
 	 * Return a decoder for the bytes of one stream, beginning at a frame boundary.
+	 * @param memory where the decoder reserves memory for bodies that arrive in several
+	 * pieces. Whoever owns the stream releases it when a frame is handed over, and closes
+	 * it with the stream
 	 * @return a new decoder
 	 */
-	FrameDecoder newDecoder();
+	FrameDecoder newDecoder(BodyReservation memory);
+
+	/**
+	 * Return a decoder for the bytes of one trusted stream: bodies may take any amount of
+	 * memory.
+	 * @return a new decoder
+	 */
+	default FrameDecoder newDecoder() {
+		return newDecoder(BodyBudget.unlimited().newReservation());
+	}
 
 	/**
 	 * Return the codec for a header of a prefix and decimal digits.

@@ -18,6 +18,8 @@ public interface FrameDecoder {
 	 * @return the frame, or {@code null} when more bytes are needed
 	 * @throws FrameFormatException if the bytes are no frame, or announce one that is
 	 * larger than allowed
+	 * @throws BodyBudgetExceededException if there is no memory left for the body that is
+	 * being received
 	 */
 	@Nullable Frame decode(ByteBuffer received);
 

@@ -1,53 +1,113 @@
 package io.github.socketpool.protocol;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The bytes of a body as they arrive. Memory is taken as bytes come in, not as the header
- * announces them: a header that lies costs {@value #FIRST_STEP} bytes, and one whose peer
- * goes on sending at most {@value #GROWTH} times what was sent. The steps are that large
- * because each one copies what there is: of a large body little more than one byte in
- * {@value #GROWTH}.
+ * announces them: at most {@value #FIRST_CHUNK} bytes, or twice what the peer has sent,
+ * and only what the {@linkplain BodyReservation budget} allows. A header that lies costs
+ * nothing before the first byte of its body.
+ * <p>
+ * Until half of the body is known to be there, its bytes are kept in chunks, each as
+ * large as all before it. Then the body's one array is made, so that at most half of a
+ * body is copied, once. Not thread-safe.
  */
 final class GrowingBody {
 
-	private static final int FIRST_STEP = 64 * 1024;
+	static final int FIRST_CHUNK = 4 * 1024;
 
-	private static final int GROWTH = 16;
+	private static final byte[] NONE = {};
 
 	private final int length;
 
-	private byte[] bytes;
+	private final BodyReservation memory;
 
+	/** The chunks that are full. */
+	private final List<byte[]> chunks = new ArrayList<>(0);
+
+	/** The chunk that is being filled, or the body's one array. */
+	private byte[] last = NONE;
+
+	/** How many bytes of {@link #last} are filled. */
+	private int filledOfLast;
+
+	/** How many bytes have arrived. */
 	private int filled;
 
-	GrowingBody(int length) {
+	/**
+	 * Create a body that has no bytes yet.
+	 * @param length how many it will have
+	 * @param memory what its memory is reserved with
+	 */
+	GrowingBody(int length, BodyReservation memory) {
 		this.length = length;
-		this.bytes = new byte[Math.min(length, FIRST_STEP)];
+		this.memory = memory;
 	}
 
 	/**
 	 * Take bytes until the body is complete or none remain.
+	 * @param received the bytes, from position to limit
 	 * @return whether the body is complete
+	 * @throws BodyBudgetExceededException if there is no memory for more bytes
 	 */
 	boolean fillFrom(ByteBuffer received) {
-		int count = Math.min(received.remaining(), this.length - this.filled);
-		ensureRoom(this.filled + count);
-		received.get(this.bytes, this.filled, count);
-		this.filled += count;
+		int arrived = Math.min(received.remaining(), this.length - this.filled);
+		while (arrived > 0) {
+			if (this.filledOfLast == this.last.length) {
+				grow(this.filled + arrived);
+			}
+			int count = Math.min(arrived, this.last.length - this.filledOfLast);
+			received.get(this.last, this.filledOfLast, count);
+			this.filledOfLast += count;
+			this.filled += count;
+			arrived -= count;
+		}
 		return this.filled == this.length;
 	}
 
+	/**
+	 * Return the frame once the body is complete. Its memory stays reserved until the
+	 * frame is handed over.
+	 * @return the frame
+	 */
 	Frame toFrame() {
-		return Frame.of(this.bytes, 0, this.length);
+		return Frame.of(this.last);
 	}
 
-	private void ensureRoom(int needed) {
-		if (needed > this.bytes.length) {
-			long more = Math.max(needed, (long) GROWTH * this.bytes.length);
-			this.bytes = Arrays.copyOf(this.bytes, (int) Math.min(this.length, more));
+	/**
+	 * Make room, now that the last chunk is full.
+	 * @param known how many bytes of the body the peer has sent
+	 */
+	private void grow(int known) {
+		if (2L * known >= this.length || this.length <= FIRST_CHUNK) {
+			this.memory.reserve(this.length - this.filled);
+			join();
 		}
+		else {
+			int size = Math.max(FIRST_CHUNK, known);
+			this.memory.reserve(size);
+			byte[] next = new byte[size];
+			if (this.filledOfLast > 0) {
+				this.chunks.add(this.last);
+			}
+			this.last = next;
+			this.filledOfLast = 0;
+		}
+	}
+
+	private void join() {
+		byte[] whole = new byte[this.length];
+		int copied = 0;
+		for (byte[] chunk : this.chunks) {
+			System.arraycopy(chunk, 0, whole, copied, chunk.length);
+			copied += chunk.length;
+		}
+		System.arraycopy(this.last, 0, whole, copied, this.filledOfLast);
+		this.chunks.clear();
+		this.last = whole;
+		this.filledOfLast = this.filled;
 	}
 
 }

@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts connections until its server is closed, whatever goes wrong with one of them.
+ * What follows a failure allocates nothing that the loop depends on, since there may be
+ * no memory.
  */
 final class Acceptor implements Runnable {
 
@@ -21,13 +23,20 @@ final class Acceptor implements Runnable {
 	 */
 	static final long PAUSE_MILLIS = 100;
 
+	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
+
 	private final ServerContext server;
 
 	private final ServerSocketChannel listener;
 
 	private final Executor executor;
 
-	private final CountDownLatch closing = new CountDownLatch(1);
+	private final SpareDescriptor spare = new SpareDescriptor();
+
+	private volatile boolean closing;
+
+	/** Written by the thread that accepts. */
+	private volatile @Nullable Thread thread;
 
 	Acceptor(ServerContext server, ServerSocketChannel listener, Executor executor) {
 		this.server = server;
@@ -37,7 +46,18 @@ final class Acceptor implements Runnable {
 
 	@Override
 	public void run() {
-		while (this.closing.getCount() > 0) {
+		this.thread = Thread.currentThread();
+		try {
+			acceptUntilClosed();
+		}
+		finally {
+			this.spare.release();
+		}
+	}
+
+	private void acceptUntilClosed() {
+		this.spare.acquire();
+		while (!this.closing) {
 			// A handler that an executor ran in this thread may have left its interrupt
 			// behind, which would close the listener.
 			Thread.interrupted();
@@ -48,11 +68,8 @@ final class Acceptor implements Runnable {
 				return;
 			}
 			catch (Throwable ex) {
-				// Out of descriptors or of threads, or an executor that refuses.
-				if (this.closing.getCount() > 0) {
-					this.server.log().acceptFailed(ex);
-					pause();
-				}
+				// Out of descriptors, threads or memory, or an executor that refuses.
+				pauseAfter(ex);
 			}
 		}
 	}
@@ -62,7 +79,8 @@ final class Acceptor implements Runnable {
 	 * the thread that accepts it.
 	 */
 	void close() {
-		this.closing.countDown();
+		this.closing = true;
+		LockSupport.unpark(this.thread);
 		try {
 			this.listener.close();
 		}
@@ -121,12 +139,25 @@ final class Acceptor implements Runnable {
 		}
 	}
 
-	private void pause() {
-		try {
-			this.closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+	private void pauseAfter(Throwable failure) {
+		if (!this.closing) {
+			report(failure);
+			LockSupport.parkNanos(this, PAUSE_NANOS);
 		}
-		catch (InterruptedException ex) {
-			// Nobody of ours interrupts this thread, and only close may end it.
+	}
+
+	/**
+	 * Log a failure, with a descriptor for the logger: it may have to open files before
+	 * it can write its first message.
+	 */
+	private void report(Throwable failure) {
+		try {
+			this.spare.release();
+			this.server.log().acceptFailed(failure, this.server.clients().count());
+			this.spare.acquire();
+		}
+		catch (Throwable ex) {
+			// The failure cannot be logged, and connections are to be accepted.
 		}
 	}
 

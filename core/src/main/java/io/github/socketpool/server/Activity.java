@@ -106,11 +106,13 @@ final class Activity {
 	 * @return {@code false} when an exchange is under way: no heartbeat then
 	 */
 	boolean beginHeartbeat(Duration timeout) {
+		// Made first: nothing may fail while the lock is held and nobody knows.
+		Stage beating = new Stage(Kind.BEATING, deadline(timeout));
 		if (!this.exchange.tryLock()) {
 			return false;
 		}
 		this.beforeHeartbeat = this.stage;
-		this.stage = new Stage(Kind.BEATING, deadline(timeout));
+		this.stage = beating;
 		return true;
 	}
 

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.github.socketpool.protocol.BodyBudgetExceededException;
+import io.github.socketpool.protocol.BodyReservation;
 import io.github.socketpool.protocol.FrameFormatException;
 import org.jspecify.annotations.Nullable;
 
@@ -45,21 +47,40 @@ final class ClientConnection implements Runnable {
 	@Override
 	public void run() {
 		enter();
-		try {
-			serveWithBuffers();
+		try (BodyReservation memory = this.server.budget().newReservation()) {
+			serveWithBuffers(memory);
+		}
+		catch (Throwable ex) {
+			// An Error too, as for want of memory: it costs this client its connection.
+			this.server.log().failed(this.socket, ex);
 		}
 		finally {
-			this.socket.reset();
-			this.activity.release();
-			leave();
+			end();
 		}
 	}
 
-	private void serveWithBuffers() {
+	/**
+	 * End the connection, each step even if the one before it fails.
+	 */
+	private void end() {
+		try {
+			this.socket.reset();
+		}
+		finally {
+			try {
+				this.activity.release();
+			}
+			finally {
+				leave();
+			}
+		}
+	}
+
+	private void serveWithBuffers(BodyReservation memory) {
 		ByteBuffer received = this.server.buffers().take();
 		ByteBuffer toSend = this.server.buffers().take();
 		try {
-			serve(new Conversation(this.server, this, received, toSend));
+			serve(new Conversation(this.server, this, memory, received, toSend));
 		}
 		finally {
 			this.server.buffers().giveBack(received);
@@ -74,6 +95,9 @@ final class ClientConnection implements Runnable {
 		}
 		catch (FrameFormatException ex) {
 			this.server.log().malformed(this.socket, ex);
+		}
+		catch (BodyBudgetExceededException ex) {
+			this.server.log().overBudget(this.socket, ex);
 		}
 		catch (HandlerFailedException ex) {
 			// A handler that was interrupted by close is expected to fail.
@@ -106,14 +130,19 @@ final class ClientConnection implements Runnable {
 	 */
 	void closeIfOverdue(long now) {
 		if (this.socket.isOpen() && this.activity.isOverdue(now)) {
-			this.server.log().overdue(this.socket, this.activity);
-			if (this.activity.isSilent()) {
-				this.socket.close();
+			String activity = this.activity.toString();
+			try {
+				if (this.activity.isSilent()) {
+					this.socket.close();
+				}
+				else {
+					this.socket.reset();
+				}
 			}
-			else {
-				this.socket.reset();
+			finally {
+				leaveIfNotEntered();
 			}
-			leaveIfNotEntered();
+			this.server.log().overdue(this.socket, activity);
 		}
 	}
 
@@ -134,8 +163,12 @@ final class ClientConnection implements Runnable {
 	 * The server's grace is over: end the connection, and interrupt its handler.
 	 */
 	void abort() {
-		this.socket.reset();
-		leaveIfNotEntered();
+		try {
+			this.socket.reset();
+		}
+		finally {
+			leaveIfNotEntered();
+		}
 		this.threadLock.lock();
 		try {
 			if (this.thread != null) {

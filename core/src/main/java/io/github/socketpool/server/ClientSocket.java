@@ -96,7 +96,9 @@ final class ClientSocket {
 		catch (IOException ex) {
 			// Closed already, or the client was faster.
 		}
-		close(channel);
+		finally {
+			close(channel);
+		}
 	}
 
 	private static void close(SocketChannel channel) {

@@ -3,6 +3,7 @@ package io.github.socketpool.server;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
+import io.github.socketpool.protocol.BodyReservation;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameDecoder;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ final class Conversation {
 
 	private final Activity activity;
 
+	/** What the request takes that is being received or answered. */
+	private final BodyReservation memory;
+
 	private final FrameDecoder decoder;
 
 	private final ByteBuffer received;
@@ -34,12 +38,14 @@ final class Conversation {
 	/** Whether something was sent since bytes were received: it carries their ACK. */
 	private boolean acknowledged;
 
-	Conversation(ServerContext server, ClientConnection client, ByteBuffer received, ByteBuffer toSend) {
+	Conversation(ServerContext server, ClientConnection client, BodyReservation memory, ByteBuffer received,
+			ByteBuffer toSend) {
 		this.server = server;
 		this.client = client;
 		this.socket = client.socket();
 		this.activity = client.activity();
-		this.decoder = server.codec().newDecoder();
+		this.decoder = server.codec().newDecoder(memory);
+		this.memory = memory;
 		this.received = received;
 		this.writer = new FrameWriter(server.codec(), toSend);
 	}
@@ -48,6 +54,8 @@ final class Conversation {
 	 * Serve until the client has closed its side, or the server is being closed.
 	 * @throws io.github.socketpool.protocol.FrameFormatException if the client sends what
 	 * is no frame
+	 * @throws io.github.socketpool.protocol.BodyBudgetExceededException if there is no
+	 * memory left for a request
 	 */
 	void hold() throws IOException, HandlerFailedException {
 		while (this.socket.receive(this.received)) {
@@ -98,6 +106,7 @@ final class Conversation {
 			this.writer.finish(response, this.socket);
 			this.acknowledged = true;
 		}
+		this.memory.release();
 		this.activity.idle();
 		return !this.server.clients().isLeaving();
 	}

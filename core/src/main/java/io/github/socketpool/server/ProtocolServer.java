@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.BodyBudget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,8 @@ public interface ProtocolServer extends AutoCloseable {
 		private Duration heartbeatBroadcast = Duration.ZERO;
 
 		private int maxConnections = 1024;
+
+		private long maxBytesInFlight = BodyBudget.defaultSize();
 
 		private Duration firstByteTimeout = HALF_A_MINUTE;
 
@@ -222,6 +225,20 @@ public interface ProtocolServer extends AutoCloseable {
 		}
 
 		/**
+		 * Set how much memory the requests of all clients may take at once, from their
+		 * second piece until they are answered. A client whose request would take more is
+		 * reset; requests that arrive in one piece do not count.
+		 * @param maxBytesInFlight at least 1, and at least the largest frame where such
+		 * requests are to be received; an eighth of the largest heap and at least 8 MiB
+		 * unless set
+		 * @return this builder
+		 */
+		public Builder maxBytesInFlight(long maxBytesInFlight) {
+			this.maxBytesInFlight = maxBytesInFlight;
+			return this;
+		}
+
+		/**
 		 * Set how long a client may be connected without sending anything. Once it has
 		 * sent something, it may be idle as long as it likes.
 		 * @param firstByteTimeout at least one millisecond; 30 seconds unless set
@@ -288,9 +305,10 @@ public interface ProtocolServer extends AutoCloseable {
 				throw new InvalidSettingException("server.handler", null, "must be given",
 						"Use a handler such as 'request -> request', which sends each request back.");
 			}
-			return new SocketProtocolServer(new ServerSettings(this.name, this.host, this.port, this.backlog,
-					this.format, this.handler, this.heartbeatReply, this.heartbeatBroadcast, this.maxConnections,
-					this.firstByteTimeout, this.frameTimeout, this.closeTimeout, this.executor, this.ticker));
+			return new SocketProtocolServer(
+					new ServerSettings(this.name, this.host, this.port, this.backlog, this.format, this.handler,
+							this.heartbeatReply, this.heartbeatBroadcast, this.maxConnections, this.maxBytesInFlight,
+							this.firstByteTimeout, this.frameTimeout, this.closeTimeout, this.executor, this.ticker));
 		}
 
 	}

@@ -3,6 +3,7 @@ package io.github.socketpool.server;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
+import io.github.socketpool.protocol.BodyBudget;
 import io.github.socketpool.protocol.FrameCodec;
 
 /**
@@ -12,18 +13,21 @@ import io.github.socketpool.protocol.FrameCodec;
  * @param codec turns bytes into frames and back
  * @param token the bytes of a heartbeat; each writer duplicates the buffer
  * @param buffers where connections take their buffers from
+ * @param budget what requests may take while they are being received and answered
  * @param clients the connections
  * @param counters what was counted
  * @param log where to say what happened
  */
-record ServerContext(ServerSettings settings, FrameCodec codec, ByteBuffer token, BufferPool buffers, Clients clients,
-		Counters counters, ServerLog log) {
+record ServerContext(ServerSettings settings, FrameCodec codec, ByteBuffer token, BufferPool buffers, BodyBudget budget,
+		Clients clients, Counters counters, ServerLog log) {
 
 	static ServerContext of(ServerSettings settings) {
 		FrameCodec codec = FrameCodec.asciiLength(settings.format());
 		byte[] token = settings.format().heartbeatToken().getBytes(StandardCharsets.US_ASCII);
 		return new ServerContext(settings, codec, ByteBuffer.allocateDirect(token.length).put(token).flip(),
-				new BufferPool(codec.headerLength()), new Clients(settings.maxConnections()), new Counters(),
+				new BufferPool(codec.headerLength()),
+				BodyBudget.of("server.max-bytes-in-flight", settings.maxBytesInFlight()),
+				new Clients(settings.maxConnections()), new Counters(),
 				new ServerLog(settings.name(), settings.ticker()));
 	}
 

@@ -3,9 +3,12 @@ package io.github.socketpool.server;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.function.Supplier;
 
+import io.github.socketpool.MessageText;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.Ticker;
+import io.github.socketpool.protocol.BodyBudgetExceededException;
 import io.github.socketpool.protocol.FrameFormatException;
 
 /**
@@ -20,58 +23,86 @@ final class ServerLog {
 
 	private final LogLimit warnings;
 
+	private final LogLimit acceptFailures;
+
+	private final LogLimit refusedBodies;
+
 	private final LogLimit details;
 
 	ServerLog(String server, Ticker ticker) {
 		this.server = server;
-		this.warnings = new LogLimit(ticker);
-		this.details = new LogLimit(ticker);
+		this.warnings = LogLimit.perSecond(ticker);
+		this.acceptFailures = LogLimit.perTenSeconds(ticker);
+		this.refusedBodies = LogLimit.perTenSeconds(ticker);
+		this.details = LogLimit.perSecond(ticker);
 	}
 
 	void malformed(ClientSocket client, FrameFormatException failure) {
-		log(Level.DEBUG, this.details, client + " was reset: " + failure.getMessage());
+		log(Level.DEBUG, this.details, () -> client + " was reset: " + failure.getMessage());
 	}
 
-	void overdue(ClientSocket client, Activity activity) {
-		log(Level.DEBUG, this.details, client + " was closed: it took too long, being " + activity);
+	/**
+	 * @param activity what the client was doing
+	 */
+	void overdue(ClientSocket client, String activity) {
+		log(Level.DEBUG, this.details, () -> client + " was closed: it took too long, being " + activity);
+	}
+
+	void overBudget(ClientSocket client, BodyBudgetExceededException failure) {
+		log(Level.WARNING, this.refusedBodies, () -> client + " was reset: " + failure.getMessage());
 	}
 
 	void handlerFailed(ClientSocket client, Throwable failure) {
 		log(Level.WARNING, this.warnings,
-				client + " was reset, its request unanswered: the handler failed with " + describe(failure));
+				() -> client + " was reset, its request unanswered: the handler failed with " + describe(failure));
 	}
 
-	void acceptFailed(Throwable failure) {
-		String reason = (failure instanceof IOException) ? failure.getMessage() : describe(failure);
-		log(Level.WARNING, this.warnings, "no connection could be accepted (" + reason
-				+ "); trying again. If files or threads ran out, raise the limit (ulimit -n, ulimit -u) or lower max-connections.");
+	void failed(ClientSocket client, Throwable failure) {
+		log(Level.WARNING, this.warnings, () -> client + " was reset: serving it failed with " + describe(failure));
+	}
+
+	/**
+	 * @param clients how many clients are connected
+	 */
+	void acceptFailed(Throwable failure, int clients) {
+		log(Level.WARNING, this.acceptFailures, () -> {
+			String reason = (failure instanceof IOException) ? String.valueOf(failure.getMessage()) : describe(failure);
+			if (reason.contains("Too many open files")) {
+				return "this process has no file descriptor left for another client; " + clients
+						+ " are connected. Those that wait are accepted as descriptors become free. Raise the limit "
+						+ "(ulimit -n), or lower max-connections below it.";
+			}
+			return "no connection could be accepted (" + reason
+					+ "); trying again. If threads or memory ran out, raise "
+					+ "the limit (ulimit -u, -Xmx) or lower max-connections.";
+		});
 	}
 
 	void handlersLeft(int count) {
-		log(Level.WARNING, this.warnings,
-				"closed, but " + count + " handler(s) neither returned within the grace period nor when interrupted.");
+		log(Level.WARNING, this.warnings, () -> "closed, but " + count
+				+ " handler(s) neither returned within the grace period nor when interrupted.");
 	}
 
 	/**
 	 * Say it, or not: a logger that fails, as one that loads a file when there are no
 	 * file descriptors left, must not end the thread that has something to say.
 	 */
-	private void log(Level level, LogLimit limit, String message) {
+	private void log(Level level, LogLimit limit, Supplier<String> message) {
 		try {
 			if (LOGGER.isLoggable(level)) {
 				logLimited(level, limit, message);
 			}
 		}
 		catch (RuntimeException | Error ex) {
-			// There is nobody left to tell.
+			// The log cannot be written, and whoever writes it has more to do.
 		}
 	}
 
-	private void logLimited(Level level, LogLimit limit, String message) {
+	private void logLimited(Level level, LogLimit limit, Supplier<String> message) {
 		long leftOut = limit.pass();
 		if (leftOut >= 0) {
-			LOGGER.log(level, "Server '" + this.server + "': " + message
-					+ ((leftOut > 0) ? " (" + leftOut + " messages before this one were left out)" : ""));
+			LOGGER.log(level, MessageText.escape("Server '" + this.server + "': " + message.get()
+					+ ((leftOut > 0) ? " (" + leftOut + " messages before this one were left out)" : "")));
 		}
 	}
 

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * How a server was built. Immutable; the builder's methods say what each value means.
  */
 record ServerSettings(String name, String host, int port, int backlog, AsciiLengthFormat format, FrameHandler handler,
-		HeartbeatReply heartbeatReply, Duration heartbeatBroadcast, int maxConnections, Duration firstByteTimeout,
-		Duration frameTimeout, Duration closeTimeout, @Nullable Executor executor, Ticker ticker) {
+		HeartbeatReply heartbeatReply, Duration heartbeatBroadcast, int maxConnections, long maxBytesInFlight,
+		Duration firstByteTimeout, Duration frameTimeout, Duration closeTimeout, @Nullable Executor executor,
+		Ticker ticker) {
 
 	private static final Duration SHORTEST = Duration.ofMillis(1);
 
@@ -42,6 +43,8 @@ record ServerSettings(String name, String host, int port, int backlog, AsciiLeng
 				"Use how many connections may wait, such as 1024.");
 		requireBetween("server.max-connections", maxConnections, 1, Integer.MAX_VALUE,
 				"Use how many clients may be connected at once, such as 1024.");
+		requireBetween("server.max-bytes-in-flight", maxBytesInFlight, 1, Long.MAX_VALUE,
+				"Use how many bytes requests may take at once, such as 67108864 for 64 MiB.");
 		requireTime("server.first-byte-timeout", firstByteTimeout, SHORTEST);
 		requireTime("server.frame-timeout", frameTimeout, SHORTEST);
 		requireTime("server.close-timeout", closeTimeout, Duration.ZERO);
@@ -89,9 +92,9 @@ record ServerSettings(String name, String host, int port, int backlog, AsciiLeng
 		}
 	}
 
-	private static void requireBetween(String setting, int value, int least, int most, String remedy) {
+	private static void requireBetween(String setting, long value, long least, long most, String remedy) {
 		if (value < least || value > most) {
-			throw new InvalidSettingException(setting, value, (most == Integer.MAX_VALUE) ? "must be at least " + least
+			throw new InvalidSettingException(setting, value, (most >= Integer.MAX_VALUE) ? "must be at least " + least
 					: "must be between " + least + " and " + most, remedy);
 		}
 	}

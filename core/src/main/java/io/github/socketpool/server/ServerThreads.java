@@ -7,13 +7,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import io.github.socketpool.Deadline;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +32,8 @@ final class ServerThreads {
 	private final String server;
 
 	private final List<ExecutorService> executors = new ArrayList<>();
+
+	private final List<RepeatedTask> repeated = new ArrayList<>();
 
 	/** Those that live, and a few that have ended since one was started last. */
 	private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
@@ -65,16 +66,9 @@ final class ServerThreads {
 	 * Run a task at an interval, also after a run that failed.
 	 */
 	void repeat(String role, Duration interval, Runnable task) {
-		ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(named(role));
-		Runnable run = () -> {
-			try {
-				task.run();
-			}
-			catch (Throwable ex) {
-				// Whatever it is, the next run may succeed, and none may be the last.
-			}
-		};
-		started(executor).scheduleWithFixedDelay(run, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+		RepeatedTask repeatedTask = new RepeatedTask(interval, task);
+		this.repeated.add(repeatedTask);
+		startUninterrupted(role, repeatedTask);
 	}
 
 	/**
@@ -85,6 +79,8 @@ final class ServerThreads {
 	 */
 	boolean stop(Deadline deadline) throws InterruptedException {
 		this.executors.forEach(ExecutorService::shutdownNow);
+		this.repeated.forEach(RepeatedTask::stop);
+		this.threads.forEach(LockSupport::unpark);
 		boolean stopped = true;
 		for (Thread thread : this.threads) {
 			thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos())));

@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.BodyBudget;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.ScriptedServer;
@@ -127,13 +128,15 @@ class SocketConnectionFactoryTests {
 
 	private static PoolableConnection connect(int port, Network network) {
 		return new SocketConnectionFactory(new Endpoint("some.host", port), SocketSettings.defaults(),
-				FrameCodec.asciiLength(AsciiLengthFormat.defaults()), HeartbeatSettings.off(), network)
+				FrameCodec.asciiLength(AsciiLengthFormat.defaults()), HeartbeatSettings.off(), BodyBudget.shared(),
+				network)
 			.connect(ErrorContext.none());
 	}
 
 	private static ConnectionFactory factory(int port, Network network) {
 		return new SocketConnectionFactory(new Endpoint("127.0.0.1", port), SocketSettings.defaults(),
-				FrameCodec.asciiLength(AsciiLengthFormat.defaults()), HeartbeatSettings.off(), network);
+				FrameCodec.asciiLength(AsciiLengthFormat.defaults()), HeartbeatSettings.off(), BodyBudget.shared(),
+				network);
 	}
 
 	private static Network withAddresses(String... addresses) {

@@ -20,6 +20,7 @@ import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.protocol.BodyBudget;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.protocol.FrameFormatException;
 import io.github.socketpool.testing.NoLeaks;
@@ -108,7 +109,7 @@ class SocketHeartbeatTests {
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
 		try (SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", server.port()))) {
 			FrameChannel frames = new FrameChannel(channel, codec, new Heartbeat(codec, TOKEN), new TransferBuffers(),
-					false, new LongAdder());
+					BodyBudget.unlimited().newReservation(), false, new LongAdder());
 			assertThat(frames.look()).isNull();
 			assertThat(channel.isBlocking()).isTrue();
 			assertThat(frames.lookAndSendHeartbeat()).isNull();

@@ -83,6 +83,17 @@ class TransferBuffersTests {
 		assertThat(kept * TransferBuffers.LARGE).isEqualTo(2 * 1024 * 1024);
 	}
 
+	@Test
+	void onlySoManyLargeBuffersAreInUseAtOnceAndUsualOnesTakeTheirPlace() {
+		List<ByteBuffer> taken = Stream.generate(this.buffers::takeLarge).limit(TransferBuffers.MAX_LARGE).toList();
+		assertThat(this.buffers.takeLarge()).isNull();
+		LentBuffer lent = new LentBuffer(this.buffers);
+		assertThat(lent.getLarge().capacity()).isEqualTo(TransferBuffers.SIZE);
+		this.buffers.giveBack(taken.get(0));
+		assertThat(lent.getLarge().capacity()).isEqualTo(TransferBuffers.LARGE);
+		lent.giveBack();
+	}
+
 	private static void inThreads(List<Runnable> tasks) throws InterruptedException {
 		for (Runnable task : tasks) {
 			Thread thread = new Thread(task);

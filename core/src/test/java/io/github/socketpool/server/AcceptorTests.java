@@ -38,13 +38,28 @@ class AcceptorTests {
 	void failureToAcceptIsFollowedByAPauseAndAnotherTryUntilClosed() throws Exception {
 		ServerContext context = context(Ticker.system());
 		try (LogCapture log = new LogCapture(ProtocolServer.class);
-				ExhaustedListener listener = new ExhaustedListener()) {
+				ExhaustedListener listener = new ExhaustedListener(new IOException("Too many open files"))) {
 			Acceptor acceptor = new Acceptor(context, listener, Runnable::run);
 			Thread thread = new Thread(acceptor);
 			thread.start();
 			await().until(() -> listener.tries.get() > 2 && thread.getState() == Thread.State.TIMED_WAITING);
 			assertThat(listener.tries.get()).isLessThan(1_000);
-			assertThat(log.at(Level.WARNING)).first().asString().contains("Too many open files", "ulimit -n");
+			assertThat(log.at(Level.WARNING)).first().asString().contains("no file descriptor left", "ulimit -n");
+			acceptor.close();
+			thread.join();
+		}
+	}
+
+	@Test
+	void anyErrorIsFollowedByAnotherTryEvenIfTheLogFailsToo() throws Exception {
+		ServerContext context = context(Ticker.system());
+		try (LogCapture log = LogCapture.failing(ProtocolServer.class, new OutOfMemoryError("from the test"));
+				ExhaustedListener listener = new ExhaustedListener(new OutOfMemoryError("from the test"))) {
+			Acceptor acceptor = new Acceptor(context, listener, Runnable::run);
+			Thread thread = new Thread(acceptor);
+			thread.start();
+			await().until(() -> listener.tries.get() > 2);
+			assertThat(log.records()).isEmpty();
 			acceptor.close();
 			thread.join();
 		}
@@ -74,8 +89,9 @@ class AcceptorTests {
 	}
 
 	private static ServerContext context(Ticker ticker) {
-		return ServerContext.of(new ServerSettings("full", "127.0.0.1", 0, 1, AsciiLengthFormat.defaults(),
-				(request) -> request, HeartbeatReply.NONE, ZERO, 1, ofSeconds(1), ofSeconds(1), ZERO, null, ticker));
+		return ServerContext
+			.of(new ServerSettings("full", "127.0.0.1", 0, 1, AsciiLengthFormat.defaults(), (request) -> request,
+					HeartbeatReply.NONE, ZERO, 1, 1024, ofSeconds(1), ofSeconds(1), ZERO, null, ticker));
 	}
 
 	/**
@@ -98,14 +114,17 @@ class AcceptorTests {
 	}
 
 	/**
-	 * A listener in a process that has no file descriptor left.
+	 * A listener in a process that has no file descriptor or no memory left.
 	 */
 	private static final class ExhaustedListener extends ServerSocketChannel {
 
 		private final AtomicInteger tries = new AtomicInteger();
 
-		ExhaustedListener() {
+		private final Throwable failure;
+
+		ExhaustedListener(Throwable failure) {
 			super(SelectorProvider.provider());
+			this.failure = failure;
 		}
 
 		@Override
@@ -114,7 +133,10 @@ class AcceptorTests {
 				throw new ClosedChannelException();
 			}
 			this.tries.incrementAndGet();
-			throw new IOException("Too many open files");
+			if (this.failure instanceof Error error) {
+				throw error;
+			}
+			throw (IOException) this.failure;
 		}
 
 		@Override

@@ -29,6 +29,7 @@ class ServerSettingsTests {
 				invalid("server.port", (builder) -> builder.port(65536)),
 				invalid("server.backlog", (builder) -> builder.backlog(0)),
 				invalid("server.max-connections", (builder) -> builder.maxConnections(0)),
+				invalid("server.max-bytes-in-flight", (builder) -> builder.maxBytesInFlight(0)),
 				invalid("server.first-byte-timeout", (builder) -> builder.firstByteTimeout(Duration.ZERO)),
 				invalid("server.frame-timeout", (builder) -> builder.frameTimeout(Duration.ofNanos(1))),
 				invalid("server.frame-timeout", (builder) -> builder.frameTimeout(Duration.ofDays(60_000))),
@@ -70,6 +71,7 @@ class ServerSettingsTests {
 		assertThatCode(() -> echo().port(65535)
 			.backlog(1)
 			.maxConnections(1)
+			.maxBytesInFlight(1)
 			.firstByteTimeout(Duration.ofMillis(1))
 			.frameTimeout(Duration.ofDays(50_000))
 			.closeTimeout(Duration.ZERO)

@@ -7,6 +7,8 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a class writes into the log as long as this is open, and nobody else sees.
  */
@@ -15,6 +17,8 @@ public final class LogCapture extends Handler implements AutoCloseable {
 	/** Held, since the log manager would let it be collected. */
 	private final Logger logger;
 
+	private final @Nullable Error failure;
+
 	private final List<LogRecord> records = new CopyOnWriteArrayList<>();
 
 	/**
@@ -22,10 +26,29 @@ public final class LogCapture extends Handler implements AutoCloseable {
 	 * @param source the class that the logger is named after
 	 */
 	public LogCapture(Class<?> source) {
+		this(source, null);
+	}
+
+	private LogCapture(Class<?> source, @Nullable Error failure) {
+		this.failure = failure;
 		this.logger = Logger.getLogger(source.getName());
 		this.logger.setLevel(Level.ALL);
 		this.logger.setUseParentHandlers(false);
 		this.logger.addHandler(this);
+	}
+
+	/**
+	 * Begin to fail whenever the class writes into the log.
+	 */
+	public static LogCapture failing(Class<?> source, Error failure) {
+		return new LogCapture(source, failure);
+	}
+
+	/**
+	 * Return everything that was written.
+	 */
+	public List<LogRecord> records() {
+		return List.copyOf(this.records);
 	}
 
 	/**
@@ -47,6 +70,9 @@ public final class LogCapture extends Handler implements AutoCloseable {
 
 	@Override
 	public void publish(LogRecord record) {
+		if (this.failure != null) {
+			throw this.failure;
+		}
 		this.records.add(record);
 	}
 

@@ -1,0 +1,81 @@
+package io.github.socketpool.server;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A server with little memory meets 1,000 clients that announce large frames.
+ */
+class MemoryExhaustionTests {
+
+	private static final int LIARS = 1_000;
+
+	private static final String LIE = "length:0000001048576";
+
+	@Test
+	void headersThatLieNeitherStopTheServerNorKeepOthersFromBeingServed() throws Exception {
+		try (ServerProcess server = ServerProcess.withHeap("64m")) {
+			List<TestClient> liars = lie(server, LIE);
+			assertServes(server);
+			close(liars);
+			assertServes(server);
+			assertThat(server.stop()).isZero();
+		}
+	}
+
+	@Test
+	void largeBodiesThatNeverEndAreCutOffBeyondTheBudgetAndOthersServed() throws Exception {
+		try (ServerProcess server = ServerProcess.withHeap("256m")) {
+			List<TestClient> liars = lie(server, LIE + "x".repeat(65_537));
+			assertServes(server);
+			close(liars);
+			assertServes(server);
+			try (TestClient large = server.connect()) {
+				String body = "y".repeat(1024 * 1024);
+				assertThat(large.call(body)).isEqualTo(body);
+			}
+			assertThat(server.stop()).isZero();
+			assertThat(server.logged())
+				.anySatisfy((line) -> assertThat(line).contains("max-bytes-in-flight", "33554432"));
+		}
+	}
+
+	private static List<TestClient> lie(ServerProcess server, String lie) throws IOException {
+		List<TestClient> liars = new ArrayList<>();
+		for (int i = 0; i < LIARS; i++) {
+			TestClient liar = server.connect();
+			liars.add(liar);
+			sendUnlessReset(liar, lie);
+		}
+		return liars;
+	}
+
+	private static void sendUnlessReset(TestClient liar, String lie) {
+		try {
+			liar.send(lie);
+		}
+		catch (IOException ex) {
+			// Reset while it sent.
+		}
+	}
+
+	private static void assertServes(ServerProcess server) throws IOException {
+		for (int i = 0; i < 20; i++) {
+			try (TestClient honest = server.connect()) {
+				assertThat(honest.call("call")).isEqualTo("call");
+			}
+		}
+	}
+
+	private static void close(List<TestClient> clients) throws IOException {
+		for (TestClient client : clients) {
+			client.close();
+		}
+	}
+
+}
