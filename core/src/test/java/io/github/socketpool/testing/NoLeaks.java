@@ -44,9 +44,7 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
 
 	@Override
 	public void beforeAll(ExtensionContext context) throws IOException {
-		// The first channel that is closed leaves one descriptor for good.
-		SocketChannel.open().close();
-		context.getStore(NAMESPACE).put("sockets", sockets().size());
+		context.getStore(NAMESPACE).put("sockets", openSockets());
 		context.getRoot().getStore(NAMESPACE).computeIfAbsent(EndOfRun.class);
 	}
 
@@ -66,6 +64,22 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
 				.hasSizeLessThanOrEqualTo(before));
 		await("threads at rest").atMost(Duration.ofSeconds(5))
 			.untilAsserted(() -> assertThat(threads()).filteredOn(NoLeaks::isAtWork).isEmpty());
+	}
+
+	/**
+	 * Return how many sockets this process has open.
+	 */
+	public static int openSockets() throws IOException {
+		// The first channel that is closed leaves one descriptor for good.
+		SocketChannel.open().close();
+		return sockets().size();
+	}
+
+	/**
+	 * Return how many threads of pools do not just wait for work.
+	 */
+	public static int threadsAtWork() {
+		return (int) threads().stream().filter(NoLeaks::isAtWork).count();
 	}
 
 	private static List<Thread> threads() {

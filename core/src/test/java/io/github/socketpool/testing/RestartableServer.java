@@ -101,7 +101,7 @@ public final class RestartableServer implements AutoCloseable {
 	/**
 	 * Find a port that no outgoing connection can take while the server is down.
 	 */
-	private static int freePort() {
+	public static int freePort() {
 		Random random = new Random();
 		for (int i = 0; i < MOST_TRIALS; i++) {
 			int port = LOWEST_PORT + random.nextInt(HIGHEST_PORT - LOWEST_PORT);

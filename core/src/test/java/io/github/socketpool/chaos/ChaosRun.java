@@ -1,0 +1,149 @@
+package io.github.socketpool.chaos;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+import io.github.socketpool.testing.Caller.ThreadKind;
+import io.github.socketpool.testing.NoLeaks;
+
+/**
+ * A run of the suite: callers make the calls of a plan through a proxy, each by its
+ * deadline, while some of them are interrupted. It ends at the first violation.
+ */
+final class ChaosRun {
+
+	/** Most are not interrupted: that would free those who are stuck. */
+	private static final int INTERRUPTED_CALLERS = 8;
+
+	/** How often a caller is interrupted, on average. */
+	private static final long INTERRUPT_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
+	private final FaultPlan plan;
+
+	private final Limits limits;
+
+	private final ChaosSetup setup;
+
+	private final Journal journal;
+
+	private final Verdicts verdicts;
+
+	private final AtomicInteger next = new AtomicInteger();
+
+	ChaosRun(ChaosSetup setup, long seed, int calls, Limits limits) {
+		this.setup = setup;
+		this.plan = new FaultPlan(seed, calls, setup.wire().overhead());
+		this.limits = limits;
+		this.journal = new Journal(calls + setup.connections());
+		this.verdicts = new Verdicts(this.journal, limits.allowance());
+	}
+
+	/**
+	 * Make all calls, then see that nothing is left of them.
+	 */
+	ChaosReport run() throws IOException {
+		long start = System.nanoTime();
+		int sockets = NoLeaks.openSockets();
+		long opened;
+		try (FaultProxies proxies = FaultProxies.start(this.setup, this.plan, this.journal)) {
+			opened = run(this.setup.newClient(proxies.ports(), this.journal));
+			expect(Violation.Kind.LEAK, (left) -> require("connections to the proxy", proxies.connections(), 0));
+		}
+		expect(Violation.Kind.LEAK, (left) -> require("sockets", Math.max(sockets, NoLeaks.openSockets()), sockets));
+		expect(Violation.Kind.LEAK, (left) -> require("threads at work", NoLeaks.threadsAtWork(), 0));
+		this.verdicts.finish();
+		return new ChaosReport(this.plan.seed(), this.next.get(), Duration.ofNanos(System.nanoTime() - start), opened,
+				this.journal, this.verdicts);
+	}
+
+	private long run(ChaosClient client) {
+		try (client) {
+			call(client);
+			this.plan.end();
+			expect(Violation.Kind.NOT_FULL, (left) -> client.useFully(this.plan.calls(), left));
+			expect(Violation.Kind.LEAK, (left) -> require("busy", client.busy(), 0));
+		}
+		expect(Violation.Kind.LEAK, (left) -> require("connections in the pool", client.connections(), 0));
+		return client.opened();
+	}
+
+	private void call(ChaosClient client) {
+		List<ChaosCaller> callers = new ArrayList<>();
+		for (int i = 0; i < this.setup.callers(); i++) {
+			boolean virtual = i % 2 == 1 && Runtime.version().feature() >= 21;
+			callers.add(new ChaosCaller(client, this.plan, this.verdicts, this.next,
+					virtual ? ThreadKind.VIRTUAL : ThreadKind.PLATFORM));
+		}
+		callers.forEach(ChaosCaller::start);
+		Random random = new Random(this.plan.seed());
+		while (callers.stream().anyMatch(ChaosCaller::isAlive) && !this.verdicts.isBroken()) {
+			callers.forEach(ChaosCaller::requireInTime);
+			callers.get(random.nextInt(INTERRUPTED_CALLERS)).interrupt();
+			LockSupport.parkNanos(random.nextLong(2 * INTERRUPT_NANOS));
+		}
+	}
+
+	/**
+	 * Something must be true soon.
+	 */
+	private void expect(Violation.Kind otherwise, Expectation expectation) {
+		long deadline = System.nanoTime() + this.limits.recovery().toNanos();
+		while (!this.verdicts.isBroken()) {
+			try {
+				expectation.check(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+				return;
+			}
+			catch (Exception ex) {
+				if (System.nanoTime() - deadline >= 0) {
+					this.verdicts.violated(otherwise, ex.toString());
+				}
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+			}
+		}
+	}
+
+	private static void require(String what, int number, int expected) {
+		if (number != expected) {
+			throw new IllegalStateException(what + ": " + number + " instead of " + expected);
+		}
+	}
+
+	/**
+	 * How long things may take.
+	 *
+	 * @param allowance how long after its deadline a call may end
+	 * @param recovery how long after the last call the pool may need to be as it was
+	 */
+	record Limits(Duration allowance, Duration recovery) {
+
+		/** What is promised, on a machine that does nothing else. */
+		static final Limits PROMISED = new Limits(Duration.ofMillis(250), Duration.ofSeconds(2));
+
+		/** On a machine that is busy with other things. */
+		static final Limits GENEROUS = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(10));
+
+		/** Where a violation is expected and waited for. */
+		static final Limits SHORT = new Limits(Duration.ofSeconds(3), Duration.ofSeconds(3));
+
+	}
+
+	/**
+	 * What is expected.
+	 */
+	private interface Expectation {
+
+		/**
+		 * Check.
+		 * @param left how long that may take
+		 */
+		void check(Duration left) throws Exception;
+
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.github.socketpool.chaos;
+
+import java.io.IOException;
+import java.util.Random;
+import java.util.stream.Stream;
+
+import io.github.socketpool.testing.Extent;
+import io.github.socketpool.testing.Figures;
+import io.github.socketpool.testing.NoLeaks;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Whatever servers and networks do to calls: each answer reaches its caller or nobody,
+ * each call ends by its deadline, and nothing is left behind.
+ */
+@ExtendWith(NoLeaks.class)
+class ChaosTests {
+
+	private static final int CALLS = Extent.of(4_000, 300_000);
+
+	private static final ChaosRun.Limits LIMITS = (Extent.of(0, 1) == 1) ? ChaosRun.Limits.PROMISED
+			: ChaosRun.Limits.GENEROUS;
+
+	/** The first calls load classes, which takes longer than the promise allows. */
+	private static final int CALLS_BEFORE = Extent.of(0, 10_000);
+
+	@BeforeAll
+	static void warmUp() throws IOException {
+		new ChaosRun(ChaosSetup.exclusive(32), 0, CALLS_BEFORE, ChaosRun.Limits.GENEROUS).run();
+	}
+
+	static Stream<Arguments> runs() {
+		return Stream.of(Arguments.of(32, 1), Arguments.of(8, 2), Arguments.of(32, new Random().nextLong()));
+	}
+
+	@ParameterizedTest(name = "{0} callers, seed {1}")
+	@MethodSource("runs")
+	void promisesAreKeptWhateverHappens(int callers, long seed) throws IOException {
+		Figures.print("chaos: %d callers, seed %d", callers, seed);
+		ChaosReport report = new ChaosRun(ChaosSetup.exclusive(callers), seed, CALLS, LIMITS).run();
+		Figures.print("chaos: %s", report);
+		assertThat(report.violations()).isEmpty();
+		assertThat(report.kindsOfFaults()).as("kinds of faults that have struck").isGreaterThanOrEqualTo(20);
+		assertThat(report.verdicts().answered()).as("answered").isGreaterThan(CALLS / 2);
+	}
+
+}

@@ -1,0 +1,161 @@
+package io.github.socketpool.chaos;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import io.github.socketpool.Deadline;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.Endpoint;
+import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.Lease;
+import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.PoolStats;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.template.ProtocolTemplate;
+
+/**
+ * A template over a pool whose connections serve one caller at a time.
+ */
+final class ExclusiveClient implements ChaosClient {
+
+	/** A client whose server does not read blocks soon. */
+	private static final int SEND_BUFFER = 64 * 1024;
+
+	/** Later than the suite calls a call late. */
+	private static final Duration GIVES_UP_AFTER = Duration.ofSeconds(30);
+
+	private final ConnectionPool pool;
+
+	private final ProtocolTemplate template;
+
+	private final Journal journal;
+
+	ExclusiveClient(int port, int size, Journal journal) {
+		SocketSettings sockets = SocketSettings.defaults()
+			.withConnectTimeout(Duration.ofMillis(300))
+			.withBufferSizes(SEND_BUFFER, null);
+		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
+		this.pool = ConnectionPool.builder(ConnectionFactory.sockets(new Endpoint("127.0.0.1", port), sockets, codec))
+			.name("chaos")
+			.settings(PoolSettings.defaults()
+				.withMaxSize(size)
+				.withMaxConnecting(4)
+				.withConnectBackoff(Duration.ofMillis(5), Duration.ofMillis(20)))
+			.build();
+		this.template = ProtocolTemplate.builder(this.pool).build();
+		this.journal = journal;
+	}
+
+	@Override
+	public byte[] make(Call call) throws Exception {
+		return switch (call.kind()) {
+			case EXCHANGE -> this.template.exchange(call.request(), byte[].class, call.timeout());
+			case LEASE -> exchangeOnLease(call);
+			case ASYNC -> await(startAsync(call), call);
+			case ASYNC_CANCELLED -> cancel(startAsync(call), call);
+			case ONE_WAY -> {
+				templateFor(call).send(call.request());
+				yield new byte[0];
+			}
+		};
+	}
+
+	@Override
+	public void useFully(int first, Duration within) {
+		List<Lease> leases = new ArrayList<>();
+		Deadline deadline = Deadline.after(within);
+		try {
+			for (int i = 0; i < this.pool.settings().maxSize(); i++) {
+				leases.add(this.pool.acquire(deadline));
+			}
+			for (int i = 0; i < leases.size(); i++) {
+				leases.get(i).connection().exchange(Frame.of(Call.honest(first + i).request()));
+			}
+		}
+		finally {
+			leases.forEach(Lease::release);
+		}
+	}
+
+	@Override
+	public int busy() {
+		PoolStats stats = this.pool.stats();
+		return stats.active() + stats.connecting() + stats.waiters();
+	}
+
+	@Override
+	public int connections() {
+		return this.pool.stats().total();
+	}
+
+	@Override
+	public long opened() {
+		return this.pool.stats().opened();
+	}
+
+	@Override
+	public void close() {
+		this.pool.close();
+	}
+
+	/**
+	 * The connection is held until what happens to it at rest has happened. Some holders
+	 * release it twice, as they may.
+	 */
+	private byte[] exchangeOnLease(Call call) {
+		Lease lease = this.pool.acquire(Deadline.after(call.timeout()));
+		try {
+			byte[] answer = lease.connection().exchange(Frame.of(call.request())).toByteArray();
+			if (call.fault().moment() == Fault.Moment.REST) {
+				this.journal.awaitRest(call.number());
+			}
+			return answer;
+		}
+		finally {
+			lease.release();
+			if (call.number() % 3 == 0) {
+				LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(50));
+				lease.release();
+			}
+		}
+	}
+
+	private CompletableFuture<byte[]> startAsync(Call call) {
+		return templateFor(call).exchangeAsync(call.request(), byte[].class);
+	}
+
+	/**
+	 * Return a template for calls that have no timeout of their own.
+	 */
+	private ProtocolTemplate templateFor(Call call) {
+		return this.template.mutate().callTimeout(call.timeout()).build();
+	}
+
+	private static byte[] await(CompletableFuture<byte[]> answer, Call call) throws Exception {
+		try {
+			return answer.get(call.timeout().plus(GIVES_UP_AFTER).toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof Exception cause) ? cause : ex;
+		}
+		catch (InterruptedException ex) {
+			answer.cancel(true);
+			throw ex;
+		}
+	}
+
+	private static byte[] cancel(CompletableFuture<byte[]> answer, Call call) throws Exception {
+		LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(call.number() % 1_000));
+		answer.cancel(true);
+		return await(answer, call);
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.github.socketpool.chaos;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+import io.github.socketpool.RequestProgress;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.implementation.FixedValue;
+import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.implementation.StubMethod;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+
+/**
+ * The checks of the library without which the suite must fail, each with the method that
+ * makes it. Whoever renames such a method has to name it here too.
+ */
+enum SafetyCheck {
+
+	/** A connection on which something follows the answer is not used again. */
+	NOTHING_LEFT_OVER("connection.FrameChannel", "isClean", FixedValue.value(true)),
+
+	/** What has arrived at rest is seen before the next request is sent. */
+	NOTHING_ARRIVED_AT_REST("connection.FrameChannel", "look", FixedValue.nullValue()),
+
+	/** A connection is trusted without a look only for a moment. */
+	TRUSTED_FOR_A_MOMENT("connection.Freshness", "isOver", FixedValue.value(false)),
+
+	/** A use that outlasts its deadline is cut off. */
+	DEADLINE("connection.SocketConnection", "cutOff", StubMethod.INSTANCE),
+
+	/** Each byte of a header is what it must be. */
+	HEADER("protocol.AsciiLengthCodec", "isHeaderByte", FixedValue.value(true)),
+
+	/** A frame that has begun to arrive is something left over. */
+	NO_FRAME_BEGUN("protocol.AsciiLengthDecoder", "atBoundary", FixedValue.value(true)),
+
+	/** A lease that is released twice ends once. */
+	LEASE_ENDS_ONCE("pool.Slot", "endLease", FixedValue.value(true)),
+
+	/** A waiter who leaves when its request has begun to leave passes nothing on. */
+	LEFT_REQUEST("pool.Waiter", "isOpened", FixedValue.value(false)),
+
+	/**
+	 * A waiter who gives up at the moment of a grant does not lose what it is granted.
+	 */
+	GRANT_AT_THE_LAST_MOMENT("pool.Ledger", "abandon", FixedValue.nullValue()),
+
+	/** Only a request of which nothing was sent is called unsent, and sent again. */
+	UNSENT("connection.FrameWriter", "progress", FixedValue.value(RequestProgress.NOT_SENT)),
+
+	/** A connection that the pool gives up is closed. */
+	CLOSED_WHEN_GIVEN_UP("pool.Disposal", "close", StubMethod.INSTANCE);
+
+	private final String type;
+
+	private final String method;
+
+	private final Implementation instead;
+
+	SafetyCheck(String type, String method, Implementation instead) {
+		this.type = "io.github.socketpool." + type;
+		this.method = method;
+		this.instead = instead;
+	}
+
+	/**
+	 * Write the class without the check.
+	 * @param directory the root of the classes
+	 */
+	void removeInto(Path directory) throws IOException {
+		new ByteBuddy().redefine(typeWithOne(this.method))
+			.method(named(this.method))
+			.intercept(this.instead)
+			.make()
+			.saveIn(directory.toFile());
+	}
+
+	/**
+	 * Load the class, which is not visible from here, without initialising it.
+	 */
+	private Class<?> typeWithOne(String method) {
+		try {
+			Class<?> type = Class.forName(this.type, false, SafetyCheck.class.getClassLoader());
+			if (Arrays.stream(type.getDeclaredMethods()).filter((each) -> each.getName().equals(method)).count() != 1) {
+				throw new IllegalStateException("There is not one method " + method + " in " + this.type);
+			}
+			return type;
+		}
+		catch (ClassNotFoundException ex) {
+			throw new IllegalStateException("The check " + this + " has gone from where it was", ex);
+		}
+	}
+
+}

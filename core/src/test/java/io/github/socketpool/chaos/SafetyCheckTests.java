@@ -1,0 +1,74 @@
+package io.github.socketpool.chaos;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import io.github.socketpool.testing.Extent;
+import io.github.socketpool.testing.Figures;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The chaos suite sees when a safety check is missing. Each check is removed in turn, in
+ * a virtual machine of its own.
+ */
+class SafetyCheckTests {
+
+	private static final long SEED = 2;
+
+	private static final int CALLS = Extent.of(6_000, 60_000);
+
+	/** Some of them only wait, for the end of a call or of a leak that never comes. */
+	private static final int AT_ONCE = 3;
+
+	private static final ExecutorService PROCESSES = Executors.newFixedThreadPool(AT_ONCE);
+
+	private static final Map<SafetyCheck, Future<ChaosProcess.Result>> WITHOUT = new EnumMap<>(SafetyCheck.class);
+
+	@TempDir
+	private static Path directory;
+
+	private static Future<ChaosProcess.Result> unchanged;
+
+	@BeforeAll
+	static void start() throws IOException {
+		for (SafetyCheck check : SafetyCheck.values()) {
+			Path changedClasses = Files.createDirectory(directory.resolve(check.name()));
+			check.removeInto(changedClasses);
+			WITHOUT.put(check, PROCESSES.submit(() -> ChaosProcess.run(changedClasses, SEED, CALLS)));
+		}
+		unchanged = PROCESSES.submit(() -> ChaosProcess.run(SEED, CALLS));
+	}
+
+	@AfterAll
+	static void end() {
+		PROCESSES.shutdownNow();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void theSuiteFailsWithoutTheCheck(SafetyCheck check) throws Exception {
+		ChaosProcess.Result result = WITHOUT.get(check).get();
+		Figures.print("without %s: %s", check, result.firstViolation());
+		assertThat(result.exitCode()).as(result.output()).isEqualTo(ChaosProcess.Result.VIOLATED);
+	}
+
+	@Test
+	void theSuitePassesInTheSameWayWithAllChecks() throws Exception {
+		ChaosProcess.Result result = unchanged.get();
+		assertThat(result.exitCode()).as(result.output()).isEqualTo(ChaosProcess.Result.KEPT);
+	}
+
+}
