@@ -1,15 +1,12 @@
 package io.github.socketpool.autoconfigure.metrics;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 import io.github.socketpool.autoconfigure.kernel.KernelSampler;
 import io.github.socketpool.autoconfigure.kernel.TargetSockets;
 import io.github.socketpool.pool.ConnectionPool;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +25,10 @@ class KernelGauges {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** Guarded by the lock, as the two below; empty while they are not there. */
-	private final List<Meter> ofTarget = new ArrayList<>();
+	/** Guarded by the lock, as the two below; {@code null} while they are not there. */
+	private @Nullable OwnedMeters ofTarget;
 
-	private final List<Meter> ofHost = new ArrayList<>();
+	private @Nullable OwnedMeters ofHost;
 
 	private boolean removed;
 
@@ -49,8 +46,9 @@ class KernelGauges {
 		this.lock.lock();
 		try {
 			boolean open = !this.removed && this.pool.isOpen();
-			update(this.ofTarget, open && this.kernel.sockets(this.pool.name()) != null, this::registerTarget);
-			update(this.ofHost, open && this.kernel.timeWaitOnHost() != null, this::registerHost);
+			this.ofTarget = update(this.ofTarget, open && this.kernel.sockets(this.pool.name()) != null,
+					this::registerTarget);
+			this.ofHost = update(this.ofHost, open && this.kernel.timeWaitOnHost() != null, this::registerHost);
 		}
 		finally {
 			this.lock.unlock();
@@ -71,37 +69,39 @@ class KernelGauges {
 		update();
 	}
 
-	private void update(List<Meter> meters, boolean wanted, Runnable register) {
-		if (wanted && meters.isEmpty()) {
-			register.run();
+	private @Nullable OwnedMeters update(@Nullable OwnedMeters meters, boolean wanted, Consumer<OwnedMeters> gauges) {
+		if (wanted && meters == null) {
+			OwnedMeters registered = new OwnedMeters(this.registry, this.pool.name());
+			gauges.accept(registered);
+			return registered;
 		}
-		else if (!wanted) {
-			meters.forEach(this.registry::remove);
-			meters.clear();
+		if (!wanted && meters != null) {
+			meters.remove();
+			return null;
 		}
+		return meters;
 	}
 
-	private void registerTarget() {
-		this.ofTarget.add(register(
-				Gauge.builder("socketpool.time.wait", this.kernel, (kernel) -> latest(kernel, TargetSockets::timeWait))
-					.description("Sockets of this host in TIME_WAIT towards the target. Sampled.")));
-		this.ofTarget.add(register(Gauge
-			.builder("socketpool.ports.free", this.kernel, (kernel) -> latest(kernel, TargetSockets::portsFree))
-			.description("Ephemeral ports still free for connections to the busiest address of the target. Sampled.")));
+	/**
+	 * Pools of one name may have the same target, so that their figures must not be added
+	 * up.
+	 */
+	private void registerTarget(OwnedMeters meters) {
+		meters.gauge("socketpool.time.wait", "Sockets of this host in TIME_WAIT towards the target. Sampled.",
+				() -> latest(TargetSockets::timeWait), Math::max);
+		meters.gauge("socketpool.ports.free",
+				"Ephemeral ports still free for connections to the busiest address of the target. Sampled.",
+				() -> latest(TargetSockets::portsFree), Math::min);
 	}
 
-	private void registerHost() {
-		this.ofHost.add(register(
-				Gauge.builder("socketpool.time.wait.host", this.kernel, (kernel) -> known(kernel.timeWaitOnHost()))
-					.description("Sockets in TIME_WAIT in this network namespace, whoever they belong to.")));
+	private void registerHost(OwnedMeters meters) {
+		meters.gauge("socketpool.time.wait.host",
+				"Sockets in TIME_WAIT in this network namespace, whoever they belong to.",
+				() -> known(this.kernel.timeWaitOnHost()), Math::max);
 	}
 
-	private Meter register(Gauge.Builder<?> builder) {
-		return builder.tag("pool", this.pool.name()).register(this.registry);
-	}
-
-	private double latest(KernelSampler kernel, ToIntFunction<TargetSockets> figure) {
-		TargetSockets sockets = kernel.sockets(this.pool.name());
+	private double latest(ToIntFunction<TargetSockets> figure) {
+		TargetSockets sockets = this.kernel.sockets(this.pool.name());
 		return known((sockets != null) ? figure.applyAsInt(sockets) : null);
 	}
 

@@ -3,9 +3,11 @@ package io.github.socketpool.autoconfigure.metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 
+import io.github.socketpool.autoconfigure.metrics.SharedMeters.Owned;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -31,7 +33,7 @@ class OwnedMeters {
 	private final ReentrantLock lock = new ReentrantLock();
 
 	/** Guarded by the lock. */
-	private final List<Meter> meters = new ArrayList<>();
+	private final List<Owned<?>> meters = new ArrayList<>();
 
 	/** Written under the lock. */
 	private volatile boolean removed;
@@ -43,31 +45,35 @@ class OwnedMeters {
 
 	/**
 	 * Register a gauge. It carries no base unit, which Prometheus would append to its
-	 * name, and holds on to what it shows.
+	 * name, and keeps what it shows from being collected.
+	 * @param combination makes one value of those of two pools of this name
 	 */
-	void gauge(String name, String description, DoubleSupplier value) {
-		add(Gauge.builder(name, value, DoubleSupplier::getAsDouble)
-			.description(description)
-			.tags(this.pool)
-			.strongReference(true)::register);
+	void gauge(String name, String description, DoubleSupplier value, DoubleBinaryOperator combination) {
+		add((registry) -> SharedMeters.registerGauge(registry, value, combination,
+				(combined) -> Gauge.builder(name, combined, DoubleSupplier::getAsDouble)
+					.description(description)
+					.tags(this.pool)
+					.strongReference(true)
+					.register(registry)));
 	}
 
 	Timer timer(String name, String description, Tags tags) {
-		return add(Timer.builder(name).description(description).tags(this.pool.and(tags))::register);
+		return register(Timer.builder(name).description(description).tags(this.pool.and(tags))::register);
 	}
 
 	Counter counter(String name, String description, Tags tags) {
-		return add(Counter.builder(name).description(description).tags(this.pool.and(tags))::register);
+		return register(Counter.builder(name).description(description).tags(this.pool.and(tags))::register);
 	}
 
 	/**
-	 * Remove the meters from their registry. Has no effect the second time.
+	 * Remove the meters from their registry, but for those that another pool of this name
+	 * has as well. Has no effect the second time.
 	 */
 	void remove() {
 		this.lock.lock();
 		try {
 			this.removed = true;
-			this.meters.forEach(this.registry::remove);
+			this.meters.forEach(Owned::release);
 			this.meters.clear();
 		}
 		finally {
@@ -79,15 +85,21 @@ class OwnedMeters {
 		return this.removed;
 	}
 
-	private <M extends Meter> M add(Function<MeterRegistry, M> registration) {
+	private <M extends Meter> M register(Function<MeterRegistry, M> registration) {
+		return add((registry) -> SharedMeters.register(registry, registration));
+	}
+
+	private <M extends Meter> M add(Function<MeterRegistry, Owned<M>> registration) {
 		this.lock.lock();
 		try {
 			if (this.removed) {
-				return registration.apply(NOWHERE);
+				Owned<M> unseen = registration.apply(NOWHERE);
+				unseen.release();
+				return unseen.meter();
 			}
-			M meter = registration.apply(this.registry);
-			this.meters.add(meter);
-			return meter;
+			Owned<M> owned = registration.apply(this.registry);
+			this.meters.add(owned);
+			return owned.meter();
 		}
 		finally {
 			this.lock.unlock();

@@ -122,7 +122,7 @@ class PoolMeters {
 	}
 
 	private void count(ConnectionPool pool, String name, String description, ToIntFunction<PoolStats> count) {
-		this.meters.gauge(name, description, () -> count.applyAsInt(pool.stats()));
+		this.meters.gauge(name, description, () -> count.applyAsInt(pool.stats()), Double::sum);
 	}
 
 	private Timer acquireTimer(AcquireOutcome outcome) {
