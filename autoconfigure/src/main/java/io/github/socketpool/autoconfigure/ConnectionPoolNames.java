@@ -18,8 +18,7 @@ class ConnectionPoolNames implements BeanPostProcessor {
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		// The pools that mocking frameworks make have no name
-		if (bean instanceof ConnectionPool pool && pool.name() != null) {
+		if (bean instanceof ConnectionPool pool && ConnectionPools.isNamed(pool)) {
 			String other = this.beanNames.putIfAbsent(pool.name(), beanName);
 			if (other != null && !other.equals(beanName)) {
 				throw new IllegalStateException("Beans '" + other + "' and '" + beanName

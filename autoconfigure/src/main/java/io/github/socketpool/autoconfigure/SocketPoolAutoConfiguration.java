@@ -12,6 +12,7 @@ import io.github.socketpool.template.ProtocolOperations;
 import io.github.socketpool.template.ProtocolTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -22,6 +23,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
@@ -35,6 +37,9 @@ import org.springframework.context.annotation.Conditional;
  * {@link SocketPoolConnectionDetails} bean. A {@link ConnectionFactory} bean or a
  * {@link ConnectionPool} bean makes a client as well, the latter with settings of its
  * own. Where there are several pools, each has to have a name of its own.
+ * <p>
+ * A context uses the client of its ancestors unless it defines a pool of its own. It
+ * starts and stops the pool that it defines itself, and no other.
  * <p>
  * Payloads are converted with Spring Boot's {@link JsonMapper} where there is one. The
  * limits for what is read are then those of {@code spring.jackson.factory.constraints},
@@ -79,33 +84,41 @@ public final class SocketPoolAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnSingleCandidate(ConnectionPool.class)
-	SocketPoolLifecycle socketPoolLifecycle(ConnectionPool pool, ObjectProvider<LifecycleProperties> lifecycle) {
-		return new SocketPoolLifecycle(pool,
+	@ConditionalOnSingleCandidate(value = ConnectionPool.class, search = SearchStrategy.CURRENT)
+	SocketPoolLifecycle socketPoolLifecycle(BeanFactory beanFactory, ObjectProvider<LifecycleProperties> lifecycle) {
+		return new SocketPoolLifecycle(nearestPool(beanFactory),
 				lifecycle.getIfAvailable(LifecycleProperties::new).getTimeoutPerShutdownPhase());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(PayloadConverter.class)
-	@ConditionalOnSingleCandidate(ConnectionPool.class)
+	@ConditionalOnBean(ConnectionPool.class)
 	JacksonPayloadConverter socketPoolPayloadConverter(ObjectProvider<JsonMapper> mapper) {
 		JsonMapper jsonMapper = mapper.getIfUnique();
 		return (jsonMapper != null) ? new JacksonPayloadConverter(jsonMapper) : new JacksonPayloadConverter();
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(ProtocolOperations.class)
-	@ConditionalOnSingleCandidate(ConnectionPool.class)
-	ProtocolTemplate protocolTemplate(SocketPoolProperties properties, ConnectionPool pool, PayloadConverter converter,
+	@ConditionalOnMissingBean(value = ProtocolOperations.class, search = SearchStrategy.CURRENT)
+	@Conditional(TemplateCondition.class)
+	ProtocolTemplate protocolTemplate(SocketPoolProperties properties, BeanFactory beanFactory,
 			@Qualifier(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME) ObjectProvider<Executor> executor,
 			ObjectProvider<ProtocolInterceptor> interceptors, ObjectProvider<ProtocolTemplateCustomizer> customizers) {
-		ProtocolTemplate.Builder builder = ProtocolTemplate.builder(pool)
-			.converter(converter)
+		ProtocolTemplate.Builder builder = ProtocolTemplate.builder(nearestPool(beanFactory))
+			.converter(beanFactory.getBean(PayloadConverter.class))
 			.interceptors(interceptors.orderedStream().toList());
 		InvalidPropertyException.fromProperties(() -> builder.callTimeout(properties.getCallTimeout()));
 		executor.ifAvailable(builder::executor);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
+	}
+
+	/**
+	 * Return the pool of this context, or else that of the nearest ancestor. Injection by
+	 * type would not do: it finds those of all ancestors, and no one among them.
+	 */
+	private static ConnectionPool nearestPool(BeanFactory beanFactory) {
+		return beanFactory.getBean(ConnectionPool.class);
 	}
 
 	static class AddressCondition extends AnyNestedCondition {
@@ -121,6 +134,29 @@ public final class SocketPoolAutoConfiguration {
 
 		@ConditionalOnProperty("socketpool.port")
 		static class HasPort {
+
+		}
+
+	}
+
+	/**
+	 * A pool of this context gets a template of its own, whatever templates the ancestors
+	 * have: calls over theirs would go to another server.
+	 */
+	static class TemplateCondition extends AnyNestedCondition {
+
+		TemplateCondition() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnSingleCandidate(value = ConnectionPool.class, search = SearchStrategy.CURRENT)
+		static class OwnPool {
+
+		}
+
+		@ConditionalOnSingleCandidate(ConnectionPool.class)
+		@ConditionalOnMissingBean(ProtocolOperations.class)
+		static class PoolOfAncestorWithoutTemplate {
 
 		}
 

@@ -40,7 +40,7 @@ class ArchitectureTests {
 			.filter((name) -> !name.endsWith("AutoConfiguration") && !name.endsWith("package-info"))
 			.collect(Collectors.toSet());
 		assertThat(publicTypes).containsExactlyInAnyOrder("SocketPoolProperties", "SocketPoolConnectionDetails",
-				"InvalidPropertyException", "ConnectionPoolCustomizer", "ProtocolTemplateCustomizer",
+				"InvalidPropertyException", "ConnectionPools", "ConnectionPoolCustomizer", "ProtocolTemplateCustomizer",
 				"endpoint.SocketPoolEndpoint", "advice.Advice", "advice.PoolAdvisor",
 				"endpoint.SocketPoolEndpointWebExtension", "endpoint.PoolDescriptor", "endpoint.SettingsDescriptor",
 				"kernel.KernelSampler", "kernel.TargetSockets", "kernel.KernelSettings", "kernel.FileDescriptors",

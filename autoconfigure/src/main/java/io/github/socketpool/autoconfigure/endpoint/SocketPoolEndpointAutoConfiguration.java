@@ -1,5 +1,6 @@
 package io.github.socketpool.autoconfigure.endpoint;
 
+import io.github.socketpool.autoconfigure.ConnectionPools;
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
 import io.github.socketpool.autoconfigure.SocketPoolProperties;
 import io.github.socketpool.autoconfigure.advice.PoolAdvisor;
@@ -10,6 +11,7 @@ import io.github.socketpool.template.ProtocolTemplate;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.Sanitizer;
@@ -17,30 +19,35 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the {@link SocketPoolEndpoint}.
+ * It shows the pools of its own context, or where there are none those of an ancestor
+ * that has no such endpoint.
  */
 @AutoConfiguration(after = SocketPoolAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
-@ConditionalOnBean(ConnectionPool.class)
+@Conditional(SocketPoolEndpointAutoConfiguration.PoolCondition.class)
 @ConditionalOnAvailableEndpoint(SocketPoolEndpoint.class)
 @EnableConfigurationProperties({ SocketPoolProperties.class, SocketPoolEndpointProperties.class })
 public final class SocketPoolEndpointAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	SocketPoolEndpoint socketPoolEndpoint(SocketPoolEndpointProperties endpointProperties,
-			ObjectProvider<ConnectionPool> pools, SettingsDescriber settings, ObjectProvider<KernelSampler> kernel,
-			ObjectProvider<PoolAdvisor> advisor) {
-		// The pools that mocking frameworks make have no name
-		return new SocketPoolEndpoint(pools.orderedStream().filter((pool) -> pool.name() != null).toList(),
-				new PoolDescriber(settings, kernel.getIfAvailable(), advisor.getIfAvailable()),
+			ConfigurableListableBeanFactory beanFactory, SettingsDescriber settings) {
+		PoolDescriber describer = new PoolDescriber(settings,
+				beanFactory.getBeanProvider(KernelSampler.class).getIfAvailable(),
+				beanFactory.getBeanProvider(PoolAdvisor.class).getIfAvailable());
+		return new SocketPoolEndpoint(ConnectionPools.visibleTo(beanFactory), describer,
 				endpointProperties.getShowValues());
 	}
 
@@ -53,13 +60,32 @@ public final class SocketPoolEndpointAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnBean(SocketPoolEndpoint.class)
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
 	SocketPoolEndpointWebExtension socketPoolEndpointWebExtension(SocketPoolEndpoint endpoint,
 			SocketPoolEndpointProperties endpointProperties) {
 		return new SocketPoolEndpointWebExtension(endpoint, endpointProperties.getShowValues(),
 				endpointProperties.getRoles());
+	}
+
+	static class PoolCondition extends AnyNestedCondition {
+
+		PoolCondition() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnBean(value = ConnectionPool.class, search = SearchStrategy.CURRENT)
+		static class OwnPool {
+
+		}
+
+		@ConditionalOnBean(ConnectionPool.class)
+		@ConditionalOnMissingBean(SocketPoolEndpoint.class)
+		static class PoolOfAncestorWithoutEndpoint {
+
+		}
+
 	}
 
 }

@@ -3,37 +3,63 @@ package io.github.socketpool.autoconfigure.health;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.github.socketpool.autoconfigure.ConnectionPools;
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
 import io.github.socketpool.pool.ConnectionPool;
 
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the health of socketpool's
  * clients. It has one component for each pool even where there is only one, so that what
- * reads it need not change when a second client is added.
+ * reads it need not change when a second client is added. The pools are those of its own
+ * context, or where there are none those of an ancestor that has no such component.
  */
 @AutoConfiguration(after = SocketPoolAutoConfiguration.class)
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnBean(ConnectionPool.class)
+@Conditional(SocketPoolHealthContributorAutoConfiguration.PoolCondition.class)
 @ConditionalOnEnabledHealthIndicator("socketpool")
 public final class SocketPoolHealthContributorAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean(name = { "socketpoolHealthIndicator", "socketpoolHealthContributor" })
-	CompositeHealthContributor socketpoolHealthContributor(ObjectProvider<ConnectionPool> pools) {
-		Map<String, ConnectionPool> poolsByName = pools.orderedStream()
+	@ConditionalOnMissingBean(name = { "socketpoolHealthIndicator", "socketpoolHealthContributor" },
+			search = SearchStrategy.CURRENT)
+	CompositeHealthContributor socketpoolHealthContributor(ConfigurableListableBeanFactory beanFactory) {
+		Map<String, ConnectionPool> poolsByName = ConnectionPools.visibleTo(beanFactory)
+			.stream()
 			.collect(Collectors.toMap(ConnectionPool::name, (pool) -> pool));
 		return CompositeHealthContributor.fromMap(poolsByName, SocketPoolHealthIndicator::new);
+	}
+
+	static class PoolCondition extends AnyNestedCondition {
+
+		PoolCondition() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnBean(value = ConnectionPool.class, search = SearchStrategy.CURRENT)
+		static class OwnPool {
+
+		}
+
+		@ConditionalOnBean(ConnectionPool.class)
+		@ConditionalOnMissingBean(name = "socketpoolHealthContributor")
+		static class PoolOfAncestorWithoutHealth {
+
+		}
+
 	}
 
 }

@@ -188,11 +188,7 @@ class BackgroundKernelSampler implements KernelSampler, SmartLifecycle, Disposab
 	}
 
 	private List<Target> watch(List<ConnectionPool> pools) {
-		// The pools that mocking frameworks make have no name
-		List<Target> targets = pools.stream()
-			.filter((pool) -> pool.name() != null)
-			.map((pool) -> new Target(pool, this.resolver))
-			.toList();
+		List<Target> targets = pools.stream().map((pool) -> new Target(pool, this.resolver)).toList();
 		targets.forEach((target) -> target.pool().addListener(new Watcher(target)));
 		return targets;
 	}

@@ -3,16 +3,18 @@ package io.github.socketpool.autoconfigure.kernel;
 import java.net.InetAddress;
 import java.nio.file.Path;
 
+import io.github.socketpool.autoconfigure.ConnectionPools;
 import io.github.socketpool.autoconfigure.InvalidPropertyException;
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
 import io.github.socketpool.autoconfigure.SocketPoolProperties;
 import io.github.socketpool.pool.ConnectionPool;
 
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
@@ -20,18 +22,18 @@ import org.springframework.context.annotation.Bean;
  * {@link EnableAutoConfiguration Auto-configuration} for the {@link KernelSampler}.
  */
 @AutoConfiguration(after = SocketPoolAutoConfiguration.class)
-@ConditionalOnBean(ConnectionPool.class)
+@ConditionalOnBean(value = ConnectionPool.class, search = SearchStrategy.CURRENT)
 @EnableConfigurationProperties(SocketPoolProperties.class)
 public final class SocketPoolKernelAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean(KernelSampler.class)
+	@ConditionalOnMissingBean(value = KernelSampler.class, search = SearchStrategy.CURRENT)
 	BackgroundKernelSampler socketPoolKernelSampler(SocketPoolProperties properties,
-			ObjectProvider<ConnectionPool> pools) {
+			ConfigurableListableBeanFactory beanFactory) {
 		Path proc = Path.of("/proc");
 		SocketTables tables = new SocketTables(proc.resolve("self/net/tcp"), proc.resolve("self/net/tcp6"));
 		return InvalidPropertyException
-			.fromProperties(() -> new BackgroundKernelSampler(() -> pools.orderedStream().toList(),
+			.fromProperties(() -> new BackgroundKernelSampler(() -> ConnectionPools.ownedBy(beanFactory),
 					properties.getTcp().getSampleInterval(), tables, proc, InetAddress::getAllByName));
 	}
 

@@ -6,12 +6,17 @@ import io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfigurati
 import io.github.socketpool.pool.ConnectionPool;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AllNestedConditions;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the meters of all
@@ -22,12 +27,16 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = { SocketPoolAutoConfiguration.class, SocketPoolKernelAutoConfiguration.class },
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean({ ConnectionPool.class, MeterRegistry.class })
+@ConditionalOnBean(MeterRegistry.class)
+@Conditional(SocketPoolMetricsAutoConfiguration.OwnPoolCondition.class)
 public final class SocketPoolMetricsAutoConfiguration {
 
 	@Bean
-	static SocketPoolMetricsPostProcessor socketPoolMetricsPostProcessor(ObjectProvider<MeterRegistry> registry) {
-		return new SocketPoolMetricsPostProcessor(registry);
+	static SocketPoolMetricsPostProcessor socketPoolMetricsPostProcessor(ObjectProvider<MeterRegistry> registry,
+			ConfigurableListableBeanFactory beanFactory) {
+		BeanFactory parent = beanFactory.getParentBeanFactory();
+		return new SocketPoolMetricsPostProcessor(registry, (parent != null)
+				? parent.getBeanProvider(SocketPoolMetricsPostProcessor.class).getIfAvailable() : null);
 	}
 
 	@Bean
@@ -36,9 +45,25 @@ public final class SocketPoolMetricsAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnBean(KernelSampler.class)
-	SocketPoolKernelGauges socketPoolKernelGauges(ObjectProvider<ConnectionPool> pools, KernelSampler kernel) {
-		return new SocketPoolKernelGauges(pools, kernel);
+	@ConditionalOnBean(value = KernelSampler.class, search = SearchStrategy.CURRENT)
+	SocketPoolKernelGauges socketPoolKernelGauges(ConfigurableListableBeanFactory beanFactory) {
+		return new SocketPoolKernelGauges(beanFactory, beanFactory.getBean(KernelSampler.class));
+	}
+
+	/**
+	 * The pools of ancestors are measured there.
+	 */
+	static class OwnPoolCondition extends AllNestedConditions {
+
+		OwnPoolCondition() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnBean(value = ConnectionPool.class, search = SearchStrategy.CURRENT)
+		static class OwnPool {
+
+		}
+
 	}
 
 }

@@ -3,8 +3,10 @@ package io.github.socketpool.autoconfigure.metrics;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.socketpool.autoconfigure.ConnectionPools;
 import io.github.socketpool.pool.ConnectionPool;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,17 +24,27 @@ class SocketPoolMetricsPostProcessor implements BeanPostProcessor, Ordered, Disp
 
 	private final Map<String, SocketPoolMetrics> metrics = new ConcurrentHashMap<>();
 
+	/**
+	 * That of the nearest ancestor, which may have to meter the calls of this context: a
+	 * context without an observation registry of its own uses the ancestor's.
+	 */
+	private final @Nullable SocketPoolMetricsPostProcessor ancestor;
+
+	/** Those of pools of contexts below, by their names. */
+	private final Map<String, SocketPoolMetrics> descendants = new ConcurrentHashMap<>();
+
 	/** The calls over pools that are no beans. */
 	private final Map<String, CallMeters> others = new ConcurrentHashMap<>();
 
-	SocketPoolMetricsPostProcessor(ObjectProvider<MeterRegistry> registry) {
+	SocketPoolMetricsPostProcessor(ObjectProvider<MeterRegistry> registry,
+			@Nullable SocketPoolMetricsPostProcessor ancestor) {
 		this.registry = registry;
+		this.ancestor = ancestor;
 	}
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		// The pools that mocking frameworks make have no name
-		if (bean instanceof ConnectionPool pool && pool.name() != null) {
+		if (bean instanceof ConnectionPool pool && ConnectionPools.isNamed(pool)) {
 			watch(pool);
 		}
 		return bean;
@@ -45,6 +57,7 @@ class SocketPoolMetricsPostProcessor implements BeanPostProcessor, Ordered, Disp
 	 */
 	CallMeters calls(String pool) {
 		SocketPoolMetrics metrics = this.metrics.get(pool);
+		metrics = (metrics != null) ? metrics : this.descendants.get(pool);
 		return (metrics != null) ? metrics.calls() : this.others.computeIfAbsent(pool, this::callsOfOther);
 	}
 
@@ -58,7 +71,10 @@ class SocketPoolMetricsPostProcessor implements BeanPostProcessor, Ordered, Disp
 	 */
 	@Override
 	public void destroy() {
-		this.metrics.values().forEach(SocketPoolMetrics::end);
+		this.metrics.forEach((name, metrics) -> {
+			metrics.end();
+			leaveAncestors(name, metrics);
+		});
 		this.others.values().forEach(CallMeters::remove);
 	}
 
@@ -74,8 +90,22 @@ class SocketPoolMetricsPostProcessor implements BeanPostProcessor, Ordered, Disp
 				// A bean may be made again, in a scope of its own.
 				before.end();
 			}
-			return SocketPoolMetrics.watch(registry, pool);
+			SocketPoolMetrics metrics = SocketPoolMetrics.watch(registry, pool);
+			joinAncestors(name, metrics);
+			return metrics;
 		});
+	}
+
+	private void joinAncestors(String name, SocketPoolMetrics metrics) {
+		for (SocketPoolMetricsPostProcessor above = this.ancestor; above != null; above = above.ancestor) {
+			above.descendants.put(name, metrics);
+		}
+	}
+
+	private void leaveAncestors(String name, SocketPoolMetrics metrics) {
+		for (SocketPoolMetricsPostProcessor above = this.ancestor; above != null; above = above.ancestor) {
+			above.descendants.remove(name, metrics);
+		}
 	}
 
 }

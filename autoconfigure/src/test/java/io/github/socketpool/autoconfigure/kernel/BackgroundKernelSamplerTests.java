@@ -22,7 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.mockito.Mockito;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -263,12 +262,6 @@ class BackgroundKernelSamplerTests {
 		sampler.start();
 		awaitTimeWait(sampler, 1);
 		assertThat(output).contains("A sample of the kernel's sockets failed").contains("of the resolver");
-	}
-
-	@Test
-	void aMockedPoolIsLeftAlone() {
-		this.pools.add(0, Mockito.mock(ConnectionPool.class));
-		awaitTimeWait(started(NEVER_AGAIN), 1);
 	}
 
 	private BackgroundKernelSampler started(Duration interval) {
