@@ -29,6 +29,12 @@ final class ExclusiveClient implements ChaosClient {
 	/** A client whose server does not read blocks soon. */
 	private static final int SEND_BUFFER = 64 * 1024;
 
+	/**
+	 * For longer than a connection is trusted after an answer. It begins when the caller
+	 * has read the answer, which may be later than what happens at rest.
+	 */
+	private static final long TRUST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
 	/** Later than the suite calls a call late. */
 	private static final Duration GIVES_UP_AFTER = Duration.ofSeconds(30);
 
@@ -116,6 +122,7 @@ final class ExclusiveClient implements ChaosClient {
 			byte[] answer = lease.connection().exchange(Frame.of(call.request())).toByteArray();
 			if (call.fault().moment() == Fault.Moment.REST) {
 				this.journal.awaitRest(call.number());
+				Pause.atLeast(TRUST_NANOS);
 			}
 			return answer;
 		}

@@ -12,7 +12,6 @@ import java.util.Deque;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import io.github.socketpool.chaos.Fault.Moment;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProxiedConnection implements Runnable {
 
-	/** Longer than the client trusts a connection after an answer. */
+	/** Long enough that the answer is read by itself, mostly. */
 	private static final long REST_MILLIS = 1;
 
 	private static final int REMEMBERED = 12;
@@ -141,10 +140,7 @@ final class ProxiedConnection implements Runnable {
 	}
 
 	void pause(long millis) {
-		long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-		for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
-			LockSupport.parkNanos(left);
-		}
+		Pause.atLeast(TimeUnit.MILLISECONDS.toNanos(millis));
 	}
 
 	/**
