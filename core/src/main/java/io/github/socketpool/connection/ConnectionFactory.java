@@ -44,6 +44,15 @@ public interface ConnectionFactory {
 	}
 
 	/**
+	 * Return how often the peer has closed a connection right behind an answer. A caller
+	 * who sends at that moment fails.
+	 * @return what has been learned; nothing where it is not counted
+	 */
+	default AnsweredCloses answeredCloses() {
+		return AnsweredCloses.NONE;
+	}
+
+	/**
 	 * Return a factory of plain TCP connections without heartbeats.
 	 * @param endpoint where the server listens
 	 * @param settings how sockets are connected and set up

@@ -18,7 +18,8 @@ import io.github.socketpool.protocol.FrameFormatException;
 final class ExchangeErrors {
 
 	private static final String NEVER_ANSWERED = " This connection has never been answered: if what listens there does not "
-			+ "speak this protocol (an HTTP server waits for the end of a line), correct host, port or framing.";
+			+ "speak this protocol (an HTTP server waits for the end of a line, other servers close on bytes they do not "
+			+ "know, as one does that wants TLS), correct host, port, framing or TLS.";
 
 	private final ErrorContext context;
 
@@ -70,7 +71,7 @@ final class ExchangeErrors {
 			IOException cause) {
 		return new ResponseTimeoutException("the deadline of " + Durations.readable(deadline.timeout())
 				+ " passed while " + during + ". " + advice(progress)
-				+ " Raise call-timeout if the server needs longer." + (everAnswered ? "" : NEVER_ANSWERED),
+				+ " Raise call-timeout if the server needs longer." + hint(everAnswered, progress),
 				this.context.with(progress), cause);
 	}
 
@@ -86,11 +87,10 @@ final class ExchangeErrors {
 				this.context.with(progress), cause);
 	}
 
-	TransportException lost(String during, RequestProgress progress, IOException cause) {
-		return new TransportException(
-				"the connection was lost while " + during + ": "
-						+ ((cause.getMessage() != null) ? cause.getMessage() : cause) + ". " + advice(progress),
-				this.context.with(progress), cause);
+	TransportException lost(String during, RequestProgress progress, boolean everAnswered, IOException cause) {
+		return new TransportException("the connection was lost while " + during + ": "
+				+ ((cause.getMessage() != null) ? cause.getMessage() : cause) + ". " + advice(progress)
+				+ hint(everAnswered, progress), this.context.with(progress), cause);
 	}
 
 	/**
@@ -107,6 +107,13 @@ final class ExchangeErrors {
 
 	FrameFormatException malformed(FrameFormatException cause, RequestProgress progress) {
 		return cause.in(this.context.with(progress));
+	}
+
+	/**
+	 * A header that was understood is as good as an answer.
+	 */
+	private static String hint(boolean everAnswered, RequestProgress progress) {
+		return (everAnswered || progress == RequestProgress.RESPONDING) ? "" : NEVER_ANSWERED;
 	}
 
 	private static String advice(RequestProgress progress) {

@@ -61,6 +61,9 @@ final class FrameChannel {
 	/** Whether the last read filled its buffer, and so may have left more unread. */
 	private boolean mayBeMore;
 
+	/** Whether any read of this exchange has filled its buffer. */
+	private boolean filledBuffer;
+
 	private boolean ended;
 
 	/** How many heartbeats that are frames have been received. */
@@ -181,10 +184,34 @@ final class FrameChannel {
 	}
 
 	/**
-	 * Return whether the stream is between two frames with none left to read.
+	 * Return whether the stream is between two frames with none left to read, as far as
+	 * is known without a question to the kernel.
 	 */
 	boolean isClean() {
 		return this.garbage == null && this.unread == null && this.decoder.atBoundary();
+	}
+
+	/**
+	 * Return whether anything has come that is not read. Only where the last read filled
+	 * its buffer this is a system call: the frame may end where the buffer ended.
+	 */
+	boolean hasUnread() throws IOException {
+		return !isClean() || (this.mayBeMore && hasArrivals());
+	}
+
+	/**
+	 * Return whether the response was too long for one read, so that what was written
+	 * together with it may come later.
+	 */
+	boolean hasFilledBuffer() {
+		return this.filledBuffer;
+	}
+
+	/**
+	 * Return whether anything has come since the request began to leave.
+	 */
+	boolean hasReceived() {
+		return this.received > 0;
 	}
 
 	/**
@@ -235,6 +262,7 @@ final class FrameChannel {
 	private void beginExchange() {
 		this.received = 0;
 		this.mayBeMore = false;
+		this.filledBuffer = false;
 	}
 
 	/**
@@ -261,6 +289,7 @@ final class FrameChannel {
 		ByteBuffer buffer = this.mayBeMore ? this.buffer.getLarge() : this.buffer.get();
 		int count = readSome(buffer);
 		this.mayBeMore = !buffer.hasRemaining();
+		this.filledBuffer |= this.mayBeMore;
 		if (count < 0) {
 			this.ended = true;
 			throw new EOFException("The peer closed the connection");
@@ -297,6 +326,7 @@ final class FrameChannel {
 				return CloseReason.UNSOLICITED;
 			}
 			if (count == 0) {
+				this.mayBeMore = false;
 				return null;
 			}
 		}

@@ -38,13 +38,13 @@ final class SocketConnection implements PoolableConnection {
 
 	private final ChannelEnd end;
 
+	private final PeerCheck check;
+
 	private Deadline deadline = NO_USE;
 
 	private @Nullable CloseReason defect;
 
 	private boolean everBegun;
-
-	private final Freshness freshness = new Freshness();
 
 	/**
 	 * Whether a frame has begun to leave and what was to follow has not come to its end:
@@ -59,16 +59,12 @@ final class SocketConnection implements PoolableConnection {
 	 */
 	private @Nullable Frame opened;
 
-	/**
-	 * Whether the peer has ever sent a frame.
-	 */
-	private boolean everAnswered;
-
-	SocketConnection(SocketChannel channel, Endpoint endpoint, FrameChannel frames, Watchdog watchdog,
-			ExchangeErrors errors) {
+	SocketConnection(SocketChannel channel, Endpoint endpoint, FrameChannel frames, ClosesBehindAnswers closes,
+			Watchdog watchdog, ExchangeErrors errors) {
 		this.end = new ChannelEnd(channel);
 		this.endpoint = endpoint;
 		this.frames = frames;
+		this.check = new PeerCheck(frames, this.end, closes);
 		this.watchdog = watchdog;
 		this.errors = errors;
 		watchdog.register(this);
@@ -86,8 +82,7 @@ final class SocketConnection implements PoolableConnection {
 		}
 		boolean usable = false;
 		try {
-			askNowAndThen();
-			CloseReason unusable = lookIfDue(now);
+			CloseReason unusable = checkBeforeUse(now);
 			if (unusable == null && this.frames.isAwaitingReply()) {
 				// It would be taken for the response.
 				unusable = CloseReason.HEARTBEAT_TIMEOUT;
@@ -99,7 +94,7 @@ final class SocketConnection implements PoolableConnection {
 		finally {
 			if (usable) {
 				this.everBegun = true;
-				this.freshness.begun(now);
+				this.check.begun(now);
 				this.deadline = deadline;
 				this.watch.arm(deadline);
 				this.watchdog.armed(deadline);
@@ -139,8 +134,9 @@ final class SocketConnection implements PoolableConnection {
 		if (reasonToClose() == null && this.unfinished) {
 			this.defect = CloseReason.FAILED;
 		}
-		if (reasonToClose() == null && !this.frames.isClean()) {
-			this.defect = CloseReason.UNSOLICITED;
+		if (reasonToClose() == null) {
+			this.defect = checkLeftover();
+			this.check.useEnded();
 		}
 		return reasonToClose();
 	}
@@ -165,7 +161,9 @@ final class SocketConnection implements PoolableConnection {
 		if (request == this.opened) {
 			return exchangeOpened(request);
 		}
-		lookIfDue(this.deadline.ticker().nanos());
+		if (reasonToClose() == null) {
+			this.defect = this.check.beforeExchange(now());
+		}
 		requireUsable(RequestProgress.NOT_SENT);
 		requireNotInterrupted();
 		write(request);
@@ -244,7 +242,7 @@ final class SocketConnection implements PoolableConnection {
 	}
 
 	private void write(Frame frame) {
-		this.freshness.end();
+		this.check.sending();
 		this.unfinished = true;
 		try {
 			this.frames.write(frame);
@@ -264,8 +262,7 @@ final class SocketConnection implements PoolableConnection {
 		try {
 			Frame response = this.frames.read();
 			this.unfinished = false;
-			this.everAnswered = true;
-			this.freshness.answered(this.frames.isClean(), this.deadline.ticker().nanos());
+			this.check.answered(now());
 			return response;
 		}
 		catch (IOException ex) {
@@ -301,12 +298,32 @@ final class SocketConnection implements PoolableConnection {
 		}
 	}
 
-	private @Nullable CloseReason lookIfDue(long now) {
-		if (reasonToClose() == null && this.freshness.isOver(now)) {
-			this.defect = look();
-			this.freshness.looked(now);
+	/**
+	 * Check the connection if it is due.
+	 * @throws FrameFormatException if the peer of a new connection has sent what is no
+	 * frame
+	 */
+	private @Nullable CloseReason checkBeforeUse(long now) {
+		if (reasonToClose() == null) {
+			this.defect = this.check.beforeUse(now);
+			FrameFormatException garbage = this.frames.garbage();
+			if (garbage != null && !this.everBegun) {
+				throw this.errors.malformed(garbage, RequestProgress.NOT_SENT);
+			}
 		}
 		return reasonToClose();
+	}
+
+	/**
+	 * Return why a connection cannot be used again whose exchanges were whole.
+	 */
+	private @Nullable CloseReason checkLeftover() {
+		try {
+			return this.frames.hasUnread() ? CloseReason.UNSOLICITED : null;
+		}
+		catch (IOException ex) {
+			return CloseReason.FAILED;
+		}
 	}
 
 	/**
@@ -317,50 +334,10 @@ final class SocketConnection implements PoolableConnection {
 		return (closed != null) ? closed : this.defect;
 	}
 
-	private void askNowAndThen() {
-		try {
-			if (this.frames.isAwaitingReply() || (this.freshness.isQuestionDue() && this.frames.hasArrivals())) {
-				this.freshness.end();
-			}
-		}
-		catch (IOException ex) {
-			// The look that follows finds out what has happened.
-			this.freshness.end();
-		}
-	}
-
-	private @Nullable CloseReason look() {
-		CloseReason found = look(false);
-		FrameFormatException garbage = this.frames.garbage();
-		if (garbage != null && !this.everBegun) {
-			throw this.errors.malformed(garbage, RequestProgress.NOT_SENT);
-		}
-		return found;
-	}
-
-	private @Nullable CloseReason look(boolean thenSendHeartbeat) {
-		try {
-			CloseReason found = thenSendHeartbeat ? this.frames.lookAndSendHeartbeat() : this.frames.look();
-			if (this.frames.isEnded()) {
-				this.end.peerEnded();
-			}
-			return found;
-		}
-		catch (IOException ex) {
-			CloseReason closed = this.end.reason();
-			if (closed != null) {
-				return closed;
-			}
-			this.end.peerEnded();
-			return CloseReason.STALE;
-		}
-	}
-
 	private @Nullable CloseReason betweenUses(boolean sendHeartbeat) {
 		if (reasonToClose() == null && !Thread.currentThread().isInterrupted()) {
 			try {
-				this.defect = look(sendHeartbeat);
-				this.freshness.asked();
+				this.defect = this.check.betweenUses(sendHeartbeat);
 			}
 			finally {
 				this.frames.rest();
@@ -374,7 +351,7 @@ final class SocketConnection implements PoolableConnection {
 		String during = phase + " (" + this.frames.describeProgress() + ")";
 		if (this.watch.isOverdue()) {
 			this.defect = CloseReason.TIMEOUT;
-			return this.errors.overdue(this.deadline, during, progress, this.everAnswered, cause);
+			return this.errors.overdue(this.deadline, during, progress, this.check.hasEverAnswered(), cause);
 		}
 		if (Thread.currentThread().isInterrupted() || cause instanceof ClosedByInterruptException) {
 			// An interrupt may take effect after its flag was cleared: it sets the flag
@@ -389,7 +366,14 @@ final class SocketConnection implements PoolableConnection {
 		}
 		this.defect = CloseReason.FAILED;
 		this.end.peerEnded();
-		return this.errors.lost(during, progress, cause);
+		if (!this.frames.hasReceived()) {
+			this.check.lostUnanswered(now());
+		}
+		return this.errors.lost(during, progress, this.check.hasEverAnswered(), cause);
+	}
+
+	private long now() {
+		return this.deadline.ticker().nanos();
 	}
 
 }

@@ -46,6 +46,8 @@ final class SocketConnectionFactory implements ConnectionFactory {
 
 	private final LongAdder splitResponses = new LongAdder();
 
+	private final ClosesBehindAnswers closes = new ClosesBehindAnswers();
+
 	/** Those of the pool that connected last, which usually is the only one. */
 	private volatile @Nullable ExchangeErrors errors;
 
@@ -87,6 +89,11 @@ final class SocketConnectionFactory implements ConnectionFactory {
 	}
 
 	@Override
+	public AnsweredCloses answeredCloses() {
+		return this.closes.learned();
+	}
+
+	@Override
 	public PoolableConnection connect(ErrorContext context) {
 		ExchangeErrors errors = errors(context);
 		List<String> failures = new ArrayList<>(1);
@@ -102,7 +109,7 @@ final class SocketConnectionFactory implements ConnectionFactory {
 		try {
 			FrameChannel frames = new FrameChannel(channel, this.codec, this.heartbeat, this.buffers,
 					this.budget.newReservation(), this.quickAck, this.splitResponses);
-			return new SocketConnection(channel, this.endpoint, frames, Watchdog.shared(), errors);
+			return new SocketConnection(channel, this.endpoint, frames, this.closes, Watchdog.shared(), errors);
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			channel.close();

@@ -65,6 +65,28 @@ class BrokenConnectionFaultsTests {
 		}
 	}
 
+	@Test
+	void theErrorOfAConnectionThatWasNeverAnsweredNamesHostPortFramingAndTls() {
+		try (ScriptedServer server = ScriptedServer.start((peer) -> peer.read(1));
+				TestClient client = TestClient.withOneConnection(server)) {
+			assertThatExceptionOfType(TransportException.class).isThrownBy(() -> client.call("1"))
+				.withMessageContaining("has never been answered")
+				.withMessageContaining("correct host, port, framing or TLS");
+		}
+	}
+
+	@Test
+	void theErrorOfAConnectionThatWasAnsweredBeforeNamesNoneOfThem() {
+		try (ScriptedServer server = ScriptedServer.start((peer) -> {
+			peer.answer(peer.readRequest());
+			peer.readRequest();
+		}); TestClient client = TestClient.withOneConnection(server)) {
+			client.call("1");
+			assertThatExceptionOfType(TransportException.class).isThrownBy(() -> client.call("2"))
+				.withMessageNotContaining("framing");
+		}
+	}
+
 	private static void verify(ScriptedServer.Script script, int received) {
 		try (ScriptedServer server = ScriptedServer.start((peer) -> {
 			if (peer.number() > 0) {
@@ -74,6 +96,7 @@ class BrokenConnectionFaultsTests {
 		}); TestClient client = TestClient.withOneConnection(server)) {
 			assertThatExceptionOfType(TransportException.class).isThrownBy(() -> client.call("1"))
 				.withMessageContaining("21 of 21 bytes sent, " + received + " received")
+				.withMessageNotContaining("never been answered")
 				.satisfies((ex) -> {
 					assertThat(ex.getProgress()).isEqualTo(RequestProgress.RESPONDING);
 					assertThat(ex.getTarget()).isEqualTo("127.0.0.1:" + server.port());

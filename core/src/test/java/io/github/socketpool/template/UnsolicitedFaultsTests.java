@@ -1,11 +1,15 @@
 package io.github.socketpool.template;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.testing.Caller.ThreadKind;
+import io.github.socketpool.testing.Extent;
+import io.github.socketpool.testing.Load;
 import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.Peer;
 import io.github.socketpool.testing.ScriptedServer;
@@ -93,6 +97,30 @@ class UnsolicitedFaultsTests {
 			assertThat(answered.await(5, TimeUnit.SECONDS)).isTrue();
 			assertThat(client.call("2")).isEqualTo("2");
 			assertThat(server.accepted()).isEqualTo(2);
+		}
+	}
+
+	/**
+	 * Lengths on the wire around those at which a read ends: with one buffer of 16 KiB,
+	 * and with one of 128 KiB behind it.
+	 */
+	@ParameterizedTest
+	@ValueSource(ints = { 100, 16_383, 16_384, 16_385, 147_455, 147_456, 147_457 })
+	void aSecondFrameIsNeverTheAnswerToAnotherCallerWhereverTheFirstOneEnds(int length) {
+		try (ScriptedServer server = ScriptedServer.start((peer) -> {
+			while (true) {
+				String answer = peer.readRequest();
+				answer += " ".repeat(length - 20 - answer.length());
+				peer.write(new String(Peer.frame(answer)) + new String(Peer.frame("second frame")));
+			}
+		});
+				TestClient client = TestClient.to(server.port()).pool((settings) -> settings.withMaxSize(2)).build();
+				Load load = Load.start(ThreadKind.PLATFORM, 4, 1, (caller) -> {
+					String request = "caller " + caller.number() + " call " + caller.calls();
+					assertThat(client.call(request).strip()).isEqualTo(request);
+				})) {
+			load.awaitCalls(Extent.of(400, 25_000), Duration.ofSeconds(20), Duration.ofSeconds(50));
+			load.stop();
 		}
 	}
 
