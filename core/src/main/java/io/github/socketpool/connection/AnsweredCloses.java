@@ -13,6 +13,13 @@ public record AnsweredCloses(long count, long fewestUses) {
 	public static final AnsweredCloses NONE = new AnsweredCloses(0, 0);
 
 	/**
+	 * Return whether a connection has served as many uses as one that was closed.
+	 */
+	boolean isReachedBy(long uses) {
+		return this.count > 0 && uses >= this.fewestUses;
+	}
+
+	/**
 	 * Return these and another one.
 	 * @param uses after how many uses it was
 	 * @return the sum

@@ -72,7 +72,7 @@ final class ClosesBehindAnswers {
 	 * it is more often than thought possible.
 	 */
 	void survived(long uses) {
-		if (uses > this.learned.fewestUses() && this.learned.count() > 0) {
+		if (this.learned.isReachedBy(uses - 1)) {
 			forget();
 		}
 	}

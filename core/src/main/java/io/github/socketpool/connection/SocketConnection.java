@@ -111,7 +111,8 @@ final class SocketConnection implements PoolableConnection {
 	 */
 	@Override
 	public boolean begin(Deadline deadline, long now, Opening opening) {
-		boolean begun = this.frames.canStartWriting(opening.request()) && begin(deadline, now) == null;
+		boolean begun = this.frames.canStartWriting(opening.request()) && !this.check.isAtLimit(now)
+				&& begin(deadline, now) == null;
 		if (begun) {
 			this.opened = opening.request();
 			this.unfinished = true;

@@ -80,6 +80,15 @@ class AnsweredCloseTests {
 	}
 
 	@Test
+	void noRequestIsSentForAWaiterOnAConnectionThatHasServedAsManyUses() {
+		fail(answeredToTheEnd());
+		PoolableConnection connection = answeredToTheEnd();
+		assertThat(connection.begin(deadline(), this.ticker.nanos(), new Opening(Frame.of("x")))).isFalse();
+		assertThat(begin(connection)).isEqualTo(CloseReason.STALE);
+		connection.close(CloseReason.STALE);
+	}
+
+	@Test
 	void theFewestUsesAreRemembered() {
 		assertThat(this.factory.answeredCloses()).isEqualTo(AnsweredCloses.NONE);
 		for (int i = 1; i <= 3; i++) {
@@ -157,7 +166,11 @@ class AnsweredCloseTests {
 	}
 
 	private @Nullable CloseReason begin(PoolableConnection connection) {
-		return connection.begin(Deadline.after(Duration.ofSeconds(20), this.ticker), this.ticker.nanos());
+		return connection.begin(deadline(), this.ticker.nanos());
+	}
+
+	private Deadline deadline() {
+		return Deadline.after(Duration.ofSeconds(20), this.ticker);
 	}
 
 	private static void answerAndClose(Peer peer) throws Exception {

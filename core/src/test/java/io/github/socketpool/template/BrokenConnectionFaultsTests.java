@@ -65,6 +65,30 @@ class BrokenConnectionFaultsTests {
 		}
 	}
 
+	/**
+	 * Without a check in time the first call on each closed connection fails, which are
+	 * 79 here.
+	 */
+	@Test
+	void aServerThatClosesBehindItsFifthAnswerFailsFewCallsThatFollowEachOtherAtOnce() {
+		try (ScriptedServer server = ScriptedServer.start((peer) -> {
+			for (int i = 0; i < 5; i++) {
+				peer.answer(peer.readRequest());
+			}
+		}); TestClient client = TestClient.withOneConnection(server)) {
+			int failed = 0;
+			for (int i = 0; i < 400; i++) {
+				try {
+					client.call("x");
+				}
+				catch (TransportException ex) {
+					failed++;
+				}
+			}
+			assertThat(failed).isLessThan(8);
+		}
+	}
+
 	@Test
 	void theErrorOfAConnectionThatWasNeverAnsweredNamesHostPortFramingAndTls() {
 		try (ScriptedServer server = ScriptedServer.start((peer) -> peer.read(1));
