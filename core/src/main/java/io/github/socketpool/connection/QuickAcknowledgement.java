@@ -1,41 +1,60 @@
 package io.github.socketpool.connection;
 
 import java.io.IOException;
+import java.net.SocketOption;
 import java.nio.channels.SocketChannel;
 
-import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the kernel to acknowledge at once. The option is not sticky: the kernel returns to
  * delaying acknowledgements by itself (tcp(7)), so it is set again at each read that ends
  * inside a frame.
+ * <p>
+ * The option belongs to the module {@code jdk.net}, which a runtime image made by jlink
+ * may lack. It is found by its name, so that no class of that module is needed.
  */
 final class QuickAcknowledgement {
 
-	private static final boolean SUPPORTED = findSupport();
+	private static final @Nullable SocketOption<Boolean> OPTION = find();
 
 	private QuickAcknowledgement() {
 	}
 
 	static boolean isSupported() {
-		return SUPPORTED;
+		return OPTION != null;
 	}
 
+	/**
+	 * Ask where the operating system can be asked.
+	 */
 	static void ask(SocketChannel channel) throws IOException {
-		channel.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
+		if (OPTION != null) {
+			channel.setOption(OPTION, true);
+		}
 	}
 
-	private static boolean findSupport() {
+	private static @Nullable SocketOption<Boolean> find() {
 		// Opening and closing a channel here has a second purpose: a JDK 17 that closes
 		// its
 		// first socket when no file descriptor is left fails with an
 		// ExceptionInInitializerError.
 		try (SocketChannel probe = SocketChannel.open()) {
-			return probe.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
+			return find(probe);
 		}
 		catch (IOException ex) {
-			return false;
+			return null;
 		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static @Nullable SocketOption<Boolean> find(SocketChannel channel) {
+		return channel.supportedOptions()
+			.stream()
+			.filter((option) -> option.name().equals("TCP_QUICKACK") && option.type() == Boolean.class)
+			.map((option) -> (SocketOption<Boolean>) option)
+			.findAny()
+			.orElse(null);
 	}
 
 }

@@ -3,38 +3,18 @@ package io.github.socketpool.pool;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
-import jdk.jfr.Description;
-import jdk.jfr.Label;
-import jdk.jfr.Name;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that was closed.
+ * A connection that was closed, recorded where there is a {@link FlightRecording}.
  */
-@Name("io.github.socketpool.Close")
-@Label("Close")
-@Description("A connection was closed")
-final class CloseEvent extends PoolEvent {
+final class CloseEvent {
 
-	@Label("Reason")
-	@Nullable String reason;
-
-	@Label("Initiator")
-	@Description("The side that closed first, which has the TIME_WAIT")
-	@Nullable String initiator;
-
-	@Label("Uses")
-	@Description("How many calls the connection has served")
-	long uses;
+	private CloseEvent() {
+	}
 
 	static void commit(ErrorContext context, CloseReason reason, CloseInitiator initiator, long uses) {
-		CloseEvent event = new CloseEvent();
-		if (event.shouldCommit()) {
-			event.of(context);
-			event.reason = reason.name();
-			event.initiator = initiator.name();
-			event.uses = uses;
-			event.commit();
+		if (FlightRecording.AVAILABLE) {
+			RecordedClose.commit(context, reason, initiator, uses);
 		}
 	}
 

@@ -1,20 +1,11 @@
 package io.github.socketpool.pool;
 
 import io.github.socketpool.ErrorContext;
-import jdk.jfr.Description;
-import jdk.jfr.Label;
-import jdk.jfr.Name;
-import jdk.jfr.StackTrace;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A call whose time was up.
+ * A call whose time was up, recorded where there is a {@link FlightRecording}.
  */
-@Name("io.github.socketpool.Timeout")
-@Label("Timeout")
-@Description("The time of a call was up while it waited for a connection, or used one")
-@StackTrace
-final class TimeoutEvent extends PoolEvent {
+final class TimeoutEvent {
 
 	/** The call waited for a connection. */
 	static final String WAITING = "waiting";
@@ -22,16 +13,12 @@ final class TimeoutEvent extends PoolEvent {
 	/** The call used a connection, which was cut off. */
 	static final String USING = "using";
 
-	@Label("Phase")
-	@Description("What the call was doing: " + WAITING + " for a connection, or " + USING + " one")
-	@Nullable String phase;
+	private TimeoutEvent() {
+	}
 
 	static void commit(ErrorContext context, String phase) {
-		TimeoutEvent event = new TimeoutEvent();
-		if (event.shouldCommit()) {
-			event.of(context);
-			event.phase = phase;
-			event.commit();
+		if (FlightRecording.AVAILABLE) {
+			RecordedTimeout.commit(context, phase);
 		}
 	}
 

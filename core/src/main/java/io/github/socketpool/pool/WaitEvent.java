@@ -1,38 +1,25 @@
 package io.github.socketpool.pool;
 
 import io.github.socketpool.ErrorContext;
-import jdk.jfr.Description;
-import jdk.jfr.Label;
-import jdk.jfr.Name;
-import jdk.jfr.StackTrace;
-import jdk.jfr.Threshold;
 
 /**
- * A caller who had to wait for a connection, if that took longer than the threshold.
+ * A caller who had to wait for a connection, recorded where there is a
+ * {@link FlightRecording}.
  */
-@Name("io.github.socketpool.Wait")
-@Label("Wait for Connection")
-@Description("A caller waited for a connection")
-@Threshold("10 ms")
-@StackTrace
-final class WaitEvent extends PoolEvent {
+interface WaitEvent {
 
-	@Label("Served")
-	@Description("Whether the caller got a connection")
-	boolean served;
+	/**
+	 * End the event.
+	 * @param served whether the caller got a connection
+	 */
+	void commit(ErrorContext context, boolean served);
 
 	static WaitEvent begun() {
-		WaitEvent event = new WaitEvent();
-		event.begin();
-		return event;
-	}
-
-	void commit(ErrorContext context, boolean served) {
-		if (shouldCommit()) {
-			of(context);
-			this.served = served;
-			commit();
+		if (FlightRecording.AVAILABLE) {
+			return RecordedWait.begun();
 		}
+		return (context, served) -> {
+		};
 	}
 
 }

@@ -2,11 +2,12 @@ package io.github.socketpool.server;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's end of one connection. Reads and writes block until another thread closes
@@ -18,12 +19,13 @@ final class ClientSocket {
 
 	private final SocketAddress peer;
 
-	private final boolean quickAck;
+	/** {@code null} where the operating system cannot be asked. */
+	private final @Nullable SocketOption<Boolean> quickAck;
 
-	private ClientSocket(SocketChannel channel, SocketAddress peer, boolean quickAck) {
+	private ClientSocket(SocketChannel channel, SocketAddress peer) {
 		this.channel = channel;
 		this.peer = peer;
-		this.quickAck = quickAck;
+		this.quickAck = findQuickAck(channel);
 	}
 
 	/**
@@ -42,8 +44,21 @@ final class ClientSocket {
 	static ClientSocket of(SocketChannel channel) throws IOException {
 		channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
 		channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-		return new ClientSocket(channel, channel.getRemoteAddress(),
-				channel.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK));
+		return new ClientSocket(channel, channel.getRemoteAddress());
+	}
+
+	/**
+	 * Find the option by its name: its class belongs to the module {@code jdk.net}, which
+	 * a runtime image may lack.
+	 */
+	@SuppressWarnings("unchecked")
+	private static @Nullable SocketOption<Boolean> findQuickAck(SocketChannel channel) {
+		return channel.supportedOptions()
+			.stream()
+			.filter((option) -> option.name().equals("TCP_QUICKACK") && option.type() == Boolean.class)
+			.map((option) -> (SocketOption<Boolean>) option)
+			.findAny()
+			.orElse(null);
 	}
 
 	/**
@@ -65,8 +80,8 @@ final class ClientSocket {
 	 * and body in two writes with Nagle's algorithm on waits for it (tcp(7)). Not sticky.
 	 */
 	void acknowledge() throws IOException {
-		if (this.quickAck) {
-			this.channel.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
+		if (this.quickAck != null) {
+			this.channel.setOption(this.quickAck, true);
 		}
 	}
 

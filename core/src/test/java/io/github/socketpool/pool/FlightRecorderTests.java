@@ -104,7 +104,7 @@ class FlightRecorderTests {
 
 	@Test
 	void waitsAreRecordedFromTenMillisecondsUnlessTheRecordingSaysOtherwise() {
-		FlightRecorder.register(WaitEvent.class);
+		FlightRecorder.register(RecordedWait.class);
 		assertThat(FlightRecorder.getFlightRecorder().getEventTypes())
 			.filteredOn((type) -> type.getName().equals(PREFIX + "Wait"))
 			.singleElement()

@@ -1,0 +1,61 @@
+package io.github.socketpool.template;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Map;
+
+import io.github.socketpool.Deadline;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.Endpoint;
+import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.Lease;
+import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.server.ProtocolServer;
+
+/**
+ * A server, a pool and a template in a process of their own, whose runtime may lack
+ * modules: prints which extras there are and what a call, a caller who waits in vain and
+ * an asynchronous call get.
+ */
+final class BareRuntime {
+
+	private static final PrintStream OUTPUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
+
+	private BareRuntime() {
+	}
+
+	public static void main(String[] args) {
+		OUTPUT.println("flight recorder: " + ModuleLayer.boot().findModule("jdk.jfr").isPresent());
+		OUTPUT.println("socket options: " + ModuleLayer.boot().findModule("jdk.net").isPresent());
+		OUTPUT.println("module: " + ProtocolTemplate.class.getModule().getName());
+		try (ProtocolServer server = ProtocolServer.builder().handler((request) -> request).build().start();
+				ConnectionPool pool = pool(server.port())) {
+			ProtocolTemplate template = ProtocolTemplate.builder(pool).build();
+			OUTPUT.println("call: " + template.exchange(Map.of("a", 1), String.class));
+			OUTPUT.println("asynchronous call: " + template.exchangeAsync("2", String.class).join());
+			OUTPUT.println("waiter: " + waitInVain(pool));
+		}
+	}
+
+	private static ConnectionPool pool(int port) {
+		return ConnectionPool
+			.builder(ConnectionFactory.sockets(new Endpoint("localhost", port), SocketSettings.defaults(),
+					FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
+			.settings(PoolSettings.defaults().withMaxSize(1))
+			.build();
+	}
+
+	private static String waitInVain(ConnectionPool pool) {
+		ProtocolTemplate hasty = ProtocolTemplate.builder(pool).callTimeout(Duration.ofMillis(20)).build();
+		Lease lease = pool.acquire(Deadline.after(Duration.ofMinutes(1)));
+		Throwable failure = hasty.exchangeAsync("3", String.class).handle((response, error) -> error).join();
+		lease.invalidate();
+		return failure.getClass().getSimpleName();
+	}
+
+}
