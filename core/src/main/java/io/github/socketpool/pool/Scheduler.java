@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * machine, so what it runs must never block; it exists only while there is something to
  * run.
  */
-interface Scheduler {
+public interface Scheduler {
 
 	/**
 	 * Run a task later.

@@ -1,109 +1,261 @@
 package io.github.socketpool.template;
 
-import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.Scheduler;
 import io.github.socketpool.pool.TooManyWaitersException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call that runs on another thread and completes a future. It ends by its deadline even
- * if no thread ever begins it, and cancelling the future interrupts it.
+ * if no thread ever begins it. Whoever completes the future from outside ends the call:
+ * one that has not begun never does, one that runs is interrupted.
+ * <p>
+ * The interrupt reaches the thread only while it runs this call: it is sent under the
+ * lock, which the thread takes before it returns to its executor.
+ *
+ * <pre>
+ * QUEUED ──begin──▶ RUNNING ──────end──────▶ ENDED
+ *   │                  └─interrupt─▶ INTERRUPTED ─end─▶ ENDED
+ *   └──────────────abandon─────────────────▶ ENDED
+ * </pre>
  *
  * @param <T> the type of the response
  */
-final class AsyncCall<T> extends FutureTask<T> {
-
-	private static final AtomicInteger THREAD_COUNT = new AtomicInteger();
-
-	/** Grows as needed, and has no thread while there are no asynchronous calls. */
-	private static final Executor DEFAULT_EXECUTOR = Executors.newCachedThreadPool((task) -> {
-		Thread thread = new Thread(null, task, "socketpool-async-" + THREAD_COUNT.incrementAndGet(), 0, false);
-		thread.setDaemon(true);
-		return thread;
-	});
+final class AsyncCall<T> implements Runnable {
 
 	private final CompletableFuture<T> result = new CompletableFuture<>();
 
-	private final AtomicBoolean begun = new AtomicBoolean();
+	private final InterceptedCall intercepted;
 
-	private AsyncCall(Callable<T> call) {
-		super(call);
+	private final Supplier<T> call;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Guarded by the lock. */
+	private State state = State.QUEUED;
+
+	/** Guarded by the lock; {@code null} unless the call runs. */
+	private @Nullable Thread thread;
+
+	/** Guarded by the lock; {@code null} before the call is timed. */
+	private @Nullable Future<?> timeout;
+
+	private AsyncCall(InterceptedCall intercepted, Supplier<T> call) {
+		this.intercepted = intercepted;
+		this.call = call;
 	}
 
-	static <T> CompletableFuture<T> start(Executor executor, ConnectionPool pool, Deadline deadline, Callable<T> call) {
-		AsyncCall<T> asyncCall = new AsyncCall<>(call);
-		ErrorContext errors = new ErrorContext(pool.name(), pool.target(), null);
+	/**
+	 * Start a call.
+	 * @param intercepted what to tell if no thread begins the call
+	 * @param call makes the call
+	 * @return the future response
+	 */
+	static <T> CompletableFuture<T> start(Executor executor, ConnectionPool pool, Deadline deadline,
+			InterceptedCall intercepted, Supplier<T> call) {
+		AsyncCall<T> asyncCall = new AsyncCall<>(intercepted, call);
+		asyncCall.result.whenComplete((response, failure) -> asyncCall.completed(failure));
 		try {
 			executor.execute(asyncCall);
-			asyncCall.endBy(deadline, pool, errors);
+			asyncCall.endBy(deadline, pool);
 		}
 		catch (RuntimeException | Error ex) {
-			asyncCall.result.completeExceptionally(new TooManyWaitersException(
+			asyncCall.fail(new TooManyWaitersException(
 					"the executor of asynchronous calls takes no more. Send fewer at once, or give it more room."
 							+ " Nothing was sent.",
-					errors, ex));
+					errors(pool), ex));
 		}
-		asyncCall.result.whenComplete((response, failure) -> {
-			if (asyncCall.result.isCancelled()) {
-				asyncCall.cancel(true);
-			}
-		});
 		return asyncCall.result;
-	}
-
-	static Executor defaultExecutor() {
-		return DEFAULT_EXECUTOR;
 	}
 
 	@Override
 	public void run() {
-		if (this.begun.compareAndSet(false, true)) {
-			super.run();
+		if (!begin()) {
+			return;
+		}
+		@Nullable T response = null;
+		@Nullable Throwable failure = null;
+		try {
+			response = this.call.get();
+		}
+		catch (Throwable ex) {
+			failure = ex;
+		}
+		end();
+		if (failure == null) {
+			this.result.complete(response);
+		}
+		else {
+			this.result.completeExceptionally(failure);
 		}
 	}
 
-	@Override
-	protected void done() {
-		if (isCancelled()) {
-			return;
-		}
+	private boolean begin() {
+		this.lock.lock();
 		try {
-			this.result.complete(get());
+			if (this.state != State.QUEUED) {
+				return false;
+			}
+			this.state = State.RUNNING;
+			this.thread = Thread.currentThread();
+			cancelTimeout();
+			return true;
 		}
-		catch (ExecutionException ex) {
-			this.result.completeExceptionally(ex.getCause());
+		finally {
+			this.lock.unlock();
 		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException("A task that is done made its thread wait", ex);
+	}
+
+	/**
+	 * Interrupt the thread if the call runs. An interrupt of somebody else's that is
+	 * pending ends the call just as well, and has to survive it.
+	 */
+	private void interrupt() {
+		this.lock.lock();
+		try {
+			if (this.state == State.RUNNING && this.thread != null && !this.thread.isInterrupted()) {
+				this.state = State.INTERRUPTED;
+				this.thread.interrupt();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * End the call in its thread, which gets back to its executor without the interrupt
+	 * of this call.
+	 */
+	private void end() {
+		this.lock.lock();
+		try {
+			if (this.state == State.INTERRUPTED) {
+				Thread.interrupted();
+			}
+			this.state = State.ENDED;
+			this.thread = null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * End a call that no thread has begun.
+	 * @return {@code false} if a thread has begun it, or it has ended
+	 */
+	private boolean abandon() {
+		this.lock.lock();
+		try {
+			if (this.state != State.QUEUED) {
+				return false;
+			}
+			this.state = State.ENDED;
+			cancelTimeout();
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * The future is complete, by this call or from outside.
+	 */
+	private void completed(@Nullable Throwable failure) {
+		if (abandon()) {
+			this.intercepted.abandon((failure != null) ? failure
+					: new CancellationException("The future was completed before any thread began the call"));
+		}
+		else {
+			interrupt();
+		}
+	}
+
+	/**
+	 * Fail a call that no thread has begun.
+	 */
+	private void fail(Throwable failure) {
+		if (abandon()) {
+			try {
+				this.intercepted.abandon(failure);
+			}
+			finally {
+				this.result.completeExceptionally(failure);
+			}
 		}
 	}
 
 	/**
 	 * A call that has begun keeps its deadline by itself. This ends one that has not.
 	 */
-	private void endBy(Deadline deadline, ConnectionPool pool, ErrorContext errors) {
-		CompletableFuture<Void> timer = new CompletableFuture<>();
-		timer.orTimeout(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
-		timer.whenComplete((nothing, timeout) -> {
-			if (timeout != null && this.begun.compareAndSet(false, true)) {
-				this.result.completeExceptionally(new AcquireTimeoutException(
-						"no thread of the executor began the call before its deadline. Give the executor more threads,"
-								+ " or send fewer calls at once. Nothing was sent.",
-						errors, pool.stats(), null));
+	private void endBy(Deadline deadline, ConnectionPool pool) {
+		this.lock.lock();
+		try {
+			if (this.state == State.QUEUED) {
+				this.timeout = Scheduler.shared().schedule(() -> timedOut(pool), deadline.remainingNanos());
 			}
-		});
-		this.result.whenComplete((response, failure) -> timer.complete(null));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Leave the thread of the scheduler: what depends on the future may block.
+	 */
+	private void timedOut(ConnectionPool pool) {
+		try {
+			AsyncThreads.shared().execute(() -> neverBegan(pool));
+		}
+		catch (RuntimeException | Error ex) {
+			neverBegan(pool);
+		}
+	}
+
+	private void neverBegan(ConnectionPool pool) {
+		fail(new AcquireTimeoutException(
+				"no thread of the executor began the call before its deadline. Give the executor more threads,"
+						+ " or send fewer calls at once. Nothing was sent.",
+				errors(pool), pool.stats(), null));
+	}
+
+	private void cancelTimeout() {
+		if (this.timeout != null) {
+			this.timeout.cancel(false);
+			this.timeout = null;
+		}
+	}
+
+	private static ErrorContext errors(ConnectionPool pool) {
+		return new ErrorContext(pool.name(), pool.target(), null);
+	}
+
+	private enum State {
+
+		/** With the executor. */
+		QUEUED,
+
+		/** A thread makes the call. */
+		RUNNING,
+
+		/** The thread that makes the call was interrupted by this call. */
+		INTERRUPTED,
+
+		/** No thread is concerned with the call any more. */
+		ENDED
+
 	}
 
 }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stands between the conversion of payloads and the taking of a connection: it may watch
  * a call, change its request or response, or answer it without a connection. Interceptors
- * are called in their order on the way out and in reverse on the way back. Must be
- * thread-safe.
+ * are called in their order on the way out and in reverse on the way back. One that has
+ * to see the conversion, too, is a {@link ProtocolCallInterceptor}. Must be thread-safe.
  */
 @FunctionalInterface
 public interface ProtocolInterceptor {

@@ -55,7 +55,9 @@ public interface ProtocolOperations {
 
 	/**
 	 * Send a request without waiting for the response. The deadline begins now.
-	 * Cancelling the future interrupts the call.
+	 * Completing the future from outside ends the call and frees its connection, in
+	 * whatever way: by cancelling it, by a value, or by
+	 * {@link CompletableFuture#orTimeout}.
 	 * @param request the payload
 	 * @param responseType what to convert the response to
 	 * @param <T> the type of the response

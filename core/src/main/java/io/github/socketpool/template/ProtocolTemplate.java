@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Durations;
@@ -40,7 +41,11 @@ public final class ProtocolTemplate implements ProtocolOperations {
 
 	private final Executor executor;
 
+	private final ProtocolCallInterceptor calls;
+
 	private final ProtocolExecution chain;
+
+	private final Function<Object, Frame> toFrame = this::toFrame;
 
 	private final BodyBuilders bodies = new BodyBuilders();
 
@@ -51,6 +56,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		this.conversion = new PayloadConversion(builder.converter,
 				new ErrorContext(builder.pool.name(), builder.pool.target(), null));
 		this.executor = builder.executor;
+		this.calls = CallInterceptors.of(this.interceptors);
 		this.chain = chain(this.interceptors,
 				(request) -> transmit(request.frame(), request.deadline(), request.oneWay()));
 	}
@@ -73,12 +79,24 @@ public final class ProtocolTemplate implements ProtocolOperations {
 	@Override
 	public <T> CompletableFuture<T> exchangeAsync(Object request, Class<T> responseType) {
 		Deadline deadline = Deadline.after(this.callTimeout);
-		return AsyncCall.start(this.executor, this.pool, deadline, () -> exchange(request, responseType, deadline));
+		if (this.interceptors.isEmpty()) {
+			return AsyncCall.start(this.executor, this.pool, deadline, CallInterceptors.NONE,
+					() -> exchangeUnseen(request, responseType, deadline));
+		}
+		ProtocolRequest seen = request(request, deadline, false);
+		InterceptedCall call = this.calls.begin(seen);
+		return AsyncCall.start(this.executor, this.pool, deadline, call, () -> exchange(seen, responseType, call));
 	}
 
 	@Override
 	public void send(Object message) {
-		convertAndTransmit(message, Deadline.after(this.callTimeout), true);
+		Deadline deadline = Deadline.after(this.callTimeout);
+		if (this.interceptors.isEmpty()) {
+			transmitUnseen(message, deadline, true);
+			return;
+		}
+		ProtocolRequest request = request(message, deadline, true);
+		this.calls.begin(request).proceed(request, this.chain::execute);
 	}
 
 	@Override
@@ -100,38 +118,59 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		}
 	}
 
+	private <T> T exchange(Object payload, Type responseType, Deadline deadline) {
+		if (this.interceptors.isEmpty()) {
+			return exchangeUnseen(payload, responseType, deadline);
+		}
+		ProtocolRequest request = request(payload, deadline, false);
+		return exchange(request, responseType, this.calls.begin(request));
+	}
+
+	private <T> T exchange(ProtocolRequest request, Type responseType, InterceptedCall call) {
+		return call.proceed(request, (changed) -> toPayload(this.chain.execute(changed), responseType));
+	}
+
+	private <T> T exchangeUnseen(Object payload, Type responseType, Deadline deadline) {
+		return toPayload(transmitUnseen(payload, deadline, false), responseType);
+	}
+
 	@SuppressWarnings("unchecked")
-	private <T> T exchange(Object request, Type responseType, Deadline deadline) {
-		Frame response = convertAndTransmit(request, deadline, false);
+	private <T> T toPayload(@Nullable Frame response, Type responseType) {
 		if (response == null) {
 			throw new IllegalStateException("An interceptor returned no response for a request that has one");
 		}
 		return (T) this.conversion.toPayload(response, responseType);
 	}
 
+	private ProtocolRequest request(Object payload, Deadline deadline, boolean oneWay) {
+		return new ProtocolRequest(this.pool.name(), this.pool.target(), payload, this.toFrame, deadline, oneWay);
+	}
+
 	/**
-	 * The request's bytes are used again for another call once this one has succeeded,
-	 * when nobody reads them any more, unless an interceptor has seen them, which may
-	 * have kept them.
+	 * Make the frame of a request that interceptors see, which may keep it.
 	 */
-	private @Nullable Frame convertAndTransmit(Object payload, Deadline deadline, boolean oneWay) {
+	private Frame toFrame(Object payload) {
 		if (PayloadConversion.isBody(payload)) {
-			return throughInterceptors(this.conversion.asFrame(payload), deadline, oneWay);
+			return this.conversion.asFrame(payload);
 		}
-		if (!this.interceptors.isEmpty()) {
-			BodyBuilder kept = this.bodies.make();
-			Frame frame = this.conversion.toFrame(payload, kept);
-			this.bodies.remember(kept);
-			return throughInterceptors(frame, deadline, oneWay);
+		BodyBuilder kept = this.bodies.make();
+		Frame frame = this.conversion.toFrame(payload, kept);
+		this.bodies.remember(kept);
+		return frame;
+	}
+
+	/**
+	 * Transmit a request that no interceptor sees. Its bytes are used again for another
+	 * call once this one has succeeded, when nobody reads them any more.
+	 */
+	private @Nullable Frame transmitUnseen(Object payload, Deadline deadline, boolean oneWay) {
+		if (PayloadConversion.isBody(payload)) {
+			return transmit(this.conversion.asFrame(payload), deadline, oneWay);
 		}
 		BodyBuilder body = this.bodies.take();
 		Frame response = transmit(this.conversion.toFrame(payload, body), deadline, oneWay);
 		this.bodies.giveBack(body);
 		return response;
-	}
-
-	private @Nullable Frame throughInterceptors(Frame frame, Deadline deadline, boolean oneWay) {
-		return this.chain.execute(new ProtocolRequest(this.pool.name(), this.pool.target(), frame, deadline, oneWay));
 	}
 
 	/**
@@ -223,7 +262,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 
 		private PayloadConverter converter = new JacksonPayloadConverter();
 
-		private Executor executor = AsyncCall.defaultExecutor();
+		private Executor executor = AsyncThreads.shared();
 
 		private Builder(ConnectionPool pool) {
 			this.pool = pool;
@@ -278,8 +317,9 @@ public final class ProtocolTemplate implements ProtocolOperations {
 
 		/**
 		 * Set where asynchronous calls run; the default is a pool of daemon threads that
-		 * grows as needed. A thread is blocked for as long as its call takes: virtual
-		 * threads are a good choice.
+		 * grows as needed, whose threads have the context class loader of the caller
+		 * while they run its call. A thread is blocked for as long as its call takes:
+		 * virtual threads are a good choice.
 		 * @param executor the executor
 		 * @return this builder
 		 */

@@ -1,10 +1,18 @@
 package io.github.socketpool.autoconfigure.observation;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
 import io.github.socketpool.autoconfigure.TestServer;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.template.PayloadConversionException;
+import io.github.socketpool.template.PayloadConverter;
 import io.github.socketpool.template.ProtocolInterceptor;
 import io.github.socketpool.template.ProtocolTemplate;
 import io.micrometer.common.KeyValue;
@@ -14,18 +22,26 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.ObservationView;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link SocketPoolObservationAutoConfiguration}.
@@ -187,10 +203,190 @@ class SocketPoolObservationAutoConfigurationTests {
 				.isEqualTo("1"));
 	}
 
+	@Test
+	void aCallWhoseResponseCannotBeConvertedIsTimedAsAnError() {
+		this.metricsRunner.run((context) -> {
+			assertThatExceptionOfType(PayloadConversionException.class)
+				.isThrownBy(() -> context.getBean(ProtocolTemplate.class).exchange("garbage", Integer.class));
+			isTheOnlyCall(context, "PayloadConversionException");
+		});
+	}
+
+	@Test
+	void aCallWhoseRequestCannotBeConvertedIsTimedAsAnError() {
+		this.metricsRunner.run((context) -> {
+			assertThatExceptionOfType(PayloadConversionException.class)
+				.isThrownBy(() -> context.getBean(ProtocolTemplate.class).exchange("\uD800", String.class));
+			isTheOnlyCall(context, "PayloadConversionException");
+		});
+	}
+
+	@Test
+	void aOneWayMessageThatCannotBeConvertedIsTimedAsAnError() {
+		this.metricsRunner.run((context) -> {
+			assertThatExceptionOfType(PayloadConversionException.class)
+				.isThrownBy(() -> context.getBean(ProtocolTemplate.class).send("\uD800"));
+			isTheOnlyCall(context, "PayloadConversionException");
+		});
+	}
+
+	@Test
+	void anErrorOutOfAConverterIsTimedAsAnError() {
+		PayloadConverter converter = mock(PayloadConverter.class, (invocation) -> {
+			throw new StackOverflowError("from the test");
+		});
+		this.metricsRunner.withBean(PayloadConverter.class, () -> converter).run((context) -> {
+			assertThatExceptionOfType(StackOverflowError.class)
+				.isThrownBy(() -> context.getBean(ProtocolTemplate.class).exchange("1", Integer.class));
+			isTheOnlyCall(context, "StackOverflowError");
+		});
+	}
+
+	@Test
+	void aResponseThatAnInterceptorLosesIsTimedAsAnError() {
+		this.metricsRunner.withBean(ProtocolInterceptor.class, () -> (request, execution) -> null).run((context) -> {
+			assertThatIllegalStateException()
+				.isThrownBy(() -> context.getBean(ProtocolTemplate.class).exchange("1", String.class));
+			isTheOnlyCall(context, "IllegalStateException");
+		});
+	}
+
+	@Test
+	void anAsynchronousCallThatIsCancelledBeforeItBeginsIsTimedAsAnError() {
+		this.metricsRunner.withBean("applicationTaskExecutor", Executor.class, () -> (task) -> {
+		}).run((context) -> {
+			context.getBean(ProtocolTemplate.class).exchangeAsync("1", String.class).cancel(true);
+			isTheOnlyCall(context, "CancellationException");
+		});
+	}
+
+	@Test
+	void anAsynchronousCallThatIsCancelledIsTimedAsAnError() {
+		this.server.holdAnswers();
+		this.metricsRunner.run((context) -> {
+			CompletableFuture<String> result = context.getBean(ProtocolTemplate.class).exchangeAsync("1", String.class);
+			await().until(() -> this.server.requests() == 1);
+			result.cancel(true);
+			await().untilAsserted(() -> isTheOnlyCall(context, "CallInterruptedException"));
+		});
+	}
+
+	@Test
+	void anAsynchronousCallThatNoThreadBeginsIsTimedAsAnError() {
+		this.metricsRunner.withPropertyValues("socketpool.call-timeout=50ms")
+			.withBean("applicationTaskExecutor", Executor.class, () -> (task) -> {
+			})
+			.run((context) -> {
+				assertThat(context.getBean(ProtocolTemplate.class).exchangeAsync("1", String.class))
+					.failsWithin(Duration.ofSeconds(30));
+				isTheOnlyCall(context, "AcquireTimeoutException");
+			});
+	}
+
+	@Test
+	void anAsynchronousCallThatTheExecutorRefusesIsTimedAsAnError() {
+		this.metricsRunner.withBean("applicationTaskExecutor", Executor.class, () -> (task) -> {
+			throw new RejectedExecutionException("full");
+		}).run((context) -> {
+			assertThat(context.getBean(ProtocolTemplate.class).exchangeAsync("1", String.class))
+				.isCompletedExceptionally();
+			isTheOnlyCall(context, "TooManyWaitersException");
+		});
+	}
+
+	@Test
+	void theErrorOfACallThatCannotBeConvertedIsTheErrorOfItsSpan() {
+		RecordedCalls calls = new RecordedCalls();
+		this.contextRunner.withBean(ObservationHandler.class, () -> calls).run((context) -> {
+			assertThatExceptionOfType(PayloadConversionException.class)
+				.isThrownBy(() -> context.getBean(ProtocolTemplate.class).exchange("garbage", Integer.class));
+			assertThat(calls.errors).singleElement().isInstanceOf(PayloadConversionException.class);
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void theObservationOfTheCallerIsTheParentOfAnAsynchronousCall(boolean applicationTaskExecutor) {
+		RecordedCalls calls = new RecordedCalls();
+		ApplicationContextRunner runner = applicationTaskExecutor
+				? this.contextRunner.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
+				: this.contextRunner;
+		runner.withBean(ObservationHandler.class, () -> calls).run((context) -> {
+			ObservationRegistry registry = context.getBean(ObservationRegistry.class);
+			ProtocolTemplate template = context.getBean(ProtocolTemplate.class);
+			Observation caller = Observation.start("caller", registry);
+			caller.scoped(() -> {
+				template.exchange("1", String.class);
+				assertThat(template.exchangeAsync("2", String.class)).succeedsWithin(Duration.ofSeconds(30));
+			});
+			caller.stop();
+			assertThat(calls.parents).containsExactly(caller.getContext(), caller.getContext());
+			assertThat(calls.startedBy).containsExactly(Thread.currentThread(), Thread.currentThread());
+			assertThat(registry.getCurrentObservation()).isNull();
+		});
+	}
+
+	@Test
+	void anAsynchronousCallIsMadeInTheScopeOfItsObservation() {
+		AtomicReference<Observation> seen = new AtomicReference<>();
+		this.metricsRunner.run((context) -> {
+			ObservationRegistry registry = context.getBean(ObservationRegistry.class);
+			ProtocolTemplate template = context.getBean(ProtocolTemplate.class)
+				.mutate()
+				.interceptor((request, execution) -> {
+					seen.set(registry.getCurrentObservation());
+					return execution.execute(request);
+				})
+				.build();
+			assertThat(template.exchangeAsync("1", String.class)).succeedsWithin(Duration.ofSeconds(30));
+			assertThat(seen.get().getContext().getName()).isEqualTo("socketpool.calls");
+			assertThat(registry.getCurrentObservation()).isNull();
+		});
+	}
+
+	private static void isTheOnlyCall(AssertableApplicationContext context, String exception) {
+		MeterRegistry registry = context.getBean(MeterRegistry.class);
+		assertThat(registry.get("socketpool.calls").timers()).singleElement()
+			.satisfies((timer) -> assertThat(timer.count()).isEqualTo(1));
+		assertThat(timer(registry, "error", exception).count()).isEqualTo(1);
+	}
+
 	private static Timer timer(MeterRegistry registry, String outcome, String exception) {
 		return registry.get("socketpool.calls")
 			.tags("pool", "default", "outcome", outcome, "exception", exception)
 			.timer();
+	}
+
+	/**
+	 * Remembers what the observations of calls were given.
+	 */
+	private static final class RecordedCalls implements ObservationHandler<SocketPoolObservationContext> {
+
+		private final List<Observation.ContextView> parents = new CopyOnWriteArrayList<>();
+
+		private final List<Thread> startedBy = new CopyOnWriteArrayList<>();
+
+		private final List<Throwable> errors = new CopyOnWriteArrayList<>();
+
+		@Override
+		public void onStart(SocketPoolObservationContext context) {
+			this.startedBy.add(Thread.currentThread());
+			ObservationView parent = context.getParentObservation();
+			if (parent != null) {
+				this.parents.add(parent.getContextView());
+			}
+		}
+
+		@Override
+		public void onError(SocketPoolObservationContext context) {
+			this.errors.add(context.getError());
+		}
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return context instanceof SocketPoolObservationContext;
+		}
+
 	}
 
 	private static final class RegionConvention extends DefaultSocketPoolObservationConvention {
