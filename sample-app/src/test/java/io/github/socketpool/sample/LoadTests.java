@@ -28,14 +28,14 @@ class LoadTests {
 
 	@Test
 	void aPooledLoadOpensNoMoreConnectionsThanThePoolHasRoomFor() {
-		Map<String, Number> report = load("calls=5000&concurrency=64&mode=pooled");
+		Map<String, Object> report = load("calls=5000&concurrency=64&mode=pooled");
 		assertThat(report).containsEntry("calls", 5000).containsEntry("failures", 0);
-		assertThat(report.get("connectionsOpened").intValue()).isBetween(0, MAX_SIZE);
+		assertThat(number(report, "connectionsOpened")).isBetween(0L, (long) MAX_SIZE);
 	}
 
 	@Test
 	void aLoadPerCallOpensAConnectionForEachCall() {
-		Map<String, Number> report = load("calls=200&concurrency=64&mode=per-call");
+		Map<String, Object> report = load("calls=200&concurrency=64&mode=per-call");
 		assertThat(report).containsEntry("calls", 200)
 			.containsEntry("failures", 0)
 			.containsEntry("connectionsOpened", 200);
@@ -43,18 +43,20 @@ class LoadTests {
 
 	@Test
 	void aLoadIsPooledUnlessSaidOtherwise() {
-		Map<String, Number> report = load("calls=100&concurrency=2");
+		Map<String, Object> report = load("calls=100&concurrency=2");
 		assertThat(report).containsEntry("calls", 100).containsEntry("failures", 0);
-		assertThat(report.get("connectionsOpened").intValue()).isLessThanOrEqualTo(2);
+		assertThat(number(report, "connectionsOpened")).isLessThanOrEqualTo(2);
 	}
 
 	@Test
 	void aLoadSaysHowLongCallsTook() {
-		Map<String, Number> report = load("calls=100&concurrency=4");
-		assertThat(report.get("callsPerSecond").longValue()).isPositive();
-		assertThat(report.get("p50Micros").longValue()).isPositive();
-		assertThat(report.get("p99Micros").longValue()).isGreaterThanOrEqualTo(report.get("p50Micros").longValue());
-		assertThat(report.get("longestMicros").longValue()).isGreaterThanOrEqualTo(report.get("p99Micros").longValue());
+		Map<String, Object> report = load("calls=100&concurrency=4");
+		assertThat(number(report, "callsPerSecond")).isPositive();
+		assertThat(number(report, "p50Micros")).isPositive();
+		assertThat(number(report, "p99Micros")).isGreaterThanOrEqualTo(number(report, "p50Micros"));
+		assertThat(number(report, "longestMicros")).isGreaterThanOrEqualTo(number(report, "p99Micros"));
+		assertThat(number(report, "elapsedMicros")).isGreaterThanOrEqualTo(number(report, "longestMicros"));
+		assertThat(report).containsEntry("ended", "complete");
 	}
 
 	@ParameterizedTest
@@ -76,13 +78,18 @@ class LoadTests {
 					"Parameter '" + parameter + "' with value '" + value + "' is invalid: it must be " + allowed + ".");
 	}
 
-	private Map<String, Number> load(String parameters) {
+	private static long number(Map<String, Object> report, String name) {
+		assertThat(report.get(name)).isInstanceOf(Number.class);
+		return ((Number) report.get(name)).longValue();
+	}
+
+	private Map<String, Object> load(String parameters) {
 		return this.client.post()
 			.uri("/load?" + parameters)
 			.exchange()
 			.expectStatus()
 			.isOk()
-			.expectBody(new ParameterizedTypeReference<Map<String, Number>>() {
+			.expectBody(new ParameterizedTypeReference<Map<String, Object>>() {
 			})
 			.returnResult()
 			.getResponseBody();

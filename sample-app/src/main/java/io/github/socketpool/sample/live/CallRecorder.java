@@ -15,9 +15,10 @@ import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 
 /**
- * Measures every call, single ones and those of loads, whichever pool they use. The timer
- * {@code socketpool.calls} measures them too, but its quantiles look back over minutes,
- * where the page shows what happens now. Thread-safe.
+ * Measures every call, single ones and those of loads, whichever pool they use. Calls
+ * that fail are only counted: how fast they fail says nothing of how fast calls are. The
+ * timer {@code socketpool.calls} measures them too, but its quantiles look back over
+ * minutes, where the page shows what happens now. Thread-safe.
  */
 @Component
 class CallRecorder implements ProtocolInterceptor, Ordered {
@@ -38,15 +39,17 @@ class CallRecorder implements ProtocolInterceptor, Ordered {
 			return response;
 		}
 		finally {
-			record(System.nanoTime() - start, success);
+			if (success) {
+				record(System.nanoTime() - start);
+			}
+			else {
+				this.failures.increment();
+			}
 		}
 	}
 
-	private void record(long nanos, boolean success) {
+	private void record(long nanos) {
 		this.micros.recordValue(Math.min(TimeUnit.NANOSECONDS.toMicros(nanos), LONGEST_MICROS));
-		if (!success) {
-			this.failures.increment();
-		}
 	}
 
 	@Override
@@ -67,12 +70,14 @@ class CallRecorder implements ProtocolInterceptor, Ordered {
 	/**
 	 * Calls that ended within a stretch of time.
 	 *
-	 * @param count how many
-	 * @param failures how many of them failed
-	 * @param p50Micros how long the middle one took, or {@code null} if there were none
-	 * @param p99Micros how long all but the slowest hundredth took, or {@code null}
+	 * @param successes how many succeeded
+	 * @param failures how many others failed
+	 * @param p50Micros how long the middle one of those took that succeeded, or
+	 * {@code null} if there were none
+	 * @param p99Micros how long all of them but the slowest hundredth took, or
+	 * {@code null}
 	 */
-	record Calls(long count, long failures, @Nullable Long p50Micros, @Nullable Long p99Micros) {
+	record Calls(long successes, long failures, @Nullable Long p50Micros, @Nullable Long p99Micros) {
 
 	}
 

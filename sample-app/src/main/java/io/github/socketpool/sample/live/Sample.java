@@ -53,15 +53,17 @@ record Sample(long time, @Nullable String load, Connections connections, Sockets
 	/**
 	 * Calls.
 	 *
-	 * @param perSecond how many ended in a second
-	 * @param failuresPerSecond how many of them failed
-	 * @param p50Micros how long the middle one took, or {@code null} if there were none
-	 * @param p99Micros how long all but the slowest hundredth took, or {@code null}
+	 * @param perSecond how many succeeded in a second
+	 * @param failuresPerSecond how many others failed in a second
+	 * @param p50Micros how long the middle one of those took that succeeded, or
+	 * {@code null} if there were none
+	 * @param p99Micros how long all of them but the slowest hundredth took, or
+	 * {@code null}
 	 */
 	record CallRates(double perSecond, double failuresPerSecond, @Nullable Long p50Micros, @Nullable Long p99Micros) {
 
 		static CallRates of(Calls calls, double seconds) {
-			return new CallRates(calls.count() / seconds, calls.failures() / seconds, calls.p50Micros(),
+			return new CallRates(calls.successes() / seconds, calls.failures() / seconds, calls.p50Micros(),
 					calls.p99Micros());
 		}
 

@@ -14,37 +14,47 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongPredicate;
 
 import io.github.socketpool.Ticker;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * A number of callers, each of whom makes the next call as soon as its last one has
- * ended, until all calls have been made. It ends early when nothing can come of it any
- * more: after {@value #MOST_FAILURES_IN_A_ROW} failures in a row, or 2 minutes. Good for
- * one run.
+ * ended, until all calls have been made. It ends early after
+ * {@value #MAX_FAILURES_IN_A_ROW} failures in a row, or when its time limit has passed.
+ * Runs once.
  */
 final class ClosedLoop {
 
-	static final int MOST_FAILURES_IN_A_ROW = 100;
-
-	static final Duration LONGEST = Duration.ofMinutes(2);
+	static final int MAX_FAILURES_IN_A_ROW = 100;
 
 	private final LongPredicate call;
 
+	private final int calls;
+
 	private final int concurrency;
 
+	private final Duration limit;
+
+	private final Ticker ticker;
+
+	/** How long each call took that succeeded, in the order in which they ended. */
 	private final long[] nanos;
 
 	private final AtomicInteger next = new AtomicInteger();
+
+	private final AtomicInteger successes = new AtomicInteger();
 
 	private final AtomicInteger failures = new AtomicInteger();
 
 	private final AtomicInteger failuresInARow = new AtomicInteger();
 
-	private final Ticker ticker;
+	/** Why it ended early, as the first caller to notice saw it. */
+	private final AtomicReference<@Nullable LoadEnd> early = new AtomicReference<>();
 
 	/**
 	 * Without it, the first callers would have made many calls before the last one began.
@@ -59,16 +69,19 @@ final class ClosedLoop {
 	 * Create a loop.
 	 * @param calls how many calls to make
 	 * @param concurrency how many callers make them
+	 * @param limit how long it lasts at most, not counting the calls under way by then
 	 * @param call makes the call of a number and says whether it succeeded
 	 */
-	ClosedLoop(int calls, int concurrency, LongPredicate call) {
-		this(calls, concurrency, call, Ticker.system());
+	ClosedLoop(int calls, int concurrency, Duration limit, LongPredicate call) {
+		this(calls, concurrency, limit, call, Ticker.system());
 	}
 
-	ClosedLoop(int calls, int concurrency, LongPredicate call, Ticker ticker) {
+	ClosedLoop(int calls, int concurrency, Duration limit, LongPredicate call, Ticker ticker) {
 		this.call = call;
-		this.ticker = ticker;
+		this.calls = calls;
 		this.concurrency = concurrency;
+		this.limit = limit;
+		this.ticker = ticker;
 		this.nanos = new long[calls];
 		this.allThere = new CyclicBarrier(concurrency, () -> this.start = this.ticker.nanos());
 	}
@@ -93,19 +106,25 @@ final class ClosedLoop {
 		finally {
 			callers.shutdownNow();
 		}
-		Arrays.sort(this.nanos, 0, calls());
+		Arrays.sort(this.nanos, 0, this.successes.get());
 	}
 
 	private Void callUntilDone() throws InterruptedException, BrokenBarrierException {
 		this.allThere.await();
 		while (goesOn()) {
 			int number = this.next.getAndIncrement();
-			if (number >= this.nanos.length) {
+			if (number >= this.calls) {
 				break;
 			}
 			long start = this.ticker.nanos();
-			count(this.call.test(number));
-			this.nanos[number] = this.ticker.nanos() - start;
+			if (this.call.test(number)) {
+				this.nanos[this.successes.getAndIncrement()] = this.ticker.nanos() - start;
+				this.failuresInARow.set(0);
+			}
+			else {
+				this.failures.incrementAndGet();
+				this.failuresInARow.incrementAndGet();
+			}
 		}
 		return null;
 	}
@@ -115,42 +134,60 @@ final class ClosedLoop {
 	 * brought to their ends, so that a few more may fail than are allowed.
 	 */
 	private boolean goesOn() {
-		return !Thread.currentThread().isInterrupted() && this.failuresInARow.get() < MOST_FAILURES_IN_A_ROW
-				&& this.ticker.nanos() - this.start < LONGEST.toNanos();
+		if (this.failuresInARow.get() >= MAX_FAILURES_IN_A_ROW) {
+			this.early.compareAndSet(null, LoadEnd.FAILURES);
+		}
+		else if (this.ticker.nanos() - this.start >= this.limit.toNanos()) {
+			this.early.compareAndSet(null, LoadEnd.TIME_LIMIT);
+		}
+		return this.early.get() == null && !Thread.currentThread().isInterrupted();
 	}
 
-	private void count(boolean success) {
-		if (success) {
-			this.failuresInARow.set(0);
-		}
-		else {
-			this.failures.incrementAndGet();
-			this.failuresInARow.incrementAndGet();
-		}
+	/**
+	 * Return how many calls it makes unless it ends early.
+	 */
+	int size() {
+		return this.calls;
 	}
 
 	/**
 	 * Return how many calls were made.
 	 */
 	int calls() {
-		return Math.min(this.next.get(), this.nanos.length);
+		return Math.min(this.next.get(), this.calls);
 	}
 
 	int failures() {
 		return this.failures.get();
 	}
 
-	long callsPerSecond() {
-		return Math.round(calls() * (double) TimeUnit.SECONDS.toNanos(1) / this.elapsed);
+	/**
+	 * Return why it made no further call.
+	 */
+	LoadEnd end() {
+		LoadEnd early = this.early.get();
+		return (early == null || calls() == this.calls) ? LoadEnd.COMPLETE : early;
+	}
+
+	long elapsedMicros() {
+		return TimeUnit.NANOSECONDS.toMicros(this.elapsed);
 	}
 
 	/**
-	 * Return how long a call took at most, leaving out the slowest ones.
-	 * @param share how many of all calls are looked at, more than 0 and up to 1
+	 * Return how many calls succeeded in a second.
 	 */
-	long micros(double share) {
-		int rank = (int) Math.ceil(share * calls());
-		return TimeUnit.NANOSECONDS.toMicros(this.nanos[rank - 1]);
+	long successesPerSecond() {
+		return Math.round(this.successes.get() * (double) TimeUnit.SECONDS.toNanos(1) / this.elapsed);
+	}
+
+	/**
+	 * Return how long a call took at most that succeeded, leaving out the slowest ones.
+	 * @param share how many of them are looked at, more than 0 and up to 1
+	 * @return microseconds, or {@code null} if no call succeeded
+	 */
+	@Nullable Long micros(double share) {
+		int rank = (int) Math.ceil(share * this.successes.get());
+		return (rank > 0) ? TimeUnit.NANOSECONDS.toMicros(this.nanos[rank - 1]) : null;
 	}
 
 	private static ThreadFactory threads() {

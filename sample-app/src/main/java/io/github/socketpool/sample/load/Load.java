@@ -3,22 +3,26 @@ package io.github.socketpool.sample.load;
 import io.github.socketpool.pool.ConnectionPool;
 
 /**
- * A load that runs, or has run. Thread-safe.
+ * A load that runs, or has run: first a warm-up, then the calls that are measured.
+ * Thread-safe.
  */
 public final class Load {
 
-	private final LoadParameters parameters;
-
-	private final ClosedLoop loop;
+	private final LoadMode mode;
 
 	private final ConnectionPool pool;
 
-	private volatile boolean running = true;
+	private final ClosedLoop warmUp;
 
-	Load(LoadParameters parameters, ClosedLoop loop, ConnectionPool pool) {
-		this.parameters = parameters;
-		this.loop = loop;
+	private final ClosedLoop measured;
+
+	private volatile LoadPhase phase = LoadPhase.WARMING_UP;
+
+	Load(LoadMode mode, ConnectionPool pool, ClosedLoop warmUp, ClosedLoop measured) {
+		this.mode = mode;
 		this.pool = pool;
+		this.warmUp = warmUp;
+		this.measured = measured;
 	}
 
 	/**
@@ -26,23 +30,7 @@ public final class Load {
 	 * @return the mode
 	 */
 	public LoadMode mode() {
-		return this.parameters.mode();
-	}
-
-	/**
-	 * Return how many calls were asked for.
-	 * @return the number, at least 1
-	 */
-	public int calls() {
-		return this.parameters.calls();
-	}
-
-	/**
-	 * Return how many calls have been begun.
-	 * @return the number so far
-	 */
-	public int begun() {
-		return this.loop.calls();
+		return this.mode;
 	}
 
 	/**
@@ -58,16 +46,54 @@ public final class Load {
 	 * @return {@code false} once the load has ended
 	 */
 	public boolean isRunning() {
-		return this.running;
+		return this.phase != LoadPhase.ENDED;
 	}
 
-	void run() throws InterruptedException {
-		try {
-			this.loop.run();
-		}
-		finally {
-			this.running = false;
-		}
+	/**
+	 * Return whether the calls that are made now are not measured.
+	 * @return {@code true} until the warm-up has ended
+	 */
+	public boolean isWarmingUp() {
+		return this.phase == LoadPhase.WARMING_UP;
+	}
+
+	/**
+	 * Return how many calls are to be made: those of the warm-up until it has ended, then
+	 * those that are measured.
+	 * @return the number, at least 1
+	 */
+	public int calls() {
+		return loop().size();
+	}
+
+	/**
+	 * Return how many of these have been begun.
+	 * @return the number so far
+	 */
+	public int begun() {
+		return loop().calls();
+	}
+
+	private ClosedLoop loop() {
+		return isWarmingUp() ? this.warmUp : this.measured;
+	}
+
+	void warmUp() throws InterruptedException {
+		this.warmUp.run();
+	}
+
+	/**
+	 * Make the calls that are measured.
+	 * @return the loop that has made them
+	 */
+	ClosedLoop measure() throws InterruptedException {
+		this.phase = LoadPhase.MEASURING;
+		this.measured.run();
+		return this.measured;
+	}
+
+	void end() {
+		this.phase = LoadPhase.ENDED;
 	}
 
 }

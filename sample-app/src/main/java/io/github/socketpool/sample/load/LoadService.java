@@ -1,5 +1,6 @@
 package io.github.socketpool.sample.load;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 import io.github.socketpool.connection.ConnectionFactory;
@@ -11,10 +12,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
- * Runs loads, one at a time.
+ * Runs loads, one at a time. Before a load is measured, some of its calls are made that
+ * count nowhere: without them, the load that happens to be the first would show how long
+ * the JVM takes to compile.
  */
 @Service
 public class LoadService {
+
+	static final int MAX_WARM_UP_CALLS = 5000;
+
+	private static final Duration MAX_WARM_UP = Duration.ofSeconds(3);
+
+	private static final Duration MAX_MEASURED = Duration.ofMinutes(2);
 
 	private final ProtocolTemplate template;
 
@@ -84,14 +93,28 @@ public class LoadService {
 
 	private LoadReport run(LoadParameters parameters, ProtocolOperations template, ConnectionPool pool)
 			throws InterruptedException {
-		ClosedLoop loop = new ClosedLoop(parameters.calls(), parameters.concurrency(), new LoadCall(template));
-		Long timeWaitBefore = this.sockets.timeWaitOfHost();
-		long openedBefore = pool.stats().opened();
-		Load load = new Load(parameters, loop, pool);
+		Load load = load(parameters, template, pool);
 		this.latest = load;
-		load.run();
-		return new LoadReport(loop.calls(), loop.failures(), loop.callsPerSecond(), loop.micros(0.5), loop.micros(0.99),
-				loop.micros(1), pool.stats().opened() - openedBefore, timeWaitBefore, this.sockets.timeWaitOfHost());
+		try {
+			load.warmUp();
+			long openedBefore = pool.stats().opened();
+			Long timeWaitBefore = this.sockets.timeWaitOfHost();
+			ClosedLoop loop = load.measure();
+			return LoadReport.of(loop, pool.stats().opened() - openedBefore, timeWaitBefore,
+					this.sockets.timeWaitOfHost());
+		}
+		finally {
+			load.end();
+		}
+	}
+
+	private static Load load(LoadParameters parameters, ProtocolOperations template, ConnectionPool pool) {
+		int calls = parameters.calls();
+		LoadCall call = new LoadCall(template);
+		ClosedLoop warmUp = new ClosedLoop(Math.min(calls, MAX_WARM_UP_CALLS), parameters.concurrency(), MAX_WARM_UP,
+				(number) -> call.test(calls + number));
+		ClosedLoop measured = new ClosedLoop(calls, parameters.concurrency(), MAX_MEASURED, call);
+		return new Load(parameters.mode(), pool, warmUp, measured);
 	}
 
 }

@@ -32,22 +32,21 @@ class CallRecorderTests {
 		assertThat(this.recorder.intercept(this.request, (request) -> response)).isSameAs(response);
 		this.recorder.intercept(this.request, (request) -> null);
 		Calls calls = this.recorder.drain();
-		assertThat(calls.count()).isEqualTo(2);
+		assertThat(calls.successes()).isEqualTo(2);
 		assertThat(calls.failures()).isZero();
 		assertThat(calls.p99Micros()).isNotNull().isGreaterThanOrEqualTo(calls.p50Micros());
 	}
 
 	@Test
-	void callsThatFailAreCountedAmongAllAndAsFailures() {
+	void callsThatFailAreCountedApartAndNotMeasured() {
 		ProtocolExecution failing = (request) -> {
 			throw new TransportException("lost", ErrorContext.none(), null);
 		};
 		assertThatExceptionOfType(TransportException.class)
 			.isThrownBy(() -> this.recorder.intercept(this.request, failing));
+		assertThat(this.recorder.drain()).isEqualTo(new Calls(0, 1, null, null));
 		this.recorder.intercept(this.request, (request) -> null);
-		Calls calls = this.recorder.drain();
-		assertThat(calls.count()).isEqualTo(2);
-		assertThat(calls.failures()).isEqualTo(1);
+		assertThat(this.recorder.drain()).extracting(Calls::successes, Calls::failures).containsExactly(1L, 0L);
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.github.socketpool.sample.load;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,34 +27,65 @@ class ClosedLoopTests {
 	}
 
 	@Test
-	void itEndsAfter100FailuresInARow() throws Exception {
+	void itEndsAfter100FailuresInARowAndSaysSo() throws Exception {
 		ClosedLoop loop = run(1000, (number) -> number < 50);
 		assertThat(loop.calls()).isEqualTo(150).isEqualTo(this.made.get());
 		assertThat(loop.failures()).isEqualTo(100);
+		assertThat(loop.end()).isEqualTo(LoadEnd.FAILURES);
 	}
 
 	@Test
-	void itEndsAfterTwoMinutes() throws Exception {
+	void itEndsAfterItsTimeLimitAndSaysSo() throws Exception {
 		ClosedLoop loop = run(1000, (number) -> {
 			this.clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
 			return true;
 		});
 		assertThat(loop.calls()).isEqualTo(120).isEqualTo(this.made.get());
+		assertThat(loop.end()).isEqualTo(LoadEnd.TIME_LIMIT);
+	}
+
+	@Test
+	void itIsCompleteOnceAllCallsWereMadeHoweverTheyEnded() throws Exception {
+		assertThat(run(100, (number) -> false).end()).isEqualTo(LoadEnd.COMPLETE);
+		assertThat(run(99, (number) -> true).end()).isEqualTo(LoadEnd.COMPLETE);
+	}
+
+	@Test
+	void callsThatFailHaveNoPartInTheRateAndTheTimes() throws Exception {
+		ClosedLoop loop = run(1000, (number) -> {
+			boolean success = number % 2 == 0;
+			this.clock.addAndGet(TimeUnit.MICROSECONDS.toNanos(success ? 10_000 : 1));
+			return success;
+		});
+		assertThat(loop.failures()).isEqualTo(500);
+		assertThat(loop.micros(0.01)).isEqualTo(10_000);
+		assertThat(loop.micros(1)).isEqualTo(10_000);
+		assertThat(loop.successesPerSecond()).isEqualTo(Math.round(500 / 5.0005));
+	}
+
+	@Test
+	void whereAllCallsFailThereAreNoTimesAndNoRate() throws Exception {
+		ClosedLoop loop = run(1000, (number) -> {
+			this.clock.addAndGet(TimeUnit.MICROSECONDS.toNanos(1));
+			return false;
+		});
+		assertThat(loop.micros(0.5)).isNull();
+		assertThat(loop.micros(1)).isNull();
+		assertThat(loop.successesPerSecond()).isZero();
 	}
 
 	@Test
 	void figuresAreThoseOfTheCallsThatWereMade() throws Exception {
 		ClosedLoop loop = run(1000, (number) -> {
 			this.clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(number + 1));
-			return false;
+			return number < 100;
 		});
 		assertThat(loop.micros(0.5)).isEqualTo(50_000);
 		assertThat(loop.micros(1)).isEqualTo(100_000);
-		assertThat(loop.callsPerSecond()).isEqualTo(Math.round(100 / 5.05));
 	}
 
 	private ClosedLoop run(int calls, LongPredicate call) throws Exception {
-		ClosedLoop loop = new ClosedLoop(calls, 1, (number) -> {
+		ClosedLoop loop = new ClosedLoop(calls, 1, Duration.ofMinutes(2), (number) -> {
 			this.made.incrementAndGet();
 			return call.test(number);
 		}, this.clock::get);

@@ -115,10 +115,61 @@ class LoadServiceTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "POOLED, 0", "PER_CALL, 20" })
+	void theWarmUpOfALoadCountsNowhere(LoadMode mode, long connectionsOpened) {
+		this.mayAnswer.countDown();
+		LoadReport report = run(new LoadParameters(20, 1, mode));
+		assertThat(this.requests).hasSize(40).doesNotHaveDuplicates();
+		assertThat(report.calls()).isEqualTo(20);
+		assertThat(report.connectionsOpened()).isEqualTo(connectionsOpened);
+	}
+
+	@ParameterizedTest
+	@EnumSource(LoadMode.class)
+	void theWarmUpOfALargeLoadIsShort(LoadMode mode) {
+		this.mayAnswer.countDown();
+		int calls = LoadService.MAX_WARM_UP_CALLS + 100;
+		assertThat(run(new LoadParameters(calls, 4, mode)).calls()).isEqualTo(calls);
+		assertThat(this.requests).hasSizeLessThanOrEqualTo(LoadService.MAX_WARM_UP_CALLS + calls);
+	}
+
+	@Test
+	void socketsThatTheWarmUpLeavesAreCountedBeforeTheLoadAndNotAfterIt() {
+		this.mayAnswer.countDown();
+		Gauge.builder("socketpool.time.wait.host", this.requests::size).register(this.meters);
+		LoadReport report = run(new LoadParameters(20, 4, LoadMode.PER_CALL));
+		assertThat(report.timeWaitBefore()).isEqualTo(20);
+		assertThat(report.timeWaitAfter()).isEqualTo(40);
+	}
+
+	@Test
+	void aLoadSaysWhetherItIsBeingMeasured() throws Exception {
+		CompletableFuture<LoadReport> report = CompletableFuture.supplyAsync(() -> run(ONE_CALL));
+		this.requestArrived.await();
+		Load load = this.loads.latest();
+		assertThat(load).isNotNull();
+		assertThat(load.isWarmingUp()).isTrue();
+		this.mayAnswer.countDown();
+		report.get();
+		assertThat(load.isWarmingUp()).isFalse();
+		assertThat(load.isRunning()).isFalse();
+	}
+
+	@Test
+	void aLoadWhoseCallsAllFailHasNoRateAndNoTimes() {
+		this.server.close();
+		LoadReport report = run(new LoadParameters(20, 4, LoadMode.POOLED));
+		assertThat(report.callsPerSecond()).isZero();
+		assertThat(report.p50Micros()).isNull();
+		assertThat(report.p99Micros()).isNull();
+		assertThat(report.longestMicros()).isNull();
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "POOLED, default", "PER_CALL, load" })
 	void everyLoadHasTheConverterInterceptorsAndCustomizersOfTheApplication(LoadMode mode, String pool) {
 		this.mayAnswer.countDown();
-		assertThat(run(new LoadParameters(2, 1, mode)).failures()).isZero();
+		assertThat(run(new LoadParameters(1, 1, mode)).failures()).isZero();
 		assertThat(this.intercepted).containsExactly(pool, "customized", pool, "customized");
 		assertThat(this.requests).hasSize(2).allSatisfy((request) -> assertThat(request).contains("\n"));
 	}
@@ -135,6 +186,7 @@ class LoadServiceTests {
 		this.server.close();
 		LoadReport report = run(new LoadParameters(100_000, 4, mode));
 		assertThat(report.calls()).isBetween(100, 103).isEqualTo(report.failures());
+		assertThat(report.ended()).isEqualTo("failures");
 	}
 
 	@Test

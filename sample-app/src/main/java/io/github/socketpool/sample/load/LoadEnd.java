@@ -1,0 +1,34 @@
+package io.github.socketpool.sample.load;
+
+/**
+ * Why a load made no further call.
+ */
+enum LoadEnd {
+
+	/**
+	 * All calls were made.
+	 */
+	COMPLETE("complete"),
+
+	/**
+	 * Too many calls failed one after the other.
+	 */
+	FAILURES("failures"),
+
+	/**
+	 * It took too long.
+	 */
+	TIME_LIMIT("time-limit");
+
+	private final String text;
+
+	LoadEnd(String text) {
+		this.text = text;
+	}
+
+	@Override
+	public String toString() {
+		return this.text;
+	}
+
+}
