@@ -1,10 +1,14 @@
 /** Draws the charts. */
 
 import uPlot from '../webjars/uplot/dist/uPlot.esm.js';
+import { element } from './dom.js';
 import { count, micros, NONE, short, UNKNOWN } from './format.js';
 import { SPAN_SECONDS } from './history.js';
 
 const HEIGHT = 174;
+
+/** How far from the start of a load its name may stand. */
+const MAX_LABEL_SHIFT = 50;
 
 const MODES = { pooled: 'pooled', 'per-call': 'per call' };
 
@@ -37,17 +41,17 @@ const CHARTS = [
 	},
 	{
 		id: 'ports', title: 'Free ports', least: 1000,
-		series: [{ id: 'ports', label: 'for connections to the back end', figure: (s) => s.sockets.portsFree, filled: true, unknown: true }],
+		series: [{ id: 'ports', label: 'to the back end', figure: (s) => s.sockets.portsFree, filled: true, unknown: true }],
 	},
 	{
 		id: 'calls', title: 'Calls a second', least: 10,
 		series: [
-			{ id: 'calls', label: 'calls', figure: (s) => s.calls.perSecond, filled: true },
-			{ id: 'failures', label: 'of them failed', figure: (s) => s.calls.failuresPerSecond, hidesZero: true },
+			{ id: 'calls', label: 'succeeded', figure: (s) => s.calls.perSecond, filled: true },
+			{ id: 'failures', label: 'failed', figure: (s) => s.calls.failuresPerSecond, hidesZero: true },
 		],
 	},
 	{
-		id: 'latency', title: 'How long calls take', logarithmic: true, format: micros,
+		id: 'latency', title: 'How long calls take that succeed', logarithmic: true, format: micros,
 		series: [
 			{ id: 'p50', label: 'p50', figure: (s) => s.calls.p50Micros },
 			{ id: 'p99', label: 'p99', figure: (s) => s.calls.p99Micros },
@@ -57,13 +61,6 @@ const CHARTS = [
 
 function colour(name) {
 	return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-}
-
-function element(name, className, text = '') {
-	const created = document.createElement(name);
-	created.className = className;
-	created.textContent = text;
-	return created;
 }
 
 /** One chart, with the figures of the newest sample, or of the one under the pointer, above it. */
@@ -90,7 +87,7 @@ class Chart {
 	}
 
 	#caption() {
-		const caption = element('figcaption', '');
+		const caption = element('figcaption');
 		this.#when = element('span', 'when');
 		caption.append(element('h2', '', this.#definition.title), this.#when);
 		const legend = element('ul', 'legend');
@@ -103,7 +100,7 @@ class Chart {
 			const value = element('div', 'value', NONE);
 			value.dataset.figure = `${this.#definition.id}.${series.id}`;
 			this.#values.set(series, value);
-			const entry = element('li', '');
+			const entry = element('li');
 			entry.append(label, value);
 			legend.append(entry);
 		}
@@ -218,10 +215,13 @@ class Chart {
 			ctx.fillRect(left, bbox.top, width, bbox.height);
 			ctx.fillStyle = colour(mode);
 			ctx.fillRect(left, bbox.top - 2 * scale, width, 2 * scale);
-			if (left >= free) {
-				const label = MODES[mode];
-				ctx.fillText(label, left, bbox.top - 4 * scale);
-				free = left + ctx.measureText(label).width + 8 * scale;
+			const label = MODES[mode];
+			const labelWidth = ctx.measureText(label).width;
+			// One that has just begun is named before its start, one right behind another after it.
+			const at = Math.min(Math.max(left, free), bbox.left + bbox.width - labelWidth);
+			if (at >= free && at - left < MAX_LABEL_SHIFT * scale) {
+				ctx.fillText(label, at, bbox.top - 4 * scale);
+				free = at + labelWidth + 8 * scale;
 			}
 		}
 		ctx.restore();

@@ -1,11 +1,16 @@
 /** The forms and buttons. */
 
 import { explain, post } from './application.js';
-import { calls, change, count, elapsed, micros, UNKNOWN } from './format.js';
+import { byId, setText } from './dom.js';
+import { calls, change, count, elapsed, micros, NONE, UNKNOWN } from './format.js';
 
 const MODES = { pooled: 'pooled', 'per-call': 'with a connection per call' };
 
-const byId = (id) => document.getElementById(id);
+/** Why a load made fewer calls than it was asked for. */
+const ENDS = { complete: '', failures: ' It ended early, after 100 failures in a row.', 'time-limit': ' It ended early, after 2 minutes.' };
+
+/** What stands in the table, by mode. */
+const shown = {};
 
 /** Do something and say below the button what came of it. What is under way is not begun again meanwhile. */
 async function act(name, buttons, begins, action) {
@@ -37,12 +42,13 @@ function numbers(form) {
 
 function showReport(mode, report) {
 	const measured = report.timeWaitBefore !== null && report.timeWaitAfter !== null;
+	const time = (value) => (value === null ? NONE : micros(value));
 	const cells = {
 		connections: count(report.connectionsOpened),
 		'time-wait': measured ? change(report.timeWaitAfter - report.timeWaitBefore) : UNKNOWN,
 		'calls-per-second': count(report.callsPerSecond),
-		p50: micros(report.p50Micros),
-		p99: micros(report.p99Micros),
+		p50: time(report.p50Micros),
+		p99: time(report.p99Micros),
 		calls: count(report.calls),
 		failures: count(report.failures),
 	};
@@ -51,25 +57,26 @@ function showReport(mode, report) {
 	}
 }
 
+/** Show what a load came to. One with failures does not take the place of one without: nothing can be compared with it. */
 async function runLoad(mode, { calls: wanted, concurrency }) {
-	const start = performance.now();
 	const report = await post(`load?calls=${wanted}&concurrency=${concurrency}&mode=${mode}`);
-	const took = elapsed((performance.now() - start) / 1000);
-	showReport(mode, report);
+	const kept = report.failures > 0 && shown[mode]?.failures === 0;
+	if (!kept) {
+		showReport(mode, report);
+		shown[mode] = report;
+	}
 	const failed = report.failures > 0 ? `, of which ${count(report.failures)} failed` : '';
-	const early = report.calls < wanted ? ' It was ended early, after 100 failures in a row or 2 minutes.' : '';
-	return `${calls(report.calls)} ${MODES[mode]}${failed}, in ${took}.${early}`;
+	const table = kept ? ' The table shows the load before it, which had no failures.' : '';
+	return `${calls(report.calls)} ${MODES[mode]}${failed}, in ${elapsed(report.elapsedMicros / 1_000_000)}.${ENDS[report.ended]}${table}`;
 }
 
 /** Say how far the load has come, whoever began it. */
 function showProgress(load) {
-	byId('progress').hidden = !load;
-	if (load) {
-		const bar = document.querySelector('#progress progress');
-		bar.max = load.calls;
-		bar.value = load.begun;
-		byId('progress-text').textContent = `${count(load.begun)} of ${calls(load.calls)}, ${MODES[load.mode]}`;
-	}
+	const bar = document.querySelector('.progress progress');
+	bar.max = load?.calls ?? 1;
+	bar.value = load?.begun ?? 0;
+	const made = load && `${count(load.begun)} of ${calls(load.calls)}, ${MODES[load.mode]}`;
+	setText(byId('progress-text'), load ? (load.warmingUp ? `Warming up, not measured: ${made}` : made) : 'No load is running.');
 }
 
 /** Put the present size into the form, unless somebody is at it. */

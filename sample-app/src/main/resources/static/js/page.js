@@ -1,16 +1,16 @@
 /** Keeps the page up to date while somebody looks at it. */
 
 import { explain, get, Refused, Unreachable } from './application.js';
+import { showBackEnd } from './back-end.js';
 import { createCharts } from './charts.js';
+import { showConnections } from './connections.js';
 import { createControls } from './controls.js';
-import { seconds } from './format.js';
+import { byId, element, setText } from './dom.js';
 import { History } from './history.js';
 
 const INTERVAL_MILLIS = 500;
 const INTERVAL_WHILE_UNREACHABLE_MILLIS = 2000;
 const ADVICE_INTERVAL_MILLIS = 3000;
-
-const byId = (id) => document.getElementById(id);
 
 const history = new History();
 const charts = createCharts(byId('charts'));
@@ -23,29 +23,6 @@ const begun = new Promise((resolve) => (begin = resolve));
 /** The ids of the advice that is given, and has been said. */
 let adviceGiven = '';
 
-function setText(node, text) {
-	// Written only when it changes: screen readers read what is written.
-	if (node.textContent !== text) {
-		node.textContent = text;
-	}
-}
-
-function showBackEnd({ embedded, running, downForMillis }) {
-	const down = downForMillis !== null;
-	const since = seconds((downForMillis ?? 0) / 1000);
-	const pill = byId('back-end');
-	pill.className = running && !down ? 'pill good' : 'pill bad';
-	if (embedded && !running) {
-		setText(pill, 'Back end stopped');
-	}
-	else if (embedded && down) {
-		setText(pill, 'Back end running, to be found by the next call');
-	}
-	else {
-		setText(pill, down ? `Back end not reachable for ${since}` : embedded ? 'Back end running' : 'Back end reachable');
-	}
-}
-
 function showAdvice(advice) {
 	const list = byId('advice');
 	const texts = advice.length > 0 ? advice.map((one) => one.text) : ['Nothing to advise.'];
@@ -56,7 +33,7 @@ function showAdvice(advice) {
 		setText(byId('advice-spoken'), texts.join(' '));
 	}
 	if (texts.join() !== [...list.children].map((item) => item.textContent).join()) {
-		list.replaceChildren(...texts.map((text) => Object.assign(document.createElement('li'), { textContent: text, className: advice.length > 0 ? '' : 'muted' })));
+		list.replaceChildren(...texts.map((text) => element('li', advice.length > 0 ? '' : 'muted', text)));
 	}
 }
 
@@ -71,7 +48,8 @@ async function refresh() {
 	const live = await get(`live?after=${history.newest}`);
 	setText(byId('pool-name'), live.pool.name);
 	setText(byId('pool-target'), live.pool.target);
-	showBackEnd(live.backEnd);
+	showBackEnd(live);
+	showConnections(live.connections);
 	controls.update(live);
 	history.add(live.samples);
 	charts.update(history);

@@ -2,12 +2,14 @@ package io.github.socketpool.sample;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.github.socketpool.sample.server.EmbeddedServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -28,9 +30,10 @@ import static org.awaitility.Awaitility.await;
  * What the page is given, and what it may ask for.
  */
 @SampleTest
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class LiveTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
 	@Autowired
 	private RestTestClient client;
@@ -68,7 +71,7 @@ class LiveTests {
 	@Test
 	void samplesAreToldOnce() {
 		long before = newestTime();
-		await().atMost(PATIENCE).until(() -> newestTime() > before);
+		await().atMost(TIMEOUT).until(() -> newestTime() > before);
 		assertThat(live(before).get("samples").valueStream().map((sample) -> sample.get("time").asLong())).isNotEmpty()
 			.isSorted()
 			.allMatch((time) -> time > before);
@@ -98,9 +101,35 @@ class LiveTests {
 		post("/server/start");
 		assertThat(this.server.port()).isEqualTo(port);
 		assertThat(live(0).at("/backEnd/running").asBoolean()).isTrue();
-		await().atMost(PATIENCE)
+		await().atMost(TIMEOUT)
 			.untilAsserted(() -> this.client.get().uri("/quotes/ACME").exchange().expectStatus().isOk());
 		assertThat(live(0).at("/backEnd/downForMillis").isNull()).isTrue();
+	}
+
+	@Test
+	void whileTheBackEndIsDownItIsSaidSinceWhenWhyAndWhenTheNextAttemptMayBeMade() {
+		post("/server/stop");
+		this.client.get().uri("/quotes/ACME").exchange().expectStatus().is5xxServerError();
+		await().atMost(TIMEOUT).untilAsserted(() -> {
+			this.client.get().uri("/quotes/ACME").exchange().expectStatus().is5xxServerError();
+			JsonNode backEnd = live(0).get("backEnd");
+			assertThat(backEnd.get("downForMillis").isNumber()).isTrue();
+			assertThat(backEnd.get("nextAttemptMillis").isNumber()).isTrue();
+			assertThat(backEnd.get("cause").asString()).contains("refused the connection");
+		});
+		assertThat(live(0).at("/connections/established").asInt()).isZero();
+	}
+
+	@Test
+	void theConnectionsOfThePoolAreListed() {
+		this.client.get().uri("/quotes/ACME").exchange().expectStatus().isOk();
+		JsonNode connections = live(0).get("connections");
+		assertThat(connections.get("total").asInt()).isPositive().isEqualTo(connections.get("oldest").size());
+		assertThat(connections.get("oldest").valueStream()).allSatisfy((connection) -> {
+			assertThat(connection.get("state").asString()).isIn("idle", "active", "connecting", "validating");
+			assertThat(connection.get("ageMillis").asLong()).isNotNegative();
+			assertThat(connection.get("uses").asLong()).isNotNegative();
+		});
 	}
 
 	@ParameterizedTest
@@ -128,7 +157,7 @@ class LiveTests {
 
 	private void awaitSample(long after, String member, Predicate<JsonNode> expected) {
 		String pointer = "/" + member.replace('.', '/');
-		await().atMost(PATIENCE)
+		await().atMost(TIMEOUT)
 			.until(() -> live(after).get("samples")
 				.valueStream()
 				.map((sample) -> sample.at(pointer))

@@ -26,7 +26,7 @@ import static org.awaitility.Awaitility.await;
 @TestPropertySource(properties = "sample.server.port=9000")
 class PageScreenshots {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(50);
+	private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
 	private static final Path DOCS = Path.of("..", "docs");
 
@@ -34,13 +34,13 @@ class PageScreenshots {
 	private int port;
 
 	@Test
-	@Timeout(value = 5, unit = TimeUnit.MINUTES)
+	@Timeout(value = 15, unit = TimeUnit.MINUTES)
 	void takePictures(@TempDir Path directory) throws Exception {
 		try (Chromium browser = Chromium.start(directory); Tab tab = browser.newTab()) {
-			tab.resize(1280, 980, 1);
+			tab.resize(1280, 1180, 1);
 			tab.prefer("light");
 			tab.open("http://localhost:" + this.port + "/");
-			await().atMost(PATIENCE).until(() -> tab.isVisible("canvas"));
+			await().atMost(TIMEOUT).until(() -> tab.isVisible("canvas"));
 			// Some traffic, as there is in an application that is used.
 			tab.evaluate("setInterval(() => fetch('quotes/ACME'), 40)");
 			awaitSecondsSince(tab, 0, 12);
@@ -57,7 +57,7 @@ class PageScreenshots {
 	private static void run(Tab tab, String mode, String calls) {
 		tab.type("[name=calls]", calls);
 		tab.click("button." + mode);
-		await().atMost(PATIENCE)
+		await().atMost(TIMEOUT)
 			.until(() -> tab.text("#results [data-row=calls] [data-mode=" + mode + "]").matches("[0-9].*"));
 		tab.evaluate("document.activeElement.blur()");
 	}
@@ -70,7 +70,7 @@ class PageScreenshots {
 	}
 
 	private static void awaitSecondsSince(Tab tab, double start, double seconds) {
-		await().atMost(PATIENCE).until(() -> now(tab) - start >= seconds);
+		await().atMost(TIMEOUT).until(() -> now(tab) - start >= seconds);
 	}
 
 	private static void write(Tab tab, String name) throws IOException {

@@ -4,9 +4,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.socketpool.Deadline;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.Suspension;
 import io.github.socketpool.sample.browser.Chromium;
 import io.github.socketpool.sample.browser.Tab;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,9 +35,11 @@ import static org.awaitility.Awaitility.await;
  * The page, as a browser shows it.
  */
 @SampleTest
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class PageTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(40);
+	/** Far longer than anything takes, also on a machine with much else to do. */
+	private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
 	private static final int CALLS = 3000;
 
@@ -95,22 +101,181 @@ class PageTests {
 		long afterPooled = timeWait();
 		run("per-call");
 		assertThat(number(result("connections", "per-call"))).isEqualTo(CALLS);
-		await().atMost(PATIENCE).until(() -> timeWait() > afterPooled + CALLS - OTHERS);
+		await().atMost(TIMEOUT).until(() -> timeWait() > afterPooled + CALLS - OTHERS);
 		assertThat(result("failures", "per-call")).isEqualTo("0");
 	}
 
 	@Test
-	void callsAndHowLongTheyTookAreSeenWhileTheyAreMade() {
-		this.tab.type("[name=calls]", "1000000");
-		this.tab.click("button.pooled");
-		await().atMost(PATIENCE).until(() -> figure("calls.calls").matches("[1-9].*"));
-		await().atMost(PATIENCE).until(() -> figure("latency.p50").matches(".*\\h(µs|ms|s)"));
-		await().atMost(PATIENCE).until(() -> figure("latency.p99").matches(".*\\h(µs|ms|s)"));
-		await().atMost(PATIENCE).until(() -> figure("connections.active").matches("[1-8]"));
-		await().atMost(PATIENCE).until(() -> number(figure("waiters.waiters")) > 8);
-		assertThat(this.tab.text("#progress-text")).endsWith(" of 1,000,000 calls, pooled");
+	void oneSentenceSaysWhatToPressAndWhatTimeWaitIs() {
+		assertThat(this.tab.text(".intro")).contains("Press Run pooled, then Run per call")
+			.contains("TIME_WAIT")
+			.contains("blocks a local port")
+			.containsOnlyOnce(".");
+	}
+
+	@Test
+	void whileALoadWarmsUpThePageSaysThatThisIsNotMeasured() {
+		this.tab.evaluate("""
+				const answer = window.fetch;
+				window.fetch = async (path, options) => {
+					const response = await answer(path, options);
+					if (!path.startsWith('live')) {
+						return response;
+					}
+					const load = { mode: 'pooled', warmingUp: true, calls: 5000, begun: 1234 };
+					return Response.json({ ...await response.json(), load });
+				}""");
+		awaitText("#progress-text", "Warming up, not measured: 1,234 of 5,000 calls, pooled");
+	}
+
+	@Test
+	void figuresOfALoadWithFailuresDoNotTakeThePlaceOfThoseOfOneWithout() {
+		run("pooled");
+		String rate = result("calls-per-second", "pooled");
+		String p50 = result("p50", "pooled");
 		this.tab.click("#server-stop");
-		await().atMost(PATIENCE).until(() -> this.tab.text("#load-message").contains("ended early"));
+		awaitText("#back-end", "Back end stopped");
+		startEndlessLoad("pooled");
+		awaitEnd();
+		assertThat(this.tab.text("#load-message")).contains("failed")
+			.endsWith("The table shows the load before it, which had no failures.");
+		assertThat(result("calls-per-second", "pooled")).isEqualTo(rate);
+		assertThat(result("p50", "pooled")).isEqualTo(p50);
+		assertThat(result("failures", "pooled")).isEqualTo("0");
+	}
+
+	@Test
+	void aLoadWhoseCallsAllFailHasNeitherRateNorTimes() {
+		this.tab.click("#server-stop");
+		awaitText("#back-end", "Back end stopped");
+		startEndlessLoad("per-call");
+		awaitEnd();
+		assertThat(number(result("failures", "per-call"))).isGreaterThanOrEqualTo(100);
+		assertThat(result("calls-per-second", "per-call")).isEqualTo("0");
+		assertThat(result("p50", "per-call")).isEqualTo("–");
+		assertThat(result("p99", "per-call")).isEqualTo("–");
+		run("per-call", () -> this.tab.click("#server-start"));
+		assertThat(result("failures", "per-call")).isEqualTo("0");
+	}
+
+	@Test
+	void whileTheBackEndIsDownThePageSaysSinceWhenWhyAndWhenItIsTriedAgain() {
+		this.tab.click("#server-stop");
+		awaitText("#back-end", "Back end stopped");
+		call();
+		await().atMost(TIMEOUT).until(() -> this.tab.text("#outage-cause").contains("refused the connection"));
+		assertThat(this.tab.text("#outage-since")).matches("[0-9]+\\h(s|min)");
+		assertThat(this.tab.text("#outage-next")).matches("with the next call|in [0-9.]+\\h(µs|ms|s), with a call");
+		this.pool.resize(8, 1);
+		await().atMost(TIMEOUT).until(() -> this.tab.text("#outage-next").matches("now|in [0-9.]+\\h(µs|ms|s)"));
+		this.tab.click("#server-start");
+		awaitText("#back-end", "Back end running");
+		awaitText("#outage-since", "–");
+		awaitText("#outage-next", "–");
+		awaitText("#outage-cause", "–");
+	}
+
+	@Test
+	void theBackEndIsNotRedWhileItRuns() {
+		this.tab.click("#server-stop");
+		awaitText("#back-end", "Back end stopped");
+		assertThat(this.tab.isVisible("#back-end.bad")).isTrue();
+		call();
+		await().atMost(TIMEOUT).until(() -> this.tab.text("#outage-cause").contains("refused the connection"));
+		this.tab.click("#server-start");
+		awaitText("#back-end", "Back end running, not found yet");
+		assertThat(this.tab.isVisible(".bad")).isFalse();
+		await().atMost(TIMEOUT).untilAsserted(() -> assertThat(call()).isEqualTo(200));
+		awaitText("#back-end", "Back end running");
+		assertThat(this.tab.isVisible("#back-end.good")).isTrue();
+	}
+
+	@Test
+	void connectionsAreClaimedOnlyWhereThereAreAny() {
+		this.pool.evictAll();
+		awaitText("#pool-connections", "no connection to");
+		awaitText("#connections-note", "There is none. The first call makes one.");
+		assertThat(call()).isEqualTo(200);
+		awaitText("#pool-connections", "1 connection to");
+	}
+
+	@Test
+	void eachConnectionIsListedWithWhatItDoesItsAgeItsUsesAndItsHolder() {
+		this.pool.evictAll();
+		assertThat(call()).isEqualTo(200);
+		awaitText("#connections tr[data-state=idle] td:nth-child(3)", "1");
+		awaitText("#connections td:nth-child(4)", "–");
+		assertThat(this.tab.text("#connections td:nth-child(1)")).isEqualTo("idle");
+		assertThat(this.tab.text("#connections td:nth-child(2)")).matches("[0-9]+\\h(s|min)");
+		String name = Thread.currentThread().getName();
+		String markup = "<img src=none onerror=alert(1)> & <b>me</b>";
+		Thread.currentThread().setName(markup);
+		Lease lease = this.pool.acquire(Deadline.after(TIMEOUT));
+		try {
+			awaitText("#connections tr[data-state=active] td:nth-child(4)", markup);
+			assertThat(this.tab.text("#connections td:nth-child(3)")).isEqualTo("2");
+		}
+		finally {
+			lease.release();
+			Thread.currentThread().setName(name);
+		}
+		awaitText("#connections tr[data-state=idle] td:nth-child(4)", "–");
+		assertThat(evaluateInt("document.querySelectorAll('#connections img, #connections b').length")).isZero();
+	}
+
+	@Test
+	void theActuatorIsOneLinkAway() {
+		assertThat(this.tab.evaluate("""
+				Promise.all([...document.querySelectorAll('nav a')].map(async (link) =>
+					link.innerText + ' ' + (await fetch(link.href)).status)).then((links) => links.join())""")
+			.asString()).isEqualTo("health 200,metrics 200,prometheus 200,socketpool 200");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 390, 768, 1280 })
+	void nothingMovesWhateverHappens(int width) {
+		this.tab.resize(width, 800, 1);
+		awaitWidth(width);
+		this.pool.evictAll();
+		awaitText("#pool-connections", "no connection to");
+		rememberPositions();
+		run("pooled");
+		assertThat(moved()).as("after a load").isEmpty();
+		this.tab.click("#server-stop");
+		awaitText("#back-end", "Back end stopped");
+		startEndlessLoad("pooled");
+		awaitEnd();
+		await().atMost(TIMEOUT).until(() -> this.tab.text("#outage-cause").contains("refused the connection"));
+		this.tab.goOffline(true);
+		await().atMost(TIMEOUT).until(() -> this.tab.isVisible("#unreachable"));
+		assertThat(moved()).as("while the back end is down").isEmpty();
+		assertThat(cutOff()).isEmpty();
+		this.tab.goOffline(false);
+	}
+
+	@Test
+	void onAPhoneTheControlsComeBeforeTheCharts() {
+		this.tab.resize(390, 844, 1);
+		awaitWidth(390);
+		assertThat(this.tab
+			.evaluate(
+					"""
+							Math.max(...[...document.querySelectorAll('button, input')].filter((control) => control.checkVisibility())
+								.map((control) => control.getBoundingClientRect().bottom))
+								<= document.querySelector('#charts').getBoundingClientRect().top""")
+			.asBoolean()).isTrue();
+	}
+
+	@Test
+	void callsAndHowLongTheyTookAreSeenWhileTheyAreMade() {
+		startEndlessLoad("pooled");
+		await().atMost(TIMEOUT).until(() -> figure("calls.calls").matches("[1-9].*"));
+		await().atMost(TIMEOUT).until(() -> figure("latency.p50").matches(".*\\h(µs|ms|s)"));
+		await().atMost(TIMEOUT).until(() -> figure("latency.p99").matches(".*\\h(µs|ms|s)"));
+		await().atMost(TIMEOUT).until(() -> figure("connections.active").matches("[1-8]"));
+		await().atMost(TIMEOUT).until(() -> number(figure("waiters.waiters")) > 8);
+		this.tab.click("#server-stop");
+		awaitEnd();
 	}
 
 	@Test
@@ -118,12 +283,14 @@ class PageTests {
 		awaitText("#back-end", "Back end running");
 		this.tab.click("#server-stop");
 		awaitText("#back-end", "Back end stopped");
-		run("pooled");
-		assertThat(number(result("failures", "pooled"))).isGreaterThanOrEqualTo(100);
-		assertThat(this.tab.text("#load-message")).contains("failed").contains("ended early");
+		startEndlessLoad("pooled");
+		awaitEnd();
+		assertThat(this.tab.text("#load-message")).contains("failed")
+			.contains("It ended early, after 100 failures in a row.")
+			.doesNotContain("minutes");
 		this.tab.click("#server-start");
-		await().atMost(PATIENCE).until(() -> this.tab.text("#back-end").startsWith("Back end running"));
-		await().atMost(PATIENCE).untilAsserted(() -> {
+		await().atMost(TIMEOUT).until(() -> this.tab.text("#back-end").startsWith("Back end running"));
+		await().atMost(TIMEOUT).untilAsserted(() -> {
 			run("pooled");
 			assertThat(result("failures", "pooled")).isEqualTo("0");
 		});
@@ -134,12 +301,12 @@ class PageTests {
 	void aLoadThatSomebodyElseRunsIsSeenAndAnotherOneIsRefusedInWords() {
 		CompletableFuture<Void> load = CompletableFuture.runAsync(
 				() -> this.client.post().uri("/load?calls=1000000&concurrency=4").exchange().expectStatus().isOk());
-		await().atMost(PATIENCE).until(() -> this.tab.text("#progress-text").contains("1,000,000 calls"));
+		await().atMost(TIMEOUT).until(() -> this.tab.text("#progress-text").contains("1,000,000 calls"));
 		this.tab.click("button.per-call");
-		await().atMost(PATIENCE).until(() -> this.tab.text("#load-message").startsWith("A load is running"));
+		await().atMost(TIMEOUT).until(() -> this.tab.text("#load-message").startsWith("A load is running"));
 		this.tab.click("#server-stop");
 		load.join();
-		await().atMost(PATIENCE).until(() -> !this.tab.isVisible("#progress"));
+		await().atMost(TIMEOUT).until(() -> this.tab.text("#progress-text").equals("No load is running."));
 	}
 
 	@Test
@@ -162,7 +329,7 @@ class PageTests {
 		this.tab.type("[name=maxSize]", "2");
 		this.tab.type("[name=minIdle]", "5");
 		this.tab.click("#resize button");
-		await().atMost(PATIENCE).until(() -> this.tab.text("#resize-message").contains("min"));
+		await().atMost(TIMEOUT).until(() -> this.tab.text("#resize-message").contains("min"));
 		assertThat(this.tab.isVisible("#resize-message.bad")).isTrue();
 		assertThat(this.pool.stats().max()).isEqualTo(8);
 	}
@@ -170,29 +337,29 @@ class PageTests {
 	@Test
 	void adviceIsShownInWordsForAsLongAsItIsGiven() {
 		this.pool.suspend(Suspension.WAIT);
-		await().atMost(PATIENCE).until(() -> this.tab.text("#advice").contains("The pool is suspended, since"));
+		await().atMost(TIMEOUT).until(() -> this.tab.text("#advice").contains("The pool is suspended, since"));
 		this.pool.resume();
-		await().atMost(PATIENCE).until(() -> !this.tab.text("#advice").contains("suspended"));
+		await().atMost(TIMEOUT).until(() -> !this.tab.text("#advice").contains("suspended"));
 	}
 
 	@Test
 	void anApplicationThatCannotBeReachedIsSeenAndSoIsItsReturn() {
 		this.tab.goOffline(true);
-		await().atMost(PATIENCE).until(() -> this.tab.text("#unreachable").startsWith("The application cannot be"));
+		await().atMost(TIMEOUT).until(() -> this.tab.text("#unreachable").startsWith("The application cannot be"));
 		this.tab.click("#server-stop");
-		await().atMost(PATIENCE).until(() -> this.tab.text("#server-message").startsWith("The application cannot be"));
+		await().atMost(TIMEOUT).until(() -> this.tab.text("#server-message").startsWith("The application cannot be"));
 		this.tab.goOffline(false);
-		await().atMost(PATIENCE).until(() -> !this.tab.isVisible("#unreachable"));
+		await().atMost(TIMEOUT).until(() -> !this.tab.isVisible("#unreachable"));
 	}
 
 	@Test
 	void anErrorOfThePageIsShownAsSuchAndStandsInTheConsole() {
 		this.tab.evaluate("document.querySelector('#results [data-row=p50]').remove()");
 		this.tab.click("button.pooled");
-		await().atMost(PATIENCE).until(() -> this.tab.text("#load-message").startsWith("The page has a fault"));
+		await().atMost(TIMEOUT).until(() -> this.tab.text("#load-message").startsWith("The page has a fault"));
 		assertThat(this.tab.errors()).hasSize(1).first().asString().contains("TypeError");
 		this.tab.evaluate("document.querySelector('#pool-target').remove()");
-		await().atMost(PATIENCE).until(() -> this.tab.text("#unreachable").startsWith("The page has a fault"));
+		await().atMost(TIMEOUT).until(() -> this.tab.text("#unreachable").startsWith("The page has a fault"));
 		assertThat(this.tab.errors()).hasSizeGreaterThan(1);
 	}
 
@@ -200,28 +367,27 @@ class PageTests {
 	void aLoadOfOneCallIsToldInGoodEnglishAndHowLongItTook() {
 		this.tab.type("[name=calls]", "1");
 		this.tab.click("button.per-call");
-		await().atMost(PATIENCE).until(() -> this.tab.text("#load-message").startsWith("1 call"));
+		await().atMost(TIMEOUT).until(() -> this.tab.text("#load-message").startsWith("1 call"));
 		assertThat(this.tab.text("#load-message"))
-			.matches("1 call with a connection per call, in [1-9][0-9.]*\\h(ms|s)\\.");
+			.matches("1 call with a connection per call, in [1-9][0-9.]*\\h(µs|ms|s)\\.");
 	}
 
 	@Test
 	void connectionsOfALoadPerCallAreNoneOfThePoolAndLeaveItsLimitAlone() {
-		this.tab.type("[name=calls]", "1000000");
-		this.tab.click("button.per-call");
-		await().atMost(PATIENCE).until(() -> figure("connections.per-call").matches("[1-8]"));
+		startEndlessLoad("per-call");
+		await().atMost(TIMEOUT).until(() -> figure("connections.per-call").matches("[1-8]"));
 		assertThat(figure("connections.limit")).isEqualTo("8");
 		this.tab.click("#server-stop");
-		await().atMost(PATIENCE).until(() -> this.tab.text("#load-message").contains("ended early"));
+		awaitEnd();
 	}
 
 	@Test
 	void adviceIsReadOutWhenItChangesAndNotAgainBecauseTimeGoesBy() {
 		this.pool.suspend(Suspension.WAIT);
-		await().atMost(PATIENCE).until(() -> spokenAdvice().contains("The pool is suspended"));
+		await().atMost(TIMEOUT).until(() -> spokenAdvice().contains("The pool is suspended"));
 		String spoken = spokenAdvice();
 		String seen = this.tab.text("#advice");
-		await().atMost(PATIENCE).until(() -> !seen.equals(this.tab.text("#advice")));
+		await().atMost(TIMEOUT).until(() -> !seen.equals(this.tab.text("#advice")));
 		assertThat(this.tab.text("#advice")).contains("The pool is suspended");
 		assertThat(spokenAdvice()).isEqualTo(spoken);
 	}
@@ -230,7 +396,7 @@ class PageTests {
 	void theFocusStaysAtTheButtonThatTakesThePlaceOfTheOther() {
 		this.tab.evaluate("document.querySelector('#server-stop').focus()");
 		this.tab.click("#server-stop");
-		await().atMost(PATIENCE).until(() -> this.tab.isVisible("#server-start"));
+		await().atMost(TIMEOUT).until(() -> this.tab.isVisible("#server-start"));
 		assertThat(this.tab.evaluate("document.activeElement.id").asString()).isEqualTo("server-start");
 	}
 
@@ -239,10 +405,10 @@ class PageTests {
 		try (Tab unseen = browser.newTab()) {
 			unseen.runFirst("Object.defineProperty(document, 'hidden', { value: true, configurable: true })");
 			unseen.open("http://localhost:" + this.port + "/");
-			await().atMost(PATIENCE).until(() -> unseen.isVisible("canvas"));
+			await().atMost(TIMEOUT).until(() -> unseen.isVisible("canvas"));
 			unseen.evaluate("Object.defineProperty(document, 'hidden', { value: false });"
 					+ " document.dispatchEvent(new Event('visibilitychange'))");
-			await().atMost(PATIENCE).until(() -> !"…".equals(unseen.text("#advice")));
+			await().atMost(TIMEOUT).until(() -> !"…".equals(unseen.text("#advice")));
 			assertThat(unseen.requests()).anyMatch((request) -> request.endsWith("/socketpool/default"))
 				.noneMatch((request) -> request.endsWith("/socketpool/%E2%80%93"));
 		}
@@ -253,7 +419,7 @@ class PageTests {
 		awaitSamples(2);
 		setHidden(true);
 		AtomicInteger last = new AtomicInteger();
-		await().atMost(PATIENCE)
+		await().atMost(TIMEOUT)
 			.during(Duration.ofSeconds(3))
 			.until(() -> last.getAndSet(this.tab.requests().size()) == last.get());
 		setHidden(false);
@@ -265,13 +431,14 @@ class PageTests {
 	void nothingIsCutOffOrScrollsSideways(int width, String scheme) {
 		this.tab.prefer(scheme);
 		this.tab.resize(width, 800, 1);
-		await().atMost(PATIENCE).until(() -> evaluateInt("document.querySelector('canvas').clientWidth") < width);
+		awaitWidth(width);
 		run("pooled");
 		assertThat(evaluateInt("document.documentElement.scrollWidth")).isEqualTo(width);
 		assertThat(this.tab.evaluate("""
 				[...document.querySelectorAll('main *')]
 					.filter((element) => element.getBoundingClientRect().right > innerWidth)
 					.map((element) => element.outerHTML).join('\\n')""").asString()).isEmpty();
+		assertThat(cutOff()).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -279,10 +446,11 @@ class PageTests {
 	void allTextStandsOutFromItsGround(String scheme) {
 		this.tab.prefer(scheme);
 		assertThat(contrast("ink", "card")).isGreaterThan(7);
-		for (String text : new String[] { "muted", "pooled", "per-call", "bad" }) {
+		for (String text : new String[] { "accent", "muted", "pooled", "per-call", "bad" }) {
 			assertThat(contrast(text, "card")).as(text).isGreaterThan(4.5);
 		}
 		assertThat(contrast("muted", "ground")).isGreaterThan(4.5);
+		assertThat(contrast("accent", "ground")).isGreaterThan(4.5);
 		assertThat(contrast("good", "good-ground")).isGreaterThan(4.5);
 		assertThat(contrast("bad", "bad-ground")).isGreaterThan(4.5);
 		assertThat(contrast("field-line", "card")).isGreaterThan(3);
@@ -299,8 +467,8 @@ class PageTests {
 	@Test
 	void everythingThatCanBeChangedHasANameAndIsReachedWithTheKeyboard() {
 		String nameless = this.tab.evaluate("""
-				[...document.querySelectorAll('input, button, progress, canvas')].filter((element) => {
-					const drawn = element.closest('[role=img][aria-label], progress[aria-labelledby]');
+				[...document.querySelectorAll('a, input, button, progress, canvas, [tabindex]')].filter((element) => {
+					const drawn = element.closest('[role=img][aria-label], [aria-labelledby]');
 					return !(element.matches('input') ? element.labels.length : element.innerText || drawn);
 				}).map((element) => element.outerHTML).join()""").asString();
 		assertThat(nameless).isEmpty();
@@ -314,7 +482,7 @@ class PageTests {
 		assertThat(this.tab.requests()).isNotEmpty().allSatisfy((request) -> assertThat(request).startsWith("" + own));
 		assertThat(this.tab.errors()).isEmpty();
 		this.tab.evaluate("fetch('http://127.0.0.1:1/').catch(() => null)");
-		await().atMost(PATIENCE)
+		await().atMost(TIMEOUT)
 			.untilAsserted(() -> assertThat(this.tab.errors())
 				.anySatisfy((error) -> assertThat(error).contains("Content Security Policy").contains("127.0.0.1:1")));
 	}
@@ -323,10 +491,81 @@ class PageTests {
 	 * Run a load, and wait until the page says what came of it.
 	 */
 	private void run(String mode) {
+		run(mode, () -> {
+		});
+	}
+
+	private void run(String mode, Runnable before) {
+		before.run();
 		this.tab.type("[name=calls]", String.valueOf(CALLS));
-		this.tab.evaluate("document.querySelectorAll('#results [data-mode]').forEach((cell) => cell.innerText = '–')");
 		this.tab.click("button." + mode);
-		await().atMost(PATIENCE).until(() -> !"–".equals(result("calls", mode)));
+		await().atMost(TIMEOUT).until(() -> this.tab.text("#load-message").contains(", in "));
+	}
+
+	/**
+	 * Start a load that runs until the back end is stopped.
+	 */
+	private void startEndlessLoad(String mode) {
+		this.tab.type("[name=calls]", "1000000");
+		this.tab.click("button." + mode);
+	}
+
+	private void awaitEnd() {
+		await().atMost(TIMEOUT).until(() -> this.tab.text("#load-message").contains("ended early"));
+	}
+
+	/**
+	 * Make a call.
+	 * @return the status of the answer
+	 */
+	private int call() {
+		return this.client.get().uri("/quotes/ACME").exchange().returnResult(byte[].class).getStatus().value();
+	}
+
+	/**
+	 * Wait until the charts fit into a width.
+	 */
+	private void awaitWidth(int width) {
+		await().atMost(TIMEOUT)
+			.until(() -> evaluateInt("innerWidth") == width
+					&& evaluateInt("document.querySelector('canvas').clientWidth") < width);
+		awaitSamples(2);
+	}
+
+	/**
+	 * Return what has more text than room for it.
+	 */
+	private String cutOff() {
+		return this.tab.evaluate("""
+				[...document.querySelectorAll('body *')]
+					.filter((element) => !element.closest('.hidden, .rows, .uplot'))
+					.filter((element) => element.scrollWidth > element.clientWidth && element.clientWidth > 0)
+					.map((element) => element.outerHTML).join('\\n')""").asString();
+	}
+
+	/**
+	 * Remember where everything is that somebody may be looking at or about to press.
+	 */
+	private void rememberPositions() {
+		this.tab.evaluate(
+				"""
+						window.positions = () => [...document.querySelectorAll('.card, h1, h2, input, form button, #server, canvas,'
+							+ ' table, .message, dt, nav, #back-end')]
+							.map((element) => [element, element.getBoundingClientRect().top + scrollY]);
+						window.remembered = new Map(window.positions()); null""");
+	}
+
+	/**
+	 * Return what has moved since, by more than what is rounded.
+	 */
+	private String moved() {
+		return this.tab
+			.evaluate(
+					"""
+							window.positions().filter(([element, top]) => Math.abs(top - window.remembered.get(element)) > 1)
+								.map(([element, top]) => `${element.outerHTML.slice(0, 80)} from ${window.remembered.get(element)} to ${top}`)
+								.join('\\n')""")
+			.asString();
 	}
 
 	private String result(String row, String mode) {
@@ -358,7 +597,7 @@ class PageTests {
 	}
 
 	private void awaitText(String selector, String text) {
-		await().atMost(PATIENCE).untilAsserted(() -> assertThat(this.tab.text(selector)).isEqualTo(text));
+		await().atMost(TIMEOUT).untilAsserted(() -> assertThat(this.tab.text(selector)).isEqualTo(text));
 	}
 
 	/**
@@ -366,7 +605,7 @@ class PageTests {
 	 */
 	private void awaitSamples(int times) {
 		int before = this.tab.requests().size();
-		await().atMost(PATIENCE)
+		await().atMost(TIMEOUT)
 			.until(() -> this.tab.requests()
 				.stream()
 				.skip(before)

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param pool the pool
  * @param backEnd the back end
  * @param load the load that runs, or {@code null}
+ * @param connections the connections of the pool
  * @param samples what has been sampled since the page last asked, oldest first
  */
-record Live(Pool pool, BackEnd backEnd, @Nullable Progress load, List<Sample> samples) {
+record Live(Pool pool, BackEnd backEnd, @Nullable Progress load, Connections connections, List<Sample> samples) {
 
 	/**
 	 * The pool.
@@ -33,8 +34,13 @@ record Live(Pool pool, BackEnd backEnd, @Nullable Progress load, List<Sample> sa
 	 * @param running whether it runs, as far as the pool knows if it is not embedded
 	 * @param downForMillis how long connects have been failing, or {@code null} if they
 	 * are not
+	 * @param nextAttemptMillis how long it is until the next connect may be tried, 0 when
+	 * it is due, or {@code null} if connects are not failing
+	 * @param cause why the last connect failed, or {@code null} if connects are not
+	 * failing
 	 */
-	record BackEnd(boolean embedded, boolean running, @Nullable Long downForMillis) {
+	record BackEnd(boolean embedded, boolean running, @Nullable Long downForMillis, @Nullable Long nextAttemptMillis,
+			@Nullable String cause) {
 
 	}
 
@@ -42,10 +48,34 @@ record Live(Pool pool, BackEnd backEnd, @Nullable Progress load, List<Sample> sa
 	 * How far a load has come.
 	 *
 	 * @param mode its mode
-	 * @param calls how many calls were asked for
-	 * @param begun how many have been begun
+	 * @param warmingUp whether the calls are not measured yet
+	 * @param calls how many calls are to be made, those of the warm-up until it has ended
+	 * @param begun how many of these have been begun
 	 */
-	record Progress(String mode, int calls, int begun) {
+	record Progress(String mode, boolean warmingUp, int calls, int begun) {
+
+	}
+
+	/**
+	 * Connections.
+	 *
+	 * @param total how many there are, those that are being made included
+	 * @param established how many of these lead to the back end
+	 * @param oldest those that have been there longest, oldest first
+	 */
+	record Connections(int total, int established, List<Connection> oldest) {
+
+	}
+
+	/**
+	 * One connection.
+	 *
+	 * @param state what it is doing
+	 * @param ageMillis how long ago it was made, or began to be made
+	 * @param uses how many calls it has served, the present one included
+	 * @param holder the name of the thread that holds it, or {@code null} when none does
+	 */
+	record Connection(String state, long ageMillis, long uses, @Nullable String holder) {
 
 	}
 

@@ -1,9 +1,19 @@
 package io.github.socketpool.sample.live;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.PoolSnapshot;
+import io.github.socketpool.pool.PoolSnapshot.ConnectionInfo;
+import io.github.socketpool.pool.PoolSnapshot.Failure;
 import io.github.socketpool.pool.PoolSnapshot.Outage;
+import io.github.socketpool.pool.PoolStats;
 import io.github.socketpool.sample.live.Live.BackEnd;
+import io.github.socketpool.sample.live.Live.Connection;
+import io.github.socketpool.sample.live.Live.Connections;
 import io.github.socketpool.sample.live.Live.Pool;
 import io.github.socketpool.sample.live.Live.Progress;
 import io.github.socketpool.sample.load.Load;
@@ -22,6 +32,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class LiveController {
 
+	/** As many as somebody reads; a pool may have a thousand. */
+	private static final int MAX_LISTED = 50;
+
 	private final Sampler sampler;
 
 	private final ConnectionPool pool;
@@ -39,7 +52,8 @@ class LiveController {
 
 	@GetMapping("/live")
 	Live live(@RequestParam(defaultValue = "0") long after) {
-		return new Live(pool(), backEnd(), progress(), this.sampler.after(after));
+		PoolSnapshot snapshot = this.pool.snapshot();
+		return new Live(pool(), backEnd(snapshot), progress(), connections(snapshot), this.sampler.after(after));
 	}
 
 	private Pool pool() {
@@ -47,17 +61,37 @@ class LiveController {
 		return new Pool(this.pool.name(), this.pool.target(), settings.maxSize(), settings.minIdle());
 	}
 
-	private BackEnd backEnd() {
-		Outage outage = this.pool.snapshot().outage();
-		Long downForMillis = (outage != null) ? outage.since().toMillis() : null;
-		return (this.server != null) ? new BackEnd(true, this.server.isRunning(), downForMillis)
-				: new BackEnd(false, outage == null, downForMillis);
+	private BackEnd backEnd(PoolSnapshot snapshot) {
+		boolean embedded = this.server != null;
+		Outage outage = snapshot.outage();
+		if (outage == null) {
+			return new BackEnd(embedded, this.server == null || this.server.isRunning(), null, null, null);
+		}
+		Failure failure = snapshot.lastFailure();
+		return new BackEnd(embedded, this.server != null && this.server.isRunning(), outage.since().toMillis(),
+				outage.nextAttempt().toMillis(), (failure != null) ? failure.message() : null);
 	}
 
 	private @Nullable Progress progress() {
 		Load load = this.loads.latest();
-		return (load != null && load.isRunning()) ? new Progress(load.mode().toString(), load.calls(), load.begun())
-				: null;
+		return (load != null && load.isRunning())
+				? new Progress(load.mode().toString(), load.isWarmingUp(), load.calls(), load.begun()) : null;
+	}
+
+	private static Connections connections(PoolSnapshot snapshot) {
+		PoolStats stats = snapshot.stats();
+		List<Connection> oldest = snapshot.connections()
+			.stream()
+			.sorted(Comparator.comparing(ConnectionInfo::age).reversed())
+			.limit(MAX_LISTED)
+			.map(LiveController::connection)
+			.toList();
+		return new Connections(stats.total(), stats.active() + stats.idle(), oldest);
+	}
+
+	private static Connection connection(ConnectionInfo connection) {
+		return new Connection(connection.state().name().toLowerCase(Locale.ROOT), connection.age().toMillis(),
+				connection.uses(), connection.holder());
 	}
 
 }

@@ -21,7 +21,7 @@ import static org.awaitility.Awaitility.await;
  */
 public final class Chromium implements AutoCloseable {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
@@ -62,7 +62,7 @@ public final class Chromium implements AutoCloseable {
 	 */
 	private static int debuggerPort(Process process, Path file) throws IOException {
 		try {
-			await().atMost(PATIENCE).until(() -> Files.exists(file) && Files.readString(file).contains("\n"));
+			await().atMost(TIMEOUT).until(() -> Files.exists(file) && Files.readString(file).contains("\n"));
 			return Integer.parseInt(Files.readAllLines(file).get(0));
 		}
 		catch (RuntimeException | IOException ex) {
@@ -97,7 +97,7 @@ public final class Chromium implements AutoCloseable {
 		List<ProcessHandle> children = process.descendants().toList();
 		process.destroy();
 		try {
-			if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+			if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
 				process.destroyForcibly().waitFor();
 			}
 		}

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Tab implements AutoCloseable {
 
-	private static final int PATIENCE_SECONDS = 60;
+	private static final int TIMEOUT_SECONDS = 180;
 
 	private final AtomicInteger lastId = new AtomicInteger();
 
@@ -165,7 +165,7 @@ public final class Tab implements AutoCloseable {
 			.sendText(JsonMapper.shared().writeValueAsString(Map.of("id", id, "method", method, "params", parameters)),
 					true)
 			.join();
-		return answer.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+		return answer.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
 	}
 
 	private static String quoted(String text) {

@@ -1,0 +1,17 @@
+/** Elements and their texts. Texts are never read as HTML, whoever wrote them. */
+
+export const byId = (id) => document.getElementById(id);
+
+export function element(name, className = '', text = '') {
+	const created = document.createElement(name);
+	created.className = className;
+	created.textContent = text;
+	return created;
+}
+
+/** Write a text only when it changes: screen readers read what is written. */
+export function setText(node, text) {
+	if (node.textContent !== text) {
+		node.textContent = text;
+	}
+}
