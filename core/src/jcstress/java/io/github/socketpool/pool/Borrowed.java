@@ -1,5 +1,8 @@
 package io.github.socketpool.pool;
 
+import java.time.Duration;
+
+import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.testing.FakeConnectionFactory;
@@ -8,6 +11,8 @@ import io.github.socketpool.testing.FakeConnectionFactory;
  * A ledger whose only slot is lent.
  */
 final class Borrowed {
+
+	static final Deadline DEADLINE = Deadline.after(Duration.ofDays(1), () -> 0);
 
 	/** The callers as the ledger knows them. They never run. */
 	private static final Thread HOLDER = new Thread();
@@ -18,21 +23,21 @@ final class Borrowed {
 
 	private static final PoolableConnection CONNECTION = new FakeConnectionFactory().connect(ErrorContext.none());
 
-	final Ledger ledger = new Ledger(SETTINGS, () -> 0.5);
+	final Ledger ledger = new Ledger(SETTINGS, () -> 0.5, (now) -> 0);
 
 	final Slot slot;
 
 	Borrowed() {
 		this.ledger.open(true, 0);
 		this.ledger.connected(this.ledger.reserve(0), CONNECTION, 0);
-		this.slot = ((Outcome.Granted) this.ledger.acquire(HOLDER, 0, false)).slot();
+		this.slot = ((Outcome.Granted) this.ledger.acquire(HOLDER, DEADLINE, true, false, 0)).slot();
 	}
 
 	/**
 	 * Let another caller wait for the slot.
 	 */
 	Waiter waiter() {
-		return ((Outcome.Wait) this.ledger.acquire(WAITER, 0, false)).waiter();
+		return ((Outcome.Wait) this.ledger.acquire(WAITER, DEADLINE, true, false, 0)).waiter();
 	}
 
 	/**

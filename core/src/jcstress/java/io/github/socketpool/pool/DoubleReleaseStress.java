@@ -26,14 +26,14 @@ public class DoubleReleaseStress {
 
 	private final Slot slot = new Borrowed().slot;
 
-	private final long lease = this.slot.lease();
+	private final long lease = this.slot.uses();
 
 	@Actor
 	public void endAndLendAgain(ZZJ_Result result) {
 		result.r1 = this.slot.endLease(this.lease);
 		if (result.r1) {
 			this.slot.giveBack(0);
-			this.slot.lend(NEXT_CALLER, false, 0);
+			this.slot.lend(NEXT_CALLER, Borrowed.DEADLINE, false, 0);
 		}
 	}
 
@@ -44,7 +44,7 @@ public class DoubleReleaseStress {
 
 	@Arbiter
 	public void presentLease(ZZJ_Result result) {
-		result.r3 = this.slot.lease();
+		result.r3 = this.slot.endLease(2) ? 2 : 0;
 	}
 
 }

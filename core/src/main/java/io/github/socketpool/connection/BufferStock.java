@@ -3,8 +3,8 @@ package io.github.socketpool.connection;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.locks.ReentrantLock;
 
+import io.github.socketpool.ReservedLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ final class BufferStock {
 
 	private final int kept;
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final ReservedLock lock = new ReservedLock();
 
 	/** Guarded by {@link #lock}. */
 	private final Deque<ByteBuffer> free = new ArrayDeque<>();

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.ReservedLock;
 import io.github.socketpool.Ticker;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,7 @@ final class Watchdog {
 	private final Set<SocketConnection> watched = ConcurrentHashMap.newKeySet();
 
 	/** Guards starting and ending {@link #thread}. */
-	private final ReentrantLock lock = new ReentrantLock();
+	private final ReservedLock lock = new ReservedLock();
 
 	/** Written under {@link #lock}. */
 	private volatile @Nullable Thread thread;

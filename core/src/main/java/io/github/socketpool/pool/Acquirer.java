@@ -149,9 +149,10 @@ final class Acquirer {
 		if (deadline.remainingNanos(now) <= 0) {
 			throw this.refusals.tooLate(deadline);
 		}
-		Outcome outcome = this.ledger.acquire(Thread.currentThread(), now, again);
+		this.housekeeping.requirePlanned();
+		Outcome outcome = this.ledger.acquire(Thread.currentThread(), deadline, opening != null, again, now);
 		if (outcome instanceof Outcome.Wait wait) {
-			return obtainAfterWaiting(wait, deadline, opening, now);
+			return obtainAfterWaiting(wait.waiter(), deadline, opening);
 		}
 		Slot slot = granted(outcome);
 		slot.leaseBegins(now);
@@ -162,16 +163,29 @@ final class Acquirer {
 	 * A caller whose use has begun goes on even if its time is up: what is to be said of
 	 * its request the connection knows.
 	 */
-	private Slot obtainAfterWaiting(Outcome.Wait wait, Deadline deadline, @Nullable Opening opening, long since) {
-		Slot slot = granted(await(wait, deadline, opening, since));
+	private Slot obtainAfterWaiting(Waiter waiter, Deadline deadline, @Nullable Opening opening) {
+		Outcome outcome = await(waiter, opening);
+		if (outcome instanceof Outcome.Late late) {
+			throw late(late, waiter);
+		}
+		Slot slot = granted(outcome);
 		long now = this.ticker.nanos();
-		if (deadline.remainingNanos(now) <= 0 && !wait.waiter().isOpened()) {
+		if (deadline.remainingNanos(now) <= 0 && !waiter.isOpened()) {
 			this.disposal.release(slot, now);
 			TimeoutEvent.commit(this.errors, TimeoutEvent.WAITING);
 			throw this.refusals.servedTooLate(deadline);
 		}
 		slot.leaseBegins(now);
 		return slot;
+	}
+
+	private SocketPoolException late(Outcome.Late late, Waiter waiter) {
+		TimeoutEvent.commit(this.errors, TimeoutEvent.WAITING);
+		if (late == Outcome.Late.WAITING) {
+			return this.refusals.timedOut(Duration.ofNanos(waiter.patience()));
+		}
+		return waiter.hasOpening() ? this.refusals.notTold(waiter.deadline())
+				: this.refusals.servedTooLate(waiter.deadline());
 	}
 
 	private Slot granted(Outcome outcome) {
@@ -187,26 +201,19 @@ final class Acquirer {
 	 * interrupted, or when anything else ends its waiting. One whose use has begun is
 	 * closed then.
 	 */
-	private Outcome await(Outcome.Wait wait, Deadline deadline, @Nullable Opening opening, long since) {
-		Waiter waiter = wait.waiter();
+	private Outcome await(Waiter waiter, @Nullable Opening opening) {
 		boolean waiting = true;
 		try {
-			long patience = patience(deadline, since);
-			prepare(waiter, since + patience, deadline, opening);
-			Outcome outcome = park(wait, since, since + patience);
+			prepare(waiter, opening);
+			Outcome outcome = park(waiter);
 			waiting = false;
-			return (outcome != null) ? outcome : giveUp(waiter, Duration.ofNanos(patience));
+			return (outcome != null) ? outcome : giveUp(waiter);
 		}
 		finally {
 			if (waiting) {
 				passOn(abandon(waiter), waiter);
 			}
 		}
-	}
-
-	private long patience(Deadline deadline, long now) {
-		long longest = TimeUnit.NANOSECONDS.convert(this.ledger.settings().acquireTimeout());
-		return Math.min(longest, deadline.remainingNanos(now));
 	}
 
 	/**
@@ -217,34 +224,33 @@ final class Acquirer {
 	 * costs more than is gained by sending its request (a tenth of all calls, with 1,000
 	 * callers).
 	 */
-	private static void prepare(Waiter waiter, long due, Deadline deadline, @Nullable Opening opening) {
+	private static void prepare(Waiter waiter, @Nullable Opening opening) {
 		if (ThreadKind.isVirtual(waiter.caller())) {
-			waiter.remindAt(due);
+			waiter.relyOnReminder();
 		}
 		else if (opening != null) {
-			waiter.openWith(deadline, opening);
+			waiter.openWith(opening);
 		}
 	}
 
 	/**
 	 * Park until there is an outcome.
-	 * @return the outcome, or {@code null} when patience was at an end before, or the
-	 * thread was interrupted
+	 * @return the outcome, or {@code null} when the time was up before, or the thread was
+	 * interrupted
 	 */
-	private @Nullable Outcome park(Outcome.Wait wait, long since, long due) {
+	private @Nullable Outcome park(Waiter waiter) {
 		WaitEvent event = WaitEvent.begun();
-		Waiter waiter = wait.waiter();
 		Outcome outcome = null;
 		try {
 			this.listeners.waiting();
-			if (wait.connect()) {
+			if (waiter.connects()) {
 				this.connector.startConnects();
 			}
-			long now = since;
+			long now = waiter.since();
 			boolean interrupted = false;
 			outcome = waiter.answer();
-			while (outcome == null && !interrupted && due - now > 0) {
-				sleep(waiter, due, now);
+			while (outcome == null && !interrupted && waiter.due() - now > 0) {
+				sleep(waiter, now);
 				outcome = waiter.answer();
 				if (outcome == null) {
 					interrupted = Thread.currentThread().isInterrupted();
@@ -262,7 +268,8 @@ final class Acquirer {
 	 * To plan a run takes a lock, and may use up the permit that a grant has left: the
 	 * caller looks again before it parks.
 	 */
-	private void sleep(Waiter waiter, long due, long now) {
+	private void sleep(Waiter waiter, long now) {
+		long due = waiter.due();
 		if (!waiter.reliesOnReminder()) {
 			LockSupport.parkNanos(this, due - now);
 		}
@@ -274,17 +281,13 @@ final class Acquirer {
 		}
 	}
 
-	private Outcome giveUp(Waiter waiter, Duration patience) {
+	private Outcome giveUp(Waiter waiter) {
 		Outcome outcome = abandon(waiter);
 		if (Thread.currentThread().isInterrupted() && !waiter.isOpened()) {
 			passOn(outcome, waiter);
 			throw this.refusals.interrupted();
 		}
-		if (outcome == null) {
-			TimeoutEvent.commit(this.errors, TimeoutEvent.WAITING);
-			throw this.refusals.timedOut(patience);
-		}
-		return outcome;
+		return (outcome != null) ? outcome : Outcome.Late.WAITING;
 	}
 
 	private @Nullable Outcome abandon(Waiter waiter) {

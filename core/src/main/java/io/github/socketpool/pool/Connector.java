@@ -1,13 +1,15 @@
 package io.github.socketpool.pool;
 
-import java.util.concurrent.LinkedBlockingQueue;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.StackReserve;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
@@ -18,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Makes the connections that the ledger wants, on threads of its own: a caller who waits
  * leaves at its deadline even while a name is being resolved, which nothing can cut
  * short, and takes whichever comes first, the new connection or one that is given back.
- * There are as many threads as connects are allowed at once, and none while there is
- * nothing to do.
+ * No attempt waits for a thread, and no thread is left while there is nothing to do.
  */
 final class Connector {
 
@@ -43,10 +44,8 @@ final class Connector {
 
 	private final LongConsumer tryAgainWithin;
 
-	private final ThreadPoolExecutor threads;
-
-	/** Guards the number of {@link #threads}. */
-	private final ReentrantLock resizing = new ReentrantLock();
+	/** The ledger limits how many there are: as many as connects are under way. */
+	private final Executor threads;
 
 	/**
 	 * Create a connector.
@@ -65,35 +64,17 @@ final class Connector {
 		this.errors = errors;
 		this.arrived = arrived;
 		this.tryAgainWithin = tryAgainWithin;
-		this.threads = threads("socketpool-" + errors.poolName() + "-connect-", ledger.settings().maxConnecting());
+		this.threads = threads("socketpool-" + errors.poolName() + "-connect-");
 	}
 
-	private static ThreadPoolExecutor threads(String name, int count) {
+	private static Executor threads(String name) {
 		AtomicInteger number = new AtomicInteger();
-		ThreadPoolExecutor threads = new ThreadPoolExecutor(count, count, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), (task) -> {
+		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
+				new SynchronousQueue<>(), (task) -> {
 					Thread thread = new Thread(null, task, name + number.incrementAndGet(), 0, false);
 					thread.setDaemon(true);
 					return thread;
 				});
-		threads.allowCoreThreadTimeOut(true);
-		return threads;
-	}
-
-	/**
-	 * Use as many threads as connects are allowed at once by now.
-	 */
-	void resize() {
-		this.resizing.lock();
-		try {
-			int count = this.ledger.settings().maxConnecting();
-			this.threads.setMaximumPoolSize(Math.max(count, this.threads.getCorePoolSize()));
-			this.threads.setCorePoolSize(count);
-			this.threads.setMaximumPoolSize(count);
-		}
-		finally {
-			this.resizing.unlock();
-		}
 	}
 
 	/**
@@ -101,16 +82,9 @@ final class Connector {
 	 * connect that has failed, and no error of whoever happens to call this.
 	 */
 	void startConnects() {
-		for (Slot slot = reserve(); slot != null; slot = reserve()) {
-			Slot reserved = slot;
-			try {
-				this.threads.execute(() -> connect(reserved));
-			}
-			catch (RuntimeException | Error ex) {
-				failed(reserved, reserved.madeAt(), new ConnectFailedException("no thread could be started to connect ("
-						+ ex + "). Raise the limit of threads (ulimit -u), or use fewer.", this.errors, ex));
-				return;
-			}
+		StackReserve.require();
+		for (Slot slot = reserve(); slot != null && start(slot); slot = reserve()) {
+			// Each has a thread now.
 		}
 	}
 
@@ -118,12 +92,45 @@ final class Connector {
 		return this.ledger.reserve(this.ticker.nanos());
 	}
 
+	private boolean start(Slot slot) {
+		try {
+			this.threads.execute(() -> connect(slot));
+			return true;
+		}
+		catch (RuntimeException | Error ex) {
+			slot.attempt().end();
+			failed(slot, slot.madeAt(), "no thread could be started to connect", ex,
+					". Raise the limit of threads (ulimit -u), or use fewer.");
+			return false;
+		}
+	}
+
+	/**
+	 * Whatever goes wrong here, the attempt ends, which is how the slot is found again.
+	 */
 	private void connect(Slot slot) {
+		ConnectAttempt attempt = slot.attempt();
+		if (!attempt.begin()) {
+			return;
+		}
+		try {
+			connectTo(slot);
+		}
+		catch (RuntimeException | Error ex) {
+			Log.write(Level.ERROR, "Making a connection failed in pool", this.errors.poolName(), ex);
+		}
+		finally {
+			attempt.end();
+		}
+	}
+
+	private void connectTo(Slot slot) {
 		long start = this.ticker.nanos();
 		PoolableConnection connection;
 		try {
 			this.listeners.connecting();
 			connection = connect();
+			slot.attempt().made(connection);
 		}
 		catch (ConnectFailedException ex) {
 			failed(slot, start, ex);
@@ -131,7 +138,7 @@ final class Connector {
 		}
 		catch (RuntimeException | Error ex) {
 			// The callers are told, and there is nobody behind this thread.
-			failed(slot, start, new ConnectFailedException("connecting failed: " + ex, this.errors, ex));
+			failed(slot, start, "connecting failed", ex, "");
 			return;
 		}
 		succeeded(slot, start, connection);
@@ -164,15 +171,15 @@ final class Connector {
 		this.arrived.run();
 	}
 
+	private void failed(Slot slot, long start, String what, Throwable cause, String remedy) {
+		failed(slot, start, new ConnectFailedException(what + " (" + cause + ")" + remedy, this.errors, cause));
+	}
+
 	private void failed(Slot slot, long start, ConnectFailedException cause) {
 		long now = this.ticker.nanos();
 		ConnectFailure failure = this.ledger.connectFailed(slot, cause, now);
-		try {
-			this.history.connectFailed(cause);
-		}
-		finally {
-			failure.refused().forEach(Waiter::wake);
-		}
+		this.disposal.wakeRefused();
+		this.history.connectFailed(cause);
 		this.listeners.connectFailed(now - start, cause);
 		if (failure.news()) {
 			this.listeners.targetDown(cause);

@@ -1,6 +1,6 @@
 package io.github.socketpool.pool;
 
-import java.util.Set;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiters all waiters
  * @param down what there is to say if the target is down
  */
-record Contents(PoolSettings settings, PoolState state, PoolStats stats, Set<Slot> slots, WaiterQueue waiters,
+record Contents(PoolSettings settings, PoolState state, PoolStats stats, List<Slot> slots, WaiterQueue waiters,
 		Outcome.@Nullable TargetDown down) {
 
 }

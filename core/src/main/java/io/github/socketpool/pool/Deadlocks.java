@@ -2,7 +2,6 @@ package io.github.socketpool.pool;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ final class Deadlocks {
 	 * @param slots all slots, and there is no room for more
 	 * @return the refusal, or {@code null} when somebody can go on
 	 */
-	static Outcome.@Nullable Deadlock closedBy(Thread caller, Set<Slot> slots, WaiterQueue waiters) {
+	static Outcome.@Nullable Deadlock closedBy(Thread caller, List<Slot> slots, WaiterQueue waiters) {
 		boolean holdsOne = false;
 		for (Slot slot : slots) {
 			if (slot.state() != ConnectionState.ACTIVE) {
@@ -33,7 +32,7 @@ final class Deadlocks {
 		return (holdsOne && areAllWaiting(caller, slots, waiters)) ? new Outcome.Deadlock(holders(slots)) : null;
 	}
 
-	private static boolean areAllWaiting(Thread caller, Set<Slot> slots, WaiterQueue waiters) {
+	private static boolean areAllWaiting(Thread caller, List<Slot> slots, WaiterQueue waiters) {
 		for (Slot slot : slots) {
 			Thread holder = slot.holder();
 			if (holder != null && holder != caller && !waiters.contains(holder)) {
@@ -43,7 +42,7 @@ final class Deadlocks {
 		return true;
 	}
 
-	private static List<Thread> holders(Set<Slot> slots) {
+	private static List<Thread> holders(List<Slot> slots) {
 		List<Thread> holders = new ArrayList<>();
 		for (Slot slot : slots) {
 			Thread holder = slot.holder();

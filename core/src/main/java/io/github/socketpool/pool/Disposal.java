@@ -1,6 +1,7 @@
 package io.github.socketpool.pool;
 
 import java.lang.System.Logger.Level;
+import java.util.function.Predicate;
 
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.Ticker;
@@ -46,11 +47,21 @@ final class Disposal {
 	}
 
 	void settle(Slot slot, Placement placement) {
+		wakeRefused();
 		if (placement instanceof Waiter waiter) {
 			waiter.wake();
 		}
 		else if (placement instanceof Placement.Surplus surplus) {
 			discard(slot, surplus.reason());
+		}
+	}
+
+	/**
+	 * Wake the waiters who were refused.
+	 */
+	void wakeRefused() {
+		for (Waiter refused = this.ledger.nextRefused(); refused != null; refused = this.ledger.nextRefused()) {
+			refused.wake();
 		}
 	}
 
@@ -90,29 +101,38 @@ final class Disposal {
 
 	/**
 	 * Close a connection and then free its slot, in this order: there are never more
-	 * sockets than slots.
+	 * sockets than slots. What tells of it comes last, since it may fail. Does nothing
+	 * more if the slot has been freed before.
 	 */
 	void discard(Slot slot, CloseReason reason) {
 		boolean lost = isLost(reason);
-		close(slot, reason);
-		this.ledger.remove(slot, lost, this.ticker.nanos()).forEach(Waiter::wake);
+		Throwable failure = close(slot, reason);
+		boolean removed = this.ledger.remove(slot, lost, this.ticker.nanos());
+		wakeRefused();
 		this.slotFreed.run();
 		if (lost) {
 			this.connectionLost.run();
 		}
-		tell(slot, reason);
+		if (failure != null) {
+			Log.write(Level.WARNING, "A connection failed to close in pool", this.errors.poolName(), failure);
+		}
+		if (removed && slot.hasConnection()) {
+			tell(slot, reason);
+		}
 	}
 
 	/**
 	 * A connection that fails to close has gone all the same. Whoever gives it up may
 	 * have others in hand, whose slots must not be lost for it.
+	 * @return what it failed with, or {@code null}
 	 */
-	private void close(Slot slot, CloseReason reason) {
+	private static @Nullable Throwable close(Slot slot, CloseReason reason) {
 		try {
-			slot.connection().close(reason);
+			slot.closeConnection(reason);
+			return null;
 		}
 		catch (RuntimeException | Error ex) {
-			Log.write(Level.WARNING, "A connection of pool '" + this.errors.poolName() + "' failed to close", ex);
+			return ex;
 		}
 	}
 
@@ -131,8 +151,29 @@ final class Disposal {
 			}
 		}
 		catch (RuntimeException | Error ex) {
-			Log.write(Level.WARNING, "A connection of pool '" + this.errors.poolName() + "' was closed untold", ex);
+			Log.write(Level.WARNING, "The close of a connection was not reported in pool", this.errors.poolName(), ex);
 		}
+	}
+
+	/**
+	 * Take slots away from those who failed to return them in time, and close their
+	 * connections.
+	 * @param validating tells of a slot that is VALIDATING whether it is being validated
+	 */
+	void reclaim(Predicate<Slot> validating, long now) {
+		Retirement reclaimed = this.ledger.reclaim(validating, now);
+		while (reclaimed != null) {
+			discard(reclaimed.slot(), reclaimed.reason());
+			reclaimed = this.ledger.reclaim(validating, now);
+		}
+	}
+
+	/**
+	 * Lend idle connections to those who wait.
+	 */
+	void serve(long now) {
+		this.ledger.serve(now).forEach(Waiter::wake);
+		wakeRefused();
 	}
 
 	/**

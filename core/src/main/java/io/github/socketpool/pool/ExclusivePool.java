@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
+import io.github.socketpool.StackReserve;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectionFactory;
@@ -60,7 +61,7 @@ final class ExclusivePool implements ConnectionPool {
 		this.listeners = listeners;
 		this.ticker = ticker;
 		this.errors = new ErrorContext(name, this.target, RequestProgress.NOT_SENT);
-		this.ledger = new Ledger(settings, () -> ThreadLocalRandom.current().nextDouble());
+		this.ledger = new Ledger(settings, () -> ThreadLocalRandom.current().nextDouble(), (now) -> 0);
 		this.history = new PoolHistory(connections);
 		this.disposal = new Disposal(this.ledger, listeners, this.history, ticker, this.errors, this::slotFreed,
 				this::connectionLost);
@@ -134,11 +135,13 @@ final class ExclusivePool implements ConnectionPool {
 	 */
 	@Override
 	public Lease acquire(Deadline deadline) {
+		StackReserve.require();
 		return lease(this.acquirer.acquire(deadline), deadline);
 	}
 
 	@Override
 	public Lease acquire(Deadline deadline, Opening opening) {
+		StackReserve.require();
 		return lease(this.acquirer.acquire(deadline, opening), deadline);
 	}
 
@@ -166,8 +169,9 @@ final class ExclusivePool implements ConnectionPool {
 		unusable = (unusable != null) ? unusable : reason;
 		long heartbeats = (unusable != null) ? 0 : slot.newHeartbeats();
 		if (unusable == null) {
-			this.history.served(slot);
+			long idle = slot.leaseBegan() - slot.quietSince();
 			this.disposal.release(slot, now);
+			this.history.survived(idle);
 		}
 		else {
 			this.disposal.discard(slot, unusable);
@@ -194,7 +198,6 @@ final class ExclusivePool implements ConnectionPool {
 			before = this.ledger.settings();
 			after = change.apply(before);
 		}
-		this.connector.resize();
 		this.listeners.settingsChanged(after);
 		this.disposal.retire();
 		this.connector.startConnects();
@@ -220,7 +223,8 @@ final class ExclusivePool implements ConnectionPool {
 
 	@Override
 	public void suspend(Suspension callers) {
-		this.ledger.suspend(callers).forEach(Waiter::wake);
+		this.ledger.suspend(callers);
+		this.disposal.wakeRefused();
 		tellState();
 	}
 
@@ -243,6 +247,7 @@ final class ExclusivePool implements ConnectionPool {
 
 	private void opened(List<Waiter> woken) {
 		woken.forEach(Waiter::wake);
+		this.disposal.wakeRefused();
 		tellState();
 	}
 
@@ -260,7 +265,8 @@ final class ExclusivePool implements ConnectionPool {
 
 	@Override
 	public void close(Duration grace) {
-		this.ledger.close().forEach(Waiter::wake);
+		this.ledger.close();
+		this.disposal.wakeRefused();
 		tellState();
 		this.disposal.retire();
 		closeAll(ConnectionState.VALIDATING);

@@ -96,6 +96,18 @@ final class Heartbeats {
 	}
 
 	/**
+	 * Return whether a heartbeat is under way on a connection.
+	 */
+	boolean isUnderWay(Slot slot) {
+		for (Heartbeat heartbeat : this.underWay) {
+			if (heartbeat.slot() == slot) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
 	 * Return how long it is until a heartbeat that was sent may have ended.
 	 * @return nanoseconds, or {@link Long#MAX_VALUE} when none is under way
 	 */

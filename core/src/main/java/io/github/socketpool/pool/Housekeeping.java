@@ -4,17 +4,18 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 
+import io.github.socketpool.ReservedLock;
 import io.github.socketpool.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one pool does by the clock: it reminds callers who rely on it that their patience
- * is at an end, sends heartbeats, looks for dead connections, retires old ones, reports
- * leaks, and starts the connects that are due. It runs on the scheduler's thread and
- * never blocks.
+ * What one pool does by the clock: it gets back what errors have taken from the pool, it
+ * reminds callers who rely on it that their patience is at an end, sends heartbeats,
+ * looks for dead connections, retires old ones, reports leaks, and starts the connects
+ * that are due. It runs on the scheduler's thread and never blocks.
  */
 final class Housekeeping {
 
@@ -46,7 +47,7 @@ final class Housekeeping {
 	private final Scheduler scheduler;
 
 	/** Guards when this runs next. */
-	private final ReentrantLock lock = new ReentrantLock();
+	private final ReservedLock lock = new ReservedLock();
 
 	/**
 	 * Replaced under {@link #lock}; {@code null} while none is planned, as when a run has
@@ -54,8 +55,8 @@ final class Housekeeping {
 	 */
 	private volatile @Nullable Run next;
 
-	/** Guarded by {@link #lock}. */
-	private boolean planningFails;
+	/** Why no run could be planned. Guarded by {@link #lock}. */
+	private @Nullable Throwable failure;
 
 	Housekeeping(Ledger ledger, Heartbeats heartbeats, Disposal disposal, Connector connector, LeakReport leakReport,
 			Ticker ticker, Scheduler scheduler) {
@@ -101,30 +102,42 @@ final class Housekeeping {
 	}
 
 	/**
+	 * Run within a second if no run is planned. To be called before anything comes into
+	 * the pool that a run may have to get out again.
+	 */
+	void requirePlanned() {
+		if (this.next == null) {
+			runWithin(LONGEST_PERIOD);
+		}
+	}
+
+	/**
 	 * Run no later than at the given time. If no thread is to be had, that is no error of
 	 * whoever happens to call this.
 	 * @param at a reading of the ticker
 	 * @return {@code false} if that could not be planned
 	 */
 	boolean runBy(long at) {
+		boolean first;
 		Throwable failure;
 		this.lock.lock();
 		try {
 			if (!willRunBy(at)) {
 				replaceNext(at);
-				this.planningFails = false;
+				this.failure = null;
 			}
 			return true;
 		}
 		catch (RuntimeException | Error ex) {
-			// Said once, and not by every caller who waits meanwhile.
-			failure = this.planningFails ? null : ex;
-			this.planningFails = true;
+			// Logged once, and not by every caller who waits meanwhile.
+			first = this.failure == null;
+			this.failure = ex;
+			failure = ex;
 		}
 		finally {
 			this.lock.unlock();
 		}
-		if (failure != null) {
+		if (first) {
 			Log.write(Level.ERROR, "The housekeeping of a pool could not be scheduled; whatever happens next to the "
 					+ "pool tries again. Raise the limit of threads (ulimit -u), or use fewer.", failure);
 		}
@@ -148,18 +161,19 @@ final class Housekeeping {
 	 * Whatever goes wrong here, it goes on: there is nobody else who does this.
 	 */
 	private void run(Run run) {
-		if (!begin(run)) {
-			return;
+		if (begin(run)) {
+			attempt(this::recover);
+			attempt(this::keepHouse);
+			planNext(run);
 		}
-		long now = this.ticker.nanos();
+	}
+
+	private void attempt(LongConsumer work) {
 		try {
-			keepHouse(now);
+			work.accept(this.ticker.nanos());
 		}
 		catch (RuntimeException | Error ex) {
 			Log.write(Level.ERROR, "The housekeeping of a pool failed; it is tried again", ex);
-		}
-		finally {
-			planNext(now);
 		}
 	}
 
@@ -179,8 +193,19 @@ final class Housekeeping {
 		}
 	}
 
-	private void keepHouse(long now) {
+	/**
+	 * Get back what errors have taken from the pool: an error may strike a thread at any
+	 * moment, and keep it from releasing what it has.
+	 */
+	private void recover(long now) {
 		remind(now, 0);
+		this.ledger.refuseOverdue(now);
+		this.disposal.wakeRefused();
+		this.disposal.reclaim(this.heartbeats::isUnderWay, now);
+		this.disposal.serve(now);
+	}
+
+	private void keepHouse(long now) {
 		this.leakReport.report(now);
 		this.heartbeats.end(now);
 		this.disposal.retire();
@@ -190,22 +215,36 @@ final class Housekeeping {
 	}
 
 	/**
-	 * Whoever relies on a run when none can be planned keeps to its time by itself, once
-	 * it is awake.
+	 * If no run can be planned, those who rely on it keep to their time by themselves
+	 * once they are awake, and the scheduler repeats this run.
 	 */
-	private void planNext(long now) {
+	private void planNext(Run run) {
 		try {
+			long now = this.ticker.nanos();
 			planWhatIsDue(now);
-		}
-		catch (RuntimeException | Error ex) {
-			runWithin(LONGEST_PERIOD);
-			Log.write(Level.ERROR, "The housekeeping of a pool could not plan its next run; it looks again in a second",
-					ex);
-		}
-		finally {
 			if (this.next == null) {
 				remind(now, LONGER_THAN_ANY_PATIENCE);
 			}
+		}
+		catch (RuntimeException | Error ex) {
+			repeat(run, ex);
+		}
+		Throwable failure = this.failure;
+		if (failure != null) {
+			repeat(run, failure);
+		}
+	}
+
+	/**
+	 * Have the scheduler repeat the run, which needs no memory.
+	 */
+	private void repeat(Run run, Throwable failure) {
+		if (this.next == null) {
+			this.next = run;
+			if (failure instanceof Error error) {
+				throw error;
+			}
+			throw new IllegalStateException(failure);
 		}
 	}
 
@@ -223,7 +262,8 @@ final class Housekeeping {
 		if (untilNextAttempt > 0) {
 			runWithin(untilNextAttempt);
 		}
-		if (this.ledger.stats().total() > 0) {
+		PoolStats stats = this.ledger.stats();
+		if (stats.total() > 0 || stats.waiters() > 0) {
 			runWithin(period());
 		}
 	}

@@ -1,8 +1,8 @@
 package io.github.socketpool.pool;
 
 import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
 
+import io.github.socketpool.ReservedLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdleLimit {
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final ReservedLock lock = new ReservedLock();
 
 	/** Written under {@link #lock}. Less than any silence until one was survived. */
 	private volatile long longestSurvived = -1;

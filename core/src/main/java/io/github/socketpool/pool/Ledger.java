@@ -1,14 +1,15 @@
 package io.github.socketpool.pool;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.ReservedLock;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.PoolableConnection;
@@ -22,12 +23,17 @@ import org.jspecify.annotations.Nullable;
  * Two things always hold when the lock is free: while a caller waits in an open pool no
  * slot is idle, but for those that are being validated; and there are never more slots
  * than the pool's maximum, but for those that were there when it was lowered.
+ * <p>
+ * No {@link Error} leaves half a change behind: the lock is acquired only where enough
+ * stack is left, and memory is allocated before anything is changed. What an error keeps
+ * a caller from doing after that is made up for by {@link #reclaim}, {@link #serve},
+ * {@link #refuseOverdue} and {@link #nextRefused}.
  */
 final class Ledger {
 
 	private final DoubleSupplier random;
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final ReservedLock lock = new ReservedLock();
 
 	/** Signalled when it is {@link #isDrained drained}, and when the pool is opened. */
 	private final Condition drained = this.lock.newCondition();
@@ -43,6 +49,12 @@ final class Ledger {
 
 	private final Retention retention;
 
+	private final Demand demand;
+
+	private final HandOver handOver;
+
+	private final Admission admission;
+
 	/** Written under {@link #lock}. */
 	private volatile PoolSettings settings;
 
@@ -55,20 +67,27 @@ final class Ledger {
 	 * Create an empty ledger that is open.
 	 * @param random gives numbers between 0 and 1, for what must not happen everywhere at
 	 * once
+	 * @param shortestExchange gives for a reading of the ticker how many nanoseconds
+	 * nearly all exchanges take at least; zero while that is not known
 	 */
-	Ledger(PoolSettings settings, DoubleSupplier random) {
+	Ledger(PoolSettings settings, DoubleSupplier random, LongUnaryOperator shortestExchange) {
 		this.settings = settings;
 		this.random = random;
 		this.target = new Target(random);
 		this.retention = new Retention(this.slots, this.waiters, this.target);
+		this.demand = new Demand(this.slots, this.waiters, this.target, this.retention);
+		this.handOver = new HandOver(this.slots, this.waiters, this.suspicion, shortestExchange);
+		this.admission = new Admission(this.slots, this.waiters, this.target, this.demand, this.handOver);
 	}
 
 	/**
 	 * Decide about a caller who wants a connection.
+	 * @param deadline when the call ends, and with it the lease
+	 * @param exchange whether the call is one exchange, which takes some time
 	 * @param again whether the caller was given a connection for the same call that
 	 * turned out to be unusable: such a caller has waited already, and goes first
 	 */
-	Outcome acquire(Thread caller, long now, boolean again) {
+	Outcome acquire(Thread caller, Deadline deadline, boolean exchange, boolean again, long now) {
 		this.lock.lock();
 		try {
 			if (this.state != PoolState.CLOSED) {
@@ -76,13 +95,13 @@ final class Ledger {
 			}
 			Slot idle = (isOpen() && this.waiters.isEmpty()) ? this.slots.nextIdle(now) : null;
 			if (idle != null) {
-				Outcome granted = lend(idle, caller, now);
+				Outcome granted = this.handOver.lend(idle, caller, deadline, now);
 				this.connectWanted = this.settings.minIdle() > 0 && isConnectWorthwhile(now);
 				return granted;
 			}
-			Outcome refused = refusal(caller, now, again);
-			return (refused != null) ? refused
-					: new Outcome.Wait(this.waiters.add(caller, now, again), isConnectWorthwhile(now));
+			Waiter waiter = new Waiter(caller, deadline, exchange, now, this.settings.acquireTimeout());
+			Outcome refused = this.admission.refusal(waiter, again, this.state, this.settings, now);
+			return (refused != null) ? refused : join(waiter, again, now);
 		}
 		finally {
 			this.lock.unlock();
@@ -103,13 +122,33 @@ final class Ledger {
 	 * decided at that very moment, which the waiter has to take or to pass on
 	 */
 	@Nullable Outcome abandon(Waiter waiter) {
-		return locked(() -> {
+		this.lock.lock();
+		try {
 			if (waiter.outcome() == null) {
 				this.waiters.remove(waiter);
 				this.target.waiterLeft();
 			}
 			return waiter.outcome();
-		});
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return a waiter who was refused and is to be woken. To be called after whatever may
+	 * refuse waiters, until there is none.
+	 */
+	@Nullable Waiter nextRefused() {
+		return this.waiters.hasRefused() ? locked(this.waiters::pollRefused) : null;
+	}
+
+	/**
+	 * Refuse the waiters whose time was up so long ago that they would have left by
+	 * themselves if they could.
+	 */
+	void refuseOverdue(long now) {
+		locked(() -> this.waiters.refuseOverdue(now));
 	}
 
 	/**
@@ -141,23 +180,28 @@ final class Ledger {
 
 	/**
 	 * A connect has failed: the target is down. If that leaves nothing that those who
-	 * wait could hope for, all of them are told why.
+	 * wait could hope for, all of them are refused.
 	 */
 	ConnectFailure connectFailed(Slot slot, ConnectFailedException cause, long now) {
 		return locked(() -> {
 			strike(slot, now);
 			boolean news = !this.target.isDown();
 			this.target.connectFailed(cause, this.settings, now);
-			return new ConnectFailure(refuseIfHopeless(now), news, this.target.describe(now).nextAttemptNanos());
+			refuseIfHopeless(now);
+			return new ConnectFailure(news, this.target.describe(now).nextAttemptNanos());
 		});
 	}
 
 	/**
-	 * A connection has been given back in good order.
+	 * A connection has been given back in good order. One that has been
+	 * {@linkplain #reclaim reclaimed} does not come back.
 	 */
 	Placement release(Slot slot, long now) {
 		this.lock.lock();
 		try {
+			if (slot.state() != ConnectionState.ACTIVE) {
+				return Placement.Removed.REMOVED;
+			}
 			this.slots.giveBack(slot, now);
 			return offer(slot, now);
 		}
@@ -167,20 +211,56 @@ final class Ledger {
 	}
 
 	/**
-	 * A connection has been closed.
+	 * A connection has been closed. If that leaves nothing that those who wait could hope
+	 * for, all of them are refused.
 	 * @param lost whether that says something about the target, and about the connections
 	 * that have been idle since before
-	 * @return the waiters to be woken, for whom there is no hope left
+	 * @return {@code false} if the slot has been removed before
 	 */
-	List<Waiter> remove(Slot slot, boolean lost, long now) {
-		return locked(() -> {
+	boolean remove(Slot slot, boolean lost, long now) {
+		this.lock.lock();
+		try {
+			if (slot.state() == ConnectionState.CLOSED) {
+				return false;
+			}
 			if (lost) {
 				this.target.lost();
 				this.suspicion.raise(slot, now);
 			}
 			strike(slot, now);
-			return refuseIfHopeless(now);
+			refuseIfHopeless(now);
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Take a slot away from whoever had it and failed to return it in time: the lease's
+	 * deadline has passed, the task has ended that was to connect, or closing has not
+	 * come to its end. Whether the holder's thread is alive does not matter: its later
+	 * {@link #release} or {@link #remove} has no effect.
+	 * @param validating tells of a slot that is VALIDATING whether it is being validated
+	 * @return a slot to be discarded, or {@code null} if none is overdue
+	 */
+	@Nullable Retirement reclaim(Predicate<Slot> validating, long now) {
+		return locked(() -> {
+			Retirement reclaimed = this.slots.firstToReclaim(validating, now);
+			if (reclaimed != null) {
+				this.waiters.refuseUntold(reclaimed.slot());
+				this.slots.reclaim(reclaimed.slot(), now);
+			}
+			return reclaimed;
 		});
+	}
+
+	/**
+	 * Lend idle connections to those who wait. There are both only after an error.
+	 * @return the waiters to be woken
+	 */
+	List<Waiter> serve(long now) {
+		return locked(() -> isOpen() ? this.handOver.serveIdle(now) : List.of());
 	}
 
 	/**
@@ -254,7 +334,7 @@ final class Ledger {
 	 * Serve callers: after the pool was closed, since when much may have changed, or
 	 * after it was suspended, when those who wait get what is idle.
 	 * @param warmUp whether to keep connections for calls to come even before the first
-	 * @return the waiters to be woken
+	 * @return the waiters to be woken who have a connection
 	 */
 	List<Waiter> open(boolean warmUp, long now) {
 		return locked(() -> {
@@ -266,31 +346,26 @@ final class Ledger {
 				this.retention.warmUp();
 			}
 			this.drained.signalAll();
-			List<Waiter> woken = new ArrayList<>();
-			for (Slot slot = this.slots.newestIdle(); slot != null
-					&& !this.waiters.isEmpty(); slot = this.slots.newestIdle()) {
-				woken.add(handOver(slot, now));
-			}
-			woken.addAll(refuseIfHopeless(now));
-			return woken;
+			List<Waiter> served = this.handOver.serveIdle(now);
+			refuseIfHopeless(now);
+			return served;
 		});
 	}
 
 	/**
 	 * Serve nobody for the time being. Has no effect on a pool that is closed.
-	 * @return the waiters to be woken
 	 */
-	List<Waiter> suspend(Suspension suspension) {
-		return locked(() -> {
+	void suspend(Suspension suspension) {
+		Outcome.NotOpen refused = new Outcome.NotOpen(suspension.state());
+		locked(() -> {
 			this.state = (this.state != PoolState.CLOSED) ? suspension.state() : this.state;
-			return (this.state == PoolState.REFUSING) ? this.waiters.refuseAll(new Outcome.NotOpen(this.state))
-					: List.of();
+			return this.state == PoolState.REFUSING && this.waiters.refuseAll(refused);
 		});
 	}
 
 	/**
 	 * Serve callers after the pool was suspended. Has no effect on a pool that is closed.
-	 * @return the waiters to be woken
+	 * @return the waiters to be woken who have a connection
 	 */
 	List<Waiter> resume(long now) {
 		return locked(() -> (this.state != PoolState.CLOSED) ? open(false, now) : List.of());
@@ -298,13 +373,13 @@ final class Ledger {
 
 	/**
 	 * Take no more callers, and refuse those who wait.
-	 * @return the waiters to be woken
 	 */
-	List<Waiter> close() {
-		return locked(() -> {
+	void close() {
+		Outcome.NotOpen refused = new Outcome.NotOpen(PoolState.CLOSED);
+		locked(() -> {
 			this.state = PoolState.CLOSED;
 			this.retention.coolDown();
-			return this.waiters.refuseAll(new Outcome.NotOpen(this.state));
+			return this.waiters.refuseAll(refused);
 		});
 	}
 
@@ -380,21 +455,11 @@ final class Ledger {
 		return this.state == PoolState.OPEN;
 	}
 
-	private Outcome.Granted lend(Slot slot, Thread caller, long now) {
-		return this.slots.lend(slot, caller, this.suspicion.isOn(slot), now);
-	}
-
-	private Outcome.@Nullable Refused refusal(Thread caller, long now, boolean again) {
-		if (this.state == PoolState.CLOSED || this.state == PoolState.REFUSING) {
-			return new Outcome.NotOpen(this.state);
-		}
-		if (isOpen() && isDrained() && this.target.refusesCallers(this.slots.connecting(), now)) {
-			return this.target.refuse(1, now);
-		}
-		if (!again && this.waiters.size() >= mostWaiters()) {
-			return new Outcome.QueueFull();
-		}
-		return (isOpen() && !isRoomToGrow()) ? Deadlocks.closedBy(caller, this.slots.all(), this.waiters) : null;
+	private Outcome.Wait join(Waiter waiter, boolean first, long now) {
+		Outcome.Wait wait = new Outcome.Wait(waiter);
+		this.waiters.add(waiter, first);
+		waiter.connectIf(isConnectWorthwhile(now));
+		return wait;
 	}
 
 	/**
@@ -402,18 +467,14 @@ final class Ledger {
 	 * whether somebody waits for it.
 	 */
 	private Placement offer(Slot slot, long now) {
-		CloseReason surplus = reasonToRetire(slot, now);
-		if (surplus != null) {
+		CloseReason reason = reasonToRetire(slot, now);
+		if (reason != null) {
+			Placement.Surplus surplus = new Placement.Surplus(reason);
 			this.slots.retire(slot, now);
-			return new Placement.Surplus(surplus);
+			return surplus;
 		}
-		return (isOpen() && !this.waiters.isEmpty()) ? handOver(slot, now) : Placement.Idle.IDLE;
-	}
-
-	private Waiter handOver(Slot slot, long now) {
-		Waiter first = this.waiters.removeFirst();
-		first.settle(lend(slot, first.caller(), now));
-		return first;
+		Waiter next = isOpen() ? this.handOver.next(now) : null;
+		return (next != null) ? this.handOver.lend(slot, next, now) : Placement.Idle.IDLE;
 	}
 
 	private @Nullable CloseReason reasonToRetire(Slot slot, long now) {
@@ -422,7 +483,9 @@ final class Ledger {
 	}
 
 	private void strike(Slot slot, long now) {
-		this.slots.strike(slot, now);
+		if (slot.state() != ConnectionState.CLOSED) {
+			this.slots.strike(slot, now);
+		}
 		if (isDrained()) {
 			this.drained.signalAll();
 		}
@@ -431,32 +494,15 @@ final class Ledger {
 	/**
 	 * Nobody can be served where no connection is left and none can be made.
 	 */
-	private List<Waiter> refuseIfHopeless(long now) {
+	private void refuseIfHopeless(long now) {
 		boolean hopeless = isOpen() && this.slots.isEmpty() && this.target.refusesCallers(0, now);
-		return (hopeless && !this.waiters.isEmpty())
-				? this.waiters.refuseAll(this.target.refuse(this.waiters.size(), now)) : List.of();
-	}
-
-	/**
-	 * Those for whom a connection is being made, validated or closed, or can be made, are
-	 * not waiting for another caller.
-	 */
-	private long mostWaiters() {
-		return (long) this.settings.maxWaiters() + this.slots.underWay() + this.slots.room(this.settings.maxSize());
-	}
-
-	private boolean isRoomToGrow() {
-		return this.slots.room(this.settings.maxSize()) > 0;
-	}
-
-	private boolean isConnectAllowed(long now) {
-		return this.target.allowsConnect(this.slots.connecting(), this.settings, now);
+		if (hopeless && !this.waiters.isEmpty()) {
+			this.waiters.refuseAll(this.target.refuse(this.waiters.size(), now));
+		}
 	}
 
 	private boolean isConnectWorthwhile(long now) {
-		int missing = this.waiters.size() + this.retention.missingIdle(this.settings);
-		return isOpen() && isRoomToGrow() && isConnectAllowed(now)
-				&& (this.slots.connecting() < missing || this.target.isSought());
+		return isOpen() && this.demand.isConnectWorthwhile(this.settings, now);
 	}
 
 }

@@ -16,6 +16,19 @@ final class Log {
 	private Log() {
 	}
 
+	/**
+	 * Write about something that has a name. The text is put together here, where a
+	 * failure to do so harms no pool.
+	 */
+	static void write(Level level, String message, @Nullable String name, @Nullable Throwable cause) {
+		try {
+			logger.log(level, message + " '" + name + "'", cause);
+		}
+		catch (RuntimeException | Error ex) {
+			// There is nobody left to tell, and a connection in somebody's hands.
+		}
+	}
+
 	static void write(Level level, String message, @Nullable Throwable cause) {
 		try {
 			logger.log(level, MessageText.escape(message), cause);

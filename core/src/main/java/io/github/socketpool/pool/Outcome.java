@@ -23,9 +23,8 @@ sealed interface Outcome {
 	 * The caller waits; another outcome will be put into the waiter.
 	 *
 	 * @param waiter the caller's place in the queue
-	 * @param connect whether a connect is worth starting for it
 	 */
-	record Wait(Waiter waiter, boolean connect) implements Outcome {
+	record Wait(Waiter waiter) implements Outcome {
 
 	}
 
@@ -73,6 +72,33 @@ sealed interface Outcome {
 	 * @param holders the threads that hold the connections
 	 */
 	record Deadlock(List<Thread> holders) implements Refused {
+
+	}
+
+	/**
+	 * The caller's time was up before it had a connection.
+	 */
+	enum Late implements Refused {
+
+		/** Nothing had been granted to it. */
+		WAITING,
+
+		/**
+		 * A connection had been granted to it, but whoever did so failed to tell it. Its
+		 * request may have begun to leave.
+		 */
+		GRANTED
+
+	}
+
+	/**
+	 * The caller's time is not up, but nearly all exchanges take longer than what is left
+	 * of it.
+	 *
+	 * @param leftNanos how long it is until the caller's deadline
+	 * @param shortestNanos how long nearly all exchanges take at least
+	 */
+	record TooLittleTime(long leftNanos, long shortestNanos) implements Refused {
 
 	}
 

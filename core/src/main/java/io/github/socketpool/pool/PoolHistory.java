@@ -37,10 +37,10 @@ final class PoolHistory {
 	}
 
 	/**
-	 * The holder of a connection gives it back whole.
+	 * A connection has served a call after it was idle for so long.
 	 */
-	void served(Slot slot) {
-		this.idleLimit.survived(slot.leaseBegan() - slot.quietSince());
+	void survived(long idleNanos) {
+		this.idleLimit.survived(idleNanos);
 	}
 
 	/**

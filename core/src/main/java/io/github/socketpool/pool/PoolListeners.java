@@ -3,9 +3,9 @@ package io.github.socketpool.pool;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
+import io.github.socketpool.ReservedLock;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
@@ -18,7 +18,7 @@ import io.github.socketpool.connection.ConnectFailedException;
 final class PoolListeners implements PoolListener {
 
 	/** Guards that {@link #listeners} is replaced by one thread at a time. */
-	private final ReentrantLock lock = new ReentrantLock();
+	private final ReservedLock lock = new ReservedLock();
 
 	/** Never changed, only replaced: whoever tells an event tells those of one moment. */
 	private volatile PoolListener[] listeners;
@@ -153,7 +153,8 @@ final class PoolListeners implements PoolListener {
 	}
 
 	private void failed(PoolListener listener, Throwable ex) {
-		Log.write(Level.WARNING, "Pool listener " + listener.getClass().getName() + " failed", ex);
+		Log.write(Level.WARNING, "An event was not reported to a pool listener, which failed",
+				listener.getClass().getName(), ex);
 	}
 
 }

@@ -9,10 +9,12 @@ import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Durations;
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.RequestProgress;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ResponseTimeoutException;
 
 /**
  * Says to a caller why there is no connection, what the pool looks like, and what to do.
@@ -46,6 +48,9 @@ final class Refusals {
 		if (refused instanceof Outcome.TargetDown down) {
 			return targetDown(down);
 		}
+		if (refused instanceof Outcome.TooLittleTime time) {
+			return tooLittleTime(time);
+		}
 		return nested(((Outcome.Deadlock) refused).holders());
 	}
 
@@ -73,6 +78,29 @@ final class Refusals {
 						+ Durations.readable(deadline.timeout()) + "): " + pool.stats() + "." + holders(pool)
 						+ " Raise call-timeout, make the calls shorter, or raise pool.max-size. Nothing was sent.",
 				this.errors, pool.stats(), null);
+	}
+
+	/**
+	 * The call had too little time left to wait for a connection.
+	 */
+	private AcquireTimeoutException tooLittleTime(Outcome.TooLittleTime time) {
+		PoolStats stats = this.ledger.stats();
+		return new AcquireTimeoutException(
+				"the call had to wait for a connection with " + Durations.readable(time.leftNanos())
+						+ " left, and of the exchanges of the last 10 s nearly all took "
+						+ Durations.readable(time.shortestNanos()) + " or longer: " + stats
+						+ ". Raise call-timeout, raise pool.max-size, or send fewer calls at once. Nothing was sent.",
+				this.errors, stats, null);
+	}
+
+	/**
+	 * A connection was granted to the call, which was not told of it by its deadline.
+	 */
+	ResponseTimeoutException notTold(Deadline deadline) {
+		return new ResponseTimeoutException("the deadline of " + Durations.readable(deadline.timeout())
+				+ " has passed while another thread was handing over a connection to this call: an error ended that thread,"
+				+ " or it was not scheduled. The request may have been sent.", this.errors.with(RequestProgress.SENT),
+				null);
 	}
 
 	/**

@@ -3,7 +3,10 @@ package io.github.socketpool.pool;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
+import io.github.socketpool.Deadline;
+import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.PoolableConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,18 @@ final class Slot extends Chain.Link<Slot> {
 	 * once, and never the lease of the next caller.
 	 */
 	private final AtomicLong lease = new AtomicLong();
+
+	/**
+	 * How long a lease outlasts its deadline before it is reclaimed. By then the watchdog
+	 * has closed the connection, and a holder that can has released it.
+	 */
+	private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(100);
+
+	/** Within this time a thread that is alive begins to connect, or ends closing. */
+	private static final long LONGEST_STEP = TimeUnit.SECONDS.toNanos(1);
+
+	/** The attempt to make the connection. */
+	private final ConnectAttempt attempt = new ConnectAttempt();
 
 	private final long madeAt;
 
@@ -50,6 +65,12 @@ final class Slot extends Chain.Link<Slot> {
 	private @Nullable PoolableConnection connection;
 
 	private @Nullable Thread holder;
+
+	/** When the present lease ends, at the latest. */
+	private @Nullable Deadline deadline;
+
+	/** The waiter to whom the slot was handed over. */
+	private @Nullable Waiter grantee;
 
 	/** How many leases there have been; also the number of the latest. */
 	private long uses;
@@ -89,15 +110,31 @@ final class Slot extends Chain.Link<Slot> {
 	 * A caller gets the connection: {@code IDLE → ACTIVE}.
 	 * @param suspect whether the connection may have died unseen
 	 */
-	Outcome.Granted lend(Thread caller, boolean suspect, long now) {
+	Outcome.Granted lend(Thread caller, Deadline deadline, boolean suspect, long now) {
 		transition(ConnectionState.IDLE, ConnectionState.ACTIVE);
 		this.stateSince = now;
 		this.suspect = suspect;
 		this.outdated = false;
 		this.holder = caller;
+		this.deadline = deadline;
 		this.uses++;
 		this.lease.set(this.uses);
 		return this.granted;
+	}
+
+	/**
+	 * The caller who gets the connection is a waiter, and is to be told.
+	 */
+	void grantedTo(Waiter waiter) {
+		this.grantee = waiter;
+	}
+
+	/**
+	 * Return the waiter to whom the slot was handed over.
+	 * @return the waiter, or {@code null} when the slot is not in use or was idle before
+	 */
+	@Nullable Waiter grantee() {
+		return this.grantee;
 	}
 
 	/**
@@ -108,7 +145,13 @@ final class Slot extends Chain.Link<Slot> {
 		this.stateSince = now;
 		this.provenAt = now;
 		this.quietSince = now;
+		endUse();
+	}
+
+	private void endUse() {
 		this.holder = null;
+		this.deadline = null;
+		this.grantee = null;
 	}
 
 	/**
@@ -143,6 +186,44 @@ final class Slot extends Chain.Link<Slot> {
 	}
 
 	/**
+	 * The slot is taken away from whoever had it, and the lease, if there is one, ends as
+	 * if it were released: {@code CONNECTING, ACTIVE, VALIDATING, CLOSING → CLOSING}.
+	 */
+	void reclaim(long now) {
+		if (this.state == ConnectionState.IDLE) {
+			throw new IllegalStateException("A slot that is IDLE is retired, not reclaimed");
+		}
+		if (this.state == ConnectionState.CONNECTING) {
+			this.connection = this.attempt.connection();
+		}
+		transition(this.state, ConnectionState.CLOSING);
+		endLease(this.uses);
+		this.stateSince = now;
+		endUse();
+	}
+
+	/**
+	 * Return why the slot is to be taken away from whoever has it.
+	 * @param validating tells of a slot that is VALIDATING whether it is being validated
+	 * @return the reason, or {@code null} when whoever has it still has time
+	 */
+	@Nullable CloseReason reasonToReclaim(Predicate<Slot> validating, long now) {
+		return switch (this.state) {
+			case CONNECTING ->
+				this.attempt.isLost(now - this.stateSince > LONGEST_STEP) ? CloseReason.INVALIDATED : null;
+			case ACTIVE -> isOverdue(now) ? CloseReason.TIMEOUT : null;
+			case VALIDATING -> validating.test(this) ? null : CloseReason.INVALIDATED;
+			case CLOSING -> (now - this.stateSince > LONGEST_STEP) ? CloseReason.INVALIDATED : null;
+			default -> null;
+		};
+	}
+
+	private boolean isOverdue(long now) {
+		Deadline deadline = this.deadline;
+		return deadline != null && deadline.remainingNanos(now) <= -GRACE;
+	}
+
+	/**
 	 * The connection has left the pool: {@code → CLOSED} from any state but this one and
 	 * {@code IDLE}, in which it may be lent at any moment.
 	 */
@@ -152,7 +233,7 @@ final class Slot extends Chain.Link<Slot> {
 		}
 		transition(this.state, ConnectionState.CLOSED);
 		this.stateSince = now;
-		this.holder = null;
+		endUse();
 	}
 
 	/**
@@ -173,10 +254,6 @@ final class Slot extends Chain.Link<Slot> {
 
 	long leaseBegan() {
 		return this.leaseBegan;
-	}
-
-	long lease() {
-		return this.lease.get();
 	}
 
 	/**
@@ -277,6 +354,24 @@ final class Slot extends Chain.Link<Slot> {
 
 	@Nullable Thread holder() {
 		return this.holder;
+	}
+
+	ConnectAttempt attempt() {
+		return this.attempt;
+	}
+
+	/**
+	 * Close the connection, if there is one.
+	 */
+	void closeConnection(CloseReason reason) {
+		PoolableConnection connection = this.connection;
+		if (connection != null) {
+			connection.close(reason);
+		}
+	}
+
+	boolean hasConnection() {
+		return this.connection != null;
 	}
 
 	PoolableConnection connection() {

@@ -1,6 +1,7 @@
 package io.github.socketpool.pool;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.StackReserve;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.Connection;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class SlotLease implements Lease {
 	SlotLease(ExclusivePool pool, Slot slot, Deadline deadline) {
 		this.pool = pool;
 		this.slot = slot;
-		this.number = slot.lease();
+		this.number = slot.uses();
 		this.deadline = deadline;
 	}
 
@@ -55,6 +56,7 @@ final class SlotLease implements Lease {
 	}
 
 	private boolean end(@Nullable CloseReason reason) {
+		StackReserve.require();
 		boolean ended = this.slot.endLease(this.number);
 		if (ended) {
 			this.pool.giveBack(this.slot, reason);

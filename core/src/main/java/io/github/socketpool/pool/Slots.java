@@ -1,13 +1,12 @@
 package io.github.socketpool.pool;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
+import io.github.socketpool.Deadline;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.PoolableConnection;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,8 @@ final class Slots {
 	/** However many came back just now, to choose takes no longer. */
 	private static final int MOST_LOOKED_AT = 8;
 
-	private final Set<Slot> all = new LinkedHashSet<>();
+	/** In the order in which they were added. */
+	private final List<Slot> all = new ArrayList<>();
 
 	/**
 	 * Those that are idle, the one that was used last first. Those that are being
@@ -76,9 +76,9 @@ final class Slots {
 	/**
 	 * An idle connection gets a holder.
 	 */
-	Outcome.Granted lend(Slot slot, Thread caller, boolean suspect, long now) {
+	Outcome.Granted lend(Slot slot, Thread caller, Deadline deadline, boolean suspect, long now) {
 		leaveIdle(slot);
-		return slot.lend(caller, suspect, now);
+		return slot.lend(caller, deadline, suspect, now);
 	}
 
 	/**
@@ -109,8 +109,8 @@ final class Slots {
 			Slot newer = slot.previous;
 			CloseReason found = (slot.state() == ConnectionState.IDLE) ? reason.apply(slot) : null;
 			if (found != null) {
-				retire(slot, now);
 				retirements.add(new Retirement(slot, found));
+				retire(slot, now);
 			}
 			slot = newer;
 		}
@@ -127,9 +127,9 @@ final class Slots {
 		int atOnce = Math.max(1, this.idle.size() / 2);
 		for (Slot slot = this.idle.last(); slot != null && this.validating < atOnce; slot = slot.previous) {
 			if (slot.state() == ConnectionState.IDLE && doubtful.test(slot)) {
+				chosen.add(slot);
 				slot.validate();
 				this.validating++;
-				chosen.add(slot);
 			}
 		}
 		return chosen;
@@ -154,9 +154,38 @@ final class Slots {
 	}
 
 	/**
+	 * Find a slot that is to be taken away from whoever has it.
+	 * @param validating tells of a slot that is VALIDATING whether it is being validated
+	 */
+	@Nullable Retirement firstToReclaim(Predicate<Slot> validating, long now) {
+		for (Slot slot : this.all) {
+			CloseReason reason = slot.reasonToReclaim(validating, now);
+			if (reason != null) {
+				return new Retirement(slot, reason);
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * A slot is taken away from whoever had it, to be closed.
+	 */
+	void reclaim(Slot slot, long now) {
+		leaveState(slot);
+		slot.reclaim(now);
+		this.closing++;
+	}
+
+	/**
 	 * A connection has been closed, or was never made.
 	 */
 	void strike(Slot slot, long now) {
+		leaveState(slot);
+		slot.close(now);
+		this.all.remove(slot);
+	}
+
+	private void leaveState(Slot slot) {
 		switch (slot.state()) {
 			case CONNECTING -> this.connecting--;
 			case CLOSING -> this.closing--;
@@ -167,8 +196,6 @@ final class Slots {
 			default -> {
 			}
 		}
-		slot.close(now);
-		this.all.remove(slot);
 	}
 
 	/**
@@ -246,7 +273,7 @@ final class Slots {
 		return this.all.stream().filter((slot) -> slot.state() == state).map(Slot::connection).toList();
 	}
 
-	Set<Slot> all() {
+	List<Slot> all() {
 		return this.all;
 	}
 

@@ -1,5 +1,7 @@
 package io.github.socketpool.pool;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import io.github.socketpool.Deadline;
@@ -14,20 +16,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Waiter extends Chain.Link<Waiter> implements Placement {
 
+	/** How long after its time is up a waiter would have left by itself. */
+	private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(100);
+
 	private final Thread caller;
+
+	private final Deadline deadline;
+
+	private final boolean exchange;
 
 	private final long since;
 
-	/** When the call ends. Written before {@link #opening}. */
-	private @Nullable Deadline deadline;
+	private final long patience;
+
+	/** Whether a connect is worth starting for the caller. */
+	private boolean connect;
 
 	/** What the call begins with, if others may do that. */
 	private volatile @Nullable Opening opening;
 
-	/** When the caller's patience is at an end. Written before {@link #reminder}. */
-	private long due;
-
-	/** Whether the caller relies on being reminded of that. */
+	/** Whether the caller relies on being reminded when its time is up. */
 	private volatile boolean reminder;
 
 	private volatile @Nullable Outcome outcome;
@@ -38,13 +46,26 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	/** Whether the caller may go on with the outcome. */
 	private volatile boolean told;
 
-	Waiter(Thread caller, long since) {
+	/**
+	 * Create a waiter.
+	 * @param deadline when the call ends
+	 * @param exchange whether the call is one exchange, which takes some time
+	 * @param timeout how long the caller waits at most
+	 */
+	Waiter(Thread caller, Deadline deadline, boolean exchange, long since, Duration timeout) {
 		this.caller = caller;
+		this.deadline = deadline;
+		this.exchange = exchange;
 		this.since = since;
+		this.patience = Math.min(TimeUnit.NANOSECONDS.convert(timeout), deadline.remainingNanos(since));
 	}
 
 	Thread caller() {
 		return this.caller;
+	}
+
+	Deadline deadline() {
+		return this.deadline;
 	}
 
 	long since() {
@@ -52,18 +73,66 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	}
 
 	/**
+	 * Return how long the caller waits.
+	 * @return nanoseconds
+	 */
+	long patience() {
+		return this.patience;
+	}
+
+	/**
+	 * Return when the caller's time is up.
+	 */
+	long due() {
+		return this.since + this.patience;
+	}
+
+	/**
+	 * Have the caller start connects. To be called before the caller has its place.
+	 */
+	void connectIf(boolean worthwhile) {
+		this.connect = worthwhile;
+	}
+
+	/**
+	 * Return whether the caller is to start connects.
+	 */
+	boolean connects() {
+		return this.connect;
+	}
+
+	/**
+	 * Return why a connection would be of no use to the caller.
+	 * @param shortest how many nanoseconds nearly all exchanges take at least
+	 * @return the reason, or {@code null} when it has time enough
+	 */
+	Outcome.@Nullable Refused outOfTime(long shortest, long now) {
+		if (now - due() >= 0) {
+			return Outcome.Late.WAITING;
+		}
+		long left = this.deadline.remainingNanos(now);
+		return (this.exchange && left < shortest) ? new Outcome.TooLittleTime(left, shortest) : null;
+	}
+
+	/**
+	 * Return whether the caller's time was up so long ago that it would have left by
+	 * itself if it could.
+	 */
+	boolean isOverdue(long now) {
+		return now - due() >= GRACE;
+	}
+
+	/**
 	 * Let whoever hands over a connection begin its use, while the caller is asleep.
 	 */
-	void openWith(Deadline deadline, Opening opening) {
-		this.deadline = deadline;
+	void openWith(Opening opening) {
 		this.opening = opening;
 	}
 
 	/**
-	 * Have the caller {@linkplain #remind reminded} when its patience is at an end.
+	 * Have the caller {@linkplain #remind reminded} when its time is up.
 	 */
-	void remindAt(long due) {
-		this.due = due;
+	void relyOnReminder() {
 		this.reminder = true;
 	}
 
@@ -75,13 +144,12 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	}
 
 	/**
-	 * Return how long it is until the caller is to be reminded that its patience is at an
-	 * end.
+	 * Return how long it is until the caller is to be reminded that its time is up.
 	 * @return nanoseconds; zero or less when it is due, and {@link Long#MAX_VALUE} when
 	 * the caller does not rely on it
 	 */
 	long untilReminder(long now) {
-		return this.reminder ? this.due - now : Long.MAX_VALUE;
+		return this.reminder ? due() - now : Long.MAX_VALUE;
 	}
 
 	/**
@@ -103,7 +171,9 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 
 	/**
 	 * Wait for the answer, which has been decided and is on its way: whoever decided it
-	 * never blocks before it is told.
+	 * never blocks before it is told. If an error ends that thread before, the slot is
+	 * {@linkplain Ledger#reclaim reclaimed} after the caller's deadline, and that is the
+	 * answer.
 	 */
 	Outcome awaitAnswer() {
 		boolean interrupted = false;
@@ -126,20 +196,19 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	 */
 	void open(Slot slot, long now) {
 		Opening opening = this.opening;
-		Deadline deadline = this.deadline;
-		if (opening == null || deadline == null || slot.isSuspect() || isLeaving(deadline, now)) {
+		if (opening == null || slot.isSuspect() || isLeaving(now)) {
 			return;
 		}
 		try {
-			this.opened = slot.connection().begin(deadline, now, opening);
+			this.opened = slot.connection().begin(this.deadline, now, opening);
 		}
 		catch (RuntimeException | Error ex) {
 			this.opened = true;
 		}
 	}
 
-	private boolean isLeaving(Deadline deadline, long now) {
-		return this.caller.isInterrupted() || deadline.remainingNanos(now) <= 0;
+	private boolean isLeaving(long now) {
+		return this.caller.isInterrupted() || this.deadline.remainingNanos(now) <= 0;
 	}
 
 	/**
@@ -150,7 +219,22 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	}
 
 	/**
-	 * Decide about the caller. To be called under the ledger's lock, once.
+	 * Return whether the caller has left a request with its place, which may have left.
+	 */
+	boolean hasOpening() {
+		return this.opening != null;
+	}
+
+	/**
+	 * Return whether the caller has been told that it may go on.
+	 */
+	boolean isTold() {
+		return this.told;
+	}
+
+	/**
+	 * Decide about the caller. To be called under the ledger's lock: once, but that a
+	 * grant of which the caller was not told in time is taken back.
 	 */
 	void settle(Outcome outcome) {
 		this.outcome = outcome;

@@ -45,7 +45,7 @@ class DeadlocksTests {
 		this.driver.connectAndLend(this.one);
 		this.driver.connectAndLend(this.two);
 		this.driver.waiting(this.one);
-		assertThat(this.driver.ledger.acquire(this.two, this.driver.now(), true)).isInstanceOf(Outcome.Deadlock.class);
+		assertThat(this.driver.acquire(this.two, true)).isInstanceOf(Outcome.Deadlock.class);
 	}
 
 	@Test

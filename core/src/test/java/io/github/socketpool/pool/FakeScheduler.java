@@ -27,6 +27,9 @@ final class FakeScheduler implements Scheduler {
 	/** What the next attempts to schedule something fail with; fine when empty. */
 	final Queue<Error> failures = new ConcurrentLinkedQueue<>();
 
+	/** What tasks have failed with. */
+	final Queue<Throwable> failed = new ConcurrentLinkedQueue<>();
+
 	FakeScheduler(FakeTicker ticker) {
 		this.ticker = ticker;
 	}
@@ -76,9 +79,22 @@ final class FakeScheduler implements Scheduler {
 		long end = this.ticker.nanos() + duration.toNanos();
 		for (Task task = next(end); task != null; task = next(end)) {
 			proceedTo(task.at);
-			task.task.run();
+			run(task);
 		}
 		proceedTo(end);
+	}
+
+	/**
+	 * What fails is run again a second later.
+	 */
+	private void run(Task task) {
+		try {
+			task.run();
+		}
+		catch (RuntimeException | Error ex) {
+			this.failed.add(ex);
+			schedule(task.task, Duration.ofSeconds(1).toNanos());
+		}
 	}
 
 	/**

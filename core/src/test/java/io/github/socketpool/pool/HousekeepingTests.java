@@ -355,7 +355,8 @@ class HousekeepingTests {
 	void itRunsAgainAfterTheNextConnectWhenNoThreadWasToBeHadForIt() {
 		try (FakePool fake = FakePool
 			.of((settings) -> settings.withMaxSize(1).withIdleTimeout(Duration.ofMinutes(5)))) {
-			fake.scheduler.failures.add(new Error("no thread is to be had"));
+			fake.scheduler.failures.add(new Error("no thread is to be had for the caller"));
+			fake.scheduler.failures.add(new Error("no thread is to be had for the connect"));
 			Lease lease = fake.acquire();
 			await().until(fake.scheduler.failures::isEmpty);
 			assertThat(fake.scheduler.pending()).isZero();

@@ -51,7 +51,7 @@ final class LedgerComparison {
 	LedgerComparison(long seed, PoolSettings settings) {
 		this.seed = seed;
 		this.model = new LedgerModel(settings);
-		this.ledger = new Ledger(settings, () -> this.chance);
+		this.ledger = new Ledger(settings, () -> this.chance, (now) -> this.model.shortestExchange);
 	}
 
 	/**
@@ -70,10 +70,11 @@ final class LedgerComparison {
 	/**
 	 * A caller comes.
 	 */
-	void acquire(Thread caller, boolean again) {
+	void acquire(Thread caller, long timeout, boolean exchange, boolean again) {
+		Deadline deadline = Deadline.after(Duration.ofNanos(timeout), () -> this.now);
 		String answer = compare("acquire for " + caller.getName() + (again ? " again" : ""),
-				() -> this.model.acquire(caller.getName(), this.now, again),
-				() -> this.view.describe(this.ledger.acquire(caller, this.now, again)));
+				() -> this.model.acquire(caller.getName(), timeout, exchange, again, this.now),
+				() -> this.view.describe(this.ledger.acquire(caller, deadline, exchange, again, this.now)));
 		if (answer.equals("wait")) {
 			this.callers.add(this.model.waiters.get(again ? 0 : this.model.waiters.size() - 1));
 		}
@@ -90,7 +91,37 @@ final class LedgerComparison {
 		boolean used = connection.state == ConnectionState.ACTIVE;
 		Slot slot = used ? endLease(connection) : this.view.slot(connection.number);
 		compare("remove " + connection + (lost ? " lost" : ""), () -> this.model.remove(connection, lost, this.now),
-				() -> this.view.describe(this.ledger.remove(slot, lost, this.now)));
+				() -> String.valueOf(this.ledger.remove(slot, lost, this.now)));
+		check("whether it is removed once", false, this.ledger.remove(slot, lost, this.now));
+	}
+
+	/**
+	 * Take a slot away from whoever failed to return it in time.
+	 */
+	void reclaim(boolean validating) {
+		compare("reclaim", () -> this.model.reclaim(validating, this.now),
+				() -> this.view.describe(this.ledger.reclaim((slot) -> validating, this.now)));
+	}
+
+	/**
+	 * The holder of a slot that was reclaimed comes at last: that has no effect.
+	 */
+	void releaseTooLate(LedgerModel.Connection connection) {
+		Slot slot = this.view.slot(connection.number);
+		check("whether a lease has ended", false, connection.uses > 0 && slot.endLease(connection.uses));
+		compare("release too late " + connection, () -> "removed",
+				() -> this.view.describe(this.ledger.release(slot, this.now)));
+	}
+
+	void refuseOverdue() {
+		compare("refuse overdue waiters", () -> this.model.refuseOverdue(this.now), () -> {
+			this.ledger.refuseOverdue(this.now);
+			return "";
+		});
+	}
+
+	void serve() {
+		compare("serve", () -> this.model.serve(this.now), () -> this.view.describe(this.ledger.serve(this.now)));
 	}
 
 	void reserve() {
@@ -117,8 +148,7 @@ final class LedgerComparison {
 		compare("connect failed " + connection,
 				() -> this.model.connectFailed(connection, cause.getMessage(), this.chance, this.now), () -> {
 					ConnectFailure failure = this.ledger.connectFailed(slot, cause, this.now);
-					return this.view.describe(failure.refused()) + (failure.news() ? ", news" : "") + ", again in "
-							+ failure.nextAttemptNanos();
+					return (failure.news() ? "news" : "no news") + ", again in " + failure.nextAttemptNanos();
 				});
 	}
 
@@ -153,22 +183,22 @@ final class LedgerComparison {
 	}
 
 	void suspend(Suspension suspension) {
-		compare("suspend " + suspension, () -> this.model.suspend(suspension),
-				() -> this.view.describe(this.ledger.suspend(suspension)));
-	}
-
-	void open(boolean warmUp) {
-		compare("open" + (warmUp ? " and warm up" : ""), () -> this.model.open(warmUp, this.now), () -> {
-			List<Waiter> woken = this.ledger.open(warmUp, this.now);
-			List<Waiter> served = woken.stream()
-				.filter((waiter) -> waiter.outcome() instanceof Outcome.Granted)
-				.toList();
-			return this.view.describe(served) + this.view.describe(woken.subList(served.size(), woken.size()));
+		compare("suspend " + suspension, () -> this.model.suspend(suspension), () -> {
+			this.ledger.suspend(suspension);
+			return "";
 		});
 	}
 
+	void open(boolean warmUp) {
+		compare("open" + (warmUp ? " and warm up" : ""), () -> this.model.open(warmUp, this.now),
+				() -> this.view.describe(this.ledger.open(warmUp, this.now)));
+	}
+
 	void close() {
-		compare("close", this.model::close, () -> this.view.describe(this.ledger.close()));
+		compare("close", this.model::close, () -> {
+			this.ledger.close();
+			return "";
+		});
 	}
 
 	void change(PoolSettings to) {
@@ -259,6 +289,7 @@ final class LedgerComparison {
 		}
 		remember(this.step + ". " + operation + " -> " + answer);
 		check("the answer to the last step", right, answer);
+		check("who is told that it is refused", this.model.tellRefused(), this.view.describeRefused(this.ledger));
 		String looks = this.view.describe(this.ledger, this.now);
 		check("what the ledger looks like", this.model.describe(this.now), looks);
 		check("how long it is until the next attempt", this.model.untilNextAttempt(this.now),

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.PoolableConnection;
@@ -29,12 +30,15 @@ final class LedgerDriver {
 	/** What the ledger gets when it asks for a number between 0 and 1. */
 	double chance = 0.5;
 
+	/** How long nearly all exchanges take at least. */
+	long shortestExchange;
+
 	LedgerDriver() {
 		this(SETTINGS);
 	}
 
 	LedgerDriver(PoolSettings settings) {
-		this.ledger = new Ledger(settings, () -> this.chance);
+		this.ledger = new Ledger(settings, () -> this.chance, (now) -> this.shortestExchange);
 	}
 
 	/**
@@ -65,11 +69,19 @@ final class LedgerDriver {
 	}
 
 	Outcome acquire(Thread caller) {
-		return this.ledger.acquire(caller, now(), false);
+		return acquire(caller, false);
+	}
+
+	Outcome acquire(Thread caller, boolean again) {
+		return acquire(caller, Duration.ofHours(1), again);
+	}
+
+	Outcome acquire(Thread caller, Duration timeout, boolean again) {
+		return this.ledger.acquire(caller, Deadline.after(timeout, this.ticker), true, again, now());
 	}
 
 	Outcome acquireAgain() {
-		return this.ledger.acquire(caller(), now(), true);
+		return acquire(caller(), true);
 	}
 
 	Waiter waiting() {
@@ -119,6 +131,43 @@ final class LedgerDriver {
 	}
 
 	/**
+	 * Let a connect fail.
+	 * @return the waiters who are refused for it
+	 */
+	List<Waiter> refusedByFailureOf(Slot slot) {
+		refused();
+		connectFailed(slot);
+		return refused();
+	}
+
+	/**
+	 * Return those who were refused and have not been told.
+	 */
+	List<Waiter> refused() {
+		List<Waiter> refused = new ArrayList<>();
+		for (Waiter waiter = this.ledger.nextRefused(); waiter != null; waiter = this.ledger.nextRefused()) {
+			refused.add(waiter);
+		}
+		return refused;
+	}
+
+	List<Waiter> close() {
+		this.ledger.close();
+		return refused();
+	}
+
+	List<Waiter> suspend(Suspension suspension) {
+		this.ledger.suspend(suspension);
+		return refused();
+	}
+
+	List<Waiter> open() {
+		List<Waiter> woken = new ArrayList<>(this.ledger.open(false, now()));
+		woken.addAll(refused());
+		return woken;
+	}
+
+	/**
 	 * Let a caller come for whom a connection is made.
 	 */
 	Slot connectAndLend() {
@@ -153,11 +202,13 @@ final class LedgerDriver {
 	}
 
 	List<Waiter> remove(Slot slot) {
-		return this.ledger.remove(slot, false, now());
+		this.ledger.remove(slot, false, now());
+		return refused();
 	}
 
 	List<Waiter> lose(Slot slot) {
-		return this.ledger.remove(slot, true, now());
+		this.ledger.remove(slot, true, now());
+		return refused();
 	}
 
 	List<Retirement> retire() {

@@ -98,7 +98,8 @@ class LedgerLincheckTests {
 			}
 			Slot slot = caller.connecting;
 			caller.connecting = null;
-			return told(ledger().connectFailed(slot, CAUSE, number).refused());
+			ledger().connectFailed(slot, CAUSE, number);
+			return tellRefused();
 		}
 
 	}
@@ -114,12 +115,18 @@ class LedgerLincheckTests {
 
 		@Operation
 		public String shut() {
-			return told(ledger().close());
+			ledger().close();
+			return tellRefused();
 		}
 
 		@Operation
 		public String open() {
-			return told(ledger().open(true, 0));
+			String served = "serves";
+			for (Waiter waiter : ledger().open(true, 0)) {
+				served += " " + waiter.since();
+			}
+			tellRefused();
+			return served;
 		}
 
 		@Operation(params = "caller")

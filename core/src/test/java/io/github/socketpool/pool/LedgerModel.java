@@ -25,6 +25,12 @@ final class LedgerModel {
 
 	final List<Caller> waiters = new ArrayList<>();
 
+	/** Those who were refused while they waited, and have not been told. */
+	private final List<Caller> refused = new ArrayList<>();
+
+	/** How long nearly all exchanges take at least. */
+	long shortestExchange;
+
 	PoolSettings settings;
 
 	PoolState state = PoolState.OPEN;
@@ -61,11 +67,11 @@ final class LedgerModel {
 		this.settings = settings;
 	}
 
-	String acquire(String thread, long now, boolean again) {
+	String acquire(String thread, long timeout, boolean exchange, boolean again, long now) {
 		this.warm |= this.state != PoolState.CLOSED;
 		Connection next = nextIdle(now);
 		if (this.state == PoolState.OPEN && next != null) {
-			String granted = lend(next, thread, now);
+			String granted = lend(next, thread, now + timeout, now);
 			this.connectWanted = this.settings.minIdle() > 0 && isConnectWorthwhile(now);
 			return granted;
 		}
@@ -81,10 +87,16 @@ final class LedgerModel {
 		if (!again && this.waiters.size() >= this.settings.maxWaiters() + cared) {
 			return "queue full";
 		}
+		Caller caller = new Caller(thread, this.queued, now + timeout, exchange);
+		caller.due = now + Math.min(timeout, this.settings.acquireTimeout().toNanos());
+		if (isTooLate(caller, now) != null) {
+			return isTooLate(caller, now);
+		}
 		if (this.state == PoolState.OPEN && !isRoom() && wouldAllWait(thread)) {
 			return "deadlock of " + this.all.stream().map((connection) -> connection.holder).distinct().toList();
 		}
-		this.waiters.add(again ? 0 : this.waiters.size(), new Caller(thread, this.queued++));
+		this.queued++;
+		this.waiters.add(again ? 0 : this.waiters.size(), caller);
 		return "wait";
 	}
 
@@ -105,6 +117,76 @@ final class LedgerModel {
 			return recent.get(recent.size() - 1);
 		}
 		return newest.isEmpty() ? null : newest.get(0);
+	}
+
+	private @Nullable String isTooLate(Caller caller, long now) {
+		if (now - caller.due >= 0) {
+			return "WAITING";
+		}
+		long left = caller.deadline - now;
+		boolean tooLate = caller.exchange && left < this.shortestExchange;
+		return tooLate ? "too little time: " + left + " of " + this.shortestExchange : null;
+	}
+
+	String refuseOverdue(long now) {
+		for (Caller caller : List.copyOf(this.waiters)) {
+			if (now - caller.due >= 100_000_000) {
+				refuse(caller, "WAITING");
+			}
+		}
+		return "";
+	}
+
+	private void refuse(Caller caller, String outcome) {
+		this.waiters.remove(caller);
+		caller.outcome = outcome;
+		this.refused.add(caller);
+	}
+
+	/**
+	 * Return those who are to be told, after each step.
+	 */
+	String tellRefused() {
+		String told = this.refused.toString();
+		this.refused.clear();
+		return told;
+	}
+
+	/**
+	 * Take away the first slot whose holder has failed to return it in time.
+	 */
+	String reclaim(boolean validating, long now) {
+		for (Connection connection : this.all) {
+			long age = now - connection.since;
+			boolean late = switch (connection.state) {
+				case CONNECTING, CLOSING -> age > 1_000_000_000;
+				case ACTIVE -> now - connection.deadline >= 100_000_000;
+				case VALIDATING -> !validating;
+				default -> false;
+			};
+			if (late) {
+				String reason = (connection.state == ConnectionState.ACTIVE) ? "TIMEOUT" : "INVALIDATED";
+				connection.reclaimed = true;
+				if (connection.untold != null) {
+					connection.untold.outcome = "GRANTED";
+					this.refused.add(connection.untold);
+				}
+				close(connection, now);
+				return connection + " " + reason;
+			}
+		}
+		return "nothing";
+	}
+
+	String serve(long now) {
+		List<Caller> served = new ArrayList<>();
+		for (Connection connection : List.copyOf(this.idle)) {
+			Caller next = (connection.state == ConnectionState.IDLE && this.state == PoolState.OPEN) ? next(now) : null;
+			if (next != null) {
+				served.add(handOver(connection, next, now));
+			}
+		}
+		return served.toString();
 	}
 
 	String abandon(Caller caller) {
@@ -146,7 +228,8 @@ final class LedgerModel {
 		this.failedAt = now;
 		this.awaited = false;
 		this.nextAttempt = now + (long) (chance * longestPause(now));
-		return refuseIfHopeless(now) + (news ? ", news" : "") + ", again in " + (this.nextAttempt - now);
+		refuseIfHopeless(now);
+		return (news ? "news" : "no news") + ", again in " + (this.nextAttempt - now);
 	}
 
 	String release(Connection connection, long now) {
@@ -155,6 +238,7 @@ final class LedgerModel {
 		connection.provenAt = now;
 		connection.quietSince = now;
 		connection.holder = null;
+		connection.untold = null;
 		this.idle.add(0, connection);
 		return offer(connection, now);
 	}
@@ -167,7 +251,8 @@ final class LedgerModel {
 		}
 		this.all.remove(connection);
 		this.idle.remove(connection);
-		return refuseIfHopeless(now);
+		refuseIfHopeless(now);
+		return "true";
 	}
 
 	String validate(long before) {
@@ -237,26 +322,24 @@ final class LedgerModel {
 		}
 		this.state = PoolState.OPEN;
 		this.warm |= warmUp;
-		List<Caller> served = new ArrayList<>();
-		for (Connection connection : List.copyOf(this.idle)) {
-			if (connection.state == ConnectionState.IDLE && !this.waiters.isEmpty()) {
-				served.add(handOver(connection, now));
-			}
-		}
-		return served + refuseIfHopeless(now);
+		String served = serve(now);
+		refuseIfHopeless(now);
+		return served;
 	}
 
 	String suspend(Suspension suspension) {
 		if (this.state != PoolState.CLOSED) {
 			this.state = suspension.state();
 		}
-		return refuseAll((this.state == PoolState.REFUSING) ? "not open: REFUSING" : null);
+		refuseAll((this.state == PoolState.REFUSING) ? "not open: REFUSING" : null);
+		return "";
 	}
 
 	String close() {
 		this.state = PoolState.CLOSED;
 		this.warm = false;
-		return refuseAll("not open: CLOSED");
+		refuseAll("not open: CLOSED");
+		return "";
 	}
 
 	long untilNextAttempt(long now) {
@@ -300,8 +383,22 @@ final class LedgerModel {
 			close(connection, now);
 			return "surplus " + reason;
 		}
-		boolean wanted = this.state == PoolState.OPEN && !this.waiters.isEmpty();
-		return wanted ? handOver(connection, now).toString() : "idle";
+		Caller next = (this.state == PoolState.OPEN) ? next(now) : null;
+		return (next != null) ? handOver(connection, next, now).toString() : "idle";
+	}
+
+	/**
+	 * The first who has time enough. Those before it are refused.
+	 */
+	private @Nullable Caller next(long now) {
+		for (Caller caller : List.copyOf(this.waiters)) {
+			String late = isTooLate(caller, now);
+			if (late == null) {
+				return caller;
+			}
+			refuse(caller, late);
+		}
+		return null;
 	}
 
 	private @Nullable CloseReason reasonToClose(Connection connection, long now) {
@@ -337,19 +434,23 @@ final class LedgerModel {
 		this.idle.remove(connection);
 		connection.state = ConnectionState.CLOSING;
 		connection.since = now;
+		connection.holder = null;
+		connection.untold = null;
 	}
 
-	private Caller handOver(Connection connection, long now) {
-		Caller first = this.waiters.remove(0);
-		first.outcome = lend(connection, first.thread, now);
-		return first;
+	private Caller handOver(Connection connection, Caller caller, long now) {
+		this.waiters.remove(caller);
+		caller.outcome = lend(connection, caller.thread, caller.deadline, now);
+		connection.untold = caller;
+		return caller;
 	}
 
-	private String lend(Connection connection, String thread, long now) {
+	private String lend(Connection connection, String thread, long deadline, long now) {
 		this.idle.remove(connection);
 		connection.state = ConnectionState.ACTIVE;
 		connection.since = now;
 		connection.holder = thread;
+		connection.deadline = deadline;
 		connection.uses++;
 		connection.outdated = false;
 		connection.suspect = isSuspect(connection);
@@ -409,17 +510,16 @@ final class LedgerModel {
 		return describeOutage(now);
 	}
 
-	private String refuseIfHopeless(long now) {
+	private void refuseIfHopeless(long now) {
 		boolean hopeless = this.state == PoolState.OPEN && this.failure != null && this.all.isEmpty()
 				&& !isWorthWaiting(now) && !this.waiters.isEmpty();
-		return refuseAll(hopeless ? refuse(this.waiters.size(), now) : null);
+		refuseAll(hopeless ? refuse(this.waiters.size(), now) : null);
 	}
 
-	private String refuseAll(@Nullable String outcome) {
-		List<Caller> refused = (outcome != null) ? List.copyOf(this.waiters) : List.of();
-		refused.forEach((caller) -> caller.outcome = outcome);
-		this.waiters.removeAll(refused);
-		return refused.toString();
+	private void refuseAll(@Nullable String outcome) {
+		if (outcome != null) {
+			List.copyOf(this.waiters).forEach((caller) -> refuse(caller, outcome));
+		}
 	}
 
 	private String describeOutage(long now) {
@@ -458,6 +558,15 @@ final class LedgerModel {
 
 		private @Nullable String holder;
 
+		/** When the lease ends, at the latest. */
+		private long deadline;
+
+		/** The waiter who was granted it, who is never told here. */
+		private @Nullable Caller untold;
+
+		/** Whether it was taken away from its holder. */
+		boolean reclaimed;
+
 		Connection(int number, double share, long now) {
 			this.number = number;
 			this.share = share;
@@ -490,11 +599,19 @@ final class LedgerModel {
 
 		final int number;
 
+		private final long deadline;
+
+		private final boolean exchange;
+
+		private long due;
+
 		@Nullable String outcome;
 
-		Caller(String thread, int number) {
+		Caller(String thread, int number, long deadline, boolean exchange) {
 			this.thread = thread;
 			this.number = number;
+			this.deadline = deadline;
+			this.exchange = exchange;
 		}
 
 		@Override

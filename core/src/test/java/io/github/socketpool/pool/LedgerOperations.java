@@ -1,11 +1,13 @@
 package io.github.socketpool.pool;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
+import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.testing.FakeConnectionFactory;
@@ -36,6 +38,8 @@ public abstract class LedgerOperations {
 
 	private static final int FIRST_NAME = 100;
 
+	static final Deadline DEADLINE = Deadline.after(Duration.ofDays(1), () -> 0);
+
 	/** The callers as the ledger knows them. They never run. */
 	private static final Thread[] THREADS = Stream.generate(Thread::new).limit(MOST_CALLERS).toArray(Thread[]::new);
 
@@ -53,7 +57,7 @@ public abstract class LedgerOperations {
 
 	LedgerOperations(PoolSettings settings) {
 		this.settings = settings;
-		this.ledger = new Ledger(settings, () -> 0.5);
+		this.ledger = new Ledger(settings, () -> 0.5, (now) -> 0);
 	}
 
 	/**
@@ -95,7 +99,7 @@ public abstract class LedgerOperations {
 			return "has one";
 		}
 		if (caller.waiter == null) {
-			return caller.take(ledger().acquire(THREADS[number], number, false));
+			return caller.take(ledger().acquire(THREADS[number], DEADLINE, true, false, number));
 		}
 		Outcome outcome = caller.waiter.outcome();
 		return (outcome != null) ? caller.take(outcome) : "waits";
@@ -129,7 +133,8 @@ public abstract class LedgerOperations {
 		Caller caller = this.callers[number];
 		Slot slot = caller.toClose.poll();
 		if (slot != null) {
-			return told(ledger().remove(slot, false, number));
+			ledger().remove(slot, false, number);
+			return tellRefused();
 		}
 		slot = caller.slot;
 		if (slot == null) {
@@ -137,7 +142,8 @@ public abstract class LedgerOperations {
 		}
 		end(caller);
 		caller.gone();
-		return told(ledger().remove(slot, true, number));
+		ledger().remove(slot, true, number);
+		return tellRefused();
 	}
 
 	/**
@@ -216,14 +222,15 @@ public abstract class LedgerOperations {
 	}
 
 	/**
-	 * Name the waiters who are told something.
+	 * Tell those who were refused. It may be another caller's operation that they were
+	 * refused by, so that they are not named.
 	 */
-	static String told(List<Waiter> waiters) {
-		String told = "tells";
-		for (Waiter waiter : waiters) {
-			told += " " + waiter.since();
+	final String tellRefused() {
+		Waiter refused = ledger().nextRefused();
+		while (refused != null) {
+			refused = ledger().nextRefused();
 		}
-		return told;
+		return "tells";
 	}
 
 	/**
@@ -254,7 +261,7 @@ public abstract class LedgerOperations {
 			this.waiter = null;
 			if (outcome instanceof Outcome.Granted granted) {
 				this.slot = granted.slot();
-				this.lease = this.slot.lease();
+				this.lease = this.slot.uses();
 				return "gets " + this.slot.madeAt();
 			}
 			return outcome.getClass().getSimpleName();

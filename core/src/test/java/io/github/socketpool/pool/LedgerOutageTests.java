@@ -22,7 +22,7 @@ class LedgerOutageTests {
 	void tellsAllWaitersWhyWhenAConnectFailsAndNothingIsLeft() {
 		Waiter first = this.driver.waiting();
 		Waiter second = this.driver.waiting();
-		assertThat(this.driver.connectFailed(this.driver.reserve()).refused()).containsExactly(first, second);
+		assertThat(this.driver.refusedByFailureOf(this.driver.reserve())).containsExactly(first, second);
 		assertThat(first.outcome()).isInstanceOfSatisfying(Outcome.TargetDown.class,
 				(down) -> assertThat(down.cause()).isSameAs(LedgerDriver.CAUSE));
 		assertThat(second.outcome()).isEqualTo(first.outcome());
@@ -36,15 +36,15 @@ class LedgerOutageTests {
 		Waiter second = this.driver.waiting();
 		Slot one = this.driver.reserve();
 		Slot two = this.driver.reserve();
-		assertThat(this.driver.connectFailed(one).refused()).isEmpty();
-		assertThat(this.driver.connectFailed(two).refused()).containsExactly(first, second);
+		assertThat(this.driver.refusedByFailureOf(one)).isEmpty();
+		assertThat(this.driver.refusedByFailureOf(two)).containsExactly(first, second);
 	}
 
 	@Test
 	void keepsWaitersWaitingWhoseNextAttemptIsDueAtOnce() {
 		this.driver.chance = 0;
 		Waiter waiter = this.driver.waiting();
-		assertThat(this.driver.connectFailed(this.driver.reserve()).refused()).isEmpty();
+		assertThat(this.driver.refusedByFailureOf(this.driver.reserve())).isEmpty();
 		assertThat(this.driver.connected(this.driver.reserve())).isSameAs(waiter);
 	}
 
@@ -52,7 +52,7 @@ class LedgerOutageTests {
 	void keepsWaitersWaitingWhileAConnectionMayComeBack() {
 		Slot serving = this.driver.connectAndLend();
 		Waiter waiter = this.driver.waiting();
-		assertThat(this.driver.connectFailed(this.driver.reserve()).refused()).isEmpty();
+		assertThat(this.driver.refusedByFailureOf(this.driver.reserve())).isEmpty();
 		assertThat(this.driver.release(serving)).isSameAs(waiter);
 	}
 
@@ -138,7 +138,7 @@ class LedgerOutageTests {
 		Waiter first = this.driver.waiting();
 		Slot attempt = this.driver.reserve();
 		Waiter second = this.driver.waiting();
-		assertThat(this.driver.connectFailed(attempt).refused()).containsExactly(first, second);
+		assertThat(this.driver.refusedByFailureOf(attempt)).containsExactly(first, second);
 		assertThat(this.driver.acquire()).as("what is known is new").isInstanceOf(Outcome.TargetDown.class);
 	}
 

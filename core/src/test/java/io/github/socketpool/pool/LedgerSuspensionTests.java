@@ -125,7 +125,7 @@ class LedgerSuspensionTests {
 		Waiter waiter = this.driver.waiting();
 		Slot slot = this.driver.reserve();
 		suspend(Suspension.WAIT);
-		assertThat(this.driver.connectFailed(slot).refused()).isEmpty();
+		assertThat(this.driver.refusedByFailureOf(slot)).isEmpty();
 		assertThat(resume()).containsExactly(waiter);
 	}
 
@@ -141,16 +141,16 @@ class LedgerSuspensionTests {
 	void refusesThoseWhoWaitWhenItIsClosedWhileItIsSuspended() {
 		suspend(Suspension.WAIT);
 		Waiter waiter = this.driver.waiting();
-		assertThat(this.driver.ledger.close()).containsExactly(waiter);
+		assertThat(this.driver.close()).containsExactly(waiter);
 		assertThat(waiter.outcome()).isEqualTo(new Outcome.NotOpen(PoolState.CLOSED));
 	}
 
 	private List<Waiter> suspend(Suspension suspension) {
-		return this.driver.ledger.suspend(suspension);
+		return this.driver.suspend(suspension);
 	}
 
 	private List<Waiter> resume() {
-		return this.driver.ledger.open(false, this.driver.now());
+		return this.driver.open();
 	}
 
 }

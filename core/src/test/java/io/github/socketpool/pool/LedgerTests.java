@@ -293,7 +293,7 @@ class LedgerTests {
 		Slot lent = this.driver.connectAndLend();
 		Waiter waiter = this.driver.waiting();
 		Slot connecting = this.driver.reserve();
-		assertThat(this.driver.ledger.close()).containsExactly(waiter);
+		assertThat(this.driver.close()).containsExactly(waiter);
 		assertThat(waiter.outcome()).isEqualTo(new Outcome.NotOpen(PoolState.CLOSED));
 		assertThat(this.driver.acquire()).isEqualTo(new Outcome.NotOpen(PoolState.CLOSED));
 		assertThat(this.driver.isConnectWorthwhile()).isFalse();

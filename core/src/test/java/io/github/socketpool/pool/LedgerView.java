@@ -3,6 +3,7 @@ package io.github.socketpool.pool;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,12 @@ final class LedgerView {
 		if (outcome instanceof Outcome.Deadlock deadlock) {
 			return "deadlock of " + deadlock.holders().stream().map(Thread::getName).toList();
 		}
+		if (outcome instanceof Outcome.TooLittleTime time) {
+			return "too little time: " + time.leftNanos() + " of " + time.shortestNanos();
+		}
+		if (outcome instanceof Outcome.Late late) {
+			return late.toString();
+		}
 		return (outcome != null) ? "queue full" : "null";
 	}
 
@@ -64,11 +71,29 @@ final class LedgerView {
 		if (placement instanceof Waiter waiter) {
 			return name(waiter);
 		}
-		return (placement instanceof Placement.Surplus surplus) ? "surplus " + surplus.reason() : "idle";
+		if (placement instanceof Placement.Surplus surplus) {
+			return "surplus " + surplus.reason();
+		}
+		return placement.toString().toLowerCase(Locale.ROOT);
 	}
 
 	String describe(List<Waiter> woken) {
 		return woken.stream().map(this::name).toList().toString();
+	}
+
+	String describe(@Nullable Retirement retirement) {
+		return (retirement != null) ? name(retirement.slot()) + " " + retirement.reason() : "nothing";
+	}
+
+	/**
+	 * Describe those who were refused and are to be told.
+	 */
+	String describeRefused(Ledger ledger) {
+		List<Waiter> refused = new ArrayList<>();
+		for (Waiter waiter = ledger.nextRefused(); waiter != null; waiter = ledger.nextRefused()) {
+			refused.add(waiter);
+		}
+		return describe(refused);
 	}
 
 	String describeSlots(List<Slot> chosen) {

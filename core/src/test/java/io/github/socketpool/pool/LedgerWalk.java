@@ -59,7 +59,7 @@ final class LedgerWalk {
 			pick(ConnectionState.CONNECTING).ifPresentOrElse(this::endConnect, this.ledgers::reserve);
 		}
 		else if (dice < 92) {
-			keepHouse(this.random.nextInt(8));
+			keepHouse(this.random.nextInt(12));
 		}
 		else {
 			operate(this.random.nextInt(13));
@@ -119,7 +119,9 @@ final class LedgerWalk {
 		List<String> waiting = this.model.waiters.stream().map((caller) -> caller.thread).toList();
 		List<Thread> free = THREADS.stream().filter((thread) -> !waiting.contains(thread.getName())).toList();
 		if (!free.isEmpty() && percent(this.demand)) {
-			this.ledgers.acquire(free.get(this.random.nextInt(free.size())), this.random.nextInt(8) == 0);
+			Thread caller = free.get(this.random.nextInt(free.size()));
+			long timeout = upTo(Duration.ofMillis(anyOf(20, 500, 10_000)));
+			this.ledgers.acquire(caller, timeout, percent(75), this.random.nextInt(8) == 0);
 		}
 	}
 
@@ -147,9 +149,21 @@ final class LedgerWalk {
 			case 1 -> this.ledgers.validate(this.ledgers.now - upTo(Duration.ofMillis(20)));
 			case 2 -> this.ledgers.validateSuspects();
 			case 3, 4 -> pick(ConnectionState.VALIDATING).ifPresent(this::endValidation);
+			case 8 -> reclaim();
+			case 9 -> this.ledgers.refuseOverdue();
+			case 10 -> this.ledgers.serve();
+			case 11 -> this.model.shortestExchange = anyOf(0, 0, 1_000_000, 50_000_000);
 			case 5 -> this.ledgers.leaks(upTo(Duration.ofMillis(50)));
 			default -> pick(ConnectionState.CLOSING).ifPresent((connection) -> this.ledgers.remove(connection, false));
 		}
+	}
+
+	private void reclaim() {
+		this.ledgers.reclaim(percent(75));
+		this.model.all.stream()
+			.filter((connection) -> connection.reclaimed && percent(30))
+			.findFirst()
+			.ifPresent(this.ledgers::releaseTooLate);
 	}
 
 	private void endValidation(LedgerModel.Connection connection) {

@@ -31,7 +31,7 @@ class SlotLincheckTests {
 
 		public Leases() {
 			this.slot.connected(LedgerOperations.CONNECTION, 0);
-			this.slot.lend(CALLER, false, 0);
+			this.slot.lend(CALLER, LedgerOperations.DEADLINE, false, 0);
 		}
 
 		@Operation(params = "lease")
@@ -40,12 +40,11 @@ class SlotLincheckTests {
 		}
 
 		@Operation(nonParallelGroup = "ledger")
-		public long lendAgain() {
-			if (this.slot.lease() == 0) {
-				this.slot.giveBack(0);
-				this.slot.lend(CALLER, false, 0);
-			}
-			return this.slot.uses();
+		public boolean lendAgain() {
+			boolean ended = this.slot.endLease(this.slot.uses());
+			this.slot.giveBack(0);
+			this.slot.lend(CALLER, LedgerOperations.DEADLINE, false, 0);
+			return ended;
 		}
 
 	}

@@ -22,17 +22,25 @@ class SlotTests {
 	private static final PoolableConnection CONNECTION = new FakeConnectionFactory().connect(ErrorContext.none());
 
 	private static final Map<String, Consumer<Slot>> ARROWS = Map.of("connected",
-			(slot) -> slot.connected(CONNECTION, 1), "lend", (slot) -> slot.lend(Thread.currentThread(), false, 2),
-			"giveBack", (slot) -> slot.giveBack(3), "validate", Slot::validate, "validated",
-			(slot) -> slot.validated(4), "retire", (slot) -> slot.retire(5), "close", (slot) -> slot.close(6));
+			(slot) -> slot.connected(CONNECTION, 1), "lend",
+			(slot) -> slot.lend(Thread.currentThread(), LedgerOperations.DEADLINE, false, 2), "giveBack",
+			(slot) -> slot.giveBack(3), "validate", Slot::validate, "validated", (slot) -> slot.validated(4), "retire",
+			(slot) -> slot.retire(5), "reclaim", (slot) -> slot.reclaim(5), "close", (slot) -> slot.close(6));
 
 	private static final Map<ConnectionState, Map<String, ConnectionState>> DRAWN = Map.of(ConnectionState.CONNECTING,
-			Map.of("connected", ConnectionState.IDLE, "close", ConnectionState.CLOSED), ConnectionState.IDLE,
+			Map.of("connected", ConnectionState.IDLE, "reclaim", ConnectionState.CLOSING, "close",
+					ConnectionState.CLOSED),
+			ConnectionState.IDLE,
 			Map.of("lend", ConnectionState.ACTIVE, "validate", ConnectionState.VALIDATING, "retire",
 					ConnectionState.CLOSING),
-			ConnectionState.VALIDATING, Map.of("validated", ConnectionState.IDLE, "close", ConnectionState.CLOSED),
-			ConnectionState.ACTIVE, Map.of("giveBack", ConnectionState.IDLE, "close", ConnectionState.CLOSED),
-			ConnectionState.CLOSING, Map.of("close", ConnectionState.CLOSED), ConnectionState.CLOSED, Map.of());
+			ConnectionState.VALIDATING,
+			Map.of("validated", ConnectionState.IDLE, "reclaim", ConnectionState.CLOSING, "close",
+					ConnectionState.CLOSED),
+			ConnectionState.ACTIVE,
+			Map.of("giveBack", ConnectionState.IDLE, "reclaim", ConnectionState.CLOSING, "close",
+					ConnectionState.CLOSED),
+			ConnectionState.CLOSING, Map.of("reclaim", ConnectionState.CLOSING, "close", ConnectionState.CLOSED),
+			ConnectionState.CLOSED, Map.of());
 
 	static Stream<Arguments> drawn() {
 		return DRAWN.entrySet()
@@ -78,12 +86,12 @@ class SlotTests {
 	@Test
 	void endsEachLeaseOnce() {
 		Slot slot = slot(ConnectionState.ACTIVE);
-		long first = slot.lease();
+		long first = slot.uses();
 		assertThat(slot.endLease(first)).isTrue();
 		assertThat(slot.endLease(first)).isFalse();
 		slot.giveBack(5);
-		slot.lend(Thread.currentThread(), false, 6);
-		long second = slot.lease();
+		slot.lend(Thread.currentThread(), LedgerOperations.DEADLINE, false, 6);
+		long second = slot.uses();
 		assertThat(slot.endLease(first)).isFalse();
 		assertThat(slot.endLease(second)).as("nobody else has ended it").isTrue();
 		assertThat(slot.endLease(second)).isFalse();

@@ -1,8 +1,10 @@
 package io.github.socketpool.pool;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.socketpool.Deadline;
 import io.github.socketpool.testing.FakeTicker;
 import org.junit.jupiter.api.Test;
 
@@ -10,8 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class WaiterQueueTests {
 
+	private final FakeTicker ticker = new FakeTicker();
+
 	/** Before the reading overflows. */
-	private final long start = new FakeTicker().nanos();
+	private final long start = this.ticker.nanos();
 
 	private final WaiterQueue queue = new WaiterQueue();
 
@@ -21,9 +25,9 @@ class WaiterQueueTests {
 		Waiter second = add(false);
 		Waiter again = add(true);
 		assertThat(this.queue.size()).isEqualTo(3);
-		assertThat(this.queue.removeFirst()).isSameAs(again);
-		assertThat(this.queue.removeFirst()).isSameAs(first);
-		assertThat(this.queue.removeFirst()).isSameAs(second);
+		assertThat(removeFirst()).isSameAs(again);
+		assertThat(removeFirst()).isSameAs(first);
+		assertThat(removeFirst()).isSameAs(second);
 		assertThat(this.queue.isEmpty()).isTrue();
 	}
 
@@ -41,11 +45,15 @@ class WaiterQueueTests {
 		Waiter first = add(false);
 		Waiter second = add(false);
 		Outcome.QueueFull refused = new Outcome.QueueFull();
-		assertThat(this.queue.refuseAll(refused)).containsExactly(first, second);
+		assertThat(this.queue.refuseAll(refused)).isTrue();
+		assertThat(this.queue.pollRefused()).isSameAs(first);
+		assertThat(this.queue.pollRefused()).isSameAs(second);
+		assertThat(this.queue.hasRefused()).isFalse();
 		assertThat(first.outcome()).isSameAs(refused);
 		assertThat(second.outcome()).isSameAs(refused);
 		assertThat(this.queue.isEmpty()).isTrue();
-		assertThat(this.queue.refuseAll(refused)).isEmpty();
+		assertThat(this.queue.refuseAll(refused)).isFalse();
+		assertThat(this.queue.pollRefused()).isNull();
 	}
 
 	@Test
@@ -97,16 +105,29 @@ class WaiterQueueTests {
 	}
 
 	private Waiter add(boolean again) {
-		return this.queue.add(new Thread("caller"), this.start, again);
+		return add(Duration.ofHours(1), again);
+	}
+
+	private Waiter add(Duration timeout, boolean again) {
+		Deadline deadline = Deadline.after(timeout, this.ticker);
+		Waiter waiter = new Waiter(new Thread("caller"), deadline, true, this.start, Duration.ofHours(1));
+		this.queue.add(waiter, again);
+		return waiter;
 	}
 
 	/**
 	 * Add a waiter who is to be reminded.
 	 */
 	private Waiter add(long nanos) {
-		Waiter waiter = add(false);
-		waiter.remindAt(this.start + nanos);
+		Waiter waiter = add(Duration.ofNanos(nanos), false);
+		waiter.relyOnReminder();
 		return waiter;
+	}
+
+	private Waiter removeFirst() {
+		Waiter first = this.queue.firstInTime(0, this.start);
+		this.queue.remove(first);
+		return first;
 	}
 
 	private List<Waiter> first(int most) {

@@ -23,12 +23,12 @@ class WaiterTests {
 
 	private final Slot slot = new Slot(this.now, 1);
 
-	private final Waiter waiter = new Waiter(Thread.currentThread(), this.now);
+	private Waiter waiter = waiter(Duration.ofSeconds(1));
 
 	@Test
 	void isToldOfAConnectionAfterTheDecisionIfItsUseMayHaveBegun() {
 		Outcome outcome = new Outcome.Granted(this.slot);
-		openWith(Duration.ofSeconds(1));
+		openWith();
 		this.waiter.settle(outcome);
 		assertThat(this.waiter.outcome()).isSameAs(outcome);
 		assertThat(this.waiter.answer()).isNull();
@@ -49,7 +49,7 @@ class WaiterTests {
 	@Test
 	void knowsOfARefusalAtOnce() {
 		Outcome outcome = new Outcome.QueueFull();
-		openWith(Duration.ofSeconds(1));
+		openWith();
 		this.waiter.settle(outcome);
 		assertThat(this.waiter.answer()).isSameAs(outcome);
 	}
@@ -58,7 +58,8 @@ class WaiterTests {
 	void isNeverRemindedUnlessItAsksForIt() {
 		assertThat(this.waiter.reliesOnReminder()).isFalse();
 		assertThat(this.waiter.untilReminder(this.now + 1)).isEqualTo(Long.MAX_VALUE);
-		this.waiter.remindAt(this.now + 3);
+		this.waiter = waiter(Duration.ofNanos(3));
+		this.waiter.relyOnReminder();
 		assertThat(this.waiter.reliesOnReminder()).isTrue();
 		assertThat(this.waiter.untilReminder(this.now + 1)).isEqualTo(2);
 		assertThat(this.waiter.untilReminder(this.now + 3)).isZero();
@@ -68,7 +69,7 @@ class WaiterTests {
 	@Test
 	void hasItsRequestSent() {
 		lend(false);
-		openWith(Duration.ofSeconds(1));
+		openWith();
 		this.waiter.open(this.slot, this.now);
 		assertThat(this.connection.openings).containsExactly("request");
 		assertThat(this.waiter.isOpened()).isTrue();
@@ -77,7 +78,7 @@ class WaiterTests {
 	@Test
 	void hasNothingSentOnAConnectionThatMayHaveDiedUnseen() {
 		lend(true);
-		openWith(Duration.ofSeconds(1));
+		openWith();
 		this.waiter.open(this.slot, this.now);
 		assertThat(this.connection.openings).isEmpty();
 		assertThat(this.waiter.isOpened()).isFalse();
@@ -94,7 +95,8 @@ class WaiterTests {
 	@Test
 	void hasNothingSentOnceItsCallHasEnded() {
 		lend(false);
-		openWith(Duration.ofNanos(3));
+		this.waiter = waiter(Duration.ofNanos(3));
+		openWith();
 		this.waiter.open(this.slot, this.now + 3);
 		assertThat(this.connection.openings).isEmpty();
 		assertThat(this.waiter.isOpened()).isFalse();
@@ -103,7 +105,7 @@ class WaiterTests {
 	@Test
 	void hasNothingSentOnceItsThreadIsInterrupted() {
 		lend(false);
-		openWith(Duration.ofSeconds(1));
+		openWith();
 		Thread.currentThread().interrupt();
 		this.waiter.open(this.slot, this.now);
 		assertThat(Thread.interrupted()).isTrue();
@@ -113,11 +115,16 @@ class WaiterTests {
 
 	private void lend(boolean suspect) {
 		this.slot.connected(this.connection, this.now);
-		this.slot.lend(Thread.currentThread(), suspect, this.now);
+		this.slot.lend(Thread.currentThread(), this.waiter.deadline(), suspect, this.now);
 	}
 
-	private void openWith(Duration timeout) {
-		this.waiter.openWith(Deadline.after(timeout, this.ticker), new Opening(Frame.of("request")));
+	private void openWith() {
+		this.waiter.openWith(new Opening(Frame.of("request")));
+	}
+
+	private Waiter waiter(Duration timeout) {
+		Deadline deadline = Deadline.after(timeout, this.ticker);
+		return new Waiter(Thread.currentThread(), deadline, true, this.now, Duration.ofHours(1));
 	}
 
 }

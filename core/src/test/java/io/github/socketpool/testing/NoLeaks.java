@@ -93,7 +93,12 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
 
 	private static boolean isAtWork(Thread thread) {
 		return !thread.getName().equals("socketpool-watchdog")
-				&& Stream.of(thread.getStackTrace()).noneMatch((frame) -> frame.getMethodName().equals("getTask"));
+				&& Stream.of(thread.getStackTrace()).noneMatch(NoLeaks::isWaitingForWork);
+	}
+
+	private static boolean isWaitingForWork(StackTraceElement frame) {
+		return frame.getMethodName().equals("getTask")
+				|| (frame.getClassName().endsWith(".SharedScheduler") && frame.getMethodName().equals("sleep"));
 	}
 
 	/**

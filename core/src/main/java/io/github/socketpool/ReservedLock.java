@@ -1,0 +1,25 @@
+package io.github.socketpool;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A lock that no {@link StackOverflowError} leaves held: whoever has too little stack
+ * left for a critical section does not get in. {@link ReentrantLock} reserves stack for
+ * its own methods only, and not for the way to {@link #unlock}. Critical sections call no
+ * foreign code and block only on conditions of the lock.
+ */
+public final class ReservedLock extends ReentrantLock {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Acquire the lock.
+	 * @throws StackOverflowError if too little stack is left; the lock is not acquired
+	 */
+	@Override
+	public void lock() {
+		StackReserve.require();
+		super.lock();
+	}
+
+}
