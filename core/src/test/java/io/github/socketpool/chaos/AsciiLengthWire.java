@@ -54,9 +54,10 @@ final class AsciiLengthWire implements Wire {
 	}
 
 	@Override
-	public Arrival read(InputStream in, int head) throws IOException {
+	public Arrival read(InputStream in, int head, HeartbeatReaction heartbeat) throws IOException {
 		byte[] first = readFully(in, TOKEN.length);
 		while (Arrays.equals(first, TOKEN)) {
+			heartbeat.received();
 			first = readFully(in, TOKEN.length);
 		}
 		String header = text(first) + text(readFully(in, HEADER - TOKEN.length));

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class ChaosCaller {
 
 	/** A caller who was refused at once does not come back at once. */
-	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-	/** How many calls there are for each pause in which connections become idle. */
-	private static final int CALLS_PER_PAUSE = 200;
+	/** How long a pause is at most in which connections become idle. */
+	private static final int LONGEST_PAUSE_MILLIS = 30;
 
 	private final ChaosClient client;
 
@@ -27,6 +27,8 @@ final class ChaosCaller {
 
 	private final AtomicInteger next;
 
+	private final int callsPerPause;
+
 	private final Thread thread;
 
 	private volatile @Nullable Began current;
@@ -34,12 +36,15 @@ final class ChaosCaller {
 	/**
 	 * Create a caller.
 	 * @param next the number of the next call, which all callers share
+	 * @param callsPerPause how many calls there are for each pause
 	 */
-	ChaosCaller(ChaosClient client, FaultPlan plan, Verdicts verdicts, AtomicInteger next, ThreadKind kind) {
+	ChaosCaller(ChaosClient client, FaultPlan plan, Verdicts verdicts, AtomicInteger next, int callsPerPause,
+			ThreadKind kind) {
 		this.client = client;
 		this.plan = plan;
 		this.verdicts = verdicts;
 		this.next = next;
+		this.callsPerPause = callsPerPause;
 		this.thread = kind.newThread(this::run);
 	}
 
@@ -76,8 +81,11 @@ final class ChaosCaller {
 			this.current = null;
 			long nanos = System.nanoTime() - start;
 			this.verdicts.took(call, nanos, () -> "ended");
-			if ((!answered && nanos < PAUSE_NANOS) || number % CALLS_PER_PAUSE == 0) {
+			if (!answered && nanos < PAUSE_NANOS) {
 				LockSupport.parkNanos(PAUSE_NANOS);
+			}
+			else if (number % this.callsPerPause == 0) {
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(number % LONGEST_PAUSE_MILLIS));
 			}
 		}
 	}

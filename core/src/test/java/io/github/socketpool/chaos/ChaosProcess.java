@@ -60,7 +60,7 @@ final class ChaosProcess {
 	 */
 	public static void main(String[] arguments) throws IOException {
 		ChaosRun.Limits limits = new ChaosRun.Limits(Duration.parse(arguments[2]), Duration.parse(arguments[3]));
-		ChaosReport report = new ChaosRun(ChaosSetup.exclusive(CALLERS), Long.parseLong(arguments[0]),
+		ChaosReport report = new ChaosRun(ChaosSetup.exclusive(CALLERS).withoutCloses(), Long.parseLong(arguments[0]),
 				Integer.parseInt(arguments[1]), limits)
 			.run();
 		Figures.print("chaos: %s", report);

@@ -27,9 +27,9 @@ record ChaosReport(long seed, int calls, Duration duration, long opened, Journal
 
 	@Override
 	public String toString() {
-		return "seed %d: %,d calls in %.1f s, %s; the latest ended %s; %,d connections; faults: %s".formatted(this.seed,
-				this.calls, this.duration.toMillis() / 1000.0, this.verdicts.ends(), this.verdicts.latest(),
-				this.opened, this.journal.strikes());
+		return "seed %d: %,d calls in %.1f s, %s; the latest ended %s; %,d connections; %,d heartbeats; faults: %s"
+			.formatted(this.seed, this.calls, this.duration.toMillis() / 1000.0, this.verdicts.ends(),
+					this.verdicts.latest(), this.opened, this.journal.heartbeats(), this.journal.strikes());
 	}
 
 }

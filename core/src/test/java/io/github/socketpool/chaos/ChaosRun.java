@@ -38,9 +38,9 @@ final class ChaosRun {
 
 	ChaosRun(ChaosSetup setup, long seed, int calls, Limits limits) {
 		this.setup = setup;
-		this.plan = new FaultPlan(seed, calls, setup.wire().overhead());
+		this.plan = new FaultPlan(setup, seed, calls);
 		this.limits = limits;
-		this.journal = new Journal(calls + setup.connections());
+		this.journal = new Journal(calls + 2 * setup.connections());
 		this.verdicts = new Verdicts(this.journal, limits.allowance());
 	}
 
@@ -57,13 +57,18 @@ final class ChaosRun {
 		}
 		expect(Violation.Kind.LEAK, (left) -> require("sockets", Math.max(sockets, NoLeaks.openSockets()), sockets));
 		expect(Violation.Kind.LEAK, (left) -> require("threads at work", NoLeaks.threadsAtWork(), 0));
-		this.verdicts.finish();
+		this.verdicts.finish(this.plan.calls());
 		return new ChaosReport(this.plan.seed(), this.next.get(), Duration.ofNanos(System.nanoTime() - start), opened,
 				this.journal, this.verdicts);
 	}
 
+	/**
+	 * The first calls load classes, which takes time. They are honest.
+	 */
 	private long run(ChaosClient client) {
 		try (client) {
+			expect(Violation.Kind.NOT_FULL,
+					(left) -> client.useFully(this.plan.calls() + this.setup.connections(), left));
 			call(client);
 			this.plan.end();
 			expect(Violation.Kind.NOT_FULL, (left) -> client.useFully(this.plan.calls(), left));
@@ -77,7 +82,7 @@ final class ChaosRun {
 		List<ChaosCaller> callers = new ArrayList<>();
 		for (int i = 0; i < this.setup.callers(); i++) {
 			boolean virtual = i % 2 == 1 && Runtime.version().feature() >= 21;
-			callers.add(new ChaosCaller(client, this.plan, this.verdicts, this.next,
+			callers.add(new ChaosCaller(client, this.plan, this.verdicts, this.next, this.setup.callsPerPause(),
 					virtual ? ThreadKind.VIRTUAL : ThreadKind.PLATFORM));
 		}
 		callers.forEach(ChaosCaller::start);

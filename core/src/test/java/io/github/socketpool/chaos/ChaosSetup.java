@@ -1,6 +1,13 @@
 package io.github.socketpool.chaos;
 
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.github.socketpool.chaos.Fault.Moment;
+import io.github.socketpool.connection.HeartbeatSettings;
 
 /**
  * What a run is about. Another framing, more servers, or another kind of client is
@@ -8,20 +15,51 @@ import java.util.List;
  *
  * @param wire what frames look like
  * @param servers how many proxies the client may connect to
+ * @param habit what the servers do with heartbeats
  * @param connections how many connections the client may have
  * @param callers how many threads make calls
+ * @param callsPerPause how many calls there are for each pause of a caller
+ * @param faults what may happen
  * @param client the kind of client
  */
-record ChaosSetup(Wire wire, int servers, int connections, int callers, ClientFactory client) {
+record ChaosSetup(Wire wire, int servers, HeartbeatHabit habit, int connections, int callers, int callsPerPause,
+		Set<Fault> faults, ClientFactory client) {
+
+	private static final int CONNECTIONS = 8;
 
 	/**
 	 * One server of the default framing, and a pool in which each connection serves one
 	 * caller at a time.
-	 * @param callers how many threads make calls
 	 */
 	static ChaosSetup exclusive(int callers) {
-		return new ChaosSetup(new AsciiLengthWire(), 1, 8, callers,
-				(ports, connections, journal) -> new ExclusiveClient(ports.get(0), connections, journal));
+		return new ChaosSetup(new AsciiLengthWire(), 1, HeartbeatHabit.SKIPS, CONNECTIONS, callers, 200,
+				EnumSet.allOf(Fault.class), (ports, connections, journal) -> new ExclusiveClient(ports.get(0),
+						connections, HeartbeatSettings.off(), journal));
+	}
+
+	/**
+	 * The same, with heartbeats on connections that are idle for some milliseconds, and
+	 * with as many callers as connections, who pause often.
+	 */
+	static ChaosSetup exclusiveWithHeartbeats(HeartbeatHabit habit) {
+		HeartbeatSettings heartbeats = HeartbeatSettings.defaults()
+			.withInterval(Duration.ofMillis(10))
+			.withTimeout(Duration.ofMillis(500));
+		return new ChaosSetup(new AsciiLengthWire(), 1, habit, CONNECTIONS, CONNECTIONS, 4, EnumSet.allOf(Fault.class),
+				(ports, connections, journal) -> new ExclusiveClient(ports.get(0), connections, heartbeats, journal));
+	}
+
+	/**
+	 * The same with servers that never close a connection in use.
+	 */
+	ChaosSetup withoutCloses() {
+		Set<Fault> others = this.faults.stream().filter((fault) -> !fault.closes()).collect(Collectors.toSet());
+		return new ChaosSetup(this.wire, this.servers, this.habit, this.connections, this.callers, this.callsPerPause,
+				others, this.client);
+	}
+
+	List<Fault> faultsAt(Moment... moments) {
+		return this.faults.stream().filter((fault) -> List.of(moments).contains(fault.moment())).sorted().toList();
 	}
 
 	ChaosClient newClient(List<Integer> ports, Journal journal) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +28,8 @@ class ChaosTests {
 	private static final ChaosRun.Limits LIMITS = (Extent.of(0, 1) == 1) ? ChaosRun.Limits.PROMISED
 			: ChaosRun.Limits.GENEROUS;
 
+	private static final int CALLS_WITH_HEARTBEATS = Extent.of(1_500, 60_000);
+
 	/** The first calls load classes, which takes longer than the promise allows. */
 	private static final int CALLS_BEFORE = Extent.of(0, 10_000);
 
@@ -36,18 +39,30 @@ class ChaosTests {
 	}
 
 	static Stream<Arguments> runs() {
-		return Stream.of(Arguments.of(32, 1), Arguments.of(8, 2), Arguments.of(32, new Random().nextLong()));
+		return Stream.of(Arguments.of("all faults", ChaosSetup.exclusive(32), 1),
+				Arguments.of("no closes", ChaosSetup.exclusive(8).withoutCloses(), 2),
+				Arguments.of("all faults", ChaosSetup.exclusive(32), new Random().nextLong()));
 	}
 
-	@ParameterizedTest(name = "{0} callers, seed {1}")
+	@ParameterizedTest(name = "{0}, seed {2}")
 	@MethodSource("runs")
-	void promisesAreKeptWhateverHappens(int callers, long seed) throws IOException {
-		Figures.print("chaos: %d callers, seed %d", callers, seed);
-		ChaosReport report = new ChaosRun(ChaosSetup.exclusive(callers), seed, CALLS, LIMITS).run();
+	void promisesAreKeptWhateverHappens(String faults, ChaosSetup setup, long seed) throws IOException {
+		Figures.print("chaos: %s, %d callers, seed %d", faults, setup.callers(), seed);
+		ChaosReport report = new ChaosRun(setup, seed, CALLS, LIMITS).run();
 		Figures.print("chaos: %s", report);
 		assertThat(report.violations()).isEmpty();
 		assertThat(report.kindsOfFaults()).as("kinds of faults that have struck").isGreaterThanOrEqualTo(20);
-		assertThat(report.verdicts().answered()).as("answered").isGreaterThan(CALLS / 2);
+		assertThat(report.verdicts().answered()).as("answered").isGreaterThan(CALLS / 4);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SKIPS", "ECHOES" })
+	void promisesAreKeptWhateverTheServerDoesWithHeartbeats(HeartbeatHabit habit) throws IOException {
+		ChaosReport report = new ChaosRun(ChaosSetup.exclusiveWithHeartbeats(habit), 3, CALLS_WITH_HEARTBEATS, LIMITS)
+			.run();
+		Figures.print("chaos: server %s heartbeats: %s", habit, report);
+		assertThat(report.violations()).isEmpty();
+		assertThat(report.journal().heartbeats()).isPositive();
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.socketpool.chaos;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.Endpoint;
+import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Lease;
@@ -44,12 +46,13 @@ final class ExclusiveClient implements ChaosClient {
 
 	private final Journal journal;
 
-	ExclusiveClient(int port, int size, Journal journal) {
+	ExclusiveClient(int port, int size, HeartbeatSettings heartbeats, Journal journal) {
 		SocketSettings sockets = SocketSettings.defaults()
 			.withConnectTimeout(Duration.ofMillis(300))
 			.withBufferSizes(SEND_BUFFER, null);
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
-		this.pool = ConnectionPool.builder(ConnectionFactory.sockets(new Endpoint("127.0.0.1", port), sockets, codec))
+		this.pool = ConnectionPool
+			.builder(ConnectionFactory.sockets(new Endpoint("127.0.0.1", port), sockets, codec, heartbeats))
 			.name("chaos")
 			.settings(PoolSettings.defaults()
 				.withMaxSize(size)
@@ -83,7 +86,7 @@ final class ExclusiveClient implements ChaosClient {
 				leases.add(this.pool.acquire(deadline));
 			}
 			for (int i = 0; i < leases.size(); i++) {
-				leases.get(i).connection().exchange(Frame.of(Call.honest(first + i).request()));
+				exchange(leases.get(i), Call.honest(first + i));
 			}
 		}
 		finally {
@@ -110,6 +113,13 @@ final class ExclusiveClient implements ChaosClient {
 	@Override
 	public void close() {
 		this.pool.close();
+	}
+
+	private static void exchange(Lease lease, Call call) {
+		Frame answer = lease.connection().exchange(Frame.of(call.request()));
+		if (!Arrays.equals(answer.toByteArray(), call.answer())) {
+			throw new IllegalStateException("An honest call was answered by " + Call.numberIn(answer.toByteArray()));
+		}
 	}
 
 	/**

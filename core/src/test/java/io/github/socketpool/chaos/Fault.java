@@ -1,8 +1,6 @@
 package io.github.socketpool.chaos;
 
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * What the proxy does. Each kind is one line that says what goes over the wire.
@@ -78,6 +76,12 @@ enum Fault {
 
 	/** Another frame comes behind the answer, in the same write. */
 	FRAME_BEHIND_ANSWER(Moment.ANSWER, 4, (connection) -> {
+		connection.write(connection.response(), connection.strangeFrame());
+		connection.delivered();
+	}),
+
+	/** The same, with an answer that ends exactly where a read buffer ends. */
+	FRAME_BEHIND_FULL_BUFFER(Moment.ANSWER, 8, (connection) -> {
 		connection.write(connection.response(), connection.strangeFrame());
 		connection.delivered();
 	}),
@@ -223,9 +227,24 @@ enum Fault {
 		return this == NO_ANSWER || this == LATE_ANSWER || this == STOPS_READING;
 	}
 
-	static List<Fault> at(Moment... moments) {
-		List<Moment> wanted = List.of(moments);
-		return Arrays.stream(values()).filter((fault) -> wanted.contains(fault.moment)).toList();
+	/**
+	 * Return whether it can happen to a message that is not answered.
+	 */
+	boolean isForOneWay() {
+		return this == FIN_INSTEAD || this == RESET_INSTEAD;
+	}
+
+	/**
+	 * Return whether it closes a connection that a client may be using. After that, a
+	 * client checks connections that it would trust otherwise.
+	 */
+	boolean closes() {
+		return switch (this) {
+			case FIN_BEHIND_ANSWER, FIN_INSIDE_ANSWER, RESET_INSIDE_ANSWER, FIN_INSTEAD, RESET_INSTEAD, FIN_AT_REST,
+					RESET_AT_REST, RESTART, STALL ->
+				true;
+			default -> false;
+		};
 	}
 
 	/**

@@ -32,13 +32,13 @@ final class FaultPlan {
 
 	private static final double SHARE_OF_FAULTS_AT_CONNECT = 0.06;
 
-	private static final List<Fault> TO_CALLS = Fault.at(Moment.REQUEST, Moment.ANSWER);
+	private final List<Fault> toCalls;
 
-	private static final List<Fault> TO_LEASES = Fault.at(Moment.REQUEST, Moment.ANSWER, Moment.REST);
+	private final List<Fault> toLeases;
 
-	private static final List<Fault> TO_ONE_WAY = List.of(Fault.RESET_INSTEAD, Fault.FIN_INSTEAD);
+	private final List<Fault> toOneWay;
 
-	private static final List<Fault> TO_CONNECTS = Fault.at(Moment.CONNECT);
+	private final List<Fault> toConnects;
 
 	private final long seed;
 
@@ -54,13 +54,16 @@ final class FaultPlan {
 	/**
 	 * Create a plan.
 	 * @param calls how many calls there are
-	 * @param overhead how many bytes a frame has in addition to its body
 	 */
-	FaultPlan(long seed, int calls, int overhead) {
+	FaultPlan(ChaosSetup setup, long seed, int calls) {
 		this.seed = seed;
 		this.mixedSeed = new SplittableRandom(seed).nextLong();
 		this.calls = calls;
-		this.overhead = overhead;
+		this.overhead = setup.wire().overhead();
+		this.toCalls = setup.faultsAt(Moment.REQUEST, Moment.ANSWER);
+		this.toLeases = setup.faultsAt(Moment.REQUEST, Moment.ANSWER, Moment.REST);
+		this.toOneWay = setup.faultsAt(Moment.ANSWER).stream().filter(Fault::isForOneWay).toList();
+		this.toConnects = setup.faultsAt(Moment.CONNECT);
 	}
 
 	long seed() {
@@ -98,7 +101,7 @@ final class FaultPlan {
 	Fault atConnect(int connection) {
 		SplittableRandom random = random(-1L - connection);
 		boolean struck = !this.over && random.nextDouble() < SHARE_OF_FAULTS_AT_CONNECT;
-		return struck ? choose(TO_CONNECTS, random) : Fault.NONE;
+		return struck ? choose(this.toConnects, random) : Fault.NONE;
 	}
 
 	/**
@@ -127,9 +130,9 @@ final class FaultPlan {
 			return Fault.NONE;
 		}
 		return switch (kind) {
-			case ONE_WAY -> choose(TO_ONE_WAY, random);
-			case LEASE -> choose(TO_LEASES, random);
-			case EXCHANGE, ASYNC, ASYNC_CANCELLED -> choose(TO_CALLS, random);
+			case ONE_WAY -> choose(this.toOneWay, random);
+			case LEASE -> choose(this.toLeases, random);
+			case EXCHANGE, ASYNC, ASYNC_CANCELLED -> choose(this.toCalls, random);
 		};
 	}
 
@@ -157,6 +160,7 @@ final class FaultPlan {
 
 	private int answerPadding(Fault fault, SplittableRandom random) {
 		return switch (fault) {
+			case FRAME_BEHIND_FULL_BUFFER -> fullBuffer();
 			case BYTE_AT_A_TIME -> random.nextInt(200);
 			case ANSWER_TWICE, FRAME_BEHIND_ANSWER, HALF_FRAME_BEHIND_ANSWER, GARBAGE_BEHIND_ANSWER ->
 				Math.min(padding(random), ARRIVES_AT_ONCE / 2);

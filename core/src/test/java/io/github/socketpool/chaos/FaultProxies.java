@@ -20,9 +20,7 @@ final class FaultProxies implements AutoCloseable {
 	static FaultProxies start(ChaosSetup setup, FaultPlan plan, Journal journal) {
 		HonestServer server = new HonestServer(setup.wire());
 		return new FaultProxies(server,
-				Stream.generate(() -> new FaultProxy(plan, setup.wire(), server, journal))
-					.limit(setup.servers())
-					.toList());
+				Stream.generate(() -> new FaultProxy(setup, plan, server, journal)).limit(setup.servers()).toList());
 	}
 
 	List<Integer> ports() {

@@ -32,9 +32,9 @@ final class FaultProxy implements AutoCloseable {
 
 	private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-	private final FaultPlan plan;
+	private final ChaosSetup setup;
 
-	private final Wire wire;
+	private final FaultPlan plan;
 
 	private final HonestServer server;
 
@@ -61,9 +61,9 @@ final class FaultProxy implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	FaultProxy(FaultPlan plan, Wire wire, HonestServer server, Journal journal) {
+	FaultProxy(ChaosSetup setup, FaultPlan plan, HonestServer server, Journal journal) {
+		this.setup = setup;
 		this.plan = plan;
-		this.wire = wire;
 		this.server = server;
 		this.journal = journal;
 		this.threads.execute(() -> accept(this.listener));
@@ -82,7 +82,11 @@ final class FaultProxy implements AutoCloseable {
 	}
 
 	Wire wire() {
-		return this.wire;
+		return this.setup.wire();
+	}
+
+	HeartbeatHabit habit() {
+		return this.setup.habit();
 	}
 
 	HonestServer server() {

@@ -72,7 +72,8 @@ final class HonestServer implements AutoCloseable {
 
 		byte[] exchange(byte[] request) throws IOException {
 			this.socket.getOutputStream().write(HonestServer.this.wire.frame(request));
-			return HonestServer.this.wire.read(this.in, 0).readBody();
+			return HonestServer.this.wire.read(this.in, 0, () -> {
+			}).readBody();
 		}
 
 		void close() {

@@ -24,6 +24,8 @@ final class Journal {
 
 	private final ConcurrentHashMap<Integer, CountDownLatch> rests = new ConcurrentHashMap<>();
 
+	private final LongAdder heartbeats = new LongAdder();
+
 	private final LongAdder[] strikes = new LongAdder[Fault.values().length];
 
 	private final Queue<String> failures = new ConcurrentLinkedQueue<>();
@@ -54,8 +56,15 @@ final class Journal {
 		this.deliveries.incrementAndGet(call);
 	}
 
-	int size() {
-		return this.arrivals.length();
+	void heartbeatReceived() {
+		this.heartbeats.increment();
+	}
+
+	/**
+	 * Return how many heartbeats have arrived.
+	 */
+	long heartbeats() {
+		return this.heartbeats.sum();
 	}
 
 	void struck(Fault fault) {

@@ -59,7 +59,7 @@ final class ProxiedConnection implements Runnable {
 			strikeAtConnect(this.proxy.plan().atConnect(this.number));
 			InputStream in = new BufferedInputStream(this.client.getInputStream());
 			while (true) {
-				serve(wire().read(in, Call.REQUEST_HEAD));
+				serve(wire().read(in, Call.REQUEST_HEAD, this::receiveHeartbeat));
 			}
 		}
 		catch (IOException ex) {
@@ -181,6 +181,12 @@ final class ProxiedConnection implements Runnable {
 	 */
 	String history() {
 		return "connection " + this.number + " " + this.history;
+	}
+
+	private void receiveHeartbeat() throws IOException {
+		remember("heartbeat");
+		this.proxy.journal().heartbeatReceived();
+		this.proxy.habit().receive(this);
 	}
 
 	private void serve(Wire.Arrival arrival) throws IOException {

@@ -91,14 +91,15 @@ final class Verdicts {
 
 	/**
 	 * Judge what only shows when all calls have ended.
+	 * @param calls how many there were
 	 */
-	void finish() {
+	void finish(int calls) {
 		this.unsent.forEach((call, failure) -> {
 			if (this.journal.arrivals(call) > 0) {
 				violated(Violation.Kind.UNTRUE_PROGRESS, failure + "; " + this.journal.history(call));
 			}
 		});
-		for (int call = 0; call < this.journal.size(); call++) {
+		for (int call = 0; call < calls; call++) {
 			if (this.journal.arrivals(call) > 1) {
 				violated(Violation.Kind.REPEATED_REQUEST, this.journal.history(call));
 			}

@@ -42,11 +42,22 @@ interface Wire {
 	byte[] oversized();
 
 	/**
-	 * Wait for the next frame. Heartbeats before it are skipped.
+	 * Wait for the next frame.
 	 * @param head how many bytes of its body to read
+	 * @param heartbeat what to do about a heartbeat before it
 	 * @throws EOFException if the client has closed the connection
 	 */
-	Arrival read(InputStream in, int head) throws IOException;
+	Arrival read(InputStream in, int head, HeartbeatReaction heartbeat) throws IOException;
+
+	/**
+	 * What to do about a heartbeat.
+	 */
+	@FunctionalInterface
+	interface HeartbeatReaction {
+
+		void received() throws IOException;
+
+	}
 
 	/**
 	 * A frame of which the first bytes have been read.
