@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfigurati
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolListener;
 import io.github.socketpool.protocol.AsciiLengthFormat;
@@ -257,6 +259,18 @@ class SocketPoolAutoConfigurationTests {
 	@Test
 	void asynchronousCallsRunOnTheirOwnThreadsWhereThereIsNoApplicationTaskExecutor() {
 		assertThat(threadOfAsyncCall(this.contextRunner)).startsWith("socketpool-async-");
+	}
+
+	@Test
+	void anAsynchronousCallOverAMockedPoolEndsByItsDeadline() {
+		ProtocolTemplate template = ProtocolTemplate.builder(mock(ConnectionPool.class))
+			.callTimeout(Duration.ofMillis(50))
+			.executor((task) -> {
+			})
+			.build();
+		assertThat(template.exchangeAsync("1", String.class)).failsWithin(Duration.ofSeconds(30))
+			.withThrowableOfType(ExecutionException.class)
+			.withCauseInstanceOf(AcquireTimeoutException.class);
 	}
 
 	@Test

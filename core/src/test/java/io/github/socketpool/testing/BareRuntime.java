@@ -1,4 +1,4 @@
-package io.github.socketpool.template;
+package io.github.socketpool.testing;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -16,13 +16,14 @@ import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.server.ProtocolServer;
+import io.github.socketpool.template.ProtocolTemplate;
 
 /**
  * A server, a pool and a template in a process of their own, whose runtime may lack
  * modules: prints which extras there are and what a call, a caller who waits in vain and
  * an asynchronous call get.
  */
-final class BareRuntime {
+public final class BareRuntime {
 
 	private static final PrintStream OUTPUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
 
