@@ -19,19 +19,29 @@ public final class MessageText {
 	 * itself where there are none
 	 */
 	public static String escape(String text) {
+		return isPrintable(text) ? text : escapeAll(text);
+	}
+
+	/**
+	 * Return whether a text has none of the characters that would be
+	 * {@linkplain #escape(String) escaped}.
+	 * @param text the text
+	 * @return {@code true} when it can stand in a message as it is
+	 */
+	public static boolean isPrintable(String text) {
 		for (int i = 0; i < text.length();) {
 			int character = text.codePointAt(i);
 			if (!isPrintable(character)) {
-				return escapeFrom(i, text);
+				return false;
 			}
 			i += Character.charCount(character);
 		}
-		return text;
+		return true;
 	}
 
-	private static String escapeFrom(int first, String text) {
-		StringBuilder escaped = new StringBuilder(text.length() + 16).append(text, 0, first);
-		text.substring(first).codePoints().forEach((character) -> {
+	private static String escapeAll(String text) {
+		StringBuilder escaped = new StringBuilder(text.length() + 16);
+		text.codePoints().forEach((character) -> {
 			if (isPrintable(character)) {
 				escaped.appendCodePoint(character);
 			}

@@ -1,6 +1,7 @@
 package io.github.socketpool.connection;
 
 import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.MessageText;
 
 /**
  * Where a server listens. The host is a name or an address as the user wrote it: it is
@@ -22,10 +23,10 @@ public record Endpoint(String host, int port) {
 					"Use the name or the address of the server, such as localhost.");
 		}
 		if (host.contains("/") || host.contains("[") || host.contains("]")
-				|| host.chars().anyMatch(Character::isWhitespace)
+				|| host.chars().anyMatch(Character::isWhitespace) || !MessageText.isPrintable(host)
 				|| (host.indexOf(':') >= 0 && host.indexOf(':') == host.lastIndexOf(':'))) {
 			throw new InvalidSettingException("host", host, "must be a name or an address alone",
-					"Leave out scheme, port, path, brackets and spaces; the port is a setting of its own.");
+					"Leave out scheme, port, path, brackets, spaces and control characters; the port is a setting of its own.");
 		}
 		if (port < 1 || port > 65535) {
 			throw new InvalidSettingException("port", port, "must be between 1 and 65535",

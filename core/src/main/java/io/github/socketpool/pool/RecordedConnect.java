@@ -1,6 +1,7 @@
 package io.github.socketpool.pool;
 
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.MessageText;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
@@ -28,7 +29,7 @@ final class RecordedConnect extends PoolEvent implements ConnectEvent {
 	public void commit(ErrorContext context, @Nullable Throwable failure) {
 		if (shouldCommit()) {
 			of(context);
-			this.failure = (failure != null) ? failure.toString() : null;
+			this.failure = (failure != null) ? MessageText.escape(failure.toString()) : null;
 			commit();
 		}
 	}

@@ -107,11 +107,18 @@ final class AsciiLengthCodec implements FrameCodec {
 		return (int) length;
 	}
 
-	FrameFormatException notAHeader(byte[] seen) {
-		return new FrameFormatException("The peer sent " + PeerBytes.quote(seen) + " where a header like '"
-				+ this.format.prefix() + "0".repeat(this.format.digits()) + "'"
+	/**
+	 * Return the error about bytes that are no header.
+	 * @param seen the bytes, as far as they can tell what the peer speaks
+	 * @param behindFrame whether a frame was decoded before them. They may be part of a
+	 * body then, which stands in no message
+	 */
+	FrameFormatException notAHeader(byte[] seen, boolean behindFrame) {
+		return new FrameFormatException("The peer sent " + (behindFrame ? "bytes" : PeerBytes.hex(seen))
+				+ " where a header like '" + this.format.prefix() + "0".repeat(this.format.digits()) + "'"
 				+ ((this.token.length > 0) ? " or the heartbeat '" + this.format.heartbeatToken() + "'" : "")
-				+ " was expected. " + PeerBytes.remedy(seen));
+				+ " was expected" + (behindFrame ? ", behind a frame" : "") + ". "
+				+ PeerBytes.remedy(seen, behindFrame));
 	}
 
 	private FrameFormatException tooLargeToSend(int bodyLength) {

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class AsciiLengthDecoder implements FrameDecoder {
 
 	/**
-	 * How many bytes of a peer that sends no frames are shown.
+	 * How many bytes of a peer that sends no frames are compared with those of other
+	 * protocols.
 	 */
-	private static final int SHOWN = 32;
+	private static final int COMPARED = 32;
 
 	private enum Place {
 
@@ -44,6 +45,8 @@ final class AsciiLengthDecoder implements FrameDecoder {
 
 	private long heartbeats;
 
+	private boolean everDecoded;
+
 	AsciiLengthDecoder(AsciiLengthCodec codec, BodyReservation memory) {
 		this.codec = codec;
 		this.memory = memory;
@@ -59,6 +62,7 @@ final class AsciiLengthDecoder implements FrameDecoder {
 				case BODY -> fillBody(received);
 			};
 			if (frame != null) {
+				this.everDecoded = true;
 				this.place = Place.BOUNDARY;
 				return frame;
 			}
@@ -97,7 +101,7 @@ final class AsciiLengthDecoder implements FrameDecoder {
 			if (next != token[this.arrived]) {
 				// Not between two frames after all: the peer has answered something.
 				this.place = Place.HEADER;
-				throw this.codec.notAHeader(seen(token, next, received));
+				throw this.codec.notAHeader(seen(token, next, received), this.everDecoded);
 			}
 			if (++this.arrived == token.length) {
 				this.heartbeats++;
@@ -113,7 +117,7 @@ final class AsciiLengthDecoder implements FrameDecoder {
 			byte next = received.get();
 			if (!this.codec.isHeaderByte(this.arrived, next)) {
 				byte[] matched = this.codec.beginningOfHeader(this.arrived, this.announced);
-				throw this.codec.notAHeader(seen(matched, next, received));
+				throw this.codec.notAHeader(seen(matched, next, received), this.everDecoded);
 			}
 			if (this.codec.isDigit(this.arrived)) {
 				this.announced = this.announced * 10 + (next - '0');
@@ -150,7 +154,7 @@ final class AsciiLengthDecoder implements FrameDecoder {
 	}
 
 	private byte[] seen(byte[] matched, byte mismatch, ByteBuffer rest) {
-		byte[] seen = Arrays.copyOf(matched, Math.min(SHOWN, this.arrived + 1 + rest.remaining()));
+		byte[] seen = Arrays.copyOf(matched, Math.min(COMPARED, this.arrived + 1 + rest.remaining()));
 		if (this.arrived < seen.length) {
 			seen[this.arrived] = mismatch;
 			rest.get(seen, this.arrived + 1, seen.length - this.arrived - 1);

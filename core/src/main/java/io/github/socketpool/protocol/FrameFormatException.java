@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * something else altogether. The stream has lost its frame boundaries: the connection
  * they came from is closed. Where it is about a frame that was to be sent, nothing of it
  * left, and the connection stays in the pool.
+ * <p>
+ * The message shows what a peer sent only where no frame was received on its connection
+ * before: up to eight bytes, in hexadecimal digits.
  */
 public class FrameFormatException extends SocketPoolException {
 

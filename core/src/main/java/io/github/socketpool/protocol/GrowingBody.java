@@ -10,9 +10,9 @@ import java.util.List;
  * and only what the {@linkplain BodyReservation budget} allows. A header that lies costs
  * nothing before the first byte of its body.
  * <p>
- * Until half of the body is known to be there, its bytes are kept in chunks, each as
- * large as all before it. Then the body's one array is made, so that at most half of a
- * body is copied, once. Not thread-safe.
+ * Until half of the body is known to be there, its bytes are kept in chunks, which double
+ * what there is and hold half of the body at most. Then the body's one array is made, so
+ * that at most half of a body is copied, once. Not thread-safe.
  */
 final class GrowingBody {
 
@@ -86,7 +86,7 @@ final class GrowingBody {
 			join();
 		}
 		else {
-			int size = Math.max(FIRST_CHUNK, known);
+			int size = Math.min(Math.max(FIRST_CHUNK, known), this.length / 2 - this.filled + 1);
 			this.memory.reserve(size);
 			byte[] next = new byte[size];
 			if (this.filledOfLast > 0) {

@@ -1,6 +1,7 @@
 package io.github.socketpool.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,6 +11,9 @@ import java.util.Map;
  * (SMTP greeting) and the Redis protocol.
  */
 final class PeerBytes {
+
+	/** How many bytes are shown at most. */
+	private static final int SHOWN = 8;
 
 	private static final Map<String, String> KNOWN = new LinkedHashMap<>();
 
@@ -36,31 +40,29 @@ final class PeerBytes {
 	}
 
 	/**
-	 * Write the bytes so that they can stand in a message: printable ASCII as it is,
-	 * anything else as {@code \xNN}.
+	 * Write the first bytes in hexadecimal digits: enough to tell a protocol by, and too
+	 * few to give away what the peer sent.
 	 */
-	static String quote(byte[] bytes) {
-		StringBuilder text = new StringBuilder("'");
-		for (byte value : bytes) {
-			if (value >= ' ' && value < 127) {
-				text.append((char) value);
-			}
-			else {
-				text.append(String.format("\\x%02x", value));
-			}
-		}
-		return text.append('\'').toString();
+	static String hex(byte[] bytes) {
+		return HexFormat.ofDelimiter(" ").formatHex(bytes, 0, Math.min(SHOWN, bytes.length));
 	}
 
-	static String remedy(byte[] bytes) {
+	/**
+	 * Say what to do.
+	 * @param behindFrame whether a frame was decoded before the bytes
+	 */
+	static String remedy(byte[] bytes, boolean behindFrame) {
 		String text = new String(bytes, StandardCharsets.ISO_8859_1);
 		for (Map.Entry<String, String> known : KNOWN.entrySet()) {
 			if (text.startsWith(known.getKey())) {
 				return "This looks like " + known.getValue() + ": check host, port and framing.";
 			}
 		}
-		return "Check that host and port are those of a server that speaks this framing, and that framing.prefix, "
-				+ "framing.digits and heartbeat.token are as the server has them.";
+		return behindFrame
+				? "Check what the peer sends behind a body, and that its header counts the bytes of the body and not its "
+						+ "characters."
+				: "Check that host and port are those of a server that speaks this framing, and that framing.prefix, "
+						+ "framing.digits and heartbeat.token are as the server has them.";
 	}
 
 }

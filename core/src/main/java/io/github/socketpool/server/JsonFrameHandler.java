@@ -62,13 +62,23 @@ public final class JsonFrameHandler implements FrameHandler {
 	@Override
 	public @Nullable Frame handle(Frame request) {
 		Object response = this.function.apply(read(request));
-		return (response != null) ? Frame.of(this.mapper.writeValueAsBytes(response)) : null;
+		return (response != null) ? Frame.of(write(response)) : null;
+	}
+
+	private byte[] write(Object response) {
+		try {
+			return this.mapper.writeValueAsBytes(response);
+		}
+		catch (JacksonException ex) {
+			throw new JsonHandlingException("The response, a " + response.getClass().getName()
+					+ ", cannot be written as JSON (" + ex.getClass().getSimpleName() + ").");
+		}
 	}
 
 	private JsonNode read(Frame request) {
 		JsonNode json = parse(request);
 		if (json.isMissingNode()) {
-			throw new UnreadableJsonException("The request has no JSON text in it.");
+			throw new JsonHandlingException("The request has no JSON text in it.");
 		}
 		return json;
 	}
@@ -79,7 +89,7 @@ public final class JsonFrameHandler implements FrameHandler {
 		}
 		catch (JacksonException ex) {
 			TokenStreamLocation place = ex.getLocation();
-			throw new UnreadableJsonException("The request is no JSON text that can be read"
+			throw new JsonHandlingException("The request is no JSON text that can be read"
 					+ ((place != null) ? " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")" : "")
 					+ ".");
 		}

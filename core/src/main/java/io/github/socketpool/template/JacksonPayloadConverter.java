@@ -3,12 +3,17 @@ package io.github.socketpool.template;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.reflect.Type;
+import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.introspect.ClassIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -47,8 +52,13 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 	}
 
 	@Override
-	public void write(Object payload, OutputStream body) {
-		this.mapper.writeValue(body, payload);
+	public void write(Object payload, OutputStream body) throws IOException {
+		try {
+			this.mapper.writeValue(body, payload);
+		}
+		catch (JacksonException ex) {
+			throw new JsonConversionException(describe(ex), ex);
+		}
 	}
 
 	@Override
@@ -57,20 +67,71 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 			return this.mapper.readValue(bytes, offset, length, this.mapper.constructType(type));
 		}
 		catch (JacksonException ex) {
-			throw new IOException(describe(ex));
+			throw new JsonConversionException(describe(ex), ex);
 		}
 	}
 
 	/**
-	 * Say what is wrong where. Jackson's own messages quote the body, and messages end up
-	 * in logs.
+	 * Say what is wrong where. Jackson's own messages quote the body, as its paths do:
+	 * keys of maps and names that no type declares are part of the body.
 	 */
-	private static String describe(JacksonException ex) {
+	private String describe(JacksonException ex) {
 		TokenStreamLocation place = ex.getLocation();
-		String path = ex.getPathReference();
 		return ex.getClass().getSimpleName()
-				+ ((place != null) ? " at line " + place.getLineNr() + ", column " + place.getColumnNr() : "")
-				+ (path.isEmpty() ? "" : ", in " + path);
+				+ ((place != null && place.getLineNr() > 0)
+						? " at line " + place.getLineNr() + ", column " + place.getColumnNr() : "")
+				+ describe(ex.getPath())
+				+ ((ex instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null)
+						? ", where " + mismatch.getTargetType().getTypeName() + " was expected" : "");
+	}
+
+	private String describe(List<JacksonException.Reference> path) {
+		if (path.isEmpty()) {
+			return "";
+		}
+		StringBuilder text = new StringBuilder(", in ").append(typeOf(path.get(0)).getSimpleName());
+		for (JacksonException.Reference step : path) {
+			String name = step.getPropertyName();
+			if (name == null) {
+				text.append('[').append(step.getIndex()).append(']');
+			}
+			else if (declares(typeOf(step), name)) {
+				text.append('.').append(name);
+			}
+			else {
+				text.append("[a name that is part of the body]");
+			}
+		}
+		return text.toString();
+	}
+
+	private static Class<?> typeOf(JacksonException.Reference step) {
+		Object from = step.from();
+		if (from == null) {
+			return Object.class;
+		}
+		return (from instanceof Class<?> type) ? type : from.getClass();
+	}
+
+	/**
+	 * Return whether a property of this name stands in the source of a type, or in its
+	 * annotations.
+	 */
+	private boolean declares(Class<?> type, String name) {
+		try {
+			JavaType javaType = this.mapper.constructType(type);
+			ClassIntrospector reading = this.mapper.deserializationConfig().classIntrospectorInstance();
+			ClassIntrospector writing = this.mapper.serializationConfig().classIntrospectorInstance();
+			return Stream
+				.of(reading.introspectForDeserialization(javaType, reading.introspectClassAnnotations(javaType)),
+						writing.introspectForSerialization(javaType, writing.introspectClassAnnotations(javaType)))
+				.flatMap((description) -> description.findProperties().stream())
+				.anyMatch((property) -> property.getName().equals(name));
+		}
+		catch (RuntimeException ex) {
+			// Whatever cannot be looked up is taken for part of the body.
+			return false;
+		}
 	}
 
 }

@@ -45,7 +45,7 @@ final class PayloadConversion {
 			return Frame.of((String) payload);
 		}
 		catch (IllegalArgumentException ex) {
-			throw unwritable(payload, ex);
+			throw unwritable(payload, String.valueOf(ex.getMessage()), ex);
 		}
 	}
 
@@ -60,13 +60,13 @@ final class PayloadConversion {
 			return body.toFrame();
 		}
 		catch (IOException | RuntimeException ex) {
-			throw unwritable(payload, ex);
+			throw unwritable(payload, problem(ex), cause(ex));
 		}
 	}
 
-	private PayloadConversionException unwritable(Object payload, Exception cause) {
+	private PayloadConversionException unwritable(Object payload, String problem, Exception cause) {
 		return new PayloadConversionException("the request, a " + payload.getClass().getName()
-				+ ", could not be converted: " + cause.getMessage() + ". Nothing was sent.",
+				+ ", could not be converted: " + problem + ". Nothing was sent.",
 				this.errors.with(RequestProgress.NOT_SENT), cause);
 	}
 
@@ -94,8 +94,24 @@ final class PayloadConversion {
 			return this.converter.read(response.array(), response.offset(), response.length(), type);
 		}
 		catch (IOException | RuntimeException ex) {
-			throw unreadable(response, type, String.valueOf(ex.getMessage()), ex);
+			throw unreadable(response, type, problem(ex), cause(ex));
 		}
+	}
+
+	/**
+	 * Say what an error of the converter is, and where it was thrown, but not its
+	 * message, which may quote the payload.
+	 */
+	private static String problem(Exception ex) {
+		if (ex instanceof JsonConversionException) {
+			return String.valueOf(ex.getMessage());
+		}
+		StackTraceElement[] stack = ex.getStackTrace();
+		return "the converter failed with " + ex.getClass().getName() + ((stack.length > 0) ? " at " + stack[0] : "");
+	}
+
+	private static Exception cause(Exception ex) {
+		return (ex instanceof JsonConversionException) ? ex : RedactedException.of(ex);
 	}
 
 	private PayloadConversionException unreadable(Frame response, Type type, String reason, @Nullable Exception cause) {

@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A payload could not be converted to a body, or a body not to a payload. The connection
  * is not affected: the frame itself was whole.
+ * <p>
+ * The message names types, declared properties and positions. Neither it nor a cause
+ * holds any part of the payload: an error of the converter is among the causes with its
+ * class name and its stack, but without its message.
  */
 public class PayloadConversionException extends SocketPoolException {
 

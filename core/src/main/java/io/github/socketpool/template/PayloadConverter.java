@@ -7,8 +7,9 @@ import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts between payloads and the bodies of frames. Must be thread-safe. Whatever it
- * throws reaches the caller as the cause of a {@link PayloadConversionException}; an
+ * Converts between payloads and the bodies of frames. Must be thread-safe. Whatever
+ * exception it throws reaches the caller as a {@link PayloadConversionException}, with
+ * its class name and stack but without its message, which may quote the payload; an
  * {@link Error} reaches the caller as it is.
  */
 public interface PayloadConverter {

@@ -19,6 +19,15 @@ class EndpointTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "local\u001bhost", "local\u202ehost", "local\u0000host" })
+	void aHostHasNoCharactersThatDoNotPrint(String host) {
+		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> new Endpoint(host, 9000))
+			.withMessageContaining("'host'")
+			.withMessageContaining("local\\u")
+			.withMessageNotContaining(host);
+	}
+
+	@ParameterizedTest
 	@ValueSource(ints = { -1, 0, 65536, 70000 })
 	void aPortIsOneThatAServerCanListenAt(int port) {
 		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> new Endpoint("localhost", port))

@@ -382,7 +382,8 @@ class SocketHeartbeatTests {
 			peer.awaitEnd();
 		});
 		assertThatExceptionOfType(FrameFormatException.class).isThrownBy(() -> call(connection, "a"))
-			.withMessageContaining("'garbage'");
+			.withMessageContaining("sent bytes where a header")
+			.withMessageContaining("behind a frame");
 		assertThat(connection.end()).isEqualTo(CloseReason.MALFORMED);
 	}
 

@@ -98,19 +98,24 @@ class AsciiLengthDecoderTests {
 	}
 
 	@Test
-	void quotesWhatArrivedInsteadOfAHeader() {
-		assertThat(decode(stream("length:00\u00012345\tXYZ")).error())
-			.hasMessageContaining("'length:00\\x012345\\x09XYZ'")
-			.hasMessageContaining("length:0000000000000")
-			.hasMessageContaining("HeartBeat");
+	void showsEightBytesInHexadecimalOfAPeerThatHasNeverSentAFrame() {
+		assertThat(decode(stream("HeartBeat", "length:00\u00012345\tXYZ")).error())
+			.hasMessageContaining("sent 6c 65 6e 67 74 68 3a 30 where a header like 'length:0000000000000'")
+			.hasMessageContaining("HeartBeat")
+			.hasMessageNotContaining("12345");
+		assertThat(decode(stream("X")).error()).hasMessageContaining("sent 58 where");
 	}
 
 	@Test
-	void quotesNoMoreThanTheFirstBytes() {
-		String garbage = "garbage".repeat(1000);
-		FrameFormatException error = decode(stream(garbage)).error();
-		assertThat(error).isNotNull();
-		assertThat(error.getMessage()).hasSizeLessThan(500).contains("garbagegarbage").doesNotContain(garbage);
+	void showsNothingOfAPeerThatHasSentAFrameSinceItMayBeABody() {
+		assertThat(decode(stream(frame("1"), "4111 1111 1111")).error()).hasMessageContaining("sent bytes where")
+			.hasMessageContaining("behind a frame")
+			.hasMessageContaining("counts the bytes of the body")
+			.hasMessageNotContaining("4111")
+			.hasMessageNotContaining("34 31");
+		assertThat(decode(stream(frame("1"), "HTTP/1.1 400 Bad Request")).error())
+			.hasMessageContaining("This looks like an HTTP server")
+			.hasMessageNotContaining("Bad");
 	}
 
 	@ParameterizedTest

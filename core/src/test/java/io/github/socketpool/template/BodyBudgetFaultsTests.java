@@ -5,15 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 import io.github.socketpool.RequestProgress;
-import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.Endpoint;
-import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.ResponseTimeoutException;
-import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.TransportException;
-import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.BodyBudget;
-import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.Peer;
 import io.github.socketpool.testing.ScriptedServer;
@@ -118,11 +112,7 @@ class BodyBudgetFaultsTests {
 	}
 
 	private TestClient client(ScriptedServer server) {
-		return TestClient.to(server.port())
-			.connections((factory) -> ConnectionFactory.sockets(new Endpoint("127.0.0.1", server.port()),
-					SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults()),
-					HeartbeatSettings.off(), this.budget))
-			.build();
+		return TestClient.to(server.port()).budget(this.budget).build();
 	}
 
 }

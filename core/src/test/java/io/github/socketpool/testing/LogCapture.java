@@ -30,8 +30,12 @@ public final class LogCapture extends Handler implements AutoCloseable {
 	}
 
 	private LogCapture(Class<?> source, @Nullable Error failure) {
+		this(source.getName(), failure);
+	}
+
+	private LogCapture(String logger, @Nullable Error failure) {
 		this.failure = failure;
-		this.logger = Logger.getLogger(source.getName());
+		this.logger = Logger.getLogger(logger);
 		this.logger.setLevel(Level.ALL);
 		this.logger.setUseParentHandlers(false);
 		this.logger.addHandler(this);
@@ -42,6 +46,13 @@ public final class LogCapture extends Handler implements AutoCloseable {
 	 */
 	public static LogCapture failing(Class<?> source, Error failure) {
 		return new LogCapture(source, failure);
+	}
+
+	/**
+	 * Begin to capture what all classes of the library write, at every level.
+	 */
+	public static LogCapture ofLibrary() {
+		return new LogCapture("io.github.socketpool", null);
 	}
 
 	/**

@@ -9,11 +9,13 @@ import java.util.function.UnaryOperator;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.Endpoint;
+import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolListener;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.BodyBudget;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.template.ProtocolTemplate;
 
@@ -113,6 +115,10 @@ public final class TestClient implements AutoCloseable {
 
 		private AsciiLengthFormat format = AsciiLengthFormat.defaults();
 
+		private HeartbeatSettings heartbeat = HeartbeatSettings.off();
+
+		private BodyBudget budget = BodyBudget.shared();
+
 		private UnaryOperator<ProtocolTemplate.Builder> template = UnaryOperator.identity();
 
 		private UnaryOperator<ConnectionFactory> connections = UnaryOperator.identity();
@@ -136,6 +142,16 @@ public final class TestClient implements AutoCloseable {
 			return this;
 		}
 
+		public Builder heartbeat(HeartbeatSettings heartbeat) {
+			this.heartbeat = heartbeat;
+			return this;
+		}
+
+		public Builder budget(BodyBudget budget) {
+			this.budget = budget;
+			return this;
+		}
+
 		public Builder template(UnaryOperator<ProtocolTemplate.Builder> change) {
 			this.template = change;
 			return this;
@@ -152,8 +168,8 @@ public final class TestClient implements AutoCloseable {
 		}
 
 		public TestClient build() {
-			ConnectionFactory factory = this.connections
-				.apply(ConnectionFactory.sockets(this.endpoint, this.sockets, FrameCodec.asciiLength(this.format)));
+			ConnectionFactory factory = this.connections.apply(ConnectionFactory.sockets(this.endpoint, this.sockets,
+					FrameCodec.asciiLength(this.format), this.heartbeat, this.budget));
 			ConnectionPool.Builder builder = ConnectionPool.builder(factory)
 				.name("test")
 				.settings(this.pool)

@@ -11,12 +11,16 @@ import io.github.socketpool.test.StubServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -32,6 +36,7 @@ import static org.awaitility.Awaitility.await;
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "sample.server.enabled=false")
 @AutoConfigureRestTestClient
+@ExtendWith(OutputCaptureExtension.class)
 class BackEndFailureTests {
 
 	private static final StubServer backEnd = StubServer.start();
@@ -97,6 +102,26 @@ class BackEndFailureTests {
 	void aResponseThatIsNotJsonMeans502() {
 		backEnd.next(Reaction.respond("sorry"));
 		expectProblem(HttpStatus.BAD_GATEWAY, "PayloadConversionException", "RESPONDING");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SECRET-4711", "{\"SECRET\":4711", "{\"symbol\":SECRET4711}", "{} SECRET-4711" })
+	void neitherARequestNorAResponseThatIsNoJsonIsQuoted(String text, CapturedOutput output) {
+		expectRefusal(text, HttpStatus.BAD_REQUEST, "UnreadableJsonException").jsonPath("$.detail")
+			.value(String.class, (detail) -> assertThat(detail).doesNotContain("SECRET", "4711"));
+		backEnd.next(Reaction.respond(text));
+		expectProblem(HttpStatus.BAD_GATEWAY, "PayloadConversionException", "RESPONDING").jsonPath("$.detail")
+			.value(String.class, (detail) -> assertThat(detail).doesNotContain("SECRET", "4711"));
+		backEnd.next(Reaction.respond(text));
+		this.client.get()
+			.uri("/quotes/ACME")
+			.exchange()
+			.expectStatus()
+			.isEqualTo(HttpStatus.BAD_GATEWAY)
+			.expectBody()
+			.jsonPath("$.detail")
+			.value(String.class, (detail) -> assertThat(detail).doesNotContain("SECRET", "4711"));
+		assertThat(output.getAll()).doesNotContain("SECRET", "4711");
 	}
 
 	@Test

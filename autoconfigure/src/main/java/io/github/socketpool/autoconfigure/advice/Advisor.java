@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.MessageText;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.autoconfigure.kernel.KernelSampler;
 import io.github.socketpool.connection.QuickAck;
@@ -153,7 +154,7 @@ class Advisor {
 		ErrorContext context = new ErrorContext(this.pool.name(), this.pool.target(), null);
 		for (Advice one : advice) {
 			if (this.logged.put(one.id(), now) == null) {
-				logger.warn(context.describe(one.text() + " (" + one.id() + ")"));
+				logger.warn(MessageText.escape(context.describe(one.text() + " (" + one.id() + ")")));
 			}
 		}
 	}

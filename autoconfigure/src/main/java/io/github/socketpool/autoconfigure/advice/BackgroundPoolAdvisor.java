@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.github.socketpool.MessageText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ class BackgroundPoolAdvisor implements PoolAdvisor, SmartLifecycle {
 				advisor.sample();
 			}
 			catch (RuntimeException ex) {
-				logger.debug("Pool '" + name + "' could not be looked at", ex);
+				logger.debug(MessageText.escape("Pool '" + name + "' could not be looked at"), ex);
 			}
 		});
 	}

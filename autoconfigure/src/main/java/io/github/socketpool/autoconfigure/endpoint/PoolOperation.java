@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.MessageText;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Suspension;
 import org.jspecify.annotations.Nullable;
@@ -126,7 +127,8 @@ enum PoolOperation {
 	}
 
 	static InvalidEndpointRequestException invalid(String text) {
-		return new InvalidEndpointRequestException(text, text);
+		String message = MessageText.escape(text);
+		return new InvalidEndpointRequestException(message, message);
 	}
 
 	private static boolean isFirst(String parameter, @Nullable String value, String first, String second) {

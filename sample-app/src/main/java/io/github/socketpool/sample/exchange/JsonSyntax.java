@@ -68,10 +68,11 @@ final class JsonSyntax {
 			return "is JSON nested more than " + JSON.streamReadConstraints().getMaxNestingDepth() + " levels deep";
 		}
 		catch (JacksonException ex) {
+			// The parser's own message quotes the text.
 			TokenStreamLocation location = ex.getLocation();
 			String where = (location != null)
-					? " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")" : "";
-			return NOT_JSON + ex.getOriginalMessage() + where;
+					? " at line " + location.getLineNr() + ", column " + location.getColumnNr() : "";
+			return NOT_JSON + "it cannot be read" + where;
 		}
 	}
 
