@@ -75,6 +75,9 @@ final class Acquirer {
 		try {
 			Slot slot = acquireUsable(deadline, opening, start, again);
 			this.listeners.acquired(slot.leaseBegan() - start);
+			if (slot.uses() == 2) {
+				ConnectionLog.reused(this.errors, slot);
+			}
 			return slot;
 		}
 		catch (SocketPoolException ex) {

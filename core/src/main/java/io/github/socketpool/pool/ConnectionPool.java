@@ -128,6 +128,15 @@ public interface ConnectionPool extends AutoCloseable {
 	}
 
 	/**
+	 * Return whether the target can be reached, as far as the pool knows: no connect has
+	 * failed since the last one that succeeded.
+	 * @return {@code false} while the target is down
+	 */
+	default boolean isUp() {
+		return snapshot().outage() == null;
+	}
+
+	/**
 	 * Change the size of the pool, at once: if it grows, callers who wait get new
 	 * connections; if it shrinks, what is too many is closed, idle connections now and
 	 * those in use when they come back.

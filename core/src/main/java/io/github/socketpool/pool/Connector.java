@@ -34,6 +34,8 @@ final class Connector {
 
 	private final PoolListeners listeners;
 
+	private final OutageReport outages;
+
 	private final PoolHistory history;
 
 	private final Ticker ticker;
@@ -54,11 +56,13 @@ final class Connector {
 	 * {@link #startConnects} is to be called again
 	 */
 	Connector(ConnectionFactory connections, Ledger ledger, Disposal disposal, PoolListeners listeners,
-			PoolHistory history, Ticker ticker, ErrorContext errors, Runnable arrived, LongConsumer tryAgainWithin) {
+			OutageReport outages, PoolHistory history, Ticker ticker, ErrorContext errors, Runnable arrived,
+			LongConsumer tryAgainWithin) {
 		this.connections = connections;
 		this.ledger = ledger;
 		this.disposal = disposal;
 		this.listeners = listeners;
+		this.outages = outages;
 		this.history = history;
 		this.ticker = ticker;
 		this.errors = errors;
@@ -164,9 +168,8 @@ final class Connector {
 		this.listeners.connected(now - start);
 		Arrival arrival = this.ledger.connected(slot, connection, now);
 		this.disposal.settle(slot, arrival.placement());
-		if (arrival.outage() != null) {
-			this.listeners.targetUp(arrival.outage().nanos());
-		}
+		ConnectionLog.opened(this.errors, slot, now - start);
+		this.outages.connected(arrival.outage());
 		startConnects();
 		this.arrived.run();
 	}
@@ -177,14 +180,12 @@ final class Connector {
 
 	private void failed(Slot slot, long start, ConnectFailedException cause) {
 		long now = this.ticker.nanos();
-		ConnectFailure failure = this.ledger.connectFailed(slot, cause, now);
+		long nextAttempt = this.ledger.connectFailed(slot, cause, now);
 		this.disposal.wakeRefused();
 		this.history.connectFailed(cause);
 		this.listeners.connectFailed(now - start, cause);
-		if (failure.news()) {
-			this.listeners.targetDown(cause);
-		}
-		this.tryAgainWithin.accept(failure.nextAttemptNanos());
+		this.outages.connectFailed();
+		this.tryAgainWithin.accept(nextAttempt);
 	}
 
 }

@@ -146,6 +146,7 @@ final class Disposal {
 				this.listeners.heartbeatsReceived(heartbeats);
 			}
 			CloseEvent.commit(this.errors, reason, initiator, slot.uses());
+			ConnectionLog.closed(this.errors, slot, reason, initiator, this.ticker.nanos());
 			if (reason == CloseReason.TIMEOUT) {
 				TimeoutEvent.commit(this.errors, TimeoutEvent.USING);
 			}

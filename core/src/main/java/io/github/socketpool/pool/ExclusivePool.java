@@ -1,5 +1,6 @@
 package io.github.socketpool.pool;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -42,6 +43,8 @@ final class ExclusivePool implements ConnectionPool {
 
 	private final Disposal disposal;
 
+	private final OutageReport outages;
+
 	private final Connector connector;
 
 	private final Acquirer acquirer;
@@ -65,8 +68,9 @@ final class ExclusivePool implements ConnectionPool {
 		this.history = new PoolHistory(connections);
 		this.disposal = new Disposal(this.ledger, listeners, this.history, ticker, this.errors, this::slotFreed,
 				this::connectionLost);
-		this.connector = new Connector(connections, this.ledger, this.disposal, listeners, this.history, ticker,
-				this.errors, this::connectionMade, this::connectFailed);
+		this.outages = new OutageReport(this.ledger, listeners, this.errors, ticker);
+		this.connector = new Connector(connections, this.ledger, this.disposal, listeners, this.outages, this.history,
+				ticker, this.errors, this::connectionMade, this::connectFailed);
 		this.leakReport = new LeakReport(this.ledger, listeners, this.errors);
 		Heartbeats heartbeats = new Heartbeats(this.ledger, connections.heartbeat(), this.disposal, listeners, ticker);
 		this.housekeeping = new Housekeeping(this.ledger, heartbeats, this.disposal, this.connector, this.leakReport,
@@ -243,6 +247,15 @@ final class ExclusivePool implements ConnectionPool {
 			acquire(Deadline.after(settings().acquireTimeout(), this.ticker)).release();
 		}
 		this.connector.startConnects();
+		Log.write(Level.INFO, this.errors.describe("started. " + describe(settings())), null);
+	}
+
+	private static String describe(PoolSettings settings) {
+		String most = "At most " + settings.maxSize() + " connections";
+		if (settings.maxUses() == 1) {
+			return most + ", one for each call.";
+		}
+		return most + ((settings.minIdle() > 0) ? ", of which " + settings.minIdle() + " are kept idle." : ".");
 	}
 
 	private void opened(List<Waiter> woken) {
@@ -253,9 +266,18 @@ final class ExclusivePool implements ConnectionPool {
 
 	private void tellState() {
 		PoolState state = state();
-		if (this.told.getAndSet(state) != state) {
+		PoolState before = this.told.getAndSet(state);
+		if (before == PoolState.CLOSED && state != PoolState.CLOSED) {
+			this.outages.forget();
+		}
+		if (before != state) {
 			this.listeners.stateChanged(state);
 		}
+	}
+
+	@Override
+	public boolean isUp() {
+		return this.ledger.outage(this.ticker.nanos()) == null;
 	}
 
 	@Override

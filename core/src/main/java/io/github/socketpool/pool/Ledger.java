@@ -181,14 +181,14 @@ final class Ledger {
 	/**
 	 * A connect has failed: the target is down. If that leaves nothing that those who
 	 * wait could hope for, all of them are refused.
+	 * @return how long it is until the next attempt, in nanoseconds
 	 */
-	ConnectFailure connectFailed(Slot slot, ConnectFailedException cause, long now) {
+	long connectFailed(Slot slot, ConnectFailedException cause, long now) {
 		return locked(() -> {
 			strike(slot, now);
-			boolean news = !this.target.isDown();
 			this.target.connectFailed(cause, this.settings, now);
 			refuseIfHopeless(now);
-			return new ConnectFailure(news, this.target.describe(now).nextAttemptNanos());
+			return this.target.describe(now).nextAttemptNanos();
 		});
 	}
 
@@ -384,12 +384,21 @@ final class Ledger {
 	}
 
 	/**
+	 * Return what there is to say about a target that is down.
+	 * @return {@code null} if it is not, or the pool is closed
+	 */
+	Outcome.@Nullable TargetDown outage(long now) {
+		return locked(
+				() -> (this.target.isDown() && this.state != PoolState.CLOSED) ? this.target.describe(now) : null);
+	}
+
+	/**
 	 * Return how long it is until the next attempt to reach a target that is down.
 	 * @return nanoseconds; zero or less when it is due, or the target is not down
 	 */
 	long untilNextAttempt(long now) {
-		return locked(() -> (this.target.isDown() && this.state != PoolState.CLOSED)
-				? this.target.describe(now).nextAttemptNanos() : 0L);
+		Outcome.TargetDown outage = outage(now);
+		return (outage != null) ? outage.nextAttemptNanos() : 0;
 	}
 
 	PoolState state() {

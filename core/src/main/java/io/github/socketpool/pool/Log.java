@@ -2,12 +2,13 @@ package io.github.socketpool.pool;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.function.Supplier;
 
 import io.github.socketpool.MessageText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where pools write what nobody is there to be told. A log that fails harms no pool.
+ * Writes events that no caller is waiting for. A log that fails harms no pool.
  */
 final class Log {
 
@@ -26,6 +27,27 @@ final class Log {
 		}
 		catch (RuntimeException | Error ex) {
 			// There is nobody left to tell, and a connection in somebody's hands.
+		}
+	}
+
+	/**
+	 * Return whether what is written at level {@code DEBUG} goes anywhere.
+	 */
+	static boolean isDebug() {
+		try {
+			return logger.isLoggable(Level.DEBUG);
+		}
+		catch (RuntimeException | Error ex) {
+			return false;
+		}
+	}
+
+	static void debug(Supplier<String> message) {
+		try {
+			logger.log(Level.DEBUG, message);
+		}
+		catch (RuntimeException | Error ex) {
+			// What failed is not worth a connection in somebody's hands.
 		}
 	}
 

@@ -92,17 +92,19 @@ public interface PoolListener {
 
 	/**
 	 * Connects have begun to fail: callers are refused at once as long as no connection
-	 * is left that serves.
+	 * is left that serves. This ends with {@link #targetUp}, or when the pool is closed.
 	 * @param cause why
 	 */
 	default void targetDown(ConnectFailedException cause) {
 	}
 
 	/**
-	 * A connect has succeeded after others had failed.
+	 * A connect has succeeded after others had failed. Comes after the
+	 * {@link #targetDown} that it ends, and never without it.
 	 * @param downNanos how long the target was down
+	 * @param failedCalls how many callers got no connection in that time
 	 */
-	default void targetUp(long downNanos) {
+	default void targetUp(long downNanos, long failedCalls) {
 	}
 
 	/**

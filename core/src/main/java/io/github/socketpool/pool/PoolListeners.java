@@ -114,8 +114,8 @@ final class PoolListeners implements PoolListener {
 	}
 
 	@Override
-	public void targetUp(long downNanos) {
-		tell((listener) -> listener.targetUp(downNanos));
+	public void targetUp(long downNanos, long failedCalls) {
+		tell((listener) -> listener.targetUp(downNanos, failedCalls));
 	}
 
 	@Override

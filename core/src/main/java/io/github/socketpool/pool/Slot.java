@@ -72,6 +72,9 @@ final class Slot extends Chain.Link<Slot> {
 	/** The waiter to whom the slot was handed over. */
 	private @Nullable Waiter grantee;
 
+	/** The connection's number in its pool; 0 until it is made. */
+	private long number;
+
 	/** How many leases there have been; also the number of the latest. */
 	private long uses;
 
@@ -104,6 +107,13 @@ final class Slot extends Chain.Link<Slot> {
 		this.provenAt = now;
 		this.quietSince = now;
 		this.connection = connection;
+	}
+
+	/**
+	 * Give the connection its number in the pool.
+	 */
+	void number(long number) {
+		this.number = number;
 	}
 
 	/**
@@ -330,6 +340,10 @@ final class Slot extends Chain.Link<Slot> {
 
 	long quietSince() {
 		return this.quietSince;
+	}
+
+	long number() {
+		return this.number;
 	}
 
 	long madeAt() {

@@ -70,6 +70,7 @@ final class Slots {
 		slot.connected(connection, now);
 		this.connecting--;
 		this.opened++;
+		slot.number(this.opened);
 		this.idle.addFirst(slot);
 	}
 

@@ -126,7 +126,7 @@ final class LedgerDriver {
 		return this.ledger.connected(slot, connection, now());
 	}
 
-	ConnectFailure connectFailed(Slot slot) {
+	long connectFailed(Slot slot) {
 		return this.ledger.connectFailed(slot, CAUSE, now());
 	}
 

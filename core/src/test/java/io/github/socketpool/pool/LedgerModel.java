@@ -229,7 +229,7 @@ final class LedgerModel {
 		this.awaited = false;
 		this.nextAttempt = now + (long) (chance * longestPause(now));
 		refuseIfHopeless(now);
-		return (news ? "news" : "no news") + ", again in " + (this.nextAttempt - now);
+		return "again in " + (this.nextAttempt - now);
 	}
 
 	String release(Connection connection, long now) {

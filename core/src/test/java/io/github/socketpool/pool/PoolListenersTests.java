@@ -160,7 +160,7 @@ class PoolListenersTests {
 		}
 
 		@Override
-		public void targetUp(long downNanos) {
+		public void targetUp(long downNanos, long failedCalls) {
 			fail();
 		}
 

@@ -51,6 +51,9 @@ public final class RecordingListener implements PoolListener {
 	/** How long each outage took, in nanoseconds. */
 	public final List<Long> outagesEnded = new CopyOnWriteArrayList<>();
 
+	/** How many callers got no connection during each outage. */
+	public final List<Long> callsFailed = new CopyOnWriteArrayList<>();
+
 	/** The names of the threads that were reported. */
 	public final List<String> leaks = new CopyOnWriteArrayList<>();
 
@@ -133,8 +136,9 @@ public final class RecordingListener implements PoolListener {
 	}
 
 	@Override
-	public void targetUp(long downNanos) {
+	public void targetUp(long downNanos, long failedCalls) {
 		this.outagesEnded.add(downNanos);
+		this.callsFailed.add(failedCalls);
 	}
 
 	@Override

@@ -45,7 +45,8 @@ class PoolMeters {
 
 	PoolMeters(MeterRegistry registry, ConnectionPool pool) {
 		this.meters = new OwnedMeters(registry, pool.name());
-		addGauges(pool);
+		addCounts(pool);
+		addUp(pool);
 		this.acquires = Arrays.stream(AcquireOutcome.values()).map(this::acquireTimer).toArray(Timer[]::new);
 		this.usage = this.meters.timer("socketpool.usage", "How long callers had a connection.", Tags.empty());
 		this.connected = connectTimer("success");
@@ -111,7 +112,7 @@ class PoolMeters {
 		return this.meters.areRemoved();
 	}
 
-	private void addGauges(ConnectionPool pool) {
+	private void addCounts(ConnectionPool pool) {
 		count(pool, "socketpool.connections", "Connections: in use, idle, and being made together.", PoolStats::total);
 		count(pool, "socketpool.connections.active", "Connections in use.", PoolStats::active);
 		count(pool, "socketpool.connections.idle", "Idle connections.", PoolStats::idle);
@@ -119,6 +120,12 @@ class PoolMeters {
 		count(pool, "socketpool.connections.max", "Maximum number of connections.", PoolStats::max);
 		count(pool, "socketpool.connections.min", "Number of connections to keep idle.", PoolStats::min);
 		count(pool, "socketpool.waiters", "Callers that wait for a connection.", PoolStats::waiters);
+	}
+
+	private void addUp(ConnectionPool pool) {
+		this.meters.gauge("socketpool.up",
+				"Whether the server can be reached, as far as the pool knows: 0 while connects fail, otherwise 1.",
+				() -> pool.isUp() ? 1 : 0);
 	}
 
 	private void count(ConnectionPool pool, String name, String description, ToIntFunction<PoolStats> count) {

@@ -12,6 +12,7 @@ import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
 import io.github.socketpool.autoconfigure.TestServer;
 import io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfiguration;
 import io.github.socketpool.autoconfigure.observation.SocketPoolObservationAutoConfiguration;
+import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.template.ProtocolTemplate;
 import io.micrometer.core.instrument.Counter;
@@ -40,6 +41,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.Mockito.mock;
 
 /**
@@ -49,7 +51,7 @@ class SocketPoolMetricsAutoConfigurationTests {
 
 	private static final Set<String> GAUGES = Set.of("socketpool.connections", "socketpool.connections.active",
 			"socketpool.connections.idle", "socketpool.connections.connecting", "socketpool.connections.max",
-			"socketpool.connections.min", "socketpool.waiters");
+			"socketpool.connections.min", "socketpool.waiters", "socketpool.up");
 
 	private final TestServer server = new TestServer();
 
@@ -82,6 +84,21 @@ class SocketPoolMetricsAutoConfigurationTests {
 				assertThat(gauge(registry, "socketpool.connections"))
 					.isEqualTo(context.getBean(ConnectionPool.class).stats().total());
 			});
+	}
+
+	@Test
+	void theServerIsShownAsDownWhileItCannotBeReached() {
+		withSimpleRegistry().run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			ProtocolTemplate template = context.getBean(ProtocolTemplate.class);
+			template.exchange("1", String.class);
+			assertThat(gauge(registry, "socketpool.up")).isEqualTo(1);
+			this.server.close();
+			context.getBean(ConnectionPool.class).evictIdle();
+			assertThatExceptionOfType(ConnectFailedException.class)
+				.isThrownBy(() -> template.exchange("2", String.class));
+			assertThat(gauge(registry, "socketpool.up")).isZero();
+		});
 	}
 
 	@Test
@@ -241,7 +258,7 @@ class SocketPoolMetricsAutoConfigurationTests {
 				assertThat(names).contains("socketpool_connections gauge", "socketpool_connections_active gauge",
 						"socketpool_connections_idle gauge", "socketpool_connections_connecting gauge",
 						"socketpool_connections_max gauge", "socketpool_connections_min gauge",
-						"socketpool_waiters gauge", "socketpool_acquire_seconds summary",
+						"socketpool_waiters gauge", "socketpool_up gauge", "socketpool_acquire_seconds summary",
 						"socketpool_usage_seconds summary", "socketpool_connect_seconds summary",
 						"socketpool_heartbeats_total counter", "socketpool_retries_total counter",
 						"socketpool_leaks_total counter", "socketpool_connections_closed_total counter");
