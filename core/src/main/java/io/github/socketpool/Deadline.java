@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * Each instance is a distinct object, never shared between two calls: the connection uses
  * its identity to tell one use from the next. Immutable and thread-safe.
  */
-public final class Deadline {
+public sealed class Deadline {
 
 	/**
 	 * About 146 years: half of the range that two readings can be apart and still be
@@ -49,6 +49,16 @@ public final class Deadline {
 	 */
 	public static Deadline after(Duration timeout, Ticker ticker) {
 		return new Deadline(ticker, ticker.nanos(), toNanos(timeout));
+	}
+
+	/**
+	 * Return the deadline of a call that came without a timeout of its own.
+	 * @param callTimeout the setting {@code call-timeout}
+	 * @return a new deadline on the system's ticker, as of {@link #after(Duration)}
+	 */
+	public static Deadline ofCallTimeout(Duration callTimeout) {
+		Ticker ticker = Ticker.system();
+		return new OfCallTimeout(ticker, ticker.nanos(), toNanos(callTimeout));
 	}
 
 	/**
@@ -105,6 +115,15 @@ public final class Deadline {
 	}
 
 	/**
+	 * Return what gives such a call more time, as the beginning of a sentence: it depends
+	 * on where the timeout came from.
+	 * @return a command, without a full stop
+	 */
+	public String remedy() {
+		return "Pass a longer timeout with the call";
+	}
+
+	/**
 	 * Return the ticker that this deadline is read from.
 	 * @return the ticker
 	 */
@@ -119,6 +138,22 @@ public final class Deadline {
 
 	private static long toNanos(Duration timeout) {
 		return Math.max(-LONGEST, Math.min(LONGEST, TimeUnit.NANOSECONDS.convert(timeout)));
+	}
+
+	/**
+	 * A class and not a field, which would make each deadline longer by 8 bytes.
+	 */
+	private static final class OfCallTimeout extends Deadline {
+
+		OfCallTimeout(Ticker ticker, long start, long timeout) {
+			super(ticker, start, timeout);
+		}
+
+		@Override
+		public String remedy() {
+			return "Raise call-timeout";
+		}
+
 	}
 
 }

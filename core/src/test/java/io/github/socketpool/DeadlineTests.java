@@ -42,6 +42,14 @@ class DeadlineTests {
 	}
 
 	@Test
+	void saysWhichTimeoutGivesACallMoreTime() {
+		assertThat(Deadline.ofCallTimeout(Duration.ofSeconds(1)).remedy()).isEqualTo("Raise call-timeout");
+		assertThat(Deadline.after(Duration.ofSeconds(1)).remedy()).isEqualTo("Pass a longer timeout with the call");
+		assertThat(Deadline.ofCallTimeout(Duration.ofSeconds(1)).within(Duration.ofMillis(1)).remedy())
+			.isEqualTo("Pass a longer timeout with the call");
+	}
+
+	@Test
 	void takesLengthsOfAnySize() {
 		assertThat(Deadline.after(Duration.ofSeconds(Long.MAX_VALUE), this.ticker).hasPassed()).isFalse();
 		assertThat(Deadline.after(Duration.ofSeconds(Long.MIN_VALUE), this.ticker).hasPassed()).isTrue();

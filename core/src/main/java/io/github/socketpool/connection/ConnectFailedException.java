@@ -30,8 +30,21 @@ public class ConnectFailedException extends SocketPoolException {
 	 * @param cause the error of the operating system, or {@code null} when there is none
 	 */
 	public ConnectFailedException(String problem, ErrorContext context, @Nullable Throwable cause) {
-		super(problem, context.with(RequestProgress.NOT_SENT), cause);
+		this(problem, "", context, cause);
+	}
+
+	private ConnectFailedException(String problem, String news, ErrorContext context, @Nullable Throwable cause) {
+		super(problem + news, context.with(RequestProgress.NOT_SENT), cause);
 		this.problem = problem;
+	}
+
+	/**
+	 * Return what happened and what to do about it.
+	 * @return the message without the pool's name, and without what it says about the
+	 * attempts before and after this one
+	 */
+	public String getProblem() {
+		return this.problem;
 	}
 
 	/**
@@ -50,7 +63,7 @@ public class ConnectFailedException extends SocketPoolException {
 	 * @return a new error with the stack of the present thread and this one as its cause
 	 */
 	public ConnectFailedException in(ErrorContext context, String news) {
-		return new ConnectFailedException(this.problem + news, context, this);
+		return new ConnectFailedException(this.problem, news, context, this);
 	}
 
 	/**

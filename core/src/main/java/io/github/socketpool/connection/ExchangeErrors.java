@@ -47,8 +47,8 @@ final class ExchangeErrors {
 
 	ResponseTimeoutException overdueBeforeNextFrame(Deadline deadline, RequestProgress progress) {
 		return new ResponseTimeoutException("the deadline of " + Durations.readable(deadline.timeout())
-				+ " passed before the next frame was sent or awaited. " + advice(progress)
-				+ " Raise call-timeout if the caller needs longer.", this.context.with(progress), null);
+				+ " passed before the next frame was sent or awaited. " + advice(progress) + " " + deadline.remedy()
+				+ " if the caller needs longer.", this.context.with(progress), null);
 	}
 
 	TransportException closedBeforeNextFrame(CloseReason reason, RequestProgress progress) {
@@ -70,9 +70,8 @@ final class ExchangeErrors {
 	ResponseTimeoutException overdue(Deadline deadline, String during, RequestProgress progress, boolean everAnswered,
 			IOException cause) {
 		return new ResponseTimeoutException("the deadline of " + Durations.readable(deadline.timeout())
-				+ " passed while " + during + ". " + advice(progress)
-				+ " Raise call-timeout if the server needs longer." + hint(everAnswered, progress),
-				this.context.with(progress), cause);
+				+ " passed while " + during + ". " + advice(progress) + " " + deadline.remedy()
+				+ " if the server needs longer." + hint(everAnswered, progress), this.context.with(progress), cause);
 	}
 
 	CallInterruptedException interrupted(String during, RequestProgress progress, IOException cause) {

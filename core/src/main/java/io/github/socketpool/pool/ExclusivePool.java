@@ -13,6 +13,7 @@ import io.github.socketpool.RequestProgress;
 import io.github.socketpool.StackReserve;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.Opening;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,8 @@ final class ExclusivePool implements ConnectionPool {
 
 	private final Connector connector;
 
+	private final Refusals refusals;
+
 	private final Acquirer acquirer;
 
 	private final LeakReport leakReport;
@@ -75,9 +78,9 @@ final class ExclusivePool implements ConnectionPool {
 		Heartbeats heartbeats = new Heartbeats(this.ledger, connections.heartbeat(), this.disposal, listeners, ticker);
 		this.housekeeping = new Housekeeping(this.ledger, heartbeats, this.disposal, this.connector, this.leakReport,
 				ticker, scheduler);
-		Refusals refusals = new Refusals(this.errors, this.ledger, this.history, ticker);
-		this.acquirer = new Acquirer(this.ledger, this.connector, this.housekeeping, this.disposal, listeners, refusals,
-				this.errors, ticker);
+		this.refusals = new Refusals(this.errors, this.ledger, this.history, ticker);
+		this.acquirer = new Acquirer(this.ledger, this.connector, this.housekeeping, this.disposal, listeners,
+				this.refusals, this.errors, ticker);
 	}
 
 	private void slotFreed() {
@@ -244,10 +247,19 @@ final class ExclusivePool implements ConnectionPool {
 		if (settings().warmUp() == WarmUp.REQUIRED) {
 			// Before any connect in the background: while the target counts as down, one
 			// attempt is made at a time, and only who starts it waits for it.
-			acquire(Deadline.after(settings().acquireTimeout(), this.ticker)).release();
+			warmUp();
 		}
 		this.connector.startConnects();
 		Log.write(Level.INFO, this.errors.describe("started. " + describe(settings())), null);
+	}
+
+	private void warmUp() {
+		try {
+			acquire(Deadline.after(settings().acquireTimeout(), this.ticker)).release();
+		}
+		catch (ConnectFailedException ex) {
+			throw this.refusals.notStarted(ex);
+		}
 	}
 
 	private static String describe(PoolSettings settings) {

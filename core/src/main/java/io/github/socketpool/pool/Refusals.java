@@ -64,8 +64,9 @@ final class Refusals {
 	 */
 	AcquireTimeoutException tooLate(Deadline deadline) {
 		return new AcquireTimeoutException("the deadline of the call (" + Durations.readable(deadline.timeout())
-				+ ") had passed before it asked for a connection: converting its payload or an interceptor took too long, or"
-				+ " its timeout is too short. Nothing was sent.", this.errors, this.ledger.stats(), null);
+				+ ") had passed before it asked for a connection: converting its payload or an interceptor took too long. "
+				+ deadline.remedy() + " if they need longer. Nothing was sent.", this.errors, this.ledger.stats(),
+				null);
 	}
 
 	/**
@@ -75,8 +76,8 @@ final class Refusals {
 		PoolSnapshot pool = overview();
 		return new AcquireTimeoutException(
 				"a connection became free just after the deadline of the call had passed ("
-						+ Durations.readable(deadline.timeout()) + "): " + pool.stats() + "." + holders(pool)
-						+ " Raise call-timeout, make the calls shorter, or raise pool.max-size. Nothing was sent.",
+						+ Durations.readable(deadline.timeout()) + "): " + pool.stats() + "." + holders(pool) + " "
+						+ deadline.remedy() + ", make the calls shorter, or raise pool.max-size. Nothing was sent.",
 				this.errors, pool.stats(), null);
 	}
 
@@ -126,6 +127,9 @@ final class Refusals {
 		if (pool.state() == PoolState.SUSPENDED) {
 			return " The pool is suspended: resume it.";
 		}
+		if (pool.outage() != null) {
+			return "";
+		}
 		return onlyConnecting ? " The server does not answer the connect: check host, port and the network."
 				: " Make the calls shorter, raise pool.max-size, or send fewer calls at once.";
 	}
@@ -135,6 +139,14 @@ final class Refusals {
 				: "closed it at once: it may have as many clients as it takes, or refuse this one";
 		return new ConnectFailedException(this.errors.target() + " accepted the connection and " + problem
 				+ ". Look into its log. Nothing was sent.", this.errors, null);
+	}
+
+	/**
+	 * A pool that requires a connection to start has got none. It may well be closed now,
+	 * so nothing is said about further attempts.
+	 */
+	ConnectFailedException notStarted(ConnectFailedException failure) {
+		return new ConnectFailedException(failure.getProblem(), this.errors, failure.getCause());
 	}
 
 	private ConnectFailedException targetDown(Outcome.TargetDown down) {
@@ -164,10 +176,11 @@ final class Refusals {
 	}
 
 	private TooManyWaitersException tooManyWaiters() {
+		String remedy = (this.ledger.state() == PoolState.SUSPENDED) ? "The pool is suspended: resume it."
+				: "Send fewer calls at once, or raise pool.max-size or pool.max-waiters.";
 		return new TooManyWaitersException(
 				"as many callers wait as pool.max-waiters allows (" + this.ledger.settings().maxWaiters() + "): "
-						+ this.ledger.stats()
-						+ ". Send fewer calls at once, or raise pool.max-size or pool.max-waiters. Nothing was sent.",
+						+ this.ledger.stats() + ". " + remedy + " Nothing was sent.",
 				this.errors);
 	}
 

@@ -63,12 +63,12 @@ public final class ProtocolTemplate implements ProtocolOperations {
 
 	@Override
 	public <T> T exchange(Object request, Class<T> responseType) {
-		return exchange(request, responseType, this.callTimeout);
+		return exchange(request, responseType, Deadline.ofCallTimeout(this.callTimeout));
 	}
 
 	@Override
 	public <T> T exchange(Object request, ParameterizedTypeReference<T> responseType) {
-		return exchange(request, responseType.getType(), Deadline.after(this.callTimeout));
+		return exchange(request, responseType.getType(), Deadline.ofCallTimeout(this.callTimeout));
 	}
 
 	@Override
@@ -78,7 +78,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 
 	@Override
 	public <T> CompletableFuture<T> exchangeAsync(Object request, Class<T> responseType) {
-		Deadline deadline = Deadline.after(this.callTimeout);
+		Deadline deadline = Deadline.ofCallTimeout(this.callTimeout);
 		if (this.interceptors.isEmpty()) {
 			return AsyncCall.start(this.executor, this.pool, deadline, CallInterceptors.NONE,
 					() -> exchangeUnseen(request, responseType, deadline));
@@ -90,7 +90,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 
 	@Override
 	public void send(Object message) {
-		Deadline deadline = Deadline.after(this.callTimeout);
+		Deadline deadline = Deadline.ofCallTimeout(this.callTimeout);
 		if (this.interceptors.isEmpty()) {
 			transmitUnseen(message, deadline, true);
 			return;
@@ -101,7 +101,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 
 	@Override
 	public <T> T execute(ConnectionCallback<T> action) {
-		Lease lease = this.pool.acquire(Deadline.after(this.callTimeout));
+		Lease lease = this.pool.acquire(Deadline.ofCallTimeout(this.callTimeout));
 		boolean done = false;
 		try {
 			T result = action.doInConnection(lease.connection());

@@ -183,6 +183,42 @@ class TargetDownTests {
 	}
 
 	@Test
+	void aCallerWhoTimesOutWhileTheTargetIsDownIsNotToldToRaiseTheSizeOfThePool() {
+		try (FakePool fake = FakePool.of(FakePool::lasting)) {
+			Lease held = fake.acquire();
+			fake.factory.refusing = true;
+			Caller<Lease> waiter = fake.callAndWait();
+			await().until(() -> fake.events.outages.size() == 1);
+			fake.pass(Duration.ofSeconds(3), waiter);
+			assertThat(waiter.failure(AcquireTimeoutException.class))
+				.hasMessageContaining("The last connect failed: Pool 'default' (fake:1): refused by the test")
+				.hasMessageNotContaining("raise pool.max-size");
+			held.release();
+		}
+	}
+
+	@Test
+	void aCallerWhoTimesOutAfterAnOutageIsOverIsNotToldOfIt() {
+		try (FakePool fake = FakePool
+			.of((settings) -> FakePool.lasting(settings).withMaxSize(2).withMaxConnecting(1))) {
+			fake.factory.refusing = true;
+			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(fake::acquire);
+			fake.factory.refusing = false;
+			await().until(() -> {
+				fake.scheduler.advance(LONGEST_FIRST_PAUSE);
+				return fake.events.outagesEnded.size() == 1;
+			});
+			Lease held = fake.acquire();
+			fake.factory.hold();
+			Caller<Lease> waiter = fake.callAndWait();
+			fake.pass(Duration.ofSeconds(3), waiter);
+			assertThat(waiter.failure(AcquireTimeoutException.class)).hasMessageNotContaining("last connect failed");
+			fake.factory.letAllThrough();
+			held.release();
+		}
+	}
+
+	@Test
 	void afterAConnectionWasLostOneConnectIsMadeBeforeOthers() {
 		try (FakePool fake = FakePool.of((settings) -> FakePool.lasting(settings).withMaxConnecting(3))) {
 			FakeConnection connection = fake.idle(1).get(0);
