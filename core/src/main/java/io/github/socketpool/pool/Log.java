@@ -44,7 +44,7 @@ final class Log {
 
 	static void debug(Supplier<String> message) {
 		try {
-			logger.log(Level.DEBUG, message);
+			logger.log(Level.DEBUG, () -> MessageText.escape(message.get()));
 		}
 		catch (RuntimeException | Error ex) {
 			// What failed is not worth a connection in somebody's hands.

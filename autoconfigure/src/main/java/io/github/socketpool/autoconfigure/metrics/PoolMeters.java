@@ -125,7 +125,7 @@ class PoolMeters {
 	private void addUp(ConnectionPool pool) {
 		this.meters.gauge("socketpool.up",
 				"Whether the server can be reached, as far as the pool knows: 0 while connects fail, otherwise 1.",
-				() -> pool.isUp() ? 1 : 0);
+				() -> pool.isUp() ? 1 : 0, Math::min);
 	}
 
 	private void count(ConnectionPool pool, String name, String description, ToIntFunction<PoolStats> count) {
