@@ -171,8 +171,8 @@ public class SocketPoolProperties {
 		private Duration idleTimeout = Duration.ofMinutes(5);
 
 		/**
-		 * How old a connection may become, less up to a fifth of it by chance. It is
-		 * replaced before it is closed where it is needed. 0 means any age.
+		 * How old a connection may become, less up to a fifth of it at random. It is
+		 * replaced before it is closed where it is needed. At least 1s; 0 means any age.
 		 */
 		private Duration maxLifetime = Duration.ofMinutes(30);
 

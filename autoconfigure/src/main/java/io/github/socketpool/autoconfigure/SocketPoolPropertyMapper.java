@@ -3,6 +3,7 @@ package io.github.socketpool.autoconfigure;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import io.github.socketpool.Durations;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.Endpoint;
@@ -23,6 +24,8 @@ import org.springframework.util.unit.DataSize;
  */
 class SocketPoolPropertyMapper {
 
+	private static final Duration SHORTEST_LIFETIME = Duration.ofSeconds(1);
+
 	private final SocketPoolProperties properties;
 
 	SocketPoolPropertyMapper(SocketPoolProperties properties) {
@@ -37,7 +40,7 @@ class SocketPoolPropertyMapper {
 			.withMaxWaiters(pool.getMaxWaiters())
 			.withAcquireTimeout(pool.getAcquireTimeout())
 			.withIdleTimeout(pool.getIdleTimeout())
-			.withMaxLifetime(pool.getMaxLifetime())
+			.withMaxLifetime(maxLifetime(pool.getMaxLifetime()))
 			.withMaxUses(pool.getMaxUses())
 			.withMaxConnecting(pool.getMaxConnecting())
 			.withConnectBackoff(backoff.getInitial(), backoff.getMax())
@@ -47,6 +50,21 @@ class SocketPoolPropertyMapper {
 			case POOLED -> settings;
 			case PER_CALL -> settings.perCall();
 		};
+	}
+
+	/**
+	 * The core takes any length, which its tests need. From a property, one below a
+	 * second is a mistake: it was meant in another unit, or connections are replaced all
+	 * the time.
+	 */
+	private static Duration maxLifetime(Duration maxLifetime) {
+		if (!maxLifetime.isNegative() && !maxLifetime.isZero() && maxLifetime.compareTo(SHORTEST_LIFETIME) < 0) {
+			throw new InvalidSettingException("pool.max-lifetime", Durations.property(maxLifetime),
+					"must be 0 or at least " + Durations.property(SHORTEST_LIFETIME),
+					"Use a length of time such as 30m, or 0 to let connections become as old as they can; "
+							+ "for a connection of its own for each call set mode to per-call.");
+		}
+		return maxLifetime;
 	}
 
 	SocketSettings socketSettings() {

@@ -53,6 +53,8 @@ class SocketPoolFailureTests {
 					pool.max-connecting        | 0     | must be at least 1                   | such as 2.
 					pool.idle-timeout          | -1s   | must not be negative                 | Use 0 to keep idle connections for ever.
 					pool.max-lifetime          | -1m   | must not be negative                 | Use 0 to let connections become as old as they can.
+					pool.max-lifetime          | 999ms | must be 0 or at least 1s             | such as 30m, or 0
+					pool.max-lifetime          | 1ns   | must be 0 or at least 1s             | set mode to per-call.
 					pool.leak-detection-threshold | -1ms | must not be negative               | Use 0 to report no leaks.
 					connect.backoff.initial    | 0ms   | must be longer than zero             | such as 100ms.
 					connect.backoff.max        | 99ms  | must not be shorter than connect.backoff.initial, which is 100ms  | lower connect.backoff.initial.

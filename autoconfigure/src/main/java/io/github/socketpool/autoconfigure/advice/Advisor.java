@@ -44,6 +44,9 @@ class Advisor {
 	/** Guarded by {@link #lock}. */
 	private final LoadHistory history = new LoadHistory();
 
+	/** Guarded by {@link #lock}. */
+	private final ConnectionHistory connections = new ConnectionHistory();
+
 	/**
 	 * Those of the pool when it was looked at last. Guarded by {@link #lock}.
 	 */
@@ -87,6 +90,7 @@ class Advisor {
 			PoolSnapshot snapshot = look();
 			this.history
 				.add(LoadSample.of(snapshot, this.recorder.counts(), this.ticker.nanos(), this.history.latest()));
+			this.connections.add(this.recorder.connectionCounts(snapshot), this.ticker.nanos());
 			judge(snapshot);
 		}
 		finally {
@@ -116,6 +120,7 @@ class Advisor {
 		boolean changed = this.recorder.hasChanged() || !snapshot.settings().equals(this.settings);
 		if (changed || hasMissedLooks()) {
 			this.history.clear();
+			this.connections.clear();
 		}
 		this.settings = snapshot.settings();
 		return snapshot;
@@ -134,9 +139,9 @@ class Advisor {
 		if (snapshot.state() == PoolState.CLOSED) {
 			return List.of();
 		}
-		List<Advice> advice = AdviceRule
-			.judgeAll(new PoolFigures(this.pool.target(), snapshot, this.pool.connectionFactory().heartbeat(),
-					this.quickAck, this.history.load(), this.recorder.suspended(), askKernel()));
+		List<Advice> advice = AdviceRule.judgeAll(
+				new PoolFigures(this.pool.target(), snapshot, this.pool.connectionFactory().heartbeat(), this.quickAck,
+						this.history.load(), this.connections.turnover(), this.recorder.suspended(), askKernel()));
 		log(advice);
 		return advice;
 	}

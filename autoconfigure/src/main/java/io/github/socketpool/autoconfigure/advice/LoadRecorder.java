@@ -9,6 +9,7 @@ import io.github.socketpool.Ticker;
 import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.PoolListener;
 import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.PoolSnapshot;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.TooManyWaitersException;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,10 @@ class LoadRecorder implements PoolListener {
 	private final LongAdder uses = new LongAdder();
 
 	private final LongAdder used = new LongAdder();
+
+	private final LongAdder heartbeatsSent = new LongAdder();
+
+	private final LongAdder heartbeatsReceived = new LongAdder();
 
 	private final AtomicBoolean changed = new AtomicBoolean();
 
@@ -61,6 +66,16 @@ class LoadRecorder implements PoolListener {
 	}
 
 	@Override
+	public void heartbeatSent() {
+		this.heartbeatsSent.increment();
+	}
+
+	@Override
+	public void heartbeatsReceived(long count) {
+		this.heartbeatsReceived.add(count);
+	}
+
+	@Override
 	public void stateChanged(PoolState state) {
 		this.suspension = switch (state) {
 			case SUSPENDED, REFUSING -> new Suspension(Thread.currentThread().getName(), this.ticker.nanos());
@@ -83,6 +98,13 @@ class LoadRecorder implements PoolListener {
 		long refused = this.refused.sum();
 		return new LoadCounts(served + refused, refused, turnedAway, this.waited.sum(), this.uses.sum(),
 				this.used.sum());
+	}
+
+	/**
+	 * Return what has been counted of connections so far.
+	 */
+	ConnectionCounts connectionCounts(PoolSnapshot pool) {
+		return ConnectionCounts.of(pool, this.heartbeatsSent.sum(), this.heartbeatsReceived.sum());
 	}
 
 	/**

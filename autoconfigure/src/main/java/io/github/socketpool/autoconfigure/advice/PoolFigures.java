@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param quickAck whether quick acknowledgements are asked for, or {@code null} when that
  * is not known
  * @param load the load that it has seen
+ * @param turnover what has become of its connections lately
  * @param suspension who suspended it, or {@code null} when it is not suspended, or nobody
  * saw who did
  * @param kernel what the kernel knows
  */
 record PoolFigures(String target, PoolSnapshot pool, HeartbeatSettings heartbeat, @Nullable QuickAck quickAck,
-		Load load, @Nullable Suspended suspension, Kernel kernel) {
+		Load load, Turnover turnover, @Nullable Suspended suspension, Kernel kernel) {
 
 	PoolSettings settings() {
 		return this.pool.settings();

@@ -471,4 +471,133 @@ class AdviceRuleTests {
 
 	}
 
+	@Nested
+	class UnsolicitedBytes {
+
+		private final Figures figures = new Figures();
+
+		private final UnsolicitedRule rule = new UnsolicitedRule();
+
+		@Test
+		void aServerThatWritesAnEndOfLineBehindEachFrameIsToldWithWhatToLookAt() {
+			unsolicited(200, 200);
+			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("peer-sends-unsolicited",
+					"In the last 10 min 200 connections were closed because the server had sent bytes that nobody had "
+							+ "asked for, in the time of 200 calls. Such bytes could be taken for the next response, so "
+							+ "each time another connection has to be made. Look at what the server writes behind its "
+							+ "responses: an end of line (CR LF) that the length in the header does not count, a second "
+							+ "response, or messages of its own. Let it write exactly one frame for each request."));
+		}
+
+		@Test
+		void aFewOfManyAreChance() {
+			unsolicited(19, 19);
+			assertThat(this.figures.judgedBy(this.rule)).as("too few").isNull();
+			unsolicited(20, 201);
+			assertThat(this.figures.judgedBy(this.rule)).as("less than a tenth").isNull();
+			unsolicited(20, 200);
+			assertThat(this.figures.judgedBy(this.rule)).isNotNull();
+		}
+
+		private void unsolicited(long closes, long uses) {
+			this.figures.turnover = Figures.turnover(new ConnectionCounts(closes, closes, 0, 0, 0, 0));
+			this.figures.load = Figures.split(uses, 0);
+		}
+
+	}
+
+	@Nested
+	class Churn {
+
+		private final Figures figures = new Figures();
+
+		private final ChurnRule rule = new ChurnRule();
+
+		@Test
+		void aLifetimeForWhichMinIdleIsReplacedAgainAndAgainIsToBeRaised() {
+			this.figures.settings = PoolSettings.defaults().withSize(8, 2).withMaxLifetime(Duration.ofSeconds(1));
+			closed(1200, 0, 1198, 3);
+			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("connections-unused",
+					"In the last 10 min 1200 connections were made and 1198 closed for their age, in the time of 3 calls: "
+							+ "pool.max-lifetime (1 s) is shorter than the pause between calls, and pool.min-idle (2) has "
+							+ "each one replaced. Raise pool.max-lifetime, such as to 30m, or set pool.min-idle to 0."));
+		}
+
+		@Test
+		void anIdleTimeoutThatEndsBeforeTheNextCallIsToBeRaised() {
+			this.figures.settings = PoolSettings.defaults().withIdleTimeout(Duration.ofMillis(100));
+			closed(600, 599, 0, 600);
+			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
+				.asString()
+				.endsWith(
+						"in the time of 600 calls: pool.idle-timeout (100 ms) is shorter than the pause between calls. "
+								+ "Raise pool.idle-timeout, such as to 5m, or set mode to per-call.");
+		}
+
+		@Test
+		void connectionsThatAreReusedOrAreClosedAfterABurstAreNoChurn() {
+			closed(600, 599, 0, 601);
+			assertThat(this.figures.judgedBy(this.rule)).as("some were reused").isNull();
+			closed(19, 19, 0, 0);
+			assertThat(this.figures.judgedBy(this.rule)).as("too few").isNull();
+			this.figures.settings = PoolSettings.defaults().withMaxSize(64);
+			closed(64, 64, 0, 64);
+			assertThat(this.figures.judgedBy(this.rule)).as("a burst").isNull();
+			closed(192, 192, 0, 64);
+			assertThat(this.figures.judgedBy(this.rule)).isNotNull();
+		}
+
+		private void closed(long opened, long idleTimeout, long maxLifetime, long uses) {
+			this.figures.turnover = Figures.turnover(new ConnectionCounts(opened, 0, idleTimeout, maxLifetime, 0, 0));
+			this.figures.load = Figures.split(uses, 0);
+		}
+
+	}
+
+	@Nested
+	class AnsweredHeartbeats {
+
+		private final Figures figures = new Figures();
+
+		private final AnsweredHeartbeatRule rule = new AnsweredHeartbeatRule();
+
+		@Test
+		void aServerThatAnswersHeartbeatsIsToldWithWhatRepliesAreGoodFor() {
+			this.figures.heartbeat = HeartbeatSettings.defaults();
+			heartbeats(119, 118);
+			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("heartbeats-answered",
+					"The server seems to answer heartbeats: in the last 10 min 119 were sent and 118 came. Nothing depends "
+							+ "on these answers now: a server that has gone without closing its connections is noticed by "
+							+ "the next call only. If it answers each heartbeat, set heartbeat.expect-reply to true: then a "
+							+ "connection whose heartbeat is not answered within heartbeat.timeout (2 s) is closed while it "
+							+ "is idle."));
+		}
+
+		@Test
+		void nothingIsSaidWhereRepliesAreExpectedOrNoHeartbeatsAreSent() {
+			heartbeats(119, 119);
+			assertThat(this.figures.judgedBy(this.rule)).isNull();
+			this.figures.heartbeat = HeartbeatSettings.defaults().withExpectReply(true);
+			assertThat(this.figures.judgedBy(this.rule)).isNull();
+		}
+
+		@Test
+		void nothingIsSaidOfAServerThatAnswersFewOrSendsHeartbeatsOfItsOwn() {
+			this.figures.heartbeat = HeartbeatSettings.defaults();
+			heartbeats(19, 19);
+			assertThat(this.figures.judgedBy(this.rule)).as("too few").isNull();
+			heartbeats(100, 89);
+			assertThat(this.figures.judgedBy(this.rule)).as("not each one is answered").isNull();
+			heartbeats(100, 111);
+			assertThat(this.figures.judgedBy(this.rule)).as("more come than are sent").isNull();
+			heartbeats(0, 0);
+			assertThat(this.figures.judgedBy(this.rule)).isNull();
+		}
+
+		private void heartbeats(long sent, long received) {
+			this.figures.turnover = Figures.turnover(new ConnectionCounts(0, 0, 0, 0, sent, received));
+		}
+
+	}
+
 }

@@ -43,6 +43,8 @@ class Figures {
 
 	Load load = Load.none();
 
+	Turnover turnover = Turnover.none();
+
 	PoolFigures.@Nullable Suspended suspended;
 
 	@Nullable TargetSockets sockets;
@@ -71,7 +73,7 @@ class Figures {
 		return new PoolFigures(this.target,
 				new PoolSnapshot(this.settings, this.state, stats, List.of(), List.of(), List.of(), null, this.outage,
 						this.peer),
-				this.heartbeat, this.quickAck, this.load, this.suspended,
+				this.heartbeat, this.quickAck, this.load, this.turnover, this.suspended,
 				new PoolFigures.Kernel(this.sockets, this.kernel, this.files));
 	}
 
@@ -105,6 +107,13 @@ class Figures {
 	static Load steady(int peak, long calls) {
 		return new Load(Duration.ofMinutes(1), calls / 10, 0, 0, 0, calls / 10, 0, 12, 0, 0, calls, 0,
 				new Load.Steady(Duration.ofMinutes(10), peak, calls));
+	}
+
+	/**
+	 * Return ten minutes of connections.
+	 */
+	static Turnover turnover(ConnectionCounts counts) {
+		return new Turnover(Duration.ofMinutes(10), counts);
 	}
 
 	/**
