@@ -388,8 +388,7 @@ final class Ledger {
 	 * @return {@code null} if it is not, or the pool is closed
 	 */
 	Outcome.@Nullable TargetDown outage(long now) {
-		return locked(
-				() -> (this.target.isDown() && this.state != PoolState.CLOSED) ? this.target.describe(now) : null);
+		return locked(() -> (this.state != PoolState.CLOSED) ? this.target.outage(now) : null);
 	}
 
 	/**
@@ -443,7 +442,7 @@ final class Ledger {
 	 */
 	<T> T describe(long now, Function<Contents, T> description) {
 		return locked(() -> description.apply(new Contents(this.settings, this.state, stats(), this.slots.all(),
-				this.waiters, this.target.isDown() ? this.target.describe(now) : null)));
+				this.waiters, this.target.outage(now))));
 	}
 
 	private <T extends @Nullable Object> T locked(Supplier<T> decision) {
@@ -504,8 +503,7 @@ final class Ledger {
 	 * Nobody can be served where no connection is left and none can be made.
 	 */
 	private void refuseIfHopeless(long now) {
-		boolean hopeless = isOpen() && this.slots.isEmpty() && this.target.refusesCallers(0, now);
-		if (hopeless && !this.waiters.isEmpty()) {
+		if (isOpen() && this.slots.isEmpty() && !this.waiters.isEmpty() && this.target.refusesCallers(0, now)) {
 			this.waiters.refuseAll(this.target.refuse(this.waiters.size(), now));
 		}
 	}

@@ -173,6 +173,13 @@ final class Target {
 	}
 
 	/**
+	 * Return what there is to say about the target if it is down.
+	 */
+	Outcome.@Nullable TargetDown outage(long now) {
+		return isDown() ? describe(now) : null;
+	}
+
+	/**
 	 * Return what there is to say about a target that is down.
 	 */
 	Outcome.TargetDown describe(long now) {

@@ -146,7 +146,8 @@ final class LedgerComparison {
 	void connectFailed(LedgerModel.Connection connection, ConnectFailedException cause) {
 		Slot slot = this.view.slot(connection.number);
 		compare("connect failed " + connection,
-				() -> this.model.connectFailed(connection, cause.getMessage(), this.chance, this.now), () -> "again in " + this.ledger.connectFailed(slot, cause, this.now));
+				() -> this.model.connectFailed(connection, cause.getMessage(), this.chance, this.now),
+				() -> "again in " + this.ledger.connectFailed(slot, cause, this.now));
 	}
 
 	void validate(long before) {
