@@ -8,6 +8,7 @@ import java.time.Duration;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.protocol.BodyBudgetExceededException;
+import io.github.socketpool.StackReserve;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameFormatException;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +160,7 @@ final class SocketConnection implements PoolableConnection {
 
 	@Override
 	public Frame exchange(Frame request) {
+		StackReserve.require();
 		if (request == this.opened) {
 			return exchangeOpened(request);
 		}
@@ -188,6 +190,7 @@ final class SocketConnection implements PoolableConnection {
 
 	@Override
 	public void send(Frame message) {
+		StackReserve.require();
 		requireUsable(RequestProgress.NOT_SENT);
 		requireNotInterrupted();
 		write(message);
@@ -196,6 +199,7 @@ final class SocketConnection implements PoolableConnection {
 
 	@Override
 	public Frame receive() {
+		StackReserve.require();
 		requireUsable(this.frames.progress());
 		return read();
 	}

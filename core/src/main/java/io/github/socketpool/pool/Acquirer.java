@@ -158,7 +158,7 @@ final class Acquirer {
 			return obtainAfterWaiting(wait.waiter(), deadline, opening);
 		}
 		Slot slot = granted(outcome);
-		slot.leaseBegins(now);
+		slot.leaseBegins(now, opening != null);
 		return slot;
 	}
 
@@ -178,7 +178,7 @@ final class Acquirer {
 			TimeoutEvent.commit(this.errors, TimeoutEvent.WAITING);
 			throw this.refusals.servedTooLate(deadline);
 		}
-		slot.leaseBegins(now);
+		slot.leaseBegins(now, opening != null);
 		return slot;
 	}
 

@@ -47,7 +47,9 @@ public interface ConnectionPool extends AutoCloseable {
 	void addListener(PoolListener listener);
 
 	/**
-	 * Take a connection: an idle one, a new one, or the next one that is given back.
+	 * Take a connection: an idle one, a new one, or the next one that is given back. The
+	 * lease ends at the deadline, whatever its holder does: soon after it the connection
+	 * is closed and the pool may make another one in its place.
 	 * @param deadline when the call ends that needs the connection. The caller waits no
 	 * longer than that, nor longer than the pool's acquire timeout; and a use that has
 	 * not ended by then is cut off
@@ -70,6 +72,9 @@ public interface ConnectionPool extends AutoCloseable {
 	 * is awake. The caller then gets the lease even if its thread is interrupted or its
 	 * deadline has passed at that moment: what has become of the request the exchange
 	 * tells.
+	 * <p>
+	 * A caller who has to wait, and has less time left than nearly all exchanges of the
+	 * last ten seconds took, is refused with an {@link AcquireTimeoutException} at once.
 	 * @param deadline as in {@link #acquire(Deadline)}
 	 * @param opening the request: the caller must exchange this very frame, and first
 	 * @return the lease, to be ended by the caller

@@ -38,6 +38,8 @@ final class ExclusivePool implements ConnectionPool {
 
 	private final ErrorContext errors;
 
+	private final ExchangeTimes exchangeTimes;
+
 	private final Ledger ledger;
 
 	private final PoolHistory history;
@@ -67,7 +69,9 @@ final class ExclusivePool implements ConnectionPool {
 		this.listeners = listeners;
 		this.ticker = ticker;
 		this.errors = new ErrorContext(name, this.target, RequestProgress.NOT_SENT);
-		this.ledger = new Ledger(settings, () -> ThreadLocalRandom.current().nextDouble(), (now) -> 0);
+		this.exchangeTimes = new ExchangeTimes(ticker.nanos());
+		this.ledger = new Ledger(settings, () -> ThreadLocalRandom.current().nextDouble(),
+				this.exchangeTimes::shortest);
 		this.history = new PoolHistory(connections);
 		this.disposal = new Disposal(this.ledger, listeners, this.history, ticker, this.errors, this::slotFreed,
 				this::connectionLost);
@@ -173,6 +177,7 @@ final class ExclusivePool implements ConnectionPool {
 		long now = this.ticker.nanos();
 		long used = now - slot.leaseBegan();
 		boolean leaked = slot.isReportedAsLeaked();
+		measure(slot, unusable, now);
 		unusable = (unusable != null) ? unusable : reason;
 		long heartbeats = (unusable != null) ? 0 : slot.newHeartbeats();
 		if (unusable == null) {
@@ -189,6 +194,18 @@ final class ExclusivePool implements ConnectionPool {
 		}
 		if (leaked) {
 			this.leakReport.cameBack(used);
+		}
+	}
+
+	/**
+	 * Remember how long an exchange took, since it was granted its connection.
+	 */
+	private void measure(Slot slot, @Nullable CloseReason unusable, long now) {
+		if (slot.isLentForExchange() && unusable == null) {
+			this.exchangeTimes.succeeded(now - slot.stateSince(), now);
+		}
+		else if (slot.isLentForExchange() && unusable == CloseReason.TIMEOUT) {
+			this.exchangeTimes.timedOut(now - slot.stateSince(), now);
 		}
 	}
 

@@ -46,6 +46,11 @@ final class Housekeeping {
 
 	private final Scheduler scheduler;
 
+	/** Made once, so that a run needs no memory to begin. */
+	private final LongConsumer recovery = this::recover;
+
+	private final LongConsumer upkeep = this::keepHouse;
+
 	/** Guards when this runs next. */
 	private final ReservedLock lock = new ReservedLock();
 
@@ -162,9 +167,13 @@ final class Housekeeping {
 	 */
 	private void run(Run run) {
 		if (begin(run)) {
-			attempt(this::recover);
-			attempt(this::keepHouse);
-			planNext(run);
+			try {
+				attempt(this.recovery);
+				attempt(this.upkeep);
+			}
+			finally {
+				planNext(run);
+			}
 		}
 	}
 

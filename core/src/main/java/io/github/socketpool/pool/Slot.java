@@ -87,6 +87,9 @@ final class Slot extends Chain.Link<Slot> {
 	/** When the present lease began. Belongs to the holder. */
 	private long leaseBegan;
 
+	/** Whether the present lease is for one exchange. Belongs to the holder. */
+	private boolean exchange;
+
 	/**
 	 * Create a slot whose connection is being made.
 	 * @param lifeShare which part of the longest life its connection is to live
@@ -257,9 +260,18 @@ final class Slot extends Chain.Link<Slot> {
 
 	/**
 	 * The caller who holds the slot begins to use it.
+	 * @param exchange whether for one exchange
 	 */
-	void leaseBegins(long now) {
+	void leaseBegins(long now, boolean exchange) {
 		this.leaseBegan = now;
+		this.exchange = exchange;
+	}
+
+	/**
+	 * Return whether the present lease is for one exchange.
+	 */
+	boolean isLentForExchange() {
+		return this.exchange;
 	}
 
 	long leaseBegan() {
