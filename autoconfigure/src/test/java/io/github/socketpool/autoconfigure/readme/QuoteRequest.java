@@ -1,0 +1,5 @@
+package io.github.socketpool.autoconfigure.readme;
+
+record QuoteRequest(String symbol) {
+
+}
