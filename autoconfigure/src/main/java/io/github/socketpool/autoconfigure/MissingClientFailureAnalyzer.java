@@ -49,7 +49,7 @@ class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSu
 		}
 		String required = ((description != null) ? description : "A component") + " required a bean of type '"
 				+ type.getName() + "', but there is no socketpool client, because ";
-		if (!this.environment.getProperty("socketpool.enabled", Boolean.class, true)) {
+		if (!EnabledCondition.isEnabled(this.environment)) {
 			return new FailureAnalysis(required + "socketpool.enabled is false.",
 					"Remove socketpool.enabled or set it to true, or do not require the bean.", cause);
 		}

@@ -19,7 +19,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -28,8 +27,10 @@ import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for a socketpool client. There is
@@ -47,13 +48,18 @@ import org.springframework.context.annotation.Conditional;
  */
 @AutoConfiguration(after = { LifecycleAutoConfiguration.class, TaskExecutionAutoConfiguration.class },
 		afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
-@ConditionalOnBooleanProperty(name = "socketpool.enabled", matchIfMissing = true)
+@Conditional(EnabledCondition.class)
 @EnableConfigurationProperties(SocketPoolProperties.class)
 public final class SocketPoolAutoConfiguration {
 
 	@Bean
 	static ConnectionPoolNames socketPoolConnectionPoolNames() {
 		return new ConnectionPoolNames();
+	}
+
+	@Bean
+	UnknownProperties socketPoolUnknownProperties(ApplicationContext context) {
+		return new UnknownProperties(context);
 	}
 
 	@Bean
@@ -67,19 +73,23 @@ public final class SocketPoolAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(SocketPoolConnectionDetails.class)
 	ConnectionFactory socketPoolConnectionFactory(SocketPoolProperties properties,
-			SocketPoolConnectionDetails connectionDetails) {
-		return new SocketPoolPropertyMapper(properties).connectionFactory(connectionDetails);
+			SocketPoolConnectionDetails connectionDetails, Environment environment) {
+		ConnectionFactory connections = new SocketPoolPropertyMapper(properties).connectionFactory(connectionDetails);
+		IneffectiveProperties.warnOfConnections(properties, environment);
+		return connections;
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(ConnectionFactory.class)
 	ConnectionPool connectionPool(SocketPoolProperties properties, ConnectionFactory connections,
-			ObjectProvider<PoolListener> listeners, ObjectProvider<ConnectionPoolCustomizer> customizers) {
+			ObjectProvider<PoolListener> listeners, ObjectProvider<ConnectionPoolCustomizer> customizers,
+			Environment environment) {
 		ConnectionPool.Builder builder = ConnectionPool.builder(connections)
 			.settings(new SocketPoolPropertyMapper(properties).poolSettings());
 		listeners.orderedStream().forEach(builder::listener);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		IneffectiveProperties.warnOfPool(properties, environment);
 		return builder.build();
 	}
 

@@ -27,6 +27,8 @@ import io.github.socketpool.template.ProtocolOperations;
 import io.github.socketpool.template.ProtocolTemplate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -88,6 +90,20 @@ class SocketPoolAutoConfigurationTests {
 	@Test
 	void disabledThereIsNoClientInSpiteOfAnAddress() {
 		this.contextRunner.withPropertyValues("socketpool.enabled=false", "socketpool.port=9000")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ConnectionPool.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "true", "yes", "on", "1", "TRUE", "On" })
+	void whateverMeansTrueEnablesTheClient(String value) {
+		this.contextRunner.withPropertyValues("socketpool.enabled=" + value, "socketpool.port=9000")
+			.run((context) -> assertThat(context).hasSingleBean(ConnectionPool.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "false", "no", "off", "0", "FALSE" })
+	void whateverMeansFalseDisablesTheClient(String value) {
+		this.contextRunner.withPropertyValues("socketpool.enabled=" + value, "socketpool.port=9000")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ConnectionPool.class));
 	}
 

@@ -44,6 +44,7 @@ class SocketPoolFailureTests {
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
 					port                       | 70000 | must be between 1 and 65535          | Use the port that the server listens on.
+					enabled                    | maybe | must be true or false                | Use true or false
 					port                       | 0     | must be between 1 and 65535          | Use the port that the server listens on.
 					pool.max-size              | 0     | must be at least 1                   | such as 8.
 					pool.min-idle              | 9     | must not be larger than pool.max-size, which is 8 | raise pool.max-size.

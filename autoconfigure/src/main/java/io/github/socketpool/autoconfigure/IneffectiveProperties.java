@@ -1,0 +1,153 @@
+package io.github.socketpool.autoconfigure;
+
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.socketpool.pool.WarmUp;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.Environment;
+
+/**
+ * Warns of properties that somebody has set and that have no effect in combination with
+ * others. Each one makes sense by itself, so that the application starts.
+ */
+final class IneffectiveProperties {
+
+	private static final Log logger = LogFactory.getLog(IneffectiveProperties.class);
+
+	private static final List<String> NOT_FOR_PER_CALL = List.of("pool.min-idle", "pool.idle-timeout",
+			"pool.max-lifetime", "pool.max-uses", "pool.max-connecting", "heartbeat.interval", "heartbeat.body",
+			"heartbeat.expect-reply", "heartbeat.timeout");
+
+	private final SocketPoolProperties properties;
+
+	private final Environment environment;
+
+	private final List<String> warnings = new ArrayList<>();
+
+	private IneffectiveProperties(SocketPoolProperties properties, Environment environment) {
+		this.properties = properties;
+		this.environment = environment;
+	}
+
+	/**
+	 * Warn of those that a pool is made of.
+	 */
+	static void warnOfPool(SocketPoolProperties properties, Environment environment) {
+		IneffectiveProperties ineffective = new IneffectiveProperties(properties, environment);
+		if (properties.getMode() == SocketPoolProperties.Mode.PER_CALL) {
+			ineffective.checkPerCall();
+		}
+		else {
+			ineffective.checkSizes();
+			ineffective.checkLifetimes();
+		}
+		ineffective.checkAcquireTimeout();
+		ineffective.log();
+	}
+
+	/**
+	 * Warn of those that connections are made of.
+	 */
+	static void warnOfConnections(SocketPoolProperties properties, Environment environment) {
+		IneffectiveProperties ineffective = new IneffectiveProperties(properties, environment);
+		ineffective.checkFrameSize();
+		if (properties.getMode() != SocketPoolProperties.Mode.PER_CALL) {
+			ineffective.checkHeartbeat();
+		}
+		ineffective.log();
+	}
+
+	private void checkPerCall() {
+		NOT_FOR_PER_CALL.forEach((key) -> warn(key, "with socketpool.mode=per-call no connection is kept",
+				"Remove it, or set socketpool.mode to pooled."));
+	}
+
+	private void checkAcquireTimeout() {
+		Duration callTimeout = this.properties.getCallTimeout();
+		if (this.properties.getPool().getAcquireTimeout().compareTo(callTimeout) > 0) {
+			warn("pool.acquire-timeout", "a call ends by socketpool.call-timeout, which is shorter",
+					"Lower it, or raise socketpool.call-timeout.");
+		}
+	}
+
+	private void checkSizes() {
+		SocketPoolProperties.Pool pool = this.properties.getPool();
+		if (pool.getMaxConnecting() > pool.getMaxSize()) {
+			warn("pool.max-connecting", "no more connections are made at once than socketpool.pool.max-size allows",
+					"Lower it, or raise socketpool.pool.max-size.");
+		}
+		if (pool.getWarmUp() == WarmUp.BACKGROUND && pool.getMinIdle() == 0) {
+			warn("pool.warm-up", "in the background socketpool.pool.min-idle connections are made, which is 0",
+					"Set socketpool.pool.min-idle to how many there shall be.");
+		}
+	}
+
+	private void checkLifetimes() {
+		SocketPoolProperties.Pool pool = this.properties.getPool();
+		Duration idleTimeout = pool.getIdleTimeout();
+		Duration maxLifetime = pool.getMaxLifetime();
+		if (pool.getMinIdle() == pool.getMaxSize()) {
+			warn("pool.idle-timeout", "it closes connections above socketpool.pool.min-idle only, which is as large as "
+					+ "socketpool.pool.max-size", "Lower socketpool.pool.min-idle.");
+		}
+		else if (!maxLifetime.isZero() && idleTimeout.compareTo(maxLifetime) > 0) {
+			warn("pool.idle-timeout", "no connection becomes older than socketpool.pool.max-lifetime, which is shorter",
+					"Lower it, or raise socketpool.pool.max-lifetime.");
+		}
+	}
+
+	private void checkFrameSize() {
+		SocketPoolProperties.Framing framing = this.properties.getFraming();
+		BigInteger largest = BigInteger.TEN.pow(Math.max(0, framing.getDigits())).subtract(BigInteger.ONE);
+		if (largest.compareTo(BigInteger.valueOf(framing.getMaxFrameSize().toBytes())) < 0) {
+			String reason = "a length of " + framing.getDigits() + " digits (socketpool.framing.digits) goes up to "
+					+ largest + " bytes";
+			this.warnings.add("Property 'socketpool.framing.max-frame-size' cannot be reached: " + reason
+					+ ". Lower it to " + largest + "B, or raise socketpool.framing.digits if the server allows it.");
+		}
+	}
+
+	private void checkHeartbeat() {
+		SocketPoolProperties.Pool pool = this.properties.getPool();
+		Duration interval = new SocketPoolPropertyMapper(this.properties).heartbeatSettings().interval();
+		if (interval.isZero()) {
+			warn("heartbeat.timeout", "no heartbeats are sent", "Remove it, or set socketpool.heartbeat.interval.");
+		}
+		else if (pool.getMinIdle() == 0 && !pool.getIdleTimeout().isZero()
+				&& interval.compareTo(pool.getIdleTimeout()) >= 0) {
+			warn("heartbeat.interval", "connections are closed before, after socketpool.pool.idle-timeout",
+					"Lower it, or raise socketpool.pool.idle-timeout or socketpool.pool.min-idle.");
+		}
+	}
+
+	/**
+	 * Warn of a property, unless it has its default.
+	 */
+	private void warn(String key, String reason, String remedy) {
+		if (isSet(ConfigurationPropertyName.of("socketpool." + key))) {
+			this.warnings.add("Property 'socketpool." + key + "' has no effect: " + reason + ". " + remedy);
+		}
+	}
+
+	private boolean isSet(ConfigurationPropertyName name) {
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
+			if (source.getConfigurationProperty(name) != null) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private void log() {
+		this.warnings.forEach(logger::warn);
+	}
+
+}

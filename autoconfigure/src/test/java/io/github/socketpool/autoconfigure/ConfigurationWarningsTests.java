@@ -1,0 +1,164 @@
+package io.github.socketpool.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import io.github.socketpool.pool.ConnectionPool;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for what the log says at startup of properties that have no effect.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ConfigurationWarningsTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SocketPoolAutoConfiguration.class));
+
+	@ParameterizedTest
+	@CsvSource({ "pool.max-pool-size, pool.max-size", "pool.maxPoolSize, pool.max-size", "prot, port",
+			"max-size, pool.max-size", "read-timeout, call-timeout", "framing.max-frame-length, framing.max-frame-size",
+			"tls.enabled, enabled", "pool.idle-timout, pool.idle-timeout", "client.port, port" })
+	void anUnknownKeyIsNamedWithItsOriginAndTheMostSimilarOne(String unknown, String nearest, CapturedOutput output) {
+		this.contextRunner.withPropertyValues("socketpool." + unknown + "=5").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(output).containsOnlyOnce("Unknown property '" + name(unknown) + "' (originating from '")
+				.contains("has no effect. The known property with the most similar name is 'socketpool." + nearest
+						+ "'.");
+		});
+	}
+
+	@Test
+	void anUnknownKeyOfAFileIsNamedWithItsLine(@TempDir Path directory, CapturedOutput output) throws IOException {
+		Path file = Files.writeString(directory.resolve("more.properties"),
+				"socketpool.port=9000\nsocketpool.pool.max-pool-size=5\n");
+		run("--spring.config.additional-location=file:" + file, "--socketpool.conect.timeout=1s");
+		assertThat(output).contains("'socketpool.pool.max-pool-size' (originating from '")
+			.contains("more.properties] - 2:")
+			.contains("'socketpool.conect.timeout' (originating from '\"socketpool.conect.timeout\" from property "
+					+ "source \"commandLineArgs\"')")
+			.contains("'socketpool.connect.timeout'");
+	}
+
+	@Test
+	void everyNotationOfAKnownKeyIsKnown(CapturedOutput output) {
+		run("--socketpool.port=9000", "--socketpool.pool.maxSize=3", "--socketpool.call_timeout=5s",
+				"--SOCKETPOOL.CONNECT.TIMEOUT=1s", "--socketpool.heartbeat.token=", "--socketpool.pool.min_idle=1");
+		assertThat(output).doesNotContain("Unknown property");
+	}
+
+	@Test
+	void variablesOfTheEnvironmentAreLeftAlone(CapturedOutput output) {
+		this.contextRunner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
+						Map.of("SOCKETPOOL_PORT_9000_TCP", "tcp://10.0.0.1:9000", "SOCKETPOOL_SERVICE_HOST",
+								"10.0.0.1"))))
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).doesNotContain("Unknown property");
+	}
+
+	@Test
+	void aChildDoesNotRepeatWhatItsParentHasSaid(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("socketpool.prot=9000")
+			.run((parent) -> this.contextRunner.withParent(parent)
+				.withInitializer((child) -> child.getEnvironment()
+					.getPropertySources()
+					.addFirst(new MapPropertySource("child", Map.of("socketpool.hots", "example"))))
+				.run((child) -> assertThat(output).containsOnlyOnce("'socketpool.prot'")
+					.containsOnlyOnce("'socketpool.hots'")));
+	}
+
+	@Test
+	void everyDocumentedKeyIsKnown() throws IOException {
+		KnownProperties known = KnownProperties.collect();
+		try (InputStream metadata = SocketPoolProperties.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			JsonNode properties = JsonMapper.builder().build().readTree(metadata).get("properties");
+			assertThat(properties.size()).isGreaterThan(30);
+			properties.forEach((property) -> assertThat(
+					known.isUnknown(ConfigurationPropertyName.of(property.get("name").asString())))
+				.as(property.toString())
+				.isFalse());
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					pool.acquire-timeout=4s,call-timeout=3s      | pool.acquire-timeout   | raise socketpool.call-timeout
+					mode=per-call,pool.min-idle=2                | pool.min-idle          | set socketpool.mode to pooled
+					mode=per-call,heartbeat.interval=5s          | heartbeat.interval     | set socketpool.mode to pooled
+					framing.digits=5                             | framing.max-frame-size | Lower it to 99999B
+					pool.warm-up=background                      | pool.warm-up           | Set socketpool.pool.min-idle
+					pool.max-connecting=20                       | pool.max-connecting    | raise socketpool.pool.max-size
+					pool.min-idle=8,pool.idle-timeout=1m         | pool.idle-timeout      | Lower socketpool.pool.min-idle
+					pool.idle-timeout=1h                         | pool.idle-timeout      | raise socketpool.pool.max-lifetime
+							framing.digits=8,heartbeat.timeout=1s        | heartbeat.timeout      | set socketpool.heartbeat.interval
+					heartbeat.interval=6m                        | heartbeat.interval     | raise socketpool.pool.idle-timeout
+					""")
+	void aSettingWithoutEffectInItsCombinationIsNamedWithTheRemedy(String properties, String key, String remedy,
+			CapturedOutput output) {
+		ApplicationContextRunner runner = this.contextRunner.withPropertyValues("socketpool.port=9000");
+		for (String property : properties.split(",")) {
+			runner = runner.withPropertyValues("socketpool." + property);
+		}
+		runner.run((context) -> assertThat(context).hasSingleBean(ConnectionPool.class));
+		assertThat(output).containsOnlyOnce("Property 'socketpool." + key + "'")
+			.containsPattern("Property 'socketpool\\." + key + "'.*" + remedy);
+	}
+
+	@Test
+	void defaultsAreNotWarnedOfWhateverTheyAreCombinedWith(CapturedOutput output) {
+		for (String property : new String[] { "call-timeout=1s", "mode=per-call", "pool.max-size=1",
+				"heartbeat.interval=0", "pool.max-lifetime=1m" }) {
+			this.contextRunner.withPropertyValues("socketpool.port=9000", "socketpool." + property)
+				.run((context) -> assertThat(context).hasNotFailed());
+		}
+		assertThat(output).doesNotContain("has no effect").doesNotContain("cannot be reached");
+	}
+
+	private static String name(String unknown) {
+		return "socketpool." + unknown.replace("maxPoolSize", "maxpoolsize");
+	}
+
+	private static void run(String... arguments) {
+		SpringApplication application = new SpringApplication(Application.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		try (ConfigurableApplicationContext context = application.run(arguments)) {
+			assertThat(context.isActive()).isTrue();
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(SocketPoolAutoConfiguration.class)
+	static class Application {
+
+	}
+
+}
