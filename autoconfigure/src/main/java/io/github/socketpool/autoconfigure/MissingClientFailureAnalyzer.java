@@ -53,6 +53,12 @@ class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSu
 			return new FailureAnalysis(required + "socketpool.enabled is false.",
 					"Remove socketpool.enabled or set it to true, or do not require the bean.", cause);
 		}
+		if (MissingClientWarning.isLeftOut(this.environment)) {
+			return new FailureAnalysis(
+					required + "this application's code was generated ahead of time, without an address.",
+					"Set socketpool.port (and socketpool.host, unless it is localhost) also while the application is built.",
+					cause);
+		}
 		if (isSet("socketpool.host") || isSet("socketpool.port")) {
 			return null;
 		}

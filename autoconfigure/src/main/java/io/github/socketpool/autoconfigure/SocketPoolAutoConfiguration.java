@@ -13,6 +13,7 @@ import io.github.socketpool.template.ProtocolTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -60,6 +61,11 @@ public final class SocketPoolAutoConfiguration {
 	@Bean
 	UnknownProperties socketPoolUnknownProperties(ApplicationContext context) {
 		return new UnknownProperties(context);
+	}
+
+	@Bean
+	MissingClientWarning socketPoolMissingClientWarning(ListableBeanFactory beanFactory, Environment environment) {
+		return new MissingClientWarning(beanFactory, environment);
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package io.github.socketpool.autoconfigure;
 
 import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpointWebExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
@@ -9,6 +10,8 @@ import org.springframework.aot.generate.GeneratedFiles;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -20,7 +23,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests that a native image can be made of an application with a client.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class AotTests {
+
+	private static final String WARNING = "The code generated ahead of time has no socketpool client";
 
 	@Test
 	void theClientIsProcessedAheadOfTime() {
@@ -42,6 +48,27 @@ class AotTests {
 			.accepts(generation.getRuntimeHints());
 		assertThat(RuntimeHintsPredicates.reflection().onType(SocketPoolEndpointWebExtension.ProblemDescriptor.class))
 			.accepts(generation.getRuntimeHints());
+	}
+
+	@Test
+	void anApplicationWithoutAnAddressIsWarnedThatItsCodeHasNoClient(CapturedOutput output) {
+		process();
+		assertThat(output).containsOnlyOnce(WARNING).contains("Set socketpool.port");
+	}
+
+	@Test
+	void anApplicationWithAnAddressOrWithoutTheWishForAClientIsNotWarned(CapturedOutput output) {
+		process("socketpool.port=9000");
+		process("socketpool.enabled=false");
+		assertThat(output).doesNotContain(WARNING);
+	}
+
+	private static void process(String... properties) {
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+		TestPropertyValues.of(properties).applyTo(context);
+		context.register(Application.class);
+		new ApplicationContextAotGenerator().processAheadOfTime(context, new DefaultGenerationContext(
+				new ClassNameGenerator(ClassName.get(Application.class)), new InMemoryGeneratedFiles()));
 	}
 
 	@Configuration(proxyBeanMethods = false)

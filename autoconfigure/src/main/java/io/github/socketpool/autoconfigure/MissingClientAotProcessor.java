@@ -1,0 +1,36 @@
+package io.github.socketpool.autoconfigure;
+
+import io.github.socketpool.pool.ConnectionPool;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.aot.BeanFactoryInitializationAotContribution;
+import org.springframework.beans.factory.aot.BeanFactoryInitializationAotProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * {@link BeanFactoryInitializationAotProcessor} that warns of an application without a
+ * client. Conditions are evaluated when code is generated ahead of time: an address that
+ * is known at run time only, such as one of the environment, makes no client.
+ */
+class MissingClientAotProcessor implements BeanFactoryInitializationAotProcessor {
+
+	private static final Log logger = LogFactory.getLog(MissingClientAotProcessor.class);
+
+	@Override
+	public @Nullable BeanFactoryInitializationAotContribution processAheadOfTime(
+			ConfigurableListableBeanFactory beanFactory) {
+		boolean configured = beanFactory.getBeanNamesForType(MissingClientWarning.class, true, false).length > 0;
+		if (configured && BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, ConnectionPool.class, true,
+				false).length == 0) {
+			logger.warn("The code generated ahead of time has no socketpool client, since no address is configured "
+					+ "now. One that is set at run time only will make none. Set socketpool.port (and "
+					+ "socketpool.host, unless it is localhost) while the application is built, in its "
+					+ "configuration files for instance; other values can still be set at run time.");
+		}
+		return null;
+	}
+
+}

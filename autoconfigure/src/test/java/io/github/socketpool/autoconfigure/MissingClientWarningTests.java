@@ -1,0 +1,89 @@
+package io.github.socketpool.autoconfigure;
+
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.template.ProtocolTemplate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.mockito.Mockito;
+
+import org.springframework.aot.AotDetector;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.SpringProperties;
+import org.springframework.mock.env.MockEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link MissingClientWarning}, as an application meets it whose code was
+ * generated ahead of time.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class MissingClientWarningTests {
+
+	private static final String WARNING = "code was generated ahead of time, without an address";
+
+	private final DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
+
+	private final MockEnvironment environment = new MockEnvironment();
+
+	@BeforeEach
+	void useGeneratedArtifacts() {
+		SpringProperties.setProperty(AotDetector.AOT_ENABLED, "true");
+	}
+
+	@AfterEach
+	void useNoGeneratedArtifacts() {
+		SpringProperties.setProperty(AotDetector.AOT_ENABLED, null);
+	}
+
+	@Test
+	void anAddressThatIsKnownAtRunTimeOnlyIsWarnedOf(CapturedOutput output) {
+		this.environment.setProperty("socketpool.port", "9000");
+		start();
+		assertThat(output).contains(WARNING).contains("Set socketpool.port");
+	}
+
+	@Test
+	void anApplicationWithAClientIsNotWarned(CapturedOutput output) {
+		this.environment.setProperty("socketpool.port", "9000");
+		this.beanFactory.registerSingleton("pool", Mockito.mock(ConnectionPool.class));
+		start();
+		assertThat(output).doesNotContain(WARNING);
+	}
+
+	@Test
+	void anApplicationWithoutAnAddressIsNotWarned(CapturedOutput output) {
+		start();
+		assertThat(output).doesNotContain(WARNING);
+	}
+
+	@Test
+	void anApplicationWhoseCodeWasNotGeneratedIsNotWarned(CapturedOutput output) {
+		useNoGeneratedArtifacts();
+		this.environment.setProperty("socketpool.port", "9000");
+		start();
+		assertThat(output).doesNotContain(WARNING);
+	}
+
+	@Test
+	void anApplicationThatRequiresTheClientIsToldWhyThereIsNone() {
+		this.environment.setProperty("socketpool.host", "quotes.example.com");
+		NoSuchBeanDefinitionException failure = new NoSuchBeanDefinitionException(ProtocolTemplate.class);
+		FailureAnalysis analysis = new MissingClientFailureAnalyzer(this.beanFactory, this.environment).analyze(failure,
+				failure, null);
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription()).contains(WARNING);
+		assertThat(analysis.getAction()).contains("while the application is built");
+	}
+
+	private void start() {
+		new MissingClientWarning(this.beanFactory, this.environment).afterSingletonsInstantiated();
+	}
+
+}
