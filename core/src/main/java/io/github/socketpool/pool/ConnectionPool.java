@@ -102,12 +102,17 @@ public interface ConnectionPool extends AutoCloseable {
 	PoolSnapshot snapshot();
 
 	/**
-	 * Find out whether the target can be reached: make a connection that is not the
-	 * pool's and close it again in the usual way. It takes no slot and no caller's turn,
-	 * and neither counts nor reaches the listeners. Blocks like a connect.
-	 * @throws ConnectFailedException if no connection can be made
+	 * Find out whether the target can be reached, without taking a connection from
+	 * callers. An idle connection is checked for a close by the peer, which does not
+	 * block; a peer that has vanished silently is found out by the next call. Where there
+	 * is no idle connection, one in use will do. Only a pool that has none makes one, or
+	 * one whose target is down and whose next attempt is due: by the pool's own rules for
+	 * connects, within its maximum size. That connection stays in the pool.
+	 * @param deadline how long to wait for a connect that is under way
+	 * @return what was found out; {@link Reachability#UNKNOWN} also on a thread that is
+	 * interrupted
 	 */
-	void probe();
+	Reachability probe(Deadline deadline);
 
 	/**
 	 * Open the pool again if it was closed or suspended, and warm it up as its settings

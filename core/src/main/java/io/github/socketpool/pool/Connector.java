@@ -92,6 +92,18 @@ final class Connector {
 		}
 	}
 
+	/**
+	 * Start a connect that shows whether the target can be reached, where the pool has
+	 * nothing else that shows it.
+	 */
+	void startProbe() {
+		StackReserve.require();
+		Slot slot = this.ledger.reserveProbe(this.ticker.nanos());
+		if (slot != null) {
+			start(slot);
+		}
+	}
+
 	private @Nullable Slot reserve() {
 		return this.ledger.reserve(this.ticker.nanos());
 	}

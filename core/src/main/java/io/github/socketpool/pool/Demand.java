@@ -35,4 +35,14 @@ final class Demand {
 				&& (this.slots.connecting() < missing || this.target.isSought());
 	}
 
+	/**
+	 * Return whether another connection would show that the target can be reached, and
+	 * nothing else does.
+	 */
+	boolean isProbeWorthwhile(PoolState state, PoolSettings settings, long now) {
+		boolean connects = state == PoolState.OPEN || state == PoolState.SUSPENDED;
+		return connects && isRoomToGrow(settings) && isConnectAllowed(settings, now)
+				&& (this.slots.isEmpty() || this.target.isDown());
+	}
+
 }

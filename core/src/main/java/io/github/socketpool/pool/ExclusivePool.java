@@ -54,6 +54,8 @@ final class ExclusivePool implements ConnectionPool {
 
 	private final Acquirer acquirer;
 
+	private final Prober prober;
+
 	private final LeakReport leakReport;
 
 	private final Housekeeping housekeeping;
@@ -78,6 +80,7 @@ final class ExclusivePool implements ConnectionPool {
 		this.outages = new OutageReport(this.ledger, listeners, this.errors, ticker);
 		this.connector = new Connector(connections, this.ledger, this.disposal, listeners, this.outages, this.history,
 				ticker, this.errors, this::connectionMade, this::connectFailed);
+		this.prober = new Prober(this.ledger, this.disposal, this.connector, ticker);
 		this.leakReport = new LeakReport(this.ledger, listeners, this.errors);
 		Heartbeats heartbeats = new Heartbeats(this.ledger, connections.heartbeat(), this.disposal, listeners, ticker);
 		this.housekeeping = new Housekeeping(this.ledger, heartbeats, this.disposal, this.connector, this.leakReport,
@@ -96,10 +99,12 @@ final class ExclusivePool implements ConnectionPool {
 	}
 
 	private void connectionMade() {
+		this.prober.connectEnded();
 		this.housekeeping.plan();
 	}
 
 	private void connectFailed(long nextAttemptNanos) {
+		this.prober.connectEnded();
 		this.housekeeping.runWithin(nextAttemptNanos);
 	}
 
@@ -210,8 +215,8 @@ final class ExclusivePool implements ConnectionPool {
 	}
 
 	@Override
-	public void probe() {
-		this.connections.connect(this.errors).close(CloseReason.USED_UP);
+	public Reachability probe(Deadline deadline) {
+		return this.prober.probe(deadline);
 	}
 
 	@Override

@@ -35,8 +35,8 @@ final class Ledger {
 
 	private final ReservedLock lock = new ReservedLock();
 
-	/** Signalled when it is {@link #isDrained drained}, and when the pool is opened. */
-	private final Condition drained = this.lock.newCondition();
+	/** Signalled when a slot was removed, and when the pool is opened. */
+	private final Condition removed = this.lock.newCondition();
 
 	/** Guarded by {@link #lock}, like everything below. */
 	private final Slots slots = new Slots();
@@ -159,12 +159,22 @@ final class Ledger {
 	@Nullable Slot reserve(long now) {
 		return locked(() -> {
 			this.connectWanted = false;
-			if (!isConnectWorthwhile(now)) {
-				return null;
-			}
-			this.target.attempt(!this.waiters.isEmpty(), this.settings, now);
-			return this.slots.add(this.random.getAsDouble(), now);
+			return isConnectWorthwhile(now) ? addConnecting(now) : null;
 		});
+	}
+
+	/**
+	 * Reserve a slot for a connection that shows whether the target can be reached: there
+	 * is none, or connects have been failing.
+	 * @return a connecting slot, or {@code null} when no connect is to be started
+	 */
+	@Nullable Slot reserveProbe(long now) {
+		return locked(() -> this.demand.isProbeWorthwhile(this.state, this.settings, now) ? addConnecting(now) : null);
+	}
+
+	private Slot addConnecting(long now) {
+		this.target.attempt(!this.waiters.isEmpty(), this.settings, now);
+		return this.slots.add(this.random.getAsDouble(), now);
 	}
 
 	/**
@@ -280,13 +290,20 @@ final class Ledger {
 	}
 
 	/**
-	 * A connection has been validated.
+	 * Take one idle connection out of callers' reach to be validated, which must not take
+	 * longer than a step.
+	 * @return its slot, or {@code null} if there is none
+	 */
+	@Nullable Slot probe(long now) {
+		return locked(() -> this.slots.probe(now));
+	}
+
+	/**
+	 * A connection has been validated. One that has been {@linkplain #reclaim reclaimed}
+	 * does not come back.
 	 */
 	Placement validated(Slot slot, long now) {
-		return locked(() -> {
-			this.slots.validated(slot, now);
-			return offer(slot, now);
-		});
+		return locked(() -> this.slots.validated(slot, now) ? offer(slot, now) : Placement.Removed.REMOVED);
 	}
 
 	/**
@@ -345,7 +362,7 @@ final class Ledger {
 			if (warmUp) {
 				this.retention.warmUp();
 			}
-			this.drained.signalAll();
+			this.removed.signalAll();
 			List<Waiter> served = this.handOver.serveIdle(now);
 			refuseIfHopeless(now);
 			return served;
@@ -413,12 +430,11 @@ final class Ledger {
 	boolean awaitEmpty(Deadline deadline) throws InterruptedException {
 		this.lock.lock();
 		try {
-			while (!isDrained() && this.state == PoolState.CLOSED) {
-				if (this.drained.awaitNanos(deadline.remainingNanos()) <= 0) {
-					return isDrained() || this.state != PoolState.CLOSED;
-				}
+			boolean inTime = true;
+			while (inTime && !isDrained() && this.state == PoolState.CLOSED) {
+				inTime = this.removed.awaitNanos(deadline.remainingNanos()) > 0;
 			}
-			return true;
+			return isDrained() || this.state != PoolState.CLOSED;
 		}
 		finally {
 			this.lock.unlock();
@@ -494,9 +510,7 @@ final class Ledger {
 		if (slot.state() != ConnectionState.CLOSED) {
 			this.slots.strike(slot, now);
 		}
-		if (isDrained()) {
-			this.drained.signalAll();
-		}
+		this.removed.signalAll();
 	}
 
 	/**

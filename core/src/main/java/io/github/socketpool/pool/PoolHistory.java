@@ -72,8 +72,21 @@ final class PoolHistory {
 		return ledger.describe(now,
 				(contents) -> new PoolSnapshot(contents.settings(), contents.state(), contents.stats(),
 						connections(contents.slots(), now), waiters(contents.waiters(), now, mostWaiters),
-						closeCounts(), this.lastFailure, outage(contents.down()),
+						closeCounts(), failure(contents.down()), outage(contents.down()),
 						this.idleLimit.habits(this.connections.splitResponses())));
+	}
+
+	/**
+	 * Return the last failed connect. The ledger knows of it a moment before this does.
+	 */
+	private PoolSnapshot.@Nullable Failure failure(Outcome.@Nullable TargetDown down) {
+		PoolSnapshot.Failure last = this.lastFailure;
+		if (down == null) {
+			return last;
+		}
+		String message = String.valueOf(down.cause().getMessage());
+		return (last != null && last.message().equals(message)) ? last
+				: new PoolSnapshot.Failure(message, Instant.now().minusNanos(down.lastFailureNanos()));
 	}
 
 	private static PoolSnapshot.@Nullable Outage outage(Outcome.@Nullable TargetDown down) {

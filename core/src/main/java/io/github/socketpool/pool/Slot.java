@@ -56,6 +56,11 @@ final class Slot extends Chain.Link<Slot> {
 	/** Since when nothing has been sent to the peer. Belongs to whoever has the slot. */
 	private long quietSince;
 
+	/** Whether it is VALIDATING for a health check, which is no task of housekeeping. */
+	private boolean probed;
+
+	private long probedAt;
+
 	private boolean suspect;
 
 	private boolean evicted;
@@ -172,6 +177,17 @@ final class Slot extends Chain.Link<Slot> {
 	 */
 	void validate() {
 		transition(ConnectionState.IDLE, ConnectionState.VALIDATING);
+		this.probed = false;
+	}
+
+	/**
+	 * The connection is out of callers' reach while a health check looks at it:
+	 * {@code IDLE → VALIDATING}.
+	 */
+	void probe(long now) {
+		validate();
+		this.probed = true;
+		this.probedAt = now;
 	}
 
 	/**
@@ -225,10 +241,14 @@ final class Slot extends Chain.Link<Slot> {
 			case CONNECTING ->
 				this.attempt.isLost(now - this.stateSince > LONGEST_STEP) ? CloseReason.INVALIDATED : null;
 			case ACTIVE -> isOverdue(now) ? CloseReason.TIMEOUT : null;
-			case VALIDATING -> validating.test(this) ? null : CloseReason.INVALIDATED;
+			case VALIDATING -> (validating.test(this) || isBeingProbed(now)) ? null : CloseReason.INVALIDATED;
 			case CLOSING -> (now - this.stateSince > LONGEST_STEP) ? CloseReason.INVALIDATED : null;
 			default -> null;
 		};
+	}
+
+	private boolean isBeingProbed(long now) {
+		return this.probed && now - this.probedAt <= LONGEST_STEP;
 	}
 
 	private boolean isOverdue(long now) {

@@ -137,11 +137,32 @@ final class Slots {
 	}
 
 	/**
-	 * A connection has been validated: it is within callers' reach again.
+	 * Begin to probe the one that has been idle longest.
+	 * @return its slot, or {@code null} if all idle ones are being validated
 	 */
-	void validated(Slot slot, long now) {
-		slot.validated(now);
-		this.validating--;
+	@Nullable Slot probe(long now) {
+		Slot slot = this.idle.last();
+		while (slot != null && slot.state() != ConnectionState.IDLE) {
+			slot = slot.previous;
+		}
+		if (slot != null) {
+			slot.probe(now);
+			this.validating++;
+		}
+		return slot;
+	}
+
+	/**
+	 * A connection has been validated: it is within callers' reach again.
+	 * @return {@code false} if its slot has been reclaimed meanwhile
+	 */
+	boolean validated(Slot slot, long now) {
+		boolean valid = slot.state() == ConnectionState.VALIDATING;
+		if (valid) {
+			slot.validated(now);
+			this.validating--;
+		}
+		return valid;
 	}
 
 	/**

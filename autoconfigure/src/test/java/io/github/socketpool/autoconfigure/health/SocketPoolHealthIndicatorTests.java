@@ -3,6 +3,7 @@ package io.github.socketpool.autoconfigure.health;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.socketpool.Deadline;
@@ -53,68 +54,45 @@ class SocketPoolHealthIndicatorTests {
 	}
 
 	@Test
-	void aPoolThatHasNeverConnectedIsUpWhenItsTargetCanBeReachedAndStaysEmpty() {
+	void twentyPollsMakeOneConnectionAtMostAndCloseNone() {
+		for (int poll = 0; poll < 20; poll++) {
+			assertThat(check(Duration.ZERO).getStatus()).isEqualTo(Status.UP);
+		}
+		assertThat(this.connections.connects).hasValue(1);
+		assertThat(this.pool.stats().idle()).isEqualTo(1);
+		assertThat(this.pool.snapshot().closes()).isEmpty();
+	}
+
+	@Test
+	void aPoolThatHasAnIdleConnectionMakesNone() {
+		acquire().release();
+		for (int poll = 0; poll < 20; poll++) {
+			assertThat(check(Duration.ZERO).getStatus()).isEqualTo(Status.UP);
+		}
+		assertThat(this.connections.connects).as("the caller's").hasValue(1);
+	}
+
+	@Test
+	void aPoolThatHasNeverConnectedIsUpWhenItsTargetCanBeReached() {
 		Health health = check(LONG);
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		assertThat(health.getDetails()).containsEntry("target", "localhost:" + this.server.port())
 			.containsEntry("active", 0)
-			.containsEntry("idle", 0)
+			.containsEntry("idle", 1)
 			.containsEntry("waiters", 0)
-			.doesNotContainKey("lastError");
-		assertThat(this.pool.stats().total()).isZero();
-		assertThat(this.connections.connects).hasValue(1);
+			.doesNotContainKeys("lastError", "downSince", "nextAttempt");
 	}
 
 	@Test
-	void aPoolWhoseTargetCannotBeReachedIsDownAndSaysWhy() {
+	void whatIsDownSaysSinceWhenAndWhyAndWhenTheNextAttemptIsDue() {
 		this.server.close();
+		Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 		Health health = check(LONG);
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
-		assertThat(health.getDetails().get("error")).asString().contains("refused the connection");
-	}
-
-	@Test
-	void whatIsDownSaysSinceWhenAndWhatTheLastErrorWas() {
-		this.server.close();
-		SocketPoolHealthIndicator indicator = new SocketPoolHealthIndicator(this.pool, LONG);
-		Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-		Health first = indicator.health();
-		assertThat((Instant) first.getDetails().get("downSince")).isBetween(before, Instant.now());
-		assertThat(first.getDetails().get("lastError")).asString().contains("refused the connection");
-		Instant firstError = (Instant) first.getDetails().get("lastErrorAt");
-		assertThat(firstError).isBetween(before, Instant.now());
-		Awaitility.await().until(() -> Instant.now().isAfter(firstError.plusMillis(5)));
-		Health second = indicator.health();
-		assertThat(second.getDetails().get("downSince")).isEqualTo(first.getDetails().get("downSince"));
-		assertThat((Instant) second.getDetails().get("lastErrorAt")).isAfter(firstError);
-	}
-
-	@Test
-	void whatWasUpInTheMeantimeIsNotDownSinceTheFirstTime() {
-		int port = this.server.port();
-		this.server.close();
-		SocketPoolHealthIndicator indicator = new SocketPoolHealthIndicator(this.pool, Duration.ZERO);
-		Instant first = (Instant) indicator.health().getDetails().get("downSince");
-		try (TestServer again = new TestServer(port)) {
-			assertThat(indicator.health().getDetails()).doesNotContainKey("downSince");
-			assertThat(again.port()).isEqualTo(port);
-		}
-		Awaitility.await().until(() -> Instant.now().isAfter(first.plusMillis(5)));
-		assertThat((Instant) indicator.health().getDetails().get("downSince")).isAfter(first);
-	}
-
-	@Test
-	void whatServedACallInTheMeantimeIsNotDownSinceTheFirstTime() {
-		int port = this.server.port();
-		this.server.close();
-		SocketPoolHealthIndicator indicator = new SocketPoolHealthIndicator(this.pool, Duration.ZERO);
-		Instant first = (Instant) indicator.health().getDetails().get("downSince");
-		try (TestServer again = new TestServer(port)) {
-			acquire().invalidate();
-			assertThat(again.port()).isEqualTo(port);
-		}
-		Awaitility.await().until(() -> Instant.now().isAfter(first.plusMillis(5)));
-		assertThat((Instant) indicator.health().getDetails().get("downSince")).isAfter(first);
+		assertThat(health.getDetails().get("lastError")).asString().contains("refused the connection");
+		assertThat((Instant) health.getDetails().get("lastErrorAt")).isBetween(before, Instant.now());
+		assertThat((Instant) health.getDetails().get("downSince")).isBetween(before, Instant.now());
+		assertThat((Instant) health.getDetails().get("nextAttempt")).isBetween(before, Instant.now().plusSeconds(10));
 	}
 
 	@Test
@@ -124,14 +102,14 @@ class SocketPoolHealthIndicatorTests {
 		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(this::acquire);
 		Instant later = Instant.now().plusMillis(200);
 		Awaitility.await().until(() -> Instant.now().isAfter(later));
-		Awaitility.await().until(() -> check(LONG).getDetails().get("error") != null);
 		assertThat((Instant) check(LONG).getDetails().get("downSince")).isBefore(later);
 	}
 
 	@Test
-	void aBusyPoolIsUpWithoutAnotherConnectionBeingMade() {
+	void aBusyPoolIsUpHoweverLongItHasBeenBusy() {
 		Lease lease = acquire();
 		assertThat(check(LONG).getStatus()).isEqualTo(Status.UP);
+		assertThat(check(Duration.ZERO).getStatus()).isEqualTo(Status.UP);
 		assertThat(this.pool.stats().active()).isEqualTo(1);
 		lease.release();
 		assertThat(check(LONG).getStatus()).isEqualTo(Status.UP);
@@ -139,30 +117,12 @@ class SocketPoolHealthIndicatorTests {
 	}
 
 	@Test
-	void aPoolThatHasLongBeenBusyIsUpWhileItsTargetCanBeReached() {
-		Lease lease = acquire();
-		assertThat(check(Duration.ZERO).getStatus()).isEqualTo(Status.UP);
-		assertThat(this.pool.stats().active()).isEqualTo(1);
-		lease.release();
-	}
-
-	@Test
-	void anOldConnectionThatWasLentOnlyNowProvesNothing() {
-		acquire().release();
-		Duration proofLasts = Duration.ofSeconds(1);
-		Awaitility.await().until(() -> age().compareTo(proofLasts) > 0);
-		Lease lease = acquire();
-		this.server.close();
-		assertThat(check(proofLasts).getStatus()).isEqualTo(Status.DOWN);
-		lease.release();
-	}
-
-	@Test
-	void anIdleConnectionThatHasNotBeenUsedForLongProvesNothing() {
+	void anIdleConnectionThatItsServerHasClosedProvesNothing() {
 		acquire().release();
 		this.server.close();
 		assertThat(this.pool.stats().idle()).isEqualTo(1);
-		assertThat(check(Duration.ZERO).getStatus()).isEqualTo(Status.DOWN);
+		Awaitility.await().untilAsserted(() -> assertThat(check(Duration.ZERO).getStatus()).isEqualTo(Status.DOWN));
+		assertThat(this.pool.stats().idle()).isZero();
 	}
 
 	@Test
@@ -172,14 +132,23 @@ class SocketPoolHealthIndicatorTests {
 		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(this::acquire);
 		try (TestServer again = new TestServer(port)) {
 			Awaitility.await().ignoreExceptions().untilAsserted(() -> acquire().release());
-			int before = this.connections.connects.get();
 			Health health = check(LONG);
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
 			assertThat(health.getDetails().get("lastError")).asString().contains("refused the connection");
-			assertThat(health.getDetails()).containsKey("lastErrorAt").doesNotContainKey("downSince");
+			assertThat(health.getDetails()).containsKey("lastErrorAt").doesNotContainKeys("downSince", "nextAttempt");
 			assertThat(again.port()).isEqualTo(port);
-			assertThat(this.connections.connects).as("probed").hasValue(before + 1);
 		}
+	}
+
+	@Test
+	void aConnectThatTakesTooLongIsDownAndSaysSo() {
+		this.connections.delay = new CountDownLatch(1);
+		Health health = new SocketPoolHealthIndicator(this.pool, LONG, Duration.ofMillis(50)).health();
+		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health.getDetails()).containsEntry("reason", "The pool has no connection, and got none in time");
+		this.connections.delay.countDown();
+		Awaitility.await().untilAsserted(() -> assertThat(check(LONG).getStatus()).isEqualTo(Status.UP));
+		assertThat(this.connections.connects).hasValue(1);
 	}
 
 	@Test
@@ -201,7 +170,7 @@ class SocketPoolHealthIndicatorTests {
 		int port = this.server.port();
 		this.server.close();
 		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(this::acquire);
-		Awaitility.await().until(() -> check(LONG).getDetails().get("error") != null);
+		assertThat(check(LONG).getStatus()).isEqualTo(Status.DOWN);
 		try (TestServer again = new TestServer(port)) {
 			// The pool's own attempt may have failed just before, and the next not be
 			// due.
@@ -236,7 +205,7 @@ class SocketPoolHealthIndicatorTests {
 		this.server.close();
 		assertThat(check(LONG).getStatus()).isEqualTo(Status.DOWN);
 		try (TestServer again = new TestServer(port)) {
-			assertThat(check(LONG).getStatus()).isEqualTo(Status.UP);
+			Awaitility.await().untilAsserted(() -> assertThat(check(LONG).getStatus()).isEqualTo(Status.UP));
 			assertThat(again.port()).isEqualTo(port);
 		}
 	}
@@ -248,16 +217,12 @@ class SocketPoolHealthIndicatorTests {
 		assertThat(this.connections.connects).hasValue(0);
 	}
 
-	private Duration age() {
-		return this.pool.snapshot().connections().get(0).age();
-	}
-
 	private Lease acquire() {
 		return this.pool.acquire(Deadline.after(Duration.ofSeconds(10)));
 	}
 
-	private Health check(Duration proofLasts) {
-		return new SocketPoolHealthIndicator(this.pool, proofLasts).health();
+	private Health check(Duration recent) {
+		return new SocketPoolHealthIndicator(this.pool, recent, Duration.ofSeconds(30)).health();
 	}
 
 	private static final class CountingFactory implements ConnectionFactory {
@@ -265,6 +230,8 @@ class SocketPoolHealthIndicatorTests {
 		private final ConnectionFactory delegate;
 
 		private final AtomicInteger connects = new AtomicInteger();
+
+		private volatile CountDownLatch delay = new CountDownLatch(0);
 
 		CountingFactory(ConnectionFactory delegate) {
 			this.delegate = delegate;
@@ -278,7 +245,17 @@ class SocketPoolHealthIndicatorTests {
 		@Override
 		public PoolableConnection connect(ErrorContext context) {
 			this.connects.incrementAndGet();
+			awaitUninterruptibly(this.delay);
 			return this.delegate.connect(context);
+		}
+
+		private static void awaitUninterruptibly(CountDownLatch latch) {
+			try {
+				latch.await();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
 		}
 
 	}
