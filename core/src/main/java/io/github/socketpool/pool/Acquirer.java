@@ -32,10 +32,12 @@ final class Acquirer {
 
 	private final ErrorContext errors;
 
+	private final ExchangeTimes exchangeTimes;
+
 	private final Ticker ticker;
 
 	Acquirer(Ledger ledger, Connector connector, Housekeeping housekeeping, Disposal disposal, PoolListeners listeners,
-			Refusals refusals, ErrorContext errors, Ticker ticker) {
+			Refusals refusals, ErrorContext errors, ExchangeTimes exchangeTimes, Ticker ticker) {
 		this.ledger = ledger;
 		this.connector = connector;
 		this.housekeeping = housekeeping;
@@ -43,6 +45,7 @@ final class Acquirer {
 		this.listeners = listeners;
 		this.refusals = refusals;
 		this.errors = errors;
+		this.exchangeTimes = exchangeTimes;
 		this.ticker = ticker;
 	}
 
@@ -174,6 +177,9 @@ final class Acquirer {
 		Slot slot = granted(outcome);
 		long now = this.ticker.nanos();
 		if (deadline.remainingNanos(now) <= 0 && !waiter.isOpened()) {
+			if (opening != null) {
+				this.exchangeTimes.timedOut(now - slot.stateSince(), now);
+			}
 			this.disposal.release(slot, now);
 			TimeoutEvent.commit(this.errors, TimeoutEvent.WAITING);
 			throw this.refusals.servedTooLate(deadline);

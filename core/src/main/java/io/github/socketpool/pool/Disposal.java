@@ -46,14 +46,18 @@ final class Disposal {
 		this.connectionLost = connectionLost;
 	}
 
+	/**
+	 * Do what was decided about a connection. Its new holder is woken before those who
+	 * were passed over: they have nothing to lose, and to tell them takes time.
+	 */
 	void settle(Slot slot, Placement placement) {
-		wakeRefused();
 		if (placement instanceof Waiter waiter) {
 			waiter.wake();
 		}
 		else if (placement instanceof Placement.Surplus surplus) {
 			discard(slot, surplus.reason());
 		}
+		wakeRefused();
 	}
 
 	/**

@@ -62,9 +62,10 @@ final class ExchangeTimes {
 	}
 
 	/**
-	 * An exchange was cut off at its deadline. It would have taken longer. This says
-	 * something new only if it took longer than nearly all others: if it had too little
-	 * time from the beginning, it must not count as a fast one.
+	 * An exchange was cut off at its deadline, or the deadline passed before the caller
+	 * was awake to begin it, as on a machine that is too busy. It would have taken
+	 * longer. This says something new only if it took longer than nearly all others: if
+	 * it had too little time from the beginning, it must not count as a fast one.
 	 * @param nanos how long it took
 	 */
 	void timedOut(long nanos, long now) {

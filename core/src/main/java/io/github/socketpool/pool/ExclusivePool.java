@@ -87,7 +87,7 @@ final class ExclusivePool implements ConnectionPool {
 				ticker, scheduler);
 		this.refusals = new Refusals(this.errors, this.ledger, this.history, ticker);
 		this.acquirer = new Acquirer(this.ledger, this.connector, this.housekeeping, this.disposal, listeners,
-				this.refusals, this.errors, ticker);
+				this.refusals, this.errors, this.exchangeTimes, ticker);
 	}
 
 	private void slotFreed() {

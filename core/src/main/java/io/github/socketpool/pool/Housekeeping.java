@@ -28,6 +28,12 @@ final class Housekeeping {
 	/** The thread is that of all pools. */
 	private static final long SHORTEST_PERIOD = TimeUnit.MILLISECONDS.toNanos(1);
 
+	/**
+	 * How often slots and waiters are looked for that errors have taken. Each time holds
+	 * the ledger's lock for as long as it takes to look at all.
+	 */
+	private static final long RECOVERY_PERIOD = TimeUnit.MILLISECONDS.toNanos(250);
+
 	private static final int LOOKS_PER_EVENT = 10;
 
 	private static final long LONGER_THAN_ANY_PATIENCE = Long.MAX_VALUE - 1;
@@ -45,6 +51,9 @@ final class Housekeeping {
 	private final Ticker ticker;
 
 	private final Scheduler scheduler;
+
+	/** When errors were looked for last. Belongs to the scheduler's thread. */
+	private long recoveredAt;
 
 	/** Made once, so that a run needs no memory to begin. */
 	private final LongConsumer recovery = this::recover;
@@ -72,6 +81,7 @@ final class Housekeeping {
 		this.leakReport = leakReport;
 		this.ticker = ticker;
 		this.scheduler = scheduler;
+		this.recoveredAt = ticker.nanos() - RECOVERY_PERIOD;
 	}
 
 	/**
@@ -208,6 +218,10 @@ final class Housekeeping {
 	 */
 	private void recover(long now) {
 		remind(now, 0);
+		if (now - this.recoveredAt < RECOVERY_PERIOD) {
+			return;
+		}
+		this.recoveredAt = now;
 		this.ledger.refuseOverdue(now);
 		this.disposal.wakeRefused();
 		this.disposal.reclaim(this.heartbeats::isUnderWay, now);

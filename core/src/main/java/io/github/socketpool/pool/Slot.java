@@ -31,9 +31,11 @@ final class Slot extends Chain.Link<Slot> {
 
 	/**
 	 * How long a lease outlasts its deadline before it is reclaimed. By then the watchdog
-	 * has closed the connection, and a holder that can has released it.
+	 * has closed the connection, and a holder that can has released it. A virtual thread
+	 * on a busy machine may take long to come to that, and if it has sent nothing, the
+	 * connection stays.
 	 */
-	private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(100);
+	private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(500);
 
 	/** Within this time a thread that is alive begins to connect, or ends closing. */
 	private static final long LONGEST_STEP = TimeUnit.SECONDS.toNanos(1);

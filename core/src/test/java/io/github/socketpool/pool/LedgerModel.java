@@ -160,7 +160,7 @@ final class LedgerModel {
 			long age = now - connection.since;
 			boolean late = switch (connection.state) {
 				case CONNECTING, CLOSING -> age > 1_000_000_000;
-				case ACTIVE -> now - connection.deadline >= 100_000_000;
+				case ACTIVE -> now - connection.deadline >= 500_000_000;
 				case VALIDATING -> !validating;
 				default -> false;
 			};
