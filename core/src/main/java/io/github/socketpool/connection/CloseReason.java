@@ -72,6 +72,11 @@ public enum CloseReason {
 	HEARTBEAT_TIMEOUT,
 
 	/**
+	 * It was out of callers' reach after a heartbeat, and a caller needed its place.
+	 */
+	HEARTBEAT_PAUSE,
+
+	/**
 	 * The pool was closed.
 	 */
 	POOL_CLOSED;
@@ -83,7 +88,7 @@ public enum CloseReason {
 	 */
 	public boolean isBroken() {
 		return switch (this) {
-			case STALE, USED_UP, IDLE_TIMEOUT, MAX_LIFETIME, EVICTED, SHRUNK, POOL_CLOSED -> false;
+			case STALE, USED_UP, IDLE_TIMEOUT, MAX_LIFETIME, EVICTED, SHRUNK, HEARTBEAT_PAUSE, POOL_CLOSED -> false;
 			case UNSOLICITED, MALFORMED, FAILED, TIMEOUT, INTERRUPTED, INVALIDATED, HEARTBEAT_TIMEOUT -> true;
 		};
 	}

@@ -4,7 +4,8 @@ package io.github.socketpool.pool;
  * The state of a slot, which is one unit of the pool's size. The arrows are <pre>
  * CONNECTING → IDLE | CLOSED
  * IDLE       → ACTIVE | VALIDATING | CLOSING
- * VALIDATING → IDLE | CLOSED
+ * VALIDATING → IDLE | PAUSED | CLOSED
+ * PAUSED     → VALIDATING | CLOSING
  * ACTIVE     → IDLE | CLOSED
  * CLOSING    → CLOSED
  * </pre> A hand-off to a waiter is two of them in one step.
@@ -22,10 +23,16 @@ public enum ConnectionState {
 	IDLE,
 
 	/**
-	 * Its connection is idle, and out of callers' reach for a moment: it is being looked
-	 * at, or a heartbeat is under way on it. Counted as idle.
+	 * Its connection is idle, and out of callers' reach for a moment: it is being
+	 * checked, or a heartbeat is being sent on it. Counted as idle.
 	 */
 	VALIDATING,
+
+	/**
+	 * Its connection is idle, and out of callers' reach for a time, since a heartbeat was
+	 * sent on it. Counted as idle.
+	 */
+	PAUSED,
 
 	/**
 	 * A caller holds its connection.
@@ -40,6 +47,14 @@ public enum ConnectionState {
 	/**
 	 * It has left the pool.
 	 */
-	CLOSED
+	CLOSED;
+
+	/**
+	 * Return whether nobody uses the connection, be it within callers' reach or not.
+	 * @return whether it counts as idle
+	 */
+	public boolean isIdle() {
+		return this == IDLE || this == VALIDATING || this == PAUSED;
+	}
 
 }

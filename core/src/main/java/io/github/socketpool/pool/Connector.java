@@ -11,6 +11,7 @@ import java.util.function.LongConsumer;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.StackReserve;
 import io.github.socketpool.Ticker;
+import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.PoolableConnection;
@@ -82,11 +83,14 @@ final class Connector {
 	}
 
 	/**
-	 * Start the connects that are worth starting. If no thread is to be had, that is a
-	 * connect that has failed, and no error of whoever happens to call this.
+	 * Start the connects that are worth starting, and close those paused connections
+	 * first whose places callers need. If no thread is to be had, that is a connect that
+	 * has failed, and no error of whoever happens to call this.
 	 */
 	void startConnects() {
 		StackReserve.require();
+		this.ledger.makeRoom(this.ticker.nanos())
+			.forEach((slot) -> this.disposal.discard(slot, CloseReason.HEARTBEAT_PAUSE));
 		for (Slot slot = reserve(); slot != null && start(slot); slot = reserve()) {
 			// Each has a thread now.
 		}

@@ -1,5 +1,7 @@
 package io.github.socketpool.pool;
 
+import java.util.List;
+
 /**
  * Whether an open pool needs another connection and may make one now. Guarded by the
  * ledger's lock.
@@ -43,6 +45,26 @@ final class Demand {
 		boolean connects = state == PoolState.OPEN || state == PoolState.SUSPENDED;
 		return connects && isRoomToGrow(settings) && isConnectAllowed(settings, now)
 				&& (this.slots.isEmpty() || this.target.isDown());
+	}
+
+	/**
+	 * Return whether a paused connection is to be closed for a caller who waits, since
+	 * there is no room to connect.
+	 */
+	boolean needsRoom(PoolSettings settings) {
+		return pausedToClose(settings) > 0;
+	}
+
+	/**
+	 * Retire the paused connections whose places callers need.
+	 */
+	List<Slot> makeRoom(PoolState state, PoolSettings settings, long now) {
+		return (state == PoolState.OPEN) ? this.slots.retirePaused(pausedToClose(settings), now) : List.of();
+	}
+
+	private int pausedToClose(PoolSettings settings) {
+		boolean useful = !isRoomToGrow(settings) && !this.target.isDown();
+		return useful ? Math.min(this.slots.paused(), this.waiters.size() - this.slots.coming()) : 0;
 	}
 
 }

@@ -42,6 +42,8 @@ final class ExclusivePool implements ConnectionPool {
 
 	private final Ledger ledger;
 
+	private final HeartbeatHabit heartbeatHabit;
+
 	private final PoolHistory history;
 
 	private final Disposal disposal;
@@ -74,7 +76,8 @@ final class ExclusivePool implements ConnectionPool {
 		this.exchangeTimes = new ExchangeTimes(ticker.nanos());
 		this.ledger = new Ledger(settings, () -> ThreadLocalRandom.current().nextDouble(),
 				this.exchangeTimes::shortest);
-		this.history = new PoolHistory(connections);
+		this.heartbeatHabit = new HeartbeatHabit(listeners, this.errors);
+		this.history = new PoolHistory(connections, this.heartbeatHabit);
 		this.disposal = new Disposal(this.ledger, listeners, this.history, ticker, this.errors, this::slotFreed,
 				this::connectionLost);
 		this.outages = new OutageReport(this.ledger, listeners, this.errors, ticker);
@@ -82,7 +85,8 @@ final class ExclusivePool implements ConnectionPool {
 				ticker, this.errors, this::connectionMade, this::connectFailed);
 		this.prober = new Prober(this.ledger, this.disposal, this.connector, ticker);
 		this.leakReport = new LeakReport(this.ledger, listeners, this.errors);
-		Heartbeats heartbeats = new Heartbeats(this.ledger, connections.heartbeat(), this.disposal, listeners, ticker);
+		Heartbeats heartbeats = new Heartbeats(this.ledger, connections.heartbeat(), this.heartbeatHabit, this.disposal,
+				listeners, ticker);
 		this.housekeeping = new Housekeeping(this.ledger, heartbeats, this.disposal, this.connector, this.leakReport,
 				ticker, scheduler);
 		this.refusals = new Refusals(this.errors, this.ledger, this.history, ticker);
@@ -265,6 +269,7 @@ final class ExclusivePool implements ConnectionPool {
 
 	@Override
 	public void start() {
+		this.heartbeatHabit.forget();
 		opened(this.ledger.open(settings().warmUp() != WarmUp.LAZY, this.ticker.nanos()));
 		if (settings().warmUp() == WarmUp.REQUIRED) {
 			// Before any connect in the background: while the target counts as down, one

@@ -1,7 +1,5 @@
 package io.github.socketpool.pool;
 
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -9,7 +7,6 @@ import java.util.function.Supplier;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.HeartbeatSettings;
-import io.github.socketpool.connection.PoolableConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +17,13 @@ final class Heartbeats {
 
 	/**
 	 * For how long a connection is out of callers' reach after a heartbeat. Servers in
-	 * the field compare a whole read with the token: a request that came with it in one
-	 * piece would be lost. It is also how often a reply is looked for.
+	 * the field take each chunk that they read for one message: a request that is read
+	 * together with a heartbeat is lost, and an event loop may be busy for a while.
 	 */
-	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+	private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
+
+	/** How often a reply is looked for. */
+	private static final long REPLY_PERIOD = TimeUnit.MILLISECONDS.toNanos(10);
 
 	private final Ledger ledger;
 
@@ -35,11 +35,18 @@ final class Heartbeats {
 
 	private final Ticker ticker;
 
-	private final List<Heartbeat> underWay = new ArrayList<>();
+	private final HeartbeatHabit habit;
 
-	Heartbeats(Ledger ledger, HeartbeatSettings settings, Disposal disposal, PoolListeners listeners, Ticker ticker) {
+	/** On which the target's habit is learned. */
+	private @Nullable Slot trial;
+
+	private boolean trialAnswered;
+
+	Heartbeats(Ledger ledger, HeartbeatSettings settings, HeartbeatHabit habit, Disposal disposal,
+			PoolListeners listeners, Ticker ticker) {
 		this.ledger = ledger;
 		this.settings = settings;
+		this.habit = habit;
 		this.disposal = disposal;
 		this.listeners = listeners;
 		this.ticker = ticker;
@@ -54,12 +61,31 @@ final class Heartbeats {
 	}
 
 	/**
-	 * Send the heartbeats that are due.
+	 * Send the heartbeats that are due. As long as it is not known what the target does
+	 * with them, one connection gets one. Where it refuses them, connections are checked
+	 * instead.
 	 */
 	void send(long now) {
-		if (this.settings.isEnabled()) {
-			this.ledger.validate(now - intervalNanos()).forEach(this::send);
+		if (!this.settings.isEnabled()) {
+			return;
 		}
+		long quietBefore = now - intervalNanos();
+		switch (reaction()) {
+			case UNKNOWN -> this.ledger.validate(Validation.quiet(quietBefore, 1)).forEach(this::sendFirst);
+			case TRYING -> {
+			}
+			case ANSWERED, SILENT ->
+				this.ledger.validate(Validation.quiet(quietBefore, Integer.MAX_VALUE)).forEach(this::send);
+			case REFUSED -> this.ledger.validate(Validation.unseen(quietBefore)).forEach(this::verify);
+		}
+	}
+
+	/**
+	 * Return what the target does with a heartbeat. Where a reply is expected it is said
+	 * by the settings.
+	 */
+	private HeartbeatReaction reaction() {
+		return this.settings.expectReply() ? HeartbeatReaction.ANSWERED : this.habit.reaction();
 	}
 
 	/**
@@ -68,10 +94,10 @@ final class Heartbeats {
 	 */
 	void checkSuspects() {
 		boolean send = this.settings.isEnabled() && this.settings.expectReply();
-		List<Slot> suspects = this.ledger.validateSuspects();
+		List<Slot> suspects = this.ledger.validate(Validation.suspect(send));
 		while (!suspects.isEmpty()) {
 			suspects.forEach(send ? this::send : this::verify);
-			suspects = this.ledger.validateSuspects();
+			suspects = this.ledger.validate(Validation.suspect(send));
 		}
 	}
 
@@ -79,32 +105,25 @@ final class Heartbeats {
 		endValidation(slot, ask(slot.connection()::verify));
 	}
 
-	/**
-	 * The slot is noted before anything can go wrong, so that it is not lost.
-	 */
+	private void sendFirst(Slot slot) {
+		this.trial = slot;
+		this.trialAnswered = false;
+		this.habit.tried();
+		send(slot);
+	}
+
 	private void send(Slot slot) {
-		Heartbeat heartbeat = new Heartbeat(slot, this.ticker.nanos());
-		this.underWay.add(heartbeat);
+		long now = this.ticker.nanos();
 		CloseReason unusable = ask(slot.connection()::sendHeartbeat);
 		if (unusable != null) {
-			this.underWay.remove(heartbeat);
 			endValidation(slot, unusable);
 			return;
 		}
-		slot.heartbeatSent(heartbeat.at());
+		long received = slot.newHeartbeats();
+		slot.heartbeatSent(now);
+		this.ledger.pause(slot);
 		this.listeners.heartbeatSent();
-	}
-
-	/**
-	 * Return whether a heartbeat is under way on a connection.
-	 */
-	boolean isUnderWay(Slot slot) {
-		for (Heartbeat heartbeat : this.underWay) {
-			if (heartbeat.slot() == slot) {
-				return true;
-			}
-		}
-		return false;
+		tellReceived(received);
 	}
 
 	/**
@@ -112,28 +131,98 @@ final class Heartbeats {
 	 * @return nanoseconds, or {@link Long#MAX_VALUE} when none is under way
 	 */
 	long untilNextEnd(long now) {
-		return this.underWay.isEmpty() ? Long.MAX_VALUE : PAUSE;
+		return this.ledger.describe(now,
+				(contents) -> contents.slots()
+					.stream()
+					.filter((slot) -> slot.state() == ConnectionState.PAUSED)
+					.mapToLong((slot) -> isAnythingAwaited() ? REPLY_PERIOD : PAUSE - (now - slot.quietSince()))
+					.min()
+					.orElse(Long.MAX_VALUE));
+	}
+
+	private boolean isAnythingAwaited() {
+		return this.settings.expectReply() || this.habit.reaction() == HeartbeatReaction.TRYING;
 	}
 
 	/**
 	 * End the heartbeats whose pause is over or whose reply has come.
 	 */
 	void end(long now) {
-		boolean closed = this.ledger.state() == PoolState.CLOSED;
-		Iterator<Heartbeat> heartbeats = this.underWay.iterator();
-		while (heartbeats.hasNext()) {
-			Heartbeat sent = heartbeats.next();
-			PoolableConnection connection = sent.slot().connection();
-			CloseReason unusable = connection.isAwaitingReply() ? ask(connection::verify) : null;
-			boolean silent = connection.isAwaitingReply();
-			long pause = silent ? TimeUnit.NANOSECONDS.convert(this.settings.timeout()) : PAUSE;
-			boolean over = now - sent.at() >= pause;
-			if (over || closed || unusable != null) {
-				heartbeats.remove();
-				boolean timedOut = silent && over && unusable == null;
-				endValidation(sent.slot(), timedOut ? CloseReason.HEARTBEAT_TIMEOUT : unusable);
-			}
+		List<Slot> sent = this.ledger.validate(Validation.paused(isAnythingAwaited() ? now : now - PAUSE));
+		if (this.habit.reaction() == HeartbeatReaction.TRYING && !sent.contains(this.trial)) {
+			this.habit.trialEnded();
 		}
+		sent.forEach((slot) -> end(slot, now));
+	}
+
+	private void end(Slot slot, long now) {
+		CloseReason unusable = ask(slot.connection()::verify);
+		long pausedFor = now - slot.quietSince();
+		long received = slot.newHeartbeats();
+		tellReceived(received);
+		if (unusable != null) {
+			endValidation(slot, unusable);
+		}
+		else if (slot.connection().isAwaitingReply() && pausedFor >= timeoutNanos()) {
+			endValidation(slot, CloseReason.HEARTBEAT_TIMEOUT);
+		}
+		else {
+			pauseOrEnd(slot, received, pausedFor);
+		}
+	}
+
+	private void pauseOrEnd(Slot slot, long received, long pausedFor) {
+		if (received > 0) {
+			answered(slot);
+		}
+		if (isOver(slot, pausedFor)) {
+			endValidation(slot, null);
+		}
+		else {
+			this.ledger.pause(slot);
+		}
+	}
+
+	/**
+	 * On the first connection a frame may still follow.
+	 */
+	private void answered(Slot slot) {
+		if (slot == this.trial) {
+			this.trialAnswered = true;
+		}
+		else {
+			slot.heartbeatAnswered();
+		}
+	}
+
+	/**
+	 * A server that has replied has nothing left of the heartbeat. A token for which no
+	 * reply is expected may be the server's own, and proves nothing.
+	 */
+	private boolean isOver(Slot slot, long pausedFor) {
+		if (this.settings.expectReply()) {
+			return !slot.connection().isAwaitingReply();
+		}
+		return pausedFor >= PAUSE && (slot != this.trial || isTrialOver(slot, pausedFor));
+	}
+
+	private boolean isTrialOver(Slot slot, long pausedFor) {
+		if (this.trialAnswered) {
+			slot.heartbeatAnswered();
+			this.habit.answered();
+		}
+		else if (pausedFor >= timeoutNanos()) {
+			this.habit.silent();
+		}
+		else {
+			return false;
+		}
+		this.trial = null;
+		return true;
+	}
+
+	private long timeoutNanos() {
+		return TimeUnit.NANOSECONDS.convert(this.settings.timeout());
 	}
 
 	/**
@@ -155,16 +244,13 @@ final class Heartbeats {
 		}
 		long received = slot.newHeartbeats();
 		this.disposal.settle(slot, this.ledger.validated(slot, this.ticker.nanos()));
+		tellReceived(received);
+	}
+
+	private void tellReceived(long received) {
 		if (received > 0) {
 			this.listeners.heartbeatsReceived(received);
 		}
-	}
-
-	/**
-	 * A heartbeat that was sent.
-	 */
-	private record Heartbeat(Slot slot, long at) {
-
 	}
 
 }

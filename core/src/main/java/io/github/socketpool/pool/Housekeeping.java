@@ -224,7 +224,7 @@ final class Housekeeping {
 		this.recoveredAt = now;
 		this.ledger.refuseOverdue(now);
 		this.disposal.wakeRefused();
-		this.disposal.reclaim(this.heartbeats::isUnderWay, now);
+		this.disposal.reclaim((slot) -> false, now);
 		this.disposal.serve(now);
 	}
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * pool, after the lock is free again.
  * <p>
  * Two things always hold when the lock is free: while a caller waits in an open pool no
- * slot is idle, but for those that are being validated; and there are never more slots
- * than the pool's maximum, but for those that were there when it was lowered.
+ * slot is idle, but for those that are being validated or paused; and there are never
+ * more slots than the pool's maximum, but for those that were there when it was lowered.
  * <p>
  * No {@link Error} leaves half a change behind: the lock is acquired only where enough
  * stack is left, and memory is allocated before anything is changed. What an error keeps
@@ -90,9 +90,7 @@ final class Ledger {
 	Outcome acquire(Thread caller, Deadline deadline, boolean exchange, boolean again, long now) {
 		this.lock.lock();
 		try {
-			if (this.state != PoolState.CLOSED) {
-				this.retention.warmUp();
-			}
+			this.retention.warmUp(this.state != PoolState.CLOSED);
 			Slot idle = (isOpen() && this.waiters.isEmpty()) ? this.slots.nextIdle(now) : null;
 			if (idle != null) {
 				Outcome granted = this.handOver.lend(idle, caller, deadline, now);
@@ -275,18 +273,25 @@ final class Ledger {
 
 	/**
 	 * Take idle connections out of callers' reach to be validated.
-	 * @param quietBefore those to which something has been sent since are left alone
 	 */
-	List<Slot> validate(long quietBefore) {
-		return locked(() -> this.slots.validate((slot) -> slot.quietSince() - quietBefore < 0));
+	List<Slot> validate(Validation which) {
+		return locked(() -> which.choose(this.slots, this.suspicion));
 	}
 
 	/**
-	 * Take idle connections out of callers' reach to be validated that may have died with
-	 * another one.
+	 * A heartbeat was sent on a connection that is being validated.
 	 */
-	List<Slot> validateSuspects() {
-		return locked(() -> this.slots.validate(this.suspicion::isOn));
+	Slot pause(Slot slot) {
+		return locked(() -> this.slots.pause(slot));
+	}
+
+	/**
+	 * Take paused connections out of the pool for callers who wait and for whom there is
+	 * no room to connect.
+	 * @return slots to be discarded
+	 */
+	List<Slot> makeRoom(long now) {
+		return locked(() -> this.demand.makeRoom(this.state, this.settings, now));
 	}
 
 	/**
@@ -359,9 +364,7 @@ final class Ledger {
 				this.target.forget();
 			}
 			this.state = PoolState.OPEN;
-			if (warmUp) {
-				this.retention.warmUp();
-			}
+			this.retention.warmUp(warmUp);
 			this.removed.signalAll();
 			List<Waiter> served = this.handOver.serveIdle(now);
 			refuseIfHopeless(now);
@@ -482,7 +485,7 @@ final class Ledger {
 	private Outcome.Wait join(Waiter waiter, boolean first, long now) {
 		Outcome.Wait wait = new Outcome.Wait(waiter);
 		this.waiters.add(waiter, first);
-		waiter.connectIf(isConnectWorthwhile(now));
+		waiter.connectIf(isConnectWorthwhile(now) || this.demand.needsRoom(this.settings));
 		return wait;
 	}
 

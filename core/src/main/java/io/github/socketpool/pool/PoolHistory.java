@@ -30,10 +30,13 @@ final class PoolHistory {
 
 	private final IdleLimit idleLimit = new IdleLimit();
 
+	private final HeartbeatHabit heartbeatHabit;
+
 	private volatile PoolSnapshot.@Nullable Failure lastFailure;
 
-	PoolHistory(ConnectionFactory connections) {
+	PoolHistory(ConnectionFactory connections, HeartbeatHabit heartbeatHabit) {
 		this.connections = connections;
+		this.heartbeatHabit = heartbeatHabit;
 	}
 
 	/**
@@ -51,6 +54,7 @@ final class PoolHistory {
 		if (reason == CloseReason.STALE) {
 			this.idleLimit.closed(slot.madeAt(), slot.quietSince(), now);
 		}
+		this.heartbeatHabit.closed(slot, reason);
 	}
 
 	void connectFailed(ConnectFailedException cause) {
@@ -72,8 +76,7 @@ final class PoolHistory {
 		return ledger.describe(now,
 				(contents) -> new PoolSnapshot(contents.settings(), contents.state(), contents.stats(),
 						connections(contents.slots(), now), waiters(contents.waiters(), now, mostWaiters),
-						closeCounts(), failure(contents.down()), outage(contents.down()),
-						this.idleLimit.habits(this.connections.splitResponses())));
+						closeCounts(), failure(contents.down()), outage(contents.down()), habits()));
 	}
 
 	/**
@@ -108,6 +111,11 @@ final class PoolHistory {
 		waiters.forEachOf(most, (waiter) -> infos
 			.add(new PoolSnapshot.WaiterInfo(Slot.nameOf(waiter.caller()), Duration.ofNanos(now - waiter.since()))));
 		return infos;
+	}
+
+	private PoolSnapshot.PeerHabits habits() {
+		return this.idleLimit.habits(this.connections.splitResponses())
+			.with(this.connections.answeredCloses(), this.heartbeatHabit.reaction());
 	}
 
 	private List<PoolSnapshot.CloseCount> closeCounts() {

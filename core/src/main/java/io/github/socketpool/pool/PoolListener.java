@@ -73,6 +73,13 @@ public interface PoolListener {
 	}
 
 	/**
+	 * The target has answered a heartbeat with a frame: no heartbeats are sent until the
+	 * pool is started again.
+	 */
+	default void heartbeatsRefused() {
+	}
+
+	/**
 	 * A heartbeat was sent.
 	 */
 	default void heartbeatSent() {

@@ -94,6 +94,11 @@ final class PoolListeners implements PoolListener {
 	}
 
 	@Override
+	public void heartbeatsRefused() {
+		tell(PoolListener::heartbeatsRefused);
+	}
+
+	@Override
 	public void heartbeatSent() {
 		tell(PoolListener::heartbeatSent);
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import io.github.socketpool.connection.AnsweredCloses;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectionFactory;
@@ -96,9 +97,37 @@ public record PoolSnapshot(PoolSettings settings, PoolState state, PoolStats sta
 	 * count once
 	 * @param splitResponses how many responses came in two parts, the header alone and
 	 * then the body: to all pools with the same {@link ConnectionFactory}
+	 * @param answeredCloses how often connections were closed right behind an answer: by
+	 * all pools with the same {@link ConnectionFactory}
+	 * @param heartbeat what it does with a heartbeat for which no reply is expected
 	 */
 	public record PeerHabits(@Nullable Duration longestSurvived, @Nullable Duration shortestClosed, long idleCloses,
-			long splitResponses) {
+			long splitResponses, AnsweredCloses answeredCloses, HeartbeatReaction heartbeat) {
+
+		/**
+		 * Create habits of a peer that has neither closed a connection right behind an
+		 * answer nor been sent a heartbeat.
+		 * @param longestSurvived the longest time without anything sent
+		 * @param shortestClosed the shortest such time after which one was found closed
+		 * @param idleCloses how many were found closed
+		 * @param splitResponses how many responses came in two parts
+		 */
+		public PeerHabits(@Nullable Duration longestSurvived, @Nullable Duration shortestClosed, long idleCloses,
+				long splitResponses) {
+			this(longestSurvived, shortestClosed, idleCloses, splitResponses, AnsweredCloses.NONE,
+					HeartbeatReaction.UNKNOWN);
+		}
+
+		/**
+		 * Return these habits and others.
+		 * @param answeredCloses the closes right behind an answer
+		 * @param heartbeat what the target does with heartbeats
+		 * @return new habits
+		 */
+		public PeerHabits with(AnsweredCloses answeredCloses, HeartbeatReaction heartbeat) {
+			return new PeerHabits(this.longestSurvived, this.shortestClosed, this.idleCloses, this.splitResponses,
+					answeredCloses, heartbeat);
+		}
 
 	}
 

@@ -26,9 +26,10 @@ final class Retention {
 
 	/**
 	 * Keep connections for calls to come, as many as the settings say.
+	 * @param reason whether there is a reason for that; otherwise nothing changes
 	 */
-	void warmUp() {
-		this.warm = true;
+	void warmUp(boolean reason) {
+		this.warm |= reason;
 	}
 
 	/**

@@ -63,6 +63,9 @@ final class Slot extends Chain.Link<Slot> {
 
 	private long probedAt;
 
+	/** Whether the last thing sent is a heartbeat that nothing has answered. */
+	private boolean heartbeatUnanswered;
+
 	private boolean suspect;
 
 	private boolean evicted;
@@ -165,6 +168,7 @@ final class Slot extends Chain.Link<Slot> {
 		this.stateSince = now;
 		this.provenAt = now;
 		this.quietSince = now;
+		this.heartbeatUnanswered = false;
 		endUse();
 	}
 
@@ -206,13 +210,46 @@ final class Slot extends Chain.Link<Slot> {
 	 */
 	void heartbeatSent(long now) {
 		this.quietSince = now;
+		this.heartbeatUnanswered = true;
 	}
 
 	/**
-	 * The pool does not want the idle connection any more: {@code IDLE → CLOSING}.
+	 * The heartbeat that was sent last has been answered by a heartbeat.
+	 */
+	void heartbeatAnswered() {
+		this.heartbeatUnanswered = false;
+	}
+
+	/**
+	 * Return whether a heartbeat was sent since the latest use, and answered by none: a
+	 * frame that comes then may be its answer. Belongs to whoever has the slot.
+	 */
+	boolean isHeartbeatUnanswered() {
+		return this.heartbeatUnanswered;
+	}
+
+	/**
+	 * The connection is out of callers' reach after a heartbeat:
+	 * {@code VALIDATING → PAUSED}.
+	 */
+	void pause() {
+		transition(ConnectionState.VALIDATING, ConnectionState.PAUSED);
+	}
+
+	/**
+	 * The connection is validated after a heartbeat: {@code PAUSED → VALIDATING}.
+	 */
+	void validatePaused() {
+		transition(ConnectionState.PAUSED, ConnectionState.VALIDATING);
+	}
+
+	/**
+	 * The pool does not want the idle connection any more: {@code IDLE → CLOSING}, or
+	 * {@code PAUSED → CLOSING}.
 	 */
 	void retire(long now) {
-		transition(ConnectionState.IDLE, ConnectionState.CLOSING);
+		boolean paused = this.state == ConnectionState.PAUSED;
+		transition(paused ? ConnectionState.PAUSED : ConnectionState.IDLE, ConnectionState.CLOSING);
 		this.stateSince = now;
 	}
 
@@ -221,8 +258,8 @@ final class Slot extends Chain.Link<Slot> {
 	 * if it were released: {@code CONNECTING, ACTIVE, VALIDATING, CLOSING → CLOSING}.
 	 */
 	void reclaim(long now) {
-		if (this.state == ConnectionState.IDLE) {
-			throw new IllegalStateException("A slot that is IDLE is retired, not reclaimed");
+		if (this.state == ConnectionState.IDLE || this.state == ConnectionState.PAUSED) {
+			throw new IllegalStateException("A slot that is " + this.state + " is retired, not reclaimed");
 		}
 		if (this.state == ConnectionState.CONNECTING) {
 			this.connection = this.attempt.connection();
@@ -259,12 +296,13 @@ final class Slot extends Chain.Link<Slot> {
 	}
 
 	/**
-	 * The connection has left the pool: {@code → CLOSED} from any state but this one and
-	 * {@code IDLE}, in which it may be lent at any moment.
+	 * The connection has left the pool: {@code → CLOSED} from any state but this one,
+	 * {@code IDLE}, in which it may be lent at any moment, and {@code PAUSED}, in which
+	 * it may be validated.
 	 */
 	void close(long now) {
-		if (this.state == ConnectionState.IDLE) {
-			throw new IllegalStateException("A slot that is IDLE must be retired before it is CLOSED");
+		if (this.state == ConnectionState.IDLE || this.state == ConnectionState.PAUSED) {
+			throw new IllegalStateException("A slot that is " + this.state + " must be retired before it is CLOSED");
 		}
 		transition(this.state, ConnectionState.CLOSED);
 		this.stateSince = now;

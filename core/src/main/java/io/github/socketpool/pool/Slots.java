@@ -37,13 +37,15 @@ final class Slots {
 
 	/**
 	 * Those that are idle, the one that was used last first. Those that are being
-	 * validated keep their place.
+	 * validated or paused keep their place.
 	 */
 	private final Chain<Slot> idle = new Chain<>();
 
 	private int connecting;
 
 	private int validating;
+
+	private int paused;
 
 	private int closing;
 
@@ -94,6 +96,7 @@ final class Slots {
 	 * An idle connection is to be closed.
 	 */
 	void retire(Slot slot, long now) {
+		this.paused -= (slot.state() == ConnectionState.PAUSED) ? 1 : 0;
 		leaveIdle(slot);
 		slot.retire(now);
 		this.closing++;
@@ -108,7 +111,7 @@ final class Slots {
 		Slot slot = this.idle.last();
 		while (slot != null) {
 			Slot newer = slot.previous;
-			CloseReason found = (slot.state() == ConnectionState.IDLE) ? reason.apply(slot) : null;
+			CloseReason found = (slot.state() != ConnectionState.VALIDATING) ? reason.apply(slot) : null;
 			if (found != null) {
 				retirements.add(new Retirement(slot, found));
 				retire(slot, now);
@@ -119,14 +122,13 @@ final class Slots {
 	}
 
 	/**
-	 * Begin to validate those that have been idle longest, never more than half of them
-	 * at once, but always one.
+	 * Begin to validate those that have been idle longest.
 	 * @param doubtful says which ones are not known to be alive
+	 * @param most how many at most
 	 */
-	List<Slot> validate(Predicate<Slot> doubtful) {
+	List<Slot> validate(Predicate<Slot> doubtful, int most) {
 		List<Slot> chosen = new ArrayList<>();
-		int atOnce = Math.max(1, this.idle.size() / 2);
-		for (Slot slot = this.idle.last(); slot != null && this.validating < atOnce; slot = slot.previous) {
+		for (Slot slot = this.idle.last(); slot != null && chosen.size() < most; slot = slot.previous) {
 			if (slot.state() == ConnectionState.IDLE && doubtful.test(slot)) {
 				chosen.add(slot);
 				slot.validate();
@@ -137,8 +139,61 @@ final class Slots {
 	}
 
 	/**
+	 * Return how many more may be taken out of callers' reach: never more than half of
+	 * the idle ones are at once, but always one.
+	 */
+	int validatable() {
+		return Math.max(1, this.idle.size() / 2) - this.validating - this.paused;
+	}
+
+	/**
+	 * A heartbeat was sent on a connection that is being validated.
+	 */
+	Slot pause(Slot slot) {
+		slot.pause();
+		this.validating--;
+		this.paused++;
+		return slot;
+	}
+
+	/**
+	 * Begin to validate those that a heartbeat was sent on.
+	 * @param sent the latest time at which
+	 */
+	List<Slot> validatePaused(long sent) {
+		List<Slot> chosen = new ArrayList<>();
+		for (Slot slot = this.idle.last(); slot != null && this.paused > 0; slot = slot.previous) {
+			if (slot.state() == ConnectionState.PAUSED && slot.quietSince() - sent <= 0) {
+				slot.validatePaused();
+				this.paused--;
+				this.validating++;
+				chosen.add(slot);
+			}
+		}
+		return chosen;
+	}
+
+	/**
+	 * Retire those that are paused, oldest first.
+	 * @param most how many at most
+	 */
+	List<Slot> retirePaused(int most, long now) {
+		List<Slot> retired = new ArrayList<>();
+		Slot slot = this.idle.last();
+		while (slot != null && retired.size() < most) {
+			Slot newer = slot.previous;
+			if (slot.state() == ConnectionState.PAUSED) {
+				retire(slot, now);
+				retired.add(slot);
+			}
+			slot = newer;
+		}
+		return retired;
+	}
+
+	/**
 	 * Begin to probe the one that has been idle longest.
-	 * @return its slot, or {@code null} if all idle ones are being validated
+	 * @return its slot, or {@code null} if all idle ones are being validated or paused
 	 */
 	@Nullable Slot probe(long now) {
 		Slot slot = this.idle.last();
@@ -264,7 +319,7 @@ final class Slots {
 	int evict(boolean inUse) {
 		int evicted = 0;
 		for (Slot slot : this.all) {
-			if (inUse || slot.state() == ConnectionState.IDLE || slot.state() == ConnectionState.VALIDATING) {
+			if (inUse || slot.state().isIdle()) {
 				slot.evict();
 				evicted++;
 			}
@@ -327,11 +382,29 @@ final class Slots {
 	}
 
 	/**
-	 * Return how many are in nobody's hands but the pool's: being made, validated or
-	 * closed.
+	 * Return how many are in nobody's hands but the pool's: being made, validated, paused
+	 * or closed.
 	 */
 	int underWay() {
+		return coming() + this.paused;
+	}
+
+	/**
+	 * Return how many are about to become idle, or to make room for another one.
+	 */
+	int coming() {
 		return this.connecting + this.validating + this.closing;
+	}
+
+	/**
+	 * Return whether one is being validated.
+	 */
+	boolean isValidating() {
+		return this.validating > 0;
+	}
+
+	int paused() {
+		return this.paused;
 	}
 
 	int idle() {

@@ -70,21 +70,28 @@ class HeartbeatTests {
 	}
 
 	@Test
-	void aConnectionIsOutOfReachForTenMillisecondsAfterItsHeartbeat() {
-		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
+	void aConnectionIsOutOfReachUntilTheFirstHeartbeatHasTimedOutAndForASecondAfterEachOther() {
+		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat.withTimeout(Duration.ofSeconds(4)))) {
 			FakeConnection connection = fake.idle(1).get(0);
-			fake.passUntilHeartbeat();
-			assertThat(fake.count(ConnectionState.VALIDATING)).isEqualTo(1);
-			assertThat(fake.pool.stats().idle()).isEqualTo(1);
-			fake.scheduler.advance(Duration.ofMillis(9));
-			Lease other = fake.acquire();
-			assertThat(other.connection()).isNotSameAs(connection);
-			fake.scheduler.advance(Duration.ofMillis(1));
-			Lease again = fake.acquire();
-			assertThat(again.connection()).isSameAs(connection);
-			again.release();
-			other.release();
+			assertIsOutOfReachAfterHeartbeat(fake, connection, Duration.ofSeconds(4));
+			assertIsOutOfReachAfterHeartbeat(fake, connection, Duration.ofSeconds(1));
+			assertIsOutOfReachAfterHeartbeat(fake, connection, Duration.ofSeconds(1));
 		}
+	}
+
+	private static void assertIsOutOfReachAfterHeartbeat(FakePool fake, FakeConnection connection, Duration time) {
+		fake.passUntilHeartbeat();
+		assertThat(fake.count(ConnectionState.PAUSED)).isEqualTo(1);
+		int idle = fake.pool.stats().idle();
+		fake.scheduler.advance(time.minusMillis(1));
+		Lease other = fake.acquire();
+		assertThat(other.connection()).isNotSameAs(connection);
+		other.invalidate();
+		assertThat(fake.pool.stats().idle()).isEqualTo(idle);
+		fake.scheduler.advance(Duration.ofMillis(1));
+		Lease again = fake.acquire();
+		assertThat(again.connection()).isSameAs(connection);
+		again.release();
 	}
 
 	@Test
@@ -95,25 +102,66 @@ class HeartbeatTests {
 			Lease lease = fake.acquire();
 			connections.get(1).atEnd.add(CloseReason.FAILED);
 			lease.release();
-			fake.scheduler.advance(Duration.ofMillis(9));
-			assertThat(fake.count(ConnectionState.VALIDATING)).isEqualTo(1);
-			fake.scheduler.advance(Duration.ofMillis(1));
+			fake.scheduler.advance(Duration.ofMillis(1980));
+			assertThat(fake.count(ConnectionState.PAUSED)).isEqualTo(1);
+			fake.scheduler.advance(Duration.ofMillis(40));
 			assertThat(fake.count(ConnectionState.IDLE)).isEqualTo(1);
 		}
 	}
 
 	@Test
-	void aCallerWhoWaitsGetsTheConnectionWhenTheHeartbeatIsOver() {
+	void whereThereIsRoomACallerGetsANewConnection() {
 		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
-			fake.pool.resize(1, 0);
+			fake.pool.resize(2, 0);
+			fake.idle(1);
+			fake.passUntilHeartbeat();
+			fake.acquire().release();
+			assertThat(fake.factory.connects).hasValue(2);
+			assertThat(fake.events.closes()).isEmpty();
+		}
+	}
+
+	@Test
+	void whereThereIsNoRoomTheConnectionIsClosedForTheCallerWhoGetsANewOne() {
+		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
+			fake.pool.change((settings) -> settings.withMaxSize(1).withMaxWaiters(0));
 			FakeConnection connection = fake.idle(1).get(0);
 			fake.passUntilHeartbeat();
-			Caller<Lease> caller = fake.callAndWait();
-			fake.scheduler.advance(Duration.ofMillis(10));
-			Lease lease = caller.get();
-			assertThat(lease.connection()).isSameAs(connection);
+			Lease lease = fake.acquire();
+			assertThat(lease.connection()).isNotSameAs(connection);
 			lease.release();
-			assertThat(fake.factory.connects).hasValue(1);
+			assertThat(fake.events.closes()).containsExactly("HEARTBEAT_PAUSE by LOCAL");
+			assertThat(fake.pool.stats().total()).isEqualTo(1);
+			assertThat(CloseReason.HEARTBEAT_PAUSE.isBroken()).as("closed with a reset").isFalse();
+		}
+	}
+
+	@Test
+	void asManyAreClosedAsCallersNeed() {
+		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
+			fake.pool.resize(8, 0);
+			fake.idle(8);
+			fake.passUntilHeartbeat();
+			fake.scheduler.advance(Duration.ofSeconds(2));
+			await().until(() -> fake.count(ConnectionState.PAUSED) == 4);
+			List<Lease> leases = Stream.generate(fake::acquire).limit(6).toList();
+			assertThat(fake.events.closes()).hasSize(2).containsOnly("HEARTBEAT_PAUSE by LOCAL");
+			leases.forEach(Lease::release);
+		}
+	}
+
+	@Test
+	void aSuspendedPoolClosesNoneForItsWaiters() {
+		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
+			fake.pool.resize(1, 0);
+			fake.idle(1);
+			fake.passUntilHeartbeat();
+			fake.pool.suspend(Suspension.WAIT);
+			Caller<Lease> caller = fake.callAndWait();
+			assertThat(fake.events.closes()).isEmpty();
+			fake.pool.resume();
+			caller.get().release();
+			assertThat(fake.events.closes()).containsExactly("HEARTBEAT_PAUSE by LOCAL");
 		}
 	}
 
@@ -136,9 +184,9 @@ class HeartbeatTests {
 		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
 			List<FakeConnection> connections = fake.idle(size);
 			long most = 0;
-			for (int i = 0; i < 2500; i++) {
+			for (int i = 0; i < 4000; i++) {
 				fake.scheduler.advance(Duration.ofMillis(5));
-				most = Math.max(most, fake.count(ConnectionState.VALIDATING));
+				most = Math.max(most, fake.count(ConnectionState.PAUSED));
 			}
 			assertThat(most).isEqualTo(size / 2);
 			assertThat(connections)
@@ -244,12 +292,11 @@ class HeartbeatTests {
 	}
 
 	@Test
-	void aConnectionThatIsEvictedDuringItsHeartbeatIsClosedAfterIt() {
+	void aConnectionThatIsEvictedDuringItsHeartbeatIsClosedAtOnce() {
 		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
 			FakeConnection connection = fake.idle(1).get(0);
 			fake.passUntilHeartbeat();
 			assertThat(fake.pool.evictIdle()).isEqualTo(1);
-			fake.scheduler.advance(Duration.ofMillis(10));
 			assertThat(connection.closes()).containsExactly(CloseReason.EVICTED);
 		}
 	}

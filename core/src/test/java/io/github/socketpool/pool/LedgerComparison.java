@@ -150,14 +150,36 @@ final class LedgerComparison {
 				() -> "again in " + this.ledger.connectFailed(slot, cause, this.now));
 	}
 
-	void validate(long before) {
-		compare("validate before " + before, () -> this.model.validate(before),
-				() -> this.view.describeSlots(this.ledger.validate(before)));
+	void validate(long before, int most) {
+		compare("validate " + most + " before " + before, () -> this.model.validate(before, most),
+				() -> this.view.describeSlots(this.ledger.validate(Validation.quiet(before, most))));
 	}
 
-	void validateSuspects() {
-		compare("validate suspects", this.model::validateSuspects,
-				() -> this.view.describeSlots(this.ledger.validateSuspects()));
+	void validateUnseen(long since) {
+		compare("validate unseen since " + since, () -> this.model.validateUnseen(since),
+				() -> this.view.describeSlots(this.ledger.validate(Validation.unseen(since))));
+	}
+
+	void validateSuspects(boolean byHeartbeat) {
+		compare("validate suspects", () -> this.model.validateSuspects(byHeartbeat),
+				() -> this.view.describeSlots(this.ledger.validate(Validation.suspect(byHeartbeat))));
+	}
+
+	void pause(LedgerModel.Connection connection) {
+		Slot slot = this.view.slot(connection.number);
+		slot.heartbeatSent(this.now);
+		compare("pause " + connection, () -> this.model.pause(connection, this.now),
+				() -> this.view.name(this.ledger.pause(slot)));
+	}
+
+	void validatePaused(long sent) {
+		compare("validate paused since " + sent, () -> this.model.validatePaused(sent),
+				() -> this.view.describeSlots(this.ledger.validate(Validation.paused(sent))));
+	}
+
+	void makeRoom() {
+		compare("make room", () -> this.model.makeRoom(this.now),
+				() -> this.view.describeSlots(this.ledger.makeRoom(this.now)));
 	}
 
 	void validated(LedgerModel.Connection connection) {

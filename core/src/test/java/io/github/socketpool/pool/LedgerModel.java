@@ -82,8 +82,7 @@ final class LedgerModel {
 		if (this.state == PoolState.OPEN && this.failure != null && nothingLeft && !isWorthWaiting(now)) {
 			return refuse(1, now);
 		}
-		int cared = count(ConnectionState.CONNECTING) + count(ConnectionState.VALIDATING)
-				+ count(ConnectionState.CLOSING) + Math.max(0, this.settings.maxSize() - this.all.size());
+		int cared = coming() + count(ConnectionState.PAUSED) + Math.max(0, this.settings.maxSize() - this.all.size());
 		if (!again && this.waiters.size() >= this.settings.maxWaiters() + cared) {
 			return "queue full";
 		}
@@ -255,20 +254,72 @@ final class LedgerModel {
 		return "true";
 	}
 
-	String validate(long before) {
-		return validate(this.idle.stream().filter((connection) -> connection.quietSince - before < 0).toList());
+	String validate(long before, int most) {
+		return validate(this.idle.stream().filter((connection) -> connection.quietSince - before < 0).toList(),
+				Math.min(most, validatable()));
 	}
 
-	String validateSuspects() {
-		return validate(this.idle.stream().filter(this::isSuspect).toList());
+	String validateUnseen(long since) {
+		return validate(this.idle.stream().filter((connection) -> connection.provenAt - since < 0).toList(),
+				validatable());
 	}
 
-	private String validate(List<Connection> doubtful) {
+	String validateSuspects(boolean byHeartbeat) {
+		int atLeast = (byHeartbeat || count(ConnectionState.VALIDATING) > 0) ? 0 : 1;
+		return validate(this.idle.stream().filter(this::isSuspect).toList(), Math.max(atLeast, validatable()));
+	}
+
+	private int validatable() {
+		return Math.max(1, this.idle.size() / 2) - count(ConnectionState.VALIDATING) - count(ConnectionState.PAUSED);
+	}
+
+	/**
+	 * A heartbeat is sent.
+	 */
+	String pause(Connection connection, long now) {
+		connection.state = ConnectionState.PAUSED;
+		connection.quietSince = now;
+		return connection.toString();
+	}
+
+	String validatePaused(long sent) {
 		List<Connection> chosen = new ArrayList<>();
-		int most = Math.max(1, this.idle.size() / 2);
+		for (int i = this.idle.size() - 1; i >= 0; i--) {
+			Connection connection = this.idle.get(i);
+			if (connection.state == ConnectionState.PAUSED && connection.quietSince - sent <= 0) {
+				connection.state = ConnectionState.VALIDATING;
+				chosen.add(connection);
+			}
+		}
+		return chosen.toString();
+	}
+
+	/**
+	 * Where there is no room to connect for those who wait, paused connections make it.
+	 */
+	String makeRoom(long now) {
+		List<Connection> reclaimed = new ArrayList<>();
+		boolean useful = this.state == PoolState.OPEN && !isRoom() && this.failure == null;
+		int lacking = useful ? this.waiters.size() - coming() : 0;
+		for (int i = this.idle.size() - 1; i >= 0; i--) {
+			Connection connection = this.idle.get(i);
+			if (connection.state == ConnectionState.PAUSED && reclaimed.size() < lacking) {
+				close(connection, now);
+				reclaimed.add(connection);
+			}
+		}
+		return reclaimed.toString();
+	}
+
+	private int coming() {
+		return count(ConnectionState.CONNECTING) + count(ConnectionState.VALIDATING) + count(ConnectionState.CLOSING);
+	}
+
+	private String validate(List<Connection> doubtful, int most) {
+		List<Connection> chosen = new ArrayList<>();
 		for (int i = doubtful.size() - 1; i >= 0; i--) {
 			Connection connection = doubtful.get(i);
-			if (connection.state == ConnectionState.IDLE && count(ConnectionState.VALIDATING) < most) {
+			if (connection.state == ConnectionState.IDLE && chosen.size() < most) {
 				connection.state = ConnectionState.VALIDATING;
 				chosen.add(connection);
 			}
@@ -286,7 +337,8 @@ final class LedgerModel {
 		List<String> retired = new ArrayList<>();
 		for (int i = this.idle.size() - 1; i >= 0; i--) {
 			Connection connection = this.idle.get(i);
-			CloseReason reason = (connection.state == ConnectionState.IDLE) ? reasonToClose(connection, now) : null;
+			boolean validating = connection.state == ConnectionState.VALIDATING;
+			CloseReason reason = validating ? null : reasonToClose(connection, now);
 			if (reason != null) {
 				close(connection, now);
 				retired.add(connection + " " + reason);

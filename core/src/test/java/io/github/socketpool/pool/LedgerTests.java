@@ -142,7 +142,8 @@ class LedgerTests {
 	void doesNotCountACallerForWhomAConnectionIsBeingValidated() {
 		this.driver = new LedgerDriver(SETTINGS.withMaxSize(1).withMaxWaiters(0));
 		Slot slot = this.driver.connect();
-		assertThat(this.driver.ledger.validate(this.driver.now() + 1)).containsExactly(slot);
+		assertThat(this.driver.ledger.validate(Validation.quiet(this.driver.now() + 1, Integer.MAX_VALUE)))
+			.containsExactly(slot);
 		Waiter waiter = this.driver.waiting();
 		assertThat(this.driver.acquire()).isEqualTo(new Outcome.QueueFull());
 		assertThat(this.driver.ledger.validated(slot, this.driver.now())).isSameAs(waiter);
@@ -343,7 +344,8 @@ class LedgerTests {
 		Slot validating = this.driver.connect();
 		this.driver.connect();
 		assertStats(0, 2, 0, 0, 2);
-		assertThat(this.driver.ledger.validate(this.driver.now() + 1)).containsExactly(validating);
+		assertThat(this.driver.ledger.validate(Validation.quiet(this.driver.now() + 1, Integer.MAX_VALUE)))
+			.containsExactly(validating);
 		assertStats(0, 2, 0, 0, 2);
 		this.driver.lent();
 		assertStats(1, 1, 0, 0, 2);

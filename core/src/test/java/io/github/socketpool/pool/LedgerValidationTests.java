@@ -31,10 +31,10 @@ class LedgerValidationTests {
 		this.driver.advanceMillis(1);
 		second.heartbeatSent(this.driver.now());
 		validated(second);
-		assertThat(this.driver.ledger.validate(this.driver.now())).containsExactly(first, third);
+		assertThat(validate(this.driver.now())).containsExactly(first, third);
 		third.heartbeatSent(this.driver.now());
 		validated(third);
-		assertThat(this.driver.ledger.validate(this.driver.now())).containsExactly(fourth);
+		assertThat(validate(this.driver.now())).containsExactly(fourth);
 	}
 
 	@Test
@@ -54,8 +54,8 @@ class LedgerValidationTests {
 		this.driver.connect();
 		assertThat(first.provenAt()).isGreaterThan(before - 11);
 		this.driver.advanceMillis(10);
-		assertThat(this.driver.ledger.validate(before)).isEmpty();
-		List<Slot> doubtful = this.driver.ledger.validate(first.provenAt() + 1);
+		assertThat(validate(before)).isEmpty();
+		List<Slot> doubtful = validate(first.provenAt() + 1);
 		assertThat(doubtful).containsExactly(first);
 	}
 
@@ -65,10 +65,10 @@ class LedgerValidationTests {
 		this.driver.advanceMillis(10);
 		validate();
 		validated(slot);
-		assertThat(this.driver.ledger.validate(this.driver.now())).containsExactly(slot);
+		assertThat(validate(this.driver.now())).containsExactly(slot);
 		slot.heartbeatSent(this.driver.now());
 		validated(slot);
-		assertThat(this.driver.ledger.validate(this.driver.now())).isEmpty();
+		assertThat(validate(this.driver.now())).isEmpty();
 	}
 
 	@Test
@@ -160,8 +160,8 @@ class LedgerValidationTests {
 		Slot lent = this.driver.lent();
 		assertThat(lent).isSameAs(other);
 		assertThat(lent.isSuspect()).isTrue();
-		assertThat(this.driver.ledger.validateSuspects()).containsExactly(idle);
-		assertThat(this.driver.ledger.validateSuspects()).isEmpty();
+		assertThat(this.driver.ledger.validate(Validation.suspect(false))).containsExactly(idle);
+		assertThat(this.driver.ledger.validate(Validation.suspect(false))).isEmpty();
 	}
 
 	@Test
@@ -171,7 +171,7 @@ class LedgerValidationTests {
 		this.driver.advanceMillis(1);
 		this.driver.lent();
 		this.driver.remove(closed);
-		assertThat(this.driver.ledger.validateSuspects()).isEmpty();
+		assertThat(this.driver.ledger.validate(Validation.suspect(false))).isEmpty();
 		assertThat(this.driver.lent().isSuspect()).isFalse();
 	}
 
@@ -184,11 +184,11 @@ class LedgerValidationTests {
 		this.driver.lent();
 		this.driver.lent();
 		this.driver.lose(dead);
-		assertThat(this.driver.ledger.validateSuspects()).containsExactly(validated);
+		assertThat(this.driver.ledger.validate(Validation.suspect(false))).containsExactly(validated);
 		validated(validated);
 		this.driver.release(givenBack);
 		this.driver.connect();
-		assertThat(this.driver.ledger.validateSuspects()).isEmpty();
+		assertThat(this.driver.ledger.validate(Validation.suspect(false))).isEmpty();
 		assertThat(this.driver.lent().isSuspect()).isFalse();
 	}
 
@@ -237,7 +237,11 @@ class LedgerValidationTests {
 	}
 
 	private List<Slot> validate() {
-		return this.driver.ledger.validate(this.driver.now() + 1);
+		return validate(this.driver.now() + 1);
+	}
+
+	private List<Slot> validate(long quietBefore) {
+		return this.driver.ledger.validate(Validation.quiet(quietBefore, Integer.MAX_VALUE));
 	}
 
 	private Placement validated(Slot slot) {

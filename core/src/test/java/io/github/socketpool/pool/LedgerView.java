@@ -142,7 +142,7 @@ final class LedgerView {
 	}
 
 	private static boolean isIdle(Slot slot) {
-		return slot.state() == ConnectionState.IDLE || slot.state() == ConnectionState.VALIDATING;
+		return slot.state().isIdle();
 	}
 
 	private void describe(StringBuilder text, Slot slot) {

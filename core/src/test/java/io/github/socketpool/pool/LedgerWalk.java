@@ -59,7 +59,7 @@ final class LedgerWalk {
 			pick(ConnectionState.CONNECTING).ifPresentOrElse(this::endConnect, this.ledgers::reserve);
 		}
 		else if (dice < 92) {
-			keepHouse(this.random.nextInt(12));
+			keepHouse(this.random.nextInt(15));
 		}
 		else {
 			operate(this.random.nextInt(13));
@@ -75,6 +75,8 @@ final class LedgerWalk {
 		String before = "";
 		while (!before.equals(this.ledgers.looks())) {
 			before = this.ledgers.looks();
+			this.ledgers.makeRoom();
+			this.ledgers.validatePaused(this.ledgers.now);
 			finishAll();
 			this.ledgers.retire();
 			this.ledgers.reserve();
@@ -146,8 +148,11 @@ final class LedgerWalk {
 	private void keepHouse(int what) {
 		switch (what) {
 			case 0 -> this.ledgers.retire();
-			case 1 -> this.ledgers.validate(this.ledgers.now - upTo(Duration.ofMillis(20)));
-			case 2 -> this.ledgers.validateSuspects();
+			case 1 -> this.ledgers.validate(this.ledgers.now - upTo(Duration.ofMillis(20)), anyOf(1, 1_000));
+			case 2 -> this.ledgers.validateSuspects(this.random.nextBoolean());
+			case 12 -> this.ledgers.validateUnseen(this.ledgers.now - upTo(Duration.ofMillis(20)));
+			case 13 -> this.ledgers.validatePaused(this.ledgers.now - upTo(Duration.ofMillis(20)));
+			case 14 -> this.ledgers.makeRoom();
 			case 3, 4 -> pick(ConnectionState.VALIDATING).ifPresent(this::endValidation);
 			case 8 -> reclaim();
 			case 9 -> this.ledgers.refuseOverdue();
@@ -167,7 +172,10 @@ final class LedgerWalk {
 	}
 
 	private void endValidation(LedgerModel.Connection connection) {
-		if (percent(75)) {
+		if (percent(50)) {
+			this.ledgers.pause(connection);
+		}
+		else if (percent(75)) {
 			this.ledgers.validated(connection);
 		}
 		else {

@@ -24,8 +24,9 @@ class SlotTests {
 	private static final Map<String, Consumer<Slot>> ARROWS = Map.of("connected",
 			(slot) -> slot.connected(CONNECTION, 1), "lend",
 			(slot) -> slot.lend(Thread.currentThread(), LedgerOperations.DEADLINE, false, 2), "giveBack",
-			(slot) -> slot.giveBack(3), "validate", Slot::validate, "validated", (slot) -> slot.validated(4), "retire",
-			(slot) -> slot.retire(5), "reclaim", (slot) -> slot.reclaim(5), "close", (slot) -> slot.close(6));
+			(slot) -> slot.giveBack(3), "validate", Slot::validate, "validated", (slot) -> slot.validated(4), "pause",
+			Slot::pause, "validatePaused", Slot::validatePaused, "retire", (slot) -> slot.retire(5), "reclaim",
+			(slot) -> slot.reclaim(5), "close", (slot) -> slot.close(6));
 
 	private static final Map<ConnectionState, Map<String, ConnectionState>> DRAWN = Map.of(ConnectionState.CONNECTING,
 			Map.of("connected", ConnectionState.IDLE, "reclaim", ConnectionState.CLOSING, "close",
@@ -34,8 +35,10 @@ class SlotTests {
 			Map.of("lend", ConnectionState.ACTIVE, "validate", ConnectionState.VALIDATING, "retire",
 					ConnectionState.CLOSING),
 			ConnectionState.VALIDATING,
-			Map.of("validated", ConnectionState.IDLE, "reclaim", ConnectionState.CLOSING, "close",
-					ConnectionState.CLOSED),
+			Map.of("validated", ConnectionState.IDLE, "pause", ConnectionState.PAUSED, "reclaim",
+					ConnectionState.CLOSING, "close", ConnectionState.CLOSED),
+			ConnectionState.PAUSED,
+			Map.of("validatePaused", ConnectionState.VALIDATING, "retire", ConnectionState.CLOSING),
 			ConnectionState.ACTIVE,
 			Map.of("giveBack", ConnectionState.IDLE, "reclaim", ConnectionState.CLOSING, "close",
 					ConnectionState.CLOSED),
@@ -142,6 +145,7 @@ class SlotTests {
 			case CONNECTING -> List.of();
 			case IDLE -> List.of("connected");
 			case VALIDATING -> List.of("connected", "validate");
+			case PAUSED -> List.of("connected", "validate", "pause");
 			case ACTIVE -> List.of("connected", "lend");
 			case CLOSING -> List.of("connected", "retire");
 			case CLOSED -> List.of("close");

@@ -34,6 +34,8 @@ public final class RecordingListener implements PoolListener {
 
 	public final AtomicInteger heartbeatsSent = new AtomicInteger();
 
+	public final AtomicInteger heartbeatsRefused = new AtomicInteger();
+
 	/** How many heartbeats have been received. */
 	public final AtomicLong heartbeats = new AtomicLong();
 
@@ -113,6 +115,11 @@ public final class RecordingListener implements PoolListener {
 	@Override
 	public void heartbeatsReceived(long count) {
 		this.heartbeats.addAndGet(count);
+	}
+
+	@Override
+	public void heartbeatsRefused() {
+		this.heartbeatsRefused.incrementAndGet();
 	}
 
 	@Override

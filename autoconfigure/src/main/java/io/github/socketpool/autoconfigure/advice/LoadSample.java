@@ -42,7 +42,7 @@ record LoadSample(long at, LoadCounts counts, long closes, long splitResponses, 
 	private static boolean isUsed(PoolSnapshot.ConnectionInfo connection, Duration within) {
 		return switch (connection.state()) {
 			case ACTIVE -> true;
-			case IDLE, VALIDATING -> connection.uses() > 0 && connection.since().compareTo(within) < 0;
+			case IDLE, VALIDATING, PAUSED -> connection.uses() > 0 && connection.since().compareTo(within) < 0;
 			default -> false;
 		};
 	}

@@ -80,7 +80,8 @@ public record PoolDescriptor(String target, boolean open, String state, Settings
 	 * A connection.
 	 *
 	 * @param state what it is doing: {@code connecting}, {@code idle}, {@code validating}
-	 * (idle, and being looked at), {@code active} or {@code closing}
+	 * (idle, and being checked), {@code paused} (idle, and out of callers' reach after a
+	 * heartbeat), {@code active} or {@code closing}
 	 * @param target where it leads
 	 * @param age how long ago it was made, or began to be made
 	 * @param uses how many calls it has served, the present one included
@@ -99,7 +100,7 @@ public record PoolDescriptor(String target, boolean open, String state, Settings
 		}
 
 		private static boolean isIdle(ConnectionState state) {
-			return state == ConnectionState.IDLE || state == ConnectionState.VALIDATING;
+			return state.isIdle();
 		}
 
 	}
