@@ -291,10 +291,10 @@ final class SocketConnection implements PoolableConnection {
 	}
 
 	private void requireNotCutOff(RequestProgress progress) {
-		if (this.watch.isOverdue()) {
+		CloseReason closed = this.end.reason();
+		if (isOverdue(closed)) {
 			throw this.errors.overdueBeforeNextFrame(this.deadline, progress);
 		}
-		CloseReason closed = this.end.reason();
 		if (closed != null) {
 			throw this.errors.closedBeforeNextFrame(closed, progress);
 		}
@@ -332,6 +332,15 @@ final class SocketConnection implements PoolableConnection {
 	}
 
 	/**
+	 * Return whether the deadline of the use has passed.
+	 * @param closed why this side has closed the connection, read before this is called:
+	 * the watchdog ends the use first and closes the connection then
+	 */
+	private boolean isOverdue(@Nullable CloseReason closed) {
+		return closed == CloseReason.TIMEOUT || this.watch.isOverdue();
+	}
+
+	/**
 	 * Return why the connection must be closed, as far as is known.
 	 */
 	private @Nullable CloseReason reasonToClose() {
@@ -354,7 +363,8 @@ final class SocketConnection implements PoolableConnection {
 	private RuntimeException failed(String phase, IOException cause) {
 		RequestProgress progress = this.frames.progress();
 		String during = phase + " (" + this.frames.describeProgress() + ")";
-		if (this.watch.isOverdue()) {
+		CloseReason closed = this.end.reason();
+		if (isOverdue(closed)) {
 			this.defect = CloseReason.TIMEOUT;
 			return this.errors.overdue(this.deadline, during, progress, this.check.hasEverAnswered(), cause);
 		}
@@ -365,9 +375,8 @@ final class SocketConnection implements PoolableConnection {
 			this.defect = CloseReason.INTERRUPTED;
 			return this.errors.interrupted(during, progress, cause);
 		}
-		CloseReason closedByPool = this.end.reason();
-		if (closedByPool != null) {
-			return this.errors.closed(closedByPool, during, progress, cause);
+		if (closed != null) {
+			return this.errors.closed(closed, during, progress, cause);
 		}
 		this.defect = CloseReason.FAILED;
 		this.end.peerEnded();

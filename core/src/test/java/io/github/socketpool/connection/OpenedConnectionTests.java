@@ -219,6 +219,14 @@ class OpenedConnectionTests {
 	}
 
 	@Test
+	void endsWithATimeoutWhenItIsClosedForItsDeadline() {
+		PoolableConnection connection = open();
+		connection.close(CloseReason.TIMEOUT);
+		assertThatExceptionOfType(ResponseTimeoutException.class).isThrownBy(() -> connection.exchange(REQUEST));
+		assertThat(connection.end()).isEqualTo(CloseReason.TIMEOUT);
+	}
+
+	@Test
 	void isNotOpenedWhenThePeerHasGone() {
 		serve(Peer::fin);
 		PoolableConnection connection = connect();
