@@ -54,7 +54,7 @@ final class AsciiLengthWire implements Wire {
 	}
 
 	@Override
-	public Arrival read(InputStream in, int head, HeartbeatReaction heartbeat) throws IOException {
+	public Arrival read(InputStream in, int head, HeartbeatHandler heartbeat) throws IOException {
 		byte[] first = readFully(in, TOKEN.length);
 		while (Arrays.equals(first, TOKEN)) {
 			heartbeat.received();

@@ -74,7 +74,7 @@ record Call(int number, Kind kind, Fault fault, Duration timeout, int requestPad
 	 */
 	enum Kind {
 
-		EXCHANGE('E'), LEASE('L'), ASYNC('F'), ASYNC_CANCELLED('C'), ONE_WAY('W');
+		EXCHANGE('E'), LEASE('L'), FORGOTTEN_LEASE('N'), ASYNC('F'), ASYNC_CANCELLED('C'), ONE_WAY('W');
 
 		private final char letter;
 

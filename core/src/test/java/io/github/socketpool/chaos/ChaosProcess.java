@@ -34,7 +34,7 @@ final class ChaosProcess {
 	 */
 	static Result run(Path changedClasses, long seed, int calls) throws IOException, InterruptedException {
 		return run(changedClasses + File.pathSeparator + System.getProperty("java.class.path"), seed, calls,
-				ChaosRun.Limits.SHORT);
+				ChaosRun.Limits.MUTATED);
 	}
 
 	private static Result run(String classPath, long seed, int calls, ChaosRun.Limits limits)

@@ -15,14 +15,14 @@ import io.github.socketpool.connection.HeartbeatSettings;
  *
  * @param wire what frames look like
  * @param servers how many proxies the client may connect to
- * @param habit what the servers do with heartbeats
+ * @param treatment what the servers do with heartbeats
  * @param connections how many connections the client may have
  * @param callers how many threads make calls
  * @param callsPerPause how many calls there are for each pause of a caller
  * @param faults what may happen
  * @param client the kind of client
  */
-record ChaosSetup(Wire wire, int servers, HeartbeatHabit habit, int connections, int callers, int callsPerPause,
+record ChaosSetup(Wire wire, int servers, HeartbeatTreatment treatment, int connections, int callers, int callsPerPause,
 		Set<Fault> faults, ClientFactory client) {
 
 	private static final int CONNECTIONS = 8;
@@ -32,7 +32,7 @@ record ChaosSetup(Wire wire, int servers, HeartbeatHabit habit, int connections,
 	 * caller at a time.
 	 */
 	static ChaosSetup exclusive(int callers) {
-		return new ChaosSetup(new AsciiLengthWire(), 1, HeartbeatHabit.SKIPS, CONNECTIONS, callers, 200,
+		return new ChaosSetup(new AsciiLengthWire(), 1, HeartbeatTreatment.SKIPS, CONNECTIONS, callers, 200,
 				EnumSet.allOf(Fault.class), (ports, connections, journal) -> new ExclusiveClient(ports.get(0),
 						connections, HeartbeatSettings.off(), journal));
 	}
@@ -41,11 +41,12 @@ record ChaosSetup(Wire wire, int servers, HeartbeatHabit habit, int connections,
 	 * The same, with heartbeats on connections that are idle for some milliseconds, and
 	 * with as many callers as connections, who pause often.
 	 */
-	static ChaosSetup exclusiveWithHeartbeats(HeartbeatHabit habit) {
+	static ChaosSetup exclusiveWithHeartbeats(HeartbeatTreatment treatment) {
 		HeartbeatSettings heartbeats = HeartbeatSettings.defaults()
 			.withInterval(Duration.ofMillis(10))
 			.withTimeout(Duration.ofMillis(500));
-		return new ChaosSetup(new AsciiLengthWire(), 1, habit, CONNECTIONS, CONNECTIONS, 4, EnumSet.allOf(Fault.class),
+		return new ChaosSetup(new AsciiLengthWire(), 1, treatment, CONNECTIONS, CONNECTIONS, 4,
+				EnumSet.allOf(Fault.class),
 				(ports, connections, journal) -> new ExclusiveClient(ports.get(0), connections, heartbeats, journal));
 	}
 
@@ -54,8 +55,8 @@ record ChaosSetup(Wire wire, int servers, HeartbeatHabit habit, int connections,
 	 */
 	ChaosSetup withoutCloses() {
 		Set<Fault> others = this.faults.stream().filter((fault) -> !fault.closes()).collect(Collectors.toSet());
-		return new ChaosSetup(this.wire, this.servers, this.habit, this.connections, this.callers, this.callsPerPause,
-				others, this.client);
+		return new ChaosSetup(this.wire, this.servers, this.treatment, this.connections, this.callers,
+				this.callsPerPause, others, this.client);
 	}
 
 	List<Fault> faultsAt(Moment... moments) {

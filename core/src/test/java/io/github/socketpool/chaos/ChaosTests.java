@@ -57,10 +57,11 @@ class ChaosTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SKIPS", "ECHOES" })
-	void promisesAreKeptWhateverTheServerDoesWithHeartbeats(HeartbeatHabit habit) throws IOException {
-		ChaosReport report = new ChaosRun(ChaosSetup.exclusiveWithHeartbeats(habit), 3, CALLS_WITH_HEARTBEATS, LIMITS)
+	void promisesAreKeptWhateverTheServerDoesWithHeartbeats(HeartbeatTreatment treatment) throws IOException {
+		ChaosReport report = new ChaosRun(ChaosSetup.exclusiveWithHeartbeats(treatment), 3, CALLS_WITH_HEARTBEATS,
+				LIMITS)
 			.run();
-		Figures.print("chaos: server %s heartbeats: %s", habit, report);
+		Figures.print("chaos: server %s heartbeats: %s", treatment, report);
 		assertThat(report.violations()).isEmpty();
 		assertThat(report.journal().heartbeats()).isPositive();
 	}

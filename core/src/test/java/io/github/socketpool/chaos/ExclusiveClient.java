@@ -68,6 +68,10 @@ final class ExclusiveClient implements ChaosClient {
 		return switch (call.kind()) {
 			case EXCHANGE -> this.template.exchange(call.request(), byte[].class, call.timeout());
 			case LEASE -> exchangeOnLease(call);
+			case FORGOTTEN_LEASE -> this.pool.acquire(Deadline.after(call.timeout()))
+				.connection()
+				.exchange(Frame.of(call.request()))
+				.toByteArray();
 			case ASYNC -> await(startAsync(call), call);
 			case ASYNC_CANCELLED -> cancel(startAsync(call), call);
 			case ONE_WAY -> {

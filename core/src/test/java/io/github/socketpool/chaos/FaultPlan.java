@@ -91,7 +91,7 @@ final class FaultPlan {
 		SplittableRandom random = random(number);
 		Kind kind = kind(random);
 		Fault fault = fault(kind, random);
-		return new Call(number, kind, fault, timeout(fault, random), requestPadding(fault, random),
+		return new Call(number, kind, fault, timeout(kind, fault, random), requestPadding(fault, random),
 				answerPadding(fault, random));
 	}
 
@@ -112,17 +112,17 @@ final class FaultPlan {
 	}
 
 	private static Kind kind(SplittableRandom random) {
-		int percent = random.nextInt(100);
-		if (percent < 60) {
+		int thousandth = random.nextInt(1000);
+		if (thousandth < 600) {
 			return Kind.EXCHANGE;
 		}
-		if (percent < 82) {
-			return Kind.LEASE;
+		if (thousandth < 820) {
+			return (thousandth > 600) ? Kind.LEASE : Kind.FORGOTTEN_LEASE;
 		}
-		if (percent < 92) {
+		if (thousandth < 920) {
 			return Kind.ASYNC;
 		}
-		return (percent < 96) ? Kind.ASYNC_CANCELLED : Kind.ONE_WAY;
+		return (thousandth < 960) ? Kind.ASYNC_CANCELLED : Kind.ONE_WAY;
 	}
 
 	private Fault fault(Kind kind, SplittableRandom random) {
@@ -132,7 +132,7 @@ final class FaultPlan {
 		return switch (kind) {
 			case ONE_WAY -> choose(this.toOneWay, random);
 			case LEASE -> choose(this.toLeases, random);
-			case EXCHANGE, ASYNC, ASYNC_CANCELLED -> choose(this.toCalls, random);
+			case EXCHANGE, FORGOTTEN_LEASE, ASYNC, ASYNC_CANCELLED -> choose(this.toCalls, random);
 		};
 	}
 
@@ -147,8 +147,8 @@ final class FaultPlan {
 		return Fault.NONE;
 	}
 
-	private static Duration timeout(Fault fault, SplittableRandom random) {
-		if (fault.outlastsDeadline()) {
+	private static Duration timeout(Kind kind, Fault fault, SplittableRandom random) {
+		if (fault.outlastsDeadline() || kind == Kind.FORGOTTEN_LEASE) {
 			return Duration.ofMillis(50 + random.nextInt(50));
 		}
 		return (random.nextInt(20) == 0) ? Duration.ofMillis(1 + random.nextInt(30)) : Duration.ofSeconds(1);

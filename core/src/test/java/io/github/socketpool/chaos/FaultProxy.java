@@ -2,6 +2,7 @@ package io.github.socketpool.chaos;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -31,6 +32,8 @@ final class FaultProxy implements AutoCloseable {
 	private static final long DOWN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
 	private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+	private static final long BIND_NANOS = TimeUnit.SECONDS.toNanos(10);
 
 	private final ChaosSetup setup;
 
@@ -85,8 +88,8 @@ final class FaultProxy implements AutoCloseable {
 		return this.setup.wire();
 	}
 
-	HeartbeatHabit habit() {
-		return this.setup.habit();
+	HeartbeatTreatment treatment() {
+		return this.setup.treatment();
 	}
 
 	HonestServer server() {
@@ -168,11 +171,29 @@ final class FaultProxy implements AutoCloseable {
 			ServerSocket listener = new ServerSocket();
 			listener.setReuseAddress(true);
 			listener.setReceiveBufferSize(RECEIVE_BUFFER);
-			listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port), BACKLOG);
+			bind(listener);
 			return listener;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * The port is taken until the thread has noticed that accepted at it before.
+	 */
+	private void bind(ServerSocket listener) throws IOException {
+		long start = System.nanoTime();
+		while (!listener.isBound()) {
+			try {
+				listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port), BACKLOG);
+			}
+			catch (BindException ex) {
+				if (System.nanoTime() - start > BIND_NANOS) {
+					throw ex;
+				}
+				Pause.atLeast(TimeUnit.MILLISECONDS.toNanos(1));
+			}
 		}
 	}
 

@@ -186,7 +186,7 @@ final class ProxiedConnection implements Runnable {
 	private void receiveHeartbeat() throws IOException {
 		remember("heartbeat");
 		this.proxy.journal().heartbeatReceived();
-		this.proxy.habit().receive(this);
+		this.proxy.treatment().receive(this);
 	}
 
 	private void serve(Wire.Arrival arrival) throws IOException {

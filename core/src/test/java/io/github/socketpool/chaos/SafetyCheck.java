@@ -3,6 +3,7 @@ package io.github.socketpool.chaos;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 import io.github.socketpool.RequestProgress;
 import net.bytebuddy.ByteBuddy;
@@ -30,8 +31,15 @@ enum SafetyCheck {
 	/** A connection is trusted without a look only for a moment. */
 	TRUSTED_FOR_A_MOMENT("connection.Freshness", "isOver", FixedValue.value(false)),
 
-	/** A use that outlasts its deadline is cut off. */
-	DEADLINE("connection.SocketConnection", "cutOff", StubMethod.INSTANCE),
+	/**
+	 * A use that outlasts its deadline is cut off: by the watchdog, or else by
+	 * housekeeping a moment later.
+	 */
+	DEADLINE(new Removal("connection.SocketConnection", "cutOff", StubMethod.INSTANCE),
+			new Removal("pool.Slot", "reasonToReclaim", FixedValue.nullValue())),
+
+	/** A lease that nobody has released ends some time after its deadline. */
+	FORGOTTEN_LEASE("pool.Slot", "reasonToReclaim", FixedValue.nullValue()),
 
 	/** Each byte of a header is what it must be. */
 	HEADER("protocol.AsciiLengthCodec", "isHeaderByte", FixedValue.value(true)),
@@ -56,44 +64,58 @@ enum SafetyCheck {
 	/** A connection that the pool gives up is closed. */
 	CLOSED_WHEN_GIVEN_UP("pool.Disposal", "close", StubMethod.INSTANCE);
 
-	private final String type;
-
-	private final String method;
-
-	private final Implementation instead;
+	private final List<Removal> removals;
 
 	SafetyCheck(String type, String method, Implementation instead) {
-		this.type = "io.github.socketpool." + type;
-		this.method = method;
-		this.instead = instead;
+		this(new Removal(type, method, instead));
+	}
+
+	SafetyCheck(Removal... removals) {
+		this.removals = List.of(removals);
 	}
 
 	/**
-	 * Write the class without the check.
+	 * Write the classes without the check.
 	 * @param directory the root of the classes
 	 */
 	void removeInto(Path directory) throws IOException {
-		new ByteBuddy().redefine(typeWithOne(this.method))
-			.method(named(this.method))
-			.intercept(this.instead)
-			.make()
-			.saveIn(directory.toFile());
+		for (Removal removal : this.removals) {
+			removal.writeInto(directory);
+		}
 	}
 
 	/**
-	 * Load the class, which is not visible from here, without initialising it.
+	 * A method that does nothing any more, or always returns the same.
 	 */
-	private Class<?> typeWithOne(String method) {
-		try {
-			Class<?> type = Class.forName(this.type, false, SafetyCheck.class.getClassLoader());
-			if (Arrays.stream(type.getDeclaredMethods()).filter((each) -> each.getName().equals(method)).count() != 1) {
-				throw new IllegalStateException("There is not one method " + method + " in " + this.type);
+	private record Removal(String type, String method, Implementation instead) {
+
+		void writeInto(Path directory) throws IOException {
+			new ByteBuddy().redefine(load())
+				.method(named(this.method))
+				.intercept(this.instead)
+				.make()
+				.saveIn(directory.toFile());
+		}
+
+		/**
+		 * Load the class, which is not visible from here, without initialising it.
+		 */
+		private Class<?> load() {
+			try {
+				Class<?> type = Class.forName("io.github.socketpool." + this.type, false,
+						SafetyCheck.class.getClassLoader());
+				if (Arrays.stream(type.getDeclaredMethods())
+					.filter((each) -> each.getName().equals(this.method))
+					.count() != 1) {
+					throw new IllegalStateException("There is not one method " + this.method + " in " + type);
+				}
+				return type;
 			}
-			return type;
+			catch (ClassNotFoundException ex) {
+				throw new IllegalStateException("A safety check has gone from " + this.type, ex);
+			}
 		}
-		catch (ClassNotFoundException ex) {
-			throw new IllegalStateException("The check " + this + " has gone from where it was", ex);
-		}
+
 	}
 
 }

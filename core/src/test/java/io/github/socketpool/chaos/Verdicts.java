@@ -94,17 +94,20 @@ final class Verdicts {
 	 * @param calls how many there were
 	 */
 	void finish(int calls) {
-		this.unsent.forEach((call, failure) -> {
-			if (this.journal.arrivals(call) > 0) {
-				violated(Violation.Kind.UNTRUE_PROGRESS, failure + "; " + this.journal.history(call));
-			}
-		});
+		judgeUnsent();
 		for (int call = 0; call < calls; call++) {
 			if (this.journal.arrivals(call) > 1) {
 				violated(Violation.Kind.REPEATED_REQUEST, this.journal.history(call));
 			}
 		}
 		this.journal.failures().forEach((failure) -> violated(Violation.Kind.BROKEN_REQUEST, failure));
+	}
+
+	/**
+	 * Judge what has been said of requests.
+	 */
+	void judgeUnsent() {
+		this.unsent.forEach(this::requireUnsent);
 	}
 
 	void violated(Violation.Kind kind, String description) {
@@ -140,8 +143,15 @@ final class Verdicts {
 		return this.ends;
 	}
 
+	private void requireUnsent(int call, String failure) {
+		if (this.journal.arrivals(call) > 0) {
+			violated(Violation.Kind.UNTRUE_PROGRESS, failure + "; " + this.journal.history(call));
+		}
+	}
+
 	private void judge(Call call, SocketPoolException failure, boolean interrupted) {
 		if (failure.getProgress() == RequestProgress.NOT_SENT) {
+			requireUnsent(call.number(), call + ": " + failure);
 			this.unsent.put(call.number(), call + ": " + failure);
 		}
 		if (failure instanceof CallInterruptedException) {

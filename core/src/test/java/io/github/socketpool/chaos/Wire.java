@@ -47,13 +47,13 @@ interface Wire {
 	 * @param heartbeat what to do about a heartbeat before it
 	 * @throws EOFException if the client has closed the connection
 	 */
-	Arrival read(InputStream in, int head, HeartbeatReaction heartbeat) throws IOException;
+	Arrival read(InputStream in, int head, HeartbeatHandler heartbeat) throws IOException;
 
 	/**
 	 * What to do about a heartbeat.
 	 */
 	@FunctionalInterface
-	interface HeartbeatReaction {
+	interface HeartbeatHandler {
 
 		void received() throws IOException;
 

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * What a server does with each heartbeat that it receives. Servers in the field do all of
  * this; none of them does now one thing and now another.
  */
-enum HeartbeatHabit {
+enum HeartbeatTreatment {
 
 	/** Skips it. */
 	SKIPS((connection) -> {
@@ -21,7 +21,7 @@ enum HeartbeatHabit {
 
 	/** The same, but later, and reads nothing before. */
 	ANSWERS_WHEN_BUSY((connection) -> {
-		connection.pause(connection.random().nextInt(HeartbeatHabit.BUSY_MILLIS));
+		connection.pause(connection.random().nextInt(HeartbeatTreatment.BUSY_MILLIS));
 		connection.write(connection.wire().frame(ascii("not understood")));
 	});
 
@@ -29,7 +29,7 @@ enum HeartbeatHabit {
 
 	private final Fault.Effect effect;
 
-	HeartbeatHabit(Fault.Effect effect) {
+	HeartbeatTreatment(Fault.Effect effect) {
 		this.effect = effect;
 	}
 
