@@ -16,10 +16,15 @@ public enum CloseReason {
 	UNSOLICITED,
 
 	/**
-	 * The peer sent bytes that are no frame, or a frame that was too large: for the limit
-	 * of one frame, or for the budget of all.
+	 * The peer sent bytes that are no frame, or a frame that was too large.
 	 */
 	MALFORMED,
+
+	/**
+	 * There was no memory left for the frame that was being received: all frames together
+	 * took as much as their {@link io.github.socketpool.protocol.BodyBudget} allows.
+	 */
+	BUDGET_EXCEEDED,
 
 	/**
 	 * Reading or writing failed.
@@ -89,7 +94,9 @@ public enum CloseReason {
 	public boolean isBroken() {
 		return switch (this) {
 			case STALE, USED_UP, IDLE_TIMEOUT, MAX_LIFETIME, EVICTED, SHRUNK, HEARTBEAT_PAUSE, POOL_CLOSED -> false;
-			case UNSOLICITED, MALFORMED, FAILED, TIMEOUT, INTERRUPTED, INVALIDATED, HEARTBEAT_TIMEOUT -> true;
+			case UNSOLICITED, MALFORMED, BUDGET_EXCEEDED, FAILED, TIMEOUT, INTERRUPTED, INVALIDATED,
+					HEARTBEAT_TIMEOUT ->
+				true;
 		};
 	}
 

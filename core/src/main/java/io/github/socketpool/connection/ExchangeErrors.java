@@ -7,7 +7,7 @@ import io.github.socketpool.Deadline;
 import io.github.socketpool.Durations;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
-import io.github.socketpool.SocketPoolException;
+import io.github.socketpool.protocol.BodyBudgetExceededException;
 import io.github.socketpool.protocol.FrameFormatException;
 
 /**
@@ -92,13 +92,7 @@ final class ExchangeErrors {
 				+ hint(everAnswered, progress), this.context.with(progress), cause);
 	}
 
-	/**
-	 * What arrived cannot be received as a frame.
-	 */
-	SocketPoolException unreadable(SocketPoolException cause, RequestProgress progress) {
-		if (cause instanceof FrameFormatException malformed) {
-			return malformed(malformed, progress);
-		}
+	TransportException overBudget(BodyBudgetExceededException cause, RequestProgress progress) {
 		return new TransportException(
 				"the response could not be received. " + cause.getMessage() + " " + advice(progress),
 				this.context.with(progress), cause);

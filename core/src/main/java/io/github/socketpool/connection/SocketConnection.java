@@ -273,9 +273,13 @@ final class SocketConnection implements PoolableConnection {
 		catch (IOException ex) {
 			throw failed("waiting for the response", ex);
 		}
-		catch (FrameFormatException | BodyBudgetExceededException ex) {
+		catch (FrameFormatException ex) {
 			this.defect = CloseReason.MALFORMED;
-			throw this.errors.unreadable(ex, this.frames.progress());
+			throw this.errors.malformed(ex, this.frames.progress());
+		}
+		catch (BodyBudgetExceededException ex) {
+			this.defect = CloseReason.BUDGET_EXCEEDED;
+			throw this.errors.overBudget(ex, this.frames.progress());
 		}
 	}
 

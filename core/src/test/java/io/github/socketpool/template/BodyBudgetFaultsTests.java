@@ -39,7 +39,7 @@ class BodyBudgetFaultsTests {
 				.withMessageContaining("test.budget (150000 bytes) is used up")
 				.withMessageContaining("raise test.budget")
 				.satisfies((ex) -> assertThat(ex.getProgress()).isEqualTo(RequestProgress.RESPONDING));
-			assertThat(client.events().closes()).containsExactly("MALFORMED by LOCAL");
+			assertThat(client.events().closes()).containsExactly("BUDGET_EXCEEDED by LOCAL");
 			assertThat(client.call("small")).isEqualTo("small");
 			server.peer(0).write("x".repeat(LENGTH / 2));
 			assertThat(first.get()).hasSize(LENGTH);
