@@ -204,12 +204,21 @@ final class SocketConnection implements PoolableConnection {
 		return read();
 	}
 
+	/**
+	 * Nobody closes the channel after the one who has claimed to do so. So what may fail
+	 * for want of memory comes last.
+	 */
 	@Override
 	public void close(CloseReason reason) {
+		boolean broken = reason.isBroken();
 		if (this.end.claim(reason)) {
 			this.frames.close();
-			this.watchdog.unregister(this);
-			this.end.close(reason.isBroken() || this.watch.armed() != null);
+			try {
+				this.end.close(broken || this.watch.armed() != null);
+			}
+			finally {
+				this.watchdog.unregister(this);
+			}
 		}
 	}
 
