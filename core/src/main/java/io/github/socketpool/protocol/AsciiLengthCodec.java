@@ -96,12 +96,14 @@ final class AsciiLengthCodec implements FrameCodec {
 	}
 
 	/**
-	 * Return the length that a header announces, if it is allowed.
+	 * Return the length that a header announces, if it is allowed. Without a prefix the
+	 * digits may be part of a body whose end was missed, so the message leaves them out.
 	 */
 	int bodyLength(long length) {
 		if (length > this.format.maxFrameSize()) {
 			throw new FrameFormatException(
-					"The peer announced a frame of " + length + " bytes, but at most " + this.format.maxFrameSize()
+					"The peer announced a frame of " + ((this.prefix.length > 0) ? length : "too many")
+							+ " bytes, but at most " + this.format.maxFrameSize()
 							+ " are allowed. If such frames are expected, raise framing.max-frame-size.");
 		}
 		return (int) length;

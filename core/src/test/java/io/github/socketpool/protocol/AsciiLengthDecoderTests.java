@@ -172,6 +172,14 @@ class AsciiLengthDecoderTests {
 	}
 
 	@Test
+	void digitsBehindAFrameWithoutPrefixAreNotShownSinceTheyMayBePartOfABody() {
+		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults().withPrefix("").withDigits(13));
+		assertThat(decode(codec, stream("0000000000001", "{", "4111111111111111")).error())
+			.hasMessageContaining("too many bytes, but at most 1048576 are allowed")
+			.hasMessageNotContaining("4111");
+	}
+
+	@Test
 	void knowsNoHeartbeatWhereTheTokenIsEmpty() {
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults().withHeartbeatToken(""));
 		assertThat(decode(codec, stream(frame("1"), frame("2"))).frames()).containsExactly("1", "2");
