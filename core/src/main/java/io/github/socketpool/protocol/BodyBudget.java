@@ -12,8 +12,9 @@ import io.github.socketpool.InvalidSettingException;
  * A body counts with the memory that has been taken for its bytes, which is at most twice
  * what the peer has sent of it and never more than its length. It counts until its frame
  * is handed over: on a client to the caller, on a server until the frame is answered.
- * Bodies that arrive in one piece, within the buffer of their connection, do not count.
- * Thread-safe.
+ * Bodies that arrive in one piece, within the buffer of their connection, do not count,
+ * nor does what is copied when the array of a body is made (half of it at most), for as
+ * long as copying takes. Thread-safe.
  */
 public final class BodyBudget {
 
