@@ -129,7 +129,11 @@ final class ClientConnection implements Runnable {
 	 * anything is told goodbye with a FIN: it may be a pool that connected early.
 	 */
 	void closeIfOverdue(long now) {
-		if (this.socket.isOpen() && this.activity.isOverdue(now)) {
+		if (!this.socket.isOpen()) {
+			// Its thread removes it, unless an Error came before it had one.
+			leaveIfNotEntered();
+		}
+		else if (this.activity.isOverdue(now)) {
 			String activity = this.activity.toString();
 			try {
 				if (this.activity.isSilent()) {
@@ -178,6 +182,19 @@ final class ClientConnection implements Runnable {
 		}
 		finally {
 			this.threadLock.unlock();
+		}
+	}
+
+	/**
+	 * Something has failed that another thread did with this client.
+	 */
+	void giveUp(Throwable failure) {
+		try {
+			this.socket.reset();
+			this.server.log().failed(this.socket, failure);
+		}
+		catch (RuntimeException | Error ex) {
+			// The caller has other clients.
 		}
 	}
 

@@ -53,12 +53,11 @@ final class Clients {
 	}
 
 	/**
-	 * Ask all clients to leave: now, or once the request has been answered that is being
-	 * answered. One that is added later has to be asked for itself.
+	 * All clients are to leave, also those that are added later. Each has to be
+	 * {@linkplain ClientConnection#drain() asked} after this.
 	 */
 	void leave() {
 		this.leaving = true;
-		this.clients.forEach(ClientConnection::drain);
 	}
 
 	boolean isLeaving() {

@@ -8,6 +8,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import io.github.socketpool.Deadline;
 import org.jspecify.annotations.Nullable;
@@ -154,11 +155,11 @@ final class SocketProtocolServer implements ProtocolServer {
 
 	private void closeOverdue() {
 		long now = this.settings.ticker().nanos();
-		this.context.clients().forEach((client) -> client.closeIfOverdue(now));
+		forEachClient((client) -> client.closeIfOverdue(now));
 	}
 
 	private void broadcast() {
-		this.context.clients().forEach((client) -> {
+		forEachClient((client) -> {
 			try {
 				client.sendHeartbeat(this.settings.broadcastTimeout());
 			}
@@ -168,11 +169,27 @@ final class SocketProtocolServer implements ProtocolServer {
 		});
 	}
 
+	/**
+	 * Do something with each client. One for which it fails, say for want of memory, is
+	 * reset, and the others have their turn.
+	 */
+	private void forEachClient(Consumer<ClientConnection> action) {
+		this.context.clients().forEach((client) -> {
+			try {
+				action.accept(client);
+			}
+			catch (RuntimeException | Error ex) {
+				client.giveUp(ex);
+			}
+		});
+	}
+
 	private void shutDown(Acceptor acceptor) {
 		acceptor.close();
 		this.context.clients().leave();
+		forEachClient(ClientConnection::drain);
 		awaitEnd(deadline(this.settings.closeTimeout()), this.context.clients()::awaitNone);
-		this.context.clients().forEach(ClientConnection::abort);
+		forEachClient(ClientConnection::abort);
 		Deadline end = deadline(endTimeout());
 		awaitEnd(end, this.threads::stop);
 		if (!awaitEnd(end, this.context.clients()::awaitNone)) {

@@ -22,8 +22,8 @@ final class SpareDescriptor {
 			try {
 				this.channel = SocketChannel.open();
 			}
-			catch (IOException ex) {
-				// There is none left. The next attempt may get one.
+			catch (IOException | RuntimeException | Error ex) {
+				// There is none left, or no memory. The next attempt may get one.
 			}
 		}
 	}

@@ -88,6 +88,18 @@ class AcceptorTests {
 		assertThat(endingOfFirst(context, Runnable::run)).isEqualTo(Ending.RESET);
 	}
 
+	@Test
+	void clientThatIsClosedAndWasNeverServedDoesNotCountAfterTheNextCheck() throws Exception {
+		ServerContext context = context(Ticker.system());
+		try (SocketChannel channel = SocketChannel.open()) {
+			ClientConnection client = new ClientConnection(context, ClientSocket.of(channel));
+			context.clients().add(client);
+			client.socket().close();
+			client.closeIfOverdue(System.nanoTime());
+			assertThat(context.clients().count()).isZero();
+		}
+	}
+
 	private static ServerContext context(Ticker ticker) {
 		return ServerContext
 			.of(new ServerSettings("full", "127.0.0.1", 0, 1, AsciiLengthFormat.defaults(), (request) -> request,

@@ -199,6 +199,28 @@ class ServerLifecycleTests {
 	}
 
 	@Test
+	void everyHandlerIsInterruptedEvenIfInterruptingOneFails() throws Exception {
+		ProtocolServer server = blocking().closeTimeout(Duration.ZERO).executor((task) -> new Thread(task) {
+
+			@Override
+			public void interrupt() {
+				super.interrupt();
+				throw new IllegalStateException("from the test");
+			}
+
+		}.start()).build().start();
+		try (TestClient one = new TestClient(server); TestClient other = new TestClient(server)) {
+			one.send(TestClient.frame("forever"));
+			other.send(TestClient.frame("forever"));
+			await().until(() -> server.requests() == 2);
+			server.close();
+			await().until(() -> server.connections() == 0);
+			assertThat(this.log.at(Level.WARNING)).filteredOn((message) -> message.contains("IllegalStateException"))
+				.hasSize(2);
+		}
+	}
+
+	@Test
 	void handlerThatIgnoresItsInterruptDoesNotHoldCloseUp() throws Exception {
 		ProtocolServer server = ProtocolServer.builder().closeTimeout(Duration.ZERO).handler((request) -> {
 			this.entered.countDown();
