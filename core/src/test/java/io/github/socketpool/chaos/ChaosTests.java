@@ -56,7 +56,7 @@ class ChaosTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "SKIPS", "ECHOES" })
+	@EnumSource
 	void promisesAreKeptWhateverTheServerDoesWithHeartbeats(HeartbeatTreatment treatment) throws IOException {
 		ChaosReport report = new ChaosRun(ChaosSetup.exclusiveWithHeartbeats(treatment), 3, CALLS_WITH_HEARTBEATS,
 				LIMITS)
