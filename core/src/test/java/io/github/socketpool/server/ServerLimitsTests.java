@@ -134,7 +134,8 @@ class ServerLimitsTests {
 			this.ticker.advance(Duration.ofDays(1));
 			assertThat(silent.ending()).isEqualTo(Ending.FIN);
 			assertThat(idle.call("second")).isEqualTo("second");
-			assertThat(this.log.at(Level.FINE)).singleElement().asString().contains("SILENT");
+			await()
+				.untilAsserted(() -> assertThat(this.log.at(Level.FINE)).singleElement().asString().contains("SILENT"));
 		}
 	}
 
@@ -162,7 +163,7 @@ class ServerLimitsTests {
 				return server.connections() == 0;
 			});
 			assertThat(client.ending()).isEqualTo(Ending.RESET);
-			assertThat(this.log.at(Level.FINE)).singleElement().asString().contains("RECEIVING");
+			awaitLogged("RECEIVING");
 		}
 	}
 
@@ -245,13 +246,20 @@ class ServerLimitsTests {
 			});
 			assertThat(good.call("?")).hasSize(large.length());
 			assertThat(deaf.ending()).isEqualTo(Ending.RESET);
-			assertThat(this.log.at(Level.FINE)).singleElement().asString().contains("ANSWERING");
+			awaitLogged("ANSWERING");
 		}
 	}
 
 	private static void startThread(Runnable task, AtomicReference<Thread> thread) {
 		thread.set(new Thread(task, "limits-test-client"));
 		thread.get().start();
+	}
+
+	/**
+	 * Wait for the one message about an overdue client, which follows its close.
+	 */
+	private void awaitLogged(String activity) {
+		await().untilAsserted(() -> assertThat(this.log.at(Level.FINE)).singleElement().asString().contains(activity));
 	}
 
 }
