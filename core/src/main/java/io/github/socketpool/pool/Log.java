@@ -23,7 +23,7 @@ final class Log {
 	 */
 	static void write(Level level, String message, @Nullable String name, @Nullable Throwable cause) {
 		try {
-			logger.log(level, message + " '" + name + "'", cause);
+			logger.log(level, MessageText.escape(message + " '" + name + "'"), cause);
 		}
 		catch (RuntimeException | Error ex) {
 			// There is nobody left to tell, and a connection in somebody's hands.

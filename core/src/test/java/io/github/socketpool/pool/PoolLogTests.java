@@ -117,6 +117,13 @@ class PoolLogTests {
 	}
 
 	@Test
+	void theNameOfAPoolBeginsNoLineOfItsOwn() {
+		Log.write(System.Logger.Level.WARNING, "A connection failed to close in pool", "a\r\nFORGED", null);
+		assertThat(this.log.at(Level.WARNING))
+			.containsExactly("A connection failed to close in pool 'a\\u000d\\u000aFORGED'");
+	}
+
+	@Test
 	void theTraceOfConnectionsIsWrittenAtLevelDebugOnly() {
 		Logger.getLogger(ConnectionPool.class.getName()).setLevel(Level.INFO);
 		try (FakePool fake = FakePool.of(FakePool::lasting)) {
