@@ -7,7 +7,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -21,6 +20,7 @@ import io.github.socketpool.testing.Caller.ThreadKind;
 import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.ScriptedServer;
 import io.github.socketpool.testing.TestClient;
+import io.github.socketpool.testing.UnansweredAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +89,7 @@ class ConnectFaultsTests {
 
 	@Test
 	void aConnectThatIsNotAnsweredEndsAtTheConnectTimeout() throws IOException {
-		try (Unanswered target = new Unanswered();
+		try (UnansweredAddress target = new UnansweredAddress();
 				TestClient client = TestClient.to(target.port())
 					.sockets((settings) -> settings.withConnectTimeout(Duration.ofMillis(150)))
 					.build()) {
@@ -102,7 +102,7 @@ class ConnectFaultsTests {
 	@ParameterizedTest
 	@EnumSource
 	void aCallerLeavesAtItsDeadlineWhileAConnectIsUnderWay(ThreadKind kind) throws IOException {
-		try (Unanswered target = new Unanswered();
+		try (UnansweredAddress target = new UnansweredAddress();
 				TestClient client = TestClient.to(target.port())
 					.sockets((settings) -> settings.withConnectTimeout(Duration.ofMillis(800)))
 					.build()) {
@@ -165,37 +165,6 @@ class ConnectFaultsTests {
 		@Override
 		public void close() throws IOException {
 			this.bound.close();
-		}
-
-	}
-
-	/**
-	 * A port whose accept queue is full: Linux drops further SYNs to it, so a connect
-	 * hangs as with a firewall in between.
-	 */
-	private static final class Unanswered implements AutoCloseable {
-
-		private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-
-		private final List<Socket> queued = new ArrayList<>();
-
-		private Unanswered() throws IOException {
-			// A queue of 1 takes 2 (listen(2) on Linux counts from zero).
-			for (int i = 0; i < 2; i++) {
-				this.queued.add(new Socket(InetAddress.getLoopbackAddress(), port()));
-			}
-		}
-
-		private int port() {
-			return this.listener.getLocalPort();
-		}
-
-		@Override
-		public void close() throws IOException {
-			for (Socket socket : this.queued) {
-				socket.close();
-			}
-			this.listener.close();
 		}
 
 	}
