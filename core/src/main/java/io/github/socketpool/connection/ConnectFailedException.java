@@ -1,11 +1,11 @@
 package io.github.socketpool.connection;
 
+import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.util.List;
 
 import io.github.socketpool.Durations;
 import io.github.socketpool.ErrorContext;
@@ -68,17 +68,18 @@ public class ConnectFailedException extends SocketPoolException {
 
 	/**
 	 * Return the error that explains why the operating system did not connect.
-	 * @param cause what became of the last address
-	 * @param failures what became of each address, as text
+	 * @param failure what became of the only address, or of each
 	 */
 	static ConnectFailedException explain(Endpoint endpoint, SocketSettings settings, ErrorContext context,
-			Exception cause, List<String> failures) {
-		String addresses = (failures.size() > 1) ? " Each of its addresses failed: " + String.join(", ", failures) + "."
-				: "";
-		return new ConnectFailedException(problem(endpoint, settings, cause) + addresses, context, cause);
+			IOException failure) {
+		if (failure instanceof AddressesFailedException each) {
+			return new ConnectFailedException(problem(endpoint, settings, each.last()) + " " + each.getMessage(),
+					context, each.last());
+		}
+		return new ConnectFailedException(problem(endpoint, settings, failure), context, failure);
 	}
 
-	private static String problem(Endpoint endpoint, SocketSettings settings, Exception cause) {
+	private static String problem(Endpoint endpoint, SocketSettings settings, IOException cause) {
 		if (cause instanceof UnknownHostException) {
 			return "the host '" + endpoint.host()
 					+ "' is unknown: no address was found for it. Correct host, or the name service of this machine.";

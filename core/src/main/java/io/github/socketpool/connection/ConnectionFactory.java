@@ -53,7 +53,10 @@ public interface ConnectionFactory {
 	}
 
 	/**
-	 * Return a factory of plain TCP connections without heartbeats.
+	 * Return a factory of plain TCP connections without heartbeats. Where a host has
+	 * several addresses, the first that answers is connected to: the next one is tried
+	 * after 250 ms, or at once when one fails, and the one that answered last comes
+	 * first.
 	 * @param endpoint where the server listens
 	 * @param settings how sockets are connected and set up
 	 * @param codec how frames are put on the wire

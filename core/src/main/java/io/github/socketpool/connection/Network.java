@@ -16,7 +16,7 @@ interface Network {
 	};
 
 	/**
-	 * Return the addresses of a host, in the order in which they are to be tried.
+	 * Return the addresses of a host, at least one, in the order of the name service.
 	 */
 	default InetAddress[] addresses(String host) throws UnknownHostException {
 		return InetAddress.getAllByName(host);

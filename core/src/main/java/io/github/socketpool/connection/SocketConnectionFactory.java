@@ -1,28 +1,19 @@
 package io.github.socketpool.connection;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.StackReserve;
 import io.github.socketpool.protocol.BodyBudget;
 import io.github.socketpool.protocol.FrameCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects blocking socket channels. A channel is connected through its socket adaptor,
- * because that bounds the connect and still leaves the descriptor in blocking mode: a
- * call is then one write and one read.
+ * Makes connections over blocking socket channels, and counts what they tell of the peer.
  */
 final class SocketConnectionFactory implements ConnectionFactory {
 
@@ -40,7 +31,7 @@ final class SocketConnectionFactory implements ConnectionFactory {
 
 	private final BodyBudget budget;
 
-	private final Network network;
+	private final HostConnector connector;
 
 	private final TransferBuffers buffers = new TransferBuffers();
 
@@ -69,7 +60,7 @@ final class SocketConnectionFactory implements ConnectionFactory {
 		this.heartbeatSettings = heartbeat;
 		this.heartbeat = new Heartbeat(codec, heartbeat);
 		this.budget = budget;
-		this.network = network;
+		this.connector = new HostConnector(endpoint, settings, network);
 		this.quickAck = settings.quickAck() != QuickAck.OFF && QuickAcknowledgement.isSupported();
 	}
 
@@ -96,12 +87,13 @@ final class SocketConnectionFactory implements ConnectionFactory {
 	@Override
 	public PoolableConnection connect(ErrorContext context) {
 		ExchangeErrors errors = errors(context);
-		List<String> failures = new ArrayList<>(1);
+		// A stack that ends within a connect would leave its channels open.
+		StackReserve.require();
 		try {
-			return connection(connectToAny(this.network.addresses(this.endpoint.host()), failures), errors);
+			return connection(this.connector.connect(), errors);
 		}
 		catch (IOException ex) {
-			throw ConnectFailedException.explain(this.endpoint, this.settings, errors.context(), ex, failures);
+			throw ConnectFailedException.explain(this.endpoint, this.settings, errors.context(), ex);
 		}
 	}
 
@@ -124,67 +116,6 @@ final class SocketConnectionFactory implements ConnectionFactory {
 			this.errors = errors;
 		}
 		return errors;
-	}
-
-	/**
-	 * Try one address after the other. Each has its share of what remains of the timeout,
-	 * so that one that does not answer leaves time for the next.
-	 * @param failures where to add what became of each
-	 */
-	private SocketChannel connectToAny(InetAddress[] addresses, List<String> failures) throws IOException {
-		Deadline deadline = Deadline.after(this.settings.connectTimeout());
-		IOException failure = null;
-		for (int i = 0; i < addresses.length; i++) {
-			try {
-				return connect(addresses[i], deadline.remainingNanos() / (addresses.length - i));
-			}
-			catch (IOException ex) {
-				failures.add(addresses[i].getHostAddress() + " (" + ex.getMessage() + ")");
-				if (failure != null) {
-					ex.addSuppressed(failure);
-				}
-				failure = ex;
-			}
-		}
-		throw (failure != null) ? failure : new IOException("The host has no address");
-	}
-
-	private SocketChannel connect(InetAddress address, long timeoutNanos) throws IOException {
-		SocketChannel channel = this.network.open();
-		try {
-			setOptions(channel);
-			int millis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos)));
-			channel.socket().connect(new InetSocketAddress(address, this.endpoint.port()), millis);
-			requireAnotherEnd(channel);
-			return channel;
-		}
-		catch (IOException | RuntimeException | Error ex) {
-			channel.close();
-			throw ex;
-		}
-	}
-
-	/**
-	 * Where nobody listens on a port that this machine also uses for outgoing
-	 * connections, a connect may meet itself (simultaneous open, RFC 9293 section 3.5)
-	 * and would answer each request with the request.
-	 */
-	private static void requireAnotherEnd(SocketChannel channel) throws IOException {
-		if (channel.getLocalAddress().equals(channel.getRemoteAddress())) {
-			channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-			throw new ConnectException("The connect met itself: nobody listens there");
-		}
-	}
-
-	private void setOptions(SocketChannel channel) throws IOException {
-		channel.setOption(StandardSocketOptions.SO_KEEPALIVE, this.settings.keepAlive());
-		channel.setOption(StandardSocketOptions.TCP_NODELAY, this.settings.noDelay());
-		if (this.settings.sendBufferSize() != null) {
-			channel.setOption(StandardSocketOptions.SO_SNDBUF, this.settings.sendBufferSize());
-		}
-		if (this.settings.receiveBufferSize() != null) {
-			channel.setOption(StandardSocketOptions.SO_RCVBUF, this.settings.receiveBufferSize());
-		}
 	}
 
 }
