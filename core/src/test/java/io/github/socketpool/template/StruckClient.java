@@ -116,6 +116,7 @@ final class StruckClient {
 	 * Call at the end of the stack, and in the frames above it while it unwinds: with a
 	 * little more room each time, so that the error strikes at another place.
 	 */
+	@SuppressWarnings("InfiniteRecursion")
 	private int recurse(int room) {
 		int depth = 0;
 		try {
