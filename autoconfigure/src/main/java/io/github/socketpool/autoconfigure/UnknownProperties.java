@@ -6,11 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.socketpool.MessageText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.context.properties.BoundConfigurationProperties;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -26,7 +28,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  * Warns at startup of keys below {@code socketpool} that are none of its properties, such
  * as misspelled ones: they have no effect, and nothing else would say so. Variables of
  * the environment are left alone, since Kubernetes sets {@code SOCKETPOOL_PORT_9000_TCP}
- * for a service of that name. What an ancestor context has read it warns of itself.
+ * for a service of that name. So are keys that another bean of the application is bound
+ * to. What an ancestor context has read it warns of itself.
  */
 class UnknownProperties implements SmartInitializingSingleton {
 
@@ -47,12 +50,13 @@ class UnknownProperties implements SmartInitializingSingleton {
 	private Map<ConfigurationPropertyName, ConfigurationProperty> find(KnownProperties known) {
 		Map<ConfigurationPropertyName, ConfigurationProperty> unknown = new LinkedHashMap<>();
 		Set<Object> inherited = sourcesOf(this.context.getParent());
+		BoundConfigurationProperties bound = BoundConfigurationProperties.get(this.context);
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.context.getEnvironment())) {
 			if (source instanceof IterableConfigurationPropertySource iterable && !isEnvironment(source)
 					&& !inherited.contains(source.getUnderlyingSource())) {
 				iterable.stream().filter(known::isUnknown).forEach((name) -> {
 					ConfigurationProperty property = iterable.getConfigurationProperty(name);
-					if (property != null) {
+					if (property != null && (bound == null || bound.get(name) == null)) {
 						unknown.putIfAbsent(name, property);
 					}
 				});
@@ -77,10 +81,10 @@ class UnknownProperties implements SmartInitializingSingleton {
 
 	private static String describe(ConfigurationProperty property, KnownProperties known) {
 		Origin origin = property.getOrigin();
-		return "Unknown property '" + property.getName() + "'"
+		return MessageText.escape("Unknown property '" + property.getName() + "'"
 				+ ((origin != null) ? " (originating from '" + origin + "')" : "")
 				+ " has no effect. The known property with the most similar name is '"
-				+ known.nearestTo(property.getName()) + "'.";
+				+ known.nearestTo(property.getName()) + "'.");
 	}
 
 }

@@ -2,8 +2,10 @@ package io.github.socketpool.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import io.github.socketpool.pool.ConnectionPool;
@@ -19,6 +21,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -72,6 +76,40 @@ class ConfigurationWarningsTests {
 	}
 
 	@Test
+	void aGroupWithoutValuesIsKnown(@TempDir Path directory, CapturedOutput output) throws IOException {
+		Path file = Files.writeString(directory.resolve("more.yml"), """
+				socketpool:
+				  port: 9000
+				  pool:
+				---
+				spring.config.activate.on-profile: other
+				socketpool.prot: 9000
+				""");
+		run("--spring.config.additional-location=file:" + file);
+		assertThat(output).doesNotContain("Unknown property");
+	}
+
+	@Test
+	void keysThatAnotherBeanIsBoundToAreKnown(CapturedOutput output) {
+		this.contextRunner.withUserConfiguration(OtherBean.class)
+			.withPropertyValues("socketpool.orders.port=9001", "socketpool.orders.hosts[0]=example",
+					"management.endpoint.socketpool.show-values=always", "logging.level.io.github.socketpool=info")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).doesNotContain("Unknown property");
+	}
+
+	@Test
+	void anUnknownKeyCannotWriteALineOfItsOwn(CapturedOutput output) {
+		this.contextRunner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new MapPropertySource("one\ntwo", Map.of("socketpool.pool[a\r\nFORGED].b", "1"))))
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).contains("Unknown property");
+		assertThat(output.getOut().lines()).noneMatch((line) -> line.startsWith("FORGED") || line.startsWith("two"));
+	}
+
+	@Test
 	void variablesOfTheEnvironmentAreLeftAlone(CapturedOutput output) {
 		this.contextRunner
 			.withInitializer((context) -> context.getEnvironment()
@@ -97,8 +135,8 @@ class ConfigurationWarningsTests {
 	@Test
 	void everyDocumentedKeyIsKnown() throws IOException {
 		KnownProperties known = KnownProperties.collect();
-		try (InputStream metadata = SocketPoolProperties.class
-			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+		URL main = SocketPoolProperties.class.getProtectionDomain().getCodeSource().getLocation();
+		try (InputStream metadata = new URL(main, "META-INF/spring-configuration-metadata.json").openStream()) {
 			JsonNode properties = JsonMapper.builder().build().readTree(metadata).get("properties");
 			assertThat(properties.size()).isGreaterThan(30);
 			properties.forEach((property) -> assertThat(
@@ -153,6 +191,17 @@ class ConfigurationWarningsTests {
 		try (ConfigurableApplicationContext context = application.run(arguments)) {
 			assertThat(context.isActive()).isTrue();
 		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties(OrdersProperties.class)
+	static class OtherBean {
+
+	}
+
+	@ConfigurationProperties("socketpool.orders")
+	record OrdersProperties(int port, List<String> hosts) {
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
