@@ -92,7 +92,7 @@ class SocketPoolHealthIndicator extends AbstractHealthIndicator {
 	private boolean isRecent(PoolSnapshot.ConnectionInfo connection) {
 		return switch (connection.state()) {
 			case ACTIVE -> connection.age().compareTo(this.recent) < 0;
-			case IDLE, VALIDATING -> connection.uses() > 0 && connection.since().compareTo(this.recent) < 0;
+			case IDLE, VALIDATING, PAUSED -> connection.uses() > 0 && connection.since().compareTo(this.recent) < 0;
 			default -> false;
 		};
 	}

@@ -49,7 +49,8 @@ class OwnedMeters {
 	 * @param combination makes one value of those of two pools of this name
 	 */
 	void gauge(String name, String description, DoubleSupplier value, DoubleBinaryOperator combination) {
-		add((registry) -> SharedMeters.registerGauge(registry, value, combination,
+		Meter.Id id = id(name, this.pool);
+		add((registry) -> SharedMeters.registerGauge(registry, id, value, combination,
 				(combined) -> Gauge.builder(name, combined, DoubleSupplier::getAsDouble)
 					.description(description)
 					.tags(this.pool)
@@ -58,11 +59,13 @@ class OwnedMeters {
 	}
 
 	Timer timer(String name, String description, Tags tags) {
-		return register(Timer.builder(name).description(description).tags(this.pool.and(tags))::register);
+		Tags all = this.pool.and(tags);
+		return register(id(name, all), Timer.builder(name).description(description).tags(all)::register);
 	}
 
 	Counter counter(String name, String description, Tags tags) {
-		return register(Counter.builder(name).description(description).tags(this.pool.and(tags))::register);
+		Tags all = this.pool.and(tags);
+		return register(id(name, all), Counter.builder(name).description(description).tags(all)::register);
 	}
 
 	/**
@@ -85,8 +88,15 @@ class OwnedMeters {
 		return this.removed;
 	}
 
-	private <M extends Meter> M register(Function<MeterRegistry, M> registration) {
-		return add((registry) -> SharedMeters.register(registry, registration));
+	/**
+	 * Return what tells meters apart: neither the type nor the description does.
+	 */
+	private static Meter.Id id(String name, Tags tags) {
+		return new Meter.Id(name, tags, null, null, Meter.Type.OTHER);
+	}
+
+	private <M extends Meter> M register(Meter.Id id, Function<MeterRegistry, M> registration) {
+		return add((registry) -> SharedMeters.register(registry, id, registration));
 	}
 
 	private <M extends Meter> M add(Function<MeterRegistry, Owned<M>> registration) {

@@ -8,10 +8,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * its last owner. Counters and timers add up what their owners record, and a gauge
  * combines what its owners show. Static, since such contexts have nothing but the
  * registry in common. Thread-safe.
+ * <p>
+ * Contexts may also share a registry that each of them has in a composite of its own. A
+ * meter of a composite is removed from all registries in it, so it has to stay while the
+ * meter of another composite has owners and a registry in common with it.
  */
 final class SharedMeters {
 
@@ -37,15 +43,17 @@ final class SharedMeters {
 	/**
 	 * Register a meter, or become another owner of it.
 	 * @param registry takes the meter
+	 * @param id the name and tags that the meter is registered with
 	 * @param registration registers the meter unless the registry has it
 	 * @return what the owner has to release
 	 */
-	static <M extends Meter> Owned<M> register(MeterRegistry registry, Function<MeterRegistry, M> registration) {
+	static <M extends Meter> Owned<M> register(MeterRegistry registry, Meter.Id id,
+			Function<MeterRegistry, M> registration) {
 		lock.lock();
 		try {
 			M meter = registration.apply(registry);
-			shared.computeIfAbsent(meter, (key) -> new Shared(null)).owners++;
-			return new Owned<>(registry, meter, null);
+			shared(registry, id, meter, null).owners++;
+			return new Owned<>(meter, null);
 		}
 		finally {
 			lock.unlock();
@@ -55,23 +63,23 @@ final class SharedMeters {
 	/**
 	 * Register a gauge, or become another owner of it.
 	 * @param registry takes the gauge
+	 * @param id the name and tags that the gauge is registered with
 	 * @param value what this owner shows; not a number while it is unknown
 	 * @param combination makes one value of those of two owners
 	 * @param registration registers a gauge of a value unless the registry has it
 	 * @return what the owner has to release
 	 */
-	static Owned<Gauge> registerGauge(MeterRegistry registry, DoubleSupplier value, DoubleBinaryOperator combination,
-			Function<DoubleSupplier, Gauge> registration) {
+	static Owned<Gauge> registerGauge(MeterRegistry registry, Meter.Id id, DoubleSupplier value,
+			DoubleBinaryOperator combination, Function<DoubleSupplier, Gauge> registration) {
 		lock.lock();
 		try {
 			CombinedValue combined = new CombinedValue(combination);
 			Gauge gauge = registration.apply(combined);
-			Shared entry = shared.computeIfAbsent(gauge, (key) -> new Shared(combined));
+			Shared entry = shared(registry, id, gauge, combined);
 			entry.owners++;
-			if (entry.value != null) {
-				entry.value.parts.add(value);
-			}
-			return new Owned<>(registry, gauge, value);
+			// A registry shows the value that was registered first in it.
+			connectedTo(entry).forEach((other) -> other.show(value));
+			return new Owned<>(gauge, value);
 		}
 		finally {
 			lock.unlock();
@@ -85,13 +93,10 @@ final class SharedMeters {
 			if (entry == null) {
 				return;
 			}
-			if (entry.value != null) {
-				entry.value.parts.remove(owned.value());
-			}
+			connectedTo(entry).forEach((other) -> other.hide(owned.value()));
 			entry.owners--;
 			if (entry.owners == 0) {
-				shared.remove(owned.meter());
-				owned.registry().remove(owned.meter());
+				connectedTo(entry).filter(SharedMeters::isUnused).toList().forEach(SharedMeters::remove);
 			}
 		}
 		finally {
@@ -99,15 +104,36 @@ final class SharedMeters {
 		}
 	}
 
+	private static Shared shared(MeterRegistry registry, Meter.Id id, Meter meter, @Nullable CombinedValue value) {
+		// A composite hands on what its filters have made of the name and tags.
+		Meter.Id handedOn = (registry instanceof CompositeMeterRegistry) ? meter.getId() : id;
+		return shared.computeIfAbsent(meter, (key) -> new Shared(registry, handedOn, meter, value));
+	}
+
+	/**
+	 * Return a meter and all others that have a registry in common with it.
+	 */
+	private static Stream<Shared> connectedTo(Shared entry) {
+		return shared.values().stream().filter(entry::isConnectedTo);
+	}
+
+	private static boolean isUnused(Shared entry) {
+		return connectedTo(entry).allMatch((other) -> other.owners == 0);
+	}
+
+	private static void remove(Shared entry) {
+		shared.remove(entry.meter);
+		entry.registry.remove(entry.meter);
+	}
+
 	/**
 	 * One owner's part in a meter, to be released once.
 	 *
 	 * @param <M> the type of the meter
-	 * @param registry where the meter is registered
 	 * @param meter the meter
 	 * @param value what the owner shows by a gauge; {@code null} for other meters
 	 */
-	record Owned<M extends Meter>(MeterRegistry registry, M meter, @Nullable DoubleSupplier value) {
+	record Owned<M extends Meter>(M meter, @Nullable DoubleSupplier value) {
 
 		/**
 		 * Give up the meter. The last owner removes it from its registry.
@@ -119,16 +145,47 @@ final class SharedMeters {
 	}
 
 	/**
-	 * A meter that has owners.
+	 * A meter that has or had owners.
 	 */
 	private static final class Shared {
+
+		private final MeterRegistry registry;
+
+		private final Meter.Id id;
+
+		private final Meter meter;
 
 		private final @Nullable CombinedValue value;
 
 		private int owners;
 
-		private Shared(@Nullable CombinedValue value) {
+		private Shared(MeterRegistry registry, Meter.Id id, Meter meter, @Nullable CombinedValue value) {
+			this.registry = registry;
+			this.id = id;
+			this.meter = meter;
 			this.value = value;
+		}
+
+		private boolean isConnectedTo(Shared other) {
+			return other == this || (this.id.equals(other.id)
+					&& leaves(this.registry).anyMatch((leaf) -> leaves(other.registry).anyMatch(leaf::equals)));
+		}
+
+		private static Stream<MeterRegistry> leaves(MeterRegistry registry) {
+			return (registry instanceof CompositeMeterRegistry composite)
+					? composite.getRegistries().stream().flatMap(Shared::leaves) : Stream.of(registry);
+		}
+
+		private void show(DoubleSupplier part) {
+			if (this.value != null) {
+				this.value.parts.add(part);
+			}
+		}
+
+		private void hide(@Nullable DoubleSupplier part) {
+			if (this.value != null && part != null) {
+				this.value.parts.remove(part);
+			}
 		}
 
 	}

@@ -2,6 +2,7 @@ package io.github.socketpool.autoconfigure.metrics;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -15,8 +16,10 @@ import io.github.socketpool.autoconfigure.observation.SocketPoolObservationAutoC
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.template.ProtocolTemplate;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +95,58 @@ class SharedRegistryTests {
 			assertThat(gauge("socketpool.time.wait")).isEqualTo(12);
 			assertThat(gauge("socketpool.time.wait.host")).isEqualTo(99);
 		});
+	}
+
+	@Test
+	void theSecondContextKeepsItsMetersInARegistryThatBothHaveInCompositesOfTheirOwn() {
+		runWithComposites((first, second) -> closeOneAndUseTheOther(first, second));
+	}
+
+	@Test
+	void theFirstContextKeepsItsMetersInARegistryThatBothHaveInCompositesOfTheirOwn() {
+		runWithComposites((first, second) -> closeOneAndUseTheOther(second, first));
+	}
+
+	@Test
+	void aContextThatIsRestartedMeasuresAgainInARegistryThatBothHaveInComposites() {
+		runWithComposites((first, second) -> {
+			first.pause();
+			assertThat(gauge("socketpool.connections.max")).isEqualTo(8);
+			second.pause();
+			assertThat(this.registry.find("socketpool.connections.max").gauges()).isEmpty();
+			first.restart();
+			assertThat(gauge("socketpool.connections.max")).isEqualTo(8);
+			second.restart();
+			assertThat(gauge("socketpool.connections.max")).isEqualTo(16);
+			call(second);
+			assertThat(this.registry.get("socketpool.acquire").tag("outcome", "success").timer().count()).isOne();
+		});
+	}
+
+	@Test
+	void aContextKeepsItsMetersInARegistryThatAnotherHasInAComposite() {
+		this.contextRunner.run((first) -> withComposite().run((second) -> {
+			ConfigurableApplicationContext composite = second
+				.getSourceApplicationContext(ConfigurableApplicationContext.class);
+			closeOneAndUseTheOther(composite, first.getSourceApplicationContext(ConfigurableApplicationContext.class));
+		}));
+		assertThat(meters()).isEmpty();
+	}
+
+	private void runWithComposites(BiConsumer<ConfigurableApplicationContext, ConfigurableApplicationContext> test) {
+		withComposite().run((first) -> withComposite()
+			.run((second) -> test.accept(first.getSourceApplicationContext(ConfigurableApplicationContext.class),
+					second.getSourceApplicationContext(ConfigurableApplicationContext.class))));
+		assertThat(meters()).isEmpty();
+	}
+
+	private ApplicationContextRunner withComposite() {
+		return this.contextRunner.withBean("composite", MeterRegistry.class,
+				() -> new CompositeMeterRegistry(Clock.SYSTEM, List.of(this.registry, new SimpleMeterRegistry())),
+				(definition) -> {
+					definition.setPrimary(true);
+					definition.setDestroyMethodName("");
+				});
 	}
 
 	private void closeOneAndUseTheOther(ConfigurableApplicationContext closed, ConfigurableApplicationContext used) {
