@@ -50,15 +50,19 @@ final class SharedScheduler implements Scheduler {
 	@Override
 	public Future<?> schedule(Runnable task, long delayNanos) {
 		Task scheduled = new Task(this, task, this.ticker.nanos() + delayNanos);
+		boolean isNext;
 		this.lock.lock();
 		try {
 			requireThread();
 			this.tasks.add(scheduled);
+			isNext = this.tasks.first() == scheduled;
 		}
 		finally {
 			this.lock.unlock();
 		}
-		LockSupport.unpark(this.thread);
+		if (isNext) {
+			LockSupport.unpark(this.thread);
+		}
 		return scheduled;
 	}
 
