@@ -1,6 +1,5 @@
 package io.github.socketpool.template;
 
-import java.io.IOException;
 import java.lang.reflect.Type;
 
 import io.github.socketpool.ErrorContext;
@@ -50,7 +49,8 @@ final class PayloadConversion {
 	}
 
 	/**
-	 * Convert a payload.
+	 * Convert a payload. A converter that was not written in Java may throw any
+	 * exception.
 	 * @param body where to write to
 	 * @return the frame, of the bytes in {@code body}
 	 */
@@ -59,7 +59,7 @@ final class PayloadConversion {
 			this.converter.write(payload, body);
 			return body.toFrame();
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (Exception ex) {
 			throw unwritable(payload, problem(ex), cause(ex));
 		}
 	}
@@ -93,7 +93,7 @@ final class PayloadConversion {
 		try {
 			return this.converter.read(response.array(), response.offset(), response.length(), type);
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (Exception ex) {
 			throw unreadable(response, type, problem(ex), cause(ex));
 		}
 	}
