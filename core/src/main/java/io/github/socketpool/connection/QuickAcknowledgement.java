@@ -35,9 +35,8 @@ final class QuickAcknowledgement {
 	}
 
 	private static @Nullable SocketOption<Boolean> find() {
-		// Opening and closing a channel here has a second purpose: a JDK 17 that closes
-		// its
-		// first socket when no file descriptor is left fails with an
+		// Opening and closing a channel has a second purpose here. A JDK 17 that closes
+		// its first socket when no file descriptor is left fails with an
 		// ExceptionInInitializerError.
 		try (SocketChannel probe = SocketChannel.open()) {
 			return find(probe);
