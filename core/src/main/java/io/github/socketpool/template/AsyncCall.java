@@ -57,7 +57,7 @@ final class AsyncCall<T> implements Runnable {
 
 	/**
 	 * Start a call.
-	 * @param intercepted what to tell if no thread begins the call
+	 * @param intercepted ends with the call if no thread begins it
 	 * @param call makes the call
 	 * @return the future response
 	 */
@@ -175,7 +175,7 @@ final class AsyncCall<T> implements Runnable {
 	 */
 	private void completed(@Nullable Throwable failure) {
 		if (abandon()) {
-			this.intercepted.abandon((failure != null) ? failure
+			this.intercepted.end((failure != null) ? failure
 					: new CancellationException("The future was completed before any thread began the call"));
 		}
 		else {
@@ -189,7 +189,7 @@ final class AsyncCall<T> implements Runnable {
 	private void fail(Throwable failure) {
 		if (abandon()) {
 			try {
-				this.intercepted.abandon(failure);
+				this.intercepted.end(failure);
 			}
 			finally {
 				this.result.completeExceptionally(failure);

@@ -1,7 +1,6 @@
 package io.github.socketpool.template;
 
 import java.util.List;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,18 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallInterceptors {
 
-	/** A call that nobody stands around. */
-	static final InterceptedCall NONE = new InterceptedCall() {
-
-		@Override
-		public <T extends @Nullable Object> T proceed(ProtocolRequest request, Function<ProtocolRequest, T> rest) {
-			return rest.apply(request);
-		}
-
-		@Override
-		public void abandon(Throwable failure) {
-		}
-
+	/** A call that no interceptor watches. */
+	static final InterceptedCall NONE = (failure) -> {
 	};
 
 	private CallInterceptors() {
@@ -35,28 +24,36 @@ final class CallInterceptors {
 		return interceptors.stream()
 			.filter(ProtocolCallInterceptor.class::isInstance)
 			.map(ProtocolCallInterceptor.class::cast)
-			.reduce(CallInterceptors::within)
+			.reduce((outer, inner) -> (request) -> begin(outer, inner, request))
 			.orElse((request) -> NONE);
 	}
 
-	private static ProtocolCallInterceptor within(ProtocolCallInterceptor outer, ProtocolCallInterceptor inner) {
-		return (request) -> new Nested(outer.begin(request), inner.begin(request));
+	private static InterceptedCall begin(ProtocolCallInterceptor outer, ProtocolCallInterceptor inner,
+			ProtocolRequest request) {
+		InterceptedCall begun = outer.begin(request);
+		try {
+			return new Nested(begun, inner.begin(request));
+		}
+		catch (RuntimeException | Error ex) {
+			begun.end(ex);
+			throw ex;
+		}
 	}
 
 	private record Nested(InterceptedCall outer, InterceptedCall inner) implements InterceptedCall {
 
 		@Override
-		public <T extends @Nullable Object> T proceed(ProtocolRequest request, Function<ProtocolRequest, T> rest) {
-			return this.outer.proceed(request, (changed) -> this.inner.proceed(changed, rest));
+		public ProtocolRequest enter(ProtocolRequest request) {
+			return this.inner.enter(this.outer.enter(request));
 		}
 
 		@Override
-		public void abandon(Throwable failure) {
+		public void end(@Nullable Throwable failure) {
 			try {
-				this.inner.abandon(failure);
+				this.inner.end(failure);
 			}
 			finally {
-				this.outer.abandon(failure);
+				this.outer.end(failure);
 			}
 		}
 

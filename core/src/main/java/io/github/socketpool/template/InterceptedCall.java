@@ -1,30 +1,32 @@
 package io.github.socketpool.template;
 
-import java.util.function.Function;
-
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call, as a {@link ProtocolCallInterceptor} stands around it. Exactly one of its
- * methods is called, and once.
+ * One call that a {@link ProtocolCallInterceptor} has begun to watch. Its methods are
+ * called one after the other, never at the same time.
  */
+@FunctionalInterface
 public interface InterceptedCall {
 
 	/**
-	 * Make the call, in the thread that makes it: convert the payload, call the other
-	 * interceptors, exchange, and convert the response.
+	 * Enter the call. Runs in the thread that makes the call, before the payload is
+	 * converted and before the other interceptors; never runs if no thread begins the
+	 * call. An exception fails the call.
 	 * @param request the request
-	 * @param rest makes the call; takes the request, or another one in its place
-	 * @param <T> the type of the response
-	 * @return what {@code rest} returns. What it throws must be thrown
+	 * @return the request to make: the given one, or another one in its place
 	 */
-	<T extends @Nullable Object> T proceed(ProtocolRequest request, Function<ProtocolRequest, T> rest);
+	default ProtocolRequest enter(ProtocolRequest request) {
+		return request;
+	}
 
 	/**
-	 * End a call that no thread has begun to make: its future was completed before, its
-	 * deadline has passed, or the executor did not take it.
-	 * @param failure what the call failed with
+	 * End the call. Runs exactly once, when the response has been converted or the call
+	 * has failed; in the thread of {@link #enter} if that was called. A call that no
+	 * thread has begun ends as well: when its future was completed before, its deadline
+	 * has passed, or the executor did not take it.
+	 * @param failure what the call fails with, or {@code null} if it succeeds
 	 */
-	void abandon(Throwable failure);
+	void end(@Nullable Throwable failure);
 
 }

@@ -13,19 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProtocolRequest {
 
-	private static final Function<Object, Frame> AS_IT_IS = Frame.class::cast;
+	private final Client client;
 
-	private final String poolName;
-
-	private final String target;
+	private final Object payload;
 
 	private final Deadline deadline;
 
 	private final boolean oneWay;
-
-	private final Object payload;
-
-	private final Function<Object, Frame> conversion;
 
 	private @Nullable Frame frame;
 
@@ -38,20 +32,17 @@ public final class ProtocolRequest {
 	 * @param oneWay whether no response is awaited
 	 */
 	public ProtocolRequest(String poolName, String target, Frame frame, Deadline deadline, boolean oneWay) {
-		this(poolName, target, frame, AS_IT_IS, deadline, oneWay);
+		this(new Client(poolName, target, Frame.class::cast), frame, deadline, oneWay);
 		this.frame = frame;
 	}
 
 	/**
 	 * Create a request whose payload has not been converted yet.
-	 * @param conversion turns the payload into the frame
+	 * @param client whose request it is
 	 */
-	ProtocolRequest(String poolName, String target, Object payload, Function<Object, Frame> conversion,
-			Deadline deadline, boolean oneWay) {
-		this.poolName = poolName;
-		this.target = target;
+	ProtocolRequest(Client client, Object payload, Deadline deadline, boolean oneWay) {
+		this.client = client;
 		this.payload = payload;
-		this.conversion = conversion;
 		this.deadline = deadline;
 		this.oneWay = oneWay;
 	}
@@ -61,7 +52,7 @@ public final class ProtocolRequest {
 	 * @return the name, which is the name of its client
 	 */
 	public String poolName() {
-		return this.poolName;
+		return this.client.poolName();
 	}
 
 	/**
@@ -69,7 +60,7 @@ public final class ProtocolRequest {
 	 * @return the address as {@code host:port}
 	 */
 	public String target() {
-		return this.target;
+		return this.client.target();
 	}
 
 	/**
@@ -80,7 +71,7 @@ public final class ProtocolRequest {
 	public Frame frame() {
 		Frame frame = this.frame;
 		if (frame == null) {
-			frame = this.conversion.apply(this.payload);
+			frame = this.client.conversion().apply(this.payload);
 			this.frame = frame;
 		}
 		return frame;
@@ -108,7 +99,9 @@ public final class ProtocolRequest {
 	 * @return a new request
 	 */
 	public ProtocolRequest withFrame(Frame frame) {
-		return new ProtocolRequest(this.poolName, this.target, frame, this.deadline, this.oneWay);
+		ProtocolRequest changed = new ProtocolRequest(this.client, frame, this.deadline, this.oneWay);
+		changed.frame = frame;
+		return changed;
 	}
 
 	/**
@@ -116,7 +109,19 @@ public final class ProtocolRequest {
 	 */
 	@Override
 	public String toString() {
-		return "ProtocolRequest[" + this.poolName + ", " + this.target + "]";
+		return "ProtocolRequest[" + poolName() + ", " + target() + "]";
+	}
+
+	/**
+	 * What all requests of a template have in common: one object, so that a request is
+	 * small.
+	 *
+	 * @param poolName the name of the pool
+	 * @param target the address that is called, as {@code host:port}
+	 * @param conversion turns a payload into its frame
+	 */
+	record Client(String poolName, String target, Function<Object, Frame> conversion) {
+
 	}
 
 }

@@ -4,9 +4,9 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Durations;
@@ -45,7 +45,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 
 	private final ProtocolExecution chain;
 
-	private final Function<Object, Frame> toFrame = this::toFrame;
+	private final ProtocolRequest.Client client;
 
 	private final BodyBuilders bodies = new BodyBuilders();
 
@@ -56,6 +56,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		this.conversion = new PayloadConversion(builder.converter,
 				new ErrorContext(builder.pool.name(), builder.pool.target(), null));
 		this.executor = builder.executor;
+		this.client = new ProtocolRequest.Client(this.pool.name(), this.pool.target(), this::toFrame);
 		this.calls = CallInterceptors.of(this.interceptors);
 		this.chain = chain(this.interceptors,
 				(request) -> transmit(request.frame(), request.deadline(), request.oneWay()));
@@ -83,7 +84,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 			return AsyncCall.start(this.executor, this.pool, deadline, CallInterceptors.NONE,
 					() -> exchangeUnseen(request, responseType, deadline));
 		}
-		ProtocolRequest seen = request(request, deadline, false);
+		ProtocolRequest seen = new ProtocolRequest(this.client, request, deadline, false);
 		InterceptedCall call = this.calls.begin(seen);
 		return AsyncCall.start(this.executor, this.pool, deadline, call, () -> exchange(seen, responseType, call));
 	}
@@ -95,8 +96,8 @@ public final class ProtocolTemplate implements ProtocolOperations {
 			transmitUnseen(message, deadline, true);
 			return;
 		}
-		ProtocolRequest request = request(message, deadline, true);
-		this.calls.begin(request).proceed(request, this.chain::execute);
+		ProtocolRequest request = new ProtocolRequest(this.client, message, deadline, true);
+		make(request, void.class, this.calls.begin(request));
 	}
 
 	@Override
@@ -122,28 +123,45 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		if (this.interceptors.isEmpty()) {
 			return exchangeUnseen(payload, responseType, deadline);
 		}
-		ProtocolRequest request = request(payload, deadline, false);
+		ProtocolRequest request = new ProtocolRequest(this.client, payload, deadline, false);
 		return exchange(request, responseType, this.calls.begin(request));
 	}
 
+	@SuppressWarnings("unchecked")
 	private <T> T exchange(ProtocolRequest request, Type responseType, InterceptedCall call) {
-		return call.proceed(request, (changed) -> toPayload(this.chain.execute(changed), responseType));
+		return (T) Objects.requireNonNull(make(request, responseType, call));
 	}
 
-	private <T> T exchangeUnseen(Object payload, Type responseType, Deadline deadline) {
-		return toPayload(transmitUnseen(payload, deadline, false), responseType);
+	/**
+	 * Make a call that interceptors see.
+	 * @param responseType what to convert the response to, if there is to be one
+	 * @return the converted response, or {@code null} for a one-way message
+	 */
+	private @Nullable Object make(ProtocolRequest request, Type responseType, InterceptedCall call) {
+		Throwable failure = null;
+		try {
+			Frame response = this.chain.execute(call.enter(request));
+			return request.oneWay() ? null : toPayload(response, responseType);
+		}
+		catch (Throwable ex) {
+			failure = ex;
+			throw ex;
+		}
+		finally {
+			call.end(failure);
+		}
 	}
 
 	@SuppressWarnings("unchecked")
-	private <T> T toPayload(@Nullable Frame response, Type responseType) {
+	private <T> T exchangeUnseen(Object payload, Type responseType, Deadline deadline) {
+		return (T) toPayload(transmitUnseen(payload, deadline, false), responseType);
+	}
+
+	private Object toPayload(@Nullable Frame response, Type responseType) {
 		if (response == null) {
 			throw new IllegalStateException("An interceptor returned no response for a request that has one");
 		}
-		return (T) this.conversion.toPayload(response, responseType);
-	}
-
-	private ProtocolRequest request(Object payload, Deadline deadline, boolean oneWay) {
-		return new ProtocolRequest(this.pool.name(), this.pool.target(), payload, this.toFrame, deadline, oneWay);
+		return this.conversion.toPayload(response, responseType);
 	}
 
 	/**

@@ -3,7 +3,6 @@ package io.github.socketpool.autoconfigure.observation;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
 
 import io.github.socketpool.template.InterceptedCall;
 import io.github.socketpool.template.ProtocolCallInterceptor;
@@ -24,6 +23,9 @@ class ObservationProtocolInterceptor implements ProtocolCallInterceptor, Ordered
 
 	private static final SocketPoolObservationConvention DEFAULT_CONVENTION = new DefaultSocketPoolObservationConvention();
 
+	private static final InterceptedCall NOT_OBSERVED = (failure) -> {
+	};
+
 	private final ObservationRegistry registry;
 
 	private final @Nullable SocketPoolObservationConvention convention;
@@ -40,7 +42,7 @@ class ObservationProtocolInterceptor implements ProtocolCallInterceptor, Ordered
 	@Override
 	public InterceptedCall begin(ProtocolRequest request) {
 		if (this.registry.isNoop()) {
-			return new ObservedCall(Observation.NOOP);
+			return NOT_OBSERVED;
 		}
 		if (this.traceContextWriter == null) {
 			return new ObservedCall(start(new SocketPoolObservationContext(request)));
@@ -54,14 +56,14 @@ class ObservationProtocolInterceptor implements ProtocolCallInterceptor, Ordered
 	}
 
 	/**
-	 * The tracer sets the fields when the observation starts, which is before the call
-	 * proceeds.
+	 * The tracer sets the fields when the observation starts, which is before the call is
+	 * entered.
 	 */
 	private InterceptedCall begin(ProtocolRequest request, TraceContextWriter writer) {
 		Map<String, String> fields = new LinkedHashMap<>();
 		Observation observation = start(
 				new SocketPoolObservationContext(request, (carrier, key, value) -> fields.put(key, value)));
-		return new TracedCall(new ObservedCall(observation), Collections.unmodifiableMap(fields), writer);
+		return new TracedCall(observation, fields, writer);
 	}
 
 	private Observation start(SocketPoolObservationContext context) {
@@ -72,39 +74,46 @@ class ObservationProtocolInterceptor implements ProtocolCallInterceptor, Ordered
 	/**
 	 * A call whose observation has started.
 	 */
-	private record ObservedCall(Observation observation) implements InterceptedCall {
+	private static class ObservedCall implements InterceptedCall {
 
-		@Override
-		public <T extends @Nullable Object> T proceed(ProtocolRequest request, Function<ProtocolRequest, T> rest) {
-			try {
-				return inScope(request, rest);
-			}
-			catch (Throwable ex) {
-				this.observation.error(ex);
-				throw ex;
-			}
-			finally {
-				this.observation.stop();
-			}
-		}
+		private final Observation observation;
 
-		private <T extends @Nullable Object> T inScope(ProtocolRequest request, Function<ProtocolRequest, T> rest) {
-			Observation.Scope scope = this.observation.openScope();
-			try {
-				T response = rest.apply(request);
-				if (this.observation.getContext() instanceof SocketPoolObservationContext context) {
-					context.setComplete(true);
-				}
-				return response;
-			}
-			finally {
-				scope.close();
-			}
+		/** Open while the call is made; {@code null} before, and if it never is. */
+		private Observation.@Nullable Scope scope;
+
+		ObservedCall(Observation observation) {
+			this.observation = observation;
 		}
 
 		@Override
-		public void abandon(Throwable failure) {
-			this.observation.error(failure);
+		public ProtocolRequest enter(ProtocolRequest request) {
+			this.scope = this.observation.openScope();
+			return request;
+		}
+
+		@Override
+		public void end(@Nullable Throwable failure) {
+			try {
+				closeScope();
+			}
+			finally {
+				stop(failure);
+			}
+		}
+
+		private void closeScope() {
+			if (this.scope != null) {
+				this.scope.close();
+			}
+		}
+
+		private void stop(@Nullable Throwable failure) {
+			if (failure != null) {
+				this.observation.error(failure);
+			}
+			else if (this.observation.getContext() instanceof SocketPoolObservationContext context) {
+				context.setComplete(true);
+			}
 			this.observation.stop();
 		}
 
@@ -113,21 +122,23 @@ class ObservationProtocolInterceptor implements ProtocolCallInterceptor, Ordered
 	/**
 	 * An observed call whose request takes the trace context along.
 	 */
-	private record TracedCall(InterceptedCall call, Map<String, String> fields,
-			TraceContextWriter writer) implements InterceptedCall {
+	private static final class TracedCall extends ObservedCall {
 
-		@Override
-		public <T extends @Nullable Object> T proceed(ProtocolRequest request, Function<ProtocolRequest, T> rest) {
-			return this.call.proceed(request, (observed) -> rest.apply(traced(observed)));
+		private final Map<String, String> fields;
+
+		private final TraceContextWriter writer;
+
+		TracedCall(Observation observation, Map<String, String> fields, TraceContextWriter writer) {
+			super(observation);
+			this.fields = fields;
+			this.writer = writer;
 		}
 
-		private ProtocolRequest traced(ProtocolRequest request) {
-			return this.fields.isEmpty() ? request : request.withFrame(this.writer.write(request.frame(), this.fields));
-		}
-
 		@Override
-		public void abandon(Throwable failure) {
-			this.call.abandon(failure);
+		public ProtocolRequest enter(ProtocolRequest request) {
+			ProtocolRequest observed = super.enter(request);
+			return this.fields.isEmpty() ? observed
+					: observed.withFrame(this.writer.write(observed.frame(), Collections.unmodifiableMap(this.fields)));
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.github.socketpool.autoconfigure.observation;
 
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -342,6 +343,30 @@ class SocketPoolObservationAutoConfigurationTests {
 			assertThat(seen.get().getContext().getName()).isEqualTo("socketpool.calls");
 			assertThat(registry.getCurrentObservation()).isNull();
 		});
+	}
+
+	@Test
+	void payloadsAreConvertedInTheScopeOfTheObservation() {
+		ObservationRegistry registry = ObservationRegistry.create();
+		List<Observation> seen = new CopyOnWriteArrayList<>();
+		PayloadConverter converter = mock(PayloadConverter.class, (invocation) -> {
+			seen.add(registry.getCurrentObservation());
+			if (invocation.getMethod().getName().equals("read")) {
+				return 1;
+			}
+			invocation.getArgument(1, OutputStream.class).write('1');
+			return null;
+		});
+		this.metricsRunner.withBean(ObservationRegistry.class, () -> registry)
+			.withBean(PayloadConverter.class, () -> converter)
+			.run((context) -> {
+				ProtocolTemplate template = context.getBean(ProtocolTemplate.class);
+				assertThat(template.exchange(List.of(), Integer.class)).isEqualTo(1);
+				assertThat(template.exchangeAsync(List.of(), Integer.class)).succeedsWithin(Duration.ofSeconds(30));
+				assertThat(seen).hasSize(4)
+					.extracting((observation) -> observation.getContext().getName())
+					.containsOnly("socketpool.calls");
+			});
 	}
 
 	private static void isTheOnlyCall(AssertableApplicationContext context, String exception) {
