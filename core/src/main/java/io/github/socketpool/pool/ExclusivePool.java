@@ -269,7 +269,9 @@ final class ExclusivePool implements ConnectionPool {
 
 	@Override
 	public void start() {
-		this.heartbeatHabit.forget();
+		if (state() == PoolState.CLOSED) {
+			this.heartbeatHabit.forget();
+		}
 		opened(this.ledger.open(settings().warmUp() != WarmUp.LAZY, this.ticker.nanos()));
 		if (settings().warmUp() == WarmUp.REQUIRED) {
 			// Before any connect in the background: while the target counts as down, one

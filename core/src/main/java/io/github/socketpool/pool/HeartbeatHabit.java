@@ -58,11 +58,11 @@ final class HeartbeatHabit {
 
 	/**
 	 * A connection is closed. If it is for bytes that came behind a heartbeat: any state
-	 * {@code → REFUSED}, which is said once.
+	 * {@code → REFUSED}, which is logged once. A response that cannot be read is no sign:
+	 * it may be too large.
 	 */
 	void closed(Slot slot, CloseReason reason) {
-		boolean bytesCame = reason == CloseReason.UNSOLICITED || reason == CloseReason.MALFORMED;
-		if (bytesCame && slot.isHeartbeatUnanswered()
+		if (reason == CloseReason.UNSOLICITED && slot.isHeartbeatUnanswered()
 				&& this.reaction.getAndSet(HeartbeatReaction.REFUSED) != HeartbeatReaction.REFUSED) {
 			Log.write(Level.WARNING, this.errors.describe("the server has answered a heartbeat with a frame, which a "
 					+ "caller could take for its answer. No heartbeats are sent until the pool is started again. Set "

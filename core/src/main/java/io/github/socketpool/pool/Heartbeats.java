@@ -75,17 +75,19 @@ final class Heartbeats {
 			case TRYING -> {
 			}
 			case ANSWERED, SILENT ->
-				this.ledger.validate(Validation.quiet(quietBefore, Integer.MAX_VALUE)).forEach(this::send);
+				this.ledger.validate(Validation.quiet(quietBefore, Integer.MAX_VALUE)).forEach(this::sendUnlessRefused);
 			case REFUSED -> this.ledger.validate(Validation.unseen(quietBefore)).forEach(this::verify);
 		}
 	}
 
 	/**
-	 * Return what the target does with a heartbeat. Where a reply is expected it is said
-	 * by the settings.
+	 * Return what the target does with a heartbeat. Where a reply is expected the
+	 * settings say it, until a frame comes instead of a token.
 	 */
 	private HeartbeatReaction reaction() {
-		return this.settings.expectReply() ? HeartbeatReaction.ANSWERED : this.habit.reaction();
+		HeartbeatReaction learned = this.habit.reaction();
+		boolean expected = this.settings.expectReply() && learned != HeartbeatReaction.REFUSED;
+		return expected ? HeartbeatReaction.ANSWERED : learned;
 	}
 
 	/**
@@ -93,10 +95,11 @@ final class Heartbeats {
 	 * looks alive: where it would answer a heartbeat, one is sent.
 	 */
 	void checkSuspects() {
-		boolean send = this.settings.isEnabled() && this.settings.expectReply();
+		boolean send = this.settings.isEnabled() && this.settings.expectReply()
+				&& reaction() != HeartbeatReaction.REFUSED;
 		List<Slot> suspects = this.ledger.validate(Validation.suspect(send));
 		while (!suspects.isEmpty()) {
-			suspects.forEach(send ? this::send : this::verify);
+			suspects.forEach(send ? this::sendUnlessRefused : this::verify);
 			suspects = this.ledger.validate(Validation.suspect(send));
 		}
 	}
@@ -112,6 +115,18 @@ final class Heartbeats {
 		send(slot);
 	}
 
+	/**
+	 * The check of a connection before may have shown that heartbeats are refused.
+	 */
+	private void sendUnlessRefused(Slot slot) {
+		if (reaction() == HeartbeatReaction.REFUSED) {
+			verify(slot);
+		}
+		else {
+			send(slot);
+		}
+	}
+
 	private void send(Slot slot) {
 		long now = this.ticker.nanos();
 		CloseReason unusable = ask(slot.connection()::sendHeartbeat);
@@ -120,7 +135,7 @@ final class Heartbeats {
 			return;
 		}
 		long received = slot.newHeartbeats();
-		slot.heartbeatSent(now);
+		slot.heartbeatSent(this.settings.expectReply() && this.settings.body() != null, now);
 		this.ledger.pause(slot);
 		this.listeners.heartbeatSent();
 		tellReceived(received);

@@ -40,6 +40,13 @@ final class Slot extends Chain.Link<Slot> {
 	/** Within this time a thread that is alive begins to connect, or ends closing. */
 	private static final long LONGEST_STEP = TimeUnit.SECONDS.toNanos(1);
 
+	/**
+	 * How many leases are enough to find a frame that came behind a heartbeat too late
+	 * for the check before the first of them. It shifts the responses by one until a
+	 * check finds one too many, and every fourth exchange is preceded by one.
+	 */
+	private static final int LEASES_UNTIL_FOUND = 5;
+
 	/** The attempt to make the connection. */
 	private final ConnectAttempt attempt = new ConnectAttempt();
 
@@ -63,8 +70,11 @@ final class Slot extends Chain.Link<Slot> {
 
 	private long probedAt;
 
-	/** Whether the last thing sent is a heartbeat that nothing has answered. */
+	/** Whether a heartbeat was sent that no heartbeat has answered. */
 	private boolean heartbeatUnanswered;
+
+	/** How many leases there had been when the latest heartbeat was sent. */
+	private long usesBeforeHeartbeat;
 
 	private boolean suspect;
 
@@ -168,7 +178,7 @@ final class Slot extends Chain.Link<Slot> {
 		this.stateSince = now;
 		this.provenAt = now;
 		this.quietSince = now;
-		this.heartbeatUnanswered = false;
+		this.heartbeatUnanswered &= this.uses - this.usesBeforeHeartbeat < LEASES_UNTIL_FOUND;
 		endUse();
 	}
 
@@ -207,10 +217,12 @@ final class Slot extends Chain.Link<Slot> {
 
 	/**
 	 * A heartbeat has been sent on a connection that is being validated.
+	 * @param frameIsReply whether any frame that follows is the reply that is expected
 	 */
-	void heartbeatSent(long now) {
+	void heartbeatSent(boolean frameIsReply, long now) {
 		this.quietSince = now;
-		this.heartbeatUnanswered = true;
+		this.heartbeatUnanswered = !frameIsReply;
+		this.usesBeforeHeartbeat = this.uses;
 	}
 
 	/**
@@ -221,8 +233,9 @@ final class Slot extends Chain.Link<Slot> {
 	}
 
 	/**
-	 * Return whether a heartbeat was sent since the latest use, and answered by none: a
-	 * frame that comes then may be its answer. Belongs to whoever has the slot.
+	 * Return whether a frame too many may be the answer to a heartbeat: one was sent
+	 * within the latest few leases, and answered by none. Belongs to whoever has the
+	 * slot.
 	 */
 	boolean isHeartbeatUnanswered() {
 		return this.heartbeatUnanswered;

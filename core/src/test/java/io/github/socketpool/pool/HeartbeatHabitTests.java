@@ -12,7 +12,6 @@ import io.github.socketpool.testing.NoLeaks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -97,13 +96,10 @@ class HeartbeatHabitTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "UNSOLICITED", "MALFORMED" })
-	void oneThatComesDuringTheFirstUseBehindAHeartbeatStopsThem(CloseReason reason) {
+	@ValueSource(ints = { 1, 2, 5 })
+	void oneThatIsFoundDuringOneOfTheNextUsesStopsThemSinceItShiftsTheResponses(int use) {
 		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
-			FakeConnection connection = silent(fake);
-			Lease lease = fake.acquire();
-			connection.atEnd.add(reason);
-			lease.release();
+			unsolicitedInUse(fake, use);
 			assertThat(reaction(fake)).isEqualTo(HeartbeatReaction.REFUSED);
 		}
 	}
@@ -111,11 +107,63 @@ class HeartbeatHabitTests {
 	@Test
 	void oneThatComesDuringALaterUseDoesNot() {
 		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
-			FakeConnection connection = silent(fake);
+			unsolicitedInUse(fake, 6);
+			assertThat(reaction(fake)).isEqualTo(HeartbeatReaction.SILENT);
+		}
+	}
+
+	private static void unsolicitedInUse(FakePool fake, int use) {
+		FakeConnection connection = silent(fake);
+		for (int i = 1; i < use; i++) {
 			fake.acquire().release();
+		}
+		Lease lease = fake.acquire();
+		connection.atEnd.add(CloseReason.UNSOLICITED);
+		lease.release();
+	}
+
+	@Test
+	void aResponseThatIsTooLargeDoesNot() {
+		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
+			FakeConnection connection = silent(fake);
 			Lease lease = fake.acquire();
-			connection.atEnd.add(CloseReason.UNSOLICITED);
+			connection.atEnd.add(CloseReason.MALFORMED);
 			lease.release();
+			assertThat(reaction(fake)).isEqualTo(HeartbeatReaction.SILENT);
+		}
+	}
+
+	@Test
+	void aFrameInsteadOfATokenThatIsExpectedStopsThem() {
+		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat.withExpectReply(true))) {
+			List<FakeConnection> connections = fake.idle(2);
+			connections.get(0).awaitingReply = true;
+			fake.passUntilHeartbeat();
+			connections.get(0).atVerify.add(CloseReason.UNSOLICITED);
+			fake.scheduler.advance(Duration.ofMinutes(2));
+			assertThat(fake.events.heartbeatsSent).hasValue(1);
+			assertThat(reaction(fake)).isEqualTo(HeartbeatReaction.REFUSED);
+		}
+	}
+
+	@Test
+	void aSecondFrameWhereOneIsExpectedDoesNot() {
+		try (FakePool fake = FakePool
+			.withHeartbeat((heartbeat) -> heartbeat.withBody(Frame.of("ping")).withExpectReply(true))) {
+			List<FakeConnection> connections = fake.idle(2);
+			fake.passUntilHeartbeat();
+			connections.get(0).atVerify.add(CloseReason.UNSOLICITED);
+			fake.scheduler.advance(Duration.ofMinutes(1));
+			assertThat(fake.events.heartbeatsSent).hasValueGreaterThan(2);
+			assertThat(reaction(fake)).isEqualTo(HeartbeatReaction.UNKNOWN);
+		}
+	}
+
+	@Test
+	void aPoolThatIsStartedWhileItIsOpenForgetsNothing() {
+		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
+			silent(fake);
+			fake.pool.start();
 			assertThat(reaction(fake)).isEqualTo(HeartbeatReaction.SILENT);
 		}
 	}

@@ -167,7 +167,7 @@ final class LedgerComparison {
 
 	void pause(LedgerModel.Connection connection) {
 		Slot slot = this.view.slot(connection.number);
-		slot.heartbeatSent(this.now);
+		slot.heartbeatSent(false, this.now);
 		compare("pause " + connection, () -> this.model.pause(connection, this.now),
 				() -> this.view.name(this.ledger.pause(slot)));
 	}

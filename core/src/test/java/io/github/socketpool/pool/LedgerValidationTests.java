@@ -29,10 +29,10 @@ class LedgerValidationTests {
 		assertThat(validate()).isEmpty();
 		validated(first);
 		this.driver.advanceMillis(1);
-		second.heartbeatSent(this.driver.now());
+		second.heartbeatSent(false, this.driver.now());
 		validated(second);
 		assertThat(validate(this.driver.now())).containsExactly(first, third);
-		third.heartbeatSent(this.driver.now());
+		third.heartbeatSent(false, this.driver.now());
 		validated(third);
 		assertThat(validate(this.driver.now())).containsExactly(fourth);
 	}
@@ -66,7 +66,7 @@ class LedgerValidationTests {
 		validate();
 		validated(slot);
 		assertThat(validate(this.driver.now())).containsExactly(slot);
-		slot.heartbeatSent(this.driver.now());
+		slot.heartbeatSent(false, this.driver.now());
 		validated(slot);
 		assertThat(validate(this.driver.now())).isEmpty();
 	}
