@@ -39,6 +39,11 @@ class LedgerLincheckTests {
 		check(Resizing.class);
 	}
 
+	@Test
+	void callersComeAndGoWhileConnectionsArePaused() {
+		check(Pausing.class);
+	}
+
 	private static void check(Class<? extends LedgerOperations> operations) {
 		ModelChecking.options().threads(3).check(operations);
 	}
@@ -158,6 +163,79 @@ class LedgerLincheckTests {
 		@Operation(params = "caller")
 		public String closeIdle(int number) {
 			return retire(number);
+		}
+
+	}
+
+	/**
+	 * One connection, on which heartbeats are sent. It is closed where a caller needs its
+	 * place, and another one is made.
+	 */
+	public static class Pausing extends LedgerOperations {
+
+		private static final long LATER = 1_000_000;
+
+		public Pausing() {
+			super(PoolSettings.defaults().withMaxSize(1).withMinIdle(1).withMaxWaiters(1));
+		}
+
+		/**
+		 * A connection is validated, or is paused after its heartbeat.
+		 */
+		@Operation(params = "caller")
+		public String sendHeartbeat(int number) {
+			Caller caller = this.callers[number];
+			if (caller.validating == null) {
+				return validate(caller, Validation.quiet(LATER, 1));
+			}
+			Slot slot = caller.validating;
+			caller.validating = null;
+			return "pauses " + ledger().pause(slot).madeAt();
+		}
+
+		/**
+		 * A paused connection is validated, or is within callers' reach again.
+		 */
+		@Operation(params = "caller")
+		public String endPause(int number) {
+			Caller caller = this.callers[number];
+			if (caller.validating == null) {
+				return validate(caller, Validation.paused(LATER));
+			}
+			Slot slot = caller.validating;
+			caller.validating = null;
+			return caller.placed(slot, ledger().validated(slot, number));
+		}
+
+		private String validate(Caller caller, Validation which) {
+			for (Slot slot : ledger().validate(which)) {
+				caller.validating = slot;
+			}
+			return (caller.validating != null) ? "validates " + caller.validating.madeAt() : "nothing to validate";
+		}
+
+		@Operation(params = "caller")
+		public String makeRoom(int number) {
+			String closes = "closes";
+			for (Slot slot : ledger().makeRoom(number)) {
+				this.callers[number].toClose.add(slot);
+				closes += " " + slot.madeAt();
+			}
+			return closes;
+		}
+
+		@Operation(params = "caller")
+		public String connect(int number) {
+			Caller caller = this.callers[number];
+			if (caller.connecting != null) {
+				Slot slot = caller.connecting;
+				caller.connecting = null;
+				return caller.placed(slot, ledger().connected(slot, CONNECTION, number).placement());
+			}
+			long name = 10L * number + caller.connects;
+			caller.connecting = ledger().reserve(name);
+			caller.connects += (caller.connecting != null) ? 1 : 0;
+			return (caller.connecting != null) ? "connects " + name : "nothing to connect";
 		}
 
 	}
