@@ -13,8 +13,9 @@ interface AdviceRule {
 
 	/** What can be wrong, the most urgent first. */
 	List<AdviceRule> ALL = List.of(new SuspensionRule(), new PortRule(), new FileDescriptorRule(),
-			new PoolTooSmallRule(), new IdleCloseRule(), new UnsolicitedRule(), new SplitResponseRule(),
-			new ChurnRule(), new AnsweredHeartbeatRule(), new PoolTooLargeRule());
+			new PoolTooSmallRule(), new IdleCloseRule(), new AnsweredCloseRule(), new RefusedHeartbeatRule(),
+			new UnsolicitedRule(), new SplitResponseRule(), new ChurnRule(), new AnsweredHeartbeatRule(),
+			new PoolTooLargeRule());
 
 	/**
 	 * Judge a pool.

@@ -21,9 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches one pool and says what is wrong with it. What becomes true is logged, once
- * until it has been false for a window. Thread-safe.
+ * until it has been false for a window, unless the pool itself logs it. Thread-safe.
  */
 class Advisor {
+
+	/** What the pool itself logs as soon as it is so. */
+	private static final String LOGGED_BY_POOL = RefusedHeartbeatRule.ID;
 
 	private static final Log logger = LogFactory.getLog(Advisor.class);
 
@@ -158,7 +161,7 @@ class Advisor {
 		this.logged.values().removeIf((lastTrue) -> now - lastTrue > this.window.toNanos());
 		ErrorContext context = new ErrorContext(this.pool.name(), this.pool.target(), null);
 		for (Advice one : advice) {
-			if (this.logged.put(one.id(), now) == null) {
+			if (this.logged.put(one.id(), now) == null && !one.id().equals(LOGGED_BY_POOL)) {
 				logger.warn(MessageText.escape(context.describe(one.text() + " (" + one.id() + ")")));
 			}
 		}

@@ -29,7 +29,7 @@ class IdleCloseRule implements AdviceRule {
 			return null;
 		}
 		if (closed.compareTo(AT_ONCE) < 0) {
-			return closesAtOnce(peer, closed);
+			return isAfterSeveralAnswers(peer) ? null : closesAtOnce(peer, closed);
 		}
 		String known = (survived != null) ? " and longer than " + Durations.readable(survived) : "";
 		return new Advice("peer-closes-idle",
@@ -37,6 +37,10 @@ class IdleCloseRule implements AdviceRule {
 						+ Durations.readable(closed) + " or less" + known + " (seen " + peer.idleCloses()
 						+ " times), which is sooner than " + tooLate(figures)
 						+ ": calls after a pause find them closed and have to connect. " + remedy(figures, closed));
+	}
+
+	private static boolean isAfterSeveralAnswers(PeerHabits peer) {
+		return AnsweredCloseRule.isSeen(peer.answeredCloses()) && peer.answeredCloses().fewestUses() > 1;
 	}
 
 	private static Advice closesAtOnce(PeerHabits peer, Duration closed) {
@@ -51,7 +55,7 @@ class IdleCloseRule implements AdviceRule {
 	private static boolean isPrevented(PoolFigures figures, Duration closed) {
 		HeartbeatSettings heartbeat = figures.heartbeat();
 		PoolSettings settings = figures.settings();
-		boolean spoken = heartbeat.isEnabled() && heartbeat.interval().compareTo(closed) < 0;
+		boolean spoken = figures.areHeartbeatsSent() && heartbeat.interval().compareTo(closed) < 0;
 		boolean parted = settings.minIdle() == 0 && !settings.idleTimeout().isZero()
 				&& settings.idleTimeout().compareTo(closed) < 0;
 		return spoken || parted || figures.isPerCall();
@@ -61,7 +65,7 @@ class IdleCloseRule implements AdviceRule {
 		HeartbeatSettings heartbeat = figures.heartbeat();
 		Duration idleTimeout = figures.settings().idleTimeout();
 		String timeout = "pool.idle-timeout (" + (idleTimeout.isZero() ? "off" : Durations.readable(idleTimeout)) + ")";
-		return heartbeat.isEnabled()
+		return figures.areHeartbeatsSent()
 				? "heartbeat.interval (" + Durations.readable(heartbeat.interval()) + ") and " + timeout
 				: timeout + ", and no heartbeats are sent";
 	}
@@ -69,6 +73,9 @@ class IdleCloseRule implements AdviceRule {
 	private static String remedy(PoolFigures figures, Duration closed) {
 		String half = Durations.property(Wording.roundedDown(closed.dividedBy(2)));
 		String minIdle = (figures.settings().minIdle() > 0) ? " and pool.min-idle to 0" : "";
+		if (figures.areHeartbeatsRefused()) {
+			return "Set pool.idle-timeout to " + half + minIdle + ".";
+		}
 		return "Set heartbeat.interval to " + half + "; or, where the server knows no heartbeats, pool.idle-timeout to "
 				+ half + minIdle + ".";
 	}

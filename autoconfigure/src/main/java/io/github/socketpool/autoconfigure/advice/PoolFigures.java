@@ -7,6 +7,7 @@ import io.github.socketpool.autoconfigure.kernel.KernelSettings;
 import io.github.socketpool.autoconfigure.kernel.TargetSockets;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.QuickAck;
+import io.github.socketpool.pool.HeartbeatReaction;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,21 @@ record PoolFigures(String target, PoolSnapshot pool, HeartbeatSettings heartbeat
 
 	PoolSettings settings() {
 		return this.pool.settings();
+	}
+
+	/**
+	 * Return whether none are sent although they should be, since the peer answers them
+	 * with a frame.
+	 */
+	boolean areHeartbeatsRefused() {
+		return this.heartbeat.isEnabled() && this.pool.peer().heartbeat() == HeartbeatReaction.REFUSED;
+	}
+
+	/**
+	 * Return whether heartbeats keep idle connections alive.
+	 */
+	boolean areHeartbeatsSent() {
+		return this.heartbeat.isEnabled() && !areHeartbeatsRefused();
 	}
 
 	/**

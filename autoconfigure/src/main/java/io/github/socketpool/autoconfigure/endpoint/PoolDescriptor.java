@@ -10,7 +10,9 @@ import io.github.socketpool.autoconfigure.advice.Advice;
 import io.github.socketpool.autoconfigure.kernel.FileDescriptors;
 import io.github.socketpool.autoconfigure.kernel.KernelSettings;
 import io.github.socketpool.autoconfigure.kernel.TargetSockets;
+import io.github.socketpool.connection.AnsweredCloses;
 import io.github.socketpool.pool.ConnectionState;
+import io.github.socketpool.pool.HeartbeatReaction;
 import io.github.socketpool.pool.PoolSnapshot;
 import io.github.socketpool.pool.PoolStats;
 import org.jspecify.annotations.Nullable;
@@ -175,13 +177,26 @@ public record PoolDescriptor(String target, boolean open, String state, Settings
 	 * @param idleCloses how many were found closed after a silence
 	 * @param splitResponses how many responses came in two parts, the header alone and
 	 * then the body
+	 * @param heartbeats what the server does with heartbeats: {@code answered} by
+	 * heartbeats, {@code silent} or {@code refused} (answered by a frame, so that none
+	 * are sent); {@code null} as long as that is not known
+	 * @param answeredCloses how often it closed a connection right behind an answer
+	 * @param closedAfterUses after how many calls, at the fewest, or {@code null} when it
+	 * never did
 	 */
 	public record Peer(@Nullable Duration longestSurvived, @Nullable Duration shortestClosed, long idleCloses,
-			long splitResponses) {
+			long splitResponses, @Nullable String heartbeats, long answeredCloses, @Nullable Long closedAfterUses) {
 
 		static Peer of(PoolSnapshot.PeerHabits habits) {
+			AnsweredCloses closes = habits.answeredCloses();
 			return new Peer(roundedIfKnown(habits.longestSurvived()), roundedIfKnown(habits.shortestClosed()),
-					habits.idleCloses(), habits.splitResponses());
+					habits.idleCloses(), habits.splitResponses(), describe(habits.heartbeat()), closes.count(),
+					(closes.count() > 0) ? closes.fewestUses() : null);
+		}
+
+		private static @Nullable String describe(HeartbeatReaction heartbeat) {
+			boolean known = heartbeat != HeartbeatReaction.UNKNOWN && heartbeat != HeartbeatReaction.TRYING;
+			return known ? nameOf(heartbeat) : null;
 		}
 
 	}

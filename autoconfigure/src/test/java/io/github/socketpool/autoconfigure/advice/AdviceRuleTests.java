@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.socketpool.autoconfigure.kernel.FileDescriptors;
+import io.github.socketpool.connection.AnsweredCloses;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.QuickAck;
+import io.github.socketpool.pool.HeartbeatReaction;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolSnapshot;
 import io.github.socketpool.pool.PoolSnapshot.PeerHabits;
@@ -13,6 +15,8 @@ import io.github.socketpool.pool.PoolState;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -564,10 +568,10 @@ class AdviceRuleTests {
 		@Test
 		void aServerThatAnswersHeartbeatsIsToldWithWhatRepliesAreGoodFor() {
 			this.figures.heartbeat = HeartbeatSettings.defaults();
-			heartbeats(119, 118);
+			is(HeartbeatReaction.ANSWERED);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("heartbeats-answered",
-					"The server seems to answer heartbeats: in the last 10 min 119 were sent and 118 came. Nothing depends "
-							+ "on these answers now: a server that has gone without closing its connections is noticed by "
+					"The server seems to answer heartbeats: one came after the first that was sent. Nothing depends on "
+							+ "these answers now: a server that has gone without closing its connections is noticed by "
 							+ "the next call only. If it answers each heartbeat, set heartbeat.expect-reply to true: then a "
 							+ "connection whose heartbeat is not answered within heartbeat.timeout (2 s) is closed while it "
 							+ "is idle."));
@@ -575,27 +579,136 @@ class AdviceRuleTests {
 
 		@Test
 		void nothingIsSaidWhereRepliesAreExpectedOrNoHeartbeatsAreSent() {
-			heartbeats(119, 119);
+			is(HeartbeatReaction.ANSWERED);
 			assertThat(this.figures.judgedBy(this.rule)).isNull();
 			this.figures.heartbeat = HeartbeatSettings.defaults().withExpectReply(true);
+			assertThat(this.figures.judgedBy(this.rule)).isNull();
+		}
+
+		@ParameterizedTest
+		@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ANSWERED")
+		void nothingIsSaidOfAServerThatDoesNotAnswerTheFirstOne(HeartbeatReaction reaction) {
+			this.figures.heartbeat = HeartbeatSettings.defaults();
+			is(reaction);
+			heartbeats(119, 119);
 			assertThat(this.figures.judgedBy(this.rule)).isNull();
 		}
 
 		@Test
 		void nothingIsSaidOfAServerThatAnswersFewOrSendsHeartbeatsOfItsOwn() {
 			this.figures.heartbeat = HeartbeatSettings.defaults();
-			heartbeats(19, 19);
-			assertThat(this.figures.judgedBy(this.rule)).as("too few").isNull();
+			is(HeartbeatReaction.ANSWERED);
+			heartbeats(19, 15);
+			assertThat(this.figures.judgedBy(this.rule)).as("too few to refute it").isNotNull();
 			heartbeats(100, 89);
 			assertThat(this.figures.judgedBy(this.rule)).as("not each one is answered").isNull();
 			heartbeats(100, 111);
 			assertThat(this.figures.judgedBy(this.rule)).as("more come than are sent").isNull();
-			heartbeats(0, 0);
-			assertThat(this.figures.judgedBy(this.rule)).isNull();
+			heartbeats(100, 100);
+			assertThat(this.figures.judgedBy(this.rule)).isNotNull();
+		}
+
+		private void is(HeartbeatReaction reaction) {
+			this.figures.peer = this.figures.peer.with(AnsweredCloses.NONE, reaction);
 		}
 
 		private void heartbeats(long sent, long received) {
 			this.figures.turnover = Figures.turnover(new ConnectionCounts(0, 0, 0, 0, sent, received));
+		}
+
+	}
+
+	@Nested
+	class RefusedHeartbeats {
+
+		private final Figures figures = new Figures();
+
+		private final RefusedHeartbeatRule rule = new RefusedHeartbeatRule();
+
+		@Test
+		void aServerThatAnswersAHeartbeatWithAFrameIsToldWithTheRemedy() {
+			this.figures.heartbeat = HeartbeatSettings.defaults();
+			is(HeartbeatReaction.REFUSED);
+			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("heartbeats-refused",
+					"No heartbeats are sent, although heartbeat.interval is 10 s: the server sent a frame behind one, which "
+							+ "a caller could take for its answer. Idle connections are checked at that interval instead, "
+							+ "which does not keep firewalls from forgetting them. Set heartbeat.body to a request that the "
+							+ "server answers, with heartbeat.expect-reply=true, or heartbeat.interval to 0. Heartbeats are "
+							+ "tried again when the pool is started again."));
+		}
+
+		@Test
+		void nothingIsSaidWhereNoneAreWantedOrTheyAreNotRefused() {
+			is(HeartbeatReaction.REFUSED);
+			assertThat(this.figures.judgedBy(this.rule)).isNull();
+			this.figures.heartbeat = HeartbeatSettings.defaults();
+			is(HeartbeatReaction.SILENT);
+			assertThat(this.figures.judgedBy(this.rule)).isNull();
+		}
+
+		@Test
+		void whereTheyAreRefusedTheyDoNotPreventIdleCloses() {
+			this.figures.heartbeat = HeartbeatSettings.defaults();
+			this.figures.peer = new PeerHabits(null, Duration.ofSeconds(61), 3, 0);
+			assertThat(this.figures.judgedBy(new IdleCloseRule())).isNull();
+			is(HeartbeatReaction.REFUSED);
+			assertThat(this.figures.judgedBy(new IdleCloseRule())).extracting(Advice::text)
+				.asString()
+				.contains("no heartbeats are sent")
+				.endsWith("Set pool.idle-timeout to 30s.");
+		}
+
+		private void is(HeartbeatReaction reaction) {
+			this.figures.peer = this.figures.peer.with(AnsweredCloses.NONE, reaction);
+		}
+
+	}
+
+	@Nested
+	class ClosesAfterAnswers {
+
+		private final Figures figures = new Figures();
+
+		private final AnsweredCloseRule rule = new AnsweredCloseRule();
+
+		@Test
+		void aServerThatClosesBehindItsHundredthAnswerIsToldWithMaxUses() {
+			closed(7, 100);
+			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("peer-closes-after-answers",
+					"The server closes connections right behind an answer: seen 7 times, after 100 calls at the fewest (by "
+							+ "all pools of the same ConnectionFactory). A request that is sent before the close has come "
+							+ "fails. So each use is preceded by a check, which costs system calls. Set pool.max-uses to "
+							+ "100, so that the pool closes the connection first, or let the server keep its connections "
+							+ "open."));
+		}
+
+		@Test
+		void aFewMayComeFromARestart() {
+			closed(2, 100);
+			assertThat(this.figures.judgedBy(this.rule)).isNull();
+			closed(3, 100);
+			assertThat(this.figures.judgedBy(this.rule)).isNotNull();
+		}
+
+		@Test
+		void nothingIsSaidWhereThePoolClosesThemBefore() {
+			closed(7, 100);
+			this.figures.settings = PoolSettings.defaults().withMaxUses(100);
+			assertThat(this.figures.judgedBy(this.rule)).isNull();
+			this.figures.settings = PoolSettings.defaults().withMaxUses(101);
+			assertThat(this.figures.judgedBy(this.rule)).isNotNull();
+		}
+
+		@Test
+		void itIsNotTakenForAServerThatClosesAfterEachResponse() {
+			this.figures.peer = new PeerHabits(null, Duration.ofMillis(5), 3, 0);
+			assertThat(this.figures.judgedBy(new IdleCloseRule())).isNotNull();
+			closed(3, 100);
+			assertThat(this.figures.judgedBy(new IdleCloseRule())).isNull();
+		}
+
+		private void closed(long count, long uses) {
+			this.figures.peer = this.figures.peer.with(new AnsweredCloses(count, uses), HeartbeatReaction.UNKNOWN);
 		}
 
 	}
