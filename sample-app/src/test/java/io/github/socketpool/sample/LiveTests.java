@@ -126,7 +126,7 @@ class LiveTests {
 		JsonNode connections = live(0).get("connections");
 		assertThat(connections.get("total").asInt()).isPositive().isEqualTo(connections.get("oldest").size());
 		assertThat(connections.get("oldest").valueStream()).allSatisfy((connection) -> {
-			assertThat(connection.get("state").asString()).isIn("idle", "active", "connecting", "validating");
+			assertThat(connection.get("state").asString()).isIn("idle", "active", "connecting", "validating", "paused");
 			assertThat(connection.get("ageMillis").asLong()).isNotNegative();
 			assertThat(connection.get("uses").asLong()).isNotNegative();
 		});

@@ -285,7 +285,7 @@ class SocketPoolEndpointTests {
 		Awaitility.await().untilAsserted(() -> {
 			JsonNode pool = json("/socketpool/default");
 			JsonNode connection = pool.get("connections").get(0);
-			assertThat(connection.get("state").asString()).isEqualTo("validating");
+			assertThat(connection.get("state").asString()).isEqualTo("paused");
 			assertThat(duration(connection.get("idleFor"))).isGreaterThanOrEqualTo(Duration.ZERO);
 			assertThat(pool.get("counts").get("idle").asInt()).isEqualTo(1);
 		});
