@@ -138,6 +138,17 @@ class ConnectRaceTests {
 	}
 
 	@Test
+	void eachAddressHasItsShareOfAShortTimeout() throws IOException {
+		FakeTicker time = new FakeTicker();
+		// Each channel that is opened takes a third of the timeout.
+		AddressNetwork network = new AddressNetwork((number) -> time.advance(Duration.ofMillis(100)), DEAD, DEAD_TOO,
+				ALIVE);
+		try (SocketChannel channel = race(network, Deadline.after(Duration.ofMillis(300), time))) {
+			assertThat(channel.getRemoteAddress()).isEqualTo(new InetSocketAddress(ALIVE, this.server.port()));
+		}
+	}
+
+	@Test
 	void anAddressGoesOnWhileTheNextOnesAreTried() throws IOException {
 		AddressNetwork network = new AddressNetwork((number) -> {
 			if (number == 2) {
@@ -173,7 +184,6 @@ class ConnectRaceTests {
 	@Test
 	void theConnectionIsInBlockingModeForTheKernelToo() throws IOException {
 		PoolableConnection connection = connect(new AddressNetwork(DEAD, ALIVE), LONG);
-		assertThat(exchange(connection)).isEqualTo("1");
 		assertThat(flagsOfSocketTo(this.server.port()) & O_NONBLOCK).isZero();
 		close(connection);
 	}
@@ -190,7 +200,7 @@ class ConnectRaceTests {
 			.withCauseInstanceOf(SocketTimeoutException.class);
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(450),
 				Duration.ofSeconds(10));
-		assertThat(network.opened()).as("each had a share of the timeout").hasSize(3);
+		assertThat(network.opened()).hasSize(3);
 		assertAllClosed(network);
 	}
 
@@ -318,7 +328,7 @@ class ConnectRaceTests {
 	}
 
 	/**
-	 * Return the flags of the descriptor of the only socket that is connected to a port.
+	 * Return the flags of the only socket that is connected to a port of 127.0.0.1.
 	 * @return the flags of open(2) as the kernel has them
 	 */
 	private static int flagsOfSocketTo(int port) throws IOException {
@@ -329,11 +339,13 @@ class ConnectRaceTests {
 	}
 
 	private static String inodeOfSocketTo(int port) throws IOException {
+		// 127.0.0.1 as the kernel writes it: a word of four bytes, the last one first.
+		String remote = String.format("0100007F:%04X", port);
 		List<String> rows = new ArrayList<>(Files.readAllLines(Path.of("/proc/self/net/tcp")));
 		rows.addAll(Files.readAllLines(Path.of("/proc/self/net/tcp6")));
 		return rows.stream()
 			.map((row) -> row.strip().split("\\s+"))
-			.filter((columns) -> columns[2].endsWith(String.format(":%04X", port)) && columns[3].equals("01"))
+			.filter((columns) -> columns[2].endsWith(remote) && columns[3].equals("01"))
 			.map((columns) -> columns[9])
 			.filter((inode) -> !descriptors("socket:[" + inode + "]").isEmpty())
 			.findAny()
