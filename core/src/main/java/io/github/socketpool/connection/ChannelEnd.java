@@ -32,20 +32,21 @@ final class ChannelEnd {
 	}
 
 	/**
-	 * Claim to be the one who closes the channel.
-	 * @return {@code false} if somebody else was before
+	 * Give the reason to close the channel, unless there is one.
+	 * @return the first reason that was given
 	 */
-	boolean claim(CloseReason reason) {
-		return this.reason.compareAndSet(null, reason);
+	CloseReason claim(CloseReason reason) {
+		CloseReason first = this.reason.compareAndExchange(null, reason);
+		return (first != null) ? first : reason;
 	}
 
 	/**
-	 * Close the channel.
+	 * Close the channel. Has no effect if it is closed.
 	 * @param reset whether to send a reset instead of a FIN, and forget what is unsent
 	 */
 	void close(boolean reset) {
 		try {
-			if (reset) {
+			if (reset && this.channel.isOpen()) {
 				this.channel.setOption(StandardSocketOptions.SO_LINGER, 0);
 			}
 		}

@@ -205,20 +205,19 @@ final class SocketConnection implements PoolableConnection {
 	}
 
 	/**
-	 * Nobody closes the channel after the one who has claimed to do so. So what may fail
-	 * for want of memory comes last.
+	 * Whoever closes the connection second closes the channel too: the first one may not
+	 * have come to it, and its slot is free after this. What may fail for want of memory
+	 * comes last.
 	 */
 	@Override
 	public void close(CloseReason reason) {
-		boolean broken = reason.isBroken();
-		if (this.end.claim(reason)) {
+		CloseReason first = this.end.claim(reason);
+		try {
+			this.end.close(first.isBroken() || this.watch.armed() != null);
+		}
+		finally {
 			this.frames.close();
-			try {
-				this.end.close(broken || this.watch.armed() != null);
-			}
-			finally {
-				this.watchdog.unregister(this);
-			}
+			this.watchdog.unregister(this);
 		}
 	}
 

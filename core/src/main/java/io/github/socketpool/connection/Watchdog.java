@@ -59,6 +59,9 @@ final class Watchdog {
 	/** When there was a connection last. Belongs to {@link #thread}. */
 	private long lastBusy;
 
+	/** Whether a connection could not be looked after. Belongs to {@link #thread}. */
+	private boolean failed;
+
 	static Watchdog shared() {
 		return SHARED;
 	}
@@ -142,7 +145,8 @@ final class Watchdog {
 			this.sleepingUntil = null;
 			Deadline earliest = closeOverdue();
 			this.sleepingUntil = earliest;
-			return (earliest != null) ? Math.min(LINGER, earliest.remainingNanos()) : LINGER;
+			long longest = this.failed ? RETRY : LINGER;
+			return (earliest != null) ? Math.min(longest, earliest.remainingNanos()) : longest;
 		}
 		catch (RuntimeException | Error ex) {
 			report(ex);
@@ -168,10 +172,11 @@ final class Watchdog {
 	 * @return the earliest deadline of the rest, or {@code null}
 	 */
 	private @Nullable Deadline closeOverdue() {
+		this.failed = false;
 		Deadline earliest = null;
 		for (SocketConnection connection : this.watched) {
 			Deadline deadline = connection.watch().armed();
-			if (deadline != null && !closeIfOverdue(connection, deadline)
+			if (!closeIfOverdue(connection, deadline) && deadline != null
 					&& (earliest == null || deadline.isBefore(earliest))) {
 				earliest = deadline;
 			}
@@ -182,16 +187,25 @@ final class Watchdog {
 	/**
 	 * Whatever goes wrong with one connection, say with a ticker that throws, the thread
 	 * goes on for all others, and comes back to this one at its next look.
+	 * @param deadline the deadline of its use, or {@code null} when there is none or it
+	 * has been found to be overdue
 	 */
-	private static boolean closeIfOverdue(SocketConnection connection, Deadline deadline) {
+	private boolean closeIfOverdue(SocketConnection connection, @Nullable Deadline deadline) {
 		try {
-			boolean overdue = deadline.hasPassed();
-			if (overdue) {
+			if (deadline != null && !deadline.hasPassed()) {
+				return false;
+			}
+			if (deadline != null) {
 				connection.cutOff(deadline);
 			}
-			return overdue;
+			else if (connection.watch().isOverdue()) {
+				// An error has kept it from being cut off.
+				connection.close(CloseReason.TIMEOUT);
+			}
+			return true;
 		}
 		catch (RuntimeException | Error ex) {
+			this.failed = true;
 			report(ex);
 			return true;
 		}
