@@ -3,6 +3,8 @@ package io.github.socketpool.pool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import io.github.socketpool.CallInterruptedException;
@@ -236,6 +238,8 @@ public interface ConnectionPool extends AutoCloseable {
 
 		private Scheduler scheduler = Scheduler.shared();
 
+		private Function<String, Executor> connectThreads = Connector::threadsOf;
+
 		private Builder(ConnectionFactory connections) {
 			this.connections = connections;
 		}
@@ -307,12 +311,23 @@ public interface ConnectionPool extends AutoCloseable {
 		}
 
 		/**
+		 * Set what runs connects, for tests of the pool.
+		 * @param connectThreads gives for the pool's name what runs each attempt to
+		 * connect on a thread of its own
+		 * @return this builder
+		 */
+		Builder connectThreads(Function<String, Executor> connectThreads) {
+			this.connectThreads = connectThreads;
+			return this;
+		}
+
+		/**
 		 * Make the pool. It is open and has no connections yet.
 		 * @return a new pool
 		 */
 		public ConnectionPool build() {
 			return new ExclusivePool(this.name, this.settings, this.connections, new PoolListeners(this.listeners),
-					this.ticker, this.scheduler);
+					this.ticker, this.scheduler, this.connectThreads.apply(this.name));
 		}
 
 	}

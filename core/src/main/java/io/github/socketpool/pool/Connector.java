@@ -47,18 +47,19 @@ final class Connector {
 
 	private final LongConsumer tryAgainWithin;
 
-	/** The ledger limits how many there are: as many as connects are under way. */
 	private final Executor threads;
 
 	/**
 	 * Create a connector.
+	 * @param threads runs each attempt on a thread of its own; the ledger limits how many
+	 * there are
 	 * @param arrived what to do when there is another connection
 	 * @param tryAgainWithin told after a connect has failed, in nanoseconds, when
 	 * {@link #startConnects} is to be called again
 	 */
 	Connector(ConnectionFactory connections, Ledger ledger, Disposal disposal, PoolListeners listeners,
-			OutageReport outages, PoolHistory history, Ticker ticker, ErrorContext errors, Runnable arrived,
-			LongConsumer tryAgainWithin) {
+			OutageReport outages, PoolHistory history, Ticker ticker, ErrorContext errors, Executor threads,
+			Runnable arrived, LongConsumer tryAgainWithin) {
 		this.connections = connections;
 		this.ledger = ledger;
 		this.disposal = disposal;
@@ -69,10 +70,14 @@ final class Connector {
 		this.errors = errors;
 		this.arrived = arrived;
 		this.tryAgainWithin = tryAgainWithin;
-		this.threads = threads("socketpool-" + errors.poolName() + "-connect-");
+		this.threads = threads;
 	}
 
-	private static Executor threads(String name) {
+	/**
+	 * Return the threads of a pool.
+	 */
+	static Executor threadsOf(String poolName) {
+		String name = "socketpool-" + poolName + "-connect-";
 		AtomicInteger number = new AtomicInteger();
 		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
 				new SynchronousQueue<>(), (task) -> {
@@ -119,8 +124,8 @@ final class Connector {
 		}
 		catch (RuntimeException | Error ex) {
 			slot.attempt().end();
-			failed(slot, slot.madeAt(), "no thread could be started to connect", ex,
-					". Raise the limit of threads (ulimit -u), or use fewer.");
+			failed(slot, slot.madeAt(), failure("no thread could be started to connect", ex,
+					". Raise the limit of threads (ulimit -u), or use fewer."));
 			return false;
 		}
 	}
@@ -144,39 +149,29 @@ final class Connector {
 		}
 	}
 
+	/**
+	 * The connection is noted before anything else can fail, so that it can be closed.
+	 */
 	private void connectTo(Slot slot) {
 		long start = this.ticker.nanos();
+		ConnectEvent event = ConnectEvent.begun();
 		PoolableConnection connection;
 		try {
 			this.listeners.connecting();
-			connection = connect();
+			connection = this.connections.connect(this.errors);
 			slot.attempt().made(connection);
 		}
 		catch (ConnectFailedException ex) {
-			failed(slot, start, ex);
+			failed(slot, start, event, ex);
 			return;
 		}
 		catch (RuntimeException | Error ex) {
 			// The callers are told, and there is nobody behind this thread.
-			failed(slot, start, "connecting failed", ex, "");
+			failed(slot, start, event, failure("connecting failed", ex, ""));
 			return;
 		}
+		event.commit(this.errors, null);
 		succeeded(slot, start, connection);
-	}
-
-	private PoolableConnection connect() {
-		ConnectEvent event = ConnectEvent.begun();
-		Throwable failure = null;
-		try {
-			return this.connections.connect(this.errors);
-		}
-		catch (RuntimeException | Error ex) {
-			failure = ex;
-			throw ex;
-		}
-		finally {
-			event.commit(this.errors, failure);
-		}
 	}
 
 	private void succeeded(Slot slot, long start, PoolableConnection connection) {
@@ -190,15 +185,29 @@ final class Connector {
 		this.arrived.run();
 	}
 
-	private void failed(Slot slot, long start, String what, Throwable cause, String remedy) {
-		failed(slot, start, new ConnectFailedException(what + " (" + cause + ")" + remedy, this.errors, cause));
+	private ConnectFailedException failure(String what, Throwable cause, String remedy) {
+		return new ConnectFailedException(what + " (" + cause + ")" + remedy, this.errors, cause);
+	}
+
+	private void failed(Slot slot, long start, ConnectEvent event, ConnectFailedException cause) {
+		try {
+			event.commit(this.errors, cause);
+		}
+		finally {
+			failed(slot, start, cause);
+		}
 	}
 
 	private void failed(Slot slot, long start, ConnectFailedException cause) {
 		long now = this.ticker.nanos();
 		long nextAttempt = this.ledger.connectFailed(slot, cause, now);
-		this.disposal.wakeRefused();
-		this.history.connectFailed(cause);
+		// Those who are refused may look into the history at once.
+		try {
+			this.history.connectFailed(cause);
+		}
+		finally {
+			this.disposal.wakeRefused();
+		}
 		this.listeners.connectFailed(now - start, cause);
 		this.outages.connectFailed();
 		this.tryAgainWithin.accept(nextAttempt);

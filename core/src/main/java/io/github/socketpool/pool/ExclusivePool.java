@@ -3,6 +3,7 @@ package io.github.socketpool.pool;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -66,7 +67,7 @@ final class ExclusivePool implements ConnectionPool {
 	private final AtomicReference<PoolState> told = new AtomicReference<>(PoolState.OPEN);
 
 	ExclusivePool(String name, PoolSettings settings, ConnectionFactory connections, PoolListeners listeners,
-			Ticker ticker, Scheduler scheduler) {
+			Ticker ticker, Scheduler scheduler, Executor connectThreads) {
 		this.name = name;
 		this.target = connections.endpoint().toString();
 		this.connections = connections;
@@ -82,7 +83,7 @@ final class ExclusivePool implements ConnectionPool {
 				this::connectionLost);
 		this.outages = new OutageReport(this.ledger, listeners, this.errors, ticker);
 		this.connector = new Connector(connections, this.ledger, this.disposal, listeners, this.outages, this.history,
-				ticker, this.errors, this::connectionMade, this::connectFailed);
+				ticker, this.errors, connectThreads, this::connectionMade, this::connectFailed);
 		this.prober = new Prober(this.ledger, this.disposal, this.connector, ticker);
 		this.leakReport = new LeakReport(this.ledger, listeners, this.errors);
 		Heartbeats heartbeats = new Heartbeats(this.ledger, connections.heartbeat(), this.heartbeatHabit, this.disposal,

@@ -1,9 +1,11 @@
 package io.github.socketpool.pool;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -22,15 +24,16 @@ import io.github.socketpool.connection.Opening;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.testing.Caller;
+import io.github.socketpool.testing.Caller.ThreadKind;
 import io.github.socketpool.testing.Extent;
 import io.github.socketpool.testing.FakeConnectionFactory;
 import io.github.socketpool.testing.FakeTicker;
 import io.github.socketpool.testing.LogCapture;
 import io.github.socketpool.testing.NoLeaks;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,7 +41,8 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * An error at each call through a seam of the pool in turn: to a connection, the factory,
- * the ticker or the scheduler. Within two seconds of the last deadline the pool has its
+ * the ticker, the scheduler, a listener, or the threads that connect. Callers wait on
+ * platform and virtual threads. Within two seconds of the last deadline the pool has its
  * full size, nobody waits, nothing is being connected, and calls work.
  */
 @ExtendWith(NoLeaks.class)
@@ -52,16 +56,26 @@ class ErrorInjectionTests {
 	private static final Duration RECOVERY = Duration.ofSeconds(2);
 
 	/** How many calls through seams the scenario makes, and some more. */
-	private static final int CALLS = 380;
+	private static final int CALLS = 600;
 
-	static IntStream calls() {
-		return IntStream.iterate(0, (call) -> call < CALLS, (call) -> call + Extent.of(7, 1));
+	/** At which calls an error strikes in every build. */
+	private static final int STEP = 14;
+
+	static Stream<Arguments> calls() {
+		return kinds().flatMap((kind) -> IntStream.range(0, CALLS)
+			.filter((call) -> call % Extent.of(STEP, 1) == 0)
+			.mapToObj(
+					(call) -> Arguments.of(call + ((kind == ThreadKind.VIRTUAL) ? Extent.of(STEP / 2, 0) : 0), kind)));
 	}
 
-	@ParameterizedTest(name = "at call {0}")
+	static Stream<ThreadKind> kinds() {
+		return Stream.of(ThreadKind.values()).filter(ThreadKind::isAvailable);
+	}
+
+	@ParameterizedTest(name = "at call {0}, waiters are {1}")
 	@MethodSource("calls")
-	void anErrorCostsNoSlotForLongerThanTheDeadlines(int call) {
-		try (LogCapture log = new LogCapture(ConnectionPool.class); StruckPool pool = new StruckPool()) {
+	void anErrorCostsNoSlotForLongerThanTheDeadlines(int call, ThreadKind waiters) {
+		try (LogCapture log = new LogCapture(ConnectionPool.class); StruckPool pool = new StruckPool(waiters)) {
 			Supplier<Error> error = (call % 2 == 0) ? StackOverflowError::new : () -> new OutOfMemoryError("injected");
 			pool.seams.strikeAt(call, error);
 			pool.useInEveryWay();
@@ -71,9 +85,10 @@ class ErrorInjectionTests {
 		}
 	}
 
-	@Test
-	void theScenarioMakesAsManyCallsAsAreTried() {
-		try (StruckPool pool = new StruckPool()) {
+	@ParameterizedTest
+	@MethodSource("kinds")
+	void theScenarioMakesAsManyCallsAsAreTried(ThreadKind waiters) {
+		try (StruckPool pool = new StruckPool(waiters)) {
 			pool.useInEveryWay();
 			assertThat(pool.seams.count()).isGreaterThan(CALLS / 2);
 		}
@@ -106,6 +121,19 @@ class ErrorInjectionTests {
 
 		int count() {
 			return this.count;
+		}
+
+		/**
+		 * Return whether this call is struck, where an error would go nowhere.
+		 */
+		boolean isStruck() {
+			try {
+				pass();
+				return false;
+			}
+			catch (Error ex) {
+				return true;
+			}
 		}
 
 		void pass() {
@@ -143,7 +171,38 @@ class ErrorInjectionTests {
 				.settings(FakePool.lasting(PoolSettings.defaults()).withMaxSize(SIZE).withMaxUses(4))
 				.ticker(this.strikingTicker)
 				.scheduler(this::schedule)
+				.connectThreads(this::connectThreads)
+				.listener(strikingListener())
 				.build());
+
+		private final ThreadKind waiters;
+
+		StruckPool(ThreadKind waiters) {
+			this.waiters = waiters;
+		}
+
+		private PoolListener strikingListener() {
+			return (PoolListener) Proxy.newProxyInstance(PoolListener.class.getClassLoader(),
+					new Class<?>[] { PoolListener.class }, (listener, event, arguments) -> {
+						this.seams.pass();
+						return null;
+					});
+		}
+
+		/**
+		 * No thread may be had, and one may end before it begins with its task.
+		 */
+		private Executor connectThreads(String name) {
+			Executor threads = Connector.threadsOf(name);
+			return (task) -> {
+				this.seams.pass();
+				threads.execute(() -> {
+					if (!this.seams.isStruck()) {
+						task.run();
+					}
+				});
+			};
+		}
 
 		private Future<?> schedule(Runnable task, long delayNanos) {
 			this.seams.pass();
@@ -160,7 +219,7 @@ class ErrorInjectionTests {
 				step(() -> held.add(this.pool.acquire(deadline(TIMEOUT))));
 			}
 			List<Caller<?>> waiters = Stream.of("second", "third", "fourth")
-				.<Caller<?>>map((request) -> Caller.start(() -> call(request)))
+				.<Caller<?>>map((request) -> Caller.start(this.waiters, () -> call(request)))
 				.toList();
 			passTimeUntil(() -> this.pool.stats().waiters() + done(waiters) >= waiters.size());
 			held.forEach((lease) -> step(() -> release(lease)));

@@ -103,11 +103,17 @@ public final class Caller<T> {
 		PLATFORM, VIRTUAL;
 
 		/**
+		 * Return whether the virtual machine has threads of this kind.
+		 */
+		public boolean isAvailable() {
+			return this == PLATFORM || Runtime.version().feature() >= 21;
+		}
+
+		/**
 		 * Skip the test on a virtual machine that has no threads of this kind.
 		 */
 		public void assumeAvailable() {
-			Assumptions.assumeTrue(this == PLATFORM || Runtime.version().feature() >= 21,
-					() -> "no virtual threads on Java " + Runtime.version().feature());
+			Assumptions.assumeTrue(isAvailable(), () -> "no virtual threads on Java " + Runtime.version().feature());
 		}
 
 		public Thread newThread(Runnable task) {
