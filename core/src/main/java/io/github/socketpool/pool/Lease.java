@@ -40,8 +40,9 @@ public interface Lease extends AutoCloseable {
 	 * Give the connection back, have it closed, and take another one for the same call,
 	 * ahead of all callers who wait.
 	 * @return a new lease with the same deadline
-	 * @throws SocketPoolException if there is no other connection to be had
-	 * @throws IllegalStateException if this lease has ended before
+	 * @throws SocketPoolException if there is no other connection to be had, or the
+	 * deadline has passed
+	 * @throws IllegalStateException if this lease was ended before its deadline
 	 */
 	Lease replace();
 

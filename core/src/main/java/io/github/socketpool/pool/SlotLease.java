@@ -49,7 +49,7 @@ final class SlotLease implements Lease {
 
 	@Override
 	public Lease replace() {
-		if (!end(CloseReason.INVALIDATED)) {
+		if (!end(CloseReason.INVALIDATED) && !this.deadline.hasPassed()) {
 			throw new IllegalStateException("A lease that has ended cannot be replaced");
 		}
 		return this.pool.acquireAgain(this.deadline);

@@ -77,7 +77,10 @@ public interface ProtocolOperations {
 
 	/**
 	 * Exchange raw frames on one connection, which the action has to itself. If the
-	 * action throws, the connection is closed.
+	 * action throws, the connection is closed. The template's call timeout limits the
+	 * whole action. At the deadline the connection is closed, whatever the action does:
+	 * what waits for a frame then fails, and so does each later use. The action itself is
+	 * not interrupted, and what it returns after that is returned.
 	 * @param action what to do
 	 * @param <T> the type of the result
 	 * @return what the action returns

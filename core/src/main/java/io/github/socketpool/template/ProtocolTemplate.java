@@ -200,7 +200,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 			return transmit(frame, oneWay, lease);
 		}
 		catch (TransportException ex) {
-			if (!lease.isReused() || ex.getProgress() != RequestProgress.NOT_SENT) {
+			if (!lease.isReused() || ex.getProgress() != RequestProgress.NOT_SENT || deadline.hasPassed()) {
 				throw ex;
 			}
 			lease = lease.replace();
