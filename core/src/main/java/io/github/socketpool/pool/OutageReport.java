@@ -1,8 +1,7 @@
 package io.github.socketpool.pool;
 
-import java.util.concurrent.locks.ReentrantLock;
-
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.ReservedLock;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.ConnectFailedException;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,8 @@ final class OutageReport {
 
 	private final Ticker ticker;
 
-	/** Held while listeners are called, and never by a caller of the pool. */
-	private final ReentrantLock lock = new ReentrantLock();
+	/** Held while listeners are called. */
+	private final ReservedLock lock = new ReservedLock();
 
 	/** Guarded by {@link #lock}. */
 	private final OutageLog log;

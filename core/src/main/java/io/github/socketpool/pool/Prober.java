@@ -1,9 +1,9 @@
 package io.github.socketpool.pool;
 
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.ReservedLock;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ final class Prober {
 
 	private final Ticker ticker;
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final ReservedLock lock = new ReservedLock();
 
 	/** Signalled when a connect has ended. */
 	private final Condition ended = this.lock.newCondition();
