@@ -1,7 +1,6 @@
 package io.github.socketpool.pool;
 
 import java.lang.System.Logger.Level;
-import java.util.function.Predicate;
 
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.Ticker;
@@ -157,19 +156,6 @@ final class Disposal {
 		}
 		catch (RuntimeException | Error ex) {
 			Log.write(Level.WARNING, "The close of a connection was not reported in pool", this.errors.poolName(), ex);
-		}
-	}
-
-	/**
-	 * Take slots away from those who failed to return them in time, and close their
-	 * connections.
-	 * @param validating tells of a slot that is VALIDATING whether it is being validated
-	 */
-	void reclaim(Predicate<Slot> validating, long now) {
-		Retirement reclaimed = this.ledger.reclaim(validating, now);
-		while (reclaimed != null) {
-			discard(reclaimed.slot(), reclaimed.reason());
-			reclaimed = this.ledger.reclaim(validating, now);
 		}
 	}
 

@@ -29,8 +29,9 @@ final class Housekeeping {
 	private static final long SHORTEST_PERIOD = TimeUnit.MILLISECONDS.toNanos(1);
 
 	/**
-	 * How often slots and waiters are looked for that errors have taken. Each time holds
-	 * the ledger's lock for as long as it takes to look at all.
+	 * How often at most slots and waiters are looked for that errors have taken; once in
+	 * {@link #LONGEST_PERIOD} at least. Each time holds the ledger's lock for as long as
+	 * it takes to look at all.
 	 */
 	private static final long RECOVERY_PERIOD = TimeUnit.MILLISECONDS.toNanos(250);
 
@@ -224,8 +225,19 @@ final class Housekeeping {
 		this.recoveredAt = now;
 		this.ledger.refuseOverdue(now);
 		this.disposal.wakeRefused();
-		this.disposal.reclaim((slot) -> false, now);
+		reclaim(now);
 		this.disposal.serve(now);
+	}
+
+	/**
+	 * Take slots away from those who failed to return them in time, and close their
+	 * connections.
+	 */
+	private void reclaim(long now) {
+		for (Reclaimed next = this.ledger.reclaim(now); next != null; next = this.ledger.reclaim(now)) {
+			this.disposal.discard(next.slot(), next.reason());
+			this.leakReport.reclaimed(next.leak());
+		}
 	}
 
 	private void keepHouse(long now) {
@@ -287,7 +299,7 @@ final class Housekeeping {
 		}
 		PoolStats stats = this.ledger.stats();
 		if (stats.total() > 0 || stats.waiters() > 0) {
-			runWithin(period());
+			runWithin(Math.min(period(), Math.max(RECOVERY_PERIOD, LONGEST_PERIOD - (now - this.recoveredAt))));
 		}
 	}
 

@@ -5,12 +5,13 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.socketpool.Durations;
 import io.github.socketpool.ErrorContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reports callers who hold a connection for longer than
- * {@code pool.leak-detection-threshold}: what they are doing now, and, if they give it
- * back after all, that too. Stacks are taken when a leak is reported and never on the way
- * of a call.
+ * {@code pool.leak-detection-threshold}: what they are doing now, and how it ends: they
+ * give it back after all, or the pool takes it away. Stacks are taken when a leak is
+ * reported and never on the way of a call.
  */
 final class LeakReport {
 
@@ -46,6 +47,23 @@ final class LeakReport {
 								+ ", given back by thread '" + Slot.nameOf(Thread.currentThread()) + "'."),
 				null);
 		this.listeners.leakEnded(heldNanos);
+	}
+
+	/**
+	 * The pool has ended a lease whose deadline has passed.
+	 * @param leak the lease, if it was reported, otherwise {@code null}
+	 */
+	void reclaimed(@Nullable Leak leak) {
+		if (leak == null) {
+			return;
+		}
+		Log.write(Level.WARNING,
+				this.errors.describe("thread '" + Slot.nameOf(leak.holder()) + "' has not given back a connection "
+						+ "that was reported as leaked, " + Durations.readable(leak.heldNanos())
+						+ " after it took it. The deadline of its call has passed, so the pool has closed the "
+						+ "connection and may make another one. Have each lease released in a finally block."),
+				null);
+		this.listeners.leakEnded(leak.heldNanos());
 	}
 
 	private void report(Leak leak) {

@@ -5,7 +5,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.github.socketpool.Deadline;
@@ -248,13 +247,14 @@ final class Ledger {
 	 * Take a slot away from whoever had it and failed to return it in time: the lease's
 	 * deadline has passed, the task has ended that was to connect, or closing has not
 	 * come to its end. Whether the holder's thread is alive does not matter: its later
-	 * {@link #release} or {@link #remove} has no effect.
-	 * @param validating tells of a slot that is VALIDATING whether it is being validated
+	 * {@link #release} or {@link #remove} has no effect. A slot that is VALIDATING is
+	 * taken too, except for a health check: to be called by the thread that validates,
+	 * between two validations.
 	 * @return a slot to be discarded, or {@code null} if none is overdue
 	 */
-	@Nullable Retirement reclaim(Predicate<Slot> validating, long now) {
+	@Nullable Reclaimed reclaim(long now) {
 		return locked(() -> {
-			Retirement reclaimed = this.slots.firstToReclaim(validating, now);
+			Reclaimed reclaimed = this.slots.firstToReclaim(now);
 			if (reclaimed != null) {
 				this.waiters.refuseUntold(reclaimed.slot());
 				this.slots.reclaim(reclaimed.slot(), now);

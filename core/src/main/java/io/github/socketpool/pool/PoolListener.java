@@ -30,7 +30,8 @@ public interface PoolListener {
 	}
 
 	/**
-	 * A caller gave a connection back.
+	 * A caller gave a connection back. Not called for a lease that the pool has ended,
+	 * since its deadline has passed and its holder has not.
 	 * @param usedNanos how long the caller had it
 	 */
 	default void released(long usedNanos) {
@@ -123,7 +124,8 @@ public interface PoolListener {
 	}
 
 	/**
-	 * A connection that was reported as leaked has been given back after all.
+	 * A connection that was reported as leaked has been given back after all, or the pool
+	 * has ended its lease, since its deadline has passed.
 	 * @param heldNanos how long it was held
 	 */
 	default void leakEnded(long heldNanos) {

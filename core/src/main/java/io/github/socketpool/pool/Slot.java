@@ -3,7 +3,6 @@ package io.github.socketpool.pool;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.connection.CloseReason;
@@ -278,22 +277,21 @@ final class Slot extends Chain.Link<Slot> {
 			this.connection = this.attempt.connection();
 		}
 		transition(this.state, ConnectionState.CLOSING);
-		endLease(this.uses);
+		endLease();
 		this.stateSince = now;
 		endUse();
 	}
 
 	/**
 	 * Return why the slot is to be taken away from whoever has it.
-	 * @param validating tells of a slot that is VALIDATING whether it is being validated
 	 * @return the reason, or {@code null} when whoever has it still has time
 	 */
-	@Nullable CloseReason reasonToReclaim(Predicate<Slot> validating, long now) {
+	@Nullable CloseReason reasonToReclaim(long now) {
 		return switch (this.state) {
 			case CONNECTING ->
 				this.attempt.isLost(now - this.stateSince > LONGEST_STEP) ? CloseReason.INVALIDATED : null;
 			case ACTIVE -> isOverdue(now) ? CloseReason.TIMEOUT : null;
-			case VALIDATING -> (validating.test(this) || isBeingProbed(now)) ? null : CloseReason.INVALIDATED;
+			case VALIDATING -> isBeingProbed(now) ? null : CloseReason.INVALIDATED;
 			case CLOSING -> (now - this.stateSince > LONGEST_STEP) ? CloseReason.INVALIDATED : null;
 			default -> null;
 		};
@@ -332,6 +330,14 @@ final class Slot extends Chain.Link<Slot> {
 	}
 
 	/**
+	 * End the present lease. Its holder does not release it any more.
+	 * @return {@code false} if there is none
+	 */
+	boolean endLease() {
+		return this.uses > 0 && endLease(this.uses);
+	}
+
+	/**
 	 * The caller who holds the slot begins to use it.
 	 * @param exchange whether for one exchange
 	 */
@@ -367,6 +373,15 @@ final class Slot extends Chain.Link<Slot> {
 	 */
 	boolean isReportedAsLeaked() {
 		return this.leaked == this.uses;
+	}
+
+	/**
+	 * Return for how long the holder has had the connection.
+	 * @return the leak, or {@code null} if the present lease was not reported as leaked
+	 */
+	@Nullable Leak reportedLeak(long now) {
+		Thread holder = this.holder;
+		return (holder != null && isReportedAsLeaked()) ? new Leak(holder, now - this.stateSince) : null;
 	}
 
 	/**

@@ -231,14 +231,13 @@ final class Slots {
 	}
 
 	/**
-	 * Find a slot that is to be taken away from whoever has it.
-	 * @param validating tells of a slot that is VALIDATING whether it is being validated
+	 * Find a slot that is to be taken away from whoever has it, and end its lease.
 	 */
-	@Nullable Retirement firstToReclaim(Predicate<Slot> validating, long now) {
+	@Nullable Reclaimed firstToReclaim(long now) {
 		for (Slot slot : this.all) {
-			CloseReason reason = slot.reasonToReclaim(validating, now);
+			CloseReason reason = slot.reasonToReclaim(now);
 			if (reason != null) {
-				return new Retirement(slot, reason);
+				return new Reclaimed(slot, reason, slot.endLease() ? slot.reportedLeak(now) : null);
 			}
 		}
 		return null;

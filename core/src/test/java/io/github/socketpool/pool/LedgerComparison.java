@@ -98,9 +98,8 @@ final class LedgerComparison {
 	/**
 	 * Take a slot away from whoever failed to return it in time.
 	 */
-	void reclaim(boolean validating) {
-		compare("reclaim", () -> this.model.reclaim(validating, this.now),
-				() -> this.view.describe(this.ledger.reclaim((slot) -> validating, this.now)));
+	void reclaim() {
+		compare("reclaim", () -> this.model.reclaim(this.now), () -> this.view.describe(this.ledger.reclaim(this.now)));
 	}
 
 	/**

@@ -154,13 +154,13 @@ final class LedgerModel {
 	/**
 	 * Take away the first slot whose holder has failed to return it in time.
 	 */
-	String reclaim(boolean validating, long now) {
+	String reclaim(long now) {
 		for (Connection connection : this.all) {
 			long age = now - connection.since;
 			boolean late = switch (connection.state) {
 				case CONNECTING, CLOSING -> age > 1_000_000_000;
 				case ACTIVE -> now - connection.deadline >= 500_000_000;
-				case VALIDATING -> !validating;
+				case VALIDATING -> true;
 				default -> false;
 			};
 			if (late) {

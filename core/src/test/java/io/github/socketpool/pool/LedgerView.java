@@ -81,8 +81,8 @@ final class LedgerView {
 		return woken.stream().map(this::name).toList().toString();
 	}
 
-	String describe(@Nullable Retirement retirement) {
-		return (retirement != null) ? name(retirement.slot()) + " " + retirement.reason() : "nothing";
+	String describe(@Nullable Reclaimed reclaimed) {
+		return (reclaimed != null) ? name(reclaimed.slot()) + " " + reclaimed.reason() : "nothing";
 	}
 
 	/**

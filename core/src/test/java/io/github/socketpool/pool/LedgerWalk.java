@@ -164,7 +164,7 @@ final class LedgerWalk {
 	}
 
 	private void reclaim() {
-		this.ledgers.reclaim(percent(75));
+		this.ledgers.reclaim();
 		this.model.all.stream()
 			.filter((connection) -> connection.reclaimed && percent(30))
 			.findFirst()
