@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
+import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.RequestProgress;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 @ExtendWith(NoLeaks.class)
 class ProtocolTemplateTests {
@@ -59,6 +61,20 @@ class ProtocolTemplateTests {
 		assertThat(requests()).containsExactly(List.of("1", "2"), List.of("2"));
 		assertThat(this.events.retried).hasValue(1);
 		assertThat(this.events.closes()).containsExactly("INVALIDATED by LOCAL");
+	}
+
+	@Test
+	void aRequestThatDidNotLeaveBeforeTheDeadlineIsNotRepeatedAndItsErrorStays() {
+		call("1");
+		Duration timeout = Duration.ofMillis(20);
+		this.factory.made.get(0).answer = (request) -> {
+			await().until(Deadline.after(timeout)::hasPassed);
+			throw lost(RequestProgress.NOT_SENT);
+		};
+		assertThatExceptionOfType(TransportException.class)
+			.isThrownBy(() -> this.template.exchange("2", String.class, timeout))
+			.withMessageContaining("lost");
+		assertThat(this.events.retried).hasValue(0);
 	}
 
 	@Test
