@@ -2,13 +2,15 @@ package io.github.socketpool.pool;
 
 /**
  * The state of a slot, which is one unit of the pool's size. The arrows are <pre>
- * CONNECTING → IDLE | CLOSED
+ * CONNECTING → IDLE | CLOSING | CLOSED
  * IDLE       → ACTIVE | VALIDATING | CLOSING
- * VALIDATING → IDLE | PAUSED | CLOSED
+ * VALIDATING → IDLE | PAUSED | CLOSING | CLOSED
  * PAUSED     → VALIDATING | CLOSING
- * ACTIVE     → IDLE | CLOSED
+ * ACTIVE     → IDLE | CLOSING | CLOSED
  * CLOSING    → CLOSED
- * </pre> A hand-off to a waiter is two of them in one step.
+ * </pre> A hand-off to a waiter is two of them in one step. CONNECTING, VALIDATING and
+ * ACTIVE become CLOSING where the pool takes the slot from a thread that has not returned
+ * it in time.
  */
 public enum ConnectionState {
 
@@ -40,7 +42,8 @@ public enum ConnectionState {
 	ACTIVE,
 
 	/**
-	 * Its connection was idle and is being closed.
+	 * Its connection was idle, or its slot was taken from the thread that had it, and is
+	 * being closed.
 	 */
 	CLOSING,
 
