@@ -94,7 +94,8 @@ final class PoolHistory {
 
 	private static PoolSnapshot.@Nullable Outage outage(Outcome.@Nullable TargetDown down) {
 		return (down != null) ? new PoolSnapshot.Outage(Duration.ofNanos(down.downNanos()),
-				Duration.ofNanos(Math.max(0, down.nextAttemptNanos()))) : null;
+				Duration.ofNanos(down.lastFailureNanos()), Duration.ofNanos(Math.max(0, down.nextAttemptNanos())))
+				: null;
 	}
 
 	private static List<PoolSnapshot.ConnectionInfo> connections(Collection<Slot> slots, long now) {

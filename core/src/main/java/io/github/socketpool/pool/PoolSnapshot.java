@@ -76,10 +76,11 @@ public record PoolSnapshot(PoolSettings settings, PoolState state, PoolStats sta
 	 * A time during which connects fail.
 	 *
 	 * @param since how long they have been failing
+	 * @param lastFailure how long ago the last one failed
 	 * @param nextAttempt how long it is until the next attempt, which somebody must have
 	 * asked for; zero when it is due or under way
 	 */
-	public record Outage(Duration since, Duration nextAttempt) {
+	public record Outage(Duration since, Duration lastFailure, Duration nextAttempt) {
 
 	}
 

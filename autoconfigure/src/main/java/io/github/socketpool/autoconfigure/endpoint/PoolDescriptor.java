@@ -154,13 +154,16 @@ public record PoolDescriptor(String target, boolean open, String state, Settings
 	 * A time during which connects fail.
 	 *
 	 * @param downFor for how long they have been failing
+	 * @param lastAttemptAgo how long ago the last one failed
 	 * @param nextAttempt how long it is until the next attempt, if anybody asks for it;
 	 * zero when it is due or under way
 	 */
-	public record Outage(Duration downFor, Duration nextAttempt) {
+	public record Outage(Duration downFor, Duration lastAttemptAgo, Duration nextAttempt) {
 
 		static @Nullable Outage of(PoolSnapshot.@Nullable Outage outage) {
-			return (outage != null) ? new Outage(rounded(outage.since()), rounded(outage.nextAttempt())) : null;
+			return (outage != null)
+					? new Outage(rounded(outage.since()), rounded(outage.lastFailure()), rounded(outage.nextAttempt()))
+					: null;
 		}
 
 	}

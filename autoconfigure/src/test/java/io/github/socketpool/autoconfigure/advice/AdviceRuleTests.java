@@ -263,7 +263,7 @@ class AdviceRuleTests {
 		@Test
 		void nothingIsSaidOfAPoolWhoseTargetIsDownOrThatIsSuspended() {
 			this.figures.load = Figures.minute(400, Duration.ofMillis(20), Duration.ofMillis(10), 12);
-			this.figures.outage = new PoolSnapshot.Outage(Duration.ofSeconds(1), Duration.ZERO);
+			this.figures.outage = new PoolSnapshot.Outage(Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO);
 			assertThat(this.figures.judgedBy(this.rule)).isNull();
 			this.figures.outage = null;
 			this.figures.state = PoolState.SUSPENDED;

@@ -242,14 +242,15 @@ class SocketPoolEndpointTests {
 	}
 
 	@Test
-	void showsThatTheTargetIsDownAndWhenTheNextAttemptIs() throws Exception {
+	void showsThatTheTargetIsDownAndWhenTheLastAndTheNextAttemptAre() throws Exception {
 		run("--socketpool.connect.backoff.initial=2h", "--socketpool.connect.backoff.max=2h");
 		this.server.close();
 		assertThatExceptionOfType(ConnectFailedException.class)
 			.isThrownBy(() -> this.context.getBean(ProtocolTemplate.class).exchange("1", String.class));
 		JsonNode outage = json("/socketpool/default").get("outage");
-		assertThat(outage.propertyNames()).containsExactly("downFor", "nextAttempt");
+		assertThat(outage.propertyNames()).containsExactly("downFor", "lastAttemptAgo", "nextAttempt");
 		assertThat(duration(outage.get("downFor"))).isBetween(Duration.ZERO, Duration.ofMinutes(1));
+		assertThat(duration(outage.get("lastAttemptAgo"))).isBetween(Duration.ZERO, Duration.ofMinutes(1));
 		assertThat(duration(outage.get("nextAttempt"))).isBetween(Duration.ofMillis(1), Duration.ofHours(2));
 	}
 
