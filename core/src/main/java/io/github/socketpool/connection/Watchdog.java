@@ -189,6 +189,7 @@ final class Watchdog {
 	 * goes on for all others, and comes back to this one at its next look.
 	 * @param deadline the deadline of its use, or {@code null} when there is none or it
 	 * has been found to be overdue
+	 * @return {@code false} if its deadline is still to come
 	 */
 	private boolean closeIfOverdue(SocketConnection connection, @Nullable Deadline deadline) {
 		try {

@@ -299,7 +299,10 @@ class ErrorInjectionTests {
 			assertThat(this.pool.stats().active()).isEqualTo(SIZE);
 			leases.forEach(Lease::release);
 			assertThat(call("works")).isEqualTo("works");
-			assertThat(this.scheduler.pending()).as("runs that are planned").isEqualTo(1);
+			await().untilAsserted(() -> {
+				this.scheduler.advance(Duration.ofSeconds(1));
+				assertThat(this.scheduler.pending()).as("runs that are planned").isEqualTo(1);
+			});
 		}
 
 		@Override
