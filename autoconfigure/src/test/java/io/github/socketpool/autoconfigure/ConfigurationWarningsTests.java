@@ -76,11 +76,10 @@ class ConfigurationWarningsTests {
 	}
 
 	@Test
-	void aGroupWithoutValuesIsKnown(@TempDir Path directory, CapturedOutput output) throws IOException {
+	void aKeyOfAProfileThatIsNotActiveIsNotNamed(@TempDir Path directory, CapturedOutput output) throws IOException {
 		Path file = Files.writeString(directory.resolve("more.yml"), """
 				socketpool:
 				  port: 9000
-				  pool:
 				---
 				spring.config.activate.on-profile: other
 				socketpool.prot: 9000

@@ -40,12 +40,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class MarkedAnswerTests {
 
-	private static final String MARKER = "4711-SECRET\r\nERROR FORGED \u001b[31m";
+	private static final String MARKER = "471108154711-SECRET\r\nERROR FORGED \u001b[31m";
 
-	private static final String[] PARTS = { "4711", "SECRET", "FORGED", "\u001b[31m" };
+	private static final String[] PARTS = { "471108154711", "SECRET", "FORGED", "\u001b[31m" };
 
 	private static final List<String> ANSWERS = List.of("no frame" + MARKER, "length:9999999999999" + MARKER,
-			frame("1") + MARKER, frame("1") + frame(MARKER), frame("{\"4711-SECRET\\r\\nFORGED\":\"x\"}"),
+			frame("1") + MARKER, frame("1") + frame(MARKER), frame("{\"471108154711-SECRET\\r\\nFORGED\":\"x\"}"),
 			"length:0000000000500" + MARKER, frame(MARKER));
 
 	@Test
