@@ -1,8 +1,5 @@
 package io.github.socketpool;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -11,8 +8,6 @@ import java.util.concurrent.TimeUnit;
  * {@link #property} for a value that stands in, or belongs into, {@code application.yml}.
  */
 public final class Durations {
-
-	private static final MathContext THREE_DIGITS = new MathContext(3, RoundingMode.HALF_UP);
 
 	private static final long MICROSECOND = 1_000;
 
@@ -43,7 +38,7 @@ public final class Durations {
 		if (nanos < 0) {
 			return "-" + readable((nanos == Long.MIN_VALUE) ? Long.MAX_VALUE : -nanos);
 		}
-		long rounded = BigDecimal.valueOf(nanos).round(THREE_DIGITS).longValue();
+		long rounded = toThreeDigits(nanos);
 		if (rounded == 0 || rounded >= SECOND) {
 			return (rounded < MINUTE) ? inUnit(rounded, SECOND, "s") : longerThanAMinute(nanos);
 		}
@@ -86,9 +81,25 @@ public final class Durations {
 		return (nanos % MICROSECOND == 0) ? nanos / MICROSECOND + "us" : nanos + "ns";
 	}
 
+	private static long toThreeDigits(long nanos) {
+		long unit = 1;
+		while (nanos / unit >= 1_000) {
+			unit *= 10;
+		}
+		long up = (nanos % unit * 2 >= unit) ? 1 : 0;
+		return (nanos / unit + up) * unit;
+	}
+
+	/**
+	 * Three digits in a unit that fits have two decimals at most.
+	 */
 	private static String inUnit(long nanos, long unit, String name) {
-		BigDecimal value = BigDecimal.valueOf(nanos).divide(BigDecimal.valueOf(unit));
-		return value.stripTrailingZeros().toPlainString() + " " + name;
+		long hundredths = nanos / (unit / 100);
+		String text = String.valueOf(hundredths / 100);
+		if (hundredths % 100 != 0) {
+			text += "." + hundredths / 10 % 10 + ((hundredths % 10 != 0) ? String.valueOf(hundredths % 10) : "");
+		}
+		return text + " " + name;
 	}
 
 	/**
