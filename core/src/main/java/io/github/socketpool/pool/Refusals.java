@@ -1,7 +1,6 @@
 package io.github.socketpool.pool;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -15,13 +14,12 @@ import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ResponseTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says to a caller why there is no connection, what the pool looks like, and what to do.
  */
 final class Refusals {
-
-	private static final int HOLDERS_SHOWN = 3;
 
 	private final ErrorContext errors;
 
@@ -30,6 +28,8 @@ final class Refusals {
 	private final PoolHistory history;
 
 	private final Ticker ticker;
+
+	private volatile @Nullable PoolOverview recent;
 
 	Refusals(ErrorContext errors, Ledger ledger, PoolHistory history, Ticker ticker) {
 		this.errors = errors;
@@ -73,10 +73,10 @@ final class Refusals {
 	 * The call had no time left when its turn came.
 	 */
 	AcquireTimeoutException servedTooLate(Deadline deadline) {
-		PoolSnapshot pool = overview();
+		PoolOverview pool = overview();
 		return new AcquireTimeoutException(
 				"a connection became free just after the deadline of the call had passed ("
-						+ Durations.readable(deadline.timeout()) + "): " + pool.stats() + "." + holders(pool) + " "
+						+ Durations.readable(deadline.timeout()) + "): " + pool.stats() + "." + pool.holders() + " "
 						+ deadline.remedy() + ", make the calls shorter, or raise pool.max-size. Nothing was sent.",
 				this.errors, pool.stats(), null);
 	}
@@ -85,7 +85,7 @@ final class Refusals {
 	 * The call had too little time left to wait for a connection.
 	 */
 	private AcquireTimeoutException tooLittleTime(Outcome.TooLittleTime time) {
-		PoolStats stats = this.ledger.stats();
+		PoolStats stats = overview().stats();
 		return new AcquireTimeoutException(
 				"the call had to wait for a connection with " + Durations.readable(time.leftNanos())
 						+ " left, and of the exchanges of the last 10 s nearly all took "
@@ -109,29 +109,27 @@ final class Refusals {
 	 * @param waited how long it was to wait
 	 */
 	AcquireTimeoutException timedOut(Duration waited) {
-		PoolSnapshot pool = overview();
-		boolean byCall = waited.compareTo(pool.settings().acquireTimeout()) < 0;
+		PoolOverview pool = overview();
+		boolean byCall = waited.compareTo(this.ledger.settings().acquireTimeout()) < 0;
 		String limit = byCall ? "before the deadline of its call" : "within pool.acquire-timeout";
-		boolean onlyConnecting = pool.stats().active() == 0 && pool.stats().connecting() > 0;
-		String message = (onlyConnecting ? "no connection was made " : "no connection became free ") + limit
-				+ " (waited " + Durations.readable(waited) + "): " + pool.stats() + "." + holders(pool) + waiters(pool)
-				+ lastFailure(pool) + remedy(pool, onlyConnecting) + " Nothing was sent.";
+		String message = (pool.isOnlyConnecting() ? "no connection was made " : "no connection became free ") + limit
+				+ " (waited " + Durations.readable(waited) + "): " + pool.stats() + "." + pool.holders()
+				+ pool.waiters() + pool.lastFailure() + pool.remedy() + " Nothing was sent.";
 		return new AcquireTimeoutException(message, this.errors, pool.stats(), null);
 	}
 
-	private PoolSnapshot overview() {
-		return this.history.overview(this.ledger, this.ticker.nanos());
-	}
-
-	private static String remedy(PoolSnapshot pool, boolean onlyConnecting) {
-		if (pool.state() == PoolState.SUSPENDED) {
-			return " The pool is suspended: resume it.";
+	/**
+	 * Return what the pool looks like, or looked like a moment ago: many callers may be
+	 * refused at once.
+	 */
+	private PoolOverview overview() {
+		long now = this.ticker.nanos();
+		PoolOverview recent = this.recent;
+		if (recent == null || !recent.isRecent(now)) {
+			recent = new PoolOverview(this.history.overview(this.ledger, now), now);
+			this.recent = recent;
 		}
-		if (pool.outage() != null) {
-			return "";
-		}
-		return onlyConnecting ? " The server does not answer the connect: check host, port and the network."
-				: " Make the calls shorter, raise pool.max-size, or send fewer calls at once.";
+		return recent;
 	}
 
 	ConnectFailedException unusableFromTheStart(CloseReason reason) {
@@ -200,30 +198,6 @@ final class Refusals {
 			.filter((holder) -> holder != Thread.currentThread())
 			.forEach((holder) -> nested.addSuppressed(new HolderStack(holder)));
 		return nested;
-	}
-
-	private static String holders(PoolSnapshot pool) {
-		String holders = pool.connections()
-			.stream()
-			.filter((connection) -> connection.holder() != null)
-			.sorted(Comparator.comparing(PoolSnapshot.ConnectionInfo::since).reversed())
-			.limit(HOLDERS_SHOWN)
-			.map((connection) -> "'" + connection.holder() + "' for " + Durations.readable(connection.since()))
-			.collect(Collectors.joining(", "));
-		return holders.isEmpty() ? "" : " Held longest by " + holders + ".";
-	}
-
-	private static String waiters(PoolSnapshot pool) {
-		String waiters = pool.waiters()
-			.stream()
-			.map((waiter) -> "'" + waiter.thread() + "' for " + Durations.readable(waiter.since()))
-			.collect(Collectors.joining(", "));
-		return waiters.isEmpty() ? "" : " Still waiting, next first: " + waiters + ".";
-	}
-
-	private static String lastFailure(PoolSnapshot pool) {
-		PoolSnapshot.Failure failure = pool.lastFailure();
-		return (failure != null && pool.outage() != null) ? " The last connect failed: " + failure.message() : "";
 	}
 
 }
