@@ -32,12 +32,10 @@ final class Acquirer {
 
 	private final ErrorContext errors;
 
-	private final ExchangeTimes exchangeTimes;
-
 	private final Ticker ticker;
 
 	Acquirer(Ledger ledger, Connector connector, Housekeeping housekeeping, Disposal disposal, PoolListeners listeners,
-			Refusals refusals, ErrorContext errors, ExchangeTimes exchangeTimes, Ticker ticker) {
+			Refusals refusals, ErrorContext errors, Ticker ticker) {
 		this.ledger = ledger;
 		this.connector = connector;
 		this.housekeeping = housekeeping;
@@ -45,7 +43,6 @@ final class Acquirer {
 		this.listeners = listeners;
 		this.refusals = refusals;
 		this.errors = errors;
-		this.exchangeTimes = exchangeTimes;
 		this.ticker = ticker;
 	}
 
@@ -177,9 +174,6 @@ final class Acquirer {
 		Slot slot = granted(outcome);
 		long now = this.ticker.nanos();
 		if (deadline.remainingNanos(now) <= 0 && !waiter.isOpened()) {
-			if (opening != null) {
-				this.exchangeTimes.timedOut(now - slot.stateSince(), now);
-			}
 			this.disposal.release(slot, now);
 			TimeoutEvent.commit(this.errors, TimeoutEvent.WAITING);
 			throw this.refusals.servedTooLate(deadline);
@@ -216,7 +210,7 @@ final class Acquirer {
 			prepare(waiter, opening);
 			Outcome outcome = park(waiter);
 			waiting = false;
-			return (outcome != null) ? outcome : giveUp(waiter);
+			return (outcome != null) ? awake(waiter, outcome) : giveUp(waiter);
 		}
 		finally {
 			if (waiting) {
@@ -228,14 +222,14 @@ final class Acquirer {
 	/**
 	 * What is good for a platform thread is not for a virtual one. A time limit for
 	 * parking costs a virtual thread as much as all the rest of a call, for the JDK keeps
-	 * those of many of them in one queue, under one lock: it is reminded instead. And it
-	 * wakes so fast that the response is rarely there before it: to look for it in vain
-	 * costs more than is gained by sending its request (a tenth of all calls, with 1,000
-	 * callers).
+	 * those of many of them in one queue, under one lock: housekeeping refuses it
+	 * instead. And it wakes so fast that the response is rarely there before it: to look
+	 * for it in vain costs more than is gained by sending its request (a tenth of all
+	 * calls, with 1,000 callers).
 	 */
 	private static void prepare(Waiter waiter, @Nullable Opening opening) {
 		if (ThreadKind.isVirtual(waiter.caller())) {
-			waiter.relyOnReminder();
+			waiter.relyOnRefusal();
 		}
 		else if (opening != null) {
 			waiter.openWith(opening);
@@ -279,7 +273,7 @@ final class Acquirer {
 	 */
 	private void sleep(Waiter waiter, long now) {
 		long due = waiter.due();
-		if (!waiter.reliesOnReminder()) {
+		if (!waiter.reliesOnRefusal()) {
 			LockSupport.parkNanos(this, due - now);
 		}
 		else if (this.housekeeping.willRunBy(due)) {
@@ -300,7 +294,17 @@ final class Acquirer {
 	}
 
 	private @Nullable Outcome abandon(Waiter waiter) {
-		return (this.ledger.abandon(waiter) != null) ? waiter.awaitAnswer() : null;
+		return (this.ledger.abandon(waiter) != null) ? awake(waiter, waiter.awaitAnswer()) : null;
+	}
+
+	/**
+	 * Let the next one wake who was refused, if this one was.
+	 */
+	private Outcome awake(Waiter waiter, Outcome outcome) {
+		if (outcome instanceof Outcome.Refused && waiter.reliesOnRefusal()) {
+			this.disposal.wakeNextRefused(waiter);
+		}
+		return outcome;
 	}
 
 	/**

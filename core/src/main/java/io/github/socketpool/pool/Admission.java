@@ -3,7 +3,7 @@ package io.github.socketpool.pool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a caller for whom no connection is idle may wait. Guarded by the ledger's lock.
+ * Whether callers for whom no connection is idle may wait. Guarded by the ledger's lock.
  */
 final class Admission {
 
@@ -45,6 +45,16 @@ final class Admission {
 		Outcome.Refused late = this.handOver.outOfTime(waiter, now);
 		boolean full = late == null && open && !this.demand.isRoomToGrow(settings);
 		return full ? Deadlocks.closedBy(waiter.caller(), this.slots.all(), this.waiters) : late;
+	}
+
+	/**
+	 * Refuse those who wait if no connection is left and none can be made.
+	 */
+	void refuseIfHopeless(PoolState state, long now) {
+		boolean open = state == PoolState.OPEN;
+		if (open && this.slots.isEmpty() && !this.waiters.isEmpty() && this.target.refusesCallers(0, now)) {
+			this.waiters.refuseAll(this.target.refuse(this.waiters.size(), now));
+		}
 	}
 
 	/**

@@ -63,8 +63,22 @@ final class Disposal {
 	 * Wake the waiters who were refused.
 	 */
 	void wakeRefused() {
-		for (Waiter refused = this.ledger.nextRefused(); refused != null; refused = this.ledger.nextRefused()) {
-			refused.wake();
+		if (!this.ledger.hasRefused()) {
+			return;
+		}
+		long now = this.ticker.nanos();
+		for (Waiter next = this.ledger.nextRefused(now); next != null; next = this.ledger.nextRefused(now)) {
+			next.wake();
+		}
+	}
+
+	/**
+	 * Let a waiter who was refused and is awake wake the next one.
+	 */
+	void wakeNextRefused(Waiter awake) {
+		Waiter next = this.ledger.refusedIsAwake(awake, this.ticker.nanos());
+		if (next != null) {
+			next.wake();
 		}
 	}
 

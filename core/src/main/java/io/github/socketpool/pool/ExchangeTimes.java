@@ -11,9 +11,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * has less time left would only lose the connection.
  * <p>
  * Times are counted in classes whose width is an eighth of their lower end at most, in
- * one window for each second. Recording allocates nothing and takes no lock. A target
- * that becomes slower or faster is known after ten seconds at the latest; if every waiter
- * is refused meanwhile, those who find an idle connection measure. Thread-safe.
+ * one window for each second. Only exchanges that succeeded count: one that timed out
+ * says no more than how much time its caller had, and counting it would raise the
+ * percentile further under overload, and refuse more callers. A target that becomes
+ * slower or faster is known after ten seconds at the latest. If every waiter is refused
+ * meanwhile, callers who find an idle connection are measured. Recording allocates
+ * nothing and takes no lock. Thread-safe.
  */
 final class ExchangeTimes {
 
@@ -59,19 +62,6 @@ final class ExchangeTimes {
 	void succeeded(long nanos, long now) {
 		advance(now);
 		this.counts.incrementAndGet(place(this.window.get(), classOf(nanos)));
-	}
-
-	/**
-	 * An exchange was cut off at its deadline, or the deadline passed before the caller
-	 * was awake to begin it, as on a machine that is too busy. It would have taken
-	 * longer. This says something new only if it took longer than nearly all others: if
-	 * it had too little time from the beginning, it must not count as a fast one.
-	 * @param nanos how long it took
-	 */
-	void timedOut(long nanos, long now) {
-		if (nanos >= shortest(now)) {
-			succeeded(nanos, now);
-		}
 	}
 
 	/**

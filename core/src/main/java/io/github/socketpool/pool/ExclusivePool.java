@@ -92,7 +92,7 @@ final class ExclusivePool implements ConnectionPool {
 				ticker, scheduler);
 		this.refusals = new Refusals(this.errors, this.ledger, this.history, ticker);
 		this.acquirer = new Acquirer(this.ledger, this.connector, this.housekeeping, this.disposal, listeners,
-				this.refusals, this.errors, this.exchangeTimes, ticker);
+				this.refusals, this.errors, ticker);
 	}
 
 	private void slotFreed() {
@@ -213,9 +213,6 @@ final class ExclusivePool implements ConnectionPool {
 	private void measure(Slot slot, @Nullable CloseReason unusable, long now) {
 		if (slot.isLentForExchange() && unusable == null) {
 			this.exchangeTimes.succeeded(now - slot.stateSince(), now);
-		}
-		else if (slot.isLentForExchange() && unusable == CloseReason.TIMEOUT) {
-			this.exchangeTimes.timedOut(now - slot.stateSince(), now);
 		}
 	}
 

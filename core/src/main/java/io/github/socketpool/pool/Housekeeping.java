@@ -12,10 +12,10 @@ import io.github.socketpool.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one pool does by the clock: it gets back what errors have taken from the pool, it
- * reminds callers who rely on it that their patience is at an end, sends heartbeats,
- * looks for dead connections, retires old ones, reports leaks, and starts the connects
- * that are due. It runs on the scheduler's thread and never blocks.
+ * What one pool does by the clock: it refuses waiters whose time is up and who rely on
+ * that, gets back what errors have taken from the pool, sends heartbeats, looks for dead
+ * connections, retires old ones, reports leaks, and starts the connects that are due. It
+ * runs on the scheduler's thread and never blocks.
  */
 final class Housekeeping {
 
@@ -35,9 +35,13 @@ final class Housekeeping {
 	 */
 	private static final long RECOVERY_PERIOD = TimeUnit.MILLISECONDS.toNanos(250);
 
-	private static final int LOOKS_PER_EVENT = 10;
+	/**
+	 * To look at a waiter takes some ten nanoseconds under the ledger's lock: looking at
+	 * all of them takes a hundredth of the time, however many there are.
+	 */
+	private static final long PERIOD_PER_WAITER = TimeUnit.MICROSECONDS.toNanos(1);
 
-	private static final long LONGER_THAN_ANY_PATIENCE = Long.MAX_VALUE - 1;
+	private static final int LOOKS_PER_EVENT = 10;
 
 	private final Ledger ledger;
 
@@ -52,6 +56,12 @@ final class Housekeeping {
 	private final Ticker ticker;
 
 	private final Scheduler scheduler;
+
+	/** When waiters were looked at last. Belongs to the scheduler's thread. */
+	private long lookedAt;
+
+	/** How long it was then until the next one is to be refused. */
+	private long untilNextRefusal = Long.MAX_VALUE;
 
 	/** When errors were looked for last. Belongs to the scheduler's thread. */
 	private long recoveredAt;
@@ -100,7 +110,7 @@ final class Housekeeping {
 	}
 
 	/**
-	 * Return whether a run is planned that is early enough to remind a caller. To be
+	 * Return whether a run is planned that is early enough to refuse a caller. To be
 	 * asked after its waiter shows when: either the next run sees it there, or this sees
 	 * that the next run would be too late. Never blocks.
 	 */
@@ -218,13 +228,14 @@ final class Housekeeping {
 	 * moment, and keep it from releasing what it has.
 	 */
 	private void recover(long now) {
-		remind(now, 0);
+		this.lookedAt = now;
+		this.untilNextRefusal = RECOVERY_PERIOD;
+		this.untilNextRefusal = this.ledger.refuseDue(now);
+		this.disposal.wakeRefused();
 		if (now - this.recoveredAt < RECOVERY_PERIOD) {
 			return;
 		}
 		this.recoveredAt = now;
-		this.ledger.refuseOverdue(now);
-		this.disposal.wakeRefused();
 		reclaim(now);
 		this.disposal.serve(now);
 	}
@@ -258,7 +269,7 @@ final class Housekeeping {
 			long now = this.ticker.nanos();
 			planWhatIsDue(now);
 			if (this.next == null) {
-				remind(now, LONGER_THAN_ANY_PATIENCE);
+				wakeRelying(now);
 			}
 		}
 		catch (RuntimeException | Error ex) {
@@ -288,23 +299,26 @@ final class Housekeeping {
 		if (untilHeartbeatEnds < Long.MAX_VALUE) {
 			runWithin(untilHeartbeatEnds);
 		}
-		long untilReminder = this.ledger.describe(now, (contents) -> contents.waiters().untilNextReminder(now));
-		if (untilReminder < Long.MAX_VALUE) {
+		PoolStats stats = this.ledger.stats();
+		if (this.untilNextRefusal < Long.MAX_VALUE) {
 			// Together with those who follow soon: each run looks at all who wait.
-			runBy(now + Math.max(untilReminder, SHORTEST_PERIOD));
+			long pause = Math.max(SHORTEST_PERIOD, stats.waiters() * PERIOD_PER_WAITER);
+			runBy(Math.max(this.untilNextRefusal - (now - this.lookedAt), pause) + now);
 		}
 		long untilNextAttempt = this.ledger.untilNextAttempt(now);
 		if (untilNextAttempt > 0) {
 			runWithin(untilNextAttempt);
 		}
-		PoolStats stats = this.ledger.stats();
+		if (this.ledger.hasRefused()) {
+			runWithin(RefusedWaiters.MAX_STEP);
+		}
 		if (stats.total() > 0 || stats.waiters() > 0) {
 			runWithin(Math.min(period(), Math.max(RECOVERY_PERIOD, LONGEST_PERIOD - (now - this.recoveredAt))));
 		}
 	}
 
-	private void remind(long now, long within) {
-		this.ledger.describe(now, (contents) -> contents.waiters().toBeReminded(now, within)).forEach(Waiter::remind);
+	private void wakeRelying(long now) {
+		this.ledger.describe(now, (contents) -> contents.waiters().relyingOnRefusal()).forEach(Waiter::remind);
 	}
 
 	private long period() {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * No {@link Error} leaves half a change behind: the lock is acquired only where enough
  * stack is left, and memory is allocated before anything is changed. What an error keeps
  * a caller from doing after that is made up for by {@link #reclaim}, {@link #serve},
- * {@link #refuseOverdue} and {@link #nextRefused}.
+ * {@link #refuseDue} and {@link #nextRefused}.
  */
 final class Ledger {
 
@@ -136,16 +136,33 @@ final class Ledger {
 	 * Return a waiter who was refused and is to be woken. To be called after whatever may
 	 * refuse waiters, until there is none.
 	 */
-	@Nullable Waiter nextRefused() {
-		return this.waiters.hasRefused() ? locked(this.waiters::pollRefused) : null;
+	@Nullable Waiter nextRefused(long now) {
+		return hasRefused() ? locked(() -> this.waiters.refused().poll(now)) : null;
 	}
 
 	/**
-	 * Refuse the waiters whose time was up so long ago that they would have left by
-	 * themselves if they could.
+	 * Return whether waiters were refused who have not been woken.
 	 */
-	void refuseOverdue(long now) {
-		locked(() -> this.waiters.refuseOverdue(now));
+	boolean hasRefused() {
+		return this.waiters.refused().hasAny();
+	}
+
+	/**
+	 * A waiter who was refused is awake.
+	 * @return a waiter who was refused and is to be woken next, or {@code null}
+	 */
+	@Nullable Waiter refusedIsAwake(Waiter waiter, long now) {
+		return locked(() -> this.waiters.refused().awake(waiter, now));
+	}
+
+	/**
+	 * Refuse the waiters whose time is up and who rely on that, and those whose time was
+	 * up so long ago that they would have left by themselves if they could.
+	 * @return nanoseconds until the next waiter is to be refused who relies on it, or
+	 * {@link Long#MAX_VALUE} if there is none
+	 */
+	long refuseDue(long now) {
+		return locked(() -> this.waiters.refuseDue(this.target::waiterLeft, now));
 	}
 
 	/**
@@ -194,7 +211,7 @@ final class Ledger {
 		return locked(() -> {
 			strike(slot, now);
 			this.target.connectFailed(cause, this.settings, now);
-			refuseIfHopeless(now);
+			this.admission.refuseIfHopeless(this.state, now);
 			return this.target.describe(now).nextAttemptNanos();
 		});
 	}
@@ -235,7 +252,7 @@ final class Ledger {
 				this.suspicion.raise(slot, now);
 			}
 			strike(slot, now);
-			refuseIfHopeless(now);
+			this.admission.refuseIfHopeless(this.state, now);
 			return true;
 		}
 		finally {
@@ -367,7 +384,7 @@ final class Ledger {
 			this.retention.warmUp(warmUp);
 			this.removed.signalAll();
 			List<Waiter> served = this.handOver.serveIdle(now);
-			refuseIfHopeless(now);
+			this.admission.refuseIfHopeless(this.state, now);
 			return served;
 		});
 	}
@@ -514,15 +531,6 @@ final class Ledger {
 			this.slots.strike(slot, now);
 		}
 		this.removed.signalAll();
-	}
-
-	/**
-	 * Nobody can be served where no connection is left and none can be made.
-	 */
-	private void refuseIfHopeless(long now) {
-		if (isOpen() && this.slots.isEmpty() && !this.waiters.isEmpty() && this.target.refusesCallers(0, now)) {
-			this.waiters.refuseAll(this.target.refuse(this.waiters.size(), now));
-		}
 	}
 
 	private boolean isConnectWorthwhile(long now) {

@@ -35,10 +35,13 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	/** What the call begins with, if others may do that. */
 	private volatile @Nullable Opening opening;
 
-	/** Whether the caller relies on being reminded when its time is up. */
-	private volatile boolean reminder;
+	/** Whether the caller relies on being refused when its time is up. */
+	private volatile boolean reliesOnRefusal;
 
 	private volatile @Nullable Outcome outcome;
+
+	/** Whether others are woken before the caller. Guarded by the ledger's lock. */
+	private boolean wokenInTurn;
 
 	/** Whether the use has begun. Written before {@link #told}. */
 	private boolean opened;
@@ -115,11 +118,12 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	}
 
 	/**
-	 * Return whether the caller's time was up so long ago that it would have left by
-	 * itself if it could.
+	 * Return how long it is until the caller is to be refused: when its time is up, if it
+	 * relies on that, and otherwise when it would have left by itself if it could.
+	 * @return nanoseconds; zero or less when it is due
 	 */
-	boolean isOverdue(long now) {
-		return now - due() >= GRACE;
+	long untilRefused(long now) {
+		return due() - now + (this.reliesOnRefusal ? 0 : GRACE);
 	}
 
 	/**
@@ -130,26 +134,28 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	}
 
 	/**
-	 * Have the caller {@linkplain #remind reminded} when its time is up.
+	 * Have the caller refused when its time is up.
 	 */
-	void relyOnReminder() {
-		this.reminder = true;
+	void relyOnRefusal() {
+		this.reliesOnRefusal = true;
 	}
 
 	/**
-	 * Return whether the caller relies on being reminded.
+	 * Return whether the caller relies on being refused when its time is up.
 	 */
-	boolean reliesOnReminder() {
-		return this.reminder;
+	boolean reliesOnRefusal() {
+		return this.reliesOnRefusal;
 	}
 
 	/**
-	 * Return how long it is until the caller is to be reminded that its time is up.
-	 * @return nanoseconds; zero or less when it is due, and {@link Long#MAX_VALUE} when
-	 * the caller does not rely on it
+	 * Have the caller woken when its turn comes among those who were refused.
 	 */
-	long untilReminder(long now) {
-		return this.reminder ? due() - now : Long.MAX_VALUE;
+	void wakeInTurn(boolean inTurn) {
+		this.wokenInTurn = inTurn;
+	}
+
+	boolean isWokenInTurn() {
+		return this.wokenInTurn;
 	}
 
 	/**

@@ -14,11 +14,7 @@ final class WaiterQueue {
 
 	private final Chain<Waiter> waiters = new Chain<>();
 
-	/** Those who were refused and have not been woken. */
-	private final Chain<Waiter> refused = new Chain<>();
-
-	/** Whether there are {@link #refused} ones. Written under the ledger's lock. */
-	private volatile boolean anyRefused;
+	private final RefusedWaiters refused = new RefusedWaiters();
 
 	int size() {
 		return this.waiters.size();
@@ -67,20 +63,28 @@ final class WaiterQueue {
 	}
 
 	/**
-	 * Refuse those whose time was up so long ago that they would have left by themselves
-	 * if they could.
-	 * @return whether any are to be woken
+	 * Refuse those whose time is up and who rely on that, and those whose time was up so
+	 * long ago that they would have left by themselves if they could.
+	 * @param refused what to do for each of them
+	 * @return nanoseconds until the next waiter is to be refused who relies on it, or
+	 * {@link Long#MAX_VALUE} if there is none
 	 */
-	boolean refuseOverdue(long now) {
+	long refuseDue(Runnable refused, long now) {
+		long soonest = Long.MAX_VALUE;
 		Waiter waiter = this.waiters.first();
 		while (waiter != null) {
 			Waiter next = waiter.next;
-			if (waiter.isOverdue(now)) {
+			long left = waiter.untilRefused(now);
+			if (left <= 0) {
 				refuse(waiter, Outcome.Late.WAITING);
+				refused.run();
+			}
+			else if (waiter.reliesOnRefusal()) {
+				soonest = Math.min(soonest, left);
 			}
 			waiter = next;
 		}
-		return this.anyRefused;
+		return soonest;
 	}
 
 	/**
@@ -91,7 +95,7 @@ final class WaiterQueue {
 		for (Waiter first = this.waiters.first(); first != null; first = this.waiters.first()) {
 			refuse(first, outcome);
 		}
-		return this.anyRefused;
+		return this.refused.hasAny();
 	}
 
 	/**
@@ -111,53 +115,27 @@ final class WaiterQueue {
 
 	private void settle(Waiter waiter, Outcome.Refused outcome) {
 		waiter.settle(outcome);
-		this.refused.addLast(waiter);
-		this.anyRefused = true;
+		this.refused.add(waiter, outcome);
 	}
 
 	/**
-	 * Return whether anyone was refused who has not been woken. Needs no lock.
+	 * Return the waiters who were refused and have not been woken.
 	 */
-	boolean hasRefused() {
-		return this.anyRefused;
+	RefusedWaiters refused() {
+		return this.refused;
 	}
 
 	/**
-	 * Take out a waiter who was refused and is to be woken.
+	 * Return those who rely on being refused when their time is up.
 	 */
-	@Nullable Waiter pollRefused() {
-		Waiter first = this.refused.isEmpty() ? null : this.refused.removeFirst();
-		this.anyRefused = !this.refused.isEmpty();
-		return first;
-	}
-
-	/**
-	 * Return those who are to be reminded within some time that their patience is at an
-	 * end. They leave by themselves.
-	 * @param nanos from now on; zero for those who are to be reminded now
-	 */
-	List<Waiter> toBeReminded(long now, long nanos) {
-		List<Waiter> reminded = new ArrayList<>();
+	List<Waiter> relyingOnRefusal() {
+		List<Waiter> relying = new ArrayList<>();
 		for (Waiter waiter = this.waiters.first(); waiter != null; waiter = waiter.next) {
-			if (waiter.untilReminder(now) <= nanos) {
-				reminded.add(waiter);
+			if (waiter.reliesOnRefusal()) {
+				relying.add(waiter);
 			}
 		}
-		return reminded;
-	}
-
-	/**
-	 * Return how long it is until somebody is to be reminded. Those for whom it is due
-	 * already do not count.
-	 * @return nanoseconds, or {@link Long#MAX_VALUE} when nobody ever is
-	 */
-	long untilNextReminder(long now) {
-		long soonest = Long.MAX_VALUE;
-		for (Waiter waiter = this.waiters.first(); waiter != null; waiter = waiter.next) {
-			long reminder = waiter.untilReminder(now);
-			soonest = (reminder > 0) ? Math.min(soonest, reminder) : soonest;
-		}
-		return soonest;
+		return relying;
 	}
 
 	boolean contains(Thread caller) {

@@ -35,22 +35,24 @@ class ExchangeTimesTests {
 	}
 
 	@Test
-	void learnsThatATargetHasBecomeSlowerThoughAllCallsTimeOut() {
-		record(1_000, MILLI);
-		assertThat(shortestAfter(1)).isPositive();
-		for (int i = 0; i < 10; i++) {
-			timeOut(100, 300 * MILLI);
-			shortestAfter(1);
-		}
-		assertThat(shortestAfter(0)).isCloseTo(300 * MILLI, within(300 * MILLI / 8));
+	void aFastCallerWithTenMillisecondsLeftIsNotRefusedAmongSlowCalls() {
+		record(900, 400 * MILLI);
+		record(100, MILLI);
+		Slot held = this.driver.connectAndLend();
+		this.driver.shortestExchange = shortestAfter(1);
+		Waiter fast = ((Outcome.Wait) acquire(10)).waiter();
+		assertThat(this.driver.release(held)).isSameAs(fast);
 	}
 
 	@Test
-	void takesNoCallThatHadTooLittleTimeForAFastOne() {
-		record(1_000, 10 * MILLI);
-		long before = shortestAfter(1);
-		timeOut(10_000, MILLI);
-		assertThat(shortestAfter(1)).isEqualTo(before);
+	void learnsThatATargetHasBecomeSlower() {
+		record(1_000, MILLI);
+		assertThat(shortestAfter(1)).isLessThanOrEqualTo(MILLI);
+		for (int i = 0; i < 10; i++) {
+			record(20, 300 * MILLI);
+			shortestAfter(1);
+		}
+		assertThat(shortestAfter(0)).isCloseTo(300 * MILLI, within(300 * MILLI / 8));
 	}
 
 	@Test
@@ -104,12 +106,6 @@ class ExchangeTimesTests {
 	private void record(int count, long nanos) {
 		for (int i = 0; i < count; i++) {
 			this.times.succeeded(nanos, this.ticker.nanos());
-		}
-	}
-
-	private void timeOut(int count, long nanos) {
-		for (int i = 0; i < count; i++) {
-			this.times.timedOut(nanos, this.ticker.nanos());
 		}
 	}
 

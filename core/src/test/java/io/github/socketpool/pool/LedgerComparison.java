@@ -114,7 +114,7 @@ final class LedgerComparison {
 
 	void refuseOverdue() {
 		compare("refuse overdue waiters", () -> this.model.refuseOverdue(this.now), () -> {
-			this.ledger.refuseOverdue(this.now);
+			this.ledger.refuseDue(this.now);
 			return "";
 		});
 	}

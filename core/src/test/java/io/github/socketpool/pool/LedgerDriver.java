@@ -145,8 +145,8 @@ final class LedgerDriver {
 	 */
 	List<Waiter> refused() {
 		List<Waiter> refused = new ArrayList<>();
-		for (Waiter waiter = this.ledger.nextRefused(); waiter != null; waiter = this.ledger.nextRefused()) {
-			refused.add(waiter);
+		for (Waiter next = this.ledger.nextRefused(now()); next != null; next = this.ledger.nextRefused(now())) {
+			refused.add(next);
 		}
 		return refused;
 	}

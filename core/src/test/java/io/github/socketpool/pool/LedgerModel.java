@@ -131,6 +131,7 @@ final class LedgerModel {
 		for (Caller caller : List.copyOf(this.waiters)) {
 			if (now - caller.due >= 100_000_000) {
 				refuse(caller, "WAITING");
+				this.failedCalls++;
 			}
 		}
 		return "";

@@ -240,9 +240,9 @@ public abstract class LedgerOperations {
 	 * refused by, so that they are not named.
 	 */
 	final String tellRefused() {
-		Waiter refused = ledger().nextRefused();
+		Waiter refused = ledger().nextRefused(0);
 		while (refused != null) {
-			refused = ledger().nextRefused();
+			refused = ledger().nextRefused(0);
 		}
 		return "tells";
 	}

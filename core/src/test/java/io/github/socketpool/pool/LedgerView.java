@@ -90,7 +90,7 @@ final class LedgerView {
 	 */
 	String describeRefused(Ledger ledger) {
 		List<Waiter> refused = new ArrayList<>();
-		for (Waiter waiter = ledger.nextRefused(); waiter != null; waiter = ledger.nextRefused()) {
+		for (Waiter waiter = ledger.nextRefused(0); waiter != null; waiter = ledger.nextRefused(0)) {
 			refused.add(waiter);
 		}
 		return describe(refused);

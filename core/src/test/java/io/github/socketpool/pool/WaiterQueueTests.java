@@ -3,6 +3,7 @@ package io.github.socketpool.pool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.testing.FakeTicker;
@@ -18,6 +19,8 @@ class WaiterQueueTests {
 	private final long start = this.ticker.nanos();
 
 	private final WaiterQueue queue = new WaiterQueue();
+
+	private final AtomicInteger left = new AtomicInteger();
 
 	@Test
 	void servesWaitersInOrderOfArrivalAndThoseFirstWhoHaveWaitedAlready() {
@@ -46,14 +49,14 @@ class WaiterQueueTests {
 		Waiter second = add(false);
 		Outcome.QueueFull refused = new Outcome.QueueFull();
 		assertThat(this.queue.refuseAll(refused)).isTrue();
-		assertThat(this.queue.pollRefused()).isSameAs(first);
-		assertThat(this.queue.pollRefused()).isSameAs(second);
-		assertThat(this.queue.hasRefused()).isFalse();
+		assertThat(this.queue.refused().poll(this.start)).isSameAs(first);
+		assertThat(this.queue.refused().poll(this.start)).isSameAs(second);
+		assertThat(this.queue.refused().hasAny()).isFalse();
 		assertThat(first.outcome()).isSameAs(refused);
 		assertThat(second.outcome()).isSameAs(refused);
 		assertThat(this.queue.isEmpty()).isTrue();
 		assertThat(this.queue.refuseAll(refused)).isFalse();
-		assertThat(this.queue.pollRefused()).isNull();
+		assertThat(this.queue.refused().poll(this.start)).isNull();
 	}
 
 	@Test
@@ -75,33 +78,42 @@ class WaiterQueueTests {
 	}
 
 	@Test
-	void knowsThoseWhoAreToBeReminded() {
+	void refusesThoseWhoRelyOnItWhenTheirTimeIsUp() {
 		Waiter early = add(10);
 		Waiter late = add(11);
-		Waiter last = add(12);
-		add(false);
-		assertThat(this.queue.toBeReminded(this.start + 9, 0)).isEmpty();
-		assertThat(this.queue.toBeReminded(this.start + 10, 0)).containsExactly(early);
-		assertThat(this.queue.toBeReminded(this.start + 11, 0)).containsExactly(early, late);
-		assertThat(this.queue.toBeReminded(this.start + 11, 1)).containsExactly(early, late, last);
-		assertThat(this.queue.toBeReminded(this.start, Long.MAX_VALUE - 1)).as("without those who keep their own time")
-			.containsExactly(early, late, last);
-		assertThat(this.queue.size()).as("they leave by themselves").isEqualTo(4);
+		add(Duration.ofNanos(10), false);
+		assertThat(this.queue.refuseDue(this.left::incrementAndGet, this.start + 9)).isEqualTo(1);
+		assertThat(early.outcome()).isNull();
+		assertThat(this.queue.refuseDue(this.left::incrementAndGet, this.start + 10)).isEqualTo(1);
+		assertThat(early.outcome()).isSameAs(Outcome.Late.WAITING);
+		assertThat(this.queue.refuseDue(this.left::incrementAndGet, this.start + 11)).isEqualTo(Long.MAX_VALUE);
+		assertThat(late.outcome()).isSameAs(Outcome.Late.WAITING);
+		assertThat(this.left).hasValue(2);
+		assertThat(this.queue.size()).as("the others leave by themselves").isEqualTo(1);
 	}
 
 	@Test
-	void knowsHowLongItIsUntilTheNextReminder() {
-		assertThat(this.queue.untilNextReminder(this.start)).isEqualTo(Long.MAX_VALUE);
+	void refusesThoseWhoFailedToLeaveByThemselves() {
+		Waiter gone = add(Duration.ofNanos(10), false);
+		long due = this.start + 10 + Duration.ofMillis(100).toNanos();
+		this.queue.refuseDue(this.left::incrementAndGet, due - 1);
+		assertThat(gone.outcome()).isNull();
+		this.queue.refuseDue(this.left::incrementAndGet, due);
+		assertThat(gone.outcome()).isSameAs(Outcome.Late.WAITING);
+	}
+
+	@Test
+	void knowsHowLongItIsUntilTheNextIsRefused() {
+		assertThat(this.queue.refuseDue(this.left::incrementAndGet, this.start)).isEqualTo(Long.MAX_VALUE);
 		add(false);
-		assertThat(this.queue.untilNextReminder(this.start)).as("keeps its own time").isEqualTo(Long.MAX_VALUE);
+		assertThat(this.queue.refuseDue(this.left::incrementAndGet, this.start)).as("keeps its own time")
+			.isEqualTo(Long.MAX_VALUE);
 		add(20);
 		add(10);
 		add(30);
-		assertThat(this.queue.untilNextReminder(this.start)).isEqualTo(10);
-		assertThat(this.queue.untilNextReminder(this.start + 9)).isEqualTo(1);
-		assertThat(this.queue.untilNextReminder(this.start + 10)).as("without the one that is due").isEqualTo(10);
-		assertThat(this.queue.untilNextReminder(this.start + 25)).isEqualTo(5);
-		assertThat(this.queue.untilNextReminder(this.start + 30)).isEqualTo(Long.MAX_VALUE);
+		assertThat(this.queue.refuseDue(this.left::incrementAndGet, this.start)).isEqualTo(10);
+		assertThat(this.queue.refuseDue(this.left::incrementAndGet, this.start + 25)).isEqualTo(5);
+		assertThat(this.queue.relyingOnRefusal()).hasSize(1);
 	}
 
 	private Waiter add(boolean again) {
@@ -116,11 +128,11 @@ class WaiterQueueTests {
 	}
 
 	/**
-	 * Add a waiter who is to be reminded.
+	 * Add a waiter who relies on being refused.
 	 */
 	private Waiter add(long nanos) {
 		Waiter waiter = add(Duration.ofNanos(nanos), false);
-		waiter.relyOnReminder();
+		waiter.relyOnRefusal();
 		return waiter;
 	}
 

@@ -55,15 +55,14 @@ class WaiterTests {
 	}
 
 	@Test
-	void isNeverRemindedUnlessItAsksForIt() {
-		assertThat(this.waiter.reliesOnReminder()).isFalse();
-		assertThat(this.waiter.untilReminder(this.now + 1)).isEqualTo(Long.MAX_VALUE);
+	void isRefusedWhenItsTimeIsUpIfItReliesOnThat() {
 		this.waiter = waiter(Duration.ofNanos(3));
-		this.waiter.relyOnReminder();
-		assertThat(this.waiter.reliesOnReminder()).isTrue();
-		assertThat(this.waiter.untilReminder(this.now + 1)).isEqualTo(2);
-		assertThat(this.waiter.untilReminder(this.now + 3)).isZero();
-		assertThat(this.waiter.untilReminder(this.now + 1000)).as("after the reading has overflown").isEqualTo(-997);
+		assertThat(this.waiter.untilRefused(this.now + 1)).as("leaves by itself")
+			.isEqualTo(2 + Duration.ofMillis(100).toNanos());
+		this.waiter.relyOnRefusal();
+		assertThat(this.waiter.untilRefused(this.now + 1)).isEqualTo(2);
+		assertThat(this.waiter.untilRefused(this.now + 3)).isZero();
+		assertThat(this.waiter.untilRefused(this.now + 1000)).as("after the reading has overflown").isEqualTo(-997);
 	}
 
 	@Test
