@@ -277,7 +277,7 @@ final class Slot extends Chain.Link<Slot> {
 			this.connection = this.attempt.connection();
 		}
 		transition(this.state, ConnectionState.CLOSING);
-		endLease();
+		endPresentLease();
 		this.stateSince = now;
 		endUse();
 	}
@@ -333,7 +333,7 @@ final class Slot extends Chain.Link<Slot> {
 	 * End the present lease. Its holder does not release it any more.
 	 * @return {@code false} if there is none
 	 */
-	boolean endLease() {
+	boolean endPresentLease() {
 		return this.uses > 0 && endLease(this.uses);
 	}
 

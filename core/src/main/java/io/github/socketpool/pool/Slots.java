@@ -237,7 +237,7 @@ final class Slots {
 		for (Slot slot : this.all) {
 			CloseReason reason = slot.reasonToReclaim(now);
 			if (reason != null) {
-				return new Reclaimed(slot, reason, slot.endLease() ? slot.reportedLeak(now) : null);
+				return new Reclaimed(slot, reason, slot.endPresentLease() ? slot.reportedLeak(now) : null);
 			}
 		}
 		return null;
