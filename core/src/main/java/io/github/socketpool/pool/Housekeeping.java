@@ -187,7 +187,7 @@ final class Housekeeping {
 	 * Whatever goes wrong here, it goes on: there is nobody else who does this.
 	 */
 	private void run(Run run) {
-		if (begin(run)) {
+		if (begin(run) && !isOver()) {
 			try {
 				attempt(this.recovery);
 				attempt(this.upkeep);
@@ -196,6 +196,18 @@ final class Housekeeping {
 				planNext(run);
 			}
 		}
+	}
+
+	/**
+	 * Return whether the pool is closed and empty. Its class loader may be closed by now,
+	 * as after a redeployment: a run would fail, and be repeated forever.
+	 */
+	private boolean isOver() {
+		if (this.ledger.state() != PoolState.CLOSED) {
+			return false;
+		}
+		PoolStats stats = this.ledger.stats();
+		return stats.total() == 0 && stats.waiters() == 0;
 	}
 
 	private void attempt(LongConsumer work) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -399,6 +400,17 @@ class HousekeepingTests {
 		fake.idle(2);
 		fake.pool.close();
 		fake.scheduler.runDue();
+		assertThat(fake.scheduler.pending()).isZero();
+	}
+
+	@Test
+	void aRunThatComesAfterAClosedPoolIsEmptyTouchesNothing() {
+		FakePool fake = FakePool.of(FakePool::lasting);
+		fake.idle(2);
+		fake.pool.close();
+		FakeScheduler.Task run = Objects.requireNonNull(fake.scheduler.take());
+		fake.ticker.failure = new NoClassDefFoundError("the class loader is closed");
+		assertThatNoException().isThrownBy(run::run);
 		assertThat(fake.scheduler.pending()).isZero();
 	}
 
