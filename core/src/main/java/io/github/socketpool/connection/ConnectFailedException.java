@@ -106,7 +106,7 @@ public class ConnectFailedException extends SocketPoolException {
 			return "this process has no file descriptor left for a connection to " + endpoint
 					+ ". Raise its limit (ulimit -n), or lower pool.max-size.";
 		}
-		return "connecting to " + endpoint + " failed: " + cause;
+		return "connecting to " + endpoint + " failed: " + cause + ".";
 	}
 
 }
