@@ -46,15 +46,25 @@ class EndpointDocumentationTests {
 	@EnabledOnOs(value = OS.LINUX, disabledReason = "what the kernel tells is part of the example")
 	void theExampleHasTheMembersOfRealResponses() throws Exception {
 		try (StubServer server = StubServer.start();
-				ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
-					.properties("server.port=0", "management.endpoints.web.exposure.include=socketpool",
-							"socketpool.port=" + server.port(), "socketpool.pool.max-size=1",
-							"socketpool.tcp.sample-interval=50ms", "socketpool.socket.send-buffer-size=64KB",
-							"socketpool.socket.receive-buffer-size=64KB")
-					.run()) {
+				ConfigurableApplicationContext context = start(server, "socketpool.tcp.sample-interval=50ms",
+						"socketpool.socket.send-buffer-size=64KB", "socketpool.socket.receive-buffer-size=64KB")) {
 			showAllThereIs(context, server);
 		}
+		try (StubServer server = StubServer.start();
+				ConfigurableApplicationContext context = start(server, "socketpool.heartbeat.interval=50ms",
+						"socketpool.heartbeat.timeout=50ms")) {
+			context.getBean(ProtocolTemplate.class).exchange("1", String.class);
+			Awaitility.await().untilAsserted(() -> assertThat(read(context)).contains("\"heartbeats\""));
+		}
 		assertThat(members(example())).isEqualTo(this.real);
+	}
+
+	private static ConfigurableApplicationContext start(StubServer server, String... properties) {
+		return new SpringApplicationBuilder(Application.class)
+			.properties("server.port=0", "management.endpoints.web.exposure.include=socketpool",
+					"socketpool.port=" + server.port(), "socketpool.pool.max-size=1")
+			.properties(properties)
+			.run();
 	}
 
 	private void showAllThereIs(ConfigurableApplicationContext context, StubServer server) throws Exception {
