@@ -36,9 +36,6 @@ final class StruckClient {
 
 	private static final Duration TIMEOUT = Duration.ofMillis(500);
 
-	/** After this time all is to be as before. */
-	private static final Duration RECOVERY = Duration.ofSeconds(2);
-
 	private static final int HONEST_CALLERS = 4;
 
 	private final ConnectionPool pool;
@@ -66,7 +63,7 @@ final class StruckClient {
 			StruckClient client = new StruckClient(Integer.parseInt(args[1]), size);
 			client.callAtOnce(size);
 			client.beStruck(args[0].equals("stack"), Integer.parseInt(args[3]));
-			client.examine(size);
+			client.examine(size, Duration.ofSeconds(Integer.parseInt(args[4])));
 		}
 		catch (Throwable ex) {
 			print("failed", ex + " at " + List.of(ex.getStackTrace()));
@@ -185,8 +182,8 @@ final class StruckClient {
 	/**
 	 * The deadline of the last call that was struck is a timeout away at most.
 	 */
-	private void examine(int size) throws Exception {
-		long end = System.nanoTime() + TIMEOUT.plus(RECOVERY).toNanos();
+	private void examine(int size, Duration recovery) throws Exception {
+		long end = System.nanoTime() + TIMEOUT.plus(recovery).toNanos();
 		print("struck", this.struck.get() > 0);
 		PoolStats stats = stats();
 		while (!isAtRest(stats) && System.nanoTime() - end < 0) {
