@@ -187,13 +187,19 @@ final class Housekeeping {
 	 * Whatever goes wrong here, it goes on: there is nobody else who does this.
 	 */
 	private void run(Run run) {
-		if (begin(run) && !isOver()) {
+		if (begin(run)) {
+			boolean over = false;
 			try {
-				attempt(this.recovery);
-				attempt(this.upkeep);
+				over = isOver();
+				if (!over) {
+					attempt(this.recovery);
+					attempt(this.upkeep);
+				}
 			}
 			finally {
-				planNext(run);
+				if (!over) {
+					planNext(run);
+				}
 			}
 		}
 	}
