@@ -1,6 +1,7 @@
 package io.github.socketpool.pool;
 
 import java.lang.System.Logger.Level;
+import java.util.function.Supplier;
 
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.Ticker;
@@ -112,6 +113,20 @@ final class Disposal {
 		catch (RuntimeException | Error ex) {
 			// Whoever wrote this connection did not mean it; the slot must not be lost
 			// for it.
+			return CloseReason.FAILED;
+		}
+	}
+
+	/**
+	 * Ask a connection for its state. Whatever it throws, its slot must not be lost.
+	 * @return {@code null} when the connection may be used, otherwise why it must be
+	 * closed
+	 */
+	static @Nullable CloseReason ask(Supplier<@Nullable CloseReason> question) {
+		try {
+			return question.get();
+		}
+		catch (RuntimeException | Error ex) {
 			return CloseReason.FAILED;
 		}
 	}

@@ -2,7 +2,6 @@ package io.github.socketpool.pool;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
@@ -105,7 +104,7 @@ final class Heartbeats {
 	}
 
 	private void verify(Slot slot) {
-		endValidation(slot, ask(slot.connection()::verify));
+		endValidation(slot, Disposal.ask(slot.connection()::verify));
 	}
 
 	private void sendFirst(Slot slot) {
@@ -129,7 +128,7 @@ final class Heartbeats {
 
 	private void send(Slot slot) {
 		long now = this.ticker.nanos();
-		CloseReason unusable = ask(slot.connection()::sendHeartbeat);
+		CloseReason unusable = Disposal.ask(slot.connection()::sendHeartbeat);
 		if (unusable != null) {
 			endValidation(slot, unusable);
 			return;
@@ -171,7 +170,7 @@ final class Heartbeats {
 	}
 
 	private void end(Slot slot, long now) {
-		CloseReason unusable = ask(slot.connection()::verify);
+		CloseReason unusable = Disposal.ask(slot.connection()::verify);
 		long pausedFor = now - slot.quietSince();
 		long received = slot.newHeartbeats();
 		tellReceived(received);
@@ -238,18 +237,6 @@ final class Heartbeats {
 
 	private long timeoutNanos() {
 		return TimeUnit.NANOSECONDS.convert(this.settings.timeout());
-	}
-
-	/**
-	 * Whatever goes wrong with one connection, its slot must not be lost.
-	 */
-	private static @Nullable CloseReason ask(Supplier<@Nullable CloseReason> question) {
-		try {
-			return question.get();
-		}
-		catch (RuntimeException | Error ex) {
-			return CloseReason.FAILED;
-		}
 	}
 
 	private void endValidation(Slot slot, @Nullable CloseReason unusable) {

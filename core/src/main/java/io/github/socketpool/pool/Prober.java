@@ -100,25 +100,13 @@ final class Prober {
 	}
 
 	private boolean isAlive(Slot slot) {
-		CloseReason unusable = check(slot);
+		CloseReason unusable = Disposal.ask(slot.connection()::verify);
 		if (unusable != null) {
 			this.disposal.discard(slot, unusable);
 			return false;
 		}
 		this.disposal.settle(slot, this.ledger.validated(slot, this.ticker.nanos()));
 		return true;
-	}
-
-	/**
-	 * Whatever a connection throws, its slot must not be lost.
-	 */
-	private static @Nullable CloseReason check(Slot slot) {
-		try {
-			return slot.connection().verify();
-		}
-		catch (RuntimeException | Error ex) {
-			return CloseReason.FAILED;
-		}
 	}
 
 	/**
