@@ -205,9 +205,9 @@ final class SocketConnection implements PoolableConnection {
 	}
 
 	/**
-	 * Whoever closes the connection second closes the channel too: the first one may not
-	 * have come to it, and its slot is free after this. What may fail for want of memory
-	 * comes last.
+	 * A thread that closes the connection second closes the channel too: the first one
+	 * may not have come to it, and its slot is free after this. What may fail if memory
+	 * is full comes last.
 	 */
 	@Override
 	public void close(CloseReason reason) {

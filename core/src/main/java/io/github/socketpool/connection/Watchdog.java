@@ -36,7 +36,7 @@ final class Watchdog {
 	private static final long LINGER = TimeUnit.SECONDS.toNanos(1);
 
 	/**
-	 * When to look again after a look that failed, as for want of memory.
+	 * When to look again after a look that failed, for example because memory is full.
 	 */
 	private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(100);
 

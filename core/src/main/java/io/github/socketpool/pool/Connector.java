@@ -90,7 +90,7 @@ final class Connector {
 	/**
 	 * Start the connects that are worth starting, and close those paused connections
 	 * first whose places callers need. If no thread is to be had, that is a connect that
-	 * has failed, and no error of whoever happens to call this.
+	 * has failed, and no error of the caller.
 	 */
 	void startConnects() {
 		StackReserve.require();

@@ -261,7 +261,7 @@ final class Ledger {
 	}
 
 	/**
-	 * Take a slot away from whoever had it and failed to return it in time: the lease's
+	 * Take a slot away from a holder that failed to return it in time: the lease's
 	 * deadline has passed, the task has ended that was to connect, or closing has not
 	 * come to its end. Whether the holder's thread is alive does not matter: its later
 	 * {@link #release} or {@link #remove} has no effect. A slot that is VALIDATING is

@@ -84,8 +84,8 @@ sealed interface Outcome {
 		WAITING,
 
 		/**
-		 * A connection had been granted to it, but whoever did so failed to tell it. Its
-		 * request may have begun to leave.
+		 * A connection had been granted to it, but the thread that did so failed to tell
+		 * it. Its request may have begun to leave.
 		 */
 		GRANTED
 

@@ -4,7 +4,7 @@ import io.github.socketpool.connection.CloseReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A slot that was taken away from whoever had it, and is to be discarded.
+ * A slot that was taken away from its holder, and is to be discarded.
  *
  * @param slot the slot
  * @param reason why its connection is to be closed

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The waiters who were refused and have not been woken. Those who ran out of time, and
  * rely on the pool to tell them that, are woken one after another: each one that is awake
  * wakes the next. Woken together, many virtual threads would fill the queue of their
- * scheduler. Whoever was granted a connection, and whoever waits for an answer, would be
+ * scheduler. Callers who were granted a connection, or wait for an answer, would be
  * behind all of them, and connections would be held without being used. All others are
  * woken at once. Guarded by the ledger's lock.
  */

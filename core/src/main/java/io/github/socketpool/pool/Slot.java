@@ -61,7 +61,9 @@ final class Slot extends Chain.Link<Slot> {
 	/** When the peer was last known to be there. */
 	private long provenAt;
 
-	/** Since when nothing has been sent to the peer. Belongs to whoever has the slot. */
+	/**
+	 * Since when nothing has been sent to the peer. Belongs to the holder of the slot.
+	 */
 	private long quietSince;
 
 	/** Whether it is VALIDATING for a health check, which is no task of housekeeping. */
@@ -233,7 +235,7 @@ final class Slot extends Chain.Link<Slot> {
 
 	/**
 	 * Return whether a frame too many may be the answer to a heartbeat: one was sent
-	 * within the latest few leases, and answered by none. Belongs to whoever has the
+	 * within the latest few leases, and answered by none. Belongs to the holder of the
 	 * slot.
 	 */
 	boolean isHeartbeatUnanswered() {
@@ -266,8 +268,8 @@ final class Slot extends Chain.Link<Slot> {
 	}
 
 	/**
-	 * The slot is taken away from whoever had it, and the lease, if there is one, ends as
-	 * if it were released: {@code CONNECTING, ACTIVE, VALIDATING, CLOSING → CLOSING}.
+	 * The slot is taken away from its holder, and the lease, if there is one, ends as if
+	 * it were released: {@code CONNECTING, ACTIVE, VALIDATING, CLOSING → CLOSING}.
 	 */
 	void reclaim(long now) {
 		if (this.state == ConnectionState.IDLE || this.state == ConnectionState.PAUSED) {
@@ -283,8 +285,8 @@ final class Slot extends Chain.Link<Slot> {
 	}
 
 	/**
-	 * Return why the slot is to be taken away from whoever has it.
-	 * @return the reason, or {@code null} when whoever has it still has time
+	 * Return why the slot is to be taken away from its holder.
+	 * @return the reason, or {@code null} when the holder still has time
 	 */
 	@Nullable CloseReason reasonToReclaim(long now) {
 		return switch (this.state) {

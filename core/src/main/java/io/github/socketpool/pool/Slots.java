@@ -231,7 +231,7 @@ final class Slots {
 	}
 
 	/**
-	 * Find a slot that is to be taken away from whoever has it, and end its lease.
+	 * Find a slot that is to be taken away from its holder, and end its lease.
 	 */
 	@Nullable Reclaimed firstToReclaim(long now) {
 		for (Slot slot : this.all) {
@@ -244,7 +244,7 @@ final class Slots {
 	}
 
 	/**
-	 * A slot is taken away from whoever had it, to be closed.
+	 * A slot is taken away from its holder, to be closed.
 	 */
 	void reclaim(Slot slot, long now) {
 		leaveState(slot);

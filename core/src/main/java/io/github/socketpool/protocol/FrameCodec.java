@@ -39,7 +39,7 @@ public sealed interface FrameCodec permits AsciiLengthCodec {
 	/**
 	 * Return a decoder for the bytes of one stream, beginning at a frame boundary.
 	 * @param memory where the decoder reserves memory for bodies that arrive in several
-	 * pieces. Whoever owns the stream releases it when a frame is handed over, and closes
+	 * pieces. The owner of the stream releases it when a frame is handed over, and closes
 	 * it with the stream
 	 * @return a new decoder
 	 */

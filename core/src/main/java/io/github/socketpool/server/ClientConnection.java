@@ -51,7 +51,8 @@ final class ClientConnection implements Runnable {
 			serveWithBuffers(memory);
 		}
 		catch (Throwable ex) {
-			// An Error too, as for want of memory: it costs this client its connection.
+			// An Error too, for example because memory is full: it costs this client its
+			// connection.
 			this.server.log().failed(this.socket, ex);
 		}
 		finally {

@@ -94,7 +94,7 @@ final class ServerLog {
 			}
 		}
 		catch (RuntimeException | Error ex) {
-			// The log cannot be written, and whoever writes it has more to do.
+			// The log cannot be written, and its writer has more to do.
 		}
 	}
 

@@ -170,8 +170,8 @@ final class SocketProtocolServer implements ProtocolServer {
 	}
 
 	/**
-	 * Do something with each client. One for which it fails, say for want of memory, is
-	 * reset, and the others have their turn.
+	 * Do something with each client. One for which it fails, for example because memory
+	 * is full, is reset, and the others have their turn.
 	 */
 	private void forEachClient(Consumer<ClientConnection> action) {
 		this.context.clients().forEach((client) -> {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call that runs on another thread and completes a future. It ends by its deadline even
- * if no thread ever begins it. Whoever completes the future from outside ends the call:
- * one that has not begun never does, one that runs is interrupted.
+ * if no thread ever begins it. Completing the future from outside ends the call: one that
+ * has not begun never does, one that runs is interrupted.
  * <p>
  * The interrupt reaches the thread only while it runs this call: it is sent under the
  * lock, which the thread takes before it returns to its executor.
