@@ -25,7 +25,7 @@ final class SharedScheduler implements Scheduler {
 	private static final long KEEP_ALIVE = TimeUnit.SECONDS.toNanos(1);
 
 	/** How long it is until a task that failed is run again. */
-	private static final long PAUSE_BEFORE_REPETITION = TimeUnit.SECONDS.toNanos(1);
+	private static final long PAUSE_BEFORE_REPETITION = TimeUnit.MILLISECONDS.toNanos(250);
 
 	private static final long PAUSE_AFTER_ERROR = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -166,13 +166,22 @@ final class SharedScheduler implements Scheduler {
 		return true;
 	}
 
+	/**
+	 * The thread may be asleep until the time of a task that was cancelled. It wakes when
+	 * that was the last one, to end in time.
+	 */
 	private void cancel(Task task) {
+		boolean last;
 		this.lock.lock();
 		try {
 			this.tasks.remove(task);
+			last = this.tasks.first() == null;
 		}
 		finally {
 			this.lock.unlock();
+		}
+		if (last) {
+			LockSupport.unpark(this.thread);
 		}
 	}
 

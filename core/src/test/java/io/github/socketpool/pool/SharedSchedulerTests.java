@@ -13,6 +13,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class SharedSchedulerTests {
 
@@ -43,6 +44,26 @@ class SharedSchedulerTests {
 		this.scheduler.schedule(run::countDown, TimeUnit.MILLISECONDS.toNanos(1));
 		assertThat(run.await(60, TimeUnit.SECONDS)).isTrue();
 		later.cancel(false);
+	}
+
+	@Test
+	void theThreadEndsSoonAfterTheLastTaskWasCancelled() throws InterruptedException {
+		Future<?> later = this.scheduler.schedule(() -> {
+		}, TimeUnit.MINUTES.toNanos(10));
+		Thread thread = thread();
+		await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+		later.cancel(false);
+		thread.join(TimeUnit.MINUTES.toMillis(1));
+		assertThat(thread.isAlive()).isFalse();
+	}
+
+	private static Thread thread() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith(THREAD_NAME))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private static long switches() throws IOException {
