@@ -51,7 +51,7 @@ final class FaultProxy implements AutoCloseable {
 		return thread;
 	});
 
-	private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
+	private final Set<ProxiedConnection> clients = ConcurrentHashMap.newKeySet();
 
 	private final AtomicInteger accepted = new AtomicInteger();
 
@@ -142,10 +142,10 @@ final class FaultProxy implements AutoCloseable {
 	 * End all connections, among them those that the proxy was to do something with.
 	 */
 	void resetAll() {
-		this.clients.forEach(FaultProxy::reset);
+		this.clients.forEach(ProxiedConnection::abort);
 	}
 
-	void ended(Socket client) {
+	void ended(ProxiedConnection client) {
 		this.clients.remove(client);
 	}
 
@@ -200,25 +200,16 @@ final class FaultProxy implements AutoCloseable {
 	private void accept(ServerSocket from) {
 		while (!from.isClosed()) {
 			try {
-				Socket client = from.accept();
+				Socket socket = from.accept();
 				LockSupport.parkNanos(this.stalledUntil - System.nanoTime());
-				client.setTcpNoDelay(true);
+				socket.setTcpNoDelay(true);
+				ProxiedConnection client = new ProxiedConnection(this, socket, this.accepted.getAndIncrement());
 				this.clients.add(client);
-				this.threads.execute(new ProxiedConnection(this, client, this.accepted.getAndIncrement()));
+				this.threads.execute(client);
 			}
 			catch (IOException | RuntimeException ex) {
 				// The listener has been closed, and with it what it had accepted.
 			}
-		}
-	}
-
-	private static void reset(Socket client) {
-		try {
-			client.setSoLinger(true, 0);
-			client.close();
-		}
-		catch (IOException ex) {
-			// The client was faster.
 		}
 	}
 

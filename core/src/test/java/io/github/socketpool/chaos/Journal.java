@@ -53,7 +53,14 @@ final class Journal {
 	 * A whole and honest answer has been written.
 	 */
 	void delivered(int call) {
-		this.deliveries.incrementAndGet(call);
+		this.deliveries.set(call, 1);
+	}
+
+	/**
+	 * The connection was reset. What the kernel of the client had not taken is lost.
+	 */
+	void undelivered(int call) {
+		this.deliveries.set(call, 0);
 	}
 
 	void heartbeatReceived() {

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.socketpool.chaos.Fault.Moment;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,12 @@ final class ProxiedConnection implements Runnable {
 
 	private SplittableRandom random;
 
-	private @Nullable Call call;
+	private final ReentrantLock delivering = new ReentrantLock();
+
+	private volatile @Nullable Call call;
+
+	/** Guarded by {@link #delivering}. */
+	private boolean aborted;
 
 	/** The body of the request that arrived last. */
 	private byte[] request = new byte[0];
@@ -69,7 +75,7 @@ final class ProxiedConnection implements Runnable {
 			this.proxy.journal().failed(ex + " on " + history());
 		}
 		finally {
-			this.proxy.ended(this.client);
+			this.proxy.ended(this);
 		}
 	}
 
@@ -113,10 +119,41 @@ final class ProxiedConnection implements Runnable {
 	}
 
 	/**
-	 * The caller must have the answer now.
+	 * The caller must have the answer now, unless the connection is reset from outside.
 	 */
 	void delivered() {
-		this.proxy.journal().delivered(call().number());
+		this.delivering.lock();
+		try {
+			if (!this.aborted) {
+				this.proxy.journal().delivered(call().number());
+			}
+		}
+		finally {
+			this.delivering.unlock();
+		}
+	}
+
+	/**
+	 * Reset the connection, whatever its own thread is doing. Bytes that were written may
+	 * not have arrived: small segments wait here until earlier ones are acknowledged.
+	 */
+	void abort() {
+		this.delivering.lock();
+		try {
+			this.aborted = true;
+			if (this.call != null) {
+				this.proxy.journal().undelivered(call().number());
+			}
+		}
+		finally {
+			this.delivering.unlock();
+		}
+		try {
+			reset();
+		}
+		catch (IOException ex) {
+			// The client was faster.
+		}
 	}
 
 	/**
