@@ -36,8 +36,11 @@ final class Slot extends Chain.Link<Slot> {
 	 */
 	private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(500);
 
-	/** Within this time a thread that is alive begins to connect, or ends closing. */
+	/** Within this time a thread that is alive begins to connect, or ends a probe. */
 	private static final long LONGEST_STEP = TimeUnit.SECONDS.toNanos(1);
+
+	/** Within this time a thread that is alive closes a connection. */
+	private static final long LONGEST_CLOSE = TimeUnit.MILLISECONDS.toNanos(500);
 
 	/**
 	 * How many leases are enough to find a frame that came behind a heartbeat too late
@@ -294,7 +297,7 @@ final class Slot extends Chain.Link<Slot> {
 				this.attempt.isLost(now - this.stateSince > LONGEST_STEP) ? CloseReason.INVALIDATED : null;
 			case ACTIVE -> isOverdue(now) ? CloseReason.TIMEOUT : null;
 			case VALIDATING -> isBeingProbed(now) ? null : CloseReason.INVALIDATED;
-			case CLOSING -> (now - this.stateSince > LONGEST_STEP) ? CloseReason.INVALIDATED : null;
+			case CLOSING -> (now - this.stateSince > LONGEST_CLOSE) ? CloseReason.INVALIDATED : null;
 			default -> null;
 		};
 	}

@@ -124,8 +124,16 @@ final class LedgerComparison {
 	}
 
 	void reserve() {
-		String answer = compare("reserve", () -> this.model.reserve(this.chance, this.now),
-				() -> this.view.describeReserved(this.ledger.reserve(this.now)));
+		checkReserved(compare("reserve", () -> this.model.reserve(this.chance, this.now),
+				() -> this.view.describeReserved(this.ledger.reserve(this.now))));
+	}
+
+	void reserveProbe() {
+		checkReserved(compare("reserve for a probe", () -> this.model.reserveProbe(this.chance, this.now),
+				() -> this.view.describeReserved(this.ledger.reserveProbe(this.now))));
+	}
+
+	private void checkReserved(String answer) {
 		if (answer.equals("reserved")) {
 			PoolStats stats = this.ledger.stats();
 			int atOnce = this.model.isTroubled() ? 1 : this.model.settings.maxConnecting();
@@ -162,6 +170,13 @@ final class LedgerComparison {
 	void validateSuspects(boolean byHeartbeat) {
 		compare("validate suspects", () -> this.model.validateSuspects(byHeartbeat),
 				() -> this.view.describeSlots(this.ledger.validate(Validation.suspect(byHeartbeat))));
+	}
+
+	void probe() {
+		compare("probe", () -> this.model.probe(this.now), () -> {
+			Slot slot = this.ledger.probe(this.now);
+			return (slot != null) ? this.view.name(slot) : "nothing";
+		});
 	}
 
 	void pause(LedgerModel.Connection connection) {

@@ -159,9 +159,10 @@ final class LedgerModel {
 		for (Connection connection : this.all) {
 			long age = now - connection.since;
 			boolean late = switch (connection.state) {
-				case CONNECTING, CLOSING -> age > 1_000_000_000;
+				case CONNECTING -> age > 1_000_000_000;
+				case CLOSING -> age > 500_000_000;
 				case ACTIVE -> now - connection.deadline >= 500_000_000;
-				case VALIDATING -> true;
+				case VALIDATING -> !connection.probed || now - connection.probedAt > 1_000_000_000;
 				default -> false;
 			};
 			if (late) {
@@ -196,9 +197,20 @@ final class LedgerModel {
 
 	String reserve(double chance, long now) {
 		this.connectWanted = false;
-		if (!isConnectWorthwhile(now)) {
-			return "nothing";
-		}
+		return isConnectWorthwhile(now) ? addConnecting(chance, now) : "nothing";
+	}
+
+	/**
+	 * A health check asks for a connection where nothing else shows that the target can
+	 * be reached.
+	 */
+	String reserveProbe(double chance, long now) {
+		boolean connects = this.state == PoolState.OPEN || this.state == PoolState.SUSPENDED;
+		boolean unknown = this.all.isEmpty() || this.failure != null;
+		return (connects && unknown && isRoom() && mayConnect(now)) ? addConnecting(chance, now) : "nothing";
+	}
+
+	private String addConnecting(double chance, long now) {
 		boolean late = now - this.nextAttempt > longestPause(this.failedAt);
 		this.awaited = late || !this.waiters.isEmpty() && !this.sought;
 		this.sought = false;
@@ -275,6 +287,22 @@ final class LedgerModel {
 	}
 
 	/**
+	 * A health check looks at the one that has been idle longest.
+	 */
+	String probe(long now) {
+		for (int i = this.idle.size() - 1; i >= 0; i--) {
+			Connection connection = this.idle.get(i);
+			if (connection.state == ConnectionState.IDLE) {
+				connection.state = ConnectionState.VALIDATING;
+				connection.probed = true;
+				connection.probedAt = now;
+				return connection.toString();
+			}
+		}
+		return "nothing";
+	}
+
+	/**
 	 * A heartbeat is sent.
 	 */
 	String pause(Connection connection, long now) {
@@ -322,6 +350,7 @@ final class LedgerModel {
 			Connection connection = doubtful.get(i);
 			if (connection.state == ConnectionState.IDLE && chosen.size() < most) {
 				connection.state = ConnectionState.VALIDATING;
+				connection.probed = false;
 				chosen.add(connection);
 			}
 		}
@@ -606,6 +635,11 @@ final class LedgerModel {
 		private boolean evicted;
 
 		private boolean outdated;
+
+		/** Whether it is validated by a health check. */
+		boolean probed;
+
+		private long probedAt;
 
 		private boolean suspect;
 

@@ -59,7 +59,7 @@ final class LedgerWalk {
 			pick(ConnectionState.CONNECTING).ifPresentOrElse(this::endConnect, this.ledgers::reserve);
 		}
 		else if (dice < 92) {
-			keepHouse(this.random.nextInt(15));
+			keepHouse(this.random.nextInt(17));
 		}
 		else {
 			operate(this.random.nextInt(13));
@@ -153,6 +153,8 @@ final class LedgerWalk {
 			case 12 -> this.ledgers.validateUnseen(this.ledgers.now - upTo(Duration.ofMillis(20)));
 			case 13 -> this.ledgers.validatePaused(this.ledgers.now - upTo(Duration.ofMillis(20)));
 			case 14 -> this.ledgers.makeRoom();
+			case 15 -> this.ledgers.reserveProbe();
+			case 16 -> this.ledgers.probe();
 			case 3, 4 -> pick(ConnectionState.VALIDATING).ifPresent(this::endValidation);
 			case 8 -> reclaim();
 			case 9 -> this.ledgers.refuseOverdue();
@@ -172,7 +174,7 @@ final class LedgerWalk {
 	}
 
 	private void endValidation(LedgerModel.Connection connection) {
-		if (percent(50)) {
+		if (!connection.probed && percent(50)) {
 			this.ledgers.pause(connection);
 		}
 		else if (percent(75)) {
