@@ -1,8 +1,8 @@
 package io.github.socketpool.testing;
 
 /**
- * How far a proof goes: a small fixed size in every build, the full size with
- * {@code ./mvnw -Pproofs}. What the sizes are stands in {@code docs/proofs.md}.
+ * The size of a verification suite: a small fixed one in every build, the full size with
+ * {@code ./mvnw -Pproofs}. The sizes are listed in {@code docs/verification.md}.
  */
 public final class Extent {
 

@@ -1,7 +1,7 @@
 package io.github.socketpool.testing;
 
 /**
- * Prints what a proof has measured.
+ * Prints what a test has measured.
  */
 public final class Figures {
 

@@ -42,9 +42,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests that a scrape costs next to nothing however many sockets are in TIME_WAIT, for it
- * never reads the tables of sockets. How many there are here, and what else is allowed,
- * stands in {@code docs/proofs.md}.
+ * Tests that a scrape costs next to nothing however many sockets are in TIME_WAIT, since
+ * it never reads the tables of sockets. The number of sockets and the limits are listed in
+ * {@code docs/verification.md}.
  */
 class ScrapeCostTests {
 
