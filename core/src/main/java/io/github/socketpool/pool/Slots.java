@@ -25,7 +25,7 @@ final class Slots {
 
 	/**
 	 * Longer than a peer on the same machine needs to go to sleep. Measured: 30 and 100
-	 * µs do the same (docs/benchmarks.md).
+	 * µs do the same (docs/decisions/02-idle-order.md).
 	 */
 	private static final long JUST_NOW = TimeUnit.MICROSECONDS.toNanos(30);
 
