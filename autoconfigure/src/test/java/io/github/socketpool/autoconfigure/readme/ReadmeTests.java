@@ -19,7 +19,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that the examples of the README compile and work: they stand in this package.
+ * Tests that the examples of the README and of the documents compile and work: they are
+ * in this package.
  */
 class ReadmeTests {
 
@@ -27,17 +28,12 @@ class ReadmeTests {
 
 	@Test
 	void eachJavaExampleStandsInThisPackage() throws IOException {
-		List<String> examples = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
-			.matcher(Files.readString(Path.of("../README.md")))
-			.results()
-			.map(MatchResult::group)
-			.map((block) -> normalize(block.substring("```java\n".length(), block.length() - "```".length())))
-			.toList();
 		try (Stream<Path> files = Files.list(SOURCES)) {
 			List<String> sources = files.map(ReadmeTests::read).map(ReadmeTests::normalize).toList();
-			assertThat(examples).isNotEmpty()
+			assertThat(Documents.all().stream().flatMap(ReadmeTests::examples)).hasSizeGreaterThanOrEqualTo(4)
 				.allSatisfy((example) -> assertThat(sources).anyMatch((source) -> source.contains(example)));
 		}
+		assertThat(examples(Documents.README)).isNotEmpty();
 	}
 
 	@Test
@@ -49,6 +45,14 @@ class ReadmeTests {
 							"--spring.jackson.deserialization.fail-on-null-for-primitives=false")) {
 			assertThat(context.getBean(Quotes.class).latest("ACME")).isEqualTo(new Quote("ACME", 0));
 		}
+	}
+
+	private static Stream<String> examples(Path document) {
+		return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+			.matcher(read(document))
+			.results()
+			.map(MatchResult::group)
+			.map((block) -> normalize(block.substring("```java\n".length(), block.length() - "```".length())));
 	}
 
 	private static String read(Path file) {
