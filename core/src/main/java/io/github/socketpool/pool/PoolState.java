@@ -11,12 +11,12 @@ public enum PoolState {
 	OPEN,
 
 	/**
-	 * Suspended: callers wait until the pool is resumed, as long as they can.
+	 * Suspended: callers wait until the pool is resumed, within their time.
 	 */
 	SUSPENDED,
 
 	/**
-	 * Suspended for good: callers are refused at once.
+	 * Suspended: callers are refused at once until the pool is resumed.
 	 */
 	REFUSING,
 

@@ -26,7 +26,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param target where its connections lead, as {@code host:port}
  * @param open whether it has not been closed
  * @param state what it does with callers: {@code open}, {@code suspended} (they wait),
- * {@code refusing} (suspended for good) or {@code closed}
+ * {@code refusing} (they are refused until it is resumed) or {@code closed}
  * @param settings how it is set up
  * @param counts how many connections and waiters there are
  * @param connections each connection
