@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 
 /**
- * Makes calls over a pool of connections: what {@code JdbcTemplate} is to JDBC,
- * for framed JSON over TCP. Immutable and thread-safe.
+ * Makes calls over a pool of connections: what {@code JdbcTemplate} is to JDBC, for
+ * framed JSON over TCP. Immutable and thread-safe.
  * <p>
  * A call whose request did not leave because its connection, one that had been used
  * before, turned out to be broken is repeated once on another connection. Nothing else is

@@ -43,8 +43,8 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Tests that a scrape costs next to nothing however many sockets are in TIME_WAIT, since
- * it never reads the tables of sockets. The number of sockets and the limits are listed in
- * {@code docs/verification.md}.
+ * it never reads the tables of sockets. The number of sockets and the limits are listed
+ * in {@code docs/verification.md}.
  */
 class ScrapeCostTests {
 
