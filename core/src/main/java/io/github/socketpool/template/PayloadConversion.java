@@ -103,7 +103,7 @@ final class PayloadConversion {
 	 * message, which may quote the payload.
 	 */
 	private static String problem(Exception ex) {
-		if (ex instanceof JsonConversionException) {
+		if (!RedactedException.mustReplace(ex)) {
 			return String.valueOf(ex.getMessage());
 		}
 		StackTraceElement[] stack = ex.getStackTrace();
@@ -111,7 +111,7 @@ final class PayloadConversion {
 	}
 
 	private static Exception cause(Exception ex) {
-		return (ex instanceof JsonConversionException) ? ex : RedactedException.of(ex);
+		return RedactedException.mustReplace(ex) ? RedactedException.of(ex) : ex;
 	}
 
 	private PayloadConversionException unreadable(Frame response, Type type, String reason, @Nullable Exception cause) {

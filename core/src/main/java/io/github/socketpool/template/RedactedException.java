@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * the error, but no message: converters, and the getters and constructors that they call,
  * quote payloads in theirs.
  */
-final class RedactedException extends Exception {
+public final class RedactedException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
@@ -25,8 +25,19 @@ final class RedactedException extends Exception {
 	 * @param original the error, with causes
 	 * @return the same without messages
 	 */
-	static RedactedException of(Throwable original) {
+	public static RedactedException of(Throwable original) {
 		return new RedactedException(original, cause(original, MAX_DEPTH));
+	}
+
+	/**
+	 * Return whether the message of a converter's error may quote a payload, so that the
+	 * error must not be shown as it is.
+	 * @param error the error that a converter has thrown
+	 * @return {@code false} only for errors of {@link JacksonPayloadConverter}, which
+	 * describes them without any part of the payload
+	 */
+	public static boolean mustReplace(Throwable error) {
+		return !(error instanceof JsonConversionException);
 	}
 
 	private static @Nullable Throwable cause(Throwable original, int depth) {
