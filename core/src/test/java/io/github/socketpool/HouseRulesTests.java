@@ -50,6 +50,8 @@ class HouseRulesTests {
 			.definedBy(ROOT)
 			.layer("protocol")
 			.definedBy(ROOT + ".protocol")
+			.layer("payload")
+			.definedBy(ROOT + ".payload")
 			.layer("connection")
 			.definedBy(ROOT + ".connection")
 			.layer("pool")
@@ -62,14 +64,16 @@ class HouseRulesTests {
 			.mayNotAccessAnyLayer()
 			.whereLayer("protocol")
 			.mayOnlyAccessLayers("root")
+			.whereLayer("payload")
+			.mayOnlyAccessLayers("root")
 			.whereLayer("connection")
-			.mayOnlyAccessLayers("protocol", "root")
+			.mayOnlyAccessLayers("payload", "protocol", "root")
 			.whereLayer("pool")
 			.mayOnlyAccessLayers("connection", "root")
 			.whereLayer("template")
-			.mayOnlyAccessLayers("pool", "connection", "protocol", "root")
+			.mayOnlyAccessLayers("pool", "connection", "payload", "protocol", "root")
 			.whereLayer("server")
-			.mayOnlyAccessLayers("protocol", "root")
+			.mayOnlyAccessLayers("payload", "protocol", "root")
 			.check(CLASSES);
 	}
 
@@ -84,7 +88,7 @@ class HouseRulesTests {
 	}
 
 	@Test
-	void jacksonAppearsInOneClassOfTheTemplateAndOneOfTheServer() {
+	void jacksonAppearsInOnePayloadConverterAndOneClassOfTheServer() {
 		List<String> users = CLASSES.stream()
 			.filter((type) -> type.getDirectDependenciesFromSelf()
 				.stream()
@@ -93,7 +97,7 @@ class HouseRulesTests {
 			.distinct()
 			.toList();
 		assertThat(users).filteredOn((name) -> !name.startsWith(ROOT + ".server."))
-			.containsExactly(ROOT + ".template.JacksonPayloadConverter");
+			.containsExactly(ROOT + ".payload.JacksonPayloadConverter");
 		assertThat(users).filteredOn((name) -> name.startsWith(ROOT + ".server.")).hasSizeLessThanOrEqualTo(1);
 	}
 

@@ -3,10 +3,10 @@ package io.github.socketpool.autoconfigure;
 import java.util.concurrent.Executor;
 
 import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.payload.JacksonPayloadConverter;
+import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolListener;
-import io.github.socketpool.template.JacksonPayloadConverter;
-import io.github.socketpool.template.PayloadConverter;
 import io.github.socketpool.template.ProtocolInterceptor;
 import io.github.socketpool.template.ProtocolOperations;
 import io.github.socketpool.template.ProtocolTemplate;

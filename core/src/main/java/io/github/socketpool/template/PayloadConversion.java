@@ -4,6 +4,9 @@ import java.lang.reflect.Type;
 
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
+import io.github.socketpool.payload.PayloadConversionException;
+import io.github.socketpool.payload.PayloadConverter;
+import io.github.socketpool.payload.RedactedException;
 import io.github.socketpool.protocol.Frame;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@ package io.github.socketpool.template;
 import java.util.function.Function;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.payload.PayloadConversionException;
 import io.github.socketpool.protocol.Frame;
 import org.jspecify.annotations.Nullable;
 

@@ -15,10 +15,13 @@ import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.connection.Opening;
 import io.github.socketpool.connection.TransportException;
+import io.github.socketpool.payload.JacksonPayloadConverter;
+import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.protocol.Frame;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.ParameterizedTypeReference;
 
 /**

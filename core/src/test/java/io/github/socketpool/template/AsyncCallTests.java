@@ -26,6 +26,8 @@ import io.github.socketpool.RequestProgress;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ResponseTimeoutException;
+import io.github.socketpool.payload.PayloadConversionException;
+import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.TooManyWaitersException;

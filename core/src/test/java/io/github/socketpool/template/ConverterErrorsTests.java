@@ -10,6 +10,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
+import io.github.socketpool.payload.PayloadConversionException;
+import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.testing.Caller.ThreadKind;
 import io.github.socketpool.testing.Extent;
 import io.github.socketpool.testing.Figures;

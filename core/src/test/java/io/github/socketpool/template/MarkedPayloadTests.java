@@ -17,6 +17,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.payload.PayloadConversionException;
+import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.protocol.BodyBudget;
 import io.github.socketpool.testing.LogCapture;
 import io.github.socketpool.testing.Marker;

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.github.socketpool.RequestProgress;
+import io.github.socketpool.payload.PayloadConversionException;
+import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.ScriptedServer;
 import io.github.socketpool.testing.TestClient;

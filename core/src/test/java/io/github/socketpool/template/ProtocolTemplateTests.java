@@ -15,6 +15,8 @@ import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ResponseTimeoutException;
 import io.github.socketpool.connection.TransportException;
+import io.github.socketpool.payload.JacksonPayloadConverter;
+import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.protocol.Frame;

@@ -6,9 +6,9 @@ import java.util.stream.Collectors;
 
 import io.github.socketpool.autoconfigure.metrics.SocketPoolMetricsAutoConfiguration;
 import io.github.socketpool.autoconfigure.observation.SocketPoolObservationAutoConfiguration;
+import io.github.socketpool.payload.JacksonPayloadConverter;
+import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.template.JacksonPayloadConverter;
-import io.github.socketpool.template.PayloadConverter;
 import io.github.socketpool.template.ProtocolTemplate;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

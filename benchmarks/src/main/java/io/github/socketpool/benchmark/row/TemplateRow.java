@@ -3,11 +3,11 @@ package io.github.socketpool.benchmark.row;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.FrameCodec;
-import io.github.socketpool.template.JacksonPayloadConverter;
 import io.github.socketpool.template.ProtocolTemplate;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.autoconfigure.SocketPoolProperties;
+import io.github.socketpool.payload.PayloadConversionException;
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.template.PayloadConversionException;
 import io.github.socketpool.template.ProtocolTemplate;
 
 import org.springframework.stereotype.Service;

@@ -2,8 +2,8 @@ package io.github.socketpool.sample.load;
 
 import io.github.socketpool.autoconfigure.ProtocolTemplateCustomizer;
 import io.github.socketpool.autoconfigure.SocketPoolProperties;
+import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.template.PayloadConverter;
 import io.github.socketpool.template.ProtocolInterceptor;
 import io.github.socketpool.template.ProtocolTemplate;
 

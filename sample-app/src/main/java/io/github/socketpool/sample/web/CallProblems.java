@@ -6,11 +6,11 @@ import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ResponseTimeoutException;
 import io.github.socketpool.connection.TransportException;
+import io.github.socketpool.payload.PayloadConversionException;
 import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.PoolClosedException;
 import io.github.socketpool.pool.TooManyWaitersException;
 import io.github.socketpool.protocol.FrameFormatException;
-import io.github.socketpool.template.PayloadConversionException;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;

@@ -1,4 +1,4 @@
-package io.github.socketpool.template;
+package io.github.socketpool.payload;
 
 import java.io.IOException;
 import java.io.OutputStream;
