@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 import io.github.socketpool.Durations;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.PoolSettings;

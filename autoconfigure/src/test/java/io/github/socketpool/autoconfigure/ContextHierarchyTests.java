@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.autoconfigure.advice.PoolAdvisor;
 import io.github.socketpool.autoconfigure.advice.SocketPoolAdviceAutoConfiguration;
 import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpoint;
@@ -14,7 +15,6 @@ import io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfigurati
 import io.github.socketpool.autoconfigure.metrics.SocketPoolMetricsAutoConfiguration;
 import io.github.socketpool.autoconfigure.observation.SocketPoolObservationAutoConfiguration;
 import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;

@@ -9,12 +9,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.autoconfigure.advice.SocketPoolAdviceAutoConfiguration;
 import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpoint;
 import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpointAutoConfiguration;
 import io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfiguration;
 import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.AcquireTimeoutException;

@@ -3,9 +3,9 @@ package io.github.socketpool.autoconfigure;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfiguration;
 import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.protocol.AsciiLengthFormat;

@@ -6,9 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.TransportException;

@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 
 import io.github.socketpool.Durations;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.SocketPoolException;

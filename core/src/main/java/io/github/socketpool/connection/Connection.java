@@ -1,6 +1,7 @@
 package io.github.socketpool.connection;
 
 import io.github.socketpool.CallInterruptedException;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameFormatException;
 

@@ -1,5 +1,6 @@
 package io.github.socketpool.connection;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.protocol.BodyBudget;

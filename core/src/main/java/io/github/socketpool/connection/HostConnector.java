@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 
 /**
  * Connects channels to a host, over whichever of its addresses answers first. A single

@@ -6,9 +6,10 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.RequestProgress;
-import io.github.socketpool.protocol.BodyBudgetExceededException;
 import io.github.socketpool.StackReserve;
+import io.github.socketpool.protocol.BodyBudgetExceededException;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameFormatException;
 import org.jspecify.annotations.Nullable;

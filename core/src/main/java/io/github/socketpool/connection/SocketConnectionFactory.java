@@ -5,6 +5,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.StackReserve;

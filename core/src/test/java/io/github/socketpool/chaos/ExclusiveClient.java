@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;

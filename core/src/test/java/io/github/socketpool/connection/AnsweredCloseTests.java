@@ -3,6 +3,7 @@ package io.github.socketpool.connection;
 import java.time.Duration;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.protocol.AsciiLengthFormat;

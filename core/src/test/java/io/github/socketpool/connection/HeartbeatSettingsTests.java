@@ -2,6 +2,7 @@ package io.github.socketpool.connection;
 
 import java.time.Duration;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.Frame;

@@ -5,6 +5,7 @@ import java.util.concurrent.CountDownLatch;
 
 import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.SocketPoolException;

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.Frame;

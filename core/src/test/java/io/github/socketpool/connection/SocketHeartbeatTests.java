@@ -17,10 +17,11 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.protocol.AsciiLengthFormat;
-import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.BodyBudget;
+import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.protocol.FrameFormatException;
 import io.github.socketpool.testing.NoLeaks;

@@ -1,7 +1,7 @@
 package io.github.socketpool.pool;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.FrameCodec;

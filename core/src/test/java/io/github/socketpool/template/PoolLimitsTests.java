@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolSettings;

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Lease;

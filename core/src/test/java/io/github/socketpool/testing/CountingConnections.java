@@ -2,9 +2,9 @@ package io.github.socketpool.testing;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.protocol.AsciiLengthFormat;

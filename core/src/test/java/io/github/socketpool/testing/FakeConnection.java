@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
-import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.Opening;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.protocol.Frame;

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;

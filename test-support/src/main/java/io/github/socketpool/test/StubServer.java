@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-import io.github.socketpool.connection.Endpoint;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.Frame;
 import org.jspecify.annotations.Nullable;

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.github.socketpool.connection.Endpoint;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.pool.ConnectionPool;
 import org.jspecify.annotations.Nullable;
 

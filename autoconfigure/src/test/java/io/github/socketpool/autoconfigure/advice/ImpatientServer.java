@@ -10,7 +10,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.socketpool.connection.Endpoint;
+import io.github.socketpool.Endpoint;
 
 /**
  * A server that sends back what it gets, and closes each connection that is silent for

@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.autoconfigure.kernel.FileDescriptors;
 import io.github.socketpool.autoconfigure.kernel.KernelSampler;
 import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.QuickAck;
 import io.github.socketpool.connection.SocketSettings;

@@ -21,10 +21,10 @@ import java.util.concurrent.TimeUnit;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.autoconfigure.TestServer;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;

@@ -18,8 +18,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.protocol.AsciiLengthFormat;

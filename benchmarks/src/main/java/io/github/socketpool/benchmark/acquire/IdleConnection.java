@@ -1,11 +1,11 @@
 package io.github.socketpool.benchmark.acquire;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.protocol.Frame;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.github.socketpool.benchmark.row;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;

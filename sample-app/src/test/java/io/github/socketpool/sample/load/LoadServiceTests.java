@@ -5,10 +5,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.autoconfigure.ProtocolTemplateCustomizer;
 import io.github.socketpool.autoconfigure.SocketPoolProperties;
 import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.payload.PayloadConverter;

@@ -7,12 +7,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.github.socketpool.CallInterruptedException;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.Endpoint;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.connection.ResponseTimeoutException;
 import io.github.socketpool.connection.SocketSettings;

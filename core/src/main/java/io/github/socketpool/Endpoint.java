@@ -1,7 +1,4 @@
-package io.github.socketpool.connection;
-
-import io.github.socketpool.InvalidSettingException;
-import io.github.socketpool.MessageText;
+package io.github.socketpool;
 
 /**
  * Where a server listens. The host is a name or an address as the user wrote it: it is

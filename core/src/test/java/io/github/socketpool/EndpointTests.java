@@ -1,6 +1,5 @@
-package io.github.socketpool.connection;
+package io.github.socketpool;
 
-import io.github.socketpool.InvalidSettingException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
