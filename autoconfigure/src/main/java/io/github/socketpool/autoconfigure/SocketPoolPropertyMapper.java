@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import io.github.socketpool.Durations;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
@@ -89,7 +90,7 @@ class SocketPoolPropertyMapper {
 	}
 
 	ConnectionFactory connectionFactory(SocketPoolConnectionDetails connectionDetails) {
-		Endpoint endpoint = endpoint(connectionDetails);
+		TcpEndpoint endpoint = endpoint(connectionDetails);
 		return InvalidPropertyException.fromProperties(() -> ConnectionFactory.sockets(endpoint, socketSettings(),
 				FrameCodec.asciiLength(format()), heartbeatSettings()));
 	}
@@ -107,8 +108,8 @@ class SocketPoolPropertyMapper {
 		return (defaultFraming && somethingToSend) ? HeartbeatSettings.defaults().interval() : Duration.ZERO;
 	}
 
-	private static Endpoint endpoint(SocketPoolConnectionDetails connectionDetails) {
-		Supplier<Endpoint> endpoint = () -> new Endpoint(connectionDetails.getHost(), connectionDetails.getPort());
+	private static TcpEndpoint endpoint(SocketPoolConnectionDetails connectionDetails) {
+		Supplier<TcpEndpoint> endpoint = () -> Endpoint.of(connectionDetails.getHost(), connectionDetails.getPort());
 		return (connectionDetails instanceof PropertiesSocketPoolConnectionDetails)
 				? InvalidPropertyException.fromProperties(endpoint) : endpoint.get();
 	}

@@ -66,7 +66,7 @@ class ConnectionPoolNamesTests {
 	}
 
 	private static ConnectionPool pool(String name) {
-		return ConnectionPool.builder(ConnectionFactory.sockets(new Endpoint("localhost", 9000),
+		return ConnectionPool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", 9000),
 				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
 			.name(name)
 			.build();

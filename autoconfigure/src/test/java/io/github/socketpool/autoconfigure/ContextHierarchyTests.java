@@ -219,7 +219,7 @@ class ContextHierarchyTests {
 	}
 
 	private ConnectionPool pool(String name) {
-		return ConnectionPool.builder(ConnectionFactory.sockets(new Endpoint("localhost", this.server.port()),
+		return ConnectionPool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", this.server.port()),
 				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
 			.name(name)
 			.build();

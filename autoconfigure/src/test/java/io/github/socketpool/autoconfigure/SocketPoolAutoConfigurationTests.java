@@ -113,7 +113,7 @@ class SocketPoolAutoConfigurationTests {
 			.withConfiguration(AutoConfigurations.of(SocketPoolKernelAutoConfiguration.class,
 					SocketPoolAdviceAutoConfiguration.class, SocketPoolEndpointAutoConfiguration.class))
 			.withBean(ConnectionPool.class,
-					() -> ConnectionPool.builder(ConnectionFactory.sockets(new Endpoint("localhost", 9000),
+					() -> ConnectionPool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", 9000),
 							SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
 						.build())
 			.withPropertyValues("socketpool.enabled=false", "management.endpoints.web.exposure.include=*")
@@ -334,7 +334,7 @@ class SocketPoolAutoConfigurationTests {
 	}
 
 	private static ConnectionPool ownPool() {
-		return ConnectionPool.builder(ConnectionFactory.sockets(new Endpoint("localhost", 9000),
+		return ConnectionPool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", 9000),
 				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
 			.name("own")
 			.build();

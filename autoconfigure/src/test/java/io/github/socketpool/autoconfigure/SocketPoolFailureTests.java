@@ -285,7 +285,7 @@ class SocketPoolFailureTests {
 	}
 
 	private static ConnectionPool pool(String name) {
-		return ConnectionPool.builder(ConnectionFactory.sockets(new Endpoint("localhost", 9000),
+		return ConnectionPool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", 9000),
 				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
 			.name(name)
 			.build();

@@ -120,7 +120,7 @@ class SocketPoolLifecycleTests {
 	@Test
 	void aConnectionThatComesTooLateForTheStartIsNotKept() {
 		CountDownLatch connecting = new CountDownLatch(1);
-		ConnectionFactory sockets = ConnectionFactory.sockets(new Endpoint("localhost", this.server.port()),
+		ConnectionFactory sockets = ConnectionFactory.sockets(Endpoint.of("localhost", this.server.port()),
 				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults()));
 		SlowFactory connections = new SlowFactory(sockets, connecting);
 		PoolSettings settings = PoolSettings.defaults()

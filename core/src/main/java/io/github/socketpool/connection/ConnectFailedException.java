@@ -8,10 +8,10 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 
 import io.github.socketpool.Durations;
-import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.SocketPoolException;
+import io.github.socketpool.TcpEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +71,7 @@ public class ConnectFailedException extends SocketPoolException {
 	 * Return the error that explains why the operating system did not connect.
 	 * @param failure what became of the only address, or of each
 	 */
-	static ConnectFailedException explain(Endpoint endpoint, SocketSettings settings, ErrorContext context,
+	static ConnectFailedException explain(TcpEndpoint endpoint, SocketSettings settings, ErrorContext context,
 			IOException failure) {
 		if (failure instanceof AddressesFailedException each) {
 			return new ConnectFailedException(problem(endpoint, settings, each.last()) + " " + each.getMessage(),
@@ -80,7 +80,7 @@ public class ConnectFailedException extends SocketPoolException {
 		return new ConnectFailedException(problem(endpoint, settings, failure), context, failure);
 	}
 
-	private static String problem(Endpoint endpoint, SocketSettings settings, IOException cause) {
+	private static String problem(TcpEndpoint endpoint, SocketSettings settings, IOException cause) {
 		if (cause instanceof UnknownHostException) {
 			return "the host '" + endpoint.host()
 					+ "' is unknown: no address was found for it. Correct host, or the name service of this machine.";

@@ -3,6 +3,7 @@ package io.github.socketpool.connection;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.protocol.BodyBudget;
 import io.github.socketpool.protocol.FrameCodec;
 
@@ -64,7 +65,7 @@ public interface ConnectionFactory {
 	 * @return the factory
 	 * @throws InvalidSettingException if a header has no room in a buffer
 	 */
-	static ConnectionFactory sockets(Endpoint endpoint, SocketSettings settings, FrameCodec codec) {
+	static ConnectionFactory sockets(TcpEndpoint endpoint, SocketSettings settings, FrameCodec codec) {
 		return sockets(endpoint, settings, codec, HeartbeatSettings.off());
 	}
 
@@ -79,7 +80,7 @@ public interface ConnectionFactory {
 	 * @throws InvalidSettingException if heartbeats are on and there is neither a token
 	 * nor a body to send, or if a header or a heartbeat has no room in a buffer
 	 */
-	static ConnectionFactory sockets(Endpoint endpoint, SocketSettings settings, FrameCodec codec,
+	static ConnectionFactory sockets(TcpEndpoint endpoint, SocketSettings settings, FrameCodec codec,
 			HeartbeatSettings heartbeat) {
 		return sockets(endpoint, settings, codec, heartbeat, BodyBudget.shared());
 	}
@@ -98,7 +99,7 @@ public interface ConnectionFactory {
 	 * @throws InvalidSettingException if heartbeats are on and there is neither a token
 	 * nor a body to send, or if a header or a heartbeat has no room in a buffer
 	 */
-	static ConnectionFactory sockets(Endpoint endpoint, SocketSettings settings, FrameCodec codec,
+	static ConnectionFactory sockets(TcpEndpoint endpoint, SocketSettings settings, FrameCodec codec,
 			HeartbeatSettings heartbeat, BodyBudget budget) {
 		return new SocketConnectionFactory(endpoint, settings, codec, heartbeat, budget);
 	}

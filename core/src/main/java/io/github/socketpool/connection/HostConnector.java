@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.github.socketpool.Deadline;
-import io.github.socketpool.Endpoint;
+import io.github.socketpool.TcpEndpoint;
 
 /**
  * Connects channels to a host, over whichever of its addresses answers first. A single
@@ -19,7 +19,7 @@ import io.github.socketpool.Endpoint;
  */
 final class HostConnector {
 
-	private final Endpoint endpoint;
+	private final TcpEndpoint endpoint;
 
 	private final Duration timeout;
 
@@ -29,7 +29,7 @@ final class HostConnector {
 
 	private final AddressOrder order = new AddressOrder();
 
-	HostConnector(Endpoint endpoint, SocketSettings settings, Network network) {
+	HostConnector(TcpEndpoint endpoint, SocketSettings settings, Network network) {
 		this.endpoint = endpoint;
 		this.timeout = settings.connectTimeout();
 		this.network = network;

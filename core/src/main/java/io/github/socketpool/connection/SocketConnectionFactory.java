@@ -5,10 +5,10 @@ import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
-import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.StackReserve;
+import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.protocol.BodyBudget;
 import io.github.socketpool.protocol.FrameCodec;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketConnectionFactory implements ConnectionFactory {
 
-	private final Endpoint endpoint;
+	private final TcpEndpoint endpoint;
 
 	private final SocketSettings settings;
 
@@ -43,13 +43,13 @@ final class SocketConnectionFactory implements ConnectionFactory {
 	/** Those of the pool that connected last, which usually is the only one. */
 	private volatile @Nullable ExchangeErrors errors;
 
-	SocketConnectionFactory(Endpoint endpoint, SocketSettings settings, FrameCodec codec, HeartbeatSettings heartbeat,
-			BodyBudget budget) {
+	SocketConnectionFactory(TcpEndpoint endpoint, SocketSettings settings, FrameCodec codec,
+			HeartbeatSettings heartbeat, BodyBudget budget) {
 		this(endpoint, settings, codec, heartbeat, budget, Network.SYSTEM);
 	}
 
-	SocketConnectionFactory(Endpoint endpoint, SocketSettings settings, FrameCodec codec, HeartbeatSettings heartbeat,
-			BodyBudget budget, Network network) {
+	SocketConnectionFactory(TcpEndpoint endpoint, SocketSettings settings, FrameCodec codec,
+			HeartbeatSettings heartbeat, BodyBudget budget, Network network) {
 		if (codec.headerLength() >= TransferBuffers.SIZE) {
 			throw new InvalidSettingException("framing.prefix", "of a header of " + codec.headerLength() + " bytes",
 					"must leave room in a buffer of " + TransferBuffers.SIZE + " bytes",
@@ -66,7 +66,7 @@ final class SocketConnectionFactory implements ConnectionFactory {
 	}
 
 	@Override
-	public Endpoint endpoint() {
+	public TcpEndpoint endpoint() {
 		return this.endpoint;
 	}
 

@@ -52,7 +52,7 @@ final class ExclusiveClient implements ChaosClient {
 			.withBufferSizes(SEND_BUFFER, null);
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
 		this.pool = ConnectionPool
-			.builder(ConnectionFactory.sockets(new Endpoint("127.0.0.1", port), sockets, codec, heartbeats))
+			.builder(ConnectionFactory.sockets(Endpoint.of("127.0.0.1", port), sockets, codec, heartbeats))
 			.name("chaos")
 			.settings(PoolSettings.defaults()
 				.withMaxSize(size)

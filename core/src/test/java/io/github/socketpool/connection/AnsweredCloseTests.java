@@ -35,7 +35,7 @@ class AnsweredCloseTests {
 
 	private final ScriptedServer server = ScriptedServer.start(AnsweredCloseTests::answerAndClose);
 
-	private final ConnectionFactory factory = ConnectionFactory.sockets(new Endpoint("127.0.0.1", this.server.port()),
+	private final ConnectionFactory factory = ConnectionFactory.sockets(Endpoint.of("127.0.0.1", this.server.port()),
 			SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults()));
 
 	@AfterEach

@@ -53,7 +53,7 @@ class ConcurrentCloseTests {
 		FrameChannel frames = new FrameChannel(channel, codec, new Heartbeat(codec, HeartbeatSettings.off()),
 				new TransferBuffers(), BodyBudget.unlimited().newReservation(), false, new LongAdder());
 		ExchangeErrors errors = new ExchangeErrors(new ErrorContext("test", "test:1", null));
-		return new SocketConnection(channel, new Endpoint("test", 1), frames, new ClosesBehindAnswers(),
+		return new SocketConnection(channel, Endpoint.of("test", 1), frames, new ClosesBehindAnswers(),
 				Watchdog.shared(), errors);
 	}
 

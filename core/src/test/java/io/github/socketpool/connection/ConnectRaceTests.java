@@ -300,7 +300,7 @@ class ConnectRaceTests {
 	}
 
 	private ConnectionFactory factory(AddressNetwork network, Duration timeout) {
-		return new SocketConnectionFactory(new Endpoint("some.host", this.server.port()),
+		return new SocketConnectionFactory(Endpoint.of("some.host", this.server.port()),
 				SocketSettings.defaults().withConnectTimeout(timeout),
 				FrameCodec.asciiLength(AsciiLengthFormat.defaults()), HeartbeatSettings.off(), BodyBudget.shared(),
 				network);

@@ -58,7 +58,7 @@ class HeartbeatSettingsTests {
 	void aFactoryTellsItsHeartbeats() {
 		assertThat(factory(FORMAT, DEFAULTS).heartbeat()).isSameAs(DEFAULTS);
 		assertThat(ConnectionFactory
-			.sockets(new Endpoint("localhost", 1), SocketSettings.defaults(), FrameCodec.asciiLength(FORMAT))
+			.sockets(Endpoint.of("localhost", 1), SocketSettings.defaults(), FrameCodec.asciiLength(FORMAT))
 			.heartbeat()
 			.isEnabled()).isFalse();
 	}
@@ -91,7 +91,7 @@ class HeartbeatSettingsTests {
 	}
 
 	private static ConnectionFactory factory(AsciiLengthFormat format, HeartbeatSettings heartbeat) {
-		return ConnectionFactory.sockets(new Endpoint("localhost", 1), SocketSettings.defaults(),
+		return ConnectionFactory.sockets(Endpoint.of("localhost", 1), SocketSettings.defaults(),
 				FrameCodec.asciiLength(format), heartbeat);
 	}
 

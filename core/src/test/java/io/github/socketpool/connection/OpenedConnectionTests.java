@@ -274,7 +274,7 @@ class OpenedConnectionTests {
 
 	private PoolableConnection connect() {
 		PoolableConnection connection = ConnectionFactory
-			.sockets(new Endpoint("127.0.0.1", this.server.port()), SocketSettings.defaults(),
+			.sockets(Endpoint.of("127.0.0.1", this.server.port()), SocketSettings.defaults(),
 					FrameCodec.asciiLength(this.format))
 			.connect(ErrorContext.none());
 		this.connection = connection;

@@ -173,7 +173,7 @@ class SecondFrameTests {
 
 	private static PoolableConnection connect(ScriptedServer server) throws IOException {
 		return ConnectionFactory
-			.sockets(new Endpoint("127.0.0.1", server.port()),
+			.sockets(Endpoint.of("127.0.0.1", server.port()),
 					SocketSettings.defaults().withBufferSizes(null, 1024 * 1024),
 					FrameCodec.asciiLength(AsciiLengthFormat.defaults()))
 			.connect(ErrorContext.none());

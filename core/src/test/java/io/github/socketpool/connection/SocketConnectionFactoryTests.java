@@ -128,14 +128,14 @@ class SocketConnectionFactoryTests {
 	}
 
 	private static PoolableConnection connect(int port, Network network) {
-		return new SocketConnectionFactory(new Endpoint("some.host", port), SocketSettings.defaults(),
+		return new SocketConnectionFactory(Endpoint.of("some.host", port), SocketSettings.defaults(),
 				FrameCodec.asciiLength(AsciiLengthFormat.defaults()), HeartbeatSettings.off(), BodyBudget.shared(),
 				network)
 			.connect(ErrorContext.none());
 	}
 
 	private static ConnectionFactory factory(int port, Network network) {
-		return new SocketConnectionFactory(new Endpoint("127.0.0.1", port), SocketSettings.defaults(),
+		return new SocketConnectionFactory(Endpoint.of("127.0.0.1", port), SocketSettings.defaults(),
 				FrameCodec.asciiLength(AsciiLengthFormat.defaults()), HeartbeatSettings.off(), BodyBudget.shared(),
 				network);
 	}

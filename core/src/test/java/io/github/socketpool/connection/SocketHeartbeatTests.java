@@ -443,7 +443,7 @@ class SocketHeartbeatTests {
 			server.close();
 			assertThat(server.failures()).isEmpty();
 		});
-		return ConnectionFactory.sockets(new Endpoint("127.0.0.1", server.port()), SocketSettings.defaults(),
+		return ConnectionFactory.sockets(Endpoint.of("127.0.0.1", server.port()), SocketSettings.defaults(),
 				FrameCodec.asciiLength(AsciiLengthFormat.defaults()), heartbeat);
 	}
 

@@ -58,7 +58,7 @@ class UnaskedAnswerTests {
 	}
 
 	private static ConnectionFactory connections(ScriptedServer server) {
-		return ConnectionFactory.sockets(new Endpoint("127.0.0.1", server.port()), SocketSettings.defaults(),
+		return ConnectionFactory.sockets(Endpoint.of("127.0.0.1", server.port()), SocketSettings.defaults(),
 				FrameCodec.asciiLength(AsciiLengthFormat.defaults()));
 	}
 

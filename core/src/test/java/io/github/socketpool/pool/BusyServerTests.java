@@ -95,7 +95,7 @@ class BusyServerTests {
 
 	private static ConnectionPool pool(EventLoopServer server) {
 		HeartbeatSettings heartbeats = HeartbeatSettings.defaults().withInterval(Duration.ofMillis(50));
-		ConnectionFactory connections = ConnectionFactory.sockets(new Endpoint("127.0.0.1", server.port()),
+		ConnectionFactory connections = ConnectionFactory.sockets(Endpoint.of("127.0.0.1", server.port()),
 				SocketSettings.defaults().withConnectTimeout(LONG),
 				FrameCodec.asciiLength(AsciiLengthFormat.defaults()), heartbeats);
 		return NoLeaks.watch(

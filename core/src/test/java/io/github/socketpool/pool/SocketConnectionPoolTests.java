@@ -24,7 +24,7 @@ class SocketConnectionPoolTests extends ConnectionPoolContract {
 
 	@Override
 	protected ConnectionFactory connections() {
-		return ConnectionFactory.sockets(new Endpoint("127.0.0.1", this.server.port()), SocketSettings.defaults(),
+		return ConnectionFactory.sockets(Endpoint.of("127.0.0.1", this.server.port()), SocketSettings.defaults(),
 				FrameCodec.asciiLength(AsciiLengthFormat.defaults()));
 	}
 

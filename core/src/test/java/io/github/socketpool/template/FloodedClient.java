@@ -53,7 +53,7 @@ final class FloodedClient {
 	private static ConnectionPool pool(int port) {
 		PoolSettings settings = PoolSettings.defaults().withMaxSize(CALLERS).withMaxWaiters(CALLERS);
 		return ConnectionPool
-			.builder(ConnectionFactory.sockets(new Endpoint("127.0.0.1", port), SocketSettings.defaults(),
+			.builder(ConnectionFactory.sockets(Endpoint.of("127.0.0.1", port), SocketSettings.defaults(),
 					FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
 			.settings(settings)
 			.build();

@@ -50,7 +50,7 @@ final class StruckClient {
 
 	private StruckClient(int port, int size) {
 		this.pool = ConnectionPool
-			.builder(ConnectionFactory.sockets(new Endpoint("127.0.0.1", port), SocketSettings.defaults(),
+			.builder(ConnectionFactory.sockets(Endpoint.of("127.0.0.1", port), SocketSettings.defaults(),
 					FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
 			.settings(PoolSettings.defaults().withMaxSize(size))
 			.build();

@@ -45,7 +45,7 @@ public final class BareRuntime {
 
 	private static ConnectionPool pool(int port) {
 		return ConnectionPool
-			.builder(ConnectionFactory.sockets(new Endpoint("localhost", port), SocketSettings.defaults(),
+			.builder(ConnectionFactory.sockets(Endpoint.of("localhost", port), SocketSettings.defaults(),
 					FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
 			.settings(PoolSettings.defaults().withMaxSize(1))
 			.build();

@@ -24,7 +24,7 @@ public final class CountingConnections implements ConnectionFactory {
 	private final AtomicInteger mostAtOnce = new AtomicInteger();
 
 	public CountingConnections(int port) {
-		this.connections = ConnectionFactory.sockets(new Endpoint("127.0.0.1", port), SocketSettings.defaults(),
+		this.connections = ConnectionFactory.sockets(Endpoint.of("127.0.0.1", port), SocketSettings.defaults(),
 				FrameCodec.asciiLength(AsciiLengthFormat.defaults()));
 	}
 

@@ -64,7 +64,7 @@ public final class FakeConnectionFactory implements ConnectionFactory {
 
 	@Override
 	public Endpoint endpoint() {
-		return new Endpoint("fake", 1);
+		return Endpoint.of("fake", 1);
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
@@ -103,7 +104,7 @@ public final class TestClient implements AutoCloseable {
 	 */
 	public static final class Builder {
 
-		private final Endpoint endpoint;
+		private final TcpEndpoint endpoint;
 
 		private final RecordingListener events = new RecordingListener();
 
@@ -124,7 +125,7 @@ public final class TestClient implements AutoCloseable {
 		private UnaryOperator<ConnectionFactory> connections = UnaryOperator.identity();
 
 		private Builder(String host, int port) {
-			this.endpoint = new Endpoint(host, port);
+			this.endpoint = Endpoint.of(host, port);
 		}
 
 		public Builder pool(UnaryOperator<PoolSettings> change) {

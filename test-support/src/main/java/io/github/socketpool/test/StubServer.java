@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.Frame;
 import org.jspecify.annotations.Nullable;
@@ -100,8 +101,8 @@ public final class StubServer implements AutoCloseable {
 	 * Return where the server listens.
 	 * @return the endpoint, with the address of loopback as its host
 	 */
-	public Endpoint endpoint() {
-		return new Endpoint(InetAddress.getLoopbackAddress().getHostAddress(), this.port);
+	public TcpEndpoint endpoint() {
+		return Endpoint.of(InetAddress.getLoopbackAddress().getHostAddress(), this.port);
 	}
 
 	/**

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.github.socketpool.Endpoint;
+import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.pool.ConnectionPool;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ class Target {
 
 	private final ConnectionPool pool;
 
-	private final Endpoint endpoint;
+	private final TcpEndpoint endpoint;
 
 	private final Resolver resolver;
 
@@ -33,7 +33,7 @@ class Target {
 
 	Target(ConnectionPool pool, Resolver resolver) {
 		this.pool = pool;
-		this.endpoint = pool.connectionFactory().endpoint();
+		this.endpoint = (TcpEndpoint) pool.connectionFactory().endpoint();
 		this.resolver = resolver;
 	}
 

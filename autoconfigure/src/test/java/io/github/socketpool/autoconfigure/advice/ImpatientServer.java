@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.TcpEndpoint;
 
 /**
  * A server that sends back what it gets, and closes each connection that is silent for
@@ -30,8 +31,8 @@ class ImpatientServer implements AutoCloseable {
 		start(this::accept);
 	}
 
-	Endpoint endpoint() {
-		return new Endpoint(this.listener.getInetAddress().getHostAddress(), this.listener.getLocalPort());
+	TcpEndpoint endpoint() {
+		return Endpoint.of(this.listener.getInetAddress().getHostAddress(), this.listener.getLocalPort());
 	}
 
 	/**

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.socketpool.Deadline;
-import io.github.socketpool.Endpoint;
+import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.autoconfigure.kernel.FileDescriptors;
 import io.github.socketpool.autoconfigure.kernel.KernelSampler;
 import io.github.socketpool.connection.ConnectionFactory;
@@ -256,7 +256,7 @@ class PoolAdvisorTests {
 		return server;
 	}
 
-	private ConnectionPool pool(Endpoint endpoint, PoolSettings settings) {
+	private ConnectionPool pool(TcpEndpoint endpoint, PoolSettings settings) {
 		ConnectionPool pool = ConnectionPool
 			.builder(ConnectionFactory.sockets(endpoint, SocketSettings.defaults().withQuickAck(QuickAck.OFF),
 					FrameCodec.asciiLength(AsciiLengthFormat.defaults()), HeartbeatSettings.off()))

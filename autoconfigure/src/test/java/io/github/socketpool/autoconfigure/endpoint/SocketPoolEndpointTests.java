@@ -400,7 +400,7 @@ class SocketPoolEndpointTests {
 
 		@Bean
 		ConnectionPool ownPool(@Value("${socketpool.port}") int port) {
-			return ConnectionPool.builder(ConnectionFactory.sockets(new Endpoint("localhost", port),
+			return ConnectionPool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", port),
 					SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults()),
 					HeartbeatSettings.defaults().withInterval(Duration.ofSeconds(7))))
 				.name("own")

@@ -40,7 +40,7 @@ class SocketPoolHealthIndicatorTests {
 	private final TestServer server = new TestServer();
 
 	private final CountingFactory connections = new CountingFactory(
-			ConnectionFactory.sockets(new Endpoint("localhost", this.server.port()), SocketSettings.defaults(),
+			ConnectionFactory.sockets(Endpoint.of("localhost", this.server.port()), SocketSettings.defaults(),
 					FrameCodec.asciiLength(AsciiLengthFormat.defaults())));
 
 	private final ConnectionPool pool = ConnectionPool.builder(this.connections)

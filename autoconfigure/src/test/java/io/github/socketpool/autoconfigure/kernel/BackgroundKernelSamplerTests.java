@@ -311,7 +311,7 @@ class BackgroundKernelSamplerTests {
 	}
 
 	private static ConnectionPool pool(String name) {
-		return ConnectionPool.builder(ConnectionFactory.sockets(new Endpoint("the.host", 9000),
+		return ConnectionPool.builder(ConnectionFactory.sockets(Endpoint.of("the.host", 9000),
 				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
 			.name(name)
 			.build();

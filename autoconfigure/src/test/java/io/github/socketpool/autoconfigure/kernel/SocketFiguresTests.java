@@ -148,7 +148,7 @@ class SocketFiguresTests {
 	}
 
 	private static Figures figures(String host, int port) throws IOException {
-		try (ConnectionPool pool = ConnectionPool.builder(ConnectionFactory.sockets(new Endpoint(host, port),
+		try (ConnectionPool pool = ConnectionPool.builder(ConnectionFactory.sockets(Endpoint.of(host, port),
 				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
 			.build()) {
 			Target target = new Target(pool, InetAddress::getAllByName);

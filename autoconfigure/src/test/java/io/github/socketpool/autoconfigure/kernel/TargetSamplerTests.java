@@ -203,7 +203,7 @@ class TargetSamplerTests {
 	}
 
 	private static ConnectionPool pool(String name, int port) {
-		return ConnectionPool.builder(ConnectionFactory.sockets(new Endpoint("the.host", port),
+		return ConnectionPool.builder(ConnectionFactory.sockets(Endpoint.of("the.host", port),
 				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
 			.name(name)
 			.build();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdleConnection implements PoolableConnection {
 
-	private static final Endpoint NOWHERE = new Endpoint("localhost", 1);
+	private static final Endpoint NOWHERE = Endpoint.of("localhost", 1);
 
 	/**
 	 * Makes such connections.

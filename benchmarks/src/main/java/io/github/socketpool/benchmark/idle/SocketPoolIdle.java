@@ -24,8 +24,8 @@ final class SocketPoolIdle implements IdleRow {
 	private final ConnectionPool pool;
 
 	SocketPoolIdle(int port, int size, Duration heartbeats) {
-		ConnectionFactory factory = ConnectionFactory.sockets(new Endpoint("localhost", port),
-				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults()),
+		ConnectionFactory factory = ConnectionFactory.sockets(Endpoint.of("localhost", port), SocketSettings.defaults(),
+				FrameCodec.asciiLength(AsciiLengthFormat.defaults()),
 				HeartbeatSettings.defaults().withInterval(heartbeats));
 		this.pool = ConnectionPool.builder(factory)
 			.settings(PoolSettings.defaults().withMaxSize(size).withIdleTimeout(Duration.ZERO))

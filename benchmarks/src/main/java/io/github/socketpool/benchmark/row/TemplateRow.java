@@ -27,7 +27,7 @@ final class TemplateRow implements Row {
 		FrameCodec codec = FrameCodec
 			.asciiLength(AsciiLengthFormat.defaults().withMaxFrameSize(AsciiLength.LARGEST_BODY));
 		this.pool = ConnectionPool
-			.builder(ConnectionFactory.sockets(new Endpoint("localhost", port), SocketSettings.defaults(), codec))
+			.builder(ConnectionFactory.sockets(Endpoint.of("localhost", port), SocketSettings.defaults(), codec))
 			.settings(PoolSettings.defaults().withMaxSize(poolSize).withMaxWaiters(Integer.MAX_VALUE))
 			.build();
 		this.template = ProtocolTemplate.builder(this.pool).converter(new JacksonPayloadConverter(mapper)).build();

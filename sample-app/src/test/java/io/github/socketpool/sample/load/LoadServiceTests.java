@@ -55,7 +55,7 @@ class LoadServiceTests {
 	}).build().start();
 
 	private final ConnectionFactory connections = ConnectionFactory.sockets(
-			new Endpoint("localhost", this.server.port()), SocketSettings.defaults(),
+			Endpoint.of("localhost", this.server.port()), SocketSettings.defaults(),
 			FrameCodec.asciiLength(AsciiLengthFormat.defaults()));
 
 	private final ConnectionPool pool = ConnectionPool.builder(this.connections).build();
