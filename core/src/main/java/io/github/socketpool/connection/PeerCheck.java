@@ -26,7 +26,7 @@ final class PeerCheck {
 
 	private final FrameChannel frames;
 
-	private final ChannelEnd end;
+	private final ChannelCloser closer;
 
 	private final ClosesBehindAnswers closes;
 
@@ -42,9 +42,9 @@ final class PeerCheck {
 
 	private long answeredAt;
 
-	PeerCheck(FrameChannel frames, ChannelEnd end, ClosesBehindAnswers closes) {
+	PeerCheck(FrameChannel frames, ChannelCloser closer, ClosesBehindAnswers closes) {
 		this.frames = frames;
-		this.end = end;
+		this.closer = closer;
 		this.closes = closes;
 		this.freshness = new Freshness(closes);
 		this.generation = closes.generation();
@@ -183,16 +183,16 @@ final class PeerCheck {
 		try {
 			CloseReason found = thenSendHeartbeat ? this.frames.lookAndSendHeartbeat() : this.frames.look();
 			if (this.frames.isEnded()) {
-				this.end.peerEnded();
+				this.closer.peerEnded();
 			}
 			return found;
 		}
 		catch (IOException ex) {
-			CloseReason closed = this.end.reason();
+			CloseReason closed = this.closer.reason();
 			if (closed != null) {
 				return closed;
 			}
-			this.end.peerEnded();
+			this.closer.peerEnded();
 			return CloseReason.STALE;
 		}
 	}

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * given a reason to close it never takes it back.
  * <p>
  * {@link #begin}, {@link #end} and the caller's methods belong to one thread at a time,
- * and so do {@link #verify}, {@link #sendHeartbeat} and {@link #isAwaitingReply}, which
+ * and so do {@link #check}, {@link #sendHeartbeat} and {@link #isAwaitingReply}, which
  * the pool calls between two uses while no caller can reach the connection. Whoever
  * passes the connection from one thread to the next makes what the one did visible to the
  * other. {@link #close} may be called by any thread at any time.
@@ -44,10 +44,10 @@ public interface PoolableConnection extends Connection {
 	 * there.
 	 * @param deadline when the use ends
 	 * @param now a reading of the deadline's ticker
-	 * @param opening the request
+	 * @param early the request
 	 * @return {@code false} if no use has begun and nothing was sent
 	 */
-	default boolean begin(Deadline deadline, long now, Opening opening) {
+	default boolean beginEarly(Deadline deadline, long now, EarlyRequest early) {
 		return false;
 	}
 
@@ -69,10 +69,10 @@ public interface PoolableConnection extends Connection {
 	 * @return {@code null} when the connection may be used, as far as can be seen;
 	 * otherwise why it must be closed
 	 */
-	@Nullable CloseReason verify();
+	@Nullable CloseReason check();
 
 	/**
-	 * Look at the connection between two uses as {@link #verify} does, and then send one
+	 * Look at the connection between two uses as {@link #check} does, and then send one
 	 * heartbeat, in a write of its own. Never blocks: a peer that does not even take a
 	 * heartbeat is a {@linkplain CloseReason#FAILED reason to close}.
 	 * <p>
@@ -85,7 +85,7 @@ public interface PoolableConnection extends Connection {
 	@Nullable CloseReason sendHeartbeat();
 
 	/**
-	 * Return whether a heartbeat was sent whose expected reply {@link #verify} or
+	 * Return whether a heartbeat was sent whose expected reply {@link #check} or
 	 * {@link #sendHeartbeat} have not seen yet. For how long it may be is a matter of the
 	 * pool, which lends no such connection; {@link #begin} refuses it unless the reply
 	 * has come by then.

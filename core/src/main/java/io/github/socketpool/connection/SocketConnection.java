@@ -38,7 +38,7 @@ final class SocketConnection implements PoolableConnection {
 
 	private final Watch watch = new Watch();
 
-	private final ChannelEnd end;
+	private final ChannelCloser closer;
 
 	private final PeerCheck check;
 
@@ -63,10 +63,10 @@ final class SocketConnection implements PoolableConnection {
 
 	SocketConnection(SocketChannel channel, Endpoint endpoint, FrameChannel frames, ClosesBehindAnswers closes,
 			Watchdog watchdog, ExchangeErrors errors) {
-		this.end = new ChannelEnd(channel);
+		this.closer = new ChannelCloser(channel);
 		this.endpoint = endpoint;
 		this.frames = frames;
-		this.check = new PeerCheck(frames, this.end, closes);
+		this.check = new PeerCheck(frames, this.closer, closes);
 		this.watchdog = watchdog;
 		this.errors = errors;
 		watchdog.register(this);
@@ -112,14 +112,14 @@ final class SocketConnection implements PoolableConnection {
 	 * has come, whatever becomes of its caller.
 	 */
 	@Override
-	public boolean begin(Deadline deadline, long now, Opening opening) {
-		boolean begun = this.frames.canStartWriting(opening.request()) && !this.check.isAtLimit(now)
+	public boolean beginEarly(Deadline deadline, long now, EarlyRequest early) {
+		boolean begun = this.frames.canStartWriting(early.request()) && !this.check.isAtLimit(now)
 				&& begin(deadline, now) == null;
 		if (begun) {
-			this.opened = opening.request();
+			this.opened = early.request();
 			this.unfinished = true;
 			this.defect = CloseReason.FAILED;
-			this.frames.startWriting(opening.request());
+			this.frames.startWriting(early.request());
 			this.defect = null;
 		}
 		return begun;
@@ -145,7 +145,7 @@ final class SocketConnection implements PoolableConnection {
 	}
 
 	@Override
-	public @Nullable CloseReason verify() {
+	public @Nullable CloseReason check() {
 		return betweenUses(false);
 	}
 
@@ -212,9 +212,9 @@ final class SocketConnection implements PoolableConnection {
 	 */
 	@Override
 	public void close(CloseReason reason) {
-		CloseReason first = this.end.claim(reason);
+		CloseReason first = this.closer.claim(reason);
 		try {
-			this.end.close(first.isBroken() || this.watch.armed() != null);
+			this.closer.close(first.isBroken() || this.watch.armed() != null);
 		}
 		finally {
 			this.frames.close();
@@ -224,7 +224,7 @@ final class SocketConnection implements PoolableConnection {
 
 	@Override
 	public CloseInitiator closeInitiator() {
-		return this.end.initiator();
+		return this.closer.initiator();
 	}
 
 	@Override
@@ -304,7 +304,7 @@ final class SocketConnection implements PoolableConnection {
 	}
 
 	private void requireNotCutOff(RequestProgress progress) {
-		CloseReason closed = this.end.reason();
+		CloseReason closed = this.closer.reason();
 		if (isOverdue(closed)) {
 			throw this.errors.overdueBeforeNextFrame(this.deadline, progress);
 		}
@@ -357,7 +357,7 @@ final class SocketConnection implements PoolableConnection {
 	 * Return why the connection must be closed, as far as is known.
 	 */
 	private @Nullable CloseReason reasonToClose() {
-		CloseReason closed = this.end.reason();
+		CloseReason closed = this.closer.reason();
 		return (closed != null) ? closed : this.defect;
 	}
 
@@ -376,7 +376,7 @@ final class SocketConnection implements PoolableConnection {
 	private RuntimeException failed(String phase, IOException cause) {
 		RequestProgress progress = this.frames.progress();
 		String during = phase + " (" + this.frames.describeProgress() + ")";
-		CloseReason closed = this.end.reason();
+		CloseReason closed = this.closer.reason();
 		if (isOverdue(closed)) {
 			this.defect = CloseReason.TIMEOUT;
 			return this.errors.overdue(this.deadline, during, progress, this.check.hasEverAnswered(), cause);
@@ -392,7 +392,7 @@ final class SocketConnection implements PoolableConnection {
 			return this.errors.closed(closed, during, progress, cause);
 		}
 		this.defect = CloseReason.FAILED;
-		this.end.peerEnded();
+		this.closer.peerEnded();
 		if (!this.frames.hasReceived()) {
 			this.check.lostUnanswered(now());
 		}

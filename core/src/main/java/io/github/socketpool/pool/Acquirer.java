@@ -9,7 +9,7 @@ import io.github.socketpool.ErrorContext;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
-import io.github.socketpool.connection.Opening;
+import io.github.socketpool.connection.EarlyRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,8 +58,8 @@ final class Acquirer {
 	 * Acquire a connection and begin its use, with a request that is known already.
 	 * @return an active slot
 	 */
-	Slot acquire(Deadline deadline, Opening opening) {
-		return acquire(deadline, opening, false);
+	Slot acquire(Deadline deadline, EarlyRequest early) {
+		return acquire(deadline, early, false);
 	}
 
 	/**
@@ -70,10 +70,10 @@ final class Acquirer {
 		return acquire(deadline, null, true);
 	}
 
-	private Slot acquire(Deadline deadline, @Nullable Opening opening, boolean again) {
+	private Slot acquire(Deadline deadline, @Nullable EarlyRequest early, boolean again) {
 		long start = this.ticker.nanos();
 		try {
-			Slot slot = acquireUsable(deadline, opening, start, again);
+			Slot slot = acquireUsable(deadline, early, start, again);
 			this.listeners.acquired(slot.leaseBegan() - start);
 			if (slot.uses() == 2) {
 				ConnectionLog.reused(this.errors, slot);
@@ -93,11 +93,11 @@ final class Acquirer {
 	 * reported: to go on trying would be a storm. One that had been idle is replaced,
 	 * even if it was never used.
 	 */
-	private Slot acquireUsable(Deadline deadline, @Nullable Opening opening, long start, boolean again) {
+	private Slot acquireUsable(Deadline deadline, @Nullable EarlyRequest early, long start, boolean again) {
 		boolean first = again;
 		long now = start;
 		while (true) {
-			Slot slot = obtain(deadline, opening, now, first);
+			Slot slot = obtain(deadline, early, now, first);
 			CloseReason unusable = begin(slot, deadline, slot.leaseBegan());
 			if (unusable == null) {
 				return slot;
@@ -122,7 +122,7 @@ final class Acquirer {
 			if (this.ledger.isConnectWanted()) {
 				this.connector.startConnects();
 			}
-			CloseReason unusable = slot.isSuspect() ? slot.connection().verify() : null;
+			CloseReason unusable = slot.isSuspect() ? slot.connection().check() : null;
 			if (unusable == null) {
 				slot.cleared();
 				unusable = slot.connection().begin(deadline, now);
@@ -145,7 +145,7 @@ final class Acquirer {
 	/**
 	 * Obtain a slot, at once or after waiting, and begin its lease.
 	 */
-	private Slot obtain(Deadline deadline, @Nullable Opening opening, long now, boolean again) {
+	private Slot obtain(Deadline deadline, @Nullable EarlyRequest early, long now, boolean again) {
 		if (Thread.currentThread().isInterrupted()) {
 			throw this.refusals.interrupted();
 		}
@@ -153,12 +153,12 @@ final class Acquirer {
 			throw this.refusals.tooLate(deadline);
 		}
 		this.housekeeping.requirePlanned();
-		Outcome outcome = this.ledger.acquire(Thread.currentThread(), deadline, opening != null, again, now);
+		Outcome outcome = this.ledger.acquire(Thread.currentThread(), deadline, early != null, again, now);
 		if (outcome instanceof Outcome.Wait wait) {
-			return obtainAfterWaiting(wait.waiter(), deadline, opening);
+			return obtainAfterWaiting(wait.waiter(), deadline, early);
 		}
 		Slot slot = granted(outcome);
-		slot.leaseBegins(now, opening != null);
+		slot.leaseBegins(now, early != null);
 		return slot;
 	}
 
@@ -166,19 +166,19 @@ final class Acquirer {
 	 * A caller whose use has begun goes on even if its time is up: what is to be said of
 	 * its request the connection knows.
 	 */
-	private Slot obtainAfterWaiting(Waiter waiter, Deadline deadline, @Nullable Opening opening) {
-		Outcome outcome = await(waiter, opening);
+	private Slot obtainAfterWaiting(Waiter waiter, Deadline deadline, @Nullable EarlyRequest early) {
+		Outcome outcome = await(waiter, early);
 		if (outcome instanceof Outcome.Late late) {
 			throw late(late, waiter);
 		}
 		Slot slot = granted(outcome);
 		long now = this.ticker.nanos();
-		if (deadline.remainingNanos(now) <= 0 && !waiter.isOpened()) {
+		if (deadline.remainingNanos(now) <= 0 && !waiter.isSent()) {
 			this.disposal.release(slot, now);
 			TimeoutEvent.commit(this.errors, TimeoutEvent.WAITING);
 			throw this.refusals.servedTooLate(deadline);
 		}
-		slot.leaseBegins(now, opening != null);
+		slot.leaseBegins(now, early != null);
 		return slot;
 	}
 
@@ -187,7 +187,7 @@ final class Acquirer {
 		if (late == Outcome.Late.WAITING) {
 			return this.refusals.timedOut(Duration.ofNanos(waiter.patience()));
 		}
-		return waiter.hasOpening() ? this.refusals.notTold(waiter.deadline())
+		return waiter.hasEarlyRequest() ? this.refusals.notTold(waiter.deadline())
 				: this.refusals.servedTooLate(waiter.deadline());
 	}
 
@@ -204,10 +204,10 @@ final class Acquirer {
 	 * interrupted, or when anything else ends its waiting. One whose use has begun is
 	 * closed then.
 	 */
-	private Outcome await(Waiter waiter, @Nullable Opening opening) {
+	private Outcome await(Waiter waiter, @Nullable EarlyRequest early) {
 		boolean waiting = true;
 		try {
-			prepare(waiter, opening);
+			prepare(waiter, early);
 			Outcome outcome = park(waiter);
 			waiting = false;
 			return (outcome != null) ? awake(waiter, outcome) : giveUp(waiter);
@@ -227,12 +227,12 @@ final class Acquirer {
 	 * for it in vain costs more than is gained by sending its request (a tenth of all
 	 * calls, with 1,000 callers).
 	 */
-	private static void prepare(Waiter waiter, @Nullable Opening opening) {
+	private static void prepare(Waiter waiter, @Nullable EarlyRequest early) {
 		if (ThreadKind.isVirtual(waiter.caller())) {
 			waiter.relyOnRefusal();
 		}
-		else if (opening != null) {
-			waiter.openWith(opening);
+		else if (early != null) {
+			waiter.leaveRequest(early);
 		}
 	}
 
@@ -286,7 +286,7 @@ final class Acquirer {
 
 	private Outcome giveUp(Waiter waiter) {
 		Outcome outcome = abandon(waiter);
-		if (Thread.currentThread().isInterrupted() && !waiter.isOpened()) {
+		if (Thread.currentThread().isInterrupted() && !waiter.isSent()) {
 			passOn(outcome, waiter);
 			throw this.refusals.interrupted();
 		}
@@ -315,7 +315,7 @@ final class Acquirer {
 		if (!(outcome instanceof Outcome.Granted granted)) {
 			return;
 		}
-		if (waiter.isOpened()) {
+		if (waiter.isSent()) {
 			Disposal.end(granted.slot());
 			this.disposal.discard(granted.slot(), CloseReason.INVALIDATED);
 		}

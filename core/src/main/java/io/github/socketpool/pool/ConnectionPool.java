@@ -13,7 +13,7 @@ import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.Opening;
+import io.github.socketpool.connection.EarlyRequest;
 
 /**
  * Shares a bounded number of connections among any number of callers, fairly: idle
@@ -78,10 +78,10 @@ public interface ConnectionPool extends AutoCloseable {
 	 * A caller who has to wait, and has less time left than nearly all exchanges of the
 	 * last ten seconds took, is refused with an {@link AcquireTimeoutException} at once.
 	 * @param deadline as in {@link #acquire(Deadline)}
-	 * @param opening the request: the caller must exchange this very frame, and first
+	 * @param early the request: the caller must exchange this very frame, and first
 	 * @return the lease, to be ended by the caller
 	 */
-	default Lease acquire(Deadline deadline, Opening opening) {
+	default Lease acquire(Deadline deadline, EarlyRequest early) {
 		return acquire(deadline);
 	}
 

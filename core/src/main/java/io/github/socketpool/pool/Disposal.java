@@ -93,7 +93,7 @@ final class Disposal {
 		Placement placement = this.ledger.release(slot, now);
 		try {
 			if (placement instanceof Waiter waiter) {
-				waiter.open(slot, now);
+				waiter.sendEarly(slot, now);
 			}
 		}
 		finally {

@@ -16,7 +16,7 @@ import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.Opening;
+import io.github.socketpool.connection.EarlyRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,9 +161,9 @@ final class ExclusivePool implements ConnectionPool {
 	}
 
 	@Override
-	public Lease acquire(Deadline deadline, Opening opening) {
+	public Lease acquire(Deadline deadline, EarlyRequest early) {
 		StackReserve.require();
-		return lease(this.acquirer.acquire(deadline, opening), deadline);
+		return lease(this.acquirer.acquire(deadline, early), deadline);
 	}
 
 	/**

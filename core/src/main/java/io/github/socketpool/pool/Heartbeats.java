@@ -75,7 +75,7 @@ final class Heartbeats {
 			}
 			case ANSWERED, SILENT ->
 				this.ledger.validate(Validation.quiet(quietBefore, Integer.MAX_VALUE)).forEach(this::sendUnlessRefused);
-			case REFUSED -> this.ledger.validate(Validation.unseen(quietBefore)).forEach(this::verify);
+			case REFUSED -> this.ledger.validate(Validation.unseen(quietBefore)).forEach(this::check);
 		}
 	}
 
@@ -98,13 +98,13 @@ final class Heartbeats {
 				&& reaction() != HeartbeatReaction.REFUSED;
 		List<Slot> suspects = this.ledger.validate(Validation.suspect(send));
 		while (!suspects.isEmpty()) {
-			suspects.forEach(send ? this::sendUnlessRefused : this::verify);
+			suspects.forEach(send ? this::sendUnlessRefused : this::check);
 			suspects = this.ledger.validate(Validation.suspect(send));
 		}
 	}
 
-	private void verify(Slot slot) {
-		endValidation(slot, Disposal.ask(slot.connection()::verify));
+	private void check(Slot slot) {
+		endValidation(slot, Disposal.ask(slot.connection()::check));
 	}
 
 	private void sendFirst(Slot slot) {
@@ -119,7 +119,7 @@ final class Heartbeats {
 	 */
 	private void sendUnlessRefused(Slot slot) {
 		if (reaction() == HeartbeatReaction.REFUSED) {
-			verify(slot);
+			check(slot);
 		}
 		else {
 			send(slot);
@@ -170,7 +170,7 @@ final class Heartbeats {
 	}
 
 	private void end(Slot slot, long now) {
-		CloseReason unusable = Disposal.ask(slot.connection()::verify);
+		CloseReason unusable = Disposal.ask(slot.connection()::check);
 		long pausedFor = now - slot.quietSince();
 		long received = slot.newHeartbeats();
 		tellReceived(received);

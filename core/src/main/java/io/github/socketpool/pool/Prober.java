@@ -100,7 +100,7 @@ final class Prober {
 	}
 
 	private boolean isAlive(Slot slot) {
-		CloseReason unusable = Disposal.ask(slot.connection()::verify);
+		CloseReason unusable = Disposal.ask(slot.connection()::check);
 		if (unusable != null) {
 			this.disposal.discard(slot, unusable);
 			return false;

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import io.github.socketpool.Deadline;
-import io.github.socketpool.connection.Opening;
+import io.github.socketpool.connection.EarlyRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	private boolean connect;
 
 	/** What the call begins with, if others may do that. */
-	private volatile @Nullable Opening opening;
+	private volatile @Nullable EarlyRequest early;
 
 	/** Whether the caller relies on being refused when its time is up. */
 	private volatile boolean reliesOnRefusal;
@@ -44,7 +44,7 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	private boolean wokenInTurn;
 
 	/** Whether the use has begun. Written before {@link #told}. */
-	private boolean opened;
+	private boolean sent;
 
 	/** Whether the caller may go on with the outcome. */
 	private volatile boolean told;
@@ -129,8 +129,8 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	/**
 	 * Let whoever hands over a connection begin its use, while the caller is asleep.
 	 */
-	void openWith(Opening opening) {
-		this.opening = opening;
+	void leaveRequest(EarlyRequest early) {
+		this.early = early;
 	}
 
 	/**
@@ -171,7 +171,7 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	 */
 	@Nullable Outcome answer() {
 		Outcome outcome = this.outcome;
-		boolean onItsWay = outcome instanceof Outcome.Granted && this.opening != null && !this.told;
+		boolean onItsWay = outcome instanceof Outcome.Granted && this.early != null && !this.told;
 		return onItsWay ? null : outcome;
 	}
 
@@ -200,16 +200,16 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	 * called by who hands the slot over, before the caller is woken. Whatever goes wrong,
 	 * it is the caller who meets it.
 	 */
-	void open(Slot slot, long now) {
-		Opening opening = this.opening;
-		if (opening == null || slot.isSuspect() || isLeaving(now)) {
+	void sendEarly(Slot slot, long now) {
+		EarlyRequest early = this.early;
+		if (early == null || slot.isSuspect() || isLeaving(now)) {
 			return;
 		}
 		try {
-			this.opened = slot.connection().begin(this.deadline, now, opening);
+			this.sent = slot.connection().beginEarly(this.deadline, now, early);
 		}
 		catch (RuntimeException | Error ex) {
-			this.opened = true;
+			this.sent = true;
 		}
 	}
 
@@ -220,15 +220,15 @@ final class Waiter extends Chain.Link<Waiter> implements Placement {
 	/**
 	 * Return whether the use has begun, and its request may have left.
 	 */
-	boolean isOpened() {
-		return this.opened;
+	boolean isSent() {
+		return this.sent;
 	}
 
 	/**
 	 * Return whether the caller has left a request with its place, which may have left.
 	 */
-	boolean hasOpening() {
-		return this.opening != null;
+	boolean hasEarlyRequest() {
+		return this.early != null;
 	}
 
 	/**

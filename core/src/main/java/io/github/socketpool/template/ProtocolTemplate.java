@@ -13,7 +13,7 @@ import io.github.socketpool.Durations;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.RequestProgress;
-import io.github.socketpool.connection.Opening;
+import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.payload.PayloadConverter;
@@ -198,7 +198,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 	 * The end of the chain: the only place where a call meets a connection.
 	 */
 	private @Nullable Frame transmit(Frame frame, Deadline deadline, boolean oneWay) {
-		Lease lease = oneWay ? this.pool.acquire(deadline) : this.pool.acquire(deadline, new Opening(frame));
+		Lease lease = oneWay ? this.pool.acquire(deadline) : this.pool.acquire(deadline, new EarlyRequest(frame));
 		try {
 			return transmit(frame, oneWay, lease);
 		}

@@ -51,7 +51,7 @@ enum SafetyCheck {
 	LEASE_ENDS_ONCE("pool.Slot", "endLease", FixedValue.value(true)),
 
 	/** A waiter who leaves when its request has begun to leave passes nothing on. */
-	LEFT_REQUEST("pool.Waiter", "isOpened", FixedValue.value(false)),
+	LEFT_REQUEST("pool.Waiter", "isSent", FixedValue.value(false)),
 
 	/**
 	 * A waiter who gives up at the moment of a grant does not lose what it is granted.

@@ -84,7 +84,7 @@ class AnsweredCloseTests {
 	void noRequestIsSentForAWaiterOnAConnectionThatHasServedAsManyUses() {
 		fail(answeredToTheEnd());
 		PoolableConnection connection = answeredToTheEnd();
-		assertThat(connection.begin(deadline(), this.ticker.nanos(), new Opening(Frame.of("x")))).isFalse();
+		assertThat(connection.beginEarly(deadline(), this.ticker.nanos(), new EarlyRequest(Frame.of("x")))).isFalse();
 		assertThat(begin(connection)).isEqualTo(CloseReason.STALE);
 		connection.close(CloseReason.STALE);
 	}

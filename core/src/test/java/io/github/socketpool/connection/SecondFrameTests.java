@@ -157,7 +157,7 @@ class SecondFrameTests {
 	 */
 	private String exchange(PoolableConnection connection) throws Exception {
 		Deadline deadline = deadline();
-		assertThat(connection.begin(deadline, this.ticker.nanos(), new Opening(REQUEST))).isTrue();
+		assertThat(connection.beginEarly(deadline, this.ticker.nanos(), new EarlyRequest(REQUEST))).isTrue();
 		awaitWritten();
 		assertThat(connection.begin(deadline, this.ticker.nanos())).isNull();
 		return connection.exchange(REQUEST).text();

@@ -51,7 +51,7 @@ class SocketConnectionFactoryTests {
 	void anAddressThatFailsLeavesTheNextOneToBeTried() {
 		try (ScriptedServer server = ScriptedServer.echo()) {
 			PoolableConnection connection = connect(server.port(), withAddresses("127.0.0.2", "127.0.0.1"));
-			assertThat(connection.verify()).isNull();
+			assertThat(connection.check()).isNull();
 			connection.close(CloseReason.POOL_CLOSED);
 		}
 	}

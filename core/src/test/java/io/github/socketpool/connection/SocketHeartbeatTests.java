@@ -131,7 +131,7 @@ class SocketHeartbeatTests {
 		this.go.release();
 		assertThat(reason).isEqualTo(CloseReason.FAILED);
 		assertThat(connection.sendHeartbeat()).isEqualTo(CloseReason.FAILED);
-		assertThat(connection.verify()).isEqualTo(CloseReason.FAILED);
+		assertThat(connection.check()).isEqualTo(CloseReason.FAILED);
 	}
 
 	@ParameterizedTest
@@ -169,7 +169,7 @@ class SocketHeartbeatTests {
 	void aConnectionThatIsClosedSaysWhy() {
 		PoolableConnection connection = connect(TOKEN, ScriptedServer.Script.ECHO);
 		connection.close(CloseReason.EVICTED);
-		assertThat(connection.verify()).isEqualTo(CloseReason.EVICTED);
+		assertThat(connection.check()).isEqualTo(CloseReason.EVICTED);
 		assertThat(connection.sendHeartbeat()).isEqualTo(CloseReason.EVICTED);
 	}
 
@@ -192,7 +192,7 @@ class SocketHeartbeatTests {
 		ConnectionFactory factory = factory(TOKEN, (peer) -> this.go.acquire());
 		for (int i = 0; i < 20; i++) {
 			PoolableConnection connection = connect(factory);
-			assertThat(connection.verify()).isNull();
+			assertThat(connection.check()).isNull();
 			assertThat(connection.sendHeartbeat()).isNull();
 		}
 		long after = directBuffers();
@@ -222,7 +222,7 @@ class SocketHeartbeatTests {
 			peer.awaitEnd();
 		});
 		assertThat(connection.sendHeartbeat()).isNull();
-		assertThat(connection.verify()).isNull();
+		assertThat(connection.check()).isNull();
 		assertThat(connection.heartbeatsReceived()).isEqualTo(1);
 		assertThat(connection.isAwaitingReply()).isTrue();
 	}
@@ -233,10 +233,10 @@ class SocketHeartbeatTests {
 		PoolableConnection connection = connect(heartbeat, this::recordReads);
 		assertThat(connection.sendHeartbeat()).isNull();
 		assertThat(connection.sendHeartbeat()).isNull();
-		assertThat(connection.verify()).isNull();
+		assertThat(connection.check()).isNull();
 		assertThat(connection.isAwaitingReply()).isTrue();
 		assertThat(begin(connection)).isEqualTo(CloseReason.HEARTBEAT_TIMEOUT);
-		assertThat(connection.verify()).isEqualTo(CloseReason.HEARTBEAT_TIMEOUT);
+		assertThat(connection.check()).isEqualTo(CloseReason.HEARTBEAT_TIMEOUT);
 		connection.close(CloseReason.HEARTBEAT_TIMEOUT);
 		assertThat(nextRead()).isEqualTo(sent);
 		assertThat(nextRead()).isEqualTo("end");
@@ -291,7 +291,7 @@ class SocketHeartbeatTests {
 		});
 		assertThat(connection.sendHeartbeat()).isNull();
 		assertThat(this.done.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
-		assertThat(connection.verify()).isNull();
+		assertThat(connection.check()).isNull();
 		assertThat(connection.heartbeatsReceived()).isEqualTo(1);
 		assertThat(connection.isAwaitingReply()).isTrue();
 	}
@@ -308,7 +308,7 @@ class SocketHeartbeatTests {
 		});
 		assertThat(connection.sendHeartbeat()).isNull();
 		assertThat(this.done.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
-		assertThat(connection.verify()).isNull();
+		assertThat(connection.check()).isNull();
 		assertThat(connection.isAwaitingReply()).isTrue();
 		this.go.release();
 		awaitReply(connection);
@@ -329,7 +329,7 @@ class SocketHeartbeatTests {
 		awaitReply(connection);
 		this.go.release();
 		assertThat(this.done.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
-		assertThat(connection.verify()).isEqualTo(CloseReason.UNSOLICITED);
+		assertThat(connection.check()).isEqualTo(CloseReason.UNSOLICITED);
 	}
 
 	@Test
@@ -342,7 +342,7 @@ class SocketHeartbeatTests {
 		});
 		assertThat(connection.sendHeartbeat()).isNull();
 		assertThat(this.done.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
-		assertThat(connection.verify()).isEqualTo(CloseReason.UNSOLICITED);
+		assertThat(connection.check()).isEqualTo(CloseReason.UNSOLICITED);
 	}
 
 	@Test
@@ -352,7 +352,7 @@ class SocketHeartbeatTests {
 			this.done.release();
 			ScriptedServer.Script.ECHO.run(peer);
 		});
-		assertThat(connection.verify()).isNull();
+		assertThat(connection.check()).isNull();
 		assertThat(connection.heartbeatsReceived()).isEqualTo(3);
 		assertThat(call(connection, "a")).isEqualTo("a");
 	}
@@ -398,7 +398,7 @@ class SocketHeartbeatTests {
 	}
 
 	static Stream<Function<PoolableConnection, @Nullable CloseReason>> operations() {
-		return Stream.of(PoolableConnection::verify, PoolableConnection::sendHeartbeat);
+		return Stream.of(PoolableConnection::check, PoolableConnection::sendHeartbeat);
 	}
 
 	static Stream<Arguments> unsolicited() {
@@ -471,7 +471,7 @@ class SocketHeartbeatTests {
 
 	private static void awaitReply(PoolableConnection connection) {
 		await().until(() -> {
-			assertThat(connection.verify()).isNull();
+			assertThat(connection.check()).isNull();
 			return !connection.isAwaitingReply();
 		});
 	}

@@ -20,7 +20,7 @@ import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
-import io.github.socketpool.connection.Opening;
+import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.testing.Caller;
@@ -270,7 +270,7 @@ class ErrorInjectionTests {
 
 		private String call(String request) {
 			Frame frame = Frame.of(request);
-			Lease lease = this.pool.acquire(deadline(TIMEOUT), new Opening(frame));
+			Lease lease = this.pool.acquire(deadline(TIMEOUT), new EarlyRequest(frame));
 			try {
 				return lease.connection().exchange(frame).text();
 			}
@@ -367,8 +367,8 @@ class ErrorInjectionTests {
 		}
 
 		@Override
-		public boolean begin(Deadline deadline, long now, Opening opening) {
-			return reached().begin(deadline, now, opening);
+		public boolean beginEarly(Deadline deadline, long now, EarlyRequest early) {
+			return reached().beginEarly(deadline, now, early);
 		}
 
 		@Override
@@ -377,8 +377,8 @@ class ErrorInjectionTests {
 		}
 
 		@Override
-		public @Nullable CloseReason verify() {
-			return reached().verify();
+		public @Nullable CloseReason check() {
+			return reached().check();
 		}
 
 		@Override

@@ -21,7 +21,7 @@ class FakeConnectionPoolTests extends ConnectionPoolContract {
 		this.factory.refusing = true;
 		this.factory.made.forEach((connection) -> {
 			connection.atBegin.add(CloseReason.STALE);
-			connection.atVerify.add(CloseReason.STALE);
+			connection.atCheck.add(CloseReason.STALE);
 		});
 	}
 

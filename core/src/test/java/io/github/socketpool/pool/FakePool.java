@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.connection.HeartbeatSettings;
-import io.github.socketpool.connection.Opening;
+import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.testing.Caller;
 import io.github.socketpool.testing.FakeConnection;
@@ -77,7 +77,7 @@ final class FakePool implements AutoCloseable {
 	 * Acquire with the request known.
 	 */
 	Lease acquire(String request) {
-		return this.pool.acquire(deadline(), new Opening(Frame.of(request)));
+		return this.pool.acquire(deadline(), new EarlyRequest(Frame.of(request)));
 	}
 
 	private Deadline deadline() {

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.connection.CloseReason;
-import io.github.socketpool.connection.Opening;
+import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.testing.Caller.ThreadKind;
 import io.github.socketpool.testing.Extent;
@@ -49,7 +49,7 @@ class HandOffHammerTests {
 
 	private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
-	private static final Opening REQUEST = new Opening(Frame.of("request"));
+	private static final EarlyRequest REQUEST = new EarlyRequest(Frame.of("request"));
 
 	private final FakeConnectionFactory factory = new FakeConnectionFactory();
 
@@ -80,7 +80,7 @@ class HandOffHammerTests {
 					this.factory.made.size());
 		}
 		assertThat(this.factory.made).allSatisfy((connection) -> assertThat(connection.overlaps).hasValue(0))
-			.anySatisfy((connection) -> assertThat(connection.openings).isNotEmpty());
+			.anySatisfy((connection) -> assertThat(connection.sentEarly).isNotEmpty());
 		assertThatAllSlotsAreIdle();
 		assertThatAllSlotsCanBeHad();
 	}

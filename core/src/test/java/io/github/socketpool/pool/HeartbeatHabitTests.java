@@ -60,13 +60,13 @@ class HeartbeatHabitTests {
 			fake.passUntilHeartbeat();
 			connections.get(0).heartbeats += behindAToken ? 1 : 0;
 			fake.scheduler.advance(Duration.ofMillis(500));
-			connections.get(0).atVerify.add(CloseReason.UNSOLICITED);
+			connections.get(0).atCheck.add(CloseReason.UNSOLICITED);
 			fake.scheduler.advance(Duration.ofMinutes(2));
 			assertThat(fake.events.heartbeatsSent).hasValue(1);
 			assertThat(fake.events.heartbeatsRefused).hasValue(1);
 			assertThat(fake.events.closes()).containsExactly("UNSOLICITED by LOCAL");
 			assertThat(reaction(fake)).isEqualTo(HeartbeatReaction.REFUSED);
-			assertThat(connections.get(1).verified.get()).as("checks in 12 intervals").isBetween(8, 14);
+			assertThat(connections.get(1).checked.get()).as("checks in 12 intervals").isBetween(8, 14);
 			assertThat(log.at(Level.WARNING)).singleElement()
 				.asString()
 				.contains("answered a heartbeat with a frame", "heartbeat.body", "heartbeat.expect-reply",
@@ -79,7 +79,7 @@ class HeartbeatHabitTests {
 		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat.withBody(Frame.of("ping")))) {
 			List<FakeConnection> connections = fake.idle(2);
 			fake.passUntilHeartbeat();
-			connections.get(0).atVerify.add(CloseReason.UNSOLICITED);
+			connections.get(0).atCheck.add(CloseReason.UNSOLICITED);
 			fake.scheduler.advance(Duration.ofMinutes(2));
 			assertThat(fake.events.heartbeatsSent).hasValue(1);
 		}
@@ -139,7 +139,7 @@ class HeartbeatHabitTests {
 			List<FakeConnection> connections = fake.idle(2);
 			connections.get(0).awaitingReply = true;
 			fake.passUntilHeartbeat();
-			connections.get(0).atVerify.add(CloseReason.UNSOLICITED);
+			connections.get(0).atCheck.add(CloseReason.UNSOLICITED);
 			fake.scheduler.advance(Duration.ofMinutes(2));
 			assertThat(fake.events.heartbeatsSent).hasValue(1);
 			assertThat(reaction(fake)).isEqualTo(HeartbeatReaction.REFUSED);
@@ -152,7 +152,7 @@ class HeartbeatHabitTests {
 			.withHeartbeat((heartbeat) -> heartbeat.withBody(Frame.of("ping")).withExpectReply(true))) {
 			List<FakeConnection> connections = fake.idle(2);
 			fake.passUntilHeartbeat();
-			connections.get(0).atVerify.add(CloseReason.UNSOLICITED);
+			connections.get(0).atCheck.add(CloseReason.UNSOLICITED);
 			fake.scheduler.advance(Duration.ofMinutes(1));
 			assertThat(fake.events.heartbeatsSent).hasValueGreaterThan(2);
 			assertThat(reaction(fake)).isEqualTo(HeartbeatReaction.UNKNOWN);
@@ -186,7 +186,7 @@ class HeartbeatHabitTests {
 		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
 			List<FakeConnection> connections = fake.idle(2);
 			fake.passUntilHeartbeat();
-			connections.get(0).atVerify.add(CloseReason.STALE);
+			connections.get(0).atCheck.add(CloseReason.STALE);
 			fake.scheduler.advance(Duration.ofMillis(20));
 			assertThat(reaction(fake)).isIn(HeartbeatReaction.UNKNOWN, HeartbeatReaction.TRYING);
 			fake.scheduler.advance(Duration.ofSeconds(10));
@@ -200,7 +200,7 @@ class HeartbeatHabitTests {
 		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
 			FakeConnection connection = fake.idle(1).get(0);
 			fake.passUntilHeartbeat();
-			connection.atVerify.add(CloseReason.UNSOLICITED);
+			connection.atCheck.add(CloseReason.UNSOLICITED);
 			fake.scheduler.advance(Duration.ofSeconds(20));
 			fake.pool.close();
 			fake.scheduler.runDue();

@@ -238,7 +238,7 @@ class HeartbeatTests {
 			FakeConnection connection = fake.idle(1).get(0);
 			connection.awaitingReply = true;
 			fake.passUntilHeartbeat();
-			connection.atVerify.add(CloseReason.STALE);
+			connection.atCheck.add(CloseReason.STALE);
 			fake.scheduler.advance(Duration.ofMillis(10));
 			assertThat(fake.events.closes()).containsExactly("STALE by PEER");
 		}
@@ -249,8 +249,8 @@ class HeartbeatTests {
 		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
 			List<FakeConnection> connections = fake.idle(4);
 			connections.get(0).atHeartbeat.add(CloseReason.STALE);
-			connections.get(2).atVerify.add(CloseReason.STALE);
-			connections.get(3).atVerify.add(CloseReason.STALE);
+			connections.get(2).atCheck.add(CloseReason.STALE);
+			connections.get(3).atCheck.add(CloseReason.STALE);
 			fake.passUntilHeartbeat();
 			fake.scheduler.advance(Duration.ofMillis(10));
 			assertThat(fake.events.closes()).hasSize(3).containsOnly("STALE by PEER");

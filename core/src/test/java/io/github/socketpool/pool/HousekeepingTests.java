@@ -89,7 +89,7 @@ class HousekeepingTests {
 		try (FakePool fake = FakePool.of((settings) -> FakePool.lasting(settings).withMaxSize(2).withMinIdle(2))) {
 			List<FakeConnection> connections = fake.idle(2);
 			fake.scheduler.advance(Duration.ofMinutes(1));
-			connections.forEach((connection) -> connection.atVerify.add(CloseReason.STALE));
+			connections.forEach((connection) -> connection.atCheck.add(CloseReason.STALE));
 			Lease lease = fake.acquire();
 			connections.get(1).atEnd.add(CloseReason.FAILED);
 			lease.release();
@@ -188,16 +188,16 @@ class HousekeepingTests {
 		try (FakePool fake = FakePool.of(FakePool::lasting)) {
 			List<FakeConnection> connections = fake.idle(8);
 			fake.scheduler.advance(Duration.ofMinutes(1));
-			connections.subList(0, 5).forEach((connection) -> connection.atVerify.add(CloseReason.STALE));
+			connections.subList(0, 5).forEach((connection) -> connection.atCheck.add(CloseReason.STALE));
 			Lease lease = fake.acquire();
 			connections.get(7).atEnd.add(CloseReason.FAILED);
 			lease.release();
 			fake.scheduler.runDue();
 			assertThat(fake.events.closes()).hasSize(6).filteredOn("STALE by PEER"::equals).hasSize(5);
 			assertThat(fake.pool.stats().idle()).isEqualTo(2);
-			assertThat(connections.get(6).verified).hasValue(1);
+			assertThat(connections.get(6).checked).hasValue(1);
 			fake.scheduler.advance(Duration.ofMinutes(1));
-			assertThat(connections.get(6).verified).as("looked at once").hasValue(1);
+			assertThat(connections.get(6).checked).as("looked at once").hasValue(1);
 		}
 	}
 
@@ -209,10 +209,10 @@ class HousekeepingTests {
 			Lease lease = fake.acquire();
 			connections.get(2).atEnd.add(CloseReason.FAILED);
 			lease.release();
-			connections.get(1).atVerify.add(CloseReason.STALE);
+			connections.get(1).atCheck.add(CloseReason.STALE);
 			Lease next = fake.acquire();
 			assertThat(next.connection()).isSameAs(connections.get(0));
-			assertThat(connections.get(0).verified).hasValue(1);
+			assertThat(connections.get(0).checked).hasValue(1);
 			assertThat(connections.get(1).closes()).containsExactly(CloseReason.STALE);
 			next.release();
 		}
@@ -269,8 +269,8 @@ class HousekeepingTests {
 			List<FakeConnection> connections = fake.idle(4);
 			fake.scheduler.advance(Duration.ofMinutes(1));
 			connections.forEach((connection) -> connection.whileClosing = () -> UnexpectedFailures.raise(failure));
-			connections.get(1).atVerify.add(CloseReason.STALE);
-			connections.get(2).atVerify.add(CloseReason.STALE);
+			connections.get(1).atCheck.add(CloseReason.STALE);
+			connections.get(2).atCheck.add(CloseReason.STALE);
 			Lease lease = fake.acquire();
 			connections.get(3).atEnd.add(CloseReason.FAILED);
 			assertThatCode(lease::release).doesNotThrowAnyException();

@@ -45,7 +45,7 @@ class ProberTests {
 	@Test
 	void aDeadIdleConnectionIsClosedAndAnotherOneMade() {
 		this.fake.acquire().release();
-		this.fake.factory.made.get(0).atVerify.add(CloseReason.STALE);
+		this.fake.factory.made.get(0).atCheck.add(CloseReason.STALE);
 		assertThat(probe()).isEqualTo(Reachability.REACHABLE);
 		assertThat(this.pool.stats().opened()).isEqualTo(2);
 		assertThat(this.pool.stats().total()).isEqualTo(1);

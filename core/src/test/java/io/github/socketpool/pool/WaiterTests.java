@@ -4,7 +4,7 @@ import java.time.Duration;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
-import io.github.socketpool.connection.Opening;
+import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.testing.FakeConnection;
 import io.github.socketpool.testing.FakeConnectionFactory;
@@ -28,7 +28,7 @@ class WaiterTests {
 	@Test
 	void isToldOfAConnectionAfterTheDecisionIfItsUseMayHaveBegun() {
 		Outcome outcome = new Outcome.Granted(this.slot);
-		openWith();
+		leaveRequest();
 		this.waiter.settle(outcome);
 		assertThat(this.waiter.outcome()).isSameAs(outcome);
 		assertThat(this.waiter.answer()).isNull();
@@ -49,7 +49,7 @@ class WaiterTests {
 	@Test
 	void knowsOfARefusalAtOnce() {
 		Outcome outcome = new Outcome.QueueFull();
-		openWith();
+		leaveRequest();
 		this.waiter.settle(outcome);
 		assertThat(this.waiter.answer()).isSameAs(outcome);
 	}
@@ -68,48 +68,48 @@ class WaiterTests {
 	@Test
 	void hasItsRequestSent() {
 		lend(false);
-		openWith();
-		this.waiter.open(this.slot, this.now);
-		assertThat(this.connection.openings).containsExactly("request");
-		assertThat(this.waiter.isOpened()).isTrue();
+		leaveRequest();
+		this.waiter.sendEarly(this.slot, this.now);
+		assertThat(this.connection.sentEarly).containsExactly("request");
+		assertThat(this.waiter.isSent()).isTrue();
 	}
 
 	@Test
 	void hasNothingSentOnAConnectionThatMayHaveDiedUnseen() {
 		lend(true);
-		openWith();
-		this.waiter.open(this.slot, this.now);
-		assertThat(this.connection.openings).isEmpty();
-		assertThat(this.waiter.isOpened()).isFalse();
+		leaveRequest();
+		this.waiter.sendEarly(this.slot, this.now);
+		assertThat(this.connection.sentEarly).isEmpty();
+		assertThat(this.waiter.isSent()).isFalse();
 	}
 
 	@Test
 	void hasNothingSentBeforeItHasSaidWhat() {
 		lend(false);
-		this.waiter.open(this.slot, this.now);
-		assertThat(this.connection.openings).isEmpty();
-		assertThat(this.waiter.isOpened()).isFalse();
+		this.waiter.sendEarly(this.slot, this.now);
+		assertThat(this.connection.sentEarly).isEmpty();
+		assertThat(this.waiter.isSent()).isFalse();
 	}
 
 	@Test
 	void hasNothingSentOnceItsCallHasEnded() {
 		lend(false);
 		this.waiter = waiter(Duration.ofNanos(3));
-		openWith();
-		this.waiter.open(this.slot, this.now + 3);
-		assertThat(this.connection.openings).isEmpty();
-		assertThat(this.waiter.isOpened()).isFalse();
+		leaveRequest();
+		this.waiter.sendEarly(this.slot, this.now + 3);
+		assertThat(this.connection.sentEarly).isEmpty();
+		assertThat(this.waiter.isSent()).isFalse();
 	}
 
 	@Test
 	void hasNothingSentOnceItsThreadIsInterrupted() {
 		lend(false);
-		openWith();
+		leaveRequest();
 		Thread.currentThread().interrupt();
-		this.waiter.open(this.slot, this.now);
+		this.waiter.sendEarly(this.slot, this.now);
 		assertThat(Thread.interrupted()).isTrue();
-		assertThat(this.connection.openings).isEmpty();
-		assertThat(this.waiter.isOpened()).isFalse();
+		assertThat(this.connection.sentEarly).isEmpty();
+		assertThat(this.waiter.isSent()).isFalse();
 	}
 
 	private void lend(boolean suspect) {
@@ -117,8 +117,8 @@ class WaiterTests {
 		this.slot.lend(Thread.currentThread(), this.waiter.deadline(), suspect, this.now);
 	}
 
-	private void openWith() {
-		this.waiter.openWith(new Opening(Frame.of("request")));
+	private void leaveRequest() {
+		this.waiter.leaveRequest(new EarlyRequest(Frame.of("request")));
 	}
 
 	private Waiter waiter(Duration timeout) {

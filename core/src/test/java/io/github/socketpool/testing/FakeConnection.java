@@ -13,7 +13,7 @@ import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
-import io.github.socketpool.connection.Opening;
+import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.protocol.Frame;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +26,10 @@ public final class FakeConnection implements PoolableConnection {
 	public final List<String> requests = new CopyOnWriteArrayList<>();
 
 	/** The requests that were sent before their callers had the connection. */
-	public final List<String> openings = new CopyOnWriteArrayList<>();
+	public final List<String> sentEarly = new CopyOnWriteArrayList<>();
 
 	/** Whether requests can be sent before their callers have the connection. */
-	public volatile boolean opens = true;
+	public volatile boolean sendsEarly = true;
 
 	/** What the next uses shall find when they begin; fine when empty. */
 	public final Queue<CloseReason> atBegin = new ArrayDeque<>();
@@ -38,7 +38,7 @@ public final class FakeConnection implements PoolableConnection {
 	public final Queue<CloseReason> atEnd = new ArrayDeque<>();
 
 	/** What the next looks shall find; fine when empty. */
-	public final Queue<CloseReason> atVerify = new ConcurrentLinkedQueue<>();
+	public final Queue<CloseReason> atCheck = new ConcurrentLinkedQueue<>();
 
 	/** What the next heartbeats shall meet instead of being sent; fine when empty. */
 	public final Queue<CloseReason> atHeartbeat = new ConcurrentLinkedQueue<>();
@@ -54,7 +54,7 @@ public final class FakeConnection implements PoolableConnection {
 	/**
 	 * What happens while a request is sent whose caller does not have the connection yet.
 	 */
-	public volatile Runnable whileOpening = () -> {
+	public volatile Runnable whileSendingEarly = () -> {
 	};
 
 	/** What happens when a use ends. */
@@ -66,7 +66,7 @@ public final class FakeConnection implements PoolableConnection {
 	};
 
 	/** How often the connection was looked at between two uses. */
-	public final AtomicInteger verified = new AtomicInteger();
+	public final AtomicInteger checked = new AtomicInteger();
 
 	public final AtomicInteger heartbeatsSent = new AtomicInteger();
 
@@ -83,10 +83,10 @@ public final class FakeConnection implements PoolableConnection {
 
 	private final AtomicBoolean inUse = new AtomicBoolean();
 
-	private final AtomicBoolean beingOpened = new AtomicBoolean();
+	private final AtomicBoolean isSendingEarly = new AtomicBoolean();
 
 	/** Which use has begun with its request sent. */
-	private volatile @Nullable Deadline opened;
+	private volatile @Nullable Deadline begunEarly;
 
 	private final List<CloseReason> closes = new CopyOnWriteArrayList<>();
 
@@ -134,26 +134,26 @@ public final class FakeConnection implements PoolableConnection {
 	@Override
 	public @Nullable CloseReason begin(Deadline deadline, long now) {
 		this.whileBeginning.run();
-		if (this.opened != deadline || this.beingOpened.get()) {
+		if (this.begunEarly != deadline || this.isSendingEarly.get()) {
 			occupy();
 		}
 		return this.closes.isEmpty() ? this.atBegin.poll() : this.closes.get(0);
 	}
 
 	@Override
-	public boolean begin(Deadline deadline, long now, Opening opening) {
-		if (!this.opens || !this.atBegin.isEmpty() || !this.closes.isEmpty()) {
+	public boolean beginEarly(Deadline deadline, long now, EarlyRequest early) {
+		if (!this.sendsEarly || !this.atBegin.isEmpty() || !this.closes.isEmpty()) {
 			return false;
 		}
 		occupy();
-		this.opened = deadline;
-		this.beingOpened.set(true);
+		this.begunEarly = deadline;
+		this.isSendingEarly.set(true);
 		try {
-			this.whileOpening.run();
-			this.openings.add(opening.request().text());
+			this.whileSendingEarly.run();
+			this.sentEarly.add(early.request().text());
 		}
 		finally {
-			this.beingOpened.set(false);
+			this.isSendingEarly.set(false);
 		}
 		return true;
 	}
@@ -166,20 +166,20 @@ public final class FakeConnection implements PoolableConnection {
 
 	@Override
 	public @Nullable CloseReason end() {
-		if (!this.inUse.getAndSet(false) || this.beingOpened.get()) {
+		if (!this.inUse.getAndSet(false) || this.isSendingEarly.get()) {
 			this.overlaps.incrementAndGet();
 		}
-		this.opened = null;
+		this.begunEarly = null;
 		this.whileEnding.run();
 		return this.closes.isEmpty() ? this.atEnd.poll() : this.closes.get(0);
 	}
 
 	@Override
-	public @Nullable CloseReason verify() {
-		this.verified.incrementAndGet();
+	public @Nullable CloseReason check() {
+		this.checked.incrementAndGet();
 		requireNotInUse();
 		this.whileLooking.run();
-		return this.closes.isEmpty() ? this.atVerify.poll() : this.closes.get(0);
+		return this.closes.isEmpty() ? this.atCheck.poll() : this.closes.get(0);
 	}
 
 	@Override

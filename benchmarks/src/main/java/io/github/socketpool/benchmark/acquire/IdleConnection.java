@@ -65,7 +65,7 @@ final class IdleConnection implements PoolableConnection {
 	}
 
 	@Override
-	public @Nullable CloseReason verify() {
+	public @Nullable CloseReason check() {
 		return null;
 	}
 

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.RequestProgress;
-import io.github.socketpool.connection.Opening;
+import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.testing.Caller;
 import io.github.socketpool.testing.FakeConnection;
@@ -29,7 +29,7 @@ import static org.awaitility.Awaitility.await;
  * the caller is awake; and what becomes of it when the caller leaves at that moment.
  */
 @ExtendWith(NoLeaks.class)
-class OpeningTests {
+class EarlyRequestTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -57,12 +57,12 @@ class OpeningTests {
 	void theRequestOfAWaiterIsSentByWhoeverReleasesBeforeTheWaiterGoesOn() {
 		Caller<Lease> waiter = callAndWait();
 		AtomicReference<Thread> sender = new AtomicReference<>();
-		this.connection.whileOpening = () -> {
+		this.connection.whileSendingEarly = () -> {
 			sender.set(Thread.currentThread());
 			assertThat(waiter.isDone()).isFalse();
 		};
 		this.held.release();
-		assertThat(this.connection.openings).containsExactly("request");
+		assertThat(this.connection.sentEarly).containsExactly("request");
 		assertThat(sender).hasValue(Thread.currentThread());
 		Lease lease = waiter.get();
 		assertThat(lease.connection()).isSameAs(this.connection);
@@ -75,9 +75,9 @@ class OpeningTests {
 		Caller<Lease> first = callAndWait();
 		Caller<Lease> second = this.fake.callAndWait(() -> this.fake.acquire("another"));
 		this.held.release();
-		assertThat(this.connection.openings).containsExactly("request");
+		assertThat(this.connection.sentEarly).containsExactly("request");
 		first.get().release();
-		assertThat(this.connection.openings).containsExactly("request", "another");
+		assertThat(this.connection.sentEarly).containsExactly("request", "another");
 		second.get().release();
 	}
 
@@ -86,19 +86,19 @@ class OpeningTests {
 		Caller<Lease> waiter = this.fake.callAndWait();
 		this.held.release();
 		waiter.get().release();
-		assertThat(this.connection.openings).isEmpty();
+		assertThat(this.connection.sentEarly).isEmpty();
 	}
 
 	@Test
 	void nothingIsSentForACallerWhoNeedNotWait() {
 		this.held.release();
 		this.fake.acquire("request").release();
-		assertThat(this.connection.openings).isEmpty();
+		assertThat(this.connection.sentEarly).isEmpty();
 	}
 
 	@Test
 	void aWaiterGetsAConnectionThatCannotSendItsRequestAsUsual() {
-		this.connection.opens = false;
+		this.connection.sendsEarly = false;
 		Caller<Lease> waiter = callAndWait();
 		this.held.release();
 		waiter.get().release();
@@ -112,7 +112,7 @@ class OpeningTests {
 		waiter.thread().interrupt();
 		CallInterruptedException ex = waiter.failure(CallInterruptedException.class);
 		assertThat(ex.getProgress()).isEqualTo(RequestProgress.NOT_SENT);
-		assertThat(this.connection.openings).isEmpty();
+		assertThat(this.connection.sentEarly).isEmpty();
 		assertThat(this.connection.closes()).isEmpty();
 		assertThat(this.fake.pool.stats().idle()).isEqualTo(1);
 	}
@@ -121,8 +121,8 @@ class OpeningTests {
 	void aWaiterWhoseCallEndsWhileItsRequestIsSentHasTheConnection() {
 		Deadline deadline = Deadline.after(Duration.ofMillis(5), this.fake.ticker);
 		Caller<Lease> waiter = this.fake
-			.callAndWait(() -> this.fake.pool.acquire(deadline, new Opening(Frame.of("request"))));
-		this.connection.whileOpening = () -> this.fake.ticker.advance(Duration.ofMillis(5));
+			.callAndWait(() -> this.fake.pool.acquire(deadline, new EarlyRequest(Frame.of("request"))));
+		this.connection.whileSendingEarly = () -> this.fake.ticker.advance(Duration.ofMillis(5));
 		this.held.release();
 		assertThat(waiter.get().connection()).as("which knows what has become of the request")
 			.isSameAs(this.connection);
@@ -133,7 +133,7 @@ class OpeningTests {
 	@MethodSource("io.github.socketpool.pool.UnexpectedFailures#fromConnections")
 	void whateverGoesWrongMeetsNeitherWhoReleasesNorCostsItASlot(Throwable failure) {
 		Caller<Lease> waiter = callAndWait();
-		this.connection.whileOpening = () -> UnexpectedFailures.raise(failure);
+		this.connection.whileSendingEarly = () -> UnexpectedFailures.raise(failure);
 		assertThatCode(this.held::release).doesNotThrowAnyException();
 		Lease lease = waiter.get();
 		assertThat(lease.connection()).isSameAs(this.connection);
@@ -165,7 +165,7 @@ class OpeningTests {
 		awaitGivingUp(waiter);
 		this.sent.countDown();
 		waiter.get().release();
-		assertThat(this.connection.openings).containsExactly("request");
+		assertThat(this.connection.sentEarly).containsExactly("request");
 		assertThat(this.fake.pool.stats().idle()).isEqualTo(1);
 		releaser.get();
 	}
@@ -193,7 +193,7 @@ class OpeningTests {
 	 * waiter's request.
 	 */
 	private Caller<Boolean> releaseSlowly() {
-		this.connection.whileOpening = () -> {
+		this.connection.whileSendingEarly = () -> {
 			this.sending.countDown();
 			pass(this.sent);
 		};

@@ -33,7 +33,7 @@ import static org.awaitility.Awaitility.await;
  * that goes on with it.
  */
 @ExtendWith(NoLeaks.class)
-class OpenedConnectionTests {
+class BegunEarlyTests {
 
 	private static final Frame REQUEST = Frame.of("request");
 
@@ -55,17 +55,17 @@ class OpenedConnectionTests {
 	}
 
 	@Test
-	void isExchangedOnByAnotherThreadThanTheInterruptedOneThatOpenedIt() {
+	void isExchangedOnByAnotherThreadThanTheInterruptedOneThatBeganIt() {
 		PoolableConnection connection = connect();
 		for (int call = 0; call < 10; call++) {
 			Deadline deadline = Deadline.after(Duration.ofSeconds(20));
 			Frame request = Frame.of("request " + call);
-			Caller<Boolean> opener = Caller.start(() -> {
+			Caller<Boolean> other = Caller.start(() -> {
 				Thread.currentThread().interrupt();
-				return connection.begin(deadline, Ticker.system().nanos(), new Opening(request));
+				return connection.beginEarly(deadline, Ticker.system().nanos(), new EarlyRequest(request));
 			});
-			assertThat(opener.get()).isTrue();
-			assertThat(opener.isInterruptedAtEnd()).isTrue();
+			assertThat(other.get()).isTrue();
+			assertThat(other.isInterruptedAtEnd()).isTrue();
 			assertThat(connection.begin(deadline, Ticker.system().nanos())).isNull();
 			assertThat(connection.exchange(request).text()).isEqualTo(request.text());
 			assertThat(connection.end()).isNull();
@@ -76,10 +76,10 @@ class OpenedConnectionTests {
 
 	@Test
 	void isUsedAsUsualAfterwards() {
-		PoolableConnection connection = open();
+		PoolableConnection connection = beginEarly();
 		connection.exchange(REQUEST);
 		assertThat(connection.end()).isNull();
-		assertThat(connection.verify()).isNull();
+		assertThat(connection.check()).isNull();
 		assertThat(connection.begin(Deadline.after(Duration.ofSeconds(20)), Ticker.system().nanos())).isNull();
 		assertThat(connection.exchange(Frame.of("another")).text()).isEqualTo("another");
 		assertThat(connection.end()).isNull();
@@ -96,7 +96,7 @@ class OpenedConnectionTests {
 			peer.awaitEnd();
 		});
 		PoolableConnection connection = connect();
-		assertThat(connection.begin(deadline, ticker.nanos(), new Opening(REQUEST))).isTrue();
+		assertThat(connection.beginEarly(deadline, ticker.nanos(), new EarlyRequest(REQUEST))).isTrue();
 		await().until(() -> answered.getCount() == 0);
 		ticker.advance(Duration.ofSeconds(5));
 		assertThat(connection.begin(deadline, ticker.nanos())).as("after a look would be due").isNull();
@@ -106,20 +106,20 @@ class OpenedConnectionTests {
 
 	@Test
 	void isNotUsedAgainWhenNobodyTakesTheResponse() {
-		PoolableConnection connection = open();
+		PoolableConnection connection = beginEarly();
 		await().until(() -> this.server.requests().size() == 1);
 		assertThat(connection.end()).isEqualTo(CloseReason.FAILED);
 		assertThat(connection.begin(this.deadline, Ticker.system().nanos())).isNotNull();
-		assertThat(connection.begin(this.deadline, Ticker.system().nanos(), new Opening(REQUEST))).isFalse();
+		assertThat(connection.beginEarly(this.deadline, Ticker.system().nanos(), new EarlyRequest(REQUEST))).isFalse();
 	}
 
 	@Test
 	void saysThatThisSideClosedItBeforeItsCallerWentOn() {
-		PoolableConnection connection = open();
+		PoolableConnection connection = beginEarly();
 		connection.close(CloseReason.POOL_CLOSED);
 		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> connection.exchange(REQUEST))
 			.withMessageContaining("closed by this side (POOL_CLOSED) before the next frame")
-			.satisfies(OpenedConnectionTests::assertThatItWasSent);
+			.satisfies(BegunEarlyTests::assertThatItWasSent);
 	}
 
 	@Test
@@ -127,10 +127,10 @@ class OpenedConnectionTests {
 		serve(Peer::awaitEnd);
 		Deadline soon = Deadline.after(Duration.ofMillis(50));
 		PoolableConnection connection = connect();
-		assertThat(connection.begin(soon, Ticker.system().nanos(), new Opening(REQUEST))).isTrue();
+		assertThat(connection.beginEarly(soon, Ticker.system().nanos(), new EarlyRequest(REQUEST))).isTrue();
 		assertThat(connection.begin(soon, Ticker.system().nanos())).isNull();
 		assertThatExceptionOfType(ResponseTimeoutException.class).isThrownBy(() -> connection.exchange(REQUEST))
-			.satisfies(OpenedConnectionTests::assertThatItWasSent);
+			.satisfies(BegunEarlyTests::assertThatItWasSent);
 		assertThat(connection.end()).isEqualTo(CloseReason.TIMEOUT);
 	}
 
@@ -139,16 +139,16 @@ class OpenedConnectionTests {
 		serve(Peer::awaitEnd);
 		Deadline soon = Deadline.after(Duration.ofMillis(50));
 		SocketConnection connection = (SocketConnection) connect();
-		assertThat(connection.begin(soon, Ticker.system().nanos(), new Opening(REQUEST))).isTrue();
+		assertThat(connection.beginEarly(soon, Ticker.system().nanos(), new EarlyRequest(REQUEST))).isTrue();
 		await().until(() -> connection.watch().isOverdue());
 		assertThatExceptionOfType(ResponseTimeoutException.class).isThrownBy(() -> connection.exchange(REQUEST))
-			.satisfies(OpenedConnectionTests::assertThatItWasSent);
+			.satisfies(BegunEarlyTests::assertThatItWasSent);
 		assertThat(connection.end()).isEqualTo(CloseReason.TIMEOUT);
 	}
 
 	@Test
 	void isClosedWhenItsCallerIsInterruptedBeforeItGoesOn() {
-		PoolableConnection connection = open();
+		PoolableConnection connection = beginEarly();
 		Caller<Frame> caller = Caller.start(() -> {
 			Thread.currentThread().interrupt();
 			return connection.exchange(REQUEST);
@@ -161,7 +161,7 @@ class OpenedConnectionTests {
 	@Test
 	void isClosedWhenItsCallerIsInterruptedWhileItWaitsForTheResponse() {
 		serve(Peer::awaitEnd);
-		PoolableConnection connection = open();
+		PoolableConnection connection = beginEarly();
 		Caller<Frame> caller = Caller.start(() -> connection.exchange(REQUEST));
 		await().until(() -> isReading(caller.thread()));
 		caller.thread().interrupt();
@@ -181,7 +181,7 @@ class OpenedConnectionTests {
 
 	@Test
 	void refusesAnotherRequestThanTheOneThatWasSent() {
-		PoolableConnection connection = open();
+		PoolableConnection connection = beginEarly();
 		assertThatExceptionOfType(TransportException.class)
 			.isThrownBy(() -> connection.exchange(Frame.of(REQUEST.text())));
 		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> connection.send(REQUEST));
@@ -191,20 +191,20 @@ class OpenedConnectionTests {
 	}
 
 	@Test
-	void isNotOpenedWithARequestThatDoesNotFitOneBuffer() {
+	void isNotBegunWithARequestThatDoesNotFitOneBuffer() {
 		Frame large = Frame.of("x".repeat(TransferBuffers.SIZE - 19));
 		PoolableConnection connection = connect();
-		assertThat(connection.begin(this.deadline, Ticker.system().nanos(), new Opening(large))).isFalse();
+		assertThat(connection.beginEarly(this.deadline, Ticker.system().nanos(), new EarlyRequest(large))).isFalse();
 		assertThat(connection.begin(this.deadline, Ticker.system().nanos())).isNull();
 		assertThat(connection.exchange(large).length()).isEqualTo(large.length());
 		assertThat(connection.end()).isNull();
 	}
 
 	@Test
-	void isOpenedWithARequestThatJustFitsOneBuffer() {
+	void isBegunWithARequestThatJustFitsOneBuffer() {
 		Frame largest = Frame.of("x".repeat(TransferBuffers.SIZE - 20));
 		PoolableConnection connection = connect();
-		assertThat(connection.begin(this.deadline, Ticker.system().nanos(), new Opening(largest))).isTrue();
+		assertThat(connection.beginEarly(this.deadline, Ticker.system().nanos(), new EarlyRequest(largest))).isTrue();
 		assertThat(connection.exchange(largest).text()).isEqualTo(largest.text());
 		assertThat(connection.end()).isNull();
 	}
@@ -212,7 +212,7 @@ class OpenedConnectionTests {
 	@Test
 	void isAsGoodAsBeforeWhenItsRequestIsTooLargeToBeSent() {
 		this.format = this.format.withMaxFrameSize(6);
-		PoolableConnection connection = open();
+		PoolableConnection connection = beginEarly();
 		assertThatExceptionOfType(FrameFormatException.class).isThrownBy(() -> connection.exchange(REQUEST))
 			.satisfies((ex) -> assertThat(ex.getProgress()).isEqualTo(RequestProgress.NOT_SENT));
 		assertThat(connection.exchange(Frame.of("short")).text()).isEqualTo("short");
@@ -221,18 +221,18 @@ class OpenedConnectionTests {
 
 	@Test
 	void endsWithATimeoutWhenItIsClosedForItsDeadline() {
-		PoolableConnection connection = open();
+		PoolableConnection connection = beginEarly();
 		connection.close(CloseReason.TIMEOUT);
 		assertThatExceptionOfType(ResponseTimeoutException.class).isThrownBy(() -> connection.exchange(REQUEST));
 		assertThat(connection.end()).isEqualTo(CloseReason.TIMEOUT);
 	}
 
 	@Test
-	void isNotOpenedWhenThePeerHasGone() {
+	void isNotBegunWhenThePeerHasGone() {
 		serve(Peer::fin);
 		PoolableConnection connection = connect();
 		await().until(() -> this.server.open() == 0);
-		assertThat(connection.begin(this.deadline, Ticker.system().nanos(), new Opening(REQUEST))).isFalse();
+		assertThat(connection.beginEarly(this.deadline, Ticker.system().nanos(), new EarlyRequest(REQUEST))).isFalse();
 		assertThat(connection.begin(this.deadline, Ticker.system().nanos())).isEqualTo(CloseReason.STALE);
 	}
 
@@ -266,9 +266,9 @@ class OpenedConnectionTests {
 		this.server = ScriptedServer.start(script);
 	}
 
-	private PoolableConnection open() {
+	private PoolableConnection beginEarly() {
 		PoolableConnection connection = connect();
-		assertThat(connection.begin(this.deadline, Ticker.system().nanos(), new Opening(REQUEST))).isTrue();
+		assertThat(connection.beginEarly(this.deadline, Ticker.system().nanos(), new EarlyRequest(REQUEST))).isTrue();
 		return connection;
 	}
 

@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a channel comes to its end: once, for one reason, and by one of its two sides
+ * Closes a channel, once and for one reason, and knows which of its two sides closed it
  * first. Thread-safe.
  */
-final class ChannelEnd {
+final class ChannelCloser {
 
 	private final SocketChannel channel;
 
@@ -19,7 +19,7 @@ final class ChannelEnd {
 
 	private volatile boolean peerFirst;
 
-	ChannelEnd(SocketChannel channel) {
+	ChannelCloser(SocketChannel channel) {
 		this.channel = channel;
 	}
 
