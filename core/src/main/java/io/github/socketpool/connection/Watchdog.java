@@ -175,7 +175,7 @@ final class Watchdog {
 		this.failed = false;
 		Deadline earliest = null;
 		for (SocketConnection connection : this.watched) {
-			Deadline deadline = connection.watch().armed();
+			Deadline deadline = connection.use().watch().armed();
 			if (!closeIfOverdue(connection, deadline) && deadline != null
 					&& (earliest == null || deadline.isBefore(earliest))) {
 				earliest = deadline;
@@ -199,7 +199,7 @@ final class Watchdog {
 			if (deadline != null) {
 				connection.cutOff(deadline);
 			}
-			else if (connection.watch().isOverdue()) {
+			else if (connection.use().watch().isOverdue()) {
 				// An error has kept it from being cut off.
 				connection.close(CloseReason.TIMEOUT);
 			}

@@ -140,7 +140,7 @@ class BegunEarlyTests {
 		Deadline soon = Deadline.after(Duration.ofMillis(50));
 		SocketConnection connection = (SocketConnection) connect();
 		assertThat(connection.beginEarly(soon, Ticker.system().nanos(), new EarlyRequest(REQUEST))).isTrue();
-		await().until(() -> connection.watch().isOverdue());
+		await().until(() -> connection.use().watch().isOverdue());
 		assertThatExceptionOfType(ResponseTimeoutException.class).isThrownBy(() -> connection.exchange(REQUEST))
 			.satisfies(BegunEarlyTests::assertThatItWasSent);
 		assertThat(connection.end()).isEqualTo(CloseReason.TIMEOUT);
@@ -172,7 +172,7 @@ class BegunEarlyTests {
 
 	private static boolean isReading(Thread thread) {
 		for (StackTraceElement element : thread.getStackTrace()) {
-			if (element.getClassName().endsWith(".SocketConnection") && element.getMethodName().equals("read")) {
+			if (element.getClassName().endsWith(".ConnectionUse") && element.getMethodName().equals("read")) {
 				return true;
 			}
 		}

@@ -2,12 +2,8 @@ package io.github.socketpool.connection;
 
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketAddress;
 import java.net.SocketOption;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -18,7 +14,7 @@ import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.BodyBudget;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.testing.Caller;
-import org.jspecify.annotations.Nullable;
+import io.github.socketpool.testing.ForwardingChannel;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,7 +56,7 @@ class ConcurrentCloseTests {
 	/**
 	 * A channel that holds the first thread on its way to close it.
 	 */
-	private static final class HeldChannel extends SocketChannel {
+	private static final class HeldChannel extends ForwardingChannel {
 
 		final CountDownLatch reached = new CountDownLatch(1);
 
@@ -68,11 +64,8 @@ class ConcurrentCloseTests {
 
 		private final AtomicBoolean held = new AtomicBoolean();
 
-		private final SocketChannel channel;
-
 		HeldChannel(SocketChannel channel) {
-			super(channel.provider());
-			this.channel = channel;
+			super(channel);
 		}
 
 		@Override
@@ -81,8 +74,7 @@ class ConcurrentCloseTests {
 				this.reached.countDown();
 				awaitGoOn();
 			}
-			this.channel.setOption(name, value);
-			return this;
+			return super.setOption(name, value);
 		}
 
 		private void awaitGoOn() throws IOException {
@@ -92,99 +84,6 @@ class ConcurrentCloseTests {
 			catch (InterruptedException ex) {
 				throw new IOException(ex);
 			}
-		}
-
-		@Override
-		protected void implCloseSelectableChannel() throws IOException {
-			this.channel.close();
-		}
-
-		@Override
-		protected void implConfigureBlocking(boolean block) throws IOException {
-			this.channel.configureBlocking(block);
-		}
-
-		@Override
-		public SocketChannel bind(@Nullable SocketAddress local) throws IOException {
-			this.channel.bind(local);
-			return this;
-		}
-
-		@Override
-		public <T> T getOption(SocketOption<T> name) throws IOException {
-			return this.channel.getOption(name);
-		}
-
-		@Override
-		public Set<SocketOption<?>> supportedOptions() {
-			return this.channel.supportedOptions();
-		}
-
-		@Override
-		public SocketChannel shutdownInput() throws IOException {
-			this.channel.shutdownInput();
-			return this;
-		}
-
-		@Override
-		public SocketChannel shutdownOutput() throws IOException {
-			this.channel.shutdownOutput();
-			return this;
-		}
-
-		@Override
-		public Socket socket() {
-			return this.channel.socket();
-		}
-
-		@Override
-		public boolean isConnected() {
-			return this.channel.isConnected();
-		}
-
-		@Override
-		public boolean isConnectionPending() {
-			return this.channel.isConnectionPending();
-		}
-
-		@Override
-		public boolean connect(SocketAddress remote) throws IOException {
-			return this.channel.connect(remote);
-		}
-
-		@Override
-		public boolean finishConnect() throws IOException {
-			return this.channel.finishConnect();
-		}
-
-		@Override
-		public @Nullable SocketAddress getRemoteAddress() throws IOException {
-			return this.channel.getRemoteAddress();
-		}
-
-		@Override
-		public @Nullable SocketAddress getLocalAddress() throws IOException {
-			return this.channel.getLocalAddress();
-		}
-
-		@Override
-		public int read(ByteBuffer target) throws IOException {
-			return this.channel.read(target);
-		}
-
-		@Override
-		public long read(ByteBuffer[] targets, int offset, int length) throws IOException {
-			return this.channel.read(targets, offset, length);
-		}
-
-		@Override
-		public int write(ByteBuffer source) throws IOException {
-			return this.channel.write(source);
-		}
-
-		@Override
-		public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
-			return this.channel.write(sources, offset, length);
 		}
 
 	}

@@ -53,7 +53,7 @@ class InterruptFaultsTests {
 			// write.
 			await().until(() -> Stream.of(caller.thread().getStackTrace())
 				.anyMatch((frame) -> frame.getMethodName().equals("read")
-						&& frame.getClassName().endsWith(".SocketConnection")));
+						&& frame.getClassName().endsWith(".ConnectionUse")));
 			caller.thread().interrupt();
 			CallInterruptedException ex = caller.failure(CallInterruptedException.class);
 			assertThat(ex).hasMessageContaining("interrupted while waiting for the response");
