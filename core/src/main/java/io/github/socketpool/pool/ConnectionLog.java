@@ -14,11 +14,13 @@ import io.github.socketpool.connection.CloseReason;
  */
 final class ConnectionLog {
 
+	private static final Log logger = Log.of(ConnectionPool.class.getName());
+
 	private ConnectionLog() {
 	}
 
 	static void opened(ErrorContext pool, Slot slot, long tookNanos) {
-		if (Log.isDebug()) {
+		if (logger.isDebug()) {
 			write(pool, slot, () -> "was opened in " + Durations.readable(tookNanos));
 		}
 	}
@@ -27,14 +29,14 @@ final class ConnectionLog {
 	 * A connection serves its second call. To be called by the caller who has it.
 	 */
 	static void reused(ErrorContext pool, Slot slot) {
-		if (Log.isDebug()) {
+		if (logger.isDebug()) {
 			write(pool, slot, () -> "is reused for the first time, "
 					+ Durations.readable(slot.leaseBegan() - slot.madeAt()) + " after its connect began");
 		}
 	}
 
 	static void closed(ErrorContext pool, Slot slot, CloseReason reason, CloseInitiator initiator, long now) {
-		if (Log.isDebug()) {
+		if (logger.isDebug()) {
 			write(pool, slot,
 					() -> "was closed by " + ((initiator == CloseInitiator.PEER) ? "the server" : "this side") + " ("
 							+ nameOf(reason) + ") after " + Durations.readable(now - slot.madeAt()) + " and "
@@ -43,7 +45,7 @@ final class ConnectionLog {
 	}
 
 	private static void write(ErrorContext pool, Slot slot, Supplier<String> event) {
-		Log.debug(() -> pool.describe("connection " + slot.number() + " " + event.get() + "."));
+		logger.debug(() -> pool.describe("connection " + slot.number() + " " + event.get() + "."));
 	}
 
 	private static String nameOf(CloseReason reason) {

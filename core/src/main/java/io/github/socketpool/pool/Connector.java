@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connector {
 
+	private static final Log logger = Log.of(ConnectionPool.class.getName());
+
 	private static final long KEEP_ALIVE_SECONDS = 1;
 
 	private final ConnectionFactory connections;
@@ -142,7 +144,7 @@ final class Connector {
 			connectTo(slot);
 		}
 		catch (RuntimeException | Error ex) {
-			Log.write(Level.ERROR, "Making a connection failed in pool", this.errors.poolName(), ex);
+			logger.write(Level.ERROR, "Making a connection failed in pool", this.errors.poolName(), ex);
 		}
 		finally {
 			attempt.end();

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Disposal {
 
+	private static final Log logger = Log.of(ConnectionPool.class.getName());
+
 	private final Ledger ledger;
 
 	private final PoolListeners listeners;
@@ -146,7 +148,7 @@ final class Disposal {
 			this.connectionLost.run();
 		}
 		if (failure != null) {
-			Log.write(Level.WARNING, "A connection failed to close in pool", this.errors.poolName(), failure);
+			logger.write(Level.WARNING, "A connection failed to close in pool", this.errors.poolName(), failure);
 		}
 		if (removed && slot.hasConnection()) {
 			tell(slot, reason);
@@ -184,7 +186,8 @@ final class Disposal {
 			}
 		}
 		catch (RuntimeException | Error ex) {
-			Log.write(Level.WARNING, "The close of a connection was not reported in pool", this.errors.poolName(), ex);
+			logger.write(Level.WARNING, "The close of a connection was not reported in pool", this.errors.poolName(),
+					ex);
 		}
 	}
 

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExclusivePool implements ConnectionPool {
 
+	private static final Log logger = Log.of(ConnectionPool.class.getName());
+
 	private final String name;
 
 	/** Kept as text, since every call asks for it. */
@@ -277,7 +279,7 @@ final class ExclusivePool implements ConnectionPool {
 			warmUp();
 		}
 		this.connector.startConnects();
-		Log.write(Level.INFO, this.errors.describe("started. " + describe(settings())), null);
+		logger.write(Level.INFO, this.errors.describe("started. " + describe(settings())), null);
 	}
 
 	private void warmUp() {

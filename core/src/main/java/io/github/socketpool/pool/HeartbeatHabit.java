@@ -12,6 +12,8 @@ import io.github.socketpool.connection.CloseReason;
  */
 final class HeartbeatHabit {
 
+	private static final Log logger = Log.of(ConnectionPool.class.getName());
+
 	private final AtomicReference<HeartbeatReaction> reaction = new AtomicReference<>(HeartbeatReaction.UNKNOWN);
 
 	private final PoolListeners listeners;
@@ -64,10 +66,11 @@ final class HeartbeatHabit {
 	void closed(Slot slot, CloseReason reason) {
 		if (reason == CloseReason.UNSOLICITED && slot.isHeartbeatUnanswered()
 				&& this.reaction.getAndSet(HeartbeatReaction.REFUSED) != HeartbeatReaction.REFUSED) {
-			Log.write(Level.WARNING, this.errors.describe("the server has answered a heartbeat with a frame, which a "
-					+ "caller could take for its answer. No heartbeats are sent until the pool is started again. Set "
-					+ "heartbeat.body to a request that the server answers, with heartbeat.expect-reply=true, or "
-					+ "heartbeat.interval to 0."), null);
+			logger
+				.write(Level.WARNING, this.errors.describe("the server has answered a heartbeat with a frame, which a "
+						+ "caller could take for its answer. No heartbeats are sent until the pool is started again. Set "
+						+ "heartbeat.body to a request that the server answers, with heartbeat.expect-reply=true, or "
+						+ "heartbeat.interval to 0."), null);
 			this.listeners.heartbeatsRefused();
 		}
 	}

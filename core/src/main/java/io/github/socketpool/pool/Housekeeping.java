@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Housekeeping {
 
+	private static final Log logger = Log.of(ConnectionPool.class.getName());
+
 	/**
 	 * How often it looks, at least. What is configured in smaller units is looked at ten
 	 * times as often as it can happen.
@@ -164,7 +166,7 @@ final class Housekeeping {
 			this.lock.unlock();
 		}
 		if (first) {
-			Log.write(Level.ERROR, "The housekeeping of a pool could not be scheduled; whatever happens next to the "
+			logger.write(Level.ERROR, "The housekeeping of a pool could not be scheduled; whatever happens next to the "
 					+ "pool tries again. Raise the limit of threads (ulimit -u), or use fewer.", failure);
 		}
 		return false;
@@ -221,7 +223,7 @@ final class Housekeeping {
 			work.accept(this.ticker.nanos());
 		}
 		catch (RuntimeException | Error ex) {
-			Log.write(Level.ERROR, "The housekeeping of a pool failed; it is tried again", ex);
+			logger.write(Level.ERROR, "The housekeeping of a pool failed; it is tried again", ex);
 		}
 	}
 

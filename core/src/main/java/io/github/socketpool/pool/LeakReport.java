@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeakReport {
 
+	private static final Log logger = Log.of(ConnectionPool.class.getName());
+
 	private final Ledger ledger;
 
 	private final PoolListeners listeners;
@@ -41,7 +43,7 @@ final class LeakReport {
 	 * A connection that was reported has been given back.
 	 */
 	void cameBack(long heldNanos) {
-		Log.write(Level.INFO,
+		logger.write(Level.INFO,
 				this.errors.describe(
 						"a connection that was reported as leaked came back after " + Durations.readable(heldNanos)
 								+ ", given back by thread '" + Slot.nameOf(Thread.currentThread()) + "'."),
@@ -57,7 +59,7 @@ final class LeakReport {
 		if (leak == null) {
 			return;
 		}
-		Log.write(Level.WARNING,
+		logger.write(Level.WARNING,
 				this.errors.describe("thread '" + Slot.nameOf(leak.holder()) + "' has not given back a connection "
 						+ "that was reported as leaked, " + Durations.readable(leak.heldNanos())
 						+ " after it took it. The deadline of its call has passed, so the pool has closed the "
@@ -68,7 +70,7 @@ final class LeakReport {
 
 	private void report(Leak leak) {
 		Thread holder = leak.holder();
-		Log.write(Level.WARNING,
+		logger.write(Level.WARNING,
 				this.errors.describe("thread '" + Slot.nameOf(holder) + "' has held a connection for "
 						+ Durations.readable(leak.heldNanos())
 						+ ", longer than pool.leak-detection-threshold. What it does now:"),

@@ -8,55 +8,82 @@ import io.github.socketpool.MessageText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes events that no caller is waiting for. A log that fails harms no pool.
+ * Writes to a logger without ever throwing. Whoever writes may hold a connection or serve
+ * all pools, and must go on when the logger fails, as it may when memory or file
+ * descriptors run out. Characters that do not print are escaped. Thread-safe.
  */
 final class Log {
 
-	private static final Logger logger = System.getLogger(ConnectionPool.class.getName());
+	private final Logger logger;
 
-	private Log() {
+	private Log(Logger logger) {
+		this.logger = logger;
 	}
 
 	/**
-	 * Write about something that has a name. The text is put together here, where a
-	 * failure to do so harms no pool.
+	 * Return what writes to a logger.
+	 * @param loggerName the name of the logger
+	 * @return the log
 	 */
-	static void write(Level level, String message, @Nullable String name, @Nullable Throwable cause) {
+	static Log of(String loggerName) {
+		return new Log(System.getLogger(loggerName));
+	}
+
+	/**
+	 * Write a message.
+	 * @param level the level
+	 * @param message the message
+	 * @param cause whose stack is written too, or {@code null}
+	 */
+	void write(Level level, String message, @Nullable Throwable cause) {
 		try {
-			logger.log(level, MessageText.escape(message + " '" + name + "'"), cause);
+			this.logger.log(level, MessageText.escape(message), cause);
 		}
 		catch (RuntimeException | Error ex) {
-			// There is nobody left to tell, and a connection in somebody's hands.
+			// Nothing else can report that the logger fails.
 		}
 	}
 
 	/**
-	 * Return whether what is written at level {@code DEBUG} goes anywhere.
+	 * Write a message that ends with a name in quotes. The text is made in here, so that
+	 * the caller does not fail when there is no memory for it.
+	 * @param level the level
+	 * @param message the message, to which the name is added
+	 * @param name the name
+	 * @param cause whose stack is written too, or {@code null}
 	 */
-	static boolean isDebug() {
+	void write(Level level, String message, @Nullable String name, @Nullable Throwable cause) {
 		try {
-			return logger.isLoggable(Level.DEBUG);
+			this.logger.log(level, MessageText.escape(message + " '" + name + "'"), cause);
+		}
+		catch (RuntimeException | Error ex) {
+			// Nothing else can report that the logger fails.
+		}
+	}
+
+	/**
+	 * Write a message at level {@code DEBUG}.
+	 * @param message makes the message, only if that level is on; may fail
+	 */
+	void debug(Supplier<String> message) {
+		try {
+			this.logger.log(Level.DEBUG, () -> MessageText.escape(message.get()));
+		}
+		catch (RuntimeException | Error ex) {
+			// Nothing else can report that the logger fails.
+		}
+	}
+
+	/**
+	 * Return whether level {@code DEBUG} is on.
+	 * @return {@code false} also when the logger cannot tell
+	 */
+	boolean isDebug() {
+		try {
+			return this.logger.isLoggable(Level.DEBUG);
 		}
 		catch (RuntimeException | Error ex) {
 			return false;
-		}
-	}
-
-	static void debug(Supplier<String> message) {
-		try {
-			logger.log(Level.DEBUG, () -> MessageText.escape(message.get()));
-		}
-		catch (RuntimeException | Error ex) {
-			// What failed is not worth a connection in somebody's hands.
-		}
-	}
-
-	static void write(Level level, String message, @Nullable Throwable cause) {
-		try {
-			logger.log(level, MessageText.escape(message), cause);
-		}
-		catch (RuntimeException | Error ex) {
-			// There is nobody left to tell, and a connection in somebody's hands.
 		}
 	}
 

@@ -13,6 +13,8 @@ import io.github.socketpool.ErrorContext;
  */
 final class OutageLog {
 
+	private static final Log logger = Log.of(ConnectionPool.class.getName());
+
 	private static final long MIN_NANOS_BETWEEN = TimeUnit.MINUTES.toNanos(1);
 
 	private static final long MIN_NANOS_SHOWN = TimeUnit.SECONDS.toNanos(1);
@@ -85,7 +87,7 @@ final class OutageLog {
 		this.anyMessage = true;
 		this.lastMessage = now;
 		this.unwritten = 0;
-		Log.write(level, message, null);
+		logger.write(level, message, null);
 	}
 
 }

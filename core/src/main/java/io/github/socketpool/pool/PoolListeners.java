@@ -17,6 +17,8 @@ import io.github.socketpool.connection.ConnectFailedException;
  */
 final class PoolListeners implements PoolListener {
 
+	private static final Log logger = Log.of(ConnectionPool.class.getName());
+
 	/** Guards that {@link #listeners} is replaced by one thread at a time. */
 	private final ReservedLock lock = new ReservedLock();
 
@@ -158,7 +160,7 @@ final class PoolListeners implements PoolListener {
 	}
 
 	private void failed(PoolListener listener, Throwable ex) {
-		Log.write(Level.WARNING, "An event was not reported to a pool listener, which failed",
+		logger.write(Level.WARNING, "An event was not reported to a pool listener, which failed",
 				listener.getClass().getName(), ex);
 	}
 

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedScheduler implements Scheduler {
 
+	private static final Log logger = Log.of(ConnectionPool.class.getName());
+
 	static final SharedScheduler INSTANCE = new SharedScheduler();
 
 	/** How long the thread outlives the last task. */
@@ -110,7 +112,7 @@ final class SharedScheduler implements Scheduler {
 		}
 		catch (RuntimeException | Error ex) {
 			this.failed = task;
-			Log.write(Level.ERROR, "What pools do by the clock has failed and is repeated", ex);
+			logger.write(Level.ERROR, "What pools do by the clock has failed and is repeated", ex);
 		}
 	}
 

@@ -118,7 +118,8 @@ class PoolLogTests {
 
 	@Test
 	void theNameOfAPoolBeginsNoLineOfItsOwn() {
-		Log.write(System.Logger.Level.WARNING, "A connection failed to close in pool", "a\r\nFORGED", null);
+		Log.of(ConnectionPool.class.getName())
+			.write(System.Logger.Level.WARNING, "A connection failed to close in pool", "a\r\nFORGED", null);
 		assertThat(this.log.at(Level.WARNING))
 			.containsExactly("A connection failed to close in pool 'a\\u000d\\u000aFORGED'");
 	}
