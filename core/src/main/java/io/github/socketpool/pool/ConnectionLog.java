@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 
 import io.github.socketpool.Durations;
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.SafeLog;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 
@@ -14,7 +15,7 @@ import io.github.socketpool.connection.CloseReason;
  */
 final class ConnectionLog {
 
-	private static final Log logger = Log.of(ConnectionPool.class.getName());
+	private static final SafeLog logger = SafeLog.of(ConnectionPool.class.getName());
 
 	private ConnectionLog() {
 	}

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.SafeLog;
 import io.github.socketpool.StackReserve;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connector {
 
-	private static final Log logger = Log.of(ConnectionPool.class.getName());
+	private static final SafeLog logger = SafeLog.of(ConnectionPool.class.getName());
 
 	private static final long KEEP_ALIVE_SECONDS = 1;
 

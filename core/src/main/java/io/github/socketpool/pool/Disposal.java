@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
 
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.SafeLog;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Disposal {
 
-	private static final Log logger = Log.of(ConnectionPool.class.getName());
+	private static final SafeLog logger = SafeLog.of(ConnectionPool.class.getName());
 
 	private final Ledger ledger;
 

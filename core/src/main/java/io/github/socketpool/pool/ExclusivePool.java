@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
+import io.github.socketpool.SafeLog;
 import io.github.socketpool.StackReserve;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExclusivePool implements ConnectionPool {
 
-	private static final Log logger = Log.of(ConnectionPool.class.getName());
+	private static final SafeLog logger = SafeLog.of(ConnectionPool.class.getName());
 
 	private final String name;
 

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.SafeLog;
 import io.github.socketpool.connection.CloseReason;
 
 /**
@@ -12,7 +13,7 @@ import io.github.socketpool.connection.CloseReason;
  */
 final class HeartbeatHabit {
 
-	private static final Log logger = Log.of(ConnectionPool.class.getName());
+	private static final SafeLog logger = SafeLog.of(ConnectionPool.class.getName());
 
 	private final AtomicReference<HeartbeatReaction> reaction = new AtomicReference<>(HeartbeatReaction.UNKNOWN);
 

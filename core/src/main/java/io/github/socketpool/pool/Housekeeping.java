@@ -8,6 +8,7 @@ import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 
 import io.github.socketpool.ReservedLock;
+import io.github.socketpool.SafeLog;
 import io.github.socketpool.Ticker;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Housekeeping {
 
-	private static final Log logger = Log.of(ConnectionPool.class.getName());
+	private static final SafeLog logger = SafeLog.of(ConnectionPool.class.getName());
 
 	/**
 	 * How often it looks, at least. What is configured in smaller units is looked at ten

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.socketpool.Durations;
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.SafeLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeakReport {
 
-	private static final Log logger = Log.of(ConnectionPool.class.getName());
+	private static final SafeLog logger = SafeLog.of(ConnectionPool.class.getName());
 
 	private final Ledger ledger;
 

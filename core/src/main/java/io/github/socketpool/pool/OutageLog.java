@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.socketpool.Durations;
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.SafeLog;
 
 /**
  * Writes into the log that the target has gone down and that it is back, at most once a
@@ -13,7 +14,7 @@ import io.github.socketpool.ErrorContext;
  */
 final class OutageLog {
 
-	private static final Log logger = Log.of(ConnectionPool.class.getName());
+	private static final SafeLog logger = SafeLog.of(ConnectionPool.class.getName());
 
 	private static final long MIN_NANOS_BETWEEN = TimeUnit.MINUTES.toNanos(1);
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.github.socketpool.ReservedLock;
+import io.github.socketpool.SafeLog;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
@@ -17,7 +18,7 @@ import io.github.socketpool.connection.ConnectFailedException;
  */
 final class PoolListeners implements PoolListener {
 
-	private static final Log logger = Log.of(ConnectionPool.class.getName());
+	private static final SafeLog logger = SafeLog.of(ConnectionPool.class.getName());
 
 	/** Guards that {@link #listeners} is replaced by one thread at a time. */
 	private final ReservedLock lock = new ReservedLock();

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import io.github.socketpool.ReservedLock;
+import io.github.socketpool.SafeLog;
 import io.github.socketpool.Ticker;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedScheduler implements Scheduler {
 
-	private static final Log logger = Log.of(ConnectionPool.class.getName());
+	private static final SafeLog logger = SafeLog.of(ConnectionPool.class.getName());
 
 	static final SharedScheduler INSTANCE = new SharedScheduler();
 

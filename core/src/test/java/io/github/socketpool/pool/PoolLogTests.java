@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
+import io.github.socketpool.SafeLog;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.testing.LogCapture;
 import io.github.socketpool.testing.NoLeaks;
@@ -118,7 +119,7 @@ class PoolLogTests {
 
 	@Test
 	void theNameOfAPoolBeginsNoLineOfItsOwn() {
-		Log.of(ConnectionPool.class.getName())
+		SafeLog.of(ConnectionPool.class.getName())
 			.write(System.Logger.Level.WARNING, "A connection failed to close in pool", "a\r\nFORGED", null);
 		assertThat(this.log.at(Level.WARNING))
 			.containsExactly("A connection failed to close in pool 'a\\u000d\\u000aFORGED'");

@@ -1,10 +1,9 @@
-package io.github.socketpool.pool;
+package io.github.socketpool;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
 
-import io.github.socketpool.MessageText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * all pools, and must go on when the logger fails, as it may when memory or file
  * descriptors run out. Characters that do not print are escaped. Thread-safe.
  */
-final class Log {
+public final class SafeLog {
 
 	private final Logger logger;
 
-	private Log(Logger logger) {
+	private SafeLog(Logger logger) {
 		this.logger = logger;
 	}
 
@@ -25,8 +24,8 @@ final class Log {
 	 * @param loggerName the name of the logger
 	 * @return the log
 	 */
-	static Log of(String loggerName) {
-		return new Log(System.getLogger(loggerName));
+	public static SafeLog of(String loggerName) {
+		return new SafeLog(System.getLogger(loggerName));
 	}
 
 	/**
@@ -35,7 +34,7 @@ final class Log {
 	 * @param message the message
 	 * @param cause whose stack is written too, or {@code null}
 	 */
-	void write(Level level, String message, @Nullable Throwable cause) {
+	public void write(Level level, String message, @Nullable Throwable cause) {
 		try {
 			this.logger.log(level, MessageText.escape(message), cause);
 		}
@@ -52,7 +51,7 @@ final class Log {
 	 * @param name the name
 	 * @param cause whose stack is written too, or {@code null}
 	 */
-	void write(Level level, String message, @Nullable String name, @Nullable Throwable cause) {
+	public void write(Level level, String message, @Nullable String name, @Nullable Throwable cause) {
 		try {
 			this.logger.log(level, MessageText.escape(message + " '" + name + "'"), cause);
 		}
@@ -65,7 +64,7 @@ final class Log {
 	 * Write a message at level {@code DEBUG}.
 	 * @param message makes the message, only if that level is on; may fail
 	 */
-	void debug(Supplier<String> message) {
+	public void debug(Supplier<String> message) {
 		try {
 			this.logger.log(Level.DEBUG, () -> MessageText.escape(message.get()));
 		}
@@ -78,7 +77,7 @@ final class Log {
 	 * Return whether level {@code DEBUG} is on.
 	 * @return {@code false} also when the logger cannot tell
 	 */
-	boolean isDebug() {
+	public boolean isDebug() {
 		try {
 			return this.logger.isLoggable(Level.DEBUG);
 		}
