@@ -1,6 +1,5 @@
 package io.github.socketpool.connection;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.ReservedLock;
+import io.github.socketpool.SafeLog;
 import io.github.socketpool.Ticker;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Watchdog {
 
-	private static final Logger logger = System.getLogger(Watchdog.class.getName());
+	private static final SafeLog logger = SafeLog.of(Watchdog.class.getName());
 
 	private static final Watchdog SHARED = new Watchdog();
 
@@ -159,12 +159,7 @@ final class Watchdog {
 	}
 
 	private static void report(Throwable ex) {
-		try {
-			logger.log(Level.ERROR, "The deadlines of calls could not be checked; trying again", ex);
-		}
-		catch (RuntimeException | Error another) {
-			// There is nobody left to tell, and deadlines to be kept.
-		}
+		logger.write(Level.ERROR, "The deadlines of calls could not be checked; trying again", ex);
 	}
 
 	/**
