@@ -57,7 +57,7 @@ final class PayloadConversion {
 	 * @param body where to write to
 	 * @return the frame, of the bytes in {@code body}
 	 */
-	Frame toFrame(Object payload, BodyBuilder body) {
+	Frame toFrame(Object payload, BodyBuffer body) {
 		try {
 			this.converter.write(payload, body);
 			return body.toFrame();

@@ -12,9 +12,6 @@ import io.github.socketpool.Deadline;
 import io.github.socketpool.Durations;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.InvalidSettingException;
-import io.github.socketpool.RequestProgress;
-import io.github.socketpool.connection.EarlyRequest;
-import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
@@ -46,11 +43,13 @@ public final class ProtocolTemplate implements ProtocolOperations {
 
 	private final ProtocolCallInterceptor calls;
 
+	private final PooledExchange pooledExchange;
+
 	private final ProtocolExecution chain;
 
 	private final ProtocolRequest.Client client;
 
-	private final BodyBuilders bodies = new BodyBuilders();
+	private final BodyBufferPool bodies = new BodyBufferPool();
 
 	private ProtocolTemplate(Builder builder) {
 		this.pool = builder.pool;
@@ -61,8 +60,8 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		this.executor = builder.executor;
 		this.client = new ProtocolRequest.Client(this.pool.name(), this.pool.target(), this::toFrame);
 		this.calls = CallInterceptors.of(this.interceptors);
-		this.chain = chain(this.interceptors,
-				(request) -> transmit(request.frame(), request.deadline(), request.oneWay()));
+		this.pooledExchange = new PooledExchange(this.pool);
+		this.chain = chain(this.interceptors, this.pooledExchange);
 	}
 
 	@Override
@@ -174,7 +173,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		if (PayloadConversion.isBody(payload)) {
 			return this.conversion.asFrame(payload);
 		}
-		BodyBuilder kept = this.bodies.make();
+		BodyBuffer kept = this.bodies.make();
 		Frame frame = this.conversion.toFrame(payload, kept);
 		this.bodies.remember(kept);
 		return frame;
@@ -186,40 +185,12 @@ public final class ProtocolTemplate implements ProtocolOperations {
 	 */
 	private @Nullable Frame transmitUnseen(Object payload, Deadline deadline, boolean oneWay) {
 		if (PayloadConversion.isBody(payload)) {
-			return transmit(this.conversion.asFrame(payload), deadline, oneWay);
+			return this.pooledExchange.transmit(this.conversion.asFrame(payload), deadline, oneWay);
 		}
-		BodyBuilder body = this.bodies.take();
-		Frame response = transmit(this.conversion.toFrame(payload, body), deadline, oneWay);
-		this.bodies.giveBack(body);
+		BodyBuffer body = this.bodies.take();
+		Frame response = this.pooledExchange.transmit(this.conversion.toFrame(payload, body), deadline, oneWay);
+		this.bodies.release(body);
 		return response;
-	}
-
-	/**
-	 * The end of the chain: the only place where a call meets a connection.
-	 */
-	private @Nullable Frame transmit(Frame frame, Deadline deadline, boolean oneWay) {
-		Lease lease = oneWay ? this.pool.acquire(deadline) : this.pool.acquire(deadline, new EarlyRequest(frame));
-		try {
-			return transmit(frame, oneWay, lease);
-		}
-		catch (TransportException ex) {
-			if (!lease.isReused() || ex.getProgress() != RequestProgress.NOT_SENT || deadline.hasPassed()) {
-				throw ex;
-			}
-			lease = lease.replace();
-			return transmit(frame, oneWay, lease);
-		}
-		finally {
-			lease.release();
-		}
-	}
-
-	private static @Nullable Frame transmit(Frame frame, boolean oneWay, Lease lease) {
-		if (oneWay) {
-			lease.connection().send(frame);
-			return null;
-		}
-		return lease.connection().exchange(frame);
 	}
 
 	private static ProtocolExecution chain(List<ProtocolInterceptor> interceptors, ProtocolExecution end) {

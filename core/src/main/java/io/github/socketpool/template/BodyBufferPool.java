@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * somebody may keep serves one call only. At most eight megabytes are kept, if as many
  * threads as there are places make the largest bodies that are kept. Thread-safe.
  */
-final class BodyBuilders {
+final class BodyBufferPool {
 
 	/**
 	 * The largest small body, in bytes. Jackson writes in pieces of at most 8,000 bytes,
@@ -34,52 +34,51 @@ final class BodyBuilders {
 	private static final int DISTANCE = 32;
 
 	/**
-	 * The builders that are free. Each thread has a place, which the threads of a pool
-	 * share with few others: one that calls again finds its own builder there, which is
+	 * The buffers that are free. Each thread has a place, which the threads of a pool
+	 * share with few others: one that calls again finds its own buffer there, which is
 	 * still in its processor's cache, and no lock goes from processor to processor with
 	 * each call. The first place keeps its distance from the array's length, which every
 	 * access reads.
 	 */
-	private final AtomicReferenceArray<@Nullable BodyBuilder> free = new AtomicReferenceArray<>(
-			(PLACES + 1) * DISTANCE);
+	private final AtomicReferenceArray<@Nullable BodyBuffer> free = new AtomicReferenceArray<>((PLACES + 1) * DISTANCE);
 
 	private volatile int mediumRoom;
 
 	private volatile int largeRoom;
 
-	BodyBuilder take() {
-		BodyBuilder free = this.free.getAndSet(place(), null);
-		return (free != null) ? free : new BodyBuilder(this);
+	BodyBuffer take() {
+		BodyBuffer free = this.free.getAndSet(place(), null);
+		return (free != null) ? free : new BodyBuffer(this);
 	}
 
 	/**
-	 * Make a builder for a body whose bytes may be used for longer than the call, so that
+	 * Make a buffer for a body whose bytes may be used for longer than the call, so that
 	 * it is not given back.
 	 */
-	BodyBuilder make() {
-		return new BodyBuilder(this);
+	BodyBuffer make() {
+		return new BodyBuffer(this);
 	}
 
 	/**
-	 * Give a builder back. No frame that was made from it may be used any more.
+	 * Release a buffer. No frame that was made from it may be used any more.
 	 */
-	void giveBack(BodyBuilder builder) {
-		remember(builder);
-		if (builder.room() <= LARGEST_KEPT) {
-			builder.reset();
-			this.free.setRelease(place(), builder);
+	void release(BodyBuffer buffer) {
+		remember(buffer);
+		if (buffer.room() <= LARGEST_KEPT) {
+			buffer.reset();
+			this.free.setRelease(place(), buffer);
 		}
 	}
 
 	/**
 	 * Remember the length of a body that is not small, for those to come.
 	 */
-	void remember(BodyBuilder builder) {
-		if (builder.length() > LARGEST_KEPT) {
-			this.largeRoom = andAnEighth(builder.length());
+	void remember(BodyBuffer buffer) {
+		if (buffer.length() > LARGEST_KEPT) {
+			this.largeRoom = andAnEighth(buffer.length());
 		}
-		else if (builder.length() > LARGEST_SMALL) {
-			this.mediumRoom = andAnEighth(builder.length());
+		else if (buffer.length() > LARGEST_SMALL) {
+			this.mediumRoom = andAnEighth(buffer.length());
 		}
 	}
 

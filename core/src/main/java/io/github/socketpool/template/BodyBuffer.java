@@ -10,7 +10,7 @@ import io.github.socketpool.protocol.Frame;
  * Collects the bytes of a body. A converter that writes a small body at once, as Jackson
  * does, gets an array of exactly its size.
  */
-final class BodyBuilder extends OutputStream {
+final class BodyBuffer extends OutputStream {
 
 	private static final byte[] NOTHING = {};
 
@@ -25,18 +25,18 @@ final class BodyBuilder extends OutputStream {
 	 */
 	private static final int MOST_AHEAD_LARGE = 16;
 
-	private final BodyBuilders builders;
+	private final BodyBufferPool pool;
 
 	private byte[] bytes = NOTHING;
 
 	private int length;
 
 	/**
-	 * Create a builder.
-	 * @param builders those that it belongs to, which know how long bodies have been
+	 * Create a buffer.
+	 * @param pool where it belongs, which knows how long bodies have been
 	 */
-	BodyBuilder(BodyBuilders builders) {
-		this.builders = builders;
+	BodyBuffer(BodyBufferPool pool) {
+		this.pool = pool;
 	}
 
 	@Override
@@ -90,21 +90,21 @@ final class BodyBuilder extends OutputStream {
 	 * is more. The room of a medium body stays one that is kept.
 	 */
 	private int roomFor(int needed) {
-		if (this.length == 0 || needed <= BodyBuilders.LARGEST_SMALL) {
+		if (this.length == 0 || needed <= BodyBufferPool.LARGEST_SMALL) {
 			return Math.max(needed, 2 * this.length);
 		}
-		if (needed <= BodyBuilders.LARGEST_KEPT) {
-			int room = roomLike(this.builders.mediumRoom(), needed, MOST_AHEAD_MEDIUM);
-			return Math.min(room, BodyBuilders.LARGEST_KEPT);
+		if (needed <= BodyBufferPool.LARGEST_KEPT) {
+			int room = roomLike(this.pool.mediumRoom(), needed, MOST_AHEAD_MEDIUM);
+			return Math.min(room, BodyBufferPool.LARGEST_KEPT);
 		}
-		return roomLike(this.builders.largeRoom(), needed, MOST_AHEAD_LARGE);
+		return roomLike(this.pool.largeRoom(), needed, MOST_AHEAD_LARGE);
 	}
 
 	private int roomLike(int last, int needed, int mostAhead) {
 		if (last >= needed && last / mostAhead <= needed) {
 			return last;
 		}
-		return (int) Math.max(needed, Math.min(2L * this.length, BodyBuilders.LARGEST_ROOM));
+		return (int) Math.max(needed, Math.min(2L * this.length, BodyBufferPool.LARGEST_ROOM));
 	}
 
 }
