@@ -6,6 +6,7 @@ import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.PoolListener;
 import io.github.socketpool.template.ProtocolInterceptor;
 import io.github.socketpool.template.ProtocolOperations;
@@ -91,7 +92,7 @@ public final class SocketPoolAutoConfiguration {
 	ConnectionPool connectionPool(SocketPoolProperties properties, ConnectionFactory connections,
 			ObjectProvider<PoolListener> listeners, ObjectProvider<ConnectionPoolCustomizer> customizers,
 			Environment environment) {
-		ConnectionPool.Builder builder = ConnectionPool.builder(connections)
+		ConnectionPool.Builder builder = ExclusivePool.builder(connections)
 			.settings(new SocketPoolPropertyMapper(properties).poolSettings());
 		listeners.orderedStream().forEach(builder::listener);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));

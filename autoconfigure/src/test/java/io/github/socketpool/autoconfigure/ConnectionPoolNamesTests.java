@@ -7,6 +7,7 @@ import io.github.socketpool.autoconfigure.health.SocketPoolHealthContributorAuto
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.FrameCodec;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class ConnectionPoolNamesTests {
 	}
 
 	private static ConnectionPool pool(String name) {
-		return ConnectionPool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", 9000),
+		return ExclusivePool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", 9000),
 				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
 			.name(name)
 			.build();

@@ -18,6 +18,7 @@ import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.FrameCodec;
@@ -219,7 +220,7 @@ class ContextHierarchyTests {
 	}
 
 	private ConnectionPool pool(String name) {
-		return ConnectionPool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", this.server.port()),
+		return ExclusivePool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", this.server.port()),
 				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
 			.name(name)
 			.build();

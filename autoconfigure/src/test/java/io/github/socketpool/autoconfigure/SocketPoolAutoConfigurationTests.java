@@ -19,6 +19,7 @@ import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.PoolListener;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.FrameCodec;
@@ -113,7 +114,7 @@ class SocketPoolAutoConfigurationTests {
 			.withConfiguration(AutoConfigurations.of(SocketPoolKernelAutoConfiguration.class,
 					SocketPoolAdviceAutoConfiguration.class, SocketPoolEndpointAutoConfiguration.class))
 			.withBean(ConnectionPool.class,
-					() -> ConnectionPool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", 9000),
+					() -> ExclusivePool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", 9000),
 							SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
 						.build())
 			.withPropertyValues("socketpool.enabled=false", "management.endpoints.web.exposure.include=*")
@@ -334,7 +335,7 @@ class SocketPoolAutoConfigurationTests {
 	}
 
 	private static ConnectionPool ownPool() {
-		return ConnectionPool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", 9000),
+		return ExclusivePool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", 9000),
 				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
 			.name("own")
 			.build();

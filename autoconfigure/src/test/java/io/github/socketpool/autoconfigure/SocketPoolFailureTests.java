@@ -8,6 +8,7 @@ import io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfigurati
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.server.ProtocolServer;
@@ -285,7 +286,7 @@ class SocketPoolFailureTests {
 	}
 
 	private static ConnectionPool pool(String name) {
-		return ConnectionPool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", 9000),
+		return ExclusivePool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", 9000),
 				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
 			.name(name)
 			.build();

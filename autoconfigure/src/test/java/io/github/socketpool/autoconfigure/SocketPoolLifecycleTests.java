@@ -14,6 +14,7 @@ import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.PoolClosedException;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolState;
@@ -126,7 +127,7 @@ class SocketPoolLifecycleTests {
 		PoolSettings settings = PoolSettings.defaults()
 			.withAcquireTimeout(Duration.ofMillis(50))
 			.withWarmUp(WarmUp.REQUIRED);
-		try (ConnectionPool pool = ConnectionPool.builder(connections).settings(settings).build()) {
+		try (ConnectionPool pool = ExclusivePool.builder(connections).settings(settings).build()) {
 			SocketPoolLifecycle lifecycle = new SocketPoolLifecycle(pool, Duration.ofSeconds(1));
 			assertThatExceptionOfType(WarmUpFailedException.class).isThrownBy(lifecycle::start)
 				.withCauseInstanceOf(AcquireTimeoutException.class);

@@ -1,16 +1,11 @@
 package io.github.socketpool.pool;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.InvalidSettingException;
-import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.EarlyRequest;
@@ -213,122 +208,48 @@ public interface ConnectionPool extends AutoCloseable {
 	}
 
 	/**
-	 * Begin a pool whose connections come from a factory.
-	 * @param connections where connections come from
-	 * @return a builder with default settings
-	 */
-	static Builder builder(ConnectionFactory connections) {
-		return new Builder(connections);
-	}
-
-	/**
 	 * Makes a pool. Not thread-safe.
 	 */
-	final class Builder {
-
-		private final ConnectionFactory connections;
-
-		private final List<PoolListener> listeners = new ArrayList<>();
-
-		private String name = "default";
-
-		private PoolSettings settings = PoolSettings.defaults();
-
-		private Ticker ticker = Ticker.system();
-
-		private Scheduler scheduler = Scheduler.shared();
-
-		private Function<String, Executor> connectThreads = Connector::threadsOf;
-
-		private Builder(ConnectionFactory connections) {
-			this.connections = connections;
-		}
+	interface Builder {
 
 		/**
 		 * Name the pool; the default is {@code default}.
 		 * @param name the name, which stands in messages, meters and thread names
 		 * @return this builder
 		 */
-		public Builder name(String name) {
-			this.name = name;
-			return this;
-		}
+		Builder name(String name);
 
 		/**
 		 * Return the name that the pool will have.
 		 * @return the name so far
 		 */
-		public String name() {
-			return this.name;
-		}
-
-		/**
-		 * Return the settings that the pool will have.
-		 * @return the settings so far
-		 */
-		public PoolSettings settings() {
-			return this.settings;
-		}
+		String name();
 
 		/**
 		 * Set the size of the pool and how its callers wait.
 		 * @param settings the settings
 		 * @return this builder
 		 */
-		public Builder settings(PoolSettings settings) {
-			this.settings = settings;
-			return this;
-		}
+		Builder settings(PoolSettings settings);
+
+		/**
+		 * Return the settings that the pool will have.
+		 * @return the settings so far
+		 */
+		PoolSettings settings();
 
 		/**
 		 * Add a listener.
 		 * @param listener who watches the pool
 		 * @return this builder
 		 */
-		public Builder listener(PoolListener listener) {
-			this.listeners.add(listener);
-			return this;
-		}
-
-		/**
-		 * Set the source of time, for tests of the pool.
-		 * @param ticker the ticker; it must be the one that deadlines are read from
-		 * @return this builder
-		 */
-		Builder ticker(Ticker ticker) {
-			this.ticker = ticker;
-			return this;
-		}
-
-		/**
-		 * Set what runs the housekeeping, for tests of the pool.
-		 * @param scheduler the scheduler, which runs one task at a time
-		 * @return this builder
-		 */
-		Builder scheduler(Scheduler scheduler) {
-			this.scheduler = scheduler;
-			return this;
-		}
-
-		/**
-		 * Set what runs connects, for tests of the pool.
-		 * @param connectThreads gives for the pool's name what runs each attempt to
-		 * connect on a thread of its own
-		 * @return this builder
-		 */
-		Builder connectThreads(Function<String, Executor> connectThreads) {
-			this.connectThreads = connectThreads;
-			return this;
-		}
+		Builder listener(PoolListener listener);
 
 		/**
 		 * Make the pool. It is open and has no connections yet.
 		 * @return a new pool
 		 */
-		public ConnectionPool build() {
-			return new ExclusivePool(this.name, this.settings, this.connections, new PoolListeners(this.listeners),
-					this.ticker, this.scheduler, this.connectThreads.apply(this.name));
-		}
+		ConnectionPool build();
 
 	}
 

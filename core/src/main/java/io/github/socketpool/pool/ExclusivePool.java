@@ -3,7 +3,6 @@ package io.github.socketpool.pool;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Ledger} decides: it connects, waits, wakes, closes and tells the listeners, and
  * never holds the ledger's lock while it does.
  */
-final class ExclusivePool implements ConnectionPool {
+public final class ExclusivePool implements ConnectionPool {
 
 	private static final SafeLog logger = SafeLog.of(ConnectionPool.class.getName());
 
@@ -69,33 +68,42 @@ final class ExclusivePool implements ConnectionPool {
 	/** What the listeners know. */
 	private final AtomicReference<PoolState> told = new AtomicReference<>(PoolState.OPEN);
 
-	ExclusivePool(String name, PoolSettings settings, ConnectionFactory connections, PoolListeners listeners,
-			Ticker ticker, Scheduler scheduler, Executor connectThreads) {
-		this.name = name;
-		this.target = connections.endpoint().toString();
-		this.connections = connections;
-		this.listeners = listeners;
-		this.ticker = ticker;
-		this.errors = new ErrorContext(name, this.target, RequestProgress.NOT_SENT);
-		this.exchangeTimes = new ExchangeTimes(ticker.nanos());
-		this.ledger = new Ledger(settings, () -> ThreadLocalRandom.current().nextDouble(),
+	ExclusivePool(ExclusivePoolBuilder builder) {
+		this.name = builder.name();
+		this.connections = builder.connections;
+		this.target = this.connections.endpoint().toString();
+		this.listeners = builder.listeners();
+		this.ticker = builder.ticker;
+		this.errors = new ErrorContext(this.name, this.target, RequestProgress.NOT_SENT);
+		this.exchangeTimes = new ExchangeTimes(this.ticker.nanos());
+		this.ledger = new Ledger(builder.settings(), () -> ThreadLocalRandom.current().nextDouble(),
 				this.exchangeTimes::shortest);
-		this.heartbeatHabit = new HeartbeatHabit(listeners, this.errors);
-		this.history = new PoolHistory(connections, this.heartbeatHabit);
-		this.disposal = new Disposal(this.ledger, listeners, this.history, ticker, this.errors, this::slotFreed,
-				this::connectionLost);
-		this.outages = new OutageReport(this.ledger, listeners, this.errors, ticker);
-		this.connector = new Connector(connections, this.ledger, this.disposal, listeners, this.outages, this.history,
-				ticker, this.errors, connectThreads, this::connectionMade, this::connectFailed);
-		this.prober = new Prober(this.ledger, this.disposal, this.connector, ticker);
-		this.leakReport = new LeakReport(this.ledger, listeners, this.errors);
-		Heartbeats heartbeats = new Heartbeats(this.ledger, connections.heartbeat(), this.heartbeatHabit, this.disposal,
-				listeners, ticker);
+		this.heartbeatHabit = new HeartbeatHabit(this.listeners, this.errors);
+		this.history = new PoolHistory(this.connections, this.heartbeatHabit);
+		this.disposal = new Disposal(this.ledger, this.listeners, this.history, this.ticker, this.errors,
+				this::slotFreed, this::connectionLost);
+		this.outages = new OutageReport(this.ledger, this.listeners, this.errors, this.ticker);
+		this.connector = new Connector(this.connections, this.ledger, this.disposal, this.listeners, this.outages,
+				this.history, this.ticker, this.errors, builder.connectThreads(), this::connectionMade,
+				this::connectFailed);
+		this.prober = new Prober(this.ledger, this.disposal, this.connector, this.ticker);
+		this.leakReport = new LeakReport(this.ledger, this.listeners, this.errors);
+		Heartbeats heartbeats = new Heartbeats(this.ledger, this.connections.heartbeat(), this.heartbeatHabit,
+				this.disposal, this.listeners, this.ticker);
 		this.housekeeping = new Housekeeping(this.ledger, heartbeats, this.disposal, this.connector, this.leakReport,
-				ticker, scheduler);
-		this.refusals = new Refusals(this.errors, this.ledger, this.history, ticker);
-		this.acquirer = new Acquirer(this.ledger, this.connector, this.housekeeping, this.disposal, listeners,
-				this.refusals, this.errors, ticker);
+				this.ticker, builder.scheduler);
+		this.refusals = new Refusals(this.errors, this.ledger, this.history, this.ticker);
+		this.acquirer = new Acquirer(this.ledger, this.connector, this.housekeeping, this.disposal, this.listeners,
+				this.refusals, this.errors, this.ticker);
+	}
+
+	/**
+	 * Begin a pool whose connections come from a factory.
+	 * @param connections where connections come from
+	 * @return a builder with default settings
+	 */
+	public static ConnectionPool.Builder builder(ConnectionFactory connections) {
+		return new ExclusivePoolBuilder(connections);
 	}
 
 	private void slotFreed() {

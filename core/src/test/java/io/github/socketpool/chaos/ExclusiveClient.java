@@ -15,6 +15,7 @@ import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolStats;
@@ -51,7 +52,7 @@ final class ExclusiveClient implements ChaosClient {
 			.withConnectTimeout(Duration.ofMillis(300))
 			.withBufferSizes(SEND_BUFFER, null);
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
-		this.pool = ConnectionPool
+		this.pool = ExclusivePool
 			.builder(ConnectionFactory.sockets(Endpoint.of("127.0.0.1", port), sockets, codec, heartbeats))
 			.name("chaos")
 			.settings(PoolSettings.defaults()

@@ -99,7 +99,7 @@ class BusyServerTests {
 				SocketSettings.defaults().withConnectTimeout(LONG),
 				FrameCodec.asciiLength(AsciiLengthFormat.defaults()), heartbeats);
 		return NoLeaks.watch(
-				ConnectionPool.builder(connections).settings(PoolSettings.defaults().withAcquireTimeout(LONG)).build());
+				ExclusivePool.builder(connections).settings(PoolSettings.defaults().withAcquireTimeout(LONG)).build());
 	}
 
 }

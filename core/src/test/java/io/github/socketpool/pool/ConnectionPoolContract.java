@@ -295,7 +295,7 @@ abstract class ConnectionPoolContract {
 	}
 
 	private ConnectionPool pool(UnaryOperator<PoolSettings> settings) {
-		ConnectionPool pool = NoLeaks.watch(ConnectionPool.builder(connections())
+		ConnectionPool pool = NoLeaks.watch(ExclusivePool.builder(connections())
 			.settings(settings.apply(PoolSettings.defaults().withAcquireTimeout(Duration.ofSeconds(10))))
 			.listener(this.events)
 			.build());

@@ -167,7 +167,7 @@ class ErrorInjectionTests {
 		private final FakeScheduler scheduler = new FakeScheduler(this.ticker);
 
 		private final ConnectionPool pool = NoLeaks
-			.watch(ConnectionPool.builder(new StrikingFactory(this.seams, new FakeConnectionFactory()))
+			.watch(new ExclusivePoolBuilder(new StrikingFactory(this.seams, new FakeConnectionFactory()))
 				.settings(FakePool.lasting(PoolSettings.defaults()).withMaxSize(SIZE).withMaxUses(4))
 				.ticker(this.strikingTicker)
 				.scheduler(this::schedule)

@@ -77,7 +77,7 @@ class ExclusivePoolTests {
 
 	@Test
 	void growsForThoseWhoWaitOnceConnectsSucceedAgainEvenIfNobodyElseComes() {
-		try (ConnectionPool pool = ConnectionPool.builder(this.factory).build()) {
+		try (ConnectionPool pool = ExclusivePool.builder(this.factory).build()) {
 			Lease held = pool.acquire(Deadline.after(Duration.ofMinutes(1)));
 			this.factory.refusing = true;
 			Caller<Lease> waiter = Caller.start(() -> pool.acquire(Deadline.after(Duration.ofMinutes(1))));
@@ -275,8 +275,7 @@ class ExclusivePoolTests {
 	}
 
 	private ConnectionPool pool(PoolSettings settings) {
-		return NoLeaks.watch(ConnectionPool.builder(this.factory)
-			.settings(settings)
+		return NoLeaks.watch(new ExclusivePoolBuilder(this.factory).settings(settings)
 			.ticker(this.ticker)
 			.listener(this.events)
 			.build());

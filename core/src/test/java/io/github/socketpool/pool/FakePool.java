@@ -39,7 +39,7 @@ final class FakePool implements AutoCloseable {
 
 	private FakePool(HeartbeatSettings heartbeat, UnaryOperator<PoolSettings> settings, List<PoolListener> listeners) {
 		this.factory.heartbeat = heartbeat;
-		ConnectionPool.Builder builder = ConnectionPool.builder(this.factory)
+		ExclusivePoolBuilder builder = new ExclusivePoolBuilder(this.factory)
 			.settings(settings.apply(PoolSettings.defaults()))
 			.ticker(this.ticker)
 			.scheduler(this.scheduler);

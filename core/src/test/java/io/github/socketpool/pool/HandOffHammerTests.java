@@ -53,7 +53,7 @@ class HandOffHammerTests {
 
 	private final FakeConnectionFactory factory = new FakeConnectionFactory();
 
-	private final ConnectionPool pool = NoLeaks.watch(ConnectionPool.builder(this.factory)
+	private final ConnectionPool pool = NoLeaks.watch(ExclusivePool.builder(this.factory)
 		.settings(PoolSettings.defaults().withMaxSize(SIZE).withAcquireTimeout(A_MINUTE))
 		.build());
 

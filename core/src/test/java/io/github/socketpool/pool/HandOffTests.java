@@ -51,7 +51,7 @@ class HandOffTests {
 		return this.ahead.get();
 	};
 
-	private final ConnectionPool pool = NoLeaks.watch(ConnectionPool.builder(this.factory)
+	private final ConnectionPool pool = NoLeaks.watch(ExclusivePool.builder(this.factory)
 		.settings(PoolSettings.defaults().withMaxSize(1).withAcquireTimeout(Duration.ofMinutes(1)))
 		.build());
 
@@ -163,7 +163,7 @@ class HandOffTests {
 	 * the very moment when a waiter asks for the time for the n-th time.
 	 */
 	private ConnectionPool grantingWhenTheTimeIsUp(int reading) {
-		ConnectionPool pool = NoLeaks.watch(ConnectionPool.builder(this.factory)
+		ConnectionPool pool = NoLeaks.watch(new ExclusivePoolBuilder(this.factory)
 			.settings(PoolSettings.defaults().withMaxSize(1).withAcquireTimeout(Duration.ofMillis(5)))
 			.ticker(this.ticker)
 			.build());
@@ -204,7 +204,7 @@ class HandOffTests {
 
 	@Test
 	void aWaiterTakesWhateverComesFirst() {
-		try (ConnectionPool two = ConnectionPool.builder(this.factory)
+		try (ConnectionPool two = ExclusivePool.builder(this.factory)
 			.settings(PoolSettings.defaults().withMaxSize(2))
 			.build()) {
 			NoLeaks.watch(two);

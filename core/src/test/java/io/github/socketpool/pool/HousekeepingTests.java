@@ -432,8 +432,8 @@ class HousekeepingTests {
 
 	@Test
 	void theOneThreadEndsWhenAllPoolsAreClosed() {
-		ConnectionPool first = NoLeaks.watch(ConnectionPool.builder(new FakeConnectionFactory()).build());
-		ConnectionPool second = NoLeaks.watch(ConnectionPool.builder(new FakeConnectionFactory()).build());
+		ConnectionPool first = NoLeaks.watch(ExclusivePool.builder(new FakeConnectionFactory()).build());
+		ConnectionPool second = NoLeaks.watch(ExclusivePool.builder(new FakeConnectionFactory()).build());
 		try (first; second) {
 			first.acquire(Deadline.after(Duration.ofSeconds(10))).release();
 			second.acquire(Deadline.after(Duration.ofSeconds(10))).release();

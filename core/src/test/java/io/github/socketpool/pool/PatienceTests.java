@@ -101,7 +101,7 @@ class PatienceTests {
 		FakeScheduler scheduler = new FakeScheduler(new FakeTicker());
 		scheduler.failures.addAll(Collections.nCopies(1_000, NO_THREAD));
 		try (LogCapture log = new LogCapture(ConnectionPool.class);
-				ConnectionPool pool = NoLeaks.watch(ConnectionPool.builder(new FakeConnectionFactory())
+				ConnectionPool pool = NoLeaks.watch(new ExclusivePoolBuilder(new FakeConnectionFactory())
 					.settings(PoolSettings.defaults().withMaxSize(1).withAcquireTimeout(Duration.ofMillis(50)))
 					.scheduler(scheduler)
 					.build());
@@ -139,10 +139,11 @@ class PatienceTests {
 			planned.incrementAndGet();
 			return Scheduler.shared().schedule(task, delayNanos);
 		};
-		try (ConnectionPool pool = NoLeaks.watch(ConnectionPool.builder(new FakeConnectionFactory())
-			.settings(PoolSettings.defaults().withMaxSize(1))
-			.scheduler(counting)
-			.build()); Lease held = pool.acquire(Deadline.after(Duration.ofSeconds(10)))) {
+		try (ConnectionPool pool = NoLeaks.watch(
+				new ExclusivePoolBuilder(new FakeConnectionFactory()).settings(PoolSettings.defaults().withMaxSize(1))
+					.scheduler(counting)
+					.build());
+				Lease held = pool.acquire(Deadline.after(Duration.ofSeconds(10)))) {
 			Caller<Lease> waiter = Caller.start(ThreadKind.VIRTUAL,
 					() -> pool.acquire(Deadline.after(Duration.ofMillis(300))));
 			waiter.failure(AcquireTimeoutException.class);

@@ -306,7 +306,8 @@ class PoolControlTests {
 			}
 			return 0;
 		};
-		ConnectionPool pool = NoLeaks.watch(ConnectionPool.builder(new FakeConnectionFactory()).ticker(ticker).build());
+		ConnectionPool pool = NoLeaks
+			.watch(new ExclusivePoolBuilder(new FakeConnectionFactory()).ticker(ticker).build());
 		pool.acquire(Deadline.after(Duration.ofSeconds(10), ticker)).release();
 		pool.suspend(Suspension.WAIT);
 		closing.set(pool);

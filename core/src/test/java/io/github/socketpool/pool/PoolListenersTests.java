@@ -55,7 +55,7 @@ class PoolListenersTests {
 	void callsGoOn(Supplier<Throwable> failure) {
 		FakeConnectionFactory factory = new FakeConnectionFactory();
 		RecordingListener events = new RecordingListener();
-		try (ConnectionPool pool = NoLeaks.watch(ConnectionPool.builder(factory)
+		try (ConnectionPool pool = NoLeaks.watch(ExclusivePool.builder(factory)
 			.settings(PoolSettings.defaults().withMaxSize(1).withMaxUses(2))
 			.listener(new FailingListener(failure))
 			.listener(events)
@@ -84,7 +84,7 @@ class PoolListenersTests {
 		RecordingListener first = new RecordingListener();
 		RecordingListener later = new RecordingListener();
 		try (ConnectionPool pool = NoLeaks
-			.watch(ConnectionPool.builder(new FakeConnectionFactory()).listener(first).build())) {
+			.watch(ExclusivePool.builder(new FakeConnectionFactory()).listener(first).build())) {
 			acquire(pool).release();
 			pool.addListener(later);
 			acquire(pool).release();

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.github.socketpool.payload.PayloadConversionException;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.testing.FakeConnectionFactory;
 import io.github.socketpool.testing.NoLeaks;
@@ -31,7 +32,7 @@ class CallInterceptorsTests {
 
 	private final List<String> order = new CopyOnWriteArrayList<>();
 
-	private final ConnectionPool pool = NoLeaks.watch(ConnectionPool.builder(new FakeConnectionFactory()).build());
+	private final ConnectionPool pool = NoLeaks.watch(ExclusivePool.builder(new FakeConnectionFactory()).build());
 
 	private final ProtocolTemplate template = ProtocolTemplate.builder(this.pool)
 		.converter(new RecordingConverter())

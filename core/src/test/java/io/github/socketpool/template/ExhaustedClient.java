@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.testing.CountingConnections;
@@ -40,8 +41,8 @@ final class ExhaustedClient {
 
 	private ExhaustedClient(int port) {
 		this.connections = new CountingConnections(port);
-		this.pool = ConnectionPool.builder(this.connections).build();
-		this.empty = ConnectionPool.builder(this.connections).build();
+		this.pool = ExclusivePool.builder(this.connections).build();
+		this.empty = ExclusivePool.builder(this.connections).build();
 	}
 
 	public static void main(String[] args) throws IOException {

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.protocol.Frame;
@@ -60,7 +61,7 @@ class FairnessTests {
 	@ValueSource(ints = { 64, 256 })
 	void callersAreServedEvenlyAndNobodyWaitsMuchLongerThanTheRest(int callers) {
 		try (RestartableServer server = RestartableServer.start(Duration.ofMillis(1));
-				ConnectionPool pool = NoLeaks.watch(ConnectionPool.builder(new CountingConnections(server.port()))
+				ConnectionPool pool = NoLeaks.watch(ExclusivePool.builder(new CountingConnections(server.port()))
 					.settings(PoolSettings.defaults().withMaxSize(SIZE).withMaxWaiters(callers))
 					.build());
 				Load load = Load.start(ThreadKind.PLATFORM, callers, 1, (caller) -> call(pool))) {

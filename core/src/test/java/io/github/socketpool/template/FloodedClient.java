@@ -17,6 +17,7 @@ import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.FrameCodec;
@@ -52,7 +53,7 @@ final class FloodedClient {
 
 	private static ConnectionPool pool(int port) {
 		PoolSettings settings = PoolSettings.defaults().withMaxSize(CALLERS).withMaxWaiters(CALLERS);
-		return ConnectionPool
+		return ExclusivePool
 			.builder(ConnectionFactory.sockets(Endpoint.of("127.0.0.1", port), SocketSettings.defaults(),
 					FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
 			.settings(settings)

@@ -9,6 +9,7 @@ import io.github.socketpool.Deadline;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolListener;
 import io.github.socketpool.pool.PoolSettings;
@@ -59,7 +60,7 @@ class OutageTests {
 	private volatile boolean down;
 
 	private final ConnectionPool pool = NoLeaks
-		.watch(ConnectionPool.builder(this.connections).settings(PoolSettings.defaults()).listener(new PoolListener() {
+		.watch(ExclusivePool.builder(this.connections).settings(PoolSettings.defaults()).listener(new PoolListener() {
 
 			@Override
 			public void connectFailed(long tookNanos, ConnectFailedException cause) {

@@ -18,6 +18,7 @@ import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameFormatException;
@@ -43,7 +44,7 @@ class ProtocolTemplateTests {
 
 	private final RecordingListener events = new RecordingListener();
 
-	private final ConnectionPool pool = NoLeaks.watch(ConnectionPool.builder(this.factory)
+	private final ConnectionPool pool = NoLeaks.watch(ExclusivePool.builder(this.factory)
 		.settings(PoolSettings.defaults().withMaxSize(1))
 		.listener(this.events)
 		.build());

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolSnapshot;
 import io.github.socketpool.testing.Caller;
@@ -36,7 +37,7 @@ class QuietOutageTests {
 
 	private final CountingConnections connections = new CountingConnections(this.server.port());
 
-	private final ConnectionPool pool = NoLeaks.watch(ConnectionPool.builder(this.connections)
+	private final ConnectionPool pool = NoLeaks.watch(ExclusivePool.builder(this.connections)
 		.settings(PoolSettings.defaults()
 			.withAcquireTimeout(LONG)
 			.withConnectBackoff(Duration.ofMillis(10), Duration.ofMillis(10)))

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolSnapshot;
 import io.github.socketpool.testing.Caller.ThreadKind;
@@ -72,7 +73,7 @@ class ShortDeadlineTests {
 	void callersWithTimeEnoughAreServedAndCallersWithoutCostNoConnections(Run run) {
 		run.kind.assumeAvailable();
 		try (RestartableServer server = RestartableServer.start(run.delay);
-				ConnectionPool pool = NoLeaks.watch(ConnectionPool.builder(new CountingConnections(server.port()))
+				ConnectionPool pool = NoLeaks.watch(ExclusivePool.builder(new CountingConnections(server.port()))
 					.settings(PoolSettings.defaults()
 						.withMaxSize(SIZE)
 						.withMaxWaiters(run.callers)

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.PoolClosedException;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.testing.Caller.ThreadKind;
@@ -82,7 +83,7 @@ class ShutdownUnderLoadTests {
 	private final class Round {
 
 		private final ConnectionPool pool = NoLeaks
-			.watch(ConnectionPool.builder(new CountingConnections(ShutdownUnderLoadTests.this.server.port()))
+			.watch(ExclusivePool.builder(new CountingConnections(ShutdownUnderLoadTests.this.server.port()))
 				.settings(PoolSettings.defaults().withMaxSize(SIZE))
 				.build());
 

@@ -17,6 +17,7 @@ import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolStats;
@@ -49,7 +50,7 @@ final class StruckClient {
 	private volatile boolean going = true;
 
 	private StruckClient(int port, int size) {
-		this.pool = ConnectionPool
+		this.pool = ExclusivePool
 			.builder(ConnectionFactory.sockets(Endpoint.of("127.0.0.1", port), SocketSettings.defaults(),
 					FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
 			.settings(PoolSettings.defaults().withMaxSize(size))

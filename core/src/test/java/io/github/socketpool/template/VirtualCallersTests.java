@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.testing.Caller.ThreadKind;
 import io.github.socketpool.testing.CountingConnections;
@@ -53,7 +54,7 @@ class VirtualCallersTests {
 	void nobodyIsStuckOrPinnedOrStarves() throws Exception {
 		ThreadKind.VIRTUAL.assumeAvailable();
 		try (RestartableServer server = RestartableServer.start(Duration.ZERO);
-				ConnectionPool pool = NoLeaks.watch(ConnectionPool.builder(new CountingConnections(server.port()))
+				ConnectionPool pool = NoLeaks.watch(ExclusivePool.builder(new CountingConnections(server.port()))
 					.settings(PoolSettings.defaults()
 						.withMaxSize(SIZE)
 						.withMaxWaiters(CALLERS)

@@ -11,6 +11,7 @@ import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.protocol.AsciiLengthFormat;
@@ -44,7 +45,7 @@ public final class BareRuntime {
 	}
 
 	private static ConnectionPool pool(int port) {
-		return ConnectionPool
+		return ExclusivePool
 			.builder(ConnectionFactory.sockets(Endpoint.of("localhost", port), SocketSettings.defaults(),
 					FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
 			.settings(PoolSettings.defaults().withMaxSize(1))

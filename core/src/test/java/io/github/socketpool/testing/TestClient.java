@@ -13,6 +13,7 @@ import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.PoolListener;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.protocol.AsciiLengthFormat;
@@ -171,7 +172,7 @@ public final class TestClient implements AutoCloseable {
 		public TestClient build() {
 			ConnectionFactory factory = this.connections.apply(ConnectionFactory.sockets(this.endpoint, this.sockets,
 					FrameCodec.asciiLength(this.format), this.heartbeat, this.budget));
-			ConnectionPool.Builder builder = ConnectionPool.builder(factory)
+			ConnectionPool.Builder builder = ExclusivePool.builder(factory)
 				.name("test")
 				.settings(this.pool)
 				.listener(this.events);

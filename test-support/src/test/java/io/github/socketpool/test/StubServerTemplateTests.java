@@ -10,6 +10,7 @@ import io.github.socketpool.connection.ResponseTimeoutException;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.protocol.FrameFormatException;
@@ -36,7 +37,7 @@ class StubServerTemplateTests {
 	@BeforeEach
 	void start() {
 		this.server = StubServer.start();
-		this.pool = ConnectionPool.builder(ConnectionFactory.sockets(this.server.endpoint(), SocketSettings.defaults(),
+		this.pool = ExclusivePool.builder(ConnectionFactory.sockets(this.server.endpoint(), SocketSettings.defaults(),
 				FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
 			.build();
 		this.template = ProtocolTemplate.builder(this.pool).build();

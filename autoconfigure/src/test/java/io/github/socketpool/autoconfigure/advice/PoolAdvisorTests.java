@@ -20,6 +20,7 @@ import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.QuickAck;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolStats;
@@ -257,7 +258,7 @@ class PoolAdvisorTests {
 	}
 
 	private ConnectionPool pool(TcpEndpoint endpoint, PoolSettings settings) {
-		ConnectionPool pool = ConnectionPool
+		ConnectionPool pool = ExclusivePool
 			.builder(ConnectionFactory.sockets(endpoint, SocketSettings.defaults().withQuickAck(QuickAck.OFF),
 					FrameCodec.asciiLength(AsciiLengthFormat.defaults()), HeartbeatSettings.off()))
 			.settings(settings)

@@ -28,6 +28,7 @@ import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.Suspension;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.FrameCodec;
@@ -400,7 +401,7 @@ class SocketPoolEndpointTests {
 
 		@Bean
 		ConnectionPool ownPool(@Value("${socketpool.port}") int port) {
-			return ConnectionPool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", port),
+			return ExclusivePool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", port),
 					SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults()),
 					HeartbeatSettings.defaults().withInterval(Duration.ofSeconds(7))))
 				.name("own")

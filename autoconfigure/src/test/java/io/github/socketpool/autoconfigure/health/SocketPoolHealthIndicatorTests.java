@@ -15,6 +15,7 @@ import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.Suspension;
@@ -43,7 +44,7 @@ class SocketPoolHealthIndicatorTests {
 			ConnectionFactory.sockets(Endpoint.of("localhost", this.server.port()), SocketSettings.defaults(),
 					FrameCodec.asciiLength(AsciiLengthFormat.defaults())));
 
-	private final ConnectionPool pool = ConnectionPool.builder(this.connections)
+	private final ConnectionPool pool = ExclusivePool.builder(this.connections)
 		.settings(PoolSettings.defaults().withMaxSize(1))
 		.build();
 

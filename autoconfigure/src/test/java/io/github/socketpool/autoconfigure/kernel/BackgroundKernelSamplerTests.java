@@ -15,6 +15,7 @@ import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.FrameCodec;
 import org.junit.jupiter.api.AfterEach;
@@ -311,8 +312,8 @@ class BackgroundKernelSamplerTests {
 	}
 
 	private static ConnectionPool pool(String name) {
-		return ConnectionPool.builder(ConnectionFactory.sockets(Endpoint.of("the.host", 9000),
-				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
+		return ExclusivePool.builder(ConnectionFactory.sockets(Endpoint.of("the.host", 9000), SocketSettings.defaults(),
+				FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
 			.name(name)
 			.build();
 	}

@@ -22,6 +22,7 @@ import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.FrameCodec;
 import org.junit.jupiter.api.Assumptions;
@@ -148,7 +149,7 @@ class SocketFiguresTests {
 	}
 
 	private static Figures figures(String host, int port) throws IOException {
-		try (ConnectionPool pool = ConnectionPool.builder(ConnectionFactory.sockets(Endpoint.of(host, port),
+		try (ConnectionPool pool = ExclusivePool.builder(ConnectionFactory.sockets(Endpoint.of(host, port),
 				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
 			.build()) {
 			Target target = new Target(pool, InetAddress::getAllByName);

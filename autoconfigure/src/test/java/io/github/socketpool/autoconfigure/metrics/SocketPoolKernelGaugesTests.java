@@ -15,6 +15,7 @@ import io.github.socketpool.autoconfigure.kernel.KernelSettings;
 import io.github.socketpool.autoconfigure.kernel.TargetSockets;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -168,12 +169,12 @@ class SocketPoolKernelGaugesTests {
 
 		@Bean
 		ConnectionPool other(ConnectionFactory connections) {
-			return ConnectionPool.builder(connections).name("other").build();
+			return ExclusivePool.builder(connections).name("other").build();
 		}
 
 		@Bean
 		ConnectionPool usual(ConnectionFactory connections) {
-			return ConnectionPool.builder(connections).build();
+			return ExclusivePool.builder(connections).build();
 		}
 
 	}

@@ -18,6 +18,7 @@ import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolClosedException;
 import io.github.socketpool.pool.PoolListener;
@@ -115,7 +116,7 @@ class SocketPoolMetricsLifecycleTests {
 	void callsOverAPoolThatIsNoBeanLeaveNoMeterBehind() {
 		this.contextRunner.run((context) -> {
 			ProtocolInterceptor observation = context.getBean(ProtocolInterceptor.class);
-			try (ConnectionPool pool = ConnectionPool.builder(context.getBean(ConnectionPool.class).connectionFactory())
+			try (ConnectionPool pool = ExclusivePool.builder(context.getBean(ConnectionPool.class).connectionFactory())
 				.name("private")
 				.build()) {
 				ProtocolTemplate.builder(pool).interceptors(List.of(observation)).build().exchange("{}", String.class);

@@ -2,6 +2,7 @@ package io.github.socketpool.autoconfigure.metrics;
 
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,12 +15,12 @@ class TwoPools {
 
 	@Bean
 	ConnectionPool bids(ConnectionFactory connections) {
-		return ConnectionPool.builder(connections).name("bids").build();
+		return ExclusivePool.builder(connections).name("bids").build();
 	}
 
 	@Bean
 	ConnectionPool asks(ConnectionFactory connections) {
-		return ConnectionPool.builder(connections).name("asks").build();
+		return ExclusivePool.builder(connections).name("asks").build();
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolSettings;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -34,7 +35,7 @@ public class SocketPoolAcquire implements AcquireRow {
 	}
 
 	static ConnectionPool newPool() {
-		return ConnectionPool.builder(new IdleConnection.Factory())
+		return ExclusivePool.builder(new IdleConnection.Factory())
 			.settings(PoolSettings.defaults().withMaxSize(AcquireRow.connections()).withAcquireTimeout(PATIENCE))
 			.build();
 	}

@@ -10,6 +10,7 @@ import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.protocol.AsciiLengthFormat;
@@ -27,7 +28,7 @@ final class SocketPoolIdle implements IdleRow {
 		ConnectionFactory factory = ConnectionFactory.sockets(Endpoint.of("localhost", port), SocketSettings.defaults(),
 				FrameCodec.asciiLength(AsciiLengthFormat.defaults()),
 				HeartbeatSettings.defaults().withInterval(heartbeats));
-		this.pool = ConnectionPool.builder(factory)
+		this.pool = ExclusivePool.builder(factory)
 			.settings(PoolSettings.defaults().withMaxSize(size).withIdleTimeout(Duration.ZERO))
 			.build();
 	}

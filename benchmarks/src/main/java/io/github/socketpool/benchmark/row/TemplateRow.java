@@ -5,6 +5,7 @@ import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.FrameCodec;
@@ -26,7 +27,7 @@ final class TemplateRow implements Row {
 	TemplateRow(int port, int poolSize, JsonMapper mapper) {
 		FrameCodec codec = FrameCodec
 			.asciiLength(AsciiLengthFormat.defaults().withMaxFrameSize(AsciiLength.LARGEST_BODY));
-		this.pool = ConnectionPool
+		this.pool = ExclusivePool
 			.builder(ConnectionFactory.sockets(Endpoint.of("localhost", port), SocketSettings.defaults(), codec))
 			.settings(PoolSettings.defaults().withMaxSize(poolSize).withMaxWaiters(Integer.MAX_VALUE))
 			.build();

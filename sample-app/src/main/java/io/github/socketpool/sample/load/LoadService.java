@@ -5,6 +5,7 @@ import java.util.concurrent.Semaphore;
 
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.template.ProtocolOperations;
 import io.github.socketpool.template.ProtocolTemplate;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,7 @@ public class LoadService {
 	 * otherwise with a template like its own.
 	 */
 	private LoadReport runPerCall(LoadParameters parameters) throws InterruptedException {
-		try (ConnectionPool perCall = ConnectionPool.builder(this.connections)
+		try (ConnectionPool perCall = ExclusivePool.builder(this.connections)
 			.name("load")
 			.settings(this.pool.settings().perCall())
 			.build()) {

@@ -13,6 +13,7 @@ import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.server.ProtocolServer;
@@ -58,7 +59,7 @@ class LoadServiceTests {
 			Endpoint.of("localhost", this.server.port()), SocketSettings.defaults(),
 			FrameCodec.asciiLength(AsciiLengthFormat.defaults()));
 
-	private final ConnectionPool pool = ConnectionPool.builder(this.connections).build();
+	private final ConnectionPool pool = ExclusivePool.builder(this.connections).build();
 
 	private final MeterRegistry meters = new SimpleMeterRegistry();
 

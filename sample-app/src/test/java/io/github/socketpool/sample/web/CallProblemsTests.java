@@ -20,6 +20,7 @@ import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.payload.PayloadConversionException;
 import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.NestedAcquireException;
 import io.github.socketpool.pool.PoolClosedException;
 import io.github.socketpool.pool.PoolStats;
@@ -112,7 +113,7 @@ class CallProblemsTests {
 	 */
 	private static ConnectionPool greetedPool(StubServer server, CountDownLatch greeted) {
 		ConnectionFactory sockets = ConnectionFactory.sockets(server.endpoint(), SocketSettings.defaults(), CODEC);
-		return ConnectionPool.builder(new ConnectionFactory() {
+		return ExclusivePool.builder(new ConnectionFactory() {
 
 			@Override
 			public Endpoint endpoint() {
