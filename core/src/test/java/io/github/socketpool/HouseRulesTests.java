@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -37,6 +40,14 @@ class HouseRulesTests {
 
 	private static final int LONGEST_FILE = 300;
 
+	private static final int LARGEST_PACKAGE = 25;
+
+	/**
+	 * In {@code pool.exclusive} one lock's data, its rules, and who acts on them belong
+	 * together.
+	 */
+	private static final Set<String> LARGE_PACKAGES = Set.of(ROOT + ".pool.exclusive", ROOT + ".connection");
+
 	private static final Pattern TYPE = Pattern.compile("\\b(class|interface|record|enum) \\w");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -56,6 +67,8 @@ class HouseRulesTests {
 			.definedBy(ROOT + ".connection")
 			.layer("pool")
 			.definedBy(ROOT + ".pool")
+			.layer("pool.exclusive")
+			.definedBy(ROOT + ".pool.exclusive")
 			.layer("template")
 			.definedBy(ROOT + ".template")
 			.optionalLayer("server")
@@ -70,6 +83,8 @@ class HouseRulesTests {
 			.mayOnlyAccessLayers("payload", "protocol", "root")
 			.whereLayer("pool")
 			.mayOnlyAccessLayers("connection", "root")
+			.whereLayer("pool.exclusive")
+			.mayOnlyAccessLayers("pool", "connection", "root")
 			.whereLayer("template")
 			.mayOnlyAccessLayers("pool", "connection", "payload", "protocol", "root")
 			.whereLayer("server")
@@ -116,6 +131,16 @@ class HouseRulesTests {
 		noClasses().should()
 			.resideInAnyPackage("..util..", "..utils..", "..common..", "..internal..", "..impl..", "..helper..")
 			.check(CLASSES);
+	}
+
+	@Test
+	void packagesAreSmall() {
+		Map<String, Long> sizes = CLASSES.stream()
+			.filter((type) -> !type.isNestedClass() && !type.getSimpleName().equals("package-info"))
+			.collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+		assertThat(sizes).isNotEmpty();
+		sizes.keySet().removeAll(LARGE_PACKAGES);
+		assertThat(sizes).allSatisfy((name, types) -> assertThat(types).as(name).isLessThanOrEqualTo(LARGEST_PACKAGE));
 	}
 
 	@Test

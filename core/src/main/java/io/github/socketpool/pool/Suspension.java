@@ -21,7 +21,11 @@ public enum Suspension {
 		this.state = state;
 	}
 
-	PoolState state() {
+	/**
+	 * Return the state of a pool that is suspended this way.
+	 * @return the state
+	 */
+	public PoolState state() {
 		return this.state;
 	}
 

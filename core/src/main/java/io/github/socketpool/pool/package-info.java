@@ -1,7 +1,7 @@
 /**
- * Who holds which connection. The {@link io.github.socketpool.pool.ConnectionPool pool}
- * does what the ledger decides: the ledger decides under its one lock and does nothing
- * else, the pool does all I/O outside it.
+ * What the user of a pool sees: the {@link io.github.socketpool.pool.ConnectionPool
+ * pool}, its settings, leases, listeners, figures and errors. How connections are shared
+ * is decided in a package of its own for each way of sharing.
  */
 @NullMarked
 package io.github.socketpool.pool;

@@ -36,10 +36,10 @@ enum SafetyCheck {
 	 * housekeeping a moment later.
 	 */
 	DEADLINE(new Removal("connection.SocketConnection", "cutOff", StubMethod.INSTANCE),
-			new Removal("pool.Slot", "reasonToReclaim", FixedValue.nullValue())),
+			new Removal("pool.exclusive.Slot", "reasonToReclaim", FixedValue.nullValue())),
 
 	/** A lease that nobody has released ends some time after its deadline. */
-	FORGOTTEN_LEASE("pool.Slot", "reasonToReclaim", FixedValue.nullValue()),
+	FORGOTTEN_LEASE("pool.exclusive.Slot", "reasonToReclaim", FixedValue.nullValue()),
 
 	/** Each byte of a header is what it must be. */
 	HEADER("protocol.AsciiLengthCodec", "isHeaderByte", FixedValue.value(true)),
@@ -48,21 +48,21 @@ enum SafetyCheck {
 	NO_FRAME_BEGUN("protocol.AsciiLengthDecoder", "atBoundary", FixedValue.value(true)),
 
 	/** A lease that is released twice ends once. */
-	LEASE_ENDS_ONCE("pool.Slot", "endLease", FixedValue.value(true)),
+	LEASE_ENDS_ONCE("pool.exclusive.Slot", "endLease", FixedValue.value(true)),
 
 	/** A waiter who leaves when its request has begun to leave passes nothing on. */
-	LEFT_REQUEST("pool.Waiter", "isSent", FixedValue.value(false)),
+	LEFT_REQUEST("pool.exclusive.Waiter", "isSent", FixedValue.value(false)),
 
 	/**
 	 * A waiter who gives up at the moment of a grant does not lose what it is granted.
 	 */
-	GRANT_AT_THE_LAST_MOMENT("pool.Ledger", "abandon", FixedValue.nullValue()),
+	GRANT_AT_THE_LAST_MOMENT("pool.exclusive.Ledger", "abandon", FixedValue.nullValue()),
 
 	/** Only a request of which nothing was sent is called unsent, and sent again. */
 	UNSENT("connection.FrameWriter", "progress", FixedValue.value(RequestProgress.NOT_SENT)),
 
 	/** A connection that the pool gives up is closed. */
-	CLOSED_WHEN_GIVEN_UP("pool.Disposal", "close", StubMethod.INSTANCE);
+	CLOSED_WHEN_GIVEN_UP("pool.exclusive.Disposal", "close", StubMethod.INSTANCE);
 
 	private final List<Removal> removals;
 

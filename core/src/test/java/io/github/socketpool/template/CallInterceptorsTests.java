@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.github.socketpool.payload.PayloadConversionException;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.pool.ExclusivePool;
+import io.github.socketpool.pool.exclusive.ExclusivePool;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.testing.FakeConnectionFactory;
 import io.github.socketpool.testing.NoLeaks;

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.Lease;
+import io.github.socketpool.pool.exclusive.ExclusivePool;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.testing.CountingConnections;
 

@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.exclusive.ExclusivePool;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.testing.Caller.ThreadKind;
 import io.github.socketpool.testing.CountingConnections;

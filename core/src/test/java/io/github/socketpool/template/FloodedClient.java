@@ -17,8 +17,8 @@ import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.exclusive.ExclusivePool;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.FrameCodec;
 

@@ -29,7 +29,7 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Fault: interrupt. What happens to a waiter is shown by
- * {@code io.github.socketpool.pool.HandOffTests}.
+ * {@code io.github.socketpool.pool.exclusive.HandOffTests}.
  */
 @ExtendWith(NoLeaks.class)
 class InterruptFaultsTests {

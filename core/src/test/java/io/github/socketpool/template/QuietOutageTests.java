@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolSnapshot;
+import io.github.socketpool.pool.exclusive.ExclusivePool;
 import io.github.socketpool.testing.Caller;
 import io.github.socketpool.testing.CountingConnections;
 import io.github.socketpool.testing.Extent;

@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.PoolClosedException;
 import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.exclusive.ExclusivePool;
 import io.github.socketpool.testing.Caller.ThreadKind;
 import io.github.socketpool.testing.CountingConnections;
 import io.github.socketpool.testing.Extent;

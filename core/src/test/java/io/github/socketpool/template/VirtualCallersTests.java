@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.exclusive.ExclusivePool;
 import io.github.socketpool.testing.Caller.ThreadKind;
 import io.github.socketpool.testing.CountingConnections;
 import io.github.socketpool.testing.Extent;

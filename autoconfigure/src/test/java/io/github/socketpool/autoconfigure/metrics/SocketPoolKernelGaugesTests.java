@@ -15,7 +15,7 @@ import io.github.socketpool.autoconfigure.kernel.KernelSettings;
 import io.github.socketpool.autoconfigure.kernel.TargetSockets;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.pool.ExclusivePool;
+import io.github.socketpool.pool.exclusive.ExclusivePool;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

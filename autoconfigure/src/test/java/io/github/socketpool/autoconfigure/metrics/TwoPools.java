@@ -2,7 +2,7 @@ package io.github.socketpool.autoconfigure.metrics;
 
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.pool.ExclusivePool;
+import io.github.socketpool.pool.exclusive.ExclusivePool;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -5,9 +5,9 @@ import java.util.stream.IntStream;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.pool.ExclusivePool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.exclusive.ExclusivePool;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;

@@ -5,7 +5,7 @@ import java.util.concurrent.Semaphore;
 
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.pool.ExclusivePool;
+import io.github.socketpool.pool.exclusive.ExclusivePool;
 import io.github.socketpool.template.ProtocolOperations;
 import io.github.socketpool.template.ProtocolTemplate;
 import org.jspecify.annotations.Nullable;

@@ -13,7 +13,7 @@ import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.pool.ExclusivePool;
+import io.github.socketpool.pool.exclusive.ExclusivePool;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.server.ProtocolServer;

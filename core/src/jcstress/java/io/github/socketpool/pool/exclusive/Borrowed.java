@@ -1,0 +1,55 @@
+package io.github.socketpool.pool.exclusive;
+
+import java.time.Duration;
+
+import io.github.socketpool.Deadline;
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.connection.PoolableConnection;
+import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.testing.FakeConnectionFactory;
+
+/**
+ * A ledger whose only slot is lent.
+ */
+final class Borrowed {
+
+	static final Deadline DEADLINE = Deadline.after(Duration.ofDays(1), () -> 0);
+
+	/** The callers as the ledger knows them. They never run. */
+	private static final Thread HOLDER = new Thread();
+
+	private static final Thread WAITER = new Thread();
+
+	private static final PoolSettings SETTINGS = PoolSettings.defaults().withMaxSize(1).withMinIdle(1);
+
+	private static final PoolableConnection CONNECTION = new FakeConnectionFactory().connect(ErrorContext.none());
+
+	final Ledger ledger = new Ledger(SETTINGS, () -> 0.5, (now) -> 0);
+
+	final Slot slot;
+
+	Borrowed() {
+		this.ledger.open(true, 0);
+		this.ledger.connected(this.ledger.reserve(0), CONNECTION, 0);
+		this.slot = ((Outcome.Granted) this.ledger.acquire(HOLDER, DEADLINE, true, false, 0)).slot();
+	}
+
+	/**
+	 * Let another caller wait for the slot.
+	 */
+	Waiter waiter() {
+		return ((Outcome.Wait) this.ledger.acquire(WAITER, DEADLINE, true, false, 0)).waiter();
+	}
+
+	/**
+	 * Give the slot back, and say where the ledger put it.
+	 */
+	String release() {
+		Placement placement = this.ledger.release(this.slot, 0);
+		if (placement instanceof Waiter) {
+			return "handed over";
+		}
+		return (placement == Placement.Idle.IDLE) ? "idle" : "to be closed";
+	}
+
+}

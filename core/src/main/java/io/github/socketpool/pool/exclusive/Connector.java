@@ -1,0 +1,220 @@
+package io.github.socketpool.pool.exclusive;
+
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
+
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.SafeLog;
+import io.github.socketpool.StackReserve;
+import io.github.socketpool.Ticker;
+import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.PoolableConnection;
+import io.github.socketpool.pool.ConnectionPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the connections that the ledger wants, on threads of its own: a caller who waits
+ * leaves at its deadline even while a name is being resolved, which nothing can cut
+ * short, and takes whichever comes first, the new connection or one that is given back.
+ * No attempt waits for a thread, and no thread is left while there is nothing to do.
+ */
+final class Connector {
+
+	private static final SafeLog logger = SafeLog.of(ConnectionPool.class.getName());
+
+	private static final long KEEP_ALIVE_SECONDS = 1;
+
+	private final ConnectionFactory connections;
+
+	private final Ledger ledger;
+
+	private final Disposal disposal;
+
+	private final PoolListeners listeners;
+
+	private final OutageReport outages;
+
+	private final PoolHistory history;
+
+	private final Ticker ticker;
+
+	private final ErrorContext errors;
+
+	private final Runnable arrived;
+
+	private final LongConsumer tryAgainWithin;
+
+	private final Executor threads;
+
+	/**
+	 * Create a connector.
+	 * @param threads runs each attempt on a thread of its own; the ledger limits how many
+	 * there are
+	 * @param arrived what to do when there is another connection
+	 * @param tryAgainWithin told after a connect has failed, in nanoseconds, when
+	 * {@link #startConnects} is to be called again
+	 */
+	Connector(ConnectionFactory connections, Ledger ledger, Disposal disposal, PoolListeners listeners,
+			OutageReport outages, PoolHistory history, Ticker ticker, ErrorContext errors, Executor threads,
+			Runnable arrived, LongConsumer tryAgainWithin) {
+		this.connections = connections;
+		this.ledger = ledger;
+		this.disposal = disposal;
+		this.listeners = listeners;
+		this.outages = outages;
+		this.history = history;
+		this.ticker = ticker;
+		this.errors = errors;
+		this.arrived = arrived;
+		this.tryAgainWithin = tryAgainWithin;
+		this.threads = threads;
+	}
+
+	/**
+	 * Return the threads of a pool.
+	 */
+	static Executor threadsOf(String poolName) {
+		String name = "socketpool-" + poolName + "-connect-";
+		AtomicInteger number = new AtomicInteger();
+		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
+				new SynchronousQueue<>(), (task) -> {
+					Thread thread = new Thread(null, task, name + number.incrementAndGet(), 0, false);
+					thread.setDaemon(true);
+					return thread;
+				});
+	}
+
+	/**
+	 * Start the connects that are worth starting, and close those paused connections
+	 * first whose places callers need. If no thread is to be had, that is a connect that
+	 * has failed, and no error of the caller.
+	 */
+	void startConnects() {
+		StackReserve.require();
+		this.ledger.makeRoom(this.ticker.nanos())
+			.forEach((slot) -> this.disposal.discard(slot, CloseReason.HEARTBEAT_PAUSE));
+		for (Slot slot = reserve(); slot != null && start(slot); slot = reserve()) {
+			// Each has a thread now.
+		}
+	}
+
+	/**
+	 * Start a connect that shows whether the target can be reached, where the pool has
+	 * nothing else that shows it.
+	 */
+	void startProbe() {
+		StackReserve.require();
+		Slot slot = this.ledger.reserveProbe(this.ticker.nanos());
+		if (slot != null) {
+			start(slot);
+		}
+	}
+
+	private @Nullable Slot reserve() {
+		return this.ledger.reserve(this.ticker.nanos());
+	}
+
+	private boolean start(Slot slot) {
+		try {
+			this.threads.execute(() -> connect(slot));
+			return true;
+		}
+		catch (RuntimeException | Error ex) {
+			slot.attempt().end();
+			failed(slot, slot.madeAt(), failure("no thread could be started to connect", ex,
+					". Raise the limit of threads (ulimit -u), or use fewer."));
+			return false;
+		}
+	}
+
+	/**
+	 * Whatever goes wrong here, the attempt ends, which is how the slot is found again.
+	 */
+	private void connect(Slot slot) {
+		ConnectAttempt attempt = slot.attempt();
+		if (!attempt.begin()) {
+			return;
+		}
+		try {
+			connectTo(slot);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.write(Level.ERROR, "Making a connection failed in pool", this.errors.poolName(), ex);
+		}
+		finally {
+			attempt.end();
+		}
+	}
+
+	/**
+	 * The connection is noted before anything else can fail, so that it can be closed.
+	 */
+	private void connectTo(Slot slot) {
+		long start = this.ticker.nanos();
+		ConnectEvent event = ConnectEvent.begun();
+		PoolableConnection connection;
+		try {
+			this.listeners.connecting();
+			connection = this.connections.connect(this.errors);
+			slot.attempt().made(connection);
+		}
+		catch (ConnectFailedException ex) {
+			failed(slot, start, event, ex);
+			return;
+		}
+		catch (RuntimeException | Error ex) {
+			// The callers are told, and there is nobody behind this thread.
+			failed(slot, start, event, failure("connecting failed", ex, ""));
+			return;
+		}
+		event.commit(this.errors, null);
+		succeeded(slot, start, connection);
+	}
+
+	private void succeeded(Slot slot, long start, PoolableConnection connection) {
+		long now = this.ticker.nanos();
+		this.listeners.connected(now - start);
+		Arrival arrival = this.ledger.connected(slot, connection, now);
+		this.disposal.settle(slot, arrival.placement());
+		ConnectionLog.opened(this.errors, slot, now - start);
+		this.outages.connected(arrival.outage());
+		startConnects();
+		this.arrived.run();
+	}
+
+	private ConnectFailedException failure(String what, Throwable cause, String remedy) {
+		return new ConnectFailedException(what + " (" + cause + ")" + remedy, this.errors, cause);
+	}
+
+	private void failed(Slot slot, long start, ConnectEvent event, ConnectFailedException cause) {
+		try {
+			event.commit(this.errors, cause);
+		}
+		finally {
+			failed(slot, start, cause);
+		}
+	}
+
+	private void failed(Slot slot, long start, ConnectFailedException cause) {
+		long now = this.ticker.nanos();
+		long nextAttempt = this.ledger.connectFailed(slot, cause, now);
+		// Those who are refused may look into the history at once.
+		try {
+			this.history.connectFailed(cause);
+		}
+		finally {
+			this.disposal.wakeRefused();
+		}
+		this.listeners.connectFailed(now - start, cause);
+		this.outages.connectFailed();
+		this.tryAgainWithin.accept(nextAttempt);
+	}
+
+}

@@ -1,0 +1,220 @@
+package io.github.socketpool.pool.exclusive;
+
+import java.lang.System.Logger.Level;
+import java.util.function.Supplier;
+
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.SafeLog;
+import io.github.socketpool.Ticker;
+import io.github.socketpool.connection.CloseInitiator;
+import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.pool.ConnectionPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does with a connection what the ledger has decided: hands it to the waiter who gets it,
+ * or closes it and frees its slot. Never holds the ledger's lock while it does.
+ * Thread-safe.
+ */
+final class Disposal {
+
+	private static final SafeLog logger = SafeLog.of(ConnectionPool.class.getName());
+
+	private final Ledger ledger;
+
+	private final PoolListeners listeners;
+
+	private final PoolHistory history;
+
+	private final Ticker ticker;
+
+	private final ErrorContext errors;
+
+	private final Runnable slotFreed;
+
+	private final Runnable connectionLost;
+
+	/**
+	 * Create a disposal.
+	 * @param slotFreed what to do when there may be room for another connection
+	 * @param connectionLost what to do when a connection was found dead and others may be
+	 */
+	Disposal(Ledger ledger, PoolListeners listeners, PoolHistory history, Ticker ticker, ErrorContext errors,
+			Runnable slotFreed, Runnable connectionLost) {
+		this.ledger = ledger;
+		this.listeners = listeners;
+		this.history = history;
+		this.ticker = ticker;
+		this.errors = errors;
+		this.slotFreed = slotFreed;
+		this.connectionLost = connectionLost;
+	}
+
+	/**
+	 * Do what was decided about a connection. Its new holder is woken before those who
+	 * were passed over: they have nothing to lose, and to tell them takes time.
+	 */
+	void settle(Slot slot, Placement placement) {
+		if (placement instanceof Waiter waiter) {
+			waiter.wake();
+		}
+		else if (placement instanceof Placement.Surplus surplus) {
+			discard(slot, surplus.reason());
+		}
+		wakeRefused();
+	}
+
+	/**
+	 * Wake the waiters who were refused.
+	 */
+	void wakeRefused() {
+		if (!this.ledger.hasRefused()) {
+			return;
+		}
+		long now = this.ticker.nanos();
+		for (Waiter next = this.ledger.nextRefused(now); next != null; next = this.ledger.nextRefused(now)) {
+			next.wake();
+		}
+	}
+
+	/**
+	 * Let a waiter who was refused and is awake wake the next one.
+	 */
+	void wakeNextRefused(Waiter awake) {
+		Waiter next = this.ledger.refusedIsAwake(awake, this.ticker.nanos());
+		if (next != null) {
+			next.wake();
+		}
+	}
+
+	/**
+	 * Give back a connection that may be used again. If the waiter who gets it has left
+	 * its request, that is sent before the waiter is woken: the peer works on it
+	 * meanwhile, and often the response is there when the waiter is, who then sleeps once
+	 * and not twice.
+	 */
+	void release(Slot slot, long now) {
+		Placement placement = this.ledger.release(slot, now);
+		try {
+			if (placement instanceof Waiter waiter) {
+				waiter.sendEarly(slot, now);
+			}
+		}
+		finally {
+			settle(slot, placement);
+		}
+	}
+
+	/**
+	 * End the use of a connection.
+	 * @return {@code null} when the connection may be used again, otherwise why it must
+	 * be closed
+	 */
+	static @Nullable CloseReason end(Slot slot) {
+		try {
+			return slot.connection().end();
+		}
+		catch (RuntimeException | Error ex) {
+			// Whoever wrote this connection did not mean it; the slot must not be lost
+			// for it.
+			return CloseReason.FAILED;
+		}
+	}
+
+	/**
+	 * Ask a connection for its state. Whatever it throws, its slot must not be lost.
+	 * @return {@code null} when the connection may be used, otherwise why it must be
+	 * closed
+	 */
+	static @Nullable CloseReason ask(Supplier<@Nullable CloseReason> question) {
+		try {
+			return question.get();
+		}
+		catch (RuntimeException | Error ex) {
+			return CloseReason.FAILED;
+		}
+	}
+
+	/**
+	 * Close a connection and then free its slot, in this order: there are never more
+	 * sockets than slots. What tells of it comes last, since it may fail. Does nothing
+	 * more if the slot has been freed before.
+	 */
+	void discard(Slot slot, CloseReason reason) {
+		boolean lost = isLost(reason);
+		Throwable failure = close(slot, reason);
+		boolean removed = this.ledger.remove(slot, lost, this.ticker.nanos());
+		wakeRefused();
+		this.slotFreed.run();
+		if (lost) {
+			this.connectionLost.run();
+		}
+		if (failure != null) {
+			logger.write(Level.WARNING, "A connection failed to close in pool", this.errors.poolName(), failure);
+		}
+		if (removed && slot.hasConnection()) {
+			tell(slot, reason);
+		}
+	}
+
+	/**
+	 * A connection that fails to close has gone all the same. Whoever gives it up may
+	 * have others in hand, whose slots must not be lost for it.
+	 * @return what it failed with, or {@code null}
+	 */
+	private static @Nullable Throwable close(Slot slot, CloseReason reason) {
+		try {
+			slot.closeConnection(reason);
+			return null;
+		}
+		catch (RuntimeException | Error ex) {
+			return ex;
+		}
+	}
+
+	private void tell(Slot slot, CloseReason reason) {
+		try {
+			CloseInitiator initiator = slot.connection().closeInitiator();
+			this.history.closed(slot, reason, initiator, this.ticker.nanos());
+			this.listeners.closed(reason, initiator);
+			long heartbeats = slot.newHeartbeats();
+			if (heartbeats > 0) {
+				this.listeners.heartbeatsReceived(heartbeats);
+			}
+			CloseEvent.commit(this.errors, reason, initiator, slot.uses());
+			ConnectionLog.closed(this.errors, slot, reason, initiator, this.ticker.nanos());
+			if (reason == CloseReason.TIMEOUT) {
+				TimeoutEvent.commit(this.errors, TimeoutEvent.USING);
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			logger.write(Level.WARNING, "The close of a connection was not reported in pool", this.errors.poolName(),
+					ex);
+		}
+	}
+
+	/**
+	 * Lend idle connections to those who wait.
+	 */
+	void serve(long now) {
+		this.ledger.serve(now).forEach(Waiter::wake);
+		wakeRefused();
+	}
+
+	/**
+	 * Close the idle connections that the pool does not want any more.
+	 */
+	void retire() {
+		this.ledger.retire(this.ticker.nanos())
+			.forEach((retirement) -> discard(retirement.slot(), retirement.reason()));
+	}
+
+	/**
+	 * Return whether a connection that ended like this was ended by its peer, or by what
+	 * is between here and there: others may have gone the same way.
+	 */
+	private static boolean isLost(CloseReason reason) {
+		return reason == CloseReason.STALE || reason == CloseReason.FAILED || reason == CloseReason.HEARTBEAT_TIMEOUT;
+	}
+
+}

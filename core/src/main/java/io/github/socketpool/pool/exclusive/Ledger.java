@@ -1,0 +1,539 @@
+package io.github.socketpool.pool.exclusive;
+
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
+
+import io.github.socketpool.Deadline;
+import io.github.socketpool.ReservedLock;
+import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.PoolableConnection;
+import io.github.socketpool.pool.ConnectionState;
+import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.PoolState;
+import io.github.socketpool.pool.PoolStats;
+import io.github.socketpool.pool.Suspension;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The book of who holds which slot and who waits. It decides under its one lock and does
+ * nothing else: no I/O, no clock, no thread, no listener. What it decides is done by the
+ * pool, after the lock is free again.
+ * <p>
+ * Two things always hold when the lock is free: while a caller waits in an open pool no
+ * slot is idle, but for those that are being validated or paused; and there are never
+ * more slots than the pool's maximum, but for those that were there when it was lowered.
+ * <p>
+ * No {@link Error} leaves half a change behind: the lock is acquired only where enough
+ * stack is left, and memory is allocated before anything is changed. What an error keeps
+ * a caller from doing after that is made up for by {@link #reclaim}, {@link #serve},
+ * {@link #refuseDue} and {@link #nextRefused}.
+ */
+final class Ledger {
+
+	private final DoubleSupplier random;
+
+	private final ReservedLock lock = new ReservedLock();
+
+	/** Signalled when a slot was removed, and when the pool is opened. */
+	private final Condition removed = this.lock.newCondition();
+
+	/** Guarded by {@link #lock}, like everything below. */
+	private final Slots slots = new Slots();
+
+	private final WaiterQueue waiters = new WaiterQueue();
+
+	private final Target target;
+
+	private final Suspicion suspicion = new Suspicion();
+
+	private final Retention retention;
+
+	private final Demand demand;
+
+	private final HandOver handOver;
+
+	private final Admission admission;
+
+	/** Written under {@link #lock}. */
+	private volatile PoolSettings settings;
+
+	private PoolState state = PoolState.OPEN;
+
+	/** Written under {@link #lock}. */
+	private volatile boolean connectWanted;
+
+	/**
+	 * Create an empty ledger that is open.
+	 * @param random gives numbers between 0 and 1, for what must not happen everywhere at
+	 * once
+	 * @param shortestExchange gives for a reading of the ticker how many nanoseconds
+	 * nearly all exchanges take at least; zero while that is not known
+	 */
+	Ledger(PoolSettings settings, DoubleSupplier random, LongUnaryOperator shortestExchange) {
+		this.settings = settings;
+		this.random = random;
+		this.target = new Target(random);
+		this.retention = new Retention(this.slots, this.waiters, this.target);
+		this.demand = new Demand(this.slots, this.waiters, this.target, this.retention);
+		this.handOver = new HandOver(this.slots, this.waiters, this.suspicion, shortestExchange);
+		this.admission = new Admission(this.slots, this.waiters, this.target, this.demand, this.handOver);
+	}
+
+	/**
+	 * Decide about a caller who wants a connection.
+	 * @param deadline when the call ends, and with it the lease
+	 * @param exchange whether the call is one exchange, which takes some time
+	 * @param again whether the caller was given a connection for the same call that
+	 * turned out to be unusable: such a caller has waited already, and goes first
+	 */
+	Outcome acquire(Thread caller, Deadline deadline, boolean exchange, boolean again, long now) {
+		this.lock.lock();
+		try {
+			this.retention.warmUp(this.state != PoolState.CLOSED);
+			Slot idle = (isOpen() && this.waiters.isEmpty()) ? this.slots.nextIdle(now) : null;
+			if (idle != null) {
+				Outcome granted = this.handOver.lend(idle, caller, deadline, now);
+				this.connectWanted = this.settings.minIdle() > 0 && isConnectWorthwhile(now);
+				return granted;
+			}
+			Waiter waiter = new Waiter(caller, deadline, exchange, now, this.settings.acquireTimeout());
+			Outcome refused = this.admission.refusal(waiter, again, this.state, this.settings, now);
+			return (refused != null) ? refused : join(waiter, again, now);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return whether the grant that was made last left too few idle. Asked after each
+	 * grant and therefore without the lock: what this misses housekeeping finds.
+	 */
+	boolean isConnectWanted() {
+		return this.connectWanted;
+	}
+
+	/**
+	 * Take a waiter out of the queue who gives up.
+	 * @return {@code null} if the waiter was still waiting; otherwise what had been
+	 * decided at that very moment, which the waiter has to take or to pass on
+	 */
+	@Nullable Outcome abandon(Waiter waiter) {
+		this.lock.lock();
+		try {
+			if (waiter.outcome() == null) {
+				this.waiters.remove(waiter);
+				this.target.waiterLeft();
+			}
+			return waiter.outcome();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return a waiter who was refused and is to be woken. To be called after whatever may
+	 * refuse waiters, until there is none.
+	 */
+	@Nullable Waiter nextRefused(long now) {
+		return hasRefused() ? locked(() -> this.waiters.refused().poll(now)) : null;
+	}
+
+	/**
+	 * Return whether waiters were refused who have not been woken.
+	 */
+	boolean hasRefused() {
+		return this.waiters.refused().hasAny();
+	}
+
+	/**
+	 * A waiter who was refused is awake.
+	 * @return a waiter who was refused and is to be woken next, or {@code null}
+	 */
+	@Nullable Waiter refusedIsAwake(Waiter waiter, long now) {
+		return locked(() -> this.waiters.refused().awake(waiter, now));
+	}
+
+	/**
+	 * Refuse the waiters whose time is up and who rely on that, and those whose time was
+	 * up so long ago that they would have left by themselves if they could.
+	 * @return nanoseconds until the next waiter is to be refused who relies on it, or
+	 * {@link Long#MAX_VALUE} if there is none
+	 */
+	long refuseDue(long now) {
+		return locked(() -> this.waiters.refuseDue(this.target::waiterLeft, now));
+	}
+
+	/**
+	 * Reserve a slot for a connection that is worth making now: somebody waits for it,
+	 * too few are idle, or it would show that the target is back.
+	 * @return a connecting slot, or {@code null} when no connect is to be started
+	 */
+	@Nullable Slot reserve(long now) {
+		return locked(() -> {
+			this.connectWanted = false;
+			return isConnectWorthwhile(now) ? addConnecting(now) : null;
+		});
+	}
+
+	/**
+	 * Reserve a slot for a connection that shows whether the target can be reached: there
+	 * is none, or connects have been failing.
+	 * @return a connecting slot, or {@code null} when no connect is to be started
+	 */
+	@Nullable Slot reserveProbe(long now) {
+		return locked(() -> this.demand.isProbeWorthwhile(this.state, this.settings, now) ? addConnecting(now) : null);
+	}
+
+	private Slot addConnecting(long now) {
+		this.target.attempt(!this.waiters.isEmpty(), this.settings, now);
+		return this.slots.add(this.random.getAsDouble(), now);
+	}
+
+	/**
+	 * A connect has succeeded: the target is up.
+	 */
+	Arrival connected(Slot slot, PoolableConnection connection, long now) {
+		return locked(() -> {
+			this.slots.connected(slot, connection, now);
+			EndedOutage outage = this.target.connected(now);
+			return new Arrival(offer(slot, now), outage);
+		});
+	}
+
+	/**
+	 * A connect has failed: the target is down. If that leaves nothing that those who
+	 * wait could hope for, all of them are refused.
+	 * @return how long it is until the next attempt, in nanoseconds
+	 */
+	long connectFailed(Slot slot, ConnectFailedException cause, long now) {
+		return locked(() -> {
+			strike(slot, now);
+			this.target.connectFailed(cause, this.settings, now);
+			this.admission.refuseIfHopeless(this.state, now);
+			return this.target.describe(now).nextAttemptNanos();
+		});
+	}
+
+	/**
+	 * A connection has been given back in good order. One that has been
+	 * {@linkplain #reclaim reclaimed} does not come back.
+	 */
+	Placement release(Slot slot, long now) {
+		this.lock.lock();
+		try {
+			if (slot.state() != ConnectionState.ACTIVE) {
+				return Placement.Removed.REMOVED;
+			}
+			this.slots.giveBack(slot, now);
+			return offer(slot, now);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * A connection has been closed. If that leaves nothing that those who wait could hope
+	 * for, all of them are refused.
+	 * @param lost whether that says something about the target, and about the connections
+	 * that have been idle since before
+	 * @return {@code false} if the slot has been removed before
+	 */
+	boolean remove(Slot slot, boolean lost, long now) {
+		this.lock.lock();
+		try {
+			if (slot.state() == ConnectionState.CLOSED) {
+				return false;
+			}
+			if (lost) {
+				this.target.lost();
+				this.suspicion.raise(slot, now);
+			}
+			strike(slot, now);
+			this.admission.refuseIfHopeless(this.state, now);
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Take a slot away from a holder that failed to return it in time: the lease's
+	 * deadline has passed, the task has ended that was to connect, or closing has not
+	 * come to its end. Whether the holder's thread is alive does not matter: its later
+	 * {@link #release} or {@link #remove} has no effect. A slot that is VALIDATING is
+	 * taken too, except for a health check: to be called by the thread that validates,
+	 * between two validations.
+	 * @return a slot to be discarded, or {@code null} if none is overdue
+	 */
+	@Nullable Reclaimed reclaim(long now) {
+		return locked(() -> {
+			Reclaimed reclaimed = this.slots.firstToReclaim(now);
+			if (reclaimed != null) {
+				this.waiters.refuseUntold(reclaimed.slot());
+				this.slots.reclaim(reclaimed.slot(), now);
+			}
+			return reclaimed;
+		});
+	}
+
+	/**
+	 * Lend idle connections to those who wait. There are both only after an error.
+	 * @return the waiters to be woken
+	 */
+	List<Waiter> serve(long now) {
+		return locked(() -> isOpen() ? this.handOver.serveIdle(now) : List.of());
+	}
+
+	/**
+	 * Take idle connections out of callers' reach to be validated.
+	 */
+	List<Slot> validate(Validation which) {
+		return locked(() -> which.choose(this.slots, this.suspicion));
+	}
+
+	/**
+	 * A heartbeat was sent on a connection that is being validated.
+	 */
+	Slot pause(Slot slot) {
+		return locked(() -> this.slots.pause(slot));
+	}
+
+	/**
+	 * Take paused connections out of the pool for callers who wait and for whom there is
+	 * no room to connect.
+	 * @return slots to be discarded
+	 */
+	List<Slot> makeRoom(long now) {
+		return locked(() -> this.demand.makeRoom(this.state, this.settings, now));
+	}
+
+	/**
+	 * Take one idle connection out of callers' reach to be validated, which must not take
+	 * longer than a step.
+	 * @return its slot, or {@code null} if there is none
+	 */
+	@Nullable Slot probe(long now) {
+		return locked(() -> this.slots.probe(now));
+	}
+
+	/**
+	 * A connection has been validated. One that has been {@linkplain #reclaim reclaimed}
+	 * does not come back.
+	 */
+	Placement validated(Slot slot, long now) {
+		return locked(() -> this.slots.validated(slot, now) ? offer(slot, now) : Placement.Removed.REMOVED);
+	}
+
+	/**
+	 * Take those idle connections out of the pool that it does not want any more.
+	 * @return slots to be discarded
+	 */
+	List<Retirement> retire(long now) {
+		return locked(() -> this.slots.retire((slot) -> reasonToRetire(slot, now), now));
+	}
+
+	/**
+	 * Have connections closed as soon as nobody uses them.
+	 * @param all whether those that are not idle are meant too
+	 * @return how many
+	 */
+	int evict(boolean all) {
+		return locked(() -> this.slots.evict(all));
+	}
+
+	/**
+	 * Report callers who have held a connection for too long, each once.
+	 * @param longest nanoseconds
+	 */
+	List<Leak> leaks(long longest, long now) {
+		return locked(() -> this.slots.leaks(longest, now));
+	}
+
+	PoolSettings settings() {
+		return this.settings;
+	}
+
+	/**
+	 * Change the settings.
+	 * @return {@code false} if they are not any more what they were
+	 */
+	boolean change(PoolSettings from, PoolSettings to) {
+		return locked(() -> {
+			boolean unchanged = this.settings == from;
+			this.settings = unchanged ? to : this.settings;
+			return unchanged;
+		});
+	}
+
+	/**
+	 * Serve callers: after the pool was closed, since when much may have changed, or
+	 * after it was suspended, when those who wait get what is idle.
+	 * @param warmUp whether to keep connections for calls to come even before the first
+	 * @return the waiters to be woken who have a connection
+	 */
+	List<Waiter> open(boolean warmUp, long now) {
+		return locked(() -> {
+			if (this.state == PoolState.CLOSED) {
+				this.target.forget();
+			}
+			this.state = PoolState.OPEN;
+			this.retention.warmUp(warmUp);
+			this.removed.signalAll();
+			List<Waiter> served = this.handOver.serveIdle(now);
+			this.admission.refuseIfHopeless(this.state, now);
+			return served;
+		});
+	}
+
+	/**
+	 * Serve nobody for the time being. Has no effect on a pool that is closed.
+	 */
+	void suspend(Suspension suspension) {
+		Outcome.NotOpen refused = new Outcome.NotOpen(suspension.state());
+		locked(() -> {
+			this.state = (this.state != PoolState.CLOSED) ? suspension.state() : this.state;
+			return this.state == PoolState.REFUSING && this.waiters.refuseAll(refused);
+		});
+	}
+
+	/**
+	 * Serve callers after the pool was suspended. Has no effect on a pool that is closed.
+	 * @return the waiters to be woken who have a connection
+	 */
+	List<Waiter> resume(long now) {
+		return locked(() -> (this.state != PoolState.CLOSED) ? open(false, now) : List.of());
+	}
+
+	/**
+	 * Take no more callers, and refuse those who wait.
+	 */
+	void close() {
+		Outcome.NotOpen refused = new Outcome.NotOpen(PoolState.CLOSED);
+		locked(() -> {
+			this.state = PoolState.CLOSED;
+			this.retention.coolDown();
+			return this.waiters.refuseAll(refused);
+		});
+	}
+
+	/**
+	 * Return what there is to say about a target that is down.
+	 * @return {@code null} if it is not, or the pool is closed
+	 */
+	Outcome.@Nullable TargetDown outage(long now) {
+		return locked(() -> (this.state != PoolState.CLOSED) ? this.target.outage(now) : null);
+	}
+
+	/**
+	 * Return how long it is until the next attempt to reach a target that is down.
+	 * @return nanoseconds; zero or less when it is due, or the target is not down
+	 */
+	long untilNextAttempt(long now) {
+		Outcome.TargetDown outage = outage(now);
+		return (outage != null) ? outage.nextAttemptNanos() : 0;
+	}
+
+	PoolState state() {
+		return locked(() -> this.state);
+	}
+
+	/**
+	 * Wait until no connection is left, or the pool is not closed any more. What is being
+	 * made is not waited for: nobody can cut that short, and it is closed when it comes.
+	 * @return {@code false} if the deadline passes first
+	 * @throws InterruptedException if the thread is interrupted while it waits
+	 */
+	boolean awaitEmpty(Deadline deadline) throws InterruptedException {
+		this.lock.lock();
+		try {
+			boolean inTime = true;
+			while (inTime && !this.slots.isDrained() && this.state == PoolState.CLOSED) {
+				inTime = this.removed.awaitNanos(deadline.remainingNanos()) > 0;
+			}
+			return this.slots.isDrained() || this.state != PoolState.CLOSED;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return the connections whose slots are in a state.
+	 */
+	List<PoolableConnection> connections(ConnectionState state) {
+		return locked(() -> this.slots.connections(state));
+	}
+
+	PoolStats stats() {
+		return locked(() -> new PoolStats(this.slots.active(), this.slots.idle(), this.slots.connecting(),
+				this.waiters.size(), this.settings.maxSize(), this.settings.minIdle(), this.slots.opened()));
+	}
+
+	/**
+	 * Describe everything that is in the book.
+	 */
+	<T> T describe(long now, Function<Contents, T> description) {
+		return locked(() -> description.apply(new Contents(this.settings, this.state, stats(), this.slots.all(),
+				this.waiters, this.target.outage(now))));
+	}
+
+	private <T extends @Nullable Object> T locked(Supplier<T> decision) {
+		this.lock.lock();
+		try {
+			return decision.get();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private boolean isOpen() {
+		return this.state == PoolState.OPEN;
+	}
+
+	private Outcome.Wait join(Waiter waiter, boolean first, long now) {
+		Outcome.Wait wait = new Outcome.Wait(waiter);
+		this.waiters.add(waiter, first);
+		waiter.connectIf(isConnectWorthwhile(now) || this.demand.needsRoom(this.settings));
+		return wait;
+	}
+
+	/**
+	 * Decide about a slot that has become idle: whether the pool wants to keep it, and
+	 * whether somebody waits for it.
+	 */
+	private Placement offer(Slot slot, long now) {
+		CloseReason reason = reasonToRetire(slot, now);
+		if (reason != null) {
+			Placement.Surplus surplus = new Placement.Surplus(reason);
+			this.slots.retire(slot, now);
+			return surplus;
+		}
+		Waiter next = isOpen() ? this.handOver.next(now) : null;
+		return (next != null) ? this.handOver.lend(slot, next, now) : Placement.Idle.IDLE;
+	}
+
+	private @Nullable CloseReason reasonToRetire(Slot slot, long now) {
+		return (this.state == PoolState.CLOSED) ? CloseReason.POOL_CLOSED
+				: this.retention.reasonToRetire(slot, this.settings, now);
+	}
+
+	private void strike(Slot slot, long now) {
+		this.slots.strike(slot, now);
+		this.removed.signalAll();
+	}
+
+	private boolean isConnectWorthwhile(long now) {
+		return isOpen() && this.demand.isConnectWorthwhile(this.settings, now);
+	}
+
+}

@@ -1,0 +1,137 @@
+package io.github.socketpool.pool.exclusive;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.github.socketpool.connection.CloseInitiator;
+import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.pool.PoolSnapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pool remembers of what has been, and how it looks to somebody who looks into it.
+ * Thread-safe.
+ */
+final class PoolHistory {
+
+	private static final int WAITERS_IN_OVERVIEW = 3;
+
+	private final ConnectionFactory connections;
+
+	private final Map<Close, LongAdder> closes = new ConcurrentHashMap<>();
+
+	private final IdleLimit idleLimit = new IdleLimit();
+
+	private final HeartbeatHabit heartbeatHabit;
+
+	private volatile PoolSnapshot.@Nullable Failure lastFailure;
+
+	PoolHistory(ConnectionFactory connections, HeartbeatHabit heartbeatHabit) {
+		this.connections = connections;
+		this.heartbeatHabit = heartbeatHabit;
+	}
+
+	/**
+	 * A connection has served a call after it was idle for so long.
+	 */
+	void survived(long idleNanos) {
+		this.idleLimit.survived(idleNanos);
+	}
+
+	/**
+	 * A connection was closed. Whoever has its slot tells.
+	 */
+	void closed(Slot slot, CloseReason reason, CloseInitiator initiator, long now) {
+		this.closes.computeIfAbsent(new Close(reason, initiator), (key) -> new LongAdder()).increment();
+		if (reason == CloseReason.STALE) {
+			this.idleLimit.closed(slot.madeAt(), slot.quietSince(), now);
+		}
+		this.heartbeatHabit.closed(slot, reason);
+	}
+
+	void connectFailed(ConnectFailedException cause) {
+		this.lastFailure = new PoolSnapshot.Failure(String.valueOf(cause.getMessage()), Instant.now());
+	}
+
+	PoolSnapshot snapshot(Ledger ledger, long now) {
+		return snapshot(ledger, now, Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Return a snapshot for a message that many callers may get at once.
+	 */
+	PoolSnapshot overview(Ledger ledger, long now) {
+		return snapshot(ledger, now, WAITERS_IN_OVERVIEW);
+	}
+
+	private PoolSnapshot snapshot(Ledger ledger, long now, int mostWaiters) {
+		return ledger.describe(now,
+				(contents) -> new PoolSnapshot(contents.settings(), contents.state(), contents.stats(),
+						connections(contents.slots(), now), waiters(contents.waiters(), now, mostWaiters),
+						closeCounts(), failure(contents.down()), outage(contents.down()), habits()));
+	}
+
+	/**
+	 * Return the last failed connect. The ledger knows of it a moment before this does.
+	 */
+	private PoolSnapshot.@Nullable Failure failure(Outcome.@Nullable TargetDown down) {
+		PoolSnapshot.Failure last = this.lastFailure;
+		if (down == null) {
+			return last;
+		}
+		String message = String.valueOf(down.cause().getMessage());
+		return (last != null && last.message().equals(message)) ? last
+				: new PoolSnapshot.Failure(message, Instant.now().minusNanos(down.lastFailureNanos()));
+	}
+
+	private static PoolSnapshot.@Nullable Outage outage(Outcome.@Nullable TargetDown down) {
+		return (down != null) ? new PoolSnapshot.Outage(Duration.ofNanos(down.downNanos()),
+				Duration.ofNanos(down.lastFailureNanos()), Duration.ofNanos(Math.max(0, down.nextAttemptNanos())))
+				: null;
+	}
+
+	private static List<PoolSnapshot.ConnectionInfo> connections(Collection<Slot> slots, long now) {
+		return slots.stream().map((slot) -> {
+			Thread holder = slot.holder();
+			return new PoolSnapshot.ConnectionInfo(slot.state(), Duration.ofNanos(now - slot.madeAt()),
+					Duration.ofNanos(now - slot.stateSince()), slot.uses(),
+					(holder != null) ? Slot.nameOf(holder) : null);
+		}).toList();
+	}
+
+	private static List<PoolSnapshot.WaiterInfo> waiters(WaiterQueue waiters, long now, int most) {
+		List<PoolSnapshot.WaiterInfo> infos = new ArrayList<>();
+		waiters.forEachOf(most, (waiter) -> infos
+			.add(new PoolSnapshot.WaiterInfo(Slot.nameOf(waiter.caller()), Duration.ofNanos(now - waiter.since()))));
+		return infos;
+	}
+
+	private PoolSnapshot.PeerHabits habits() {
+		return this.idleLimit.habits(this.connections.splitResponses())
+			.with(this.connections.answeredCloses(), this.heartbeatHabit.reaction());
+	}
+
+	private List<PoolSnapshot.CloseCount> closeCounts() {
+		return this.closes.entrySet()
+			.stream()
+			.map((entry) -> new PoolSnapshot.CloseCount(entry.getKey().reason(), entry.getKey().initiator(),
+					entry.getValue().sum()))
+			.sorted(Comparator.comparing(PoolSnapshot.CloseCount::reason)
+				.thenComparing(PoolSnapshot.CloseCount::initiator))
+			.toList();
+	}
+
+	private record Close(CloseReason reason, CloseInitiator initiator) {
+
+	}
+
+}

@@ -1,0 +1,130 @@
+package io.github.socketpool.pool.exclusive;
+
+import java.util.concurrent.locks.Condition;
+
+import io.github.socketpool.Deadline;
+import io.github.socketpool.ReservedLock;
+import io.github.socketpool.Ticker;
+import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.pool.Reachability;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out for a health check whether the target can be reached. It takes no connection
+ * from callers: it checks idle ones, which takes microseconds, and asks for a connect
+ * only if the pool has none. That connect counts like any other, and its connection stays
+ * in the pool. Thread-safe.
+ */
+final class Prober {
+
+	private final Ledger ledger;
+
+	private final Disposal disposal;
+
+	private final Connector connector;
+
+	private final Ticker ticker;
+
+	private final ReservedLock lock = new ReservedLock();
+
+	/** Signalled when a connect has ended. */
+	private final Condition ended = this.lock.newCondition();
+
+	Prober(Ledger ledger, Disposal disposal, Connector connector, Ticker ticker) {
+		this.ledger = ledger;
+		this.disposal = disposal;
+		this.connector = connector;
+		this.ticker = ticker;
+	}
+
+	/**
+	 * Check idle connections until one is alive, and connect if there is none.
+	 * @param deadline how long a connect is waited for
+	 */
+	Reachability probe(Deadline deadline) {
+		Slot idle = nextIdle();
+		while (idle != null && !isAlive(idle)) {
+			idle = nextIdle();
+		}
+		this.connector.startProbe();
+		try {
+			return awaitFinding(deadline).reachability();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return Reachability.UNKNOWN;
+		}
+	}
+
+	/**
+	 * A connect has ended, whose outcome somebody may wait for.
+	 */
+	void connectEnded() {
+		this.lock.lock();
+		try {
+			this.ended.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private Finding awaitFinding(Deadline deadline) throws InterruptedException {
+		this.lock.lock();
+		try {
+			Finding finding = look();
+			long remaining = deadline.remainingNanos();
+			while (finding.isProvisional() && remaining > 0) {
+				remaining = this.ended.awaitNanos(remaining);
+				finding = look();
+			}
+			return finding;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private Finding look() {
+		return this.ledger.describe(this.ticker.nanos(), (contents) -> {
+			int connecting = contents.stats().connecting();
+			if (contents.down() != null) {
+				return new Finding(Reachability.UNREACHABLE, connecting);
+			}
+			boolean connected = contents.stats().total() > connecting;
+			return new Finding(connected ? Reachability.REACHABLE : Reachability.UNKNOWN, connecting);
+		});
+	}
+
+	private @Nullable Slot nextIdle() {
+		return this.ledger.probe(this.ticker.nanos());
+	}
+
+	private boolean isAlive(Slot slot) {
+		CloseReason unusable = Disposal.ask(slot.connection()::check);
+		if (unusable != null) {
+			this.disposal.discard(slot, unusable);
+			return false;
+		}
+		this.disposal.settle(slot, this.ledger.validated(slot, this.ticker.nanos()));
+		return true;
+	}
+
+	/**
+	 * What the pool looks like.
+	 *
+	 * @param reachability what that says about the target
+	 * @param connecting how many connects are under way
+	 */
+	private record Finding(Reachability reachability, int connecting) {
+
+		/**
+		 * Return whether a connect is under way that may change it.
+		 */
+		boolean isProvisional() {
+			return this.reachability != Reachability.REACHABLE && this.connecting > 0;
+		}
+
+	}
+
+}

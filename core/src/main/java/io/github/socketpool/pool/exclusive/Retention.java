@@ -1,0 +1,90 @@
+package io.github.socketpool.pool.exclusive;
+
+import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.pool.PoolSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which idle connections an open pool keeps, and how many it wants to have.
+ * Guarded by the ledger's lock.
+ */
+final class Retention {
+
+	private final Slots slots;
+
+	private final WaiterQueue waiters;
+
+	private final Target target;
+
+	/** Whether there has been a reason to keep connections for calls to come. */
+	private boolean warm;
+
+	Retention(Slots slots, WaiterQueue waiters, Target target) {
+		this.slots = slots;
+		this.waiters = waiters;
+		this.target = target;
+	}
+
+	/**
+	 * Keep connections for calls to come, as many as the settings say.
+	 * @param reason whether there is a reason for that; otherwise nothing changes
+	 */
+	void warmUp(boolean reason) {
+		this.warm |= reason;
+	}
+
+	/**
+	 * Keep no connections for calls to come.
+	 */
+	void coolDown() {
+		this.warm = false;
+	}
+
+	/**
+	 * Return how many idle connections are missing for calls to come.
+	 */
+	int missingIdle(PoolSettings settings) {
+		return Math.max(0, minIdle(settings) - this.slots.lastingIdle());
+	}
+
+	/**
+	 * Return why an idle connection is to be closed.
+	 * @return the reason, or {@code null} when it stays
+	 */
+	@Nullable CloseReason reasonToRetire(Slot slot, PoolSettings settings, long now) {
+		if (slot.isEvicted()) {
+			return CloseReason.EVICTED;
+		}
+		if (this.slots.staying() > settings.maxSize()) {
+			return CloseReason.SHRUNK;
+		}
+		if (settings.maxUses() > 0 && slot.uses() >= settings.maxUses()) {
+			return CloseReason.USED_UP;
+		}
+		if (slot.isOlderThan(settings.maxLifetime(), now) && !isKeptUntilReplaced(slot, settings)) {
+			return CloseReason.MAX_LIFETIME;
+		}
+		boolean unneeded = this.waiters.isEmpty() && this.slots.lastingIdle() > minIdle(settings);
+		return (unneeded && slot.isUnusedFor(settings.idleTimeout(), now)) ? CloseReason.IDLE_TIMEOUT : null;
+	}
+
+	/**
+	 * A connection that is too old stays if it is needed and another one can be made
+	 * before it goes, or none can be made at all.
+	 */
+	private boolean isKeptUntilReplaced(Slot slot, PoolSettings settings) {
+		int others = this.slots.lastingIdle() - (slot.isOutdated() ? 0 : 1);
+		boolean needed = !this.waiters.isEmpty() || others < minIdle(settings);
+		boolean replaceable = this.slots.room(settings.maxSize()) > 0 || this.slots.connecting() > 0;
+		boolean kept = needed && (replaceable || this.target.isDown());
+		if (kept) {
+			this.slots.outdate(slot);
+		}
+		return kept;
+	}
+
+	private int minIdle(PoolSettings settings) {
+		return this.warm ? settings.minIdle() : 0;
+	}
+
+}

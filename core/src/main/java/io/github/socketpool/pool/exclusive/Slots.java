@@ -1,0 +1,453 @@
+package io.github.socketpool.pool.exclusive;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+import io.github.socketpool.Deadline;
+import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.PoolableConnection;
+import io.github.socketpool.pool.ConnectionState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All slots of a pool, by what they are doing: it moves them from one state to the next
+ * and keeps count; whom it serves is not its business. Guarded by the ledger's lock.
+ */
+final class Slots {
+
+	/**
+	 * A connection lives its longest life less up to this part of it, so that connections
+	 * made together do not end together.
+	 */
+	private static final double LIFE_JITTER = 0.2;
+
+	/**
+	 * Longer than a peer on the same machine needs to go to sleep. Measured: 30 and 100
+	 * µs do the same (docs/decisions/02-idle-order.md).
+	 */
+	private static final long JUST_NOW = TimeUnit.MICROSECONDS.toNanos(30);
+
+	/** However many came back just now, to choose takes no longer. */
+	private static final int MOST_LOOKED_AT = 8;
+
+	/** In the order in which they were added. */
+	private final List<Slot> all = new ArrayList<>();
+
+	/**
+	 * Those that are idle, the one that was used last first. Those that are being
+	 * validated or paused keep their place.
+	 */
+	private final Chain<Slot> idle = new Chain<>();
+
+	private int connecting;
+
+	private int validating;
+
+	private int paused;
+
+	private int closing;
+
+	/** How many idle ones stay only until others are there in their place. */
+	private int outdated;
+
+	private long opened;
+
+	/**
+	 * Add a slot whose connection is being made.
+	 * @param chance between 0 and 1
+	 */
+	Slot add(double chance, long now) {
+		Slot slot = new Slot(now, 1 - LIFE_JITTER * chance);
+		this.all.add(slot);
+		this.connecting++;
+		return slot;
+	}
+
+	/**
+	 * A connection is made and idle.
+	 */
+	void connected(Slot slot, PoolableConnection connection, long now) {
+		slot.connected(connection, now);
+		this.connecting--;
+		this.opened++;
+		slot.number(this.opened);
+		this.idle.addFirst(slot);
+	}
+
+	/**
+	 * An idle connection gets a holder.
+	 */
+	Outcome.Granted lend(Slot slot, Thread caller, Deadline deadline, boolean suspect, long now) {
+		leaveIdle(slot);
+		return slot.lend(caller, deadline, suspect, now);
+	}
+
+	/**
+	 * A connection is idle again.
+	 */
+	void giveBack(Slot slot, long now) {
+		slot.giveBack(now);
+		this.idle.addFirst(slot);
+	}
+
+	/**
+	 * An idle connection is to be closed.
+	 */
+	void retire(Slot slot, long now) {
+		this.paused -= (slot.state() == ConnectionState.PAUSED) ? 1 : 0;
+		leaveIdle(slot);
+		slot.retire(now);
+		this.closing++;
+	}
+
+	/**
+	 * Retire those idle connections that there is a reason to close, oldest first.
+	 * @param reason gives the reason, or {@code null}
+	 */
+	List<Retirement> retire(Function<Slot, @Nullable CloseReason> reason, long now) {
+		List<Retirement> retirements = new ArrayList<>();
+		Slot slot = this.idle.last();
+		while (slot != null) {
+			Slot newer = slot.previous;
+			CloseReason found = (slot.state() != ConnectionState.VALIDATING) ? reason.apply(slot) : null;
+			if (found != null) {
+				retirements.add(new Retirement(slot, found));
+				retire(slot, now);
+			}
+			slot = newer;
+		}
+		return retirements;
+	}
+
+	/**
+	 * Begin to validate those that have been idle longest.
+	 * @param doubtful says which ones are not known to be alive
+	 * @param most how many at most
+	 */
+	List<Slot> validate(Predicate<Slot> doubtful, int most) {
+		List<Slot> chosen = new ArrayList<>();
+		for (Slot slot = this.idle.last(); slot != null && chosen.size() < most; slot = slot.previous) {
+			if (slot.state() == ConnectionState.IDLE && doubtful.test(slot)) {
+				chosen.add(slot);
+				slot.validate();
+				this.validating++;
+			}
+		}
+		return chosen;
+	}
+
+	/**
+	 * Return how many more may be taken out of callers' reach: never more than half of
+	 * the idle ones are at once, but always one.
+	 */
+	int validatable() {
+		return Math.max(1, this.idle.size() / 2) - this.validating - this.paused;
+	}
+
+	/**
+	 * A heartbeat was sent on a connection that is being validated.
+	 */
+	Slot pause(Slot slot) {
+		slot.pause();
+		this.validating--;
+		this.paused++;
+		return slot;
+	}
+
+	/**
+	 * Begin to validate those that a heartbeat was sent on.
+	 * @param sent the latest time at which
+	 */
+	List<Slot> validatePaused(long sent) {
+		List<Slot> chosen = new ArrayList<>();
+		for (Slot slot = this.idle.last(); slot != null && this.paused > 0; slot = slot.previous) {
+			if (slot.state() == ConnectionState.PAUSED && slot.quietSince() - sent <= 0) {
+				slot.validatePaused();
+				this.paused--;
+				this.validating++;
+				chosen.add(slot);
+			}
+		}
+		return chosen;
+	}
+
+	/**
+	 * Retire those that are paused, oldest first.
+	 * @param most how many at most
+	 */
+	List<Slot> retirePaused(int most, long now) {
+		List<Slot> retired = new ArrayList<>();
+		Slot slot = this.idle.last();
+		while (slot != null && retired.size() < most) {
+			Slot newer = slot.previous;
+			if (slot.state() == ConnectionState.PAUSED) {
+				retire(slot, now);
+				retired.add(slot);
+			}
+			slot = newer;
+		}
+		return retired;
+	}
+
+	/**
+	 * Begin to probe the one that has been idle longest.
+	 * @return its slot, or {@code null} if all idle ones are being validated or paused
+	 */
+	@Nullable Slot probe(long now) {
+		Slot slot = this.idle.last();
+		while (slot != null && slot.state() != ConnectionState.IDLE) {
+			slot = slot.previous;
+		}
+		if (slot != null) {
+			slot.probe(now);
+			this.validating++;
+		}
+		return slot;
+	}
+
+	/**
+	 * A connection has been validated: it is within callers' reach again.
+	 * @return {@code false} if its slot has been reclaimed meanwhile
+	 */
+	boolean validated(Slot slot, long now) {
+		boolean valid = slot.state() == ConnectionState.VALIDATING;
+		if (valid) {
+			slot.validated(now);
+			this.validating--;
+		}
+		return valid;
+	}
+
+	/**
+	 * Let an idle connection stay only until another one is there in its place.
+	 */
+	void outdate(Slot slot) {
+		if (!slot.isOutdated()) {
+			slot.outdate();
+			this.outdated++;
+		}
+	}
+
+	/**
+	 * Find a slot that is to be taken away from its holder, and end its lease.
+	 */
+	@Nullable Reclaimed firstToReclaim(long now) {
+		for (Slot slot : this.all) {
+			CloseReason reason = slot.reasonToReclaim(now);
+			if (reason != null) {
+				return new Reclaimed(slot, reason, slot.endPresentLease() ? slot.reportedLeak(now) : null);
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * A slot is taken away from its holder, to be closed.
+	 */
+	void reclaim(Slot slot, long now) {
+		leaveState(slot);
+		slot.reclaim(now);
+		this.closing++;
+	}
+
+	/**
+	 * A connection has been closed, or was never made. Has no effect on a slot that has
+	 * been removed before.
+	 */
+	void strike(Slot slot, long now) {
+		if (slot.state() == ConnectionState.CLOSED) {
+			return;
+		}
+		leaveState(slot);
+		slot.close(now);
+		this.all.remove(slot);
+	}
+
+	private void leaveState(Slot slot) {
+		switch (slot.state()) {
+			case CONNECTING -> this.connecting--;
+			case CLOSING -> this.closing--;
+			case VALIDATING -> {
+				this.validating--;
+				leaveIdle(slot);
+			}
+			default -> {
+			}
+		}
+	}
+
+	/**
+	 * Return the idle connection that is lent next: the one that was used last, so that
+	 * those that nobody needs grow old. But while others are in use, of those that came
+	 * back just now it is the one that came back first, whose peer has had the most time:
+	 * a peer that has just answered is about to sleep, and a request that reaches it in
+	 * that moment costs more than one that wakes it (a fifth of all calls, with 8 callers
+	 * on 8 connections and the server on the same processors).
+	 * @return the slot, or {@code null} when none is within callers' reach
+	 */
+	@Nullable Slot nextIdle(long now) {
+		Slot next = newestIdle();
+		if (active() == 0) {
+			return next;
+		}
+		Slot slot = next;
+		for (int looked = 0; slot != null && looked < MOST_LOOKED_AT && now - slot.stateSince() < JUST_NOW; looked++) {
+			if (slot.state() == ConnectionState.IDLE) {
+				next = slot;
+			}
+			slot = slot.next;
+		}
+		return next;
+	}
+
+	/**
+	 * Return the idle connection that was used last.
+	 * @return the slot, or {@code null} when none is within callers' reach
+	 */
+	@Nullable Slot newestIdle() {
+		Slot slot = this.idle.first();
+		while (slot != null && slot.state() != ConnectionState.IDLE) {
+			slot = slot.next;
+		}
+		return slot;
+	}
+
+	/**
+	 * Have connections closed as soon as nobody uses them.
+	 * @param inUse whether those are meant too that are not idle
+	 * @return how many
+	 */
+	int evict(boolean inUse) {
+		int evicted = 0;
+		for (Slot slot : this.all) {
+			if (inUse || slot.state().isIdle()) {
+				slot.evict();
+				evicted++;
+			}
+		}
+		return evicted;
+	}
+
+	/**
+	 * Report callers who have held a connection for too long, each once.
+	 * @param longest nanoseconds
+	 */
+	List<Leak> leaks(long longest, long now) {
+		List<Leak> leaks = new ArrayList<>();
+		for (Slot slot : this.all) {
+			Thread holder = slot.holder();
+			long held = now - slot.stateSince();
+			if (holder != null && held >= longest && slot.reportLeak()) {
+				leaks.add(new Leak(holder, held));
+			}
+		}
+		return leaks;
+	}
+
+	/**
+	 * Return the connections whose slots are in a state.
+	 */
+	List<PoolableConnection> connections(ConnectionState state) {
+		return this.all.stream().filter((slot) -> slot.state() == state).map(Slot::connection).toList();
+	}
+
+	List<Slot> all() {
+		return this.all;
+	}
+
+	boolean isEmpty() {
+		return this.all.isEmpty();
+	}
+
+	int size() {
+		return this.all.size();
+	}
+
+	/**
+	 * Return whether there is no connection, made or to be closed.
+	 */
+	boolean isDrained() {
+		return size() == this.connecting;
+	}
+
+	/**
+	 * Return how many more there may be.
+	 * @param most how many there may be altogether
+	 */
+	int room(int most) {
+		return Math.max(0, most - this.all.size());
+	}
+
+	/**
+	 * Return how many there are that are not being closed.
+	 */
+	int staying() {
+		return this.all.size() - this.closing;
+	}
+
+	int connecting() {
+		return this.connecting;
+	}
+
+	/**
+	 * Return how many are in nobody's hands but the pool's: being made, validated, paused
+	 * or closed.
+	 */
+	int underWay() {
+		return coming() + this.paused;
+	}
+
+	/**
+	 * Return how many are about to become idle, or to make room for another one.
+	 */
+	int coming() {
+		return this.connecting + this.validating + this.closing;
+	}
+
+	/**
+	 * Return whether one is being validated.
+	 */
+	boolean isValidating() {
+		return this.validating > 0;
+	}
+
+	int paused() {
+		return this.paused;
+	}
+
+	int idle() {
+		return this.idle.size();
+	}
+
+	/**
+	 * Return how many idle ones there are that are not outdated.
+	 */
+	int lastingIdle() {
+		return this.idle.size() - this.outdated;
+	}
+
+	/**
+	 * Return how many are in use, or being closed.
+	 */
+	int active() {
+		return this.all.size() - this.idle.size() - this.connecting;
+	}
+
+	/**
+	 * Return how many connections have been made.
+	 */
+	long opened() {
+		return this.opened;
+	}
+
+	private void leaveIdle(Slot slot) {
+		this.idle.remove(slot);
+		if (slot.isOutdated()) {
+			this.outdated--;
+		}
+	}
+
+}

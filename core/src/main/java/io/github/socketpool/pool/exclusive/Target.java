@@ -1,0 +1,204 @@
+package io.github.socketpool.pool.exclusive;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.pool.PoolSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the pool believes about its target, which decides how many connects may be under
+ * way at once. One method for each thing that changes the belief. Guarded by the ledger's
+ * lock.
+ * <p>
+ * While the target is down, attempts are made one at a time, after pauses of random
+ * length ("full jitter", so that many clients do not come back together). The longest
+ * possible pause is a fixed part of the time that the target has been down: the way back
+ * is found soon after a short outage, and a long one costs few attempts.
+ * <p>
+ * Callers are refused with the last failure only while attempts follow one another. After
+ * a quiet time nobody knows whether the target is still down: callers wait for the
+ * attempt that is made for the first of them.
+ */
+final class Target {
+
+	/**
+	 * The longest pause is this part of the outage so far: an outage is prolonged by an
+	 * eighth at most.
+	 */
+	private static final int OUTAGES_PER_PAUSE = 8;
+
+	private enum State {
+
+		/** The last thing seen of it was good. */
+		UP,
+
+		/** A connection was lost and none has been made since: one connect at a time. */
+		SUSPECT,
+
+		/** The last connect failed: one connect at a time, after a pause. */
+		DOWN
+
+	}
+
+	private final DoubleSupplier random;
+
+	private State state = State.UP;
+
+	private @Nullable ConnectFailedException cause;
+
+	private long downSince;
+
+	private long lastFailure;
+
+	private long nextAttempt;
+
+	/** Whether a caller was refused since the last attempt: another one will follow. */
+	private boolean sought;
+
+	/** Whether callers wait for the attempt that is under way. */
+	private boolean awaited;
+
+	/** How many callers got no connection since the target is down. */
+	private long failedCalls;
+
+	/**
+	 * Create the state of a target that nothing is known about.
+	 * @param random gives numbers between 0 and 1
+	 */
+	Target(DoubleSupplier random) {
+		this.random = random;
+	}
+
+	/**
+	 * A connect has succeeded: any state {@code → UP}.
+	 * @return the outage that this ends, or {@code null} if the target was not down
+	 */
+	@Nullable EndedOutage connected(long now) {
+		EndedOutage outage = isDown() ? new EndedOutage(now - this.downSince, this.failedCalls) : null;
+		forget();
+		return outage;
+	}
+
+	/**
+	 * A connection has been lost: {@code UP → SUSPECT}.
+	 */
+	void lost() {
+		if (this.state == State.UP) {
+			this.state = State.SUSPECT;
+		}
+	}
+
+	/**
+	 * A connect has failed: any state {@code → DOWN}, and the next attempt after a pause.
+	 */
+	void connectFailed(ConnectFailedException cause, PoolSettings settings, long now) {
+		if (!isDown()) {
+			this.state = State.DOWN;
+			this.downSince = now;
+			this.failedCalls = 0;
+		}
+		this.cause = cause;
+		this.lastFailure = now;
+		this.awaited = false;
+		this.nextAttempt = now + (long) (this.random.getAsDouble() * longestPause(settings));
+	}
+
+	/**
+	 * What is known is soon out of date: any state {@code → UP}.
+	 */
+	void forget() {
+		this.state = State.UP;
+		this.cause = null;
+	}
+
+	/**
+	 * An attempt begins: a caller who is refused from now on asks for the next one. If
+	 * nothing asked for this one but callers who wait, or if it comes so late that what
+	 * is known is out of date, further callers wait for it too.
+	 * @param callersWait whether a caller waits
+	 */
+	void attempt(boolean callersWait, PoolSettings settings, long now) {
+		boolean late = isDown() && now - this.nextAttempt > longestPause(settings);
+		this.awaited = late || (callersWait && !this.sought);
+		this.sought = false;
+	}
+
+	boolean isDown() {
+		return this.state == State.DOWN;
+	}
+
+	/**
+	 * Return whether another connect may be started now.
+	 */
+	boolean allowsConnect(int connecting, PoolSettings settings, long now) {
+		return switch (this.state) {
+			case UP -> connecting < settings.maxConnecting();
+			case SUSPECT -> connecting == 0;
+			case DOWN -> connecting == 0 && now - this.nextAttempt >= 0;
+		};
+	}
+
+	/**
+	 * Return whether callers are refused if no connection is left: the target is down,
+	 * and no attempt is due or under way whose outcome they wait for.
+	 */
+	boolean refusesCallers(int connecting, long now) {
+		return isDown() && ((connecting > 0) ? !this.awaited : now - this.nextAttempt < 0);
+	}
+
+	/**
+	 * Refuse callers because the target is down.
+	 * @param callers how many
+	 */
+	Outcome.TargetDown refuse(int callers, long now) {
+		this.sought = true;
+		this.failedCalls += callers;
+		return describe(now);
+	}
+
+	/**
+	 * A caller has given up waiting for a connection.
+	 */
+	void waiterLeft() {
+		this.failedCalls++;
+	}
+
+	/**
+	 * Return whether somebody was refused who would be glad to know that the target is
+	 * back.
+	 */
+	boolean isSought() {
+		return isDown() && this.sought;
+	}
+
+	/**
+	 * Return what there is to say about the target if it is down.
+	 */
+	Outcome.@Nullable TargetDown outage(long now) {
+		return isDown() ? describe(now) : null;
+	}
+
+	/**
+	 * Return what there is to say about a target that is down.
+	 */
+	Outcome.TargetDown describe(long now) {
+		ConnectFailedException cause = this.cause;
+		if (cause == null) {
+			throw new IllegalStateException("A target that is " + this.state + " has no failure");
+		}
+		return new Outcome.TargetDown(cause, now - this.downSince, now - this.lastFailure, this.nextAttempt - now);
+	}
+
+	/**
+	 * Return how long the pause after the last attempt may be.
+	 */
+	private long longestPause(PoolSettings settings) {
+		long share = (this.lastFailure - this.downSince) / OUTAGES_PER_PAUSE;
+		long atLeast = TimeUnit.NANOSECONDS.convert(settings.connectBackoffInitial());
+		long atMost = TimeUnit.NANOSECONDS.convert(settings.connectBackoffMax());
+		return Math.min(atMost, Math.max(atLeast, share));
+	}
+
+}

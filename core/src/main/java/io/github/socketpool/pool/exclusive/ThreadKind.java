@@ -1,0 +1,42 @@
+package io.github.socketpool.pool.exclusive;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells virtual threads from platform threads, on a Java that has both.
+ */
+final class ThreadKind {
+
+	/** {@code Thread.isVirtual}, which Java 17 has not. */
+	private static final @Nullable MethodHandle IS_VIRTUAL = find();
+
+	private ThreadKind() {
+	}
+
+	static boolean isVirtual(Thread thread) {
+		try {
+			return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(thread);
+		}
+		catch (RuntimeException | Error ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			throw new IllegalStateException("Thread.isVirtual failed", ex);
+		}
+	}
+
+	private static @Nullable MethodHandle find() {
+		try {
+			return MethodHandles.publicLookup()
+				.findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
+		}
+		catch (ReflectiveOperationException ex) {
+			return null;
+		}
+	}
+
+}

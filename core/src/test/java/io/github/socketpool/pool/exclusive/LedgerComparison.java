@@ -1,0 +1,365 @@
+package io.github.socketpool.pool.exclusive;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.github.socketpool.Deadline;
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.PoolableConnection;
+import io.github.socketpool.pool.ConnectionState;
+import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.PoolState;
+import io.github.socketpool.pool.PoolStats;
+import io.github.socketpool.pool.Suspension;
+import io.github.socketpool.testing.FakeConnectionFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ledger beside its {@linkplain LedgerModel model}: each operation asks both, and
+ * compares their answers, and then everything that can be seen of them.
+ */
+final class LedgerComparison {
+
+	private static final int SHOWN_STEPS = 25;
+
+	private static final PoolableConnection CONNECTION = new FakeConnectionFactory().connect(ErrorContext.none());
+
+	final LedgerModel model;
+
+	/** Those who wait, and those who were told what was decided. */
+	final List<LedgerModel.Caller> callers = new ArrayList<>();
+
+	/** What the clock reads. */
+	long now;
+
+	/** What the ledger gets when it asks for a number between 0 and 1. */
+	double chance;
+
+	private final long seed;
+
+	private final Ledger ledger;
+
+	private final LedgerView view = new LedgerView();
+
+	private final Deque<String> lastSteps = new ArrayDeque<>();
+
+	private int step;
+
+	/** What the ledger looked like after the last operation. */
+	private String looks = "";
+
+	LedgerComparison(long seed, PoolSettings settings) {
+		this.seed = seed;
+		this.model = new LedgerModel(settings);
+		this.ledger = new Ledger(settings, () -> this.chance, (now) -> this.model.shortestExchange);
+	}
+
+	/**
+	 * Begin the next step, after some time.
+	 */
+	void next(long nanos, double chance) {
+		this.step++;
+		this.now += nanos;
+		this.chance = chance;
+	}
+
+	String looks() {
+		return this.looks;
+	}
+
+	/**
+	 * A caller comes.
+	 */
+	void acquire(Thread caller, long timeout, boolean exchange, boolean again) {
+		Deadline deadline = Deadline.after(Duration.ofNanos(timeout), () -> this.now);
+		String answer = compare("acquire for " + caller.getName() + (again ? " again" : ""),
+				() -> this.model.acquire(caller.getName(), timeout, exchange, again, this.now),
+				() -> this.view.describe(this.ledger.acquire(caller, deadline, exchange, again, this.now)));
+		if (answer.equals("wait")) {
+			this.callers.add(this.model.waiters.get(again ? 0 : this.model.waiters.size() - 1));
+		}
+		check("whether a connect is wanted", this.model.connectWanted, this.ledger.isConnectWanted());
+	}
+
+	void release(LedgerModel.Connection connection) {
+		Slot slot = endLease(connection);
+		compare("release " + connection, () -> this.model.release(connection, this.now),
+				() -> this.view.describe(this.ledger.release(slot, this.now)));
+	}
+
+	void remove(LedgerModel.Connection connection, boolean lost) {
+		boolean used = connection.state == ConnectionState.ACTIVE;
+		Slot slot = used ? endLease(connection) : this.view.slot(connection.number);
+		compare("remove " + connection + (lost ? " lost" : ""), () -> this.model.remove(connection, lost, this.now),
+				() -> String.valueOf(this.ledger.remove(slot, lost, this.now)));
+		check("whether it is removed once", false, this.ledger.remove(slot, lost, this.now));
+	}
+
+	/**
+	 * Take a slot away from whoever failed to return it in time.
+	 */
+	void reclaim() {
+		compare("reclaim", () -> this.model.reclaim(this.now), () -> this.view.describe(this.ledger.reclaim(this.now)));
+	}
+
+	/**
+	 * The holder of a slot that was reclaimed comes at last: that has no effect.
+	 */
+	void releaseTooLate(LedgerModel.Connection connection) {
+		Slot slot = this.view.slot(connection.number);
+		check("whether a lease has ended", false, connection.uses > 0 && slot.endLease(connection.uses));
+		compare("release too late " + connection, () -> "removed",
+				() -> this.view.describe(this.ledger.release(slot, this.now)));
+	}
+
+	void refuseOverdue() {
+		compare("refuse overdue waiters", () -> this.model.refuseOverdue(this.now), () -> {
+			this.ledger.refuseDue(this.now);
+			return "";
+		});
+	}
+
+	void serve() {
+		compare("serve", () -> this.model.serve(this.now), () -> this.view.describe(this.ledger.serve(this.now)));
+	}
+
+	void reserve() {
+		checkReserved(compare("reserve", () -> this.model.reserve(this.chance, this.now),
+				() -> this.view.describeReserved(this.ledger.reserve(this.now))));
+	}
+
+	void reserveProbe() {
+		checkReserved(compare("reserve for a probe", () -> this.model.reserveProbe(this.chance, this.now),
+				() -> this.view.describeReserved(this.ledger.reserveProbe(this.now))));
+	}
+
+	private void checkReserved(String answer) {
+		if (answer.equals("reserved")) {
+			PoolStats stats = this.ledger.stats();
+			int atOnce = this.model.isTroubled() ? 1 : this.model.settings.maxConnecting();
+			check("whether no more are made at once than may be", true, stats.connecting() <= atOnce);
+			check("whether no more are there than may be", true, stats.total() <= stats.max());
+		}
+	}
+
+	void connected(LedgerModel.Connection connection) {
+		Slot slot = this.view.slot(connection.number);
+		compare("connected " + connection, () -> this.model.connected(connection, this.now), () -> {
+			Arrival arrival = this.ledger.connected(slot, CONNECTION, this.now);
+			return this.view.describe(arrival.placement()) + ", ended " + arrival.outage();
+		});
+	}
+
+	void connectFailed(LedgerModel.Connection connection, ConnectFailedException cause) {
+		Slot slot = this.view.slot(connection.number);
+		compare("connect failed " + connection,
+				() -> this.model.connectFailed(connection, cause.getMessage(), this.chance, this.now),
+				() -> "again in " + this.ledger.connectFailed(slot, cause, this.now));
+	}
+
+	void validate(long before, int most) {
+		compare("validate " + most + " before " + before, () -> this.model.validate(before, most),
+				() -> this.view.describeSlots(this.ledger.validate(Validation.quiet(before, most))));
+	}
+
+	void validateUnseen(long since) {
+		compare("validate unseen since " + since, () -> this.model.validateUnseen(since),
+				() -> this.view.describeSlots(this.ledger.validate(Validation.unseen(since))));
+	}
+
+	void validateSuspects(boolean byHeartbeat) {
+		compare("validate suspects", () -> this.model.validateSuspects(byHeartbeat),
+				() -> this.view.describeSlots(this.ledger.validate(Validation.suspect(byHeartbeat))));
+	}
+
+	void probe() {
+		compare("probe", () -> this.model.probe(this.now), () -> {
+			Slot slot = this.ledger.probe(this.now);
+			return (slot != null) ? this.view.name(slot) : "nothing";
+		});
+	}
+
+	void pause(LedgerModel.Connection connection) {
+		Slot slot = this.view.slot(connection.number);
+		slot.heartbeatSent(false, this.now);
+		compare("pause " + connection, () -> this.model.pause(connection, this.now),
+				() -> this.view.name(this.ledger.pause(slot)));
+	}
+
+	void validatePaused(long sent) {
+		compare("validate paused since " + sent, () -> this.model.validatePaused(sent),
+				() -> this.view.describeSlots(this.ledger.validate(Validation.paused(sent))));
+	}
+
+	void makeRoom() {
+		compare("make room", () -> this.model.makeRoom(this.now),
+				() -> this.view.describeSlots(this.ledger.makeRoom(this.now)));
+	}
+
+	void validated(LedgerModel.Connection connection) {
+		Slot slot = this.view.slot(connection.number);
+		compare("validated " + connection, () -> this.model.validated(connection, this.now),
+				() -> this.view.describe(this.ledger.validated(slot, this.now)));
+	}
+
+	void retire() {
+		compare("retire", () -> this.model.retire(this.now),
+				() -> this.ledger.retire(this.now)
+					.stream()
+					.map((retirement) -> this.view.name(retirement.slot()) + " " + retirement.reason())
+					.toList()
+					.toString());
+	}
+
+	void evict(boolean all) {
+		compare("evict" + (all ? " all" : " idle"), () -> this.model.evict(all),
+				() -> String.valueOf(this.ledger.evict(all)));
+	}
+
+	void suspend(Suspension suspension) {
+		compare("suspend " + suspension, () -> this.model.suspend(suspension), () -> {
+			this.ledger.suspend(suspension);
+			return "";
+		});
+	}
+
+	void open(boolean warmUp) {
+		compare("open" + (warmUp ? " and warm up" : ""), () -> this.model.open(warmUp, this.now),
+				() -> this.view.describe(this.ledger.open(warmUp, this.now)));
+	}
+
+	void close() {
+		compare("close", this.model::close, () -> {
+			this.ledger.close();
+			return "";
+		});
+	}
+
+	void change(PoolSettings to) {
+		PoolSettings from = this.ledger.settings();
+		compare("change to " + to, () -> {
+			this.model.settings = to;
+			return "true, false";
+		}, () -> this.ledger.change(from, to) + ", " + this.ledger.change(from, from));
+	}
+
+	/**
+	 * A waiter gives up, or one who has been told already what was decided.
+	 */
+	void abandon(LedgerModel.Caller caller) {
+		boolean waits = this.model.waiters.contains(caller);
+		compare("abandon " + caller, () -> this.model.abandon(caller),
+				() -> this.view.describe(this.ledger.abandon(this.view.waiter(caller.number))));
+		if (waits) {
+			this.callers.remove(caller);
+		}
+	}
+
+	void leaks(long longest) {
+		compare("leaks", () -> this.model.leaks(longest, this.now),
+				() -> this.ledger.leaks(longest, this.now)
+					.stream()
+					.map((leak) -> leak.holder().getName() + " for " + leak.heldNanos())
+					.toList()
+					.toString());
+	}
+
+	/**
+	 * Nothing goes on any more in an open ledger: nobody may wait, and enough must be
+	 * idle.
+	 */
+	void checkQuiet() {
+		PoolStats stats = this.ledger.stats();
+		check("callers who wait at last", 0, stats.waiters());
+		check("whether there are no more connections than may be", true, stats.total() <= stats.max());
+		check("whether enough are idle", true, stats.idle() >= stats.min());
+	}
+
+	/**
+	 * The ledger is closed and all has ended: no connection may be left, and no caller
+	 * may have been told two things.
+	 */
+	void checkEmpty() {
+		check("connections at last", 0, this.ledger.stats().total());
+		check("whether it is empty at last", true, isEmpty());
+		for (LedgerModel.Caller caller : this.callers) {
+			check("what " + caller + " was told", String.valueOf(caller.outcome),
+					this.view.describe(this.view.waiter(caller.number).outcome()));
+		}
+		this.callers.clear();
+	}
+
+	/**
+	 * A lease ends once, and the lease before it cannot end it.
+	 */
+	private Slot endLease(LedgerModel.Connection connection) {
+		Slot slot = this.view.slot(connection.number);
+		String ended = slot.endLease(connection.uses - 1) + ", " + slot.endLease(connection.uses) + ", "
+				+ slot.endLease(connection.uses);
+		check("the end of the lease of " + connection, "false, true, false", ended);
+		return slot;
+	}
+
+	private boolean isEmpty() {
+		try {
+			return this.ledger.awaitEmpty(Deadline.after(Duration.ZERO));
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Ask the model and the ledger.
+	 */
+	private String compare(String operation, Supplier<String> expected, Supplier<String> actual) {
+		String right = expected.get();
+		String answer;
+		try {
+			answer = actual.get();
+		}
+		catch (RuntimeException ex) {
+			throw failure(operation, right, ex.toString(), ex);
+		}
+		remember(this.step + ". " + operation + " -> " + answer);
+		check("the answer to the last step", right, answer);
+		check("who is told that it is refused", this.model.tellRefused(), this.view.describeRefused(this.ledger));
+		String looks = this.view.describe(this.ledger, this.now);
+		check("what the ledger looks like", this.model.describe(this.now), looks);
+		check("how long it is until the next attempt", this.model.untilNextAttempt(this.now),
+				this.ledger.untilNextAttempt(this.now));
+		boolean waited = this.model.state == PoolState.OPEN && !this.model.waiters.isEmpty();
+		check("whether nobody waits for what is idle", true,
+				!waited || this.ledger.connections(ConnectionState.IDLE).isEmpty());
+		this.looks = looks;
+		return answer;
+	}
+
+	private void remember(String happened) {
+		this.lastSteps.addLast(happened);
+		if (this.lastSteps.size() > SHOWN_STEPS) {
+			this.lastSteps.removeFirst();
+		}
+	}
+
+	private void check(String what, Object expected, Object actual) {
+		if (!expected.equals(actual)) {
+			throw failure(what, expected, actual, null);
+		}
+	}
+
+	private AssertionError failure(String what, Object expected, Object actual, @Nullable Throwable cause) {
+		return new AssertionError(
+				"Seed " + this.seed + ", step " + this.step + ": " + what + "\nexpected: " + expected + "\n but was: "
+						+ actual + "\n   before: " + this.looks + "\n     with: " + this.model.settings
+						+ "\nthe last steps:\n" + String.join("\n", this.lastSteps)
+						+ "\nrepeat with: ./mvnw -pl core test -Dtest=LedgerModelTests -Dledger.seed=" + this.seed,
+				cause);
+	}
+
+}

@@ -1,0 +1,290 @@
+package io.github.socketpool.pool.exclusive;
+
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.testing.ModelChecking;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever callers do to the ledger side by side, it is as if they had done it one after
+ * another, and nobody and nothing is lost.
+ */
+@Tag("lincheck")
+class LedgerLincheckTests {
+
+	@Test
+	void callersComeAndGo() {
+		check(Leases.class);
+	}
+
+	@Test
+	void callersComeAndGoWhileConnectionsAreMade() {
+		check(Connects.class);
+	}
+
+	@Test
+	void callersComeAndGoWhileThePoolIsClosedAndOpened() {
+		check(Closing.class);
+	}
+
+	@Test
+	void callersComeAndGoWhileConnectionsAreEvicted() {
+		check(Evicting.class);
+	}
+
+	@Test
+	void callersComeAndGoWhileThePoolIsResized() {
+		check(Resizing.class);
+	}
+
+	@Test
+	void callersComeAndGoWhileConnectionsArePaused() {
+		check(Pausing.class);
+	}
+
+	private static void check(Class<? extends LedgerOperations> operations) {
+		ModelChecking.options().threads(3).check(operations);
+	}
+
+	/**
+	 * One connection, and room for one who waits.
+	 */
+	public static class Leases extends LedgerOperations {
+
+		public Leases() {
+			super(PoolSettings.defaults().withMaxSize(1).withMinIdle(1).withMaxWaiters(1));
+		}
+
+	}
+
+	/**
+	 * Room for two connections, and none at first.
+	 */
+	public static class Connects extends LedgerOperations {
+
+		private static final ConnectFailedException CAUSE = new ConnectFailedException("refused", ErrorContext.none(),
+				null);
+
+		public Connects() {
+			super(PoolSettings.defaults().withMaxSize(2).withMaxWaiters(1));
+		}
+
+		/**
+		 * A connect is begun, or succeeds.
+		 */
+		@Operation(params = "caller")
+		public String connect(int number) {
+			Caller caller = this.callers[number];
+			if (caller.connecting == null) {
+				return reserve(caller, number);
+			}
+			Slot slot = caller.connecting;
+			caller.connecting = null;
+			return caller.placed(slot, ledger().connected(slot, CONNECTION, number).placement());
+		}
+
+		private String reserve(Caller caller, int number) {
+			long name = 10L * number + caller.connects;
+			caller.connecting = ledger().reserve(name);
+			if (caller.connecting == null) {
+				return "nothing to connect";
+			}
+			caller.connects++;
+			return "connects " + name;
+		}
+
+		@Operation(params = "caller")
+		public String connectFails(int number) {
+			Caller caller = this.callers[number];
+			if (caller.connecting == null) {
+				return "is not connecting";
+			}
+			Slot slot = caller.connecting;
+			caller.connecting = null;
+			ledger().connectFailed(slot, CAUSE, number);
+			return tellRefused();
+		}
+
+	}
+
+	/**
+	 * A connection of a pool that is closed and opened.
+	 */
+	public static class Closing extends LedgerOperations {
+
+		public Closing() {
+			super(PoolSettings.defaults().withMaxSize(1).withMinIdle(1));
+		}
+
+		@Operation
+		public String shut() {
+			ledger().close();
+			return tellRefused();
+		}
+
+		@Operation
+		public String open() {
+			String served = "serves";
+			for (Waiter waiter : ledger().open(true, 0)) {
+				served += " " + waiter.since();
+			}
+			tellRefused();
+			return served;
+		}
+
+		@Operation(params = "caller")
+		public String closeIdle(int number) {
+			return retire(number);
+		}
+
+	}
+
+	/**
+	 * Two connections that are evicted.
+	 */
+	public static class Evicting extends LedgerOperations {
+
+		public Evicting() {
+			super(PoolSettings.defaults().withSize(2, 2));
+		}
+
+		@Operation
+		public int evictAll() {
+			return ledger().evict(true);
+		}
+
+		@Operation
+		public int evictIdle() {
+			return ledger().evict(false);
+		}
+
+		@Operation(params = "caller")
+		public String closeIdle(int number) {
+			return retire(number);
+		}
+
+	}
+
+	/**
+	 * One connection, on which heartbeats are sent. It is closed where a caller needs its
+	 * place, and another one is made.
+	 */
+	public static class Pausing extends LedgerOperations {
+
+		private static final long LATER = 1_000_000;
+
+		public Pausing() {
+			super(PoolSettings.defaults().withMaxSize(1).withMinIdle(1).withMaxWaiters(1));
+		}
+
+		/**
+		 * A connection is validated, or is paused after its heartbeat.
+		 */
+		@Operation(params = "caller")
+		public String sendHeartbeat(int number) {
+			Caller caller = this.callers[number];
+			if (caller.validating == null) {
+				return validate(caller, Validation.quiet(LATER, 1));
+			}
+			Slot slot = caller.validating;
+			caller.validating = null;
+			return "pauses " + ledger().pause(slot).madeAt();
+		}
+
+		/**
+		 * A paused connection is validated, or is within callers' reach again.
+		 */
+		@Operation(params = "caller")
+		public String endPause(int number) {
+			Caller caller = this.callers[number];
+			if (caller.validating == null) {
+				return validate(caller, Validation.paused(LATER));
+			}
+			Slot slot = caller.validating;
+			caller.validating = null;
+			return caller.placed(slot, ledger().validated(slot, number));
+		}
+
+		private String validate(Caller caller, Validation which) {
+			for (Slot slot : ledger().validate(which)) {
+				caller.validating = slot;
+			}
+			return (caller.validating != null) ? "validates " + caller.validating.madeAt() : "nothing to validate";
+		}
+
+		@Operation(params = "caller")
+		public String makeRoom(int number) {
+			String closes = "closes";
+			for (Slot slot : ledger().makeRoom(number)) {
+				this.callers[number].toClose.add(slot);
+				closes += " " + slot.madeAt();
+			}
+			return closes;
+		}
+
+		@Operation(params = "caller")
+		public String connect(int number) {
+			Caller caller = this.callers[number];
+			if (caller.connecting != null) {
+				Slot slot = caller.connecting;
+				caller.connecting = null;
+				return caller.placed(slot, ledger().connected(slot, CONNECTION, number).placement());
+			}
+			long name = 10L * number + caller.connects;
+			caller.connecting = ledger().reserve(name);
+			caller.connects += (caller.connecting != null) ? 1 : 0;
+			return (caller.connecting != null) ? "connects " + name : "nothing to connect";
+		}
+
+	}
+
+	/**
+	 * Two connections of a pool that is made smaller and larger again.
+	 */
+	public static class Resizing extends LedgerOperations {
+
+		public Resizing() {
+			super(PoolSettings.defaults().withSize(2, 2));
+		}
+
+		@Operation
+		public void shrink() {
+			resize(1);
+		}
+
+		@Operation
+		public void grow() {
+			resize(2);
+		}
+
+		private void resize(int size) {
+			PoolSettings settings;
+			do {
+				settings = ledger().settings();
+			}
+			while (!ledger().change(settings, settings.withSize(size, size)));
+		}
+
+		@Operation(params = "caller")
+		public String closeIdle(int number) {
+			return retire(number);
+		}
+
+		@Operation(params = "caller")
+		public String connect(int number) {
+			Caller caller = this.callers[number];
+			if (caller.connecting != null) {
+				Slot slot = caller.connecting;
+				caller.connecting = null;
+				return caller.placed(slot, ledger().connected(slot, CONNECTION, number).placement());
+			}
+			caller.connecting = ledger().reserve(10L * number + caller.connects++);
+			return (caller.connecting != null) ? "connects" : "nothing to connect";
+		}
+
+	}
+
+}

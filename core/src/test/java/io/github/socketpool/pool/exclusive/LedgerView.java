@@ -1,0 +1,157 @@
+package io.github.socketpool.pool.exclusive;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts what a ledger answers and holds into the words of its {@linkplain LedgerModel
+ * model}: slots and waiters have numbers, in the order in which they came to be.
+ */
+final class LedgerView {
+
+	private final List<Slot> slots = new ArrayList<>();
+
+	private final Map<Slot, Integer> slotNumbers = new HashMap<>();
+
+	private final List<Waiter> waiters = new ArrayList<>();
+
+	private final Map<Waiter, Integer> waiterNumbers = new HashMap<>();
+
+	Slot slot(int number) {
+		return this.slots.get(number);
+	}
+
+	Waiter waiter(int number) {
+		return this.waiters.get(number);
+	}
+
+	String describeReserved(@Nullable Slot slot) {
+		if (slot == null) {
+			return "nothing";
+		}
+		this.slotNumbers.put(slot, this.slots.size());
+		this.slots.add(slot);
+		return "reserved";
+	}
+
+	String describe(@Nullable Outcome outcome) {
+		if (outcome instanceof Outcome.Granted granted) {
+			return "granted " + name(granted.slot());
+		}
+		if (outcome instanceof Outcome.Wait wait) {
+			this.waiterNumbers.put(wait.waiter(), this.waiters.size());
+			this.waiters.add(wait.waiter());
+			return "wait";
+		}
+		if (outcome instanceof Outcome.NotOpen notOpen) {
+			return "not open: " + notOpen.state();
+		}
+		if (outcome instanceof Outcome.TargetDown down) {
+			return "down for " + down.downNanos() + " by " + down.cause().getMessage() + " " + down.lastFailureNanos()
+					+ " ago, again in " + down.nextAttemptNanos();
+		}
+		if (outcome instanceof Outcome.Deadlock deadlock) {
+			return "deadlock of " + deadlock.holders().stream().map(Thread::getName).toList();
+		}
+		if (outcome instanceof Outcome.TooLittleTime time) {
+			return "too little time: " + time.leftNanos() + " of " + time.shortestNanos();
+		}
+		if (outcome instanceof Outcome.Late late) {
+			return late.toString();
+		}
+		return (outcome != null) ? "queue full" : "null";
+	}
+
+	String describe(Placement placement) {
+		if (placement instanceof Waiter waiter) {
+			return name(waiter);
+		}
+		if (placement instanceof Placement.Surplus surplus) {
+			return "surplus " + surplus.reason();
+		}
+		return placement.toString().toLowerCase(Locale.ROOT);
+	}
+
+	String describe(List<Waiter> woken) {
+		return woken.stream().map(this::name).toList().toString();
+	}
+
+	String describe(@Nullable Reclaimed reclaimed) {
+		return (reclaimed != null) ? name(reclaimed.slot()) + " " + reclaimed.reason() : "nothing";
+	}
+
+	/**
+	 * Describe those who were refused and are to be told.
+	 */
+	String describeRefused(Ledger ledger) {
+		List<Waiter> refused = new ArrayList<>();
+		for (Waiter waiter = ledger.nextRefused(0); waiter != null; waiter = ledger.nextRefused(0)) {
+			refused.add(waiter);
+		}
+		return describe(refused);
+	}
+
+	String describeSlots(List<Slot> chosen) {
+		return chosen.stream().map(this::name).toList().toString();
+	}
+
+	String name(Slot slot) {
+		return "#" + this.slotNumbers.get(slot);
+	}
+
+	private String name(Waiter waiter) {
+		return "w" + this.waiterNumbers.get(waiter) + " " + waiter.caller().getName()
+				+ ((waiter.outcome() != null) ? " " + describe(waiter.outcome()) : "");
+	}
+
+	/**
+	 * Describe everything that can be seen of a ledger.
+	 */
+	String describe(Ledger ledger, long now) {
+		return ledger.describe(now, (contents) -> {
+			StringBuilder text = new StringBuilder();
+			List<String> waiting = new ArrayList<>();
+			contents.waiters().forEachOf(Integer.MAX_VALUE, (waiter) -> waiting.add(name(waiter)));
+			text.append(contents.state()).append(", ");
+			text.append((contents.down() != null) ? describe(contents.down()) : "up");
+			text.append(", ").append(contents.stats().opened()).append(" opened, ").append(contents.stats());
+			text.append(", idle ").append(idle(contents)).append(", waiting ").append(waiting).append(": ");
+			contents.slots().forEach((slot) -> describe(text, slot));
+			return text.toString();
+		});
+	}
+
+	private List<String> idle(Contents contents) {
+		Slot any = null;
+		for (Slot slot : contents.slots()) {
+			any = isIdle(slot) ? slot : any;
+		}
+		while (any != null && any.previous != null) {
+			any = any.previous;
+		}
+		List<String> idle = new ArrayList<>();
+		for (Slot slot = any; slot != null; slot = slot.next) {
+			idle.add(name(slot));
+		}
+		return idle;
+	}
+
+	private static boolean isIdle(Slot slot) {
+		return slot.state().isIdle();
+	}
+
+	private void describe(StringBuilder text, Slot slot) {
+		Thread holder = slot.holder();
+		text.append(name(slot)).append(' ').append(slot.state()).append(" since ").append(slot.stateSince());
+		text.append(" proven ").append(slot.provenAt()).append(" uses ").append(slot.uses());
+		text.append(slot.isEvicted() ? " evicted" : "").append(slot.isOutdated() ? " outdated" : "");
+		text.append(slot.isSuspect() ? " suspect" : "").append(" held by ");
+		text.append((holder != null) ? holder.getName() : null).append("; ");
+	}
+
+}

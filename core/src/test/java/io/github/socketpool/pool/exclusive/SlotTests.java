@@ -1,0 +1,158 @@
+package io.github.socketpool.pool.exclusive;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.connection.PoolableConnection;
+import io.github.socketpool.pool.ConnectionState;
+import io.github.socketpool.testing.FakeConnectionFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+class SlotTests {
+
+	private static final PoolableConnection CONNECTION = new FakeConnectionFactory().connect(ErrorContext.none());
+
+	private static final Map<String, Consumer<Slot>> ARROWS = Map.of("connected",
+			(slot) -> slot.connected(CONNECTION, 1), "lend",
+			(slot) -> slot.lend(Thread.currentThread(), LedgerOperations.DEADLINE, false, 2), "giveBack",
+			(slot) -> slot.giveBack(3), "validate", Slot::validate, "validated", (slot) -> slot.validated(4), "pause",
+			Slot::pause, "validatePaused", Slot::validatePaused, "retire", (slot) -> slot.retire(5), "reclaim",
+			(slot) -> slot.reclaim(5), "close", (slot) -> slot.close(6));
+
+	private static final Map<ConnectionState, Map<String, ConnectionState>> DRAWN = Map.of(ConnectionState.CONNECTING,
+			Map.of("connected", ConnectionState.IDLE, "reclaim", ConnectionState.CLOSING, "close",
+					ConnectionState.CLOSED),
+			ConnectionState.IDLE,
+			Map.of("lend", ConnectionState.ACTIVE, "validate", ConnectionState.VALIDATING, "retire",
+					ConnectionState.CLOSING),
+			ConnectionState.VALIDATING,
+			Map.of("validated", ConnectionState.IDLE, "pause", ConnectionState.PAUSED, "reclaim",
+					ConnectionState.CLOSING, "close", ConnectionState.CLOSED),
+			ConnectionState.PAUSED,
+			Map.of("validatePaused", ConnectionState.VALIDATING, "retire", ConnectionState.CLOSING),
+			ConnectionState.ACTIVE,
+			Map.of("giveBack", ConnectionState.IDLE, "reclaim", ConnectionState.CLOSING, "close",
+					ConnectionState.CLOSED),
+			ConnectionState.CLOSING, Map.of("reclaim", ConnectionState.CLOSING, "close", ConnectionState.CLOSED),
+			ConnectionState.CLOSED, Map.of());
+
+	static Stream<Arguments> drawn() {
+		return DRAWN.entrySet()
+			.stream()
+			.flatMap((from) -> from.getValue()
+				.entrySet()
+				.stream()
+				.map((arrow) -> Arguments.of(from.getKey(), arrow.getKey(), arrow.getValue())));
+	}
+
+	static Stream<Arguments> notDrawn() {
+		return DRAWN.entrySet()
+			.stream()
+			.flatMap((from) -> ARROWS.keySet()
+				.stream()
+				.filter((arrow) -> !from.getValue().containsKey(arrow))
+				.map((arrow) -> Arguments.of(from.getKey(), arrow)));
+	}
+
+	@ParameterizedTest(name = "{0}, {1} to {2}")
+	@MethodSource("drawn")
+	void takesTheArrowsThatAreDrawn(ConnectionState from, String arrow, ConnectionState to) {
+		Slot slot = slot(from);
+		ARROWS.get(arrow).accept(slot);
+		assertThat(slot.state()).isEqualTo(to);
+	}
+
+	@ParameterizedTest(name = "{0}, {1}")
+	@MethodSource("notDrawn")
+	void refusesAllOthersAndStaysAsItWas(ConnectionState from, String arrow) {
+		Slot slot = slot(from);
+		assertThatIllegalStateException().isThrownBy(() -> ARROWS.get(arrow).accept(slot))
+			.withMessageContaining(from.name());
+		assertThat(slot.state()).isEqualTo(from);
+	}
+
+	@Test
+	void hasNoConnectionWhileItIsBeingMade() {
+		assertThatIllegalStateException().isThrownBy(() -> slot(ConnectionState.CONNECTING).connection());
+		assertThat(slot(ConnectionState.IDLE).connection()).isSameAs(CONNECTION);
+	}
+
+	@Test
+	void endsEachLeaseOnce() {
+		Slot slot = slot(ConnectionState.ACTIVE);
+		long first = slot.uses();
+		assertThat(slot.endLease(first)).isTrue();
+		assertThat(slot.endLease(first)).isFalse();
+		slot.giveBack(5);
+		slot.lend(Thread.currentThread(), LedgerOperations.DEADLINE, false, 6);
+		long second = slot.uses();
+		assertThat(slot.endLease(first)).isFalse();
+		assertThat(slot.endLease(second)).as("nobody else has ended it").isTrue();
+		assertThat(slot.endLease(second)).isFalse();
+	}
+
+	@Test
+	void remembersItsHolderWhileItIsLent() {
+		Slot slot = slot(ConnectionState.ACTIVE);
+		assertThat(slot.holder()).isSameAs(Thread.currentThread());
+		assertThat(slot.stateSince()).isEqualTo(2);
+		slot.giveBack(3);
+		assertThat(slot.holder()).isNull();
+		assertThat(slot.madeAt()).isZero();
+		assertThat(slot.stateSince()).isEqualTo(3);
+		assertThat(slot.uses()).isEqualTo(1);
+	}
+
+	@Test
+	void livesItsShareOfTheLongestLifeEvenAcrossAnOverflowOfTheClock() {
+		long start = Long.MAX_VALUE - 10;
+		Slot slot = new Slot(start, 0.8);
+		assertThat(slot.isOlderThan(Duration.ofNanos(100), start + 79)).isFalse();
+		assertThat(slot.isOlderThan(Duration.ofNanos(100), start + 80)).isTrue();
+		assertThat(slot.isOlderThan(Duration.ZERO, start + 80)).as("lives for ever").isFalse();
+	}
+
+	@Test
+	void countsTheTimeWithoutUseEvenAcrossAnOverflowOfTheClock() {
+		long start = Long.MAX_VALUE - 10;
+		Slot slot = new Slot(start, 1);
+		slot.connected(CONNECTION, start);
+		assertThat(slot.isUnusedFor(Duration.ofNanos(100), start + 99)).isFalse();
+		assertThat(slot.isUnusedFor(Duration.ofNanos(100), start + 100)).isTrue();
+		assertThat(slot.isUnusedFor(Duration.ZERO, start + 100)).as("kept for ever").isFalse();
+	}
+
+	@Test
+	void staysIdleForAsLongAsItWasWhenItIsValidated() {
+		Slot slot = slot(ConnectionState.VALIDATING);
+		slot.validated(7);
+		assertThat(slot.stateSince()).isEqualTo(1);
+		assertThat(slot.provenAt()).isEqualTo(7);
+	}
+
+	private static Slot slot(ConnectionState state) {
+		Slot slot = new Slot(0, 1);
+		List<String> way = switch (state) {
+			case CONNECTING -> List.of();
+			case IDLE -> List.of("connected");
+			case VALIDATING -> List.of("connected", "validate");
+			case PAUSED -> List.of("connected", "validate", "pause");
+			case ACTIVE -> List.of("connected", "lend");
+			case CLOSING -> List.of("connected", "retire");
+			case CLOSED -> List.of("close");
+		};
+		way.forEach((arrow) -> ARROWS.get(arrow).accept(slot));
+		return slot;
+	}
+
+}

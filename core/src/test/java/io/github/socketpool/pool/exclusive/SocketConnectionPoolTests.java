@@ -1,0 +1,47 @@
+package io.github.socketpool.pool.exclusive;
+
+import io.github.socketpool.Endpoint;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.testing.ScriptedServer;
+import org.junit.jupiter.api.AfterEach;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The contract, with sockets and a server.
+ */
+class SocketConnectionPoolTests extends ConnectionPoolContract {
+
+	private ScriptedServer server = ScriptedServer.echo();
+
+	@AfterEach
+	void closeServer() {
+		this.server.close();
+	}
+
+	@Override
+	protected ConnectionFactory connections() {
+		return ConnectionFactory.sockets(Endpoint.of("127.0.0.1", this.server.port()), SocketSettings.defaults(),
+				FrameCodec.asciiLength(AsciiLengthFormat.defaults()));
+	}
+
+	@Override
+	protected void takeTargetDown() {
+		this.server.close();
+		await().until(() -> this.server.open() == 0);
+	}
+
+	@Override
+	protected void bringTargetUp() {
+		this.server = ScriptedServer.startOn(this.server.port(), ScriptedServer.Script.ECHO);
+	}
+
+	@Override
+	protected int mostOpen() {
+		return this.server.mostOpen();
+	}
+
+}

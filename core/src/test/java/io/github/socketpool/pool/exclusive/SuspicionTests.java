@@ -1,0 +1,54 @@
+package io.github.socketpool.pool.exclusive;
+
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.testing.FakeConnectionFactory;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SuspicionTests {
+
+	/** Soon before the reading of the clock overflows. */
+	private static final long START = Long.MAX_VALUE - 10;
+
+	private final Suspicion suspicion = new Suspicion();
+
+	@Test
+	void suspectsNothingBeforeAConnectionWasFoundDead() {
+		assertThat(this.suspicion.isOn(provenAt(after(0)))).isFalse();
+	}
+
+	@Test
+	void suspectsWhatWasProvenBeforeTheLossEvenAcrossAnOverflowOfTheClock() {
+		this.suspicion.raise(provenAt(after(0)), after(20));
+		assertThat(this.suspicion.isOn(provenAt(after(0)))).isTrue();
+		assertThat(this.suspicion.isOn(provenAt(after(19)))).isTrue();
+		assertThat(this.suspicion.isOn(provenAt(after(20)))).isFalse();
+		assertThat(this.suspicion.isOn(provenAt(after(21)))).isFalse();
+	}
+
+	@Test
+	void learnsNothingFromTheDeathOfASuspect() {
+		this.suspicion.raise(provenAt(after(0)), after(10));
+		this.suspicion.raise(provenAt(after(0)), after(20));
+		assertThat(this.suspicion.isOn(provenAt(after(15)))).isFalse();
+	}
+
+	@Test
+	void learnsFromTheDeathOfOneThatWasNoSuspect() {
+		this.suspicion.raise(provenAt(after(0)), after(10));
+		this.suspicion.raise(provenAt(after(15)), after(20));
+		assertThat(this.suspicion.isOn(provenAt(after(15)))).isTrue();
+	}
+
+	private static long after(long nanos) {
+		return START + nanos;
+	}
+
+	private static Slot provenAt(long now) {
+		Slot slot = new Slot(START, 1);
+		slot.connected(new FakeConnectionFactory().connect(ErrorContext.none()), now);
+		return slot;
+	}
+
+}
