@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.socketpool.pool.WarmUp;
+import io.github.socketpool.protocol.FrameCodec;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -25,6 +27,8 @@ final class IneffectiveProperties {
 	private static final List<String> NOT_FOR_PER_CALL = List.of("pool.min-idle", "pool.idle-timeout",
 			"pool.max-lifetime", "pool.max-uses", "pool.max-connecting", "heartbeat.interval", "heartbeat.body",
 			"heartbeat.expect-reply", "heartbeat.timeout");
+
+	private static final List<String> FRAMING = List.of("framing.prefix", "framing.digits", "framing.max-frame-size");
 
 	private final SocketPoolProperties properties;
 
@@ -55,12 +59,20 @@ final class IneffectiveProperties {
 
 	/**
 	 * Warn of those that connections are made of.
+	 * @param ownCodec the application's codec, or {@code null} where the properties say
+	 * what frames look like
 	 */
-	static void warnOfConnections(SocketPoolProperties properties, Environment environment) {
+	static void warnOfConnections(SocketPoolProperties properties, Environment environment,
+			@Nullable FrameCodec ownCodec) {
 		IneffectiveProperties ineffective = new IneffectiveProperties(properties, environment);
-		ineffective.checkFrameSize();
+		if (ownCodec != null) {
+			ineffective.checkFraming(ownCodec);
+		}
+		else {
+			ineffective.checkFrameSize();
+		}
 		if (properties.getMode() != SocketPoolProperties.Mode.PER_CALL) {
-			ineffective.checkHeartbeat();
+			ineffective.checkHeartbeat(ownCodec);
 		}
 		ineffective.log();
 	}
@@ -115,9 +127,15 @@ final class IneffectiveProperties {
 		}
 	}
 
-	private void checkHeartbeat() {
+	private void checkFraming(FrameCodec ownCodec) {
+		FRAMING.forEach((key) -> warn(key,
+				"the FrameCodec bean (" + ownCodec.getClass().getName() + ") says what frames look like",
+				"Remove it, or the bean."));
+	}
+
+	private void checkHeartbeat(@Nullable FrameCodec ownCodec) {
 		SocketPoolProperties.Pool pool = this.properties.getPool();
-		Duration interval = new SocketPoolPropertyMapper(this.properties).heartbeatSettings().interval();
+		Duration interval = new SocketPoolPropertyMapper(this.properties).heartbeatSettings(ownCodec).interval();
 		if (interval.isZero()) {
 			warn("heartbeat.timeout", "no heartbeats are sent", "Remove it, or set socketpool.heartbeat.interval.");
 		}

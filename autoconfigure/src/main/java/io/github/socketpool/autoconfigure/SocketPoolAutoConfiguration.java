@@ -8,6 +8,7 @@ import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolListener;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
+import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.template.ProtocolInterceptor;
 import io.github.socketpool.template.ProtocolOperations;
 import io.github.socketpool.template.ProtocolTemplate;
@@ -39,7 +40,8 @@ import org.springframework.core.env.Environment;
  * one where there is an address: {@code socketpool.host} or {@code socketpool.port}, or a
  * {@link SocketPoolConnectionDetails} bean. A {@link ConnectionFactory} bean or a
  * {@link ConnectionPool} bean makes a client as well, the latter with settings of its
- * own. Where there are several pools, each has to have a name of its own.
+ * own. Where there are several pools, each has to have a name of its own. A
+ * {@link FrameCodec} bean takes the place of {@code socketpool.framing}.
  * <p>
  * A context uses the client of its ancestors unless it defines a pool of its own. It
  * starts and stops the pool that it defines itself, and no other.
@@ -80,9 +82,11 @@ public final class SocketPoolAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(SocketPoolConnectionDetails.class)
 	ConnectionFactory socketPoolConnectionFactory(SocketPoolProperties properties,
-			SocketPoolConnectionDetails connectionDetails, Environment environment) {
-		ConnectionFactory connections = new SocketPoolPropertyMapper(properties).connectionFactory(connectionDetails);
-		IneffectiveProperties.warnOfConnections(properties, environment);
+			SocketPoolConnectionDetails connectionDetails, BeanFactory beanFactory, Environment environment) {
+		FrameCodec ownCodec = beanFactory.getBeanProvider(FrameCodec.class).getIfAvailable();
+		ConnectionFactory connections = new SocketPoolPropertyMapper(properties).connectionFactory(connectionDetails,
+				ownCodec);
+		IneffectiveProperties.warnOfConnections(properties, environment, ownCodec);
 		return connections;
 	}
 

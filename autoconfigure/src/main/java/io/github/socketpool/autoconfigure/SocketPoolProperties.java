@@ -341,7 +341,7 @@ public class SocketPoolProperties {
 	}
 
 	/**
-	 * What a frame looks like.
+	 * What a frame looks like, unless there is a FrameCodec bean.
 	 */
 	public static class Framing {
 
@@ -395,16 +395,17 @@ public class SocketPoolProperties {
 		/**
 		 * How long a connection is idle before a heartbeat is sent, and again after each.
 		 * 0 means that none is sent, which is also the default where framing.prefix or
-		 * framing.digits differ from theirs, or where there is neither a token nor a
-		 * body.
+		 * framing.digits differ from theirs, with a FrameCodec bean, or where there is
+		 * neither a token nor a body.
 		 */
 		private @Nullable Duration interval;
 
 		/**
 		 * ASCII text that either side may send between two frames as a heartbeat.
-		 * Received ones are skipped and counted; empty when there is none.
+		 * Received ones are skipped and counted; empty when there is none, which is also
+		 * the default with a FrameCodec bean whose frames may begin as the token does.
 		 */
-		private String token = "HeartBeat";
+		private @Nullable String token;
 
 		/**
 		 * Body of a frame to send as a heartbeat, instead of the token. Received frames
@@ -433,11 +434,11 @@ public class SocketPoolProperties {
 			this.interval = interval;
 		}
 
-		public String getToken() {
+		public @Nullable String getToken() {
 			return this.token;
 		}
 
-		public void setToken(String token) {
+		public void setToken(@Nullable String token) {
 			this.token = token;
 		}
 

@@ -14,6 +14,7 @@ import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.protocol.HeartbeatToken;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
@@ -79,32 +80,51 @@ class SocketPoolPropertyMapper {
 	AsciiLengthFormat format() {
 		SocketPoolProperties.Framing framing = this.properties.getFraming();
 		return InvalidPropertyException.fromProperties(() -> new AsciiLengthFormat(framing.getPrefix(),
-				framing.getDigits(), this.properties.getHeartbeat().getToken(), framing.getMaxFrameSize().toBytes()));
+				framing.getDigits(), framing.getMaxFrameSize().toBytes()));
 	}
 
-	HeartbeatSettings heartbeatSettings() {
+	/**
+	 * Return what heartbeats are.
+	 * @param ownCodec the application's codec, or {@code null} where the properties say
+	 * what frames look like
+	 */
+	HeartbeatSettings heartbeatSettings(@Nullable FrameCodec ownCodec) {
 		SocketPoolProperties.Heartbeat heartbeat = this.properties.getHeartbeat();
-		Duration interval = (heartbeat.getInterval() != null) ? heartbeat.getInterval() : defaultInterval();
-		return InvalidPropertyException.fromProperties(() -> new HeartbeatSettings(interval, body(heartbeat.getBody()),
-				heartbeat.isExpectReply(), heartbeat.getTimeout()));
+		return InvalidPropertyException.fromProperties(() -> {
+			HeartbeatToken token = (heartbeat.getToken() != null) ? HeartbeatToken.of(heartbeat.getToken())
+					: defaultToken(ownCodec);
+			Duration interval = (heartbeat.getInterval() != null) ? heartbeat.getInterval()
+					: defaultInterval(ownCodec, token);
+			return new HeartbeatSettings(interval, token, body(heartbeat.getBody()), heartbeat.isExpectReply(),
+					heartbeat.getTimeout());
+		});
 	}
 
-	ConnectionFactory connectionFactory(SocketPoolConnectionDetails connectionDetails) {
+	/**
+	 * Return what makes connections.
+	 * @param ownCodec the application's codec, or {@code null} where the properties say
+	 * what frames look like
+	 */
+	ConnectionFactory connectionFactory(SocketPoolConnectionDetails connectionDetails, @Nullable FrameCodec ownCodec) {
 		TcpEndpoint endpoint = endpoint(connectionDetails);
-		return InvalidPropertyException.fromProperties(() -> ConnectionFactory.sockets(endpoint, socketSettings(),
-				FrameCodec.asciiLength(format()), heartbeatSettings()));
+		FrameCodec codec = (ownCodec != null) ? ownCodec : FrameCodec.asciiLength(format());
+		return InvalidPropertyException.fromProperties(
+				() -> ConnectionFactory.sockets(endpoint, socketSettings(), codec, heartbeatSettings(ownCodec)));
+	}
+
+	private static HeartbeatToken defaultToken(@Nullable FrameCodec ownCodec) {
+		return (ownCodec != null) ? HeartbeatToken.defaultsFor(ownCodec) : HeartbeatToken.defaults();
 	}
 
 	/**
 	 * A server with frames of its own would hardly know what the default heartbeat is.
 	 */
-	private Duration defaultInterval() {
+	private Duration defaultInterval(@Nullable FrameCodec ownCodec, HeartbeatToken token) {
 		AsciiLengthFormat defaults = AsciiLengthFormat.defaults();
 		SocketPoolProperties.Framing framing = this.properties.getFraming();
-		SocketPoolProperties.Heartbeat heartbeat = this.properties.getHeartbeat();
-		boolean defaultFraming = framing.getPrefix().equals(defaults.prefix())
+		boolean defaultFraming = ownCodec == null && framing.getPrefix().equals(defaults.prefix())
 				&& framing.getDigits() == defaults.digits();
-		boolean somethingToSend = heartbeat.getBody() != null || !heartbeat.getToken().isEmpty();
+		boolean somethingToSend = this.properties.getHeartbeat().getBody() != null || !token.isEmpty();
 		return (defaultFraming && somethingToSend) ? HeartbeatSettings.defaults().interval() : Duration.ZERO;
 	}
 

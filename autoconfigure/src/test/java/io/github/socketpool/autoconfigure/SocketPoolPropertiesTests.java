@@ -10,6 +10,7 @@ import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.WarmUp;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.protocol.HeartbeatToken;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class SocketPoolPropertiesTests {
 		assertThat(map.poolSettings()).isEqualTo(PoolSettings.defaults());
 		assertThat(map.socketSettings()).isEqualTo(SocketSettings.defaults());
 		assertThat(map.format()).isEqualTo(AsciiLengthFormat.defaults());
-		assertThat(map.heartbeatSettings()).isEqualTo(HeartbeatSettings.defaults());
+		assertThat(map.heartbeatSettings(null)).isEqualTo(HeartbeatSettings.defaults());
 	}
 
 	@Test
@@ -128,14 +129,14 @@ class SocketPoolPropertiesTests {
 		assertThat(settings.idleTimeout()).isZero();
 		assertThat(settings.maxLifetime()).isZero();
 		assertThat(settings.leakDetectionThreshold()).isZero();
-		assertThat(bind("heartbeat.interval", "0").heartbeatSettings().isEnabled()).isFalse();
+		assertThat(bind("heartbeat.interval", "0").heartbeatSettings(null).isEnabled()).isFalse();
 	}
 
 	@Test
 	void everyHeartbeatKeyReachesTheHeartbeats() {
 		HeartbeatSettings settings = bind("heartbeat.interval", "3s", "heartbeat.body", "ping ä",
 				"heartbeat.expect-reply", "true", "heartbeat.timeout", "4s")
-			.heartbeatSettings();
+			.heartbeatSettings(null);
 		assertThat(settings.interval()).hasSeconds(3);
 		assertThat(settings.body()).extracting(Frame::text).isEqualTo("ping ä");
 		assertThat(settings.expectReply()).isTrue();
@@ -146,13 +147,14 @@ class SocketPoolPropertiesTests {
 	@CsvSource({ "framing.prefix,len=", "framing.digits,6", "heartbeat.token," })
 	void heartbeatsAreOffByDefaultWhereTheServerIsNotKnownToTakeThem(String key, @Nullable String value) {
 		String text = (value != null) ? value : "";
-		assertThat(bind(key, text).heartbeatSettings().isEnabled()).isFalse();
-		assertThat(bind(key, text, "heartbeat.interval", "1s").heartbeatSettings().isEnabled()).isTrue();
+		assertThat(bind(key, text).heartbeatSettings(null).isEnabled()).isFalse();
+		assertThat(bind(key, text, "heartbeat.interval", "1s").heartbeatSettings(null).isEnabled()).isTrue();
 	}
 
 	@Test
 	void aBodyIsAHeartbeatWhereThereIsNoToken() {
-		assertThat(bind("heartbeat.token", "", "heartbeat.body", "ping").heartbeatSettings().interval()).hasSeconds(10);
+		assertThat(bind("heartbeat.token", "", "heartbeat.body", "ping").heartbeatSettings(null).interval())
+			.hasSeconds(10);
 	}
 
 	@Test
@@ -182,9 +184,10 @@ class SocketPoolPropertiesTests {
 
 	@Test
 	void everyFramingKeyReachesTheFrames() {
-		assertThat(bind("framing.prefix", "len=", "framing.digits", "6", "framing.max-frame-size", "2KB",
-				"heartbeat.token", "PING")
-			.format()).isEqualTo(new AsciiLengthFormat("len=", 6, "PING", 2048));
+		SocketPoolPropertyMapper map = bind("framing.prefix", "len=", "framing.digits", "6", "framing.max-frame-size",
+				"2KB", "heartbeat.token", "PING");
+		assertThat(map.format()).isEqualTo(new AsciiLengthFormat("len=", 6, 2048));
+		assertThat(map.heartbeatSettings(null).token()).isEqualTo(HeartbeatToken.of("PING"));
 	}
 
 	@Test
@@ -194,7 +197,7 @@ class SocketPoolPropertiesTests {
 
 	@Test
 	void anEmptyTokenMeansThatTheServerSendsNone() {
-		assertThat(bind("heartbeat.token", "").format().heartbeatToken()).isEmpty();
+		assertThat(bind("heartbeat.token", "").heartbeatSettings(null).token().text()).isEmpty();
 	}
 
 	private static SocketPoolPropertyMapper bind(String... pairs) {

@@ -1,5 +1,7 @@
 package io.github.socketpool.connection;
 
+import java.time.Duration;
+
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.InvalidSettingException;
@@ -37,8 +39,8 @@ public interface ConnectionFactory {
 	}
 
 	/**
-	 * Return how many responses have come in two parts, the header alone and then the
-	 * body. Peers that write them separately are slow where acknowledgements are delayed.
+	 * Return how many responses have come in two writes, such as the header alone and
+	 * then the body. Peers that write so are slow where acknowledgements are delayed.
 	 * @return the number since the factory was made; zero where it is not counted
 	 */
 	default long splitResponses() {
@@ -55,7 +57,8 @@ public interface ConnectionFactory {
 	}
 
 	/**
-	 * Return a factory of plain TCP connections without heartbeats. Where a host has
+	 * Return a factory of plain TCP connections that send no heartbeats, and skip those
+	 * of the peer where frames do not begin as the default token does. Where a host has
 	 * several addresses, the first that answers is connected to: the next one is tried
 	 * after 250 ms, or at once when one fails, and the one that answered last comes
 	 * first.
@@ -66,7 +69,7 @@ public interface ConnectionFactory {
 	 * @throws InvalidSettingException if a header has no room in a buffer
 	 */
 	static ConnectionFactory sockets(TcpEndpoint endpoint, SocketSettings settings, FrameCodec codec) {
-		return sockets(endpoint, settings, codec, HeartbeatSettings.off());
+		return sockets(endpoint, settings, codec, HeartbeatSettings.defaultsFor(codec).withInterval(Duration.ZERO));
 	}
 
 	/**
@@ -78,7 +81,8 @@ public interface ConnectionFactory {
 	 * answered
 	 * @return the factory
 	 * @throws InvalidSettingException if heartbeats are on and there is neither a token
-	 * nor a body to send, or if a header or a heartbeat has no room in a buffer
+	 * nor a body to send, if a frame can begin as the token does, or if a header or a
+	 * heartbeat has no room in a buffer
 	 */
 	static ConnectionFactory sockets(TcpEndpoint endpoint, SocketSettings settings, FrameCodec codec,
 			HeartbeatSettings heartbeat) {
@@ -97,7 +101,8 @@ public interface ConnectionFactory {
 	 * @param budget the budget; the other factories use {@link BodyBudget#shared()}
 	 * @return the factory
 	 * @throws InvalidSettingException if heartbeats are on and there is neither a token
-	 * nor a body to send, or if a header or a heartbeat has no room in a buffer
+	 * nor a body to send, if a frame can begin as the token does, or if a header or a
+	 * heartbeat has no room in a buffer
 	 */
 	static ConnectionFactory sockets(TcpEndpoint endpoint, SocketSettings settings, FrameCodec codec,
 			HeartbeatSettings heartbeat, BodyBudget budget) {

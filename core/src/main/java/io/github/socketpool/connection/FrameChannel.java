@@ -14,8 +14,8 @@ import io.github.socketpool.protocol.BodyBudgetExceededException;
 import io.github.socketpool.protocol.BodyReservation;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameCodec;
-import io.github.socketpool.protocol.FrameDecoder;
 import io.github.socketpool.protocol.FrameFormatException;
+import io.github.socketpool.protocol.HeartbeatTokenDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +35,7 @@ final class FrameChannel {
 	/** Asked for what has arrived, never read. */
 	private final InputStream arrivals;
 
-	private final FrameCodec codec;
-
-	private final FrameDecoder decoder;
+	private final HeartbeatTokenDecoder decoder;
 
 	/** What the bodies of frames that are being received take. */
 	private final BodyReservation memory;
@@ -50,8 +48,7 @@ final class FrameChannel {
 
 	private final boolean quickAck;
 
-	/** How many responses came as the header alone and then the rest, on any channel. */
-	private final LongAdder splitResponses;
+	private final SplitResponses splitResponses;
 
 	/** Frames that arrived together with one that was waited for; rarely any. */
 	private @Nullable Queue<Frame> unread;
@@ -81,19 +78,19 @@ final class FrameChannel {
 			BodyReservation memory, boolean quickAck, LongAdder splitResponses) throws IOException {
 		this.channel = channel;
 		this.arrivals = channel.socket().getInputStream();
-		this.codec = codec;
-		this.decoder = codec.newDecoder(memory);
+		this.decoder = new HeartbeatTokenDecoder(codec, heartbeat.token(), memory);
 		this.memory = memory;
 		this.heartbeat = heartbeat;
 		this.buffer = new LentBuffer(buffers);
 		this.writer = new FrameWriter(channel, codec, this.buffer);
 		this.quickAck = quickAck;
-		this.splitResponses = splitResponses;
+		this.splitResponses = new SplitResponses(splitResponses, codec.trailerLength());
 	}
 
 	/**
 	 * Write a frame, or what {@link #startWriting} has left of it.
-	 * @throws FrameFormatException if the frame is too large; nothing is written then
+	 * @throws FrameFormatException if the codec refuses the frame; nothing is written
+	 * then. Also if the codec fails, where {@link #progress()} tells how far it came
 	 */
 	void write(Frame frame) throws IOException {
 		beginExchange();
@@ -295,12 +292,13 @@ final class FrameChannel {
 			throw new EOFException("The peer closed the connection");
 		}
 		this.received += count;
+		boolean first = this.decoder.atBoundary();
 		Frame next = decode(buffer.flip());
+		if (next != null || !this.decoder.atBoundary()) {
+			this.splitResponses.read(buffer.position(), first, next != null);
+		}
 		if (next != null) {
 			decodeRest(buffer);
-		}
-		if (next == null && this.received == this.codec.headerLength()) {
-			this.splitResponses.increment();
 		}
 		if (next == null || this.heartbeat.isFrame(next)) {
 			acknowledge();
@@ -400,7 +398,13 @@ final class FrameChannel {
 	 * Decode a frame. Its memory is the receiver's from then on.
 	 */
 	private @Nullable Frame decode(ByteBuffer bytes) {
-		Frame frame = this.decoder.decode(bytes);
+		Frame frame;
+		try {
+			frame = this.decoder.decode(bytes);
+		}
+		catch (RuntimeException ex) {
+			throw CodecErrors.decoding(ex);
+		}
 		if (frame != null) {
 			this.memory.release();
 		}

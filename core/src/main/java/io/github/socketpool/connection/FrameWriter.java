@@ -20,6 +20,8 @@ final class FrameWriter {
 
 	private final FrameCodec codec;
 
+	private final int trailerLength;
+
 	private final LentBuffer buffer;
 
 	/** The frame that is to be finished by the next write, if it is that frame. */
@@ -32,14 +34,17 @@ final class FrameWriter {
 	FrameWriter(SocketChannel channel, FrameCodec codec, LentBuffer buffer) {
 		this.channel = channel;
 		this.codec = codec;
+		this.trailerLength = codec.trailerLength();
 		this.buffer = buffer;
 	}
 
 	/**
-	 * Write a frame, or what {@link #start} has left of it. Header and body leave in one
-	 * write, as far as they fit one buffer: servers in the field read with one chunk in
-	 * mind, and two writes meet Nagle's algorithm.
-	 * @throws FrameFormatException if the frame is too large; nothing is written then
+	 * Write a frame, or what {@link #start} has left of it. Header, body and trailer
+	 * leave in one write, as far as they fit one buffer: servers in the field read with
+	 * one chunk in mind, and two writes meet Nagle's algorithm. The trailer always leaves
+	 * with the last piece of the body.
+	 * @throws FrameFormatException if the codec refuses the body; nothing is written
+	 * then. Also if the codec fails, where {@link #progress()} tells how far it came
 	 */
 	void write(Frame frame) throws IOException {
 		if (frame == this.started) {
@@ -48,12 +53,15 @@ final class FrameWriter {
 		}
 		begin(frame);
 		ByteBuffer buffer = fitsUsualBuffer(frame) ? this.buffer.get() : this.buffer.getLarge();
-		this.codec.putHeader(frame.length(), buffer);
+		putHeader(frame, buffer);
 		int copied = 0;
 		do {
-			int count = Math.min(buffer.remaining(), frame.length() - copied);
+			int count = Math.min(buffer.remaining() - this.trailerLength, frame.length() - copied);
 			buffer.put(frame.array(), frame.offset() + copied, count);
 			copied += count;
+			if (copied == frame.length()) {
+				putTrailer(frame, buffer);
+			}
 			writeFully(buffer.flip());
 			buffer.clear();
 		}
@@ -64,7 +72,7 @@ final class FrameWriter {
 	 * Return whether a frame is small enough to be {@linkplain #start started}.
 	 */
 	boolean fitsUsualBuffer(Frame frame) {
-		return lengthOf(frame) <= TransferBuffers.SIZE;
+		return longest(frame) <= TransferBuffers.SIZE;
 	}
 
 	/**
@@ -122,17 +130,55 @@ final class FrameWriter {
 	private void begin(Frame frame) {
 		this.started = null;
 		this.sent = 0;
-		this.length = lengthOf(frame);
+		this.length = longest(frame);
 	}
 
-	private long lengthOf(Frame frame) {
-		return this.codec.headerLength() + (long) frame.length();
+	/**
+	 * Return how long a frame is at most. Headers may differ in length.
+	 */
+	private long longest(Frame frame) {
+		return this.codec.maxHeaderLength() + (long) frame.length() + this.trailerLength;
+	}
+
+	/**
+	 * Write the header, and find out how long the frame is.
+	 */
+	private void putHeader(Frame frame, ByteBuffer buffer) {
+		try {
+			this.codec.putHeader(frame, buffer);
+		}
+		catch (RuntimeException ex) {
+			throw CodecErrors.encoding(ex);
+		}
+		int headerLength = buffer.position();
+		if (headerLength > this.codec.maxHeaderLength()) {
+			throw CodecErrors.wrongLength("header", headerLength);
+		}
+		this.length = headerLength + (long) frame.length() + this.trailerLength;
+	}
+
+	private void putTrailer(Frame frame, ByteBuffer buffer) {
+		if (this.trailerLength == 0) {
+			return;
+		}
+		int before = buffer.position();
+		try {
+			this.codec.putTrailer(frame, buffer);
+		}
+		catch (RuntimeException ex) {
+			throw CodecErrors.encoding(ex);
+		}
+		if (buffer.position() - before != this.trailerLength) {
+			throw CodecErrors.wrongLength("trailer", buffer.position() - before);
+		}
 	}
 
 	private ByteBuffer whole(Frame frame) {
 		ByteBuffer buffer = this.buffer.get();
-		this.codec.putHeader(frame.length(), buffer);
-		return buffer.put(frame.array(), frame.offset(), frame.length()).flip();
+		putHeader(frame, buffer);
+		buffer.put(frame.array(), frame.offset(), frame.length());
+		putTrailer(frame, buffer);
+		return buffer.flip();
 	}
 
 	private void writeFully(ByteBuffer bytes) throws IOException {

@@ -8,17 +8,20 @@ import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.protocol.FrameFormatException;
+import io.github.socketpool.protocol.HeartbeatToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a heartbeat is on the connections of one factory: the codec's token, or a frame.
- * Immutable.
+ * What a heartbeat is on the connections of one factory: a token, or a frame. Immutable.
  */
 final class Heartbeat {
 
-	private final FrameCodec codec;
+	private final HeartbeatToken token;
 
 	private final @Nullable Frame body;
+
+	/** As it is sent. */
+	private final byte[] bytes;
 
 	private final boolean sent;
 
@@ -26,18 +29,27 @@ final class Heartbeat {
 
 	/**
 	 * Create the heartbeat.
-	 * @throws InvalidSettingException if there is nothing to send, or it does not fit one
-	 * write
+	 * @throws InvalidSettingException if the token cannot be told from a frame, or if
+	 * there is nothing to send, or it does not fit one write
 	 */
 	Heartbeat(FrameCodec codec, HeartbeatSettings settings) {
-		this.codec = codec;
+		this.token = settings.token();
 		this.body = settings.body();
 		this.sent = settings.isEnabled();
 		this.replyExpected = this.sent && settings.expectReply();
+		this.token.requireDistinct(codec);
 		if (this.sent) {
 			requireSomethingToSend(settings);
-			requireOneWrite();
+			requireOneWrite(codec);
 		}
+		this.bytes = this.sent ? encode(codec) : new byte[0];
+	}
+
+	/**
+	 * Return what may stand between two frames.
+	 */
+	HeartbeatToken token() {
+		return this.token;
 	}
 
 	/**
@@ -72,18 +84,27 @@ final class Heartbeat {
 	 * Write a heartbeat as it stands on the wire.
 	 */
 	void put(ByteBuffer target) {
+		target.put(this.bytes);
+	}
+
+	private byte[] encode(FrameCodec codec) {
 		Frame body = this.body;
 		if (body == null) {
-			this.codec.putHeartbeat(target);
+			byte[] bytes = new byte[this.token.length()];
+			this.token.put(ByteBuffer.wrap(bytes));
+			return bytes;
 		}
-		else {
-			this.codec.putHeader(body.length(), target);
-			target.put(body.array(), body.offset(), body.length());
+		try {
+			return codec.toBytes(body);
+		}
+		catch (FrameFormatException ex) {
+			throw new InvalidSettingException("heartbeat.body", "of " + body.length() + " bytes",
+					"is no frame that may be sent: " + ex.getMessage(), "Use a short one.");
 		}
 	}
 
 	private void requireSomethingToSend(HeartbeatSettings settings) {
-		if (this.body == null && this.codec.heartbeatLength() == 0) {
+		if (this.body == null && this.token.isEmpty()) {
 			throw new InvalidSettingException("heartbeat.interval", Durations.property(settings.interval()),
 					"asks for heartbeats, but there is nothing to send: there is neither a token nor a body",
 					"Set heartbeat.token or heartbeat.body to what the server takes for a heartbeat, or "
@@ -94,21 +115,14 @@ final class Heartbeat {
 	/**
 	 * Servers in the field compare what they read at once with a heartbeat.
 	 */
-	private void requireOneWrite() {
+	private void requireOneWrite(FrameCodec codec) {
 		Frame body = this.body;
-		int length = (body == null) ? this.codec.heartbeatLength() : body.length();
-		String setting = (body == null) ? "heartbeat.token" : "heartbeat.body";
-		int room = TransferBuffers.SIZE - ((body == null) ? 0 : this.codec.headerLength());
+		int length = (body == null) ? this.token.length() : body.length();
+		int room = TransferBuffers.SIZE - ((body == null) ? 0 : codec.maxHeaderLength() + codec.trailerLength());
 		if (length > room) {
-			throw new InvalidSettingException(setting, "of " + length + " bytes",
-					"must leave in one write of at most " + room + " bytes", "Use a short one.");
-		}
-		try {
-			put(ByteBuffer.allocate(TransferBuffers.SIZE));
-		}
-		catch (FrameFormatException ex) {
-			throw new InvalidSettingException(setting, "of " + length + " bytes",
-					"is no frame that may be sent: " + ex.getMessage(), "Use a short one.");
+			throw new InvalidSettingException((body == null) ? "heartbeat.token" : "heartbeat.body",
+					"of " + length + " bytes", "must leave in one write of at most " + room + " bytes",
+					"Use a short one.");
 		}
 	}
 

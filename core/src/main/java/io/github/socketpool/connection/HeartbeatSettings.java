@@ -5,6 +5,8 @@ import java.time.Duration;
 import io.github.socketpool.Durations;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.protocol.HeartbeatToken;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * the server does not forget it, and so that a peer that has gone without a word is found
  * out. Immutable.
  * <p>
- * A heartbeat is either the token of the framing or a frame with a body. A received token
- * is always skipped and counted. So is a received frame whose body is the heartbeat's,
- * also while a response is awaited and also if no heartbeats are sent: <b>the body must
- * be one that is never an answer</b>, or the answer would be taken for a heartbeat.
+ * A heartbeat is either a token, which is no frame, or a frame with a body. A received
+ * token is always skipped and counted. So is a received frame whose body is the
+ * heartbeat's, also while a response is awaited and also if no heartbeats are sent:
+ * <b>the body must be one that is never an answer</b>, or the answer would be taken for a
+ * heartbeat.
  * <p>
  * With a reply expected, each heartbeat has exactly one: with a token any received token,
  * with a body the next frame, whatever it says. A second frame is one that nobody asked
@@ -27,19 +30,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param interval how long a connection is idle before a heartbeat is sent, and again
  * after each; zero to send none
+ * @param token what may stand between two frames and is skipped, also if no heartbeats
+ * are sent; {@link HeartbeatToken#none()} where nothing does
  * @param body the body of the frame that is sent as a heartbeat; {@code null} to send the
- * token of the framing
+ * token
  * @param expectReply whether the server answers heartbeats; a connection whose reply does
  * not come in time is closed
  * @param timeout how long a reply may take; more than zero if one is expected, without
  * meaning otherwise
  */
-public record HeartbeatSettings(Duration interval, @Nullable Frame body, boolean expectReply, Duration timeout) {
+public record HeartbeatSettings(Duration interval, HeartbeatToken token, @Nullable Frame body, boolean expectReply,
+		Duration timeout) {
 
-	private static final HeartbeatSettings DEFAULTS = new HeartbeatSettings(Duration.ofSeconds(10), null, false,
-			Duration.ofSeconds(2));
+	private static final HeartbeatSettings DEFAULTS = new HeartbeatSettings(Duration.ofSeconds(10),
+			HeartbeatToken.defaults(), null, false, Duration.ofSeconds(2));
 
-	private static final HeartbeatSettings OFF = DEFAULTS.withInterval(Duration.ZERO);
+	private static final HeartbeatSettings OFF = DEFAULTS.withInterval(Duration.ZERO).withToken(HeartbeatToken.none());
 
 	/**
 	 * Create settings.
@@ -65,8 +71,8 @@ public record HeartbeatSettings(Duration interval, @Nullable Frame body, boolean
 	}
 
 	/**
-	 * Return the default heartbeats: the token of the framing every 10 s, without a reply
-	 * (which would have 2 s).
+	 * Return the heartbeats of the default framing: the token {@code HeartBeat} every 10
+	 * s, without a reply (which would have 2 s).
 	 * @return the default settings
 	 */
 	public static HeartbeatSettings defaults() {
@@ -74,8 +80,20 @@ public record HeartbeatSettings(Duration interval, @Nullable Frame body, boolean
 	}
 
 	/**
-	 * Return settings with which no heartbeats are sent.
-	 * @return settings with an interval of zero
+	 * Return the default heartbeats for a codec.
+	 * @param codec how frames are put on the wire
+	 * @return {@link #defaults()} where no frame can begin with the first byte of the
+	 * default token, else {@link #off()}
+	 */
+	public static HeartbeatSettings defaultsFor(FrameCodec codec) {
+		return HeartbeatToken.defaultsFor(codec).isEmpty() ? OFF : DEFAULTS;
+	}
+
+	/**
+	 * Return settings with which no heartbeats are sent and no tokens are skipped. To
+	 * skip them without sending any, use {@link #defaultsFor} with an
+	 * {@linkplain #withInterval interval} of zero.
+	 * @return settings with an interval of zero and no token
 	 */
 	public static HeartbeatSettings off() {
 		return OFF;
@@ -88,17 +106,25 @@ public record HeartbeatSettings(Duration interval, @Nullable Frame body, boolean
 	 * @return new settings
 	 */
 	public HeartbeatSettings withInterval(Duration interval) {
-		return new HeartbeatSettings(interval, this.body, this.expectReply, this.timeout);
+		return new HeartbeatSettings(interval, this.token, this.body, this.expectReply, this.timeout);
+	}
+
+	/**
+	 * Return these settings with another token.
+	 * @param token what may stand between two frames, or {@link HeartbeatToken#none()}
+	 * @return new settings
+	 */
+	public HeartbeatSettings withToken(HeartbeatToken token) {
+		return new HeartbeatSettings(this.interval, token, this.body, this.expectReply, this.timeout);
 	}
 
 	/**
 	 * Return these settings with another heartbeat.
-	 * @param body the body of the frame to send, or {@code null} for the token of the
-	 * framing
+	 * @param body the body of the frame to send, or {@code null} for the token
 	 * @return new settings
 	 */
 	public HeartbeatSettings withBody(@Nullable Frame body) {
-		return new HeartbeatSettings(this.interval, body, this.expectReply, this.timeout);
+		return new HeartbeatSettings(this.interval, this.token, body, this.expectReply, this.timeout);
 	}
 
 	/**
@@ -107,7 +133,7 @@ public record HeartbeatSettings(Duration interval, @Nullable Frame body, boolean
 	 * @return new settings
 	 */
 	public HeartbeatSettings withExpectReply(boolean expectReply) {
-		return new HeartbeatSettings(this.interval, this.body, expectReply, this.timeout);
+		return new HeartbeatSettings(this.interval, this.token, this.body, expectReply, this.timeout);
 	}
 
 	/**
@@ -116,7 +142,7 @@ public record HeartbeatSettings(Duration interval, @Nullable Frame body, boolean
 	 * @return new settings
 	 */
 	public HeartbeatSettings withTimeout(Duration timeout) {
-		return new HeartbeatSettings(this.interval, this.body, this.expectReply, timeout);
+		return new HeartbeatSettings(this.interval, this.token, this.body, this.expectReply, timeout);
 	}
 
 	/**

@@ -50,11 +50,15 @@ final class SocketConnectionFactory implements ConnectionFactory {
 
 	SocketConnectionFactory(TcpEndpoint endpoint, SocketSettings settings, FrameCodec codec,
 			HeartbeatSettings heartbeat, BodyBudget budget, Network network) {
-		if (codec.headerLength() >= TransferBuffers.SIZE) {
-			throw new InvalidSettingException("framing.prefix", "of a header of " + codec.headerLength() + " bytes",
+		int around = codec.maxHeaderLength() + codec.trailerLength();
+		if (around >= TransferBuffers.SIZE) {
+			throw new InvalidSettingException("framing.prefix", "of a header of " + around + " bytes",
 					"must leave room in a buffer of " + TransferBuffers.SIZE + " bytes",
-					"Use the text that the server's header begins with, such as 'length:'.");
+					"Use the text that the server's header begins with, such as 'length:', or a FrameCodec of less.");
 		}
+		// A codec with a limit that makes no sense shows it now, and not when it
+		// connects.
+		codec.newDecoder();
 		this.endpoint = endpoint;
 		this.settings = settings;
 		this.codec = codec;

@@ -96,8 +96,8 @@ public record PoolSnapshot(PoolSettings settings, PoolState state, PoolStats sta
 	 * @param idleCloses how many were found closed after a longer time than any other
 	 * survived; those after a shorter one had another cause, and those that went together
 	 * count once
-	 * @param splitResponses how many responses came in two parts, the header alone and
-	 * then the body: to all pools with the same {@link ConnectionFactory}
+	 * @param splitResponses how many responses came in two writes, such as the header
+	 * alone and then the body: to all pools with the same {@link ConnectionFactory}
 	 * @param answeredCloses how often connections were closed right behind an answer: by
 	 * all pools with the same {@link ConnectionFactory}
 	 * @param heartbeat what it does with a heartbeat for which no reply is expected
@@ -111,7 +111,7 @@ public record PoolSnapshot(PoolSettings settings, PoolState state, PoolStats sta
 		 * @param longestSurvived the longest time without anything sent
 		 * @param shortestClosed the shortest such time after which one was found closed
 		 * @param idleCloses how many were found closed
-		 * @param splitResponses how many responses came in two parts
+		 * @param splitResponses how many responses came in two writes
 		 */
 		public PeerHabits(@Nullable Duration longestSurvived, @Nullable Duration shortestClosed, long idleCloses,
 				long splitResponses) {

@@ -2,7 +2,6 @@ package io.github.socketpool.protocol;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Writes and checks headers of a prefix and decimal digits.
@@ -13,24 +12,25 @@ final class AsciiLengthCodec implements FrameCodec {
 
 	private final byte[] prefix;
 
-	private final byte[] token;
+	private final int headerLength;
 
 	private final long largestExpressible;
 
 	AsciiLengthCodec(AsciiLengthFormat format) {
 		this.format = format;
 		this.prefix = format.prefix().getBytes(StandardCharsets.US_ASCII);
-		this.token = format.heartbeatToken().getBytes(StandardCharsets.US_ASCII);
+		this.headerLength = this.prefix.length + format.digits();
 		this.largestExpressible = Math.min(format.maxFrameSize(), tenToThe(format.digits()) - 1);
 	}
 
 	@Override
-	public int headerLength() {
-		return this.prefix.length + this.format.digits();
+	public int maxHeaderLength() {
+		return this.headerLength;
 	}
 
 	@Override
-	public void putHeader(int bodyLength, ByteBuffer target) {
+	public void putHeader(Frame body, ByteBuffer target) {
+		int bodyLength = body.length();
 		if (bodyLength > this.largestExpressible) {
 			throw tooLargeToSend(bodyLength);
 		}
@@ -46,22 +46,18 @@ final class AsciiLengthCodec implements FrameCodec {
 	}
 
 	@Override
-	public int heartbeatLength() {
-		return this.token.length;
-	}
-
-	@Override
-	public void putHeartbeat(ByteBuffer target) {
-		target.put(this.token);
-	}
-
-	@Override
 	public FrameDecoder newDecoder(BodyReservation memory) {
-		return new AsciiLengthDecoder(this, memory);
+		return new AsciiLengthDecoder(this, this.format, memory);
 	}
 
-	byte[] token() {
-		return this.token;
+	@Override
+	public boolean canBeginFrame(byte first) {
+		return (this.prefix.length == 0) ? first >= '0' && first <= '9' : first == this.prefix[0];
+	}
+
+	@Override
+	public String describeFrame() {
+		return "a header like '" + this.format.prefix() + "0".repeat(this.format.digits()) + "'";
 	}
 
 	/**
@@ -81,46 +77,10 @@ final class AsciiLengthCodec implements FrameCodec {
 	}
 
 	/**
-	 * Return the first bytes of a header.
-	 * @param count how many
-	 * @param number the number that the digits among them make
+	 * Return whether a header ends with this place.
 	 */
-	byte[] beginningOfHeader(int count, long number) {
-		byte[] header = Arrays.copyOf(this.prefix, count);
-		long rest = number;
-		for (int index = count - 1; index >= this.prefix.length; index--) {
-			header[index] = (byte) ('0' + rest % 10);
-			rest /= 10;
-		}
-		return header;
-	}
-
-	/**
-	 * Return the length that a header announces, if it is allowed. Without a prefix the
-	 * digits may be part of a body whose end was missed, so the message leaves them out.
-	 */
-	int bodyLength(long length) {
-		if (length > this.format.maxFrameSize()) {
-			throw new FrameFormatException(
-					"The peer announced a frame of " + ((this.prefix.length > 0) ? length : "too many")
-							+ " bytes, but at most " + this.format.maxFrameSize()
-							+ " are allowed. If such frames are expected, raise framing.max-frame-size.");
-		}
-		return (int) length;
-	}
-
-	/**
-	 * Return the error about bytes that are no header.
-	 * @param seen the bytes, as far as they can tell what the peer speaks
-	 * @param behindFrame whether a frame was decoded before them. They may be part of a
-	 * body then, which stands in no message
-	 */
-	FrameFormatException notAHeader(byte[] seen, boolean behindFrame) {
-		return new FrameFormatException("The peer sent " + (behindFrame ? "bytes" : PeerBytes.hex(seen))
-				+ " where a header like '" + this.format.prefix() + "0".repeat(this.format.digits()) + "'"
-				+ ((this.token.length > 0) ? " or the heartbeat '" + this.format.heartbeatToken() + "'" : "")
-				+ " was expected" + (behindFrame ? ", behind a frame" : "") + ". "
-				+ PeerBytes.remedy(seen, behindFrame));
+	boolean isLast(int index) {
+		return index == this.headerLength - 1;
 	}
 
 	private FrameFormatException tooLargeToSend(int bodyLength) {

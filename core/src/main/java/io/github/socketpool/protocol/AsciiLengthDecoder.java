@@ -1,39 +1,15 @@
 package io.github.socketpool.protocol;
 
-import java.nio.ByteBuffer;
-import java.util.Arrays;
-
-import org.jspecify.annotations.Nullable;
-
 /**
  * Reads frames with an ASCII length header from one stream. Every byte is checked as it
  * comes, so that a wrong peer is recognised at its first bytes and not when it has sent
  * as many as a header has.
  */
-final class AsciiLengthDecoder implements FrameDecoder {
-
-	/**
-	 * How many bytes of a peer that sends no frames are compared with those of other
-	 * protocols.
-	 */
-	private static final int COMPARED = 32;
-
-	private enum Place {
-
-		BOUNDARY, TOKEN, HEADER, BODY
-
-	}
+final class AsciiLengthDecoder extends LengthHeaderDecoder {
 
 	private final AsciiLengthCodec codec;
 
-	private final BodyReservation memory;
-
-	private Place place = Place.BOUNDARY;
-
-	/**
-	 * How many bytes of the token or of the header have arrived.
-	 */
-	private int arrived;
+	private final AsciiLengthFormat format;
 
 	/**
 	 * The length that the digits of the header announce as far as they have arrived. They
@@ -41,125 +17,43 @@ final class AsciiLengthDecoder implements FrameDecoder {
 	 */
 	private long announced;
 
-	private @Nullable GrowingBody body;
-
-	private long heartbeats;
-
-	private boolean everDecoded;
-
-	AsciiLengthDecoder(AsciiLengthCodec codec, BodyReservation memory) {
+	AsciiLengthDecoder(AsciiLengthCodec codec, AsciiLengthFormat format, BodyReservation memory) {
+		super(codec, format.maxFrameSize(), memory);
 		this.codec = codec;
-		this.memory = memory;
+		this.format = format;
 	}
 
 	@Override
-	public @Nullable Frame decode(ByteBuffer received) {
-		while (received.hasRemaining()) {
-			Frame frame = switch (this.place) {
-				case BOUNDARY -> beginUnit(received);
-				case TOKEN -> matchToken(received);
-				case HEADER -> matchHeader(received);
-				case BODY -> fillBody(received);
-			};
-			if (frame != null) {
-				this.everDecoded = true;
-				this.place = Place.BOUNDARY;
-				return frame;
-			}
+	protected long headerByte(int index, byte next) {
+		if (index == 0) {
+			this.announced = 0;
 		}
-		return null;
+		if (!this.codec.isHeaderByte(index, next)) {
+			return NO_HEADER;
+		}
+		if (this.codec.isDigit(index)) {
+			this.announced = this.announced * 10 + (next - '0');
+		}
+		return this.codec.isLast(index) ? this.announced : NEED_MORE;
 	}
 
 	@Override
-	public boolean atBoundary() {
-		return this.place == Place.BOUNDARY || this.place == Place.TOKEN;
+	protected FrameFormatException notAHeader(byte[] seen, boolean behindFrame) {
+		return PeerBytes.notAFrame(seen, behindFrame, this.codec.describeFrame(),
+				"Check that host and port are those of a server that speaks this framing, and that framing.prefix, "
+						+ "framing.digits and heartbeat.token are as the server has them.");
 	}
 
+	/**
+	 * Without a prefix the digits may be part of a body whose end was missed, so the
+	 * message leaves them out.
+	 */
 	@Override
-	public boolean isExpectingMore() {
-		return this.place != Place.BOUNDARY;
-	}
-
-	@Override
-	public long heartbeats() {
-		return this.heartbeats;
-	}
-
-	private @Nullable Frame beginUnit(ByteBuffer received) {
-		byte[] token = this.codec.token();
-		boolean heartbeat = token.length > 0 && received.get(received.position()) == token[0];
-		this.place = heartbeat ? Place.TOKEN : Place.HEADER;
-		this.arrived = 0;
-		this.announced = 0;
-		return null;
-	}
-
-	private @Nullable Frame matchToken(ByteBuffer received) {
-		byte[] token = this.codec.token();
-		while (received.hasRemaining()) {
-			byte next = received.get();
-			if (next != token[this.arrived]) {
-				// Not between two frames after all: the peer has answered something.
-				this.place = Place.HEADER;
-				throw this.codec.notAHeader(seen(token, next, received), this.everDecoded);
-			}
-			if (++this.arrived == token.length) {
-				this.heartbeats++;
-				this.place = Place.BOUNDARY;
-				return null;
-			}
-		}
-		return null;
-	}
-
-	private @Nullable Frame matchHeader(ByteBuffer received) {
-		while (received.hasRemaining()) {
-			byte next = received.get();
-			if (!this.codec.isHeaderByte(this.arrived, next)) {
-				byte[] matched = this.codec.beginningOfHeader(this.arrived, this.announced);
-				throw this.codec.notAHeader(seen(matched, next, received), this.everDecoded);
-			}
-			if (this.codec.isDigit(this.arrived)) {
-				this.announced = this.announced * 10 + (next - '0');
-			}
-			if (++this.arrived == this.codec.headerLength()) {
-				return beginBody(received);
-			}
-		}
-		return null;
-	}
-
-	private @Nullable Frame beginBody(ByteBuffer received) {
-		int length = this.codec.bodyLength(this.announced);
-		if (length == 0) {
-			return Frame.empty();
-		}
-		if (length <= received.remaining()) {
-			byte[] whole = new byte[length];
-			received.get(whole);
-			return Frame.of(whole);
-		}
-		this.body = new GrowingBody(length, this.memory);
-		this.place = Place.BODY;
-		return null;
-	}
-
-	private @Nullable Frame fillBody(ByteBuffer received) {
-		GrowingBody body = this.body;
-		if (body == null || !body.fillFrom(received)) {
-			return null;
-		}
-		this.body = null;
-		return body.toFrame();
-	}
-
-	private byte[] seen(byte[] matched, byte mismatch, ByteBuffer rest) {
-		byte[] seen = Arrays.copyOf(matched, Math.min(COMPARED, this.arrived + 1 + rest.remaining()));
-		if (this.arrived < seen.length) {
-			seen[this.arrived] = mismatch;
-			rest.get(seen, this.arrived + 1, seen.length - this.arrived - 1);
-		}
-		return seen;
+	protected FrameFormatException tooLarge(long length, boolean behindFrame) {
+		return new FrameFormatException(
+				"The peer announced a frame of " + (this.format.prefix().isEmpty() ? "too many" : length)
+						+ " bytes, but at most " + this.format.maxFrameSize()
+						+ " are allowed. If such frames are expected, raise framing.max-frame-size.");
 	}
 
 }

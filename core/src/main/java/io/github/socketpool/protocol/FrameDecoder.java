@@ -5,15 +5,17 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the bytes of one stream into frames, however they are cut into pieces, and skips
- * the heartbeats between them. Not thread-safe: one reader at a time. A decoder that has
- * thrown has lost the frame boundaries and must not be used again.
+ * Turns the bytes of one stream into frames, however they are cut into pieces. Not
+ * thread-safe: one reader at a time. A decoder that has thrown has lost the frame
+ * boundaries and must not be used again.
  */
 public interface FrameDecoder {
 
 	/**
 	 * Take bytes from the buffer until a frame is complete or none remain. Bytes behind a
-	 * complete frame stay in the buffer.
+	 * complete frame stay in the buffer. Bytes of a frame that is not complete do not:
+	 * the decoder keeps them. A decoder that skips what separates two frames returns
+	 * behind it: a {@link HeartbeatToken} may follow.
 	 * @param received the bytes, from position to limit
 	 * @return the frame, or {@code null} when more bytes are needed
 	 * @throws FrameFormatException if the bytes are no frame, or announce one that is
@@ -24,23 +26,19 @@ public interface FrameDecoder {
 	@Nullable Frame decode(ByteBuffer received);
 
 	/**
-	 * Return whether the stream is between two frames. A heartbeat that has begun to
-	 * arrive lies between frames too.
+	 * Return whether the stream is between two frames.
 	 * @return {@code true} when no frame has begun
 	 */
 	boolean atBoundary();
 
 	/**
-	 * Return whether the bytes so far end inside a frame or a heartbeat, so that more are
-	 * on their way.
-	 * @return {@code true} when something has begun that is not complete
+	 * Return whether the bytes so far end inside something, so that more are on their
+	 * way.
+	 * @return {@code true} when something has begun that is not complete; unless
+	 * overridden that is a frame
 	 */
-	boolean isExpectingMore();
-
-	/**
-	 * Return how many heartbeats have been skipped.
-	 * @return the number since the decoder was made
-	 */
-	long heartbeats();
+	default boolean isExpectingMore() {
+		return !atBoundary();
+	}
 
 }

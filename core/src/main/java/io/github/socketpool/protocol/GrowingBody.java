@@ -14,7 +14,7 @@ import java.util.List;
  * what there is and hold half of the body at most. Then the body's one array is made, so
  * that at most half of a body is copied, once. Not thread-safe.
  */
-final class GrowingBody {
+public final class GrowingBody {
 
 	static final int FIRST_CHUNK = 4 * 1024;
 
@@ -38,10 +38,11 @@ final class GrowingBody {
 
 	/**
 	 * Create a body that has no bytes yet.
-	 * @param length how many it will have
+	 * @param length how many it will have, 0 or more, as checked against the largest that
+	 * is allowed
 	 * @param memory what its memory is reserved with
 	 */
-	GrowingBody(int length, BodyReservation memory) {
+	public GrowingBody(int length, BodyReservation memory) {
 		this.length = length;
 		this.memory = memory;
 	}
@@ -52,7 +53,7 @@ final class GrowingBody {
 	 * @return whether the body is complete
 	 * @throws BodyBudgetExceededException if there is no memory for more bytes
 	 */
-	boolean fillFrom(ByteBuffer received) {
+	public boolean fillFrom(ByteBuffer received) {
 		int arrived = Math.min(received.remaining(), this.length - this.filled);
 		while (arrived > 0) {
 			if (this.filledOfLast == this.last.length) {
@@ -71,8 +72,13 @@ final class GrowingBody {
 	 * Return the frame once the body is complete. Its memory stays reserved until the
 	 * frame is handed over.
 	 * @return the frame
+	 * @throws IllegalStateException if bytes of the body are missing
 	 */
-	Frame toFrame() {
+	public Frame toFrame() {
+		if (this.filled < this.length) {
+			throw new IllegalStateException(
+					this.filled + " of " + this.length + " bytes of the body have arrived: it is no frame yet");
+		}
 		return Frame.of(this.last);
 	}
 

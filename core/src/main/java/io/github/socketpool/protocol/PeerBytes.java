@@ -10,7 +10,10 @@ import java.util.Map;
  * 9112 (HTTP), RFC 8446 section 5.1 (TLS records), RFC 4253 section 4.2 (SSH), RFC 5321
  * (SMTP greeting) and the Redis protocol.
  */
-final class PeerBytes {
+public final class PeerBytes {
+
+	/** How many bytes are compared with those of other protocols. */
+	static final int COMPARED = 32;
 
 	/** How many bytes are shown at most. */
 	private static final int SHOWN = 8;
@@ -40,18 +43,31 @@ final class PeerBytes {
 	}
 
 	/**
-	 * Write the first bytes in hexadecimal digits: enough to tell a protocol by, and too
-	 * few to give away what the peer sent.
+	 * Return the error about bytes that are no frame. It says which protocol they seem to
+	 * belong to, and shows up to eight of them, in hexadecimal digits, only where no
+	 * frame came before them: they may be part of a body otherwise.
+	 * @param seen the first bytes from where a frame was expected; 32 are enough to tell
+	 * a protocol by
+	 * @param behindFrame whether a frame was decoded before them on the same stream
+	 * @param expected what was expected, such as "a header like 'length:0000000000000'"
+	 * @param advice what to check where no protocol is recognised, as a sentence
+	 * @return the error
 	 */
-	static String hex(byte[] bytes) {
-		return HexFormat.ofDelimiter(" ").formatHex(bytes, 0, Math.min(SHOWN, bytes.length));
+	public static FrameFormatException notAFrame(byte[] seen, boolean behindFrame, String expected, String advice) {
+		String begin = "The peer sent " + (behindFrame ? "bytes" : hex(seen)) + " where " + expected;
+		return new FrameFormatException(begin,
+				" was expected" + (behindFrame ? ", behind a frame" : "") + ". " + remedy(seen, behindFrame, advice));
 	}
 
 	/**
-	 * Say what to do.
-	 * @param behindFrame whether a frame was decoded before the bytes
+	 * Write the first bytes in hexadecimal digits: enough to tell a protocol by, and too
+	 * few to give away what the peer sent.
 	 */
-	static String remedy(byte[] bytes, boolean behindFrame) {
+	private static String hex(byte[] bytes) {
+		return HexFormat.ofDelimiter(" ").formatHex(bytes, 0, Math.min(SHOWN, bytes.length));
+	}
+
+	private static String remedy(byte[] bytes, boolean behindFrame, String advice) {
 		String text = new String(bytes, StandardCharsets.ISO_8859_1);
 		for (Map.Entry<String, String> known : KNOWN.entrySet()) {
 			if (text.startsWith(known.getKey())) {
@@ -61,8 +77,7 @@ final class PeerBytes {
 		return behindFrame
 				? "Check what the peer sends behind a body, and that its header counts the bytes of the body and not its "
 						+ "characters."
-				: "Check that host and port are those of a server that speaks this framing, and that framing.prefix, "
-						+ "framing.digits and heartbeat.token are as the server has them.";
+				: advice;
 	}
 
 }

@@ -20,8 +20,13 @@ final class BufferPool {
 
 	private final ConcurrentLinkedDeque<ByteBuffer> free = new ConcurrentLinkedDeque<>();
 
-	BufferPool(int headerLength) {
-		this.size = Math.max(SIZE, headerLength);
+	/**
+	 * Create a pool.
+	 * @param around how many bytes of a frame are not its body, at most. There is room
+	 * for one byte of the body more
+	 */
+	BufferPool(int around) {
+		this.size = Math.max(SIZE, around + 1);
 	}
 
 	ByteBuffer take() {

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 
 import io.github.socketpool.protocol.BodyReservation;
 import io.github.socketpool.protocol.Frame;
-import io.github.socketpool.protocol.FrameDecoder;
+import io.github.socketpool.protocol.HeartbeatTokenDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +25,11 @@ final class Conversation {
 	/** What the request takes that is being received or answered. */
 	private final BodyReservation memory;
 
-	private final FrameDecoder decoder;
+	private final HeartbeatTokenDecoder decoder;
 
 	private final ByteBuffer received;
 
-	private final FrameWriter writer;
+	private final ResponseWriter writer;
 
 	private long heartbeats;
 
@@ -44,10 +44,10 @@ final class Conversation {
 		this.client = client;
 		this.socket = client.socket();
 		this.activity = client.activity();
-		this.decoder = server.codec().newDecoder(memory);
+		this.decoder = new HeartbeatTokenDecoder(server.settings().codec(), server.settings().heartbeatToken(), memory);
 		this.memory = memory;
 		this.received = received;
-		this.writer = new FrameWriter(server.codec(), toSend);
+		this.writer = new ResponseWriter(server.settings().codec(), toSend);
 	}
 
 	/**

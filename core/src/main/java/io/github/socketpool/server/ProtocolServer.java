@@ -8,6 +8,8 @@ import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.BodyBudget;
+import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.protocol.HeartbeatToken;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +107,9 @@ public interface ProtocolServer extends AutoCloseable {
 
 		private int backlog = 1024;
 
-		private AsciiLengthFormat format = AsciiLengthFormat.defaults();
+		private FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
+
+		private @Nullable HeartbeatToken heartbeatToken;
 
 		private @Nullable FrameHandler handler;
 
@@ -174,11 +178,23 @@ public interface ProtocolServer extends AutoCloseable {
 
 		/**
 		 * Set what frames look like, and how large they may be in either direction.
-		 * @param format the format; {@link AsciiLengthFormat#defaults()} unless set
+		 * @param codec the codec; {@link FrameCodec#asciiLength} with
+		 * {@link AsciiLengthFormat#defaults()} unless set
 		 * @return this builder
 		 */
-		public Builder format(AsciiLengthFormat format) {
-			this.format = format;
+		public Builder codec(FrameCodec codec) {
+			this.codec = codec;
+			return this;
+		}
+
+		/**
+		 * Set what may come between two frames, is counted, and is sent as a heartbeat.
+		 * @param heartbeatToken the token, or {@link HeartbeatToken#none()};
+		 * {@link HeartbeatToken#defaultsFor} the codec unless set
+		 * @return this builder
+		 */
+		public Builder heartbeatToken(HeartbeatToken heartbeatToken) {
+			this.heartbeatToken = heartbeatToken;
 			return this;
 		}
 
@@ -305,8 +321,10 @@ public interface ProtocolServer extends AutoCloseable {
 				throw new InvalidSettingException("server.handler", null, "must be given",
 						"Use a handler such as 'request -> request', which sends each request back.");
 			}
+			HeartbeatToken token = (this.heartbeatToken != null) ? this.heartbeatToken
+					: HeartbeatToken.defaultsFor(this.codec);
 			return new SocketProtocolServer(
-					new ServerSettings(this.name, this.host, this.port, this.backlog, this.format, this.handler,
+					new ServerSettings(this.name, this.host, this.port, this.backlog, this.codec, token, this.handler,
 							this.heartbeatReply, this.heartbeatBroadcast, this.maxConnections, this.maxBytesInFlight,
 							this.firstByteTimeout, this.frameTimeout, this.closeTimeout, this.executor, this.ticker));
 		}

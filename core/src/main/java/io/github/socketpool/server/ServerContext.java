@@ -1,7 +1,6 @@
 package io.github.socketpool.server;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 import io.github.socketpool.protocol.BodyBudget;
 import io.github.socketpool.protocol.FrameCodec;
@@ -10,7 +9,6 @@ import io.github.socketpool.protocol.FrameCodec;
  * What all connections of a server share. Thread-safe.
  *
  * @param settings how the server was built
- * @param codec turns bytes into frames and back
  * @param token the bytes of a heartbeat; each writer duplicates the buffer
  * @param buffers where connections take their buffers from
  * @param budget what requests may take while they are being received and answered
@@ -18,14 +16,15 @@ import io.github.socketpool.protocol.FrameCodec;
  * @param counters what was counted
  * @param log where to say what happened
  */
-record ServerContext(ServerSettings settings, FrameCodec codec, ByteBuffer token, BufferPool buffers, BodyBudget budget,
-		Clients clients, Counters counters, ServerLog log) {
+record ServerContext(ServerSettings settings, ByteBuffer token, BufferPool buffers, BodyBudget budget, Clients clients,
+		Counters counters, ServerLog log) {
 
 	static ServerContext of(ServerSettings settings) {
-		FrameCodec codec = FrameCodec.asciiLength(settings.format());
-		byte[] token = settings.format().heartbeatToken().getBytes(StandardCharsets.US_ASCII);
-		return new ServerContext(settings, codec, ByteBuffer.allocateDirect(token.length).put(token).flip(),
-				new BufferPool(codec.headerLength()),
+		ByteBuffer token = ByteBuffer.allocateDirect(settings.heartbeatToken().length());
+		settings.heartbeatToken().put(token);
+		FrameCodec codec = settings.codec();
+		return new ServerContext(settings, token.flip(),
+				new BufferPool(codec.maxHeaderLength() + codec.trailerLength()),
 				BodyBudget.of("server.max-bytes-in-flight", settings.maxBytesInFlight()),
 				new Clients(settings.maxConnections()), new Counters(),
 				new ServerLog(settings.name(), settings.ticker()));

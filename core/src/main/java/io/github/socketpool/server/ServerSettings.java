@@ -7,16 +7,17 @@ import java.util.concurrent.TimeUnit;
 import io.github.socketpool.Durations;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.Ticker;
-import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.protocol.HeartbeatToken;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a server was built. Immutable; the builder's methods say what each value means.
  */
-record ServerSettings(String name, String host, int port, int backlog, AsciiLengthFormat format, FrameHandler handler,
-		HeartbeatReply heartbeatReply, Duration heartbeatBroadcast, int maxConnections, long maxBytesInFlight,
-		Duration firstByteTimeout, Duration frameTimeout, Duration closeTimeout, @Nullable Executor executor,
-		Ticker ticker) {
+record ServerSettings(String name, String host, int port, int backlog, FrameCodec codec, HeartbeatToken heartbeatToken,
+		FrameHandler handler, HeartbeatReply heartbeatReply, Duration heartbeatBroadcast, int maxConnections,
+		long maxBytesInFlight, Duration firstByteTimeout, Duration frameTimeout, Duration closeTimeout,
+		@Nullable Executor executor, Ticker ticker) {
 
 	private static final Duration SHORTEST = Duration.ofMillis(1);
 
@@ -50,7 +51,8 @@ record ServerSettings(String name, String host, int port, int backlog, AsciiLeng
 		requireTime("server.close-timeout", closeTimeout, Duration.ZERO);
 		requireTime("server.heartbeat-broadcast", heartbeatBroadcast,
 				heartbeatBroadcast.isZero() ? Duration.ZERO : SHORTEST);
-		requireToken(format, heartbeatReply, heartbeatBroadcast);
+		heartbeatToken.requireDistinct(codec);
+		requireToken(heartbeatToken, heartbeatReply, heartbeatBroadcast);
 	}
 
 	boolean isBroadcasting() {
@@ -108,8 +110,8 @@ record ServerSettings(String name, String host, int port, int backlog, AsciiLeng
 		}
 	}
 
-	private static void requireToken(AsciiLengthFormat format, HeartbeatReply reply, Duration broadcast) {
-		if (format.heartbeatToken().isEmpty() && (reply != HeartbeatReply.NONE || !broadcast.isZero())) {
+	private static void requireToken(HeartbeatToken token, HeartbeatReply reply, Duration broadcast) {
+		if (token.isEmpty() && (reply != HeartbeatReply.NONE || !broadcast.isZero())) {
 			throw new InvalidSettingException("heartbeat.token", "", "is empty, but the server is to send heartbeats",
 					"Use a token such as 'HeartBeat', or neither echo nor broadcast heartbeats.");
 		}

@@ -34,7 +34,7 @@ record ChaosSetup(Wire wire, int servers, HeartbeatTreatment treatment, int conn
 	static ChaosSetup exclusive(int callers) {
 		return new ChaosSetup(new AsciiLengthWire(), 1, HeartbeatTreatment.SKIPS, CONNECTIONS, callers, 200,
 				EnumSet.allOf(Fault.class), (ports, connections, journal) -> new ExclusiveClient(ports.get(0),
-						connections, HeartbeatSettings.off(), journal));
+						connections, HeartbeatSettings.defaults().withInterval(Duration.ZERO), journal));
 	}
 
 	/**

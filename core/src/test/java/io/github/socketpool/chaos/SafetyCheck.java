@@ -45,7 +45,7 @@ enum SafetyCheck {
 	HEADER("protocol.AsciiLengthCodec", "isHeaderByte", FixedValue.value(true)),
 
 	/** A frame that has begun to arrive is something left over. */
-	NO_FRAME_BEGUN("protocol.AsciiLengthDecoder", "atBoundary", FixedValue.value(true)),
+	NO_FRAME_BEGUN("protocol.HeartbeatTokenDecoder", "atBoundary", FixedValue.value(true)),
 
 	/** A lease that is released twice ends once. */
 	LEASE_ENDS_ONCE("pool.exclusive.Slot", "endLease", FixedValue.value(true)),

@@ -7,6 +7,7 @@ import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.protocol.HeartbeatToken;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,8 +25,8 @@ class HeartbeatSettingsTests {
 
 	@Test
 	void defaultsAreATokenEveryTenSecondsWithoutAReply() {
-		assertThat(DEFAULTS)
-			.isEqualTo(new HeartbeatSettings(Duration.ofSeconds(10), null, false, Duration.ofSeconds(2)));
+		assertThat(DEFAULTS).isEqualTo(new HeartbeatSettings(Duration.ofSeconds(10), HeartbeatToken.of("HeartBeat"),
+				null, false, Duration.ofSeconds(2)));
 		assertThat(DEFAULTS.isEnabled()).isTrue();
 	}
 
@@ -65,20 +66,21 @@ class HeartbeatSettingsTests {
 
 	@Test
 	void heartbeatsNeedATokenOrABody() {
-		AsciiLengthFormat withoutToken = FORMAT.withHeartbeatToken("");
-		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> factory(withoutToken, DEFAULTS))
+		HeartbeatSettings withoutToken = DEFAULTS.withToken(HeartbeatToken.none());
+		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> factory(FORMAT, withoutToken))
 			.satisfies((ex) -> assertThat(ex.getSetting()).isEqualTo("heartbeat.interval"))
 			.withMessageContaining("'10s'")
 			.withMessageContaining("Set heartbeat.token or heartbeat.body");
-		assertThatNoException().isThrownBy(() -> factory(withoutToken, HeartbeatSettings.off()));
-		assertThatNoException().isThrownBy(() -> factory(withoutToken, DEFAULTS.withBody(Frame.empty())));
+		assertThatNoException().isThrownBy(() -> factory(FORMAT, HeartbeatSettings.off()));
+		assertThatNoException().isThrownBy(() -> factory(FORMAT, withoutToken.withBody(Frame.empty())));
 	}
 
 	@Test
 	void aHeartbeatHasToFitOneWrite() {
 		assertRefused(() -> factory(FORMAT, DEFAULTS.withBody(Frame.of(new byte[TransferBuffers.SIZE - 19]))),
 				"heartbeat.body", "of 16365 bytes");
-		assertRefused(() -> factory(FORMAT.withHeartbeatToken("t".repeat(TransferBuffers.SIZE + 1)), DEFAULTS),
+		assertRefused(
+				() -> factory(FORMAT, DEFAULTS.withToken(HeartbeatToken.of("t".repeat(TransferBuffers.SIZE + 1)))),
 				"heartbeat.token", "of 16385 bytes");
 		assertThatNoException()
 			.isThrownBy(() -> factory(FORMAT, DEFAULTS.withBody(Frame.of(new byte[TransferBuffers.SIZE - 20]))));

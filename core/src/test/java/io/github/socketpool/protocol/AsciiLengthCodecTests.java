@@ -27,30 +27,15 @@ class AsciiLengthCodecTests {
 
 	@Test
 	void tellsTheLengthOfAHeader() {
-		assertThat(FrameCodec.asciiLength(AsciiLengthFormat.defaults()).headerLength()).isEqualTo(20);
-		assertThat(FrameCodec.asciiLength(AsciiLengthFormat.defaults().withPrefix("").withDigits(4)).headerLength())
+		assertThat(FrameCodec.asciiLength(AsciiLengthFormat.defaults()).maxHeaderLength()).isEqualTo(20);
+		assertThat(FrameCodec.asciiLength(AsciiLengthFormat.defaults().withPrefix("").withDigits(4)).maxHeaderLength())
 			.isEqualTo(4);
-	}
-
-	@Test
-	void writesTheTokenAsHeartbeat() {
-		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
-		ByteBuffer target = ByteBuffer.allocate(40).put((byte) 'x');
-		codec.putHeartbeat(target);
-		assertThat(StandardCharsets.US_ASCII.decode(target.flip()).toString()).isEqualTo("xHeartBeat");
-		assertThat(codec.heartbeatLength()).isEqualTo(9);
-	}
-
-	@Test
-	void hasNoHeartbeatWithoutAToken() {
-		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults().withHeartbeatToken(""));
-		assertThat(codec.heartbeatLength()).isZero();
 	}
 
 	@Test
 	void writesBehindWhatIsInTheBufferAlready() {
 		ByteBuffer target = ByteBuffer.allocateDirect(40).put((byte) 'x');
-		FrameCodec.asciiLength(AsciiLengthFormat.defaults()).putHeader(5, target);
+		FrameCodec.asciiLength(AsciiLengthFormat.defaults()).putHeader(body(5), target);
 		assertThat(target.position()).isEqualTo(21);
 		assertThat(StandardCharsets.US_ASCII.decode(target.flip()).toString()).isEqualTo("xlength:0000000000005");
 	}
@@ -59,13 +44,13 @@ class AsciiLengthCodecTests {
 	void refusesABodyAboveTheLimitAndWritesNothing() {
 		ByteBuffer target = ByteBuffer.allocate(40);
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults().withMaxFrameSize(100));
-		assertThatExceptionOfType(FrameFormatException.class).isThrownBy(() -> codec.putHeader(101, target))
+		assertThatExceptionOfType(FrameFormatException.class).isThrownBy(() -> codec.putHeader(body(101), target))
 			.withMessageContaining("101 bytes")
 			.withMessageContaining("100")
 			.withMessageContaining("nothing was sent")
 			.withMessageContaining("framing.max-frame-size");
 		assertThat(target.position()).isZero();
-		codec.putHeader(100, target);
+		codec.putHeader(body(100), target);
 		assertThat(target.position()).isEqualTo(20);
 	}
 
@@ -73,8 +58,8 @@ class AsciiLengthCodecTests {
 	void refusesALengthThatDoesNotFitIntoTheDigits() {
 		ByteBuffer target = ByteBuffer.allocate(40);
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults().withDigits(3));
-		codec.putHeader(999, target);
-		assertThatExceptionOfType(FrameFormatException.class).isThrownBy(() -> codec.putHeader(1000, target))
+		codec.putHeader(body(999), target);
+		assertThatExceptionOfType(FrameFormatException.class).isThrownBy(() -> codec.putHeader(body(1000), target))
 			.withMessageContaining("1000 bytes")
 			.withMessageContaining("3 digits")
 			.withMessageContaining("framing.digits");
@@ -83,8 +68,12 @@ class AsciiLengthCodecTests {
 
 	private static String header(AsciiLengthFormat format, int bodyLength) {
 		ByteBuffer target = ByteBuffer.allocate(64);
-		FrameCodec.asciiLength(format).putHeader(bodyLength, target);
+		FrameCodec.asciiLength(format).putHeader(body(bodyLength), target);
 		return StandardCharsets.US_ASCII.decode(target.flip()).toString();
+	}
+
+	private static Frame body(int length) {
+		return Frame.of(new byte[length]);
 	}
 
 }

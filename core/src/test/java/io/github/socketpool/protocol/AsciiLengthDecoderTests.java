@@ -137,9 +137,9 @@ class AsciiLengthDecoderTests {
 	@Test
 	void takesMemoryForWhatArrivedAndNotForWhatAHeaderAnnounces() {
 		FrameCodec codec = FrameCodec
-			.asciiLength(AsciiLengthFormat.defaults().withMaxFrameSize(AsciiLengthFormat.LARGEST_FRAME));
+			.asciiLength(AsciiLengthFormat.defaults().withMaxFrameSize(AsciiLengthFormat.MAX_FRAME_SIZE));
 		FrameDecoder[] decoders = new FrameDecoder[1000];
-		byte[] lie = stream(String.format("length:%013d", AsciiLengthFormat.LARGEST_FRAME), "abc");
+		byte[] lie = stream(String.format("length:%013d", AsciiLengthFormat.MAX_FRAME_SIZE), "abc");
 		for (int i = 0; i < decoders.length; i++) {
 			decoders[i] = codec.newDecoder();
 			assertThat(decoders[i].decode(ByteBuffer.wrap(lie))).isNull();
@@ -159,10 +159,11 @@ class AsciiLengthDecoderTests {
 
 	@Test
 	void readsOtherPrefixesDigitsAndTokens() {
-		FrameCodec codec = FrameCodec.asciiLength(new AsciiLengthFormat("#", 3, "~ping~", 100));
-		assertThat(decode(codec, stream("~ping~#0021", "2~ping~#001x")).frames()).containsExactly("12", "x");
-		assertThat(decode(codec, stream("~ping~#0021", "2~ping~#001x")).heartbeats()).isEqualTo(2);
-		assertThat(decode(codec, stream("HeartBeat")).error()).isNotNull();
+		FrameCodec codec = FrameCodec.asciiLength(new AsciiLengthFormat("#", 3, 100));
+		HeartbeatToken token = HeartbeatToken.of("~ping~");
+		assertThat(decode(codec, token, stream("~ping~#0021", "2~ping~#001x")).frames()).containsExactly("12", "x");
+		assertThat(decode(codec, token, stream("~ping~#0021", "2~ping~#001x")).heartbeats()).isEqualTo(2);
+		assertThat(decode(codec, token, stream("HeartBeat")).error()).isNotNull();
 	}
 
 	@Test
@@ -181,9 +182,10 @@ class AsciiLengthDecoderTests {
 
 	@Test
 	void knowsNoHeartbeatWhereTheTokenIsEmpty() {
-		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults().withHeartbeatToken(""));
-		assertThat(decode(codec, stream(frame("1"), frame("2"))).frames()).containsExactly("1", "2");
-		assertThat(decode(codec, stream("HeartBeat")).error()).hasMessageNotContaining("or the heartbeat");
+		HeartbeatToken none = HeartbeatToken.none();
+		assertThat(decode(Streams.CODEC, none, stream(frame("1"), frame("2"))).frames()).containsExactly("1", "2");
+		assertThat(decode(Streams.CODEC, none, stream("HeartBeat")).error())
+			.hasMessageNotContaining("or the heartbeat");
 	}
 
 	@Test

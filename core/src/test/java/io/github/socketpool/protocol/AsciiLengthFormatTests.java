@@ -19,12 +19,6 @@ class AsciiLengthFormatTests {
 				invalid("framing.digits", "19", "must be between 1 and 18", (format) -> format.withDigits(19)),
 				invalid("framing.prefix", "größe:", "must consist of ASCII characters",
 						(format) -> format.withPrefix("größe:")),
-				invalid("heartbeat.token", "♥", "must consist of ASCII characters",
-						(format) -> format.withHeartbeatToken("♥")),
-				invalid("heartbeat.token", "lub", "begins with a character that a header can begin with",
-						(format) -> format.withHeartbeatToken("lub")),
-				invalid("heartbeat.token", "0ping", "begins with a character that a header can begin with (a digit)",
-						(format) -> format.withPrefix("").withHeartbeatToken("0ping")),
 				invalid("framing.max-frame-size", "0", "must be between 1 byte and 2147483639 bytes",
 						(format) -> format.withMaxFrameSize(0)),
 				invalid("framing.max-frame-size", "2147483640", "must be between 1 byte and 2147483639 bytes",
@@ -59,14 +53,13 @@ class AsciiLengthFormatTests {
 		AsciiLengthFormat format = AsciiLengthFormat.defaults();
 		assertThat(format.prefix()).isEqualTo("length:");
 		assertThat(format.digits()).isEqualTo(13);
-		assertThat(format.heartbeatToken()).isEqualTo("HeartBeat");
 		assertThat(format.maxFrameSize()).isEqualTo(1024 * 1024);
 	}
 
 	@Test
 	void acceptsTheEdgesOfEachRange() {
-		AsciiLengthFormat format = new AsciiLengthFormat("", 1, "", 1);
-		assertThat(format.withDigits(18).withMaxFrameSize(AsciiLengthFormat.LARGEST_FRAME).digits()).isEqualTo(18);
+		AsciiLengthFormat format = new AsciiLengthFormat("", 1, 1);
+		assertThat(format.withDigits(18).withMaxFrameSize(AsciiLengthFormat.MAX_FRAME_SIZE).digits()).isEqualTo(18);
 	}
 
 }

@@ -44,7 +44,17 @@ final class Streams {
 	 * @param cuts where the pieces end, in ascending order
 	 */
 	static Decoded decode(FrameCodec codec, byte[] stream, int... cuts) {
-		FrameDecoder decoder = codec.newDecoder();
+		return decode(codec, HeartbeatToken.defaultsFor(codec), stream, cuts);
+	}
+
+	/**
+	 * Decode a stream that arrives in pieces, with a token that may come between two
+	 * frames.
+	 * @param cuts where the pieces end, in ascending order
+	 */
+	static Decoded decode(FrameCodec codec, HeartbeatToken token, byte[] stream, int... cuts) {
+		HeartbeatTokenDecoder decoder = new HeartbeatTokenDecoder(codec, token,
+				BodyBudget.unlimited().newReservation());
 		List<String> frames = new ArrayList<>();
 		try {
 			int start = 0;

@@ -20,6 +20,8 @@ import java.util.logging.Level;
 
 import io.github.socketpool.Ticker;
 import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.protocol.HeartbeatToken;
 import io.github.socketpool.server.TestClient.Ending;
 import io.github.socketpool.testing.LogCapture;
 import org.junit.jupiter.api.Test;
@@ -101,9 +103,9 @@ class AcceptorTests {
 	}
 
 	private static ServerContext context(Ticker ticker) {
-		return ServerContext
-			.of(new ServerSettings("full", "127.0.0.1", 0, 1, AsciiLengthFormat.defaults(), (request) -> request,
-					HeartbeatReply.NONE, ZERO, 1, 1024, ofSeconds(1), ofSeconds(1), ZERO, null, ticker));
+		return ServerContext.of(new ServerSettings("full", "127.0.0.1", 0, 1,
+				FrameCodec.asciiLength(AsciiLengthFormat.defaults()), HeartbeatToken.defaults(), (request) -> request,
+				HeartbeatReply.NONE, ZERO, 1, 1024, ofSeconds(1), ofSeconds(1), ZERO, null, ticker));
 	}
 
 	/**

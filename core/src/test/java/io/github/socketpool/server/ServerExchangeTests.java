@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.protocol.Frame;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -126,7 +127,7 @@ class ServerExchangeTests {
 	void headerMayBeLongerThanTheBuffer() throws Exception {
 		String prefix = "p".repeat(BufferPool.SIZE + 1);
 		try (ProtocolServer server = ProtocolServer.builder()
-			.format(AsciiLengthFormat.defaults().withPrefix(prefix).withDigits(4))
+			.codec(FrameCodec.asciiLength(AsciiLengthFormat.defaults().withPrefix(prefix).withDigits(4)))
 			.handler((request) -> request)
 			.build()
 			.start(); TestClient client = new TestClient(server)) {

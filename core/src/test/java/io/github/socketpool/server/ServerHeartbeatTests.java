@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.HeartbeatToken;
 import io.github.socketpool.server.TestClient.Ending;
 import org.junit.jupiter.api.Test;
 
@@ -175,8 +175,7 @@ class ServerHeartbeatTests {
 
 	@Test
 	void clientThatDoesNotReadItsHeartbeatsIsResetAndTheOthersGoOn() throws Exception {
-		AsciiLengthFormat format = AsciiLengthFormat.defaults().withHeartbeatToken("H".repeat(8 * 1024 * 1024));
-		try (ProtocolServer server = echo().format(format)
+		try (ProtocolServer server = echo().heartbeatToken(HeartbeatToken.of("H".repeat(8 * 1024 * 1024)))
 			.frameTimeout(Duration.ofMillis(500))
 			.heartbeatBroadcast(Duration.ofMillis(100))
 			.build()

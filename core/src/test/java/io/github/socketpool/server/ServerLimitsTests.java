@@ -10,6 +10,7 @@ import java.util.logging.Level;
 
 import com.sun.management.ThreadMXBean;
 import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.server.TestClient.Ending;
 import io.github.socketpool.testing.LogCapture;
@@ -94,7 +95,8 @@ class ServerLimitsTests {
 		AtomicReference<Thread> thread = new AtomicReference<>();
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 		try (ProtocolServer server = echo()
-			.format(AsciiLengthFormat.defaults().withMaxFrameSize(AsciiLengthFormat.LARGEST_FRAME))
+			.codec(FrameCodec
+				.asciiLength(AsciiLengthFormat.defaults().withMaxFrameSize(AsciiLengthFormat.MAX_FRAME_SIZE)))
 			.executor((task) -> startThread(task, thread))
 			.build()
 			.start(); TestClient client = new TestClient(server)) {

@@ -5,7 +5,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import io.github.socketpool.InvalidSettingException;
-import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.HeartbeatToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,7 +22,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 class ServerSettingsTests {
 
 	static Stream<Arguments> nonsense() {
-		AsciiLengthFormat withoutToken = AsciiLengthFormat.defaults().withHeartbeatToken("");
+		HeartbeatToken withoutToken = HeartbeatToken.none();
 		return Stream.of(invalid("server.name", (builder) -> builder.name(" ")),
 				invalid("server.host", (builder) -> builder.host("")),
 				invalid("server.port", (builder) -> builder.port(-1)),
@@ -37,9 +37,9 @@ class ServerSettingsTests {
 				invalid("server.heartbeat-broadcast", (builder) -> builder.heartbeatBroadcast(Duration.ofNanos(1))),
 				invalid("server.heartbeat-broadcast", (builder) -> builder.heartbeatBroadcast(Duration.ofSeconds(-1))),
 				invalid("heartbeat.token",
-						(builder) -> builder.format(withoutToken).heartbeatReply(HeartbeatReply.ECHO)),
+						(builder) -> builder.heartbeatToken(withoutToken).heartbeatReply(HeartbeatReply.ECHO)),
 				invalid("heartbeat.token",
-						(builder) -> builder.format(withoutToken).heartbeatBroadcast(Duration.ofSeconds(1))));
+						(builder) -> builder.heartbeatToken(withoutToken).heartbeatBroadcast(Duration.ofSeconds(1))));
 	}
 
 	private static Arguments invalid(String setting, UnaryOperator<ProtocolServer.Builder> change) {
@@ -77,7 +77,7 @@ class ServerSettingsTests {
 			.closeTimeout(Duration.ZERO)
 			.heartbeatBroadcast(Duration.ofMillis(1))
 			.build()).doesNotThrowAnyException();
-		assertThatCode(() -> echo().format(AsciiLengthFormat.defaults().withHeartbeatToken("")).build().start().close())
+		assertThatCode(() -> echo().heartbeatToken(HeartbeatToken.none()).build().start().close())
 			.doesNotThrowAnyException();
 	}
 

@@ -207,7 +207,7 @@ class MarkedPayloadTests {
 			peer.awaitEnd();
 		});
 				TestClient client = TestClient.to(server.port())
-					.heartbeat(HeartbeatSettings.off().withInterval(Duration.ofMillis(50)))
+					.heartbeat(HeartbeatSettings.defaults().withInterval(Duration.ofMillis(50)))
 					.build()) {
 			assertThat(client.call("1")).isEqualTo("1");
 			await().until(() -> client.pool().stats().total() == 0);

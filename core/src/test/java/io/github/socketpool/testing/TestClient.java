@@ -115,9 +115,9 @@ public final class TestClient implements AutoCloseable {
 
 		private SocketSettings sockets = SocketSettings.defaults();
 
-		private AsciiLengthFormat format = AsciiLengthFormat.defaults();
+		private FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
 
-		private HeartbeatSettings heartbeat = HeartbeatSettings.off();
+		private HeartbeatSettings heartbeat = HeartbeatSettings.defaults().withInterval(Duration.ZERO);
 
 		private BodyBudget budget = BodyBudget.shared();
 
@@ -140,7 +140,11 @@ public final class TestClient implements AutoCloseable {
 		}
 
 		public Builder format(UnaryOperator<AsciiLengthFormat> change) {
-			this.format = change.apply(this.format);
+			return codec(FrameCodec.asciiLength(change.apply(AsciiLengthFormat.defaults())));
+		}
+
+		public Builder codec(FrameCodec codec) {
+			this.codec = codec;
 			return this;
 		}
 
@@ -170,8 +174,8 @@ public final class TestClient implements AutoCloseable {
 		}
 
 		public TestClient build() {
-			ConnectionFactory factory = this.connections.apply(ConnectionFactory.sockets(this.endpoint, this.sockets,
-					FrameCodec.asciiLength(this.format), this.heartbeat, this.budget));
+			ConnectionFactory factory = this.connections
+				.apply(ConnectionFactory.sockets(this.endpoint, this.sockets, this.codec, this.heartbeat, this.budget));
 			ConnectionPool.Builder builder = ExclusivePool.builder(factory)
 				.name("test")
 				.settings(this.pool)

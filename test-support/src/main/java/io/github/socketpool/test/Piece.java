@@ -1,13 +1,10 @@
 package io.github.socketpool.test;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 
-import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.Frame;
-import io.github.socketpool.protocol.FrameCodec;
 
 /**
  * Bytes that a {@link StubServer} sends: a frame, a heartbeat, anything else, or part of
@@ -25,33 +22,28 @@ public final class Piece {
 	/**
 	 * Return a whole frame.
 	 * @param body the body
-	 * @return header and body
+	 * @return header, body and trailer
 	 */
 	public static Piece frame(Frame body) {
 		Objects.requireNonNull(body, "'body' must not be null");
-		return new Piece((format) -> {
-			FrameCodec codec = FrameCodec.asciiLength(format);
-			ByteBuffer bytes = ByteBuffer.allocate(codec.headerLength() + body.length());
-			codec.putHeader(body.length(), bytes);
-			return bytes.put(body.array(), body.offset(), body.length()).array();
-		});
+		return new Piece((connection) -> connection.codec().toBytes(body));
 	}
 
 	/**
 	 * Return a whole frame.
 	 * @param body the body, sent as UTF-8
-	 * @return header and body
+	 * @return header, body and trailer
 	 */
 	public static Piece frame(String body) {
 		return frame(Frame.of(body));
 	}
 
 	/**
-	 * Return the heartbeat of the server's format.
-	 * @return the token
+	 * Return the heartbeat of the server.
+	 * @return the token, which has no bytes where the server has none
 	 */
 	public static Piece heartbeat() {
-		return new Piece((format) -> format.heartbeatToken().getBytes(StandardCharsets.US_ASCII));
+		return new Piece((connection) -> connection.heartbeatToken().text().getBytes(StandardCharsets.US_ASCII));
 	}
 
 	/**
@@ -61,7 +53,7 @@ public final class Piece {
 	 */
 	public static Piece bytes(byte... bytes) {
 		byte[] copy = bytes.clone();
-		return new Piece((format) -> copy);
+		return new Piece((connection) -> copy);
 	}
 
 	/**
@@ -75,12 +67,12 @@ public final class Piece {
 
 	/**
 	 * Return the beginning of this piece.
-	 * @param count how many bytes; a header of the default format has 20
+	 * @param count how many bytes; a header of the default framing has 20
 	 * @return the first bytes, or all if there are fewer
 	 */
 	public Piece first(int count) {
-		return new Piece((format) -> {
-			byte[] bytes = toBytes(format);
+		return new Piece((connection) -> {
+			byte[] bytes = toBytes(connection);
 			return Arrays.copyOf(bytes, Math.min(count, bytes.length));
 		});
 	}
@@ -91,23 +83,23 @@ public final class Piece {
 	 * @return the bytes after them, which may be none
 	 */
 	public Piece after(int count) {
-		return new Piece((format) -> {
-			byte[] bytes = toBytes(format);
+		return new Piece((connection) -> {
+			byte[] bytes = toBytes(connection);
 			return Arrays.copyOfRange(bytes, Math.min(count, bytes.length), bytes.length);
 		});
 	}
 
-	byte[] toBytes(AsciiLengthFormat format) {
-		return this.encoding.toBytes(format);
+	byte[] toBytes(StubConnection connection) {
+		return this.encoding.toBytes(connection);
 	}
 
 	/**
-	 * How a piece looks in a format.
+	 * How a piece looks on a connection.
 	 */
 	@FunctionalInterface
 	private interface Encoding {
 
-		byte[] toBytes(AsciiLengthFormat format);
+		byte[] toBytes(StubConnection connection);
 
 	}
 

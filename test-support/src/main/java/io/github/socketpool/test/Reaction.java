@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 
-import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.protocol.FrameCodec;
 
 /**
  * What a {@link StubServer} does when a request has arrived, or a client has connected.
@@ -73,18 +73,19 @@ public interface Reaction {
 	}
 
 	/**
-	 * Respond with header and body in two writes, as servers in the field do. With
-	 * {@linkplain StubServer.Builder#noDelay(boolean) no-delay off}, the body waits for
-	 * the client's acknowledgement of the header.
+	 * Respond with the header and the rest in two writes, as servers in the field do.
+	 * With {@linkplain StubServer.Builder#noDelay(boolean) no-delay off}, the rest waits
+	 * for the client's acknowledgement of the header.
 	 * @param body the body, sent as UTF-8
 	 * @return the reaction
 	 */
 	static Reaction respondInTwoWrites(String body) {
 		return (connection) -> {
-			AsciiLengthFormat format = connection.format();
-			int headerLength = format.prefix().length() + format.digits();
-			connection.write(Piece.frame(body).first(headerLength));
-			connection.write(Piece.frame(body).after(headerLength));
+			FrameCodec codec = connection.codec();
+			Frame frame = Frame.of(body);
+			int headerLength = codec.toBytes(frame).length - frame.length() - codec.trailerLength();
+			connection.write(Piece.frame(frame).first(headerLength));
+			connection.write(Piece.frame(frame).after(headerLength));
 		};
 	}
 
@@ -105,7 +106,7 @@ public interface Reaction {
 	 */
 	static Reaction writeByteByByte(Piece piece) {
 		return (connection) -> {
-			for (byte value : piece.toBytes(connection.format())) {
+			for (byte value : piece.toBytes(connection)) {
 				connection.write(Piece.bytes(value));
 			}
 		};

@@ -8,10 +8,11 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.BodyBudget;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameCodec;
-import io.github.socketpool.protocol.FrameDecoder;
+import io.github.socketpool.protocol.HeartbeatToken;
+import io.github.socketpool.protocol.HeartbeatTokenDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,9 @@ final class ServedConnection implements StubConnection {
 
 	private final Socket socket;
 
-	private final AsciiLengthFormat format;
+	private final FrameCodec codec;
+
+	private final HeartbeatToken heartbeatToken;
 
 	private final Script script;
 
@@ -44,9 +47,10 @@ final class ServedConnection implements StubConnection {
 	 * Create a connection. To be called in the order in which clients connect, since the
 	 * script has reactions to connections in order.
 	 */
-	ServedConnection(Socket socket, AsciiLengthFormat format, Script script, Journal journal) {
+	ServedConnection(Socket socket, FrameCodec codec, HeartbeatToken heartbeatToken, Script script, Journal journal) {
 		this.socket = socket;
-		this.format = format;
+		this.codec = codec;
+		this.heartbeatToken = heartbeatToken;
 		this.script = script;
 		this.journal = journal;
 		this.greeting = script.forConnection();
@@ -76,7 +80,8 @@ final class ServedConnection implements StubConnection {
 	}
 
 	private void serveRequests() throws IOException, InterruptedException {
-		FrameDecoder decoder = FrameCodec.asciiLength(this.format).newDecoder();
+		HeartbeatTokenDecoder decoder = new HeartbeatTokenDecoder(this.codec, this.heartbeatToken,
+				BodyBudget.unlimited().newReservation());
 		InputStream in = this.socket.getInputStream();
 		byte[] buffer = new byte[BUFFER_SIZE];
 		for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
@@ -84,7 +89,8 @@ final class ServedConnection implements StubConnection {
 		}
 	}
 
-	private void serveRequests(FrameDecoder decoder, ByteBuffer received) throws IOException, InterruptedException {
+	private void serveRequests(HeartbeatTokenDecoder decoder, ByteBuffer received)
+			throws IOException, InterruptedException {
 		while (received.hasRemaining() && !this.socket.isClosed()) {
 			long heartbeats = decoder.heartbeats();
 			Frame request = decoder.decode(received);
@@ -107,15 +113,20 @@ final class ServedConnection implements StubConnection {
 	}
 
 	@Override
-	public AsciiLengthFormat format() {
-		return this.format;
+	public FrameCodec codec() {
+		return this.codec;
+	}
+
+	@Override
+	public HeartbeatToken heartbeatToken() {
+		return this.heartbeatToken;
 	}
 
 	@Override
 	public void write(Piece... pieces) throws IOException {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		for (Piece piece : pieces) {
-			bytes.write(piece.toBytes(this.format));
+			bytes.write(piece.toBytes(this));
 		}
 		this.writing.lock();
 		try {

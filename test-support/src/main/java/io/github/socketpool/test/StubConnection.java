@@ -2,8 +2,9 @@ package io.github.socketpool.test;
 
 import java.io.IOException;
 
-import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.protocol.HeartbeatToken;
 
 /**
  * A connection of a {@link StubServer}, as a {@link Reaction} sees it. Thread-safe.
@@ -18,10 +19,16 @@ public interface StubConnection {
 	Frame request();
 
 	/**
-	 * Return the format of the server's frames.
-	 * @return the format
+	 * Return how the server puts frames on the wire.
+	 * @return the codec
 	 */
-	AsciiLengthFormat format();
+	FrameCodec codec();
+
+	/**
+	 * Return what the server sends as a heartbeat.
+	 * @return the token, which may be empty
+	 */
+	HeartbeatToken heartbeatToken();
 
 	/**
 	 * Send pieces, all in one write.

@@ -14,9 +14,12 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.protocol.HeartbeatToken;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +75,7 @@ public final class StubServer implements AutoCloseable {
 	}
 
 	/**
-	 * Start a server with the default format.
+	 * Start a server with the default framing.
 	 * @return a running server
 	 * @throws UncheckedIOException if it cannot listen
 	 */
@@ -312,7 +315,8 @@ public final class StubServer implements AutoCloseable {
 			while (true) {
 				Socket socket = listener.accept();
 				socket.setTcpNoDelay(this.settings.noDelay);
-				serve(new ServedConnection(socket, this.settings.format, this.script, this.journal));
+				serve(new ServedConnection(socket, this.settings.codec, this.settings.heartbeatToken(), this.script,
+						this.journal));
 			}
 		}
 		catch (IOException ex) {
@@ -396,7 +400,9 @@ public final class StubServer implements AutoCloseable {
 	 */
 	public static final class Builder {
 
-		private AsciiLengthFormat format = AsciiLengthFormat.defaults();
+		private FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
+
+		private @Nullable HeartbeatToken heartbeatToken;
 
 		private boolean noDelay = true;
 
@@ -406,12 +412,24 @@ public final class StubServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set what frames look like; the default is {@link AsciiLengthFormat#defaults()}.
-		 * @param format the format
+		 * Set what frames look like; the default is {@link FrameCodec#asciiLength} with
+		 * {@link AsciiLengthFormat#defaults()}.
+		 * @param codec the codec
 		 * @return this builder
 		 */
-		public Builder format(AsciiLengthFormat format) {
-			this.format = format;
+		public Builder codec(FrameCodec codec) {
+			this.codec = codec;
+			return this;
+		}
+
+		/**
+		 * Set what may come between two frames as a heartbeat, and is counted; the
+		 * default is {@link HeartbeatToken#defaultsFor} the codec.
+		 * @param heartbeatToken the token, or {@link HeartbeatToken#none()}
+		 * @return this builder
+		 */
+		public Builder heartbeatToken(HeartbeatToken heartbeatToken) {
+			this.heartbeatToken = heartbeatToken;
 			return this;
 		}
 
@@ -442,13 +460,20 @@ public final class StubServer implements AutoCloseable {
 		 * Start the server.
 		 * @return a running server
 		 * @throws UncheckedIOException if it cannot listen
+		 * @throws InvalidSettingException if a frame can begin as the token does
 		 */
 		public StubServer start() {
+			heartbeatToken().requireDistinct(this.codec);
 			Builder copy = new Builder();
-			copy.format = this.format;
+			copy.codec = this.codec;
+			copy.heartbeatToken = this.heartbeatToken;
 			copy.noDelay = this.noDelay;
 			copy.receiveBufferSize = this.receiveBufferSize;
 			return new StubServer(copy);
+		}
+
+		private HeartbeatToken heartbeatToken() {
+			return (this.heartbeatToken != null) ? this.heartbeatToken : HeartbeatToken.defaultsFor(this.codec);
 		}
 
 		private ServerSocket open(int port) throws IOException {

@@ -7,6 +7,8 @@ import java.util.List;
 
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.protocol.HeartbeatToken;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,7 +34,7 @@ class ReactionTests {
 
 	@Test
 	void twoWritesFollowTheHeaderOfTheFormat() throws Exception {
-		this.connection.format = AsciiLengthFormat.defaults().withPrefix("#").withDigits(4);
+		this.connection.codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults().withPrefix("#").withDigits(4));
 		Reaction.respondInTwoWrites("[1]").react(this.connection);
 		assertThat(this.connection.writes).containsExactly("#0003", "[1]");
 	}
@@ -65,9 +67,8 @@ class ReactionTests {
 
 	@Test
 	void aPieceHasNoMoreThanItsBytes() {
-		AsciiLengthFormat format = AsciiLengthFormat.defaults();
-		assertThat(Piece.text("abc").first(9).toBytes(format)).hasSize(3);
-		assertThat(Piece.text("abc").after(9).toBytes(format)).isEmpty();
+		assertThat(Piece.text("abc").first(9).toBytes(this.connection)).hasSize(3);
+		assertThat(Piece.text("abc").after(9).toBytes(this.connection)).isEmpty();
 	}
 
 	/**
@@ -77,7 +78,7 @@ class ReactionTests {
 
 		private final List<String> writes = new ArrayList<>();
 
-		private AsciiLengthFormat format = AsciiLengthFormat.defaults();
+		private FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
 
 		@Override
 		public Frame request() {
@@ -85,15 +86,20 @@ class ReactionTests {
 		}
 
 		@Override
-		public AsciiLengthFormat format() {
-			return this.format;
+		public FrameCodec codec() {
+			return this.codec;
+		}
+
+		@Override
+		public HeartbeatToken heartbeatToken() {
+			return HeartbeatToken.defaults();
 		}
 
 		@Override
 		public void write(Piece... pieces) {
 			ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 			for (Piece piece : pieces) {
-				bytes.writeBytes(piece.toBytes(this.format));
+				bytes.writeBytes(piece.toBytes(this));
 			}
 			this.writes.add(bytes.toString(StandardCharsets.UTF_8));
 		}

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.protocol.FrameFormatException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -273,8 +274,8 @@ class StubServerTests {
 
 	@Test
 	void anotherFormatIsSpokenBothWays() throws Exception {
-		AsciiLengthFormat format = AsciiLengthFormat.defaults().withPrefix("#").withDigits(3);
-		try (StubServer other = StubServer.builder().format(format).start();
+		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults().withPrefix("#").withDigits(3));
+		try (StubServer other = StubServer.builder().codec(codec).start();
 				RawClient otherClient = new RawClient(other.port())) {
 			otherClient.send("#002{}");
 			assertThat(otherClient.receive(6)).isEqualTo("#002{}");

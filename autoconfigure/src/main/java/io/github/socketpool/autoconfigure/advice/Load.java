@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * average; 0 when there were no such times
  * @param recentUses how many connections were given back in a longer time, from which
  * habits can be seen
- * @param recentSplitResponses how many responses came in two parts in that time
+ * @param recentSplitResponses how many responses came in two writes in that time
  * @param steady what can be said of a load that has been much the same for a long time,
  * or {@code null} when it has not
  */

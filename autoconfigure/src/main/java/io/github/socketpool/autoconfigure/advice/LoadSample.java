@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when, in nanoseconds
  * @param counts what had been counted until then
  * @param closes how many connections had been closed until then
- * @param splitResponses how many responses had come in two parts until then
+ * @param splitResponses how many responses had come in two writes until then
  * @param full whether there were as many connections as there may be, and callers waited
  * for none of those that were being made, or callers have been turned away since the
  * sample before, which happens only then

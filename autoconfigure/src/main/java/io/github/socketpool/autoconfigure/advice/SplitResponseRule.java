@@ -4,10 +4,10 @@ import io.github.socketpool.connection.QuickAck;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a peer that writes header and body of its responses separately. With Nagle's
- * algorithm on, it keeps the body back until the header is acknowledged, which kernels
- * delay by 40 ms (RFC 9293, sections 3.7.4 and 3.8.6.3). Such responses are counted by
- * the connection factory, which other pools may have too.
+ * Finds a peer that writes its responses in two writes, such as header and body. With
+ * Nagle's algorithm on, it keeps the second back until the first is acknowledged, which
+ * kernels delay by 40 ms (RFC 9293, sections 3.7.4 and 3.8.6.3). Such responses are
+ * counted by the connection factory, which other pools may have too.
  */
 class SplitResponseRule implements AdviceRule {
 
@@ -25,10 +25,10 @@ class SplitResponseRule implements AdviceRule {
 		}
 		String count = (split > uses) ? "more" : String.valueOf(split);
 		return new Advice("peer-writes-in-parts", "In the time of the last " + uses + " uses, " + count
-				+ " responses came in two parts, the header alone and then the body (those to all pools of the same "
+				+ " responses came in two writes, such as the header alone and then the body (those to all pools of the same "
 				+ "ConnectionFactory are counted together): the server writes them separately. "
-				+ "Unless it has TCP_NODELAY set, the body leaves only when the header is acknowledged, 40 ms later "
-				+ "where that is delayed. Let the server write both in one write, or set TCP_NODELAY. "
+				+ "Unless it has TCP_NODELAY set, the second leaves only when the first is acknowledged, 40 ms later "
+				+ "where that is delayed. Let the server write each response in one write, or set TCP_NODELAY. "
 				+ quickAck(figures.quickAck()));
 	}
 

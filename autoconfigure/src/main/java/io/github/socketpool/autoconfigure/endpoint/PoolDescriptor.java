@@ -178,8 +178,8 @@ public record PoolDescriptor(String target, boolean open, String state, Settings
 	 * @param shortestClosed the shortest silence after which one was found closed, or
 	 * {@code null} when none was
 	 * @param idleCloses how many were found closed after a silence
-	 * @param splitResponses how many responses came in two parts, the header alone and
-	 * then the body
+	 * @param splitResponses how many responses came in two writes, such as the header
+	 * alone and then the body
 	 * @param heartbeats what the server does with heartbeats: {@code answered} by
 	 * heartbeats, {@code silent} or {@code refused} (answered by a frame, so that none
 	 * are sent); {@code null} as long as that is not known

@@ -25,6 +25,8 @@ class SettingsDescriber {
 
 	private final @Nullable ConnectionFactory ownFactory;
 
+	private final boolean ownCodec;
+
 	private final List<ProtocolTemplate> templates;
 
 	private final Sanitizer sanitizer;
@@ -33,11 +35,13 @@ class SettingsDescriber {
 	 * Create a describer.
 	 * @param ownFactory what makes connections as the properties say, or {@code null}
 	 * when the application makes its own
+	 * @param ownCodec whether a codec of the application's says what frames look like
 	 */
-	SettingsDescriber(SocketPoolProperties properties, @Nullable ConnectionFactory ownFactory,
+	SettingsDescriber(SocketPoolProperties properties, @Nullable ConnectionFactory ownFactory, boolean ownCodec,
 			List<ProtocolTemplate> templates, Sanitizer sanitizer) {
 		this.properties = properties;
 		this.ownFactory = ownFactory;
+		this.ownCodec = ownCodec;
 		this.templates = templates;
 		this.sanitizer = sanitizer;
 	}
@@ -51,7 +55,7 @@ class SettingsDescriber {
 				(own != null) ? own.getConnect().getTimeout() : null, settings.connectBackoffInitial(),
 				settings.connectBackoffMax(), settings.leakDetectionThreshold(),
 				PoolDescriptor.nameOf(settings.warmUp()),
-				(own != null) ? framing(own.getFraming(), showUnsanitized) : null,
+				(own != null && !this.ownCodec) ? framing(own.getFraming(), showUnsanitized) : null,
 				heartbeat(pool.connectionFactory().heartbeat(), own, showUnsanitized),
 				(own != null) ? socket(own.getSocket()) : null, this.properties.getTcp().getSampleInterval());
 	}
@@ -73,7 +77,7 @@ class SettingsDescriber {
 
 	private SettingsDescriptor.HeartbeatDescriptor heartbeat(HeartbeatSettings heartbeat,
 			@Nullable SocketPoolProperties own, boolean showUnsanitized) {
-		String token = (own != null) ? own.getHeartbeat().getToken() : "";
+		String token = (own != null) ? heartbeat.token().text() : "";
 		return new SettingsDescriptor.HeartbeatDescriptor(heartbeat.interval(),
 				(heartbeat.body() != null) ? "body" : "token",
 				token.isEmpty() ? null : sanitize("socketpool.heartbeat.token", token, showUnsanitized),

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * reported as leaked; zero means for ever
  * @param warmUp what the pool does when it is started: {@code lazy}, {@code background}
  * or {@code required}
- * @param framing what frames look like
+ * @param framing what frames look like, or {@code null} with a {@code FrameCodec} of the
+ * application's own
  * @param heartbeat what is sent on idle connections
  * @param socket how sockets are set up
  * @param tcpSampleInterval how often the kernel's tables of sockets are sampled; zero

@@ -7,6 +7,7 @@ import io.github.socketpool.autoconfigure.advice.PoolAdvisor;
 import io.github.socketpool.autoconfigure.kernel.KernelSampler;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.template.ProtocolTemplate;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -54,9 +55,10 @@ public final class SocketPoolEndpointAutoConfiguration {
 	@Bean
 	SettingsDescriber socketPoolSettingsDescriber(SocketPoolProperties properties,
 			@Qualifier("socketPoolConnectionFactory") ObjectProvider<ConnectionFactory> ownFactory,
-			ObjectProvider<ProtocolTemplate> templates, ObjectProvider<SanitizingFunction> sanitizingFunctions) {
-		return new SettingsDescriber(properties, ownFactory.getIfAvailable(), templates.orderedStream().toList(),
-				new Sanitizer(sanitizingFunctions.orderedStream().toList()));
+			ObjectProvider<FrameCodec> ownCodec, ObjectProvider<ProtocolTemplate> templates,
+			ObjectProvider<SanitizingFunction> sanitizingFunctions) {
+		return new SettingsDescriber(properties, ownFactory.getIfAvailable(), ownCodec.stream().findAny().isPresent(),
+				templates.orderedStream().toList(), new Sanitizer(sanitizingFunctions.orderedStream().toList()));
 	}
 
 	@Bean

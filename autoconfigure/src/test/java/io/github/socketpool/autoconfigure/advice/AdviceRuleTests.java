@@ -426,14 +426,14 @@ class AdviceRuleTests {
 		private final SplitResponseRule rule = new SplitResponseRule();
 
 		@Test
-		void aPeerThatWritesInTwoPartsIsToldWithWhatQuickAcknowledgementsDoAboutIt() {
+		void aPeerThatWritesInTwoWritesIsToldWithWhatQuickAcknowledgementsDoAboutIt() {
 			this.figures.load = Figures.split(500, 480);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("peer-writes-in-parts",
-					"In the time of the last 500 uses, 480 responses came in two parts, the header alone and then the body "
+					"In the time of the last 500 uses, 480 responses came in two writes, such as the header alone and then the body "
 							+ "(those to all pools of the same ConnectionFactory are counted together): the server "
-							+ "writes them separately. Unless it has TCP_NODELAY set, the body leaves only when the "
-							+ "header is acknowledged, 40 ms later where that is delayed. Let the server write both in "
-							+ "one write, or set TCP_NODELAY. Until then socket.quick-ack, which is on, asks for that "
+							+ "writes them separately. Unless it has TCP_NODELAY set, the second leaves only when the "
+							+ "first is acknowledged, 40 ms later where that is delayed. Let the server write each "
+							+ "response in one write, or set TCP_NODELAY. Until then socket.quick-ack, which is on, asks for that "
 							+ "acknowledgement at once (Linux), at the price of a second read and one system call more "
 							+ "for each response."));
 		}
@@ -457,7 +457,7 @@ class AdviceRuleTests {
 			this.figures.load = Figures.split(100, 900);
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
 				.asString()
-				.startsWith("In the time of the last 100 uses, more responses came in two parts")
+				.startsWith("In the time of the last 100 uses, more responses came in two writes")
 				.doesNotContain("900");
 			this.figures.load = Figures.split(19, 900);
 			assertThat(this.figures.judgedBy(this.rule)).as("hardly used").isNull();

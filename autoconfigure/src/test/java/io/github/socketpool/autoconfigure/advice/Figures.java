@@ -117,7 +117,7 @@ class Figures {
 	}
 
 	/**
-	 * Return uses of which some had responses in two parts.
+	 * Return uses of which some had responses in two writes.
 	 */
 	static Load split(long uses, long split) {
 		return new Load(Duration.ofMinutes(1), uses, 0, 0, 0, uses, 0, 12, 0, 0, uses, split, null);

@@ -63,7 +63,7 @@ final class IdleLimit {
 
 	/**
 	 * Return what has been learned.
-	 * @param splitResponses how many responses have come in two parts
+	 * @param splitResponses how many responses have come in two writes
 	 */
 	PoolSnapshot.PeerHabits habits(long splitResponses) {
 		this.lock.lock();

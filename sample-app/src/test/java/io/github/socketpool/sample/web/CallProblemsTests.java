@@ -26,6 +26,7 @@ import io.github.socketpool.pool.PoolStats;
 import io.github.socketpool.pool.TooManyWaitersException;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
 import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.protocol.FrameFormatException;
 import io.github.socketpool.template.ProtocolTemplate;
@@ -137,7 +138,8 @@ class CallProblemsTests {
 
 	private static FrameFormatException tooLarge() {
 		int size = (int) AsciiLengthFormat.defaults().maxFrameSize() + 1;
-		return catchThrowableOfType(FrameFormatException.class, () -> CODEC.putHeader(size, ByteBuffer.allocate(20)));
+		return catchThrowableOfType(FrameFormatException.class,
+				() -> CODEC.putHeader(Frame.of(new byte[size]), ByteBuffer.allocate(20)));
 	}
 
 	@RestController

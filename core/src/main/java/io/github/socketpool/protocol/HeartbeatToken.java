@@ -1,0 +1,122 @@
+package io.github.socketpool.protocol;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+import io.github.socketpool.InvalidSettingException;
+
+/**
+ * Bytes that may stand between two frames as a heartbeat, for any framing whose frames
+ * begin with other bytes. Received ones are skipped and counted.
+ *
+ * @param text the ASCII text; empty when there is no token
+ */
+public record HeartbeatToken(String text) {
+
+	private static final HeartbeatToken NONE = new HeartbeatToken("");
+
+	private static final HeartbeatToken DEFAULT = new HeartbeatToken("HeartBeat");
+
+	/**
+	 * Create a token.
+	 * @throws InvalidSettingException if a character is not ASCII
+	 */
+	public HeartbeatToken {
+		if (!StandardCharsets.US_ASCII.newEncoder().canEncode(text)) {
+			throw new InvalidSettingException("heartbeat.token", text, "must consist of ASCII characters",
+					"Use the bytes that the server sends; they are compared one by one.");
+		}
+	}
+
+	/**
+	 * Return a token.
+	 * @param ascii the ASCII text; may be empty
+	 * @return the token
+	 * @throws InvalidSettingException if a character is not ASCII
+	 */
+	public static HeartbeatToken of(String ascii) {
+		return new HeartbeatToken(ascii);
+	}
+
+	/**
+	 * Return what stands for no token: only frames are received.
+	 * @return the empty token
+	 */
+	public static HeartbeatToken none() {
+		return NONE;
+	}
+
+	/**
+	 * Return the default token, {@code HeartBeat}.
+	 * @return the default token
+	 */
+	public static HeartbeatToken defaults() {
+		return DEFAULT;
+	}
+
+	/**
+	 * Return the default token for a codec.
+	 * @param codec how frames are put on the wire
+	 * @return {@code HeartBeat} where no frame can begin with its first byte, else none
+	 */
+	public static HeartbeatToken defaultsFor(FrameCodec codec) {
+		return codec.canBeginFrame(DEFAULT.first()) ? NONE : DEFAULT;
+	}
+
+	/**
+	 * Return whether there is no token.
+	 * @return {@code true} for {@link #none()}
+	 */
+	public boolean isEmpty() {
+		return this.text.isEmpty();
+	}
+
+	/**
+	 * Return the length of the token.
+	 * @return the number of bytes; 0 when there is none
+	 */
+	public int length() {
+		return this.text.length();
+	}
+
+	/**
+	 * Return the byte that the token is told from a frame by.
+	 * @return the first byte
+	 * @throws IndexOutOfBoundsException if there is no token
+	 */
+	public byte first() {
+		return byteAt(0);
+	}
+
+	/**
+	 * Write the token.
+	 * @param target where to write; needs {@link #length()} bytes of room
+	 */
+	public void put(ByteBuffer target) {
+		for (int i = 0; i < length(); i++) {
+			target.put(byteAt(i));
+		}
+	}
+
+	/**
+	 * Check that the token can be told from a frame.
+	 * @param codec how frames are put on the wire
+	 * @throws InvalidSettingException if a frame can begin with the token's first byte
+	 */
+	public void requireDistinct(FrameCodec codec) {
+		if (!isEmpty() && codec.canBeginFrame(first())) {
+			char first = this.text.charAt(0);
+			throw new InvalidSettingException("heartbeat.token", this.text,
+					"begins with a character that a header can begin with ("
+							+ (Character.isDigit(first) ? "a digit" : "'" + first + "'") + ")",
+					"Use a token that begins with another character, or an empty one if the server sends none."
+							+ ((codec instanceof AsciiLengthCodec) ? ""
+									: " If no frame begins with it, let canBeginFrame of the FrameCodec say so."));
+		}
+	}
+
+	byte byteAt(int index) {
+		return (byte) this.text.charAt(index);
+	}
+
+}
