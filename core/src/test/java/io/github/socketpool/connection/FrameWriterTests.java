@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.protocol.AsciiLengthFormat;
@@ -15,12 +17,15 @@ import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.protocol.FrameFormatException;
 import io.github.socketpool.testing.Caller;
+import io.github.socketpool.testing.NetstringCodec;
 import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.Peer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -168,8 +173,68 @@ class FrameWriterTests {
 		assertThat(this.writer.fitsUsualBuffer(Frame.of(new byte[most + 1]))).isFalse();
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1, 16_376, 16_377, 16_384, 131_064, 131_065, 131_072, 300_000 })
+	void aTrailerLeavesWithTheEndOfItsBody(int length) throws IOException {
+		List<Integer> behind = new CopyOnWriteArrayList<>();
+		FrameWriter writer = writer(new NetstringCodec() {
+			@Override
+			public void putTrailer(Frame body, ByteBuffer target) {
+				behind.add(target.position());
+				super.putTrailer(body, target);
+			}
+		});
+		Frame frame = Frame.of("x".repeat(length));
+		byte[] expected = new NetstringCodec().toBytes(frame);
+		Caller<RequestProgress> caller = Caller.start(() -> {
+			writer.write(frame);
+			return writer.progress();
+		});
+		assertThat(read(expected.length)).isEqualTo(expected);
+		assertThat(caller.get()).isEqualTo(RequestProgress.SENT);
+		assertThat(behind).singleElement().satisfies((position) -> assertThat(position).isPositive());
+		assertThatNothingElseIsSent();
+	}
+
+	@Test
+	void progressCountsTheHeaderThatWasWrittenAndTheTrailer() throws IOException {
+		FrameWriter writer = writer(new NetstringCodec());
+		writer.start(HELLO);
+		assertThat(writer.describeProgress()).isEqualTo("8 of 8 bytes sent");
+		assertThat(writer.progress()).isEqualTo(RequestProgress.SENT);
+		writer.write(HELLO);
+		assertThat(new String(read(8), StandardCharsets.US_ASCII)).isEqualTo("5:hello,");
+		assertThatNothingElseIsSent();
+	}
+
+	@Test
+	void roomForTheLongestHeaderAndTheTrailerIsNeededToStart() {
+		FrameWriter writer = writer(new NetstringCodec());
+		int most = TransferBuffers.SIZE - 12;
+		assertThat(writer.fitsUsualBuffer(Frame.of(new byte[most]))).isTrue();
+		assertThat(writer.fitsUsualBuffer(Frame.of(new byte[most + 1]))).isFalse();
+	}
+
+	@Test
+	void aCodecThatDoesNotWriteWhatItSaysIsRefused() throws IOException {
+		FrameWriter writer = writer(new NetstringCodec() {
+			@Override
+			public int trailerLength() {
+				return 2;
+			}
+		});
+		assertThatExceptionOfType(FrameFormatException.class).isThrownBy(() -> writer.write(HELLO))
+			.withMessageContaining("wrote a trailer of 1 bytes, which is not what it says");
+		assertThat(writer.progress()).isEqualTo(RequestProgress.NOT_SENT);
+		assertThatNothingElseIsSent();
+	}
+
 	private FrameWriter writer(AsciiLengthFormat format) {
-		return new FrameWriter(this.channel, FrameCodec.asciiLength(format), new LentBuffer(new TransferBuffers()));
+		return writer(FrameCodec.asciiLength(format));
+	}
+
+	private FrameWriter writer(FrameCodec codec) {
+		return new FrameWriter(this.channel, codec, new LentBuffer(new TransferBuffers()));
 	}
 
 	private static byte[] frame(Frame frame) {

@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 
+import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.protocol.FrameFormatException;
+import io.github.socketpool.protocol.HeartbeatToken;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -280,6 +282,24 @@ class StubServerTests {
 			otherClient.send("#002{}");
 			assertThat(otherClient.receive(6)).isEqualTo("#002{}");
 		}
+	}
+
+	@Test
+	void anotherTokenIsCountedAndSent() throws Exception {
+		try (StubServer other = StubServer.builder().heartbeatToken(HeartbeatToken.of("PING")).start();
+				RawClient otherClient = new RawClient(other.port())) {
+			other.next(Reaction.write(Piece.heartbeat(), Piece.frame("1")));
+			otherClient.send("PINGlength:0000000000002{}");
+			assertThat(otherClient.receive(25)).isEqualTo("PINGlength:00000000000011");
+			assertThat(other.heartbeats()).isOne();
+		}
+	}
+
+	@Test
+	void aTokenThatAFrameCanBeginWithIsRefused() {
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(() -> StubServer.builder().heartbeatToken(HeartbeatToken.of("lub")).start())
+			.withMessageContaining("heartbeat.token");
 	}
 
 	@Test
