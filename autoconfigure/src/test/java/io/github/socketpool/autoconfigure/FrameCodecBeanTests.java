@@ -1,0 +1,150 @@
+package io.github.socketpool.autoconfigure;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+import io.github.socketpool.autoconfigure.endpoint.PoolDescriptor;
+import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpoint;
+import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpointAutoConfiguration;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.BodyReservation;
+import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.protocol.FrameDecoder;
+import io.github.socketpool.protocol.HeartbeatToken;
+import io.github.socketpool.server.ProtocolServer;
+import io.github.socketpool.template.ProtocolOperations;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for a {@link FrameCodec} bean of the application's own.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class FrameCodecBeanTests {
+
+	private static final FrameCodec HASHES = FrameCodec
+		.asciiLength(AsciiLengthFormat.defaults().withPrefix("#").withDigits(4));
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(
+				AutoConfigurations.of(SocketPoolAutoConfiguration.class, SocketPoolEndpointAutoConfiguration.class))
+		.withBean(FrameCodec.class, () -> HASHES);
+
+	@Test
+	void itSaysWhatFramesLookLike() {
+		try (ProtocolServer server = ProtocolServer.builder().codec(HASHES).handler((request) -> request).build()) {
+			server.start();
+			this.contextRunner.withPropertyValues("socketpool.port=" + server.port())
+				.run((context) -> assertThat(context.getBean(ProtocolOperations.class).exchange("[1]", String.class))
+					.isEqualTo("[1]"));
+		}
+	}
+
+	@Test
+	void noHeartbeatsAreSentToAServerThatIsNotKnownToTakeThem() {
+		this.contextRunner.withPropertyValues("socketpool.port=9000")
+			.run((context) -> assertThat(heartbeat(context.getBean(ConnectionFactory.class)))
+				.isEqualTo(HeartbeatSettings.defaults().withInterval(Duration.ZERO)));
+	}
+
+	@Test
+	void aCodecThatDoesNotSayHowItsFramesBeginHasNoToken() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SocketPoolAutoConfiguration.class))
+			.withBean(FrameCodec.class, MinimalCodec::new)
+			.withPropertyValues("socketpool.port=9000")
+			.run((context) -> {
+				HeartbeatSettings heartbeat = heartbeat(context.getBean(ConnectionFactory.class));
+				assertThat(heartbeat.token()).isEqualTo(HeartbeatToken.none());
+				assertThat(heartbeat.isEnabled()).isFalse();
+			});
+	}
+
+	@Test
+	void aTokenThatIsSetIsNotLeftOutBesideACodecThatDoesNotAllowIt() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SocketPoolAutoConfiguration.class))
+			.withBean(FrameCodec.class, MinimalCodec::new)
+			.withPropertyValues("socketpool.port=9000", "socketpool.heartbeat.token=HeartBeat")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("heartbeat.token")
+				.hasMessageContaining("canBeginFrame"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "prefix=length:", "digits=13", "max-frame-size=1MB" })
+	void framingThatIsSetBesideItHasNoEffect(String property, CapturedOutput output) {
+		this.contextRunner.withPropertyValues("socketpool.port=9000", "socketpool.framing." + property)
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).contains("Property 'socketpool.framing." + property.substring(0, property.indexOf('='))
+				+ "' has no effect: the FrameCodec bean (" + HASHES.getClass().getName()
+				+ ") says what frames look like. Remove it, or the bean.");
+	}
+
+	@Test
+	void withoutFramingThereIsNoWarning(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("socketpool.port=9000")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).doesNotContain("has no effect");
+	}
+
+	@Test
+	void theEndpointDoesNotShowTheFramingOfTheProperties() {
+		this.contextRunner
+			.withPropertyValues("socketpool.port=9000", "management.endpoints.web.exposure.include=socketpool",
+					"management.endpoints.jmx.exposure.include=socketpool", "spring.jmx.enabled=true")
+			.run((context) -> {
+				PoolDescriptor pool = context.getBean(SocketPoolEndpoint.class).pool("default");
+				assertThat(pool).isNotNull();
+				assertThat(pool.settings().framing()).isNull();
+			});
+	}
+
+	@Test
+	void oneOfTwoHasToBePrimary() {
+		this.contextRunner.withPropertyValues("socketpool.port=9000")
+			.withBean("other", FrameCodec.class, MinimalCodec::new)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(NoUniqueBeanDefinitionException.class));
+	}
+
+	private static HeartbeatSettings heartbeat(ConnectionFactory connections) {
+		return connections.heartbeat();
+	}
+
+	/**
+	 * A codec that says no more than it must.
+	 */
+	private static final class MinimalCodec implements FrameCodec {
+
+		@Override
+		public int maxHeaderLength() {
+			return HASHES.maxHeaderLength();
+		}
+
+		@Override
+		public void putHeader(Frame body, ByteBuffer target) {
+			HASHES.putHeader(body, target);
+		}
+
+		@Override
+		public FrameDecoder newDecoder(BodyReservation memory) {
+			return HASHES.newDecoder(memory);
+		}
+
+	}
+
+}
