@@ -1,8 +1,5 @@
 package io.github.socketpool.connection;
 
-import java.io.IOException;
-import java.net.StandardSocketOptions;
-import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
@@ -13,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChannelCloser {
 
-	private final SocketChannel channel;
+	private final Transport transport;
 
 	private final AtomicReference<@Nullable CloseReason> reason = new AtomicReference<>();
 
 	private volatile boolean peerFirst;
 
-	ChannelCloser(SocketChannel channel) {
-		this.channel = channel;
+	ChannelCloser(Transport transport) {
+		this.transport = transport;
 	}
 
 	/**
@@ -41,21 +38,11 @@ final class ChannelCloser {
 	}
 
 	/**
-	 * Close the channel. Has no effect if it is closed.
+	 * Close the transport. Has no effect if it is closed.
 	 * @param reset whether to send a reset instead of a FIN, and forget what is unsent
 	 */
 	void close(boolean reset) {
-		try {
-			if (reset && this.channel.isOpen()) {
-				this.channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-			}
-		}
-		catch (IOException ex) {
-			// The peer has reset the connection: there is nothing to linger for.
-		}
-		finally {
-			release();
-		}
+		this.transport.close(reset);
 	}
 
 	/**
@@ -67,15 +54,6 @@ final class ChannelCloser {
 
 	CloseInitiator initiator() {
 		return this.peerFirst ? CloseInitiator.PEER : CloseInitiator.LOCAL;
-	}
-
-	private void release() {
-		try {
-			this.channel.close();
-		}
-		catch (IOException ex) {
-			// The descriptor is released all the same (close(2): never to be repeated).
-		}
 	}
 
 }

@@ -2,9 +2,7 @@ package io.github.socketpool.connection;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.LongAdder;
@@ -19,8 +17,7 @@ import io.github.socketpool.protocol.HeartbeatTokenDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves whole frames through a blocking channel and remembers how far it has come. Not
- * thread-safe.
+ * Moves whole frames over a transport and remembers how far it has come. Not thread-safe.
  */
 final class FrameChannel {
 
@@ -30,10 +27,7 @@ final class FrameChannel {
 	 */
 	private static final int MOST_LOOKS = 16;
 
-	private final SocketChannel channel;
-
-	/** Asked for what has arrived, never read. */
-	private final InputStream arrivals;
+	private final Transport transport;
 
 	private final HeartbeatTokenDecoder decoder;
 
@@ -45,8 +39,6 @@ final class FrameChannel {
 	private final LentBuffer buffer;
 
 	private final FrameWriter writer;
-
-	private final boolean quickAck;
 
 	private final SplitResponses splitResponses;
 
@@ -74,16 +66,14 @@ final class FrameChannel {
 
 	private @Nullable FrameFormatException garbage;
 
-	FrameChannel(SocketChannel channel, FrameCodec codec, Heartbeat heartbeat, TransferBuffers buffers,
-			BodyReservation memory, boolean quickAck, LongAdder splitResponses) throws IOException {
-		this.channel = channel;
-		this.arrivals = channel.socket().getInputStream();
+	FrameChannel(Transport transport, FrameCodec codec, Heartbeat heartbeat, TransferBuffers buffers,
+			BodyReservation memory, LongAdder splitResponses) {
+		this.transport = transport;
 		this.decoder = new HeartbeatTokenDecoder(codec, heartbeat.token(), memory);
 		this.memory = memory;
 		this.heartbeat = heartbeat;
 		this.buffer = new LentBuffer(buffers);
-		this.writer = new FrameWriter(channel, codec, this.buffer);
-		this.quickAck = quickAck;
+		this.writer = new FrameWriter(transport, codec, this.buffer);
 		this.splitResponses = new SplitResponses(splitResponses, codec.trailerLength());
 	}
 
@@ -137,7 +127,7 @@ final class FrameChannel {
 	 * and does not see a FIN.
 	 */
 	boolean hasArrivals() throws IOException {
-		return this.arrivals.available() > 0;
+		return this.transport.hasUnread();
 	}
 
 	/**
@@ -145,31 +135,31 @@ final class FrameChannel {
 	 * @return {@code null} when nothing has, otherwise why the connection cannot be used
 	 */
 	@Nullable CloseReason look() throws IOException {
-		this.channel.configureBlocking(false);
+		this.transport.setBlocking(false);
 		try {
 			return lookWithoutWaiting();
 		}
 		finally {
-			this.channel.configureBlocking(true);
+			this.transport.setBlocking(true);
 		}
 	}
 
 	/**
 	 * Look at what has arrived and send a heartbeat, without waiting. Both happen while
-	 * the channel is out of blocking mode once, since entering and leaving it are four of
-	 * the six system calls that this costs.
+	 * the transport is out of blocking mode once, since entering and leaving it are four
+	 * of the six system calls that this costs.
 	 * @return {@code null} when nothing has arrived and the heartbeat has left, otherwise
 	 * why the connection cannot be used
 	 */
 	@Nullable CloseReason lookAndSendHeartbeat() throws IOException {
-		this.channel.configureBlocking(false);
+		this.transport.setBlocking(false);
 		try {
 			CloseReason found = lookWithoutWaiting();
 			boolean send = found == null && this.heartbeat.isSent() && !this.awaitingReply;
 			return send ? sendHeartbeat() : found;
 		}
 		finally {
-			this.channel.configureBlocking(true);
+			this.transport.setBlocking(true);
 		}
 	}
 
@@ -266,10 +256,10 @@ final class FrameChannel {
 	 * Read what is there; where nothing is, go back to blocking mode and wait.
 	 */
 	private int readSome(ByteBuffer bytes) throws IOException {
-		int count = this.channel.read(bytes);
+		int count = this.transport.read(bytes);
 		if (count == 0) {
-			this.channel.configureBlocking(true);
-			count = this.channel.read(bytes);
+			this.transport.setBlocking(true);
+			count = this.transport.read(bytes);
 		}
 		return count;
 	}
@@ -313,7 +303,7 @@ final class FrameChannel {
 	private @Nullable CloseReason lookWithoutWaiting() throws IOException {
 		for (int look = 0; look < MOST_LOOKS; look++) {
 			ByteBuffer buffer = this.buffer.get();
-			int count = this.channel.read(buffer);
+			int count = this.transport.read(buffer);
 			if (count < 0) {
 				this.ended = true;
 				return CloseReason.STALE;
@@ -334,7 +324,7 @@ final class FrameChannel {
 	private @Nullable CloseReason sendHeartbeat() throws IOException {
 		ByteBuffer buffer = this.buffer.get();
 		this.heartbeat.put(buffer);
-		this.channel.write(buffer.flip());
+		this.transport.write(buffer.flip());
 		if (buffer.hasRemaining()) {
 			// No call is under way, so what fills the kernel's buffers is what the peer
 			// has not read since: it has stopped reading. To wait for it would keep all
@@ -445,9 +435,7 @@ final class FrameChannel {
 	 * there, a later read will ask.
 	 */
 	private void acknowledge() throws IOException {
-		if (this.quickAck && !(this.mayBeMore && hasArrivals())) {
-			QuickAcknowledgement.ask(this.channel);
-		}
+		this.transport.acknowledge(this.mayBeMore);
 	}
 
 }

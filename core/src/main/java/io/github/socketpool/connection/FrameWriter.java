@@ -2,7 +2,6 @@ package io.github.socketpool.connection;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.protocol.Frame;
@@ -11,12 +10,12 @@ import io.github.socketpool.protocol.FrameFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes whole frames to a channel and remembers how much of the latest has left. Not
+ * Writes whole frames to a transport and remembers how much of the latest has left. Not
  * thread-safe.
  */
 final class FrameWriter {
 
-	private final SocketChannel channel;
+	private final Transport transport;
 
 	private final FrameCodec codec;
 
@@ -31,8 +30,8 @@ final class FrameWriter {
 
 	private long sent;
 
-	FrameWriter(SocketChannel channel, FrameCodec codec, LentBuffer buffer) {
-		this.channel = channel;
+	FrameWriter(Transport transport, FrameCodec codec, LentBuffer buffer) {
+		this.transport = transport;
 		this.codec = codec;
 		this.trailerLength = codec.trailerLength();
 		this.buffer = buffer;
@@ -87,7 +86,7 @@ final class FrameWriter {
 		this.started = frame;
 		try {
 			ByteBuffer bytes = whole(frame);
-			this.channel.configureBlocking(false);
+			this.transport.setBlocking(false);
 			startWriting(bytes);
 		}
 		catch (IOException | FrameFormatException ex) {
@@ -184,7 +183,7 @@ final class FrameWriter {
 	private void writeFully(ByteBuffer bytes) throws IOException {
 		writeOnce(bytes);
 		while (bytes.hasRemaining()) {
-			this.channel.configureBlocking(true);
+			this.transport.setBlocking(true);
 			writeOnce(bytes);
 		}
 	}
@@ -192,7 +191,7 @@ final class FrameWriter {
 	private void writeOnce(ByteBuffer bytes) throws IOException {
 		int before = bytes.position();
 		try {
-			this.channel.write(bytes);
+			this.transport.write(bytes);
 		}
 		finally {
 			this.sent += bytes.position() - before;

@@ -27,6 +27,8 @@ final class HostConnector {
 
 	private final ClientChannels channels;
 
+	private final boolean quickAck;
+
 	private final AddressOrder order = new AddressOrder();
 
 	HostConnector(TcpEndpoint endpoint, SocketSettings settings, Network network) {
@@ -34,18 +36,26 @@ final class HostConnector {
 		this.timeout = settings.connectTimeout();
 		this.network = network;
 		this.channels = new ClientChannels(network, settings);
+		this.quickAck = settings.quickAck() != QuickAck.OFF;
 	}
 
 	/**
-	 * Connect a channel. Looking up the host comes before the connect timeout begins.
-	 * @return a connected channel in blocking mode
+	 * Connect to the host. Looking up the host comes before the connect timeout begins.
+	 * @return a connected transport in blocking mode
 	 * @throws AddressesFailedException if the host has several addresses, each of which
 	 * failed
 	 * @throws IOException if no connection can be made
 	 */
-	SocketChannel connect() throws IOException {
+	Transport connect() throws IOException {
 		List<InetAddress> addresses = this.order.of(this.network.addresses(this.endpoint.host()));
-		return (addresses.size() == 1) ? connect(addresses.get(0)) : connectToAny(addresses);
+		SocketChannel channel = (addresses.size() == 1) ? connect(addresses.get(0)) : connectToAny(addresses);
+		try {
+			return new PlainTransport(channel, this.quickAck);
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			channel.close();
+			throw ex;
+		}
 	}
 
 	private SocketChannel connectToAny(List<InetAddress> addresses) throws IOException {

@@ -1,7 +1,5 @@
 package io.github.socketpool.connection;
 
-import java.nio.channels.SocketChannel;
-
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.RequestProgress;
@@ -11,9 +9,9 @@ import io.github.socketpool.protocol.FrameFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection over a blocking socket channel: its frames, its present use, the checks of
- * its peer, and how it is closed. A thread that is blocked in it is freed by closing the
- * channel, which is what the {@link Watchdog} does at the deadline.
+ * A connection over a transport: its frames, its present use, the checks of its peer, and
+ * how it is closed. A thread that is blocked in it is freed by closing the transport,
+ * which is what the {@link Watchdog} does at the deadline.
  */
 final class SocketConnection implements PoolableConnection {
 
@@ -37,9 +35,9 @@ final class SocketConnection implements PoolableConnection {
 	 */
 	private boolean everBegun;
 
-	SocketConnection(SocketChannel channel, Endpoint endpoint, FrameChannel frames, ClosesBehindAnswers closes,
+	SocketConnection(Transport transport, Endpoint endpoint, FrameChannel frames, ClosesBehindAnswers closes,
 			Watchdog watchdog, ExchangeErrors errors) {
-		this.closer = new ChannelCloser(channel);
+		this.closer = new ChannelCloser(transport);
 		this.endpoint = endpoint;
 		this.frames = frames;
 		this.check = new PeerCheck(frames, this.closer, closes);

@@ -1,7 +1,6 @@
 package io.github.socketpool.connection;
 
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -14,7 +13,7 @@ import io.github.socketpool.protocol.FrameCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes connections over blocking socket channels, and counts what they tell of the peer.
+ * Makes connections over transports, and counts what they tell of the peer.
  */
 final class SocketConnectionFactory implements ConnectionFactory {
 
@@ -27,8 +26,6 @@ final class SocketConnectionFactory implements ConnectionFactory {
 	private final HeartbeatSettings heartbeatSettings;
 
 	private final Heartbeat heartbeat;
-
-	private final boolean quickAck;
 
 	private final BodyBudget budget;
 
@@ -66,7 +63,6 @@ final class SocketConnectionFactory implements ConnectionFactory {
 		this.heartbeat = new Heartbeat(codec, heartbeat);
 		this.budget = budget;
 		this.connector = new HostConnector(endpoint, settings, network);
-		this.quickAck = settings.quickAck() != QuickAck.OFF && QuickAcknowledgement.isSupported();
 	}
 
 	@Override
@@ -102,14 +98,14 @@ final class SocketConnectionFactory implements ConnectionFactory {
 		}
 	}
 
-	private PoolableConnection connection(SocketChannel channel, ExchangeErrors errors) throws IOException {
+	private PoolableConnection connection(Transport transport, ExchangeErrors errors) {
 		try {
-			FrameChannel frames = new FrameChannel(channel, this.codec, this.heartbeat, this.buffers,
-					this.budget.newReservation(), this.quickAck, this.splitResponses);
-			return new SocketConnection(channel, this.endpoint, frames, this.closes, Watchdog.shared(), errors);
+			FrameChannel frames = new FrameChannel(transport, this.codec, this.heartbeat, this.buffers,
+					this.budget.newReservation(), this.splitResponses);
+			return new SocketConnection(transport, this.endpoint, frames, this.closes, Watchdog.shared(), errors);
 		}
-		catch (IOException | RuntimeException | Error ex) {
-			channel.close();
+		catch (RuntimeException | Error ex) {
+			transport.close(false);
 			throw ex;
 		}
 	}

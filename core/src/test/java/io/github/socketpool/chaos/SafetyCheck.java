@@ -23,7 +23,7 @@ enum SafetyCheck {
 	NOTHING_LEFT_OVER("connection.FrameChannel", "isClean", FixedValue.value(true)),
 
 	/** The kernel is asked what a read that filled its buffer has left unread. */
-	NOTHING_LEFT_UNREAD("connection.FrameChannel", "hasArrivals", FixedValue.value(false)),
+	NOTHING_LEFT_UNREAD("connection.PlainTransport", "hasUnread", FixedValue.value(false)),
 
 	/** What has arrived at rest is seen before the next request is sent. */
 	NOTHING_ARRIVED_AT_REST("connection.FrameChannel", "look", FixedValue.nullValue()),

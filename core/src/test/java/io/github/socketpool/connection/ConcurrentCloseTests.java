@@ -46,10 +46,11 @@ class ConcurrentCloseTests {
 
 	private static SocketConnection connectionOver(SocketChannel channel) throws IOException {
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
-		FrameChannel frames = new FrameChannel(channel, codec, new Heartbeat(codec, HeartbeatSettings.off()),
-				new TransferBuffers(), BodyBudget.unlimited().newReservation(), false, new LongAdder());
+		Transport transport = new PlainTransport(channel, false);
+		FrameChannel frames = new FrameChannel(transport, codec, new Heartbeat(codec, HeartbeatSettings.off()),
+				new TransferBuffers(), BodyBudget.unlimited().newReservation(), new LongAdder());
 		ExchangeErrors errors = new ExchangeErrors(new ErrorContext("test", "test:1", null));
-		return new SocketConnection(channel, Endpoint.of("test", 1), frames, new ClosesBehindAnswers(),
+		return new SocketConnection(transport, Endpoint.of("test", 1), frames, new ClosesBehindAnswers(),
 				Watchdog.shared(), errors);
 	}
 

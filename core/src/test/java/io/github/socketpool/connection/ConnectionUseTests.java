@@ -1,11 +1,9 @@
 package io.github.socketpool.connection;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
@@ -51,20 +49,17 @@ class ConnectionUseTests {
 
 	private final Deadline deadline = Deadline.after(Duration.ofSeconds(20), this.ticker);
 
-	private ScriptedChannel channel;
+	private final ScriptedTransport transport = new ScriptedTransport();
 
 	private SocketConnection connection;
 
 	@BeforeEach
-	void connect() throws IOException {
-		try (ServerSocket server = new ServerSocket(0)) {
-			this.channel = new ScriptedChannel(SocketChannel.open(server.getLocalSocketAddress()));
-		}
+	void connect() {
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
-		FrameChannel frames = new FrameChannel(this.channel, codec, new Heartbeat(codec, HeartbeatSettings.off()),
-				new TransferBuffers(), BodyBudget.unlimited().newReservation(), false, new LongAdder());
-		this.connection = new SocketConnection(this.channel, Endpoint.of("test", 1), frames, new ClosesBehindAnswers(),
-				Watchdog.shared(), new ExchangeErrors(ErrorContext.none()));
+		FrameChannel frames = new FrameChannel(this.transport, codec, new Heartbeat(codec, HeartbeatSettings.off()),
+				new TransferBuffers(), BodyBudget.unlimited().newReservation(), new LongAdder());
+		this.connection = new SocketConnection(this.transport, Endpoint.of("test", 1), frames,
+				new ClosesBehindAnswers(), Watchdog.shared(), new ExchangeErrors(ErrorContext.none()));
 	}
 
 	@AfterEach
@@ -187,15 +182,15 @@ class ConnectionUseTests {
 	void aBodyThatIsRefusedFailsTheUseOnlyIfPartOfItHasLeft(int room, RequestProgress progress, State next,
 			String end) {
 		enter(State.READY);
-		this.channel.room = room;
-		this.channel.beforeWrite = this::refuseNextTime;
+		this.transport.room = room;
+		this.transport.beforeWrite = this::refuseNextTime;
 		assertThat(outcomeOf(() -> make(Call.EXCHANGE))).isEqualTo("FrameFormatException " + progress);
 		assertThat(this.connection.use().state()).isEqualTo(next);
 		assertThat(reason(this.connection.end())).isEqualTo(end);
 	}
 
 	private void refuseNextTime() {
-		this.channel.beforeWrite = () -> happen(Fault.MALFORMED);
+		this.transport.beforeWrite = () -> happen(Fault.MALFORMED);
 	}
 
 	@Test
@@ -210,7 +205,7 @@ class ConnectionUseTests {
 
 	private void enter(State state) {
 		if (state == State.SENDING_EARLY) {
-			this.channel.beforeWrite = () -> happen(Fault.ERROR);
+			this.transport.beforeWrite = () -> happen(Fault.ERROR);
 		}
 		switch (state) {
 			case UNUSED -> {
@@ -225,11 +220,11 @@ class ConnectionUseTests {
 	}
 
 	private void letNothingHappen() {
-		this.channel.beforeWrite = () -> {
+		this.transport.beforeWrite = () -> {
 		};
-		this.channel.beforeRead = () -> {
+		this.transport.beforeRead = () -> {
 		};
-		this.channel.arriving = new byte[0];
+		this.transport.arriving = new byte[0];
 	}
 
 	private String failIn(State state, Fault fault) {
@@ -237,13 +232,13 @@ class ConnectionUseTests {
 		enter(beforeAnyFrame ? state : State.READY);
 		if (beforeAnyFrame) {
 			prepare(fault);
-			return (state == State.UNUSED) ? make(Call.BEGIN) : make(Call.EXCHANGE, this.channel.arriving);
+			return (state == State.UNUSED) ? make(Call.BEGIN) : make(Call.EXCHANGE, this.transport.arriving);
 		}
 		if (state == State.SENDING) {
-			this.channel.beforeWrite = () -> happen(fault);
+			this.transport.beforeWrite = () -> happen(fault);
 		}
 		else {
-			this.channel.beforeRead = () -> happen(fault);
+			this.transport.beforeRead = () -> happen(fault);
 		}
 		return make(Call.EXCHANGE);
 	}
@@ -256,9 +251,9 @@ class ConnectionUseTests {
 			case OVERDUE -> this.connection.cutOff(this.deadline);
 			case INTERRUPTED -> Thread.currentThread().interrupt();
 			case CLOSED -> this.connection.close(CloseReason.POOL_CLOSED);
-			case PEER_GONE -> this.channel.ended = true;
-			case UNASKED -> this.channel.arriving = Peer.frame("unasked");
-			case MALFORMED -> this.channel.arriving = "HTTP/1.1 400 Bad Request".getBytes(StandardCharsets.US_ASCII);
+			case PEER_GONE -> this.transport.ended = true;
+			case UNASKED -> this.transport.arriving = Peer.frame("unasked");
+			case MALFORMED -> this.transport.arriving = "HTTP/1.1 400 Bad Request".getBytes(StandardCharsets.US_ASCII);
 			default -> throw new IllegalArgumentException(fault.name());
 		}
 		this.ticker.advance(Duration.ofSeconds(5));
@@ -310,7 +305,7 @@ class ConnectionUseTests {
 	}
 
 	private String answered(byte[] answer, Supplier<Frame> call) {
-		this.channel.arriving = answer;
+		this.transport.arriving = answer;
 		return call.get().text();
 	}
 

@@ -44,6 +44,8 @@ class FrameWriterTests {
 
 	private SocketChannel peer;
 
+	private Transport transport;
+
 	private FrameWriter writer;
 
 	@BeforeEach
@@ -55,6 +57,7 @@ class FrameWriterTests {
 			this.channel.connect(listener.getLocalAddress());
 			this.peer = listener.accept();
 		}
+		this.transport = new PlainTransport(this.channel, false);
 		this.writer = writer(AsciiLengthFormat.defaults());
 	}
 
@@ -234,7 +237,7 @@ class FrameWriterTests {
 	}
 
 	private FrameWriter writer(FrameCodec codec) {
-		return new FrameWriter(this.channel, codec, new LentBuffer(new TransferBuffers()));
+		return new FrameWriter(this.transport, codec, new LentBuffer(new TransferBuffers()));
 	}
 
 	private static byte[] frame(Frame frame) {

@@ -109,8 +109,9 @@ class SocketHeartbeatTests {
 		this.toClose.add(server);
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
 		try (SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", server.port()))) {
-			FrameChannel frames = new FrameChannel(channel, codec, new Heartbeat(codec, TOKEN), new TransferBuffers(),
-					BodyBudget.unlimited().newReservation(), false, new LongAdder());
+			Transport transport = new PlainTransport(channel, false);
+			FrameChannel frames = new FrameChannel(transport, codec, new Heartbeat(codec, TOKEN), new TransferBuffers(),
+					BodyBudget.unlimited().newReservation(), new LongAdder());
 			assertThat(frames.look()).isNull();
 			assertThat(channel.isBlocking()).isTrue();
 			assertThat(frames.lookAndSendHeartbeat()).isNull();

@@ -2,15 +2,12 @@ package io.github.socketpool.connection;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-
-import io.github.socketpool.testing.ForwardingChannel;
 
 /**
- * A channel that takes what is written and returns what a test lets arrive, without any
+ * A transport that takes what is written and returns what a test lets arrive, without any
  * peer.
  */
-final class ScriptedChannel extends ForwardingChannel {
+final class ScriptedTransport implements Transport {
 
 	/** What happens at each write before it takes anything. */
 	Step beforeWrite = () -> {
@@ -29,9 +26,7 @@ final class ScriptedChannel extends ForwardingChannel {
 	/** Whether the peer has closed its side. */
 	boolean ended;
 
-	ScriptedChannel(SocketChannel channel) {
-		super(channel);
-	}
+	private boolean blocking = true;
 
 	@Override
 	public int write(ByteBuffer source) throws IOException {
@@ -47,10 +42,28 @@ final class ScriptedChannel extends ForwardingChannel {
 		int count = this.arriving.length;
 		target.put(this.arriving);
 		this.arriving = new byte[0];
-		if (count == 0 && isBlocking() && !this.ended) {
+		if (count == 0 && this.blocking && !this.ended) {
 			throw new AssertionError("Nothing would ever arrive");
 		}
 		return (count == 0 && this.ended) ? -1 : count;
+	}
+
+	@Override
+	public void setBlocking(boolean blocking) {
+		this.blocking = blocking;
+	}
+
+	@Override
+	public boolean hasUnread() {
+		return this.arriving.length > 0;
+	}
+
+	@Override
+	public void acknowledge(boolean unlessUnread) {
+	}
+
+	@Override
+	public void close(boolean reset) {
 	}
 
 	/**
