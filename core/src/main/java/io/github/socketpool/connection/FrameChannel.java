@@ -21,12 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameChannel {
 
-	/**
-	 * A peer that has more than this many buffers of bytes waiting between two calls is
-	 * not sending heartbeats.
-	 */
-	private static final int MOST_LOOKS = 16;
-
 	private final Transport transport;
 
 	private final HeartbeatTokenDecoder decoder;
@@ -57,12 +51,6 @@ final class FrameChannel {
 
 	/** How many heartbeats that are frames have been received. */
 	private long heartbeatFrames;
-
-	/** Whether a heartbeat was sent whose reply has not come. */
-	private boolean awaitingReply;
-
-	/** How many there were when the heartbeat was sent whose reply is awaited. */
-	private long repliesBefore;
 
 	private @Nullable FrameFormatException garbage;
 
@@ -131,43 +119,60 @@ final class FrameChannel {
 	}
 
 	/**
-	 * Look at what has arrived, without waiting.
-	 * @return {@code null} when nothing has, otherwise why the connection cannot be used
+	 * Take what has arrived while no frame is awaited, if anything has: the transport is
+	 * not in blocking mode.
+	 * @return how many bytes, or {@code -1} when the peer has closed its side
 	 */
-	@Nullable CloseReason look() throws IOException {
-		this.transport.setBlocking(false);
-		try {
-			return lookWithoutWaiting();
+	int look() throws IOException {
+		ByteBuffer buffer = this.buffer.get();
+		int count = this.transport.read(buffer);
+		if (count < 0) {
+			this.ended = true;
+			return count;
 		}
-		finally {
-			this.transport.setBlocking(true);
+		decodeRest(buffer.flip());
+		if (count == 0) {
+			this.mayBeMore = false;
+		}
+		return count;
+	}
+
+	/**
+	 * Send a heartbeat, without waiting: the transport is not in blocking mode.
+	 * @return whether all of it has left
+	 */
+	boolean writeHeartbeat() throws IOException {
+		ByteBuffer buffer = this.buffer.get();
+		this.heartbeat.put(buffer);
+		this.transport.write(buffer.flip());
+		return !buffer.hasRemaining();
+	}
+
+	Heartbeat heartbeat() {
+		return this.heartbeat;
+	}
+
+	/**
+	 * Count the first frame that was not awaited as a heartbeat, if there is one.
+	 */
+	void takeAsHeartbeat() {
+		if (pollUnread() != null) {
+			this.heartbeatFrames++;
 		}
 	}
 
 	/**
-	 * Look at what has arrived and send a heartbeat, without waiting. Both happen while
-	 * the transport is out of blocking mode once, since entering and leaving it are four
-	 * of the six system calls that this costs.
-	 * @return {@code null} when nothing has arrived and the heartbeat has left, otherwise
-	 * why the connection cannot be used
+	 * Return how many heartbeats have been received of the kind that is sent.
 	 */
-	@Nullable CloseReason lookAndSendHeartbeat() throws IOException {
-		this.transport.setBlocking(false);
-		try {
-			CloseReason found = lookWithoutWaiting();
-			boolean send = found == null && this.heartbeat.isSent() && !this.awaitingReply;
-			return send ? sendHeartbeat() : found;
-		}
-		finally {
-			this.transport.setBlocking(true);
-		}
+	long possibleReplies() {
+		return this.heartbeat.isFrame() ? this.heartbeatFrames : this.decoder.heartbeats();
 	}
 
 	/**
-	 * Return whether a heartbeat was sent whose reply has not been seen.
+	 * Return whether nothing but the beginning of a frame has come that was not awaited.
 	 */
-	boolean isAwaitingReply() {
-		return this.awaitingReply;
+	boolean hasNoWholeFrame() {
+		return this.garbage == null && this.unread == null;
 	}
 
 	/**
@@ -294,71 +299,6 @@ final class FrameChannel {
 			acknowledge();
 		}
 		return next;
-	}
-
-	/**
-	 * Look at what has arrived. Heartbeats are skipped; a FIN may stand behind them, so
-	 * this ends only where there is nothing more.
-	 */
-	private @Nullable CloseReason lookWithoutWaiting() throws IOException {
-		for (int look = 0; look < MOST_LOOKS; look++) {
-			ByteBuffer buffer = this.buffer.get();
-			int count = this.transport.read(buffer);
-			if (count < 0) {
-				this.ended = true;
-				return CloseReason.STALE;
-			}
-			decodeRest(buffer.flip());
-			takeReply();
-			if (!isClean() && !isReplyArriving()) {
-				return CloseReason.UNSOLICITED;
-			}
-			if (count == 0) {
-				this.mayBeMore = false;
-				return null;
-			}
-		}
-		return CloseReason.UNSOLICITED;
-	}
-
-	private @Nullable CloseReason sendHeartbeat() throws IOException {
-		ByteBuffer buffer = this.buffer.get();
-		this.heartbeat.put(buffer);
-		this.transport.write(buffer.flip());
-		if (buffer.hasRemaining()) {
-			// No call is under way, so what fills the kernel's buffers is what the peer
-			// has not read since: it has stopped reading. To wait for it would keep all
-			// other connections waiting, and half a heartbeat has torn the stream.
-			return CloseReason.FAILED;
-		}
-		this.awaitingReply = this.heartbeat.expectsReply();
-		this.repliesBefore = possibleReplies();
-		return null;
-	}
-
-	/**
-	 * Where heartbeats are frames the first frame is the reply, whatever it says; what
-	 * comes behind it is not.
-	 */
-	private void takeReply() {
-		if (!this.awaitingReply) {
-			return;
-		}
-		if (this.heartbeat.isFrame() && pollUnread() != null) {
-			this.heartbeatFrames++;
-		}
-		this.awaitingReply = possibleReplies() == this.repliesBefore;
-	}
-
-	private long possibleReplies() {
-		return this.heartbeat.isFrame() ? this.heartbeatFrames : this.decoder.heartbeats();
-	}
-
-	/**
-	 * Return whether nothing has arrived but the beginning of the frame that is awaited.
-	 */
-	private boolean isReplyArriving() {
-		return this.awaitingReply && this.heartbeat.isFrame() && this.garbage == null && this.unread == null;
 	}
 
 	/**

@@ -26,6 +26,8 @@ final class PeerCheck {
 
 	private final FrameChannel frames;
 
+	private final HeartbeatExchange heartbeats;
+
 	private final ChannelCloser closer;
 
 	private final ClosesBehindAnswers closes;
@@ -42,8 +44,9 @@ final class PeerCheck {
 
 	private long answeredAt;
 
-	PeerCheck(FrameChannel frames, ChannelCloser closer, ClosesBehindAnswers closes) {
+	PeerCheck(FrameChannel frames, HeartbeatExchange heartbeats, ChannelCloser closer, ClosesBehindAnswers closes) {
 		this.frames = frames;
+		this.heartbeats = heartbeats;
 		this.closer = closer;
 		this.closes = closes;
 		this.freshness = new Freshness(closes);
@@ -55,7 +58,7 @@ final class PeerCheck {
 	 * @return {@code null} when it may, as far as can be seen; otherwise why not
 	 */
 	@Nullable CloseReason beforeUse(long now) {
-		if (this.frames.isAwaitingReply() || hasArrivals()) {
+		if (this.heartbeats.isAwaitingReply() || hasArrivals()) {
 			this.freshness.end();
 		}
 		CloseReason found = beforeSending(now);
@@ -181,7 +184,7 @@ final class PeerCheck {
 
 	private @Nullable CloseReason check(boolean thenSendHeartbeat) {
 		try {
-			CloseReason found = thenSendHeartbeat ? this.frames.lookAndSendHeartbeat() : this.frames.look();
+			CloseReason found = thenSendHeartbeat ? this.heartbeats.checkAndSend() : this.heartbeats.check();
 			if (this.frames.isEnded()) {
 				this.closer.peerEnded();
 			}

@@ -19,6 +19,8 @@ final class SocketConnection implements PoolableConnection {
 
 	private final FrameChannel frames;
 
+	private final HeartbeatExchange heartbeats;
+
 	private final Watchdog watchdog;
 
 	private final ExchangeErrors errors;
@@ -40,7 +42,8 @@ final class SocketConnection implements PoolableConnection {
 		this.closer = new ChannelCloser(transport);
 		this.endpoint = endpoint;
 		this.frames = frames;
-		this.check = new PeerCheck(frames, this.closer, closes);
+		this.heartbeats = new HeartbeatExchange(transport, frames, frames.heartbeat());
+		this.check = new PeerCheck(frames, this.heartbeats, this.closer, closes);
 		this.use = new ConnectionUse(frames, this.check, this.closer, errors);
 		this.watchdog = watchdog;
 		this.errors = errors;
@@ -104,7 +107,7 @@ final class SocketConnection implements PoolableConnection {
 
 	@Override
 	public boolean isAwaitingReply() {
-		return this.frames.isAwaitingReply();
+		return this.heartbeats.isAwaitingReply();
 	}
 
 	@Override
@@ -174,7 +177,7 @@ final class SocketConnection implements PoolableConnection {
 		this.use.failIfUnfinished();
 		if (this.use.reasonToClose() == null) {
 			CloseReason found = this.check.beforeUse(now);
-			if (found == null && this.frames.isAwaitingReply()) {
+			if (found == null && this.heartbeats.isAwaitingReply()) {
 				// It would be taken for the response.
 				found = CloseReason.HEARTBEAT_TIMEOUT;
 			}

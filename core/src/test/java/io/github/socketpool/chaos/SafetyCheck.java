@@ -26,7 +26,7 @@ enum SafetyCheck {
 	NOTHING_LEFT_UNREAD("connection.PlainTransport", "hasUnread", FixedValue.value(false)),
 
 	/** What has arrived at rest is seen before the next request is sent. */
-	NOTHING_ARRIVED_AT_REST("connection.FrameChannel", "look", FixedValue.nullValue()),
+	NOTHING_ARRIVED_AT_REST("connection.HeartbeatExchange", "check", FixedValue.nullValue()),
 
 	/** A connection is trusted without a look only for a moment. */
 	TRUSTED_FOR_A_MOMENT("connection.Freshness", "isOver", FixedValue.value(false)),

@@ -112,9 +112,10 @@ class SocketHeartbeatTests {
 			Transport transport = new PlainTransport(channel, false);
 			FrameChannel frames = new FrameChannel(transport, codec, new Heartbeat(codec, TOKEN), new TransferBuffers(),
 					BodyBudget.unlimited().newReservation(), new LongAdder());
-			assertThat(frames.look()).isNull();
+			HeartbeatExchange heartbeats = new HeartbeatExchange(transport, frames, frames.heartbeat());
+			assertThat(heartbeats.check()).isNull();
 			assertThat(channel.isBlocking()).isTrue();
-			assertThat(frames.lookAndSendHeartbeat()).isNull();
+			assertThat(heartbeats.checkAndSend()).isNull();
 			assertThat(channel.isBlocking()).isTrue();
 		}
 	}
