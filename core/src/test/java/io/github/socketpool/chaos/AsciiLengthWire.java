@@ -40,12 +40,12 @@ final class AsciiLengthWire implements Wire {
 	}
 
 	/**
-	 * The first of what would be the digits is a sign, and what would be the body is not
-	 * the answer of any call.
+	 * One byte of the prefix is wrong, and what would be the body is not the answer of
+	 * any call.
 	 */
 	@Override
 	public byte[] garbage() {
-		return ascii(PREFIX + "+000000000007garbage");
+		return ascii(PREFIX.replace(':', ';') + "0000000000007garbage");
 	}
 
 	@Override
