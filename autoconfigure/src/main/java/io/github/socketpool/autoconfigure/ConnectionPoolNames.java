@@ -3,6 +3,7 @@ package io.github.socketpool.autoconfigure;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.pool.ConnectionPool;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;

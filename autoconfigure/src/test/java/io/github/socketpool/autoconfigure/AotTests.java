@@ -1,6 +1,6 @@
 package io.github.socketpool.autoconfigure;
 
-import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpointWebExtension;
+import io.github.socketpool.endpoint.SocketPoolEndpointWebExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -1,8 +1,8 @@
 package io.github.socketpool.autoconfigure;
 
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -22,32 +23,58 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the rules of the house.
+ * Tests for the structure of this module.
  */
 class ArchitectureTests {
 
-	private static final String ROOT = "io.github.socketpool.autoconfigure";
+	private static final String ROOT = "io.github.socketpool";
+
+	private static final String CONFIGURATION = ROOT + ".autoconfigure";
+
+	private static final String[] PACKAGES = { "autoconfigure", "context", "health", "metrics", "observation",
+			"endpoint", "kernel", "advice" };
+
+	private static final int MAX_TYPES_IN_A_PACKAGE = 25;
 
 	private static final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())
-		.importPackages(ROOT);
+		.importPackages(packages());
 
 	@Test
-	void onlyWhatAUserNeedsIsPublic() {
-		Set<String> publicTypes = classes.stream()
-			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC) && !type.isNestedClass())
-			.map((type) -> type.getName().substring(ROOT.length() + 1))
-			.filter((name) -> !name.endsWith("AutoConfiguration") && !name.endsWith("package-info"))
-			.collect(Collectors.toSet());
-		assertThat(publicTypes).containsExactlyInAnyOrder("SocketPoolProperties", "SocketPoolConnectionDetails",
-				"InvalidPropertyException", "ConnectionPools", "ConnectionPoolCustomizer", "ProtocolTemplateCustomizer",
-				"endpoint.SocketPoolEndpoint", "advice.Advice", "advice.PoolAdvisor",
-				"endpoint.SocketPoolEndpointWebExtension", "endpoint.PoolDescriptor", "endpoint.SettingsDescriptor",
-				"kernel.KernelSampler", "kernel.TargetSockets", "kernel.KernelSettings", "kernel.FileDescriptors",
+	void onlyWhatAUserOrAnotherPackageNeedsIsPublic() {
+		assertThat(publicTypes(ROOT).filter((name) -> !name.endsWith("AutoConfiguration"))).containsExactlyInAnyOrder(
+				"autoconfigure.SocketPoolProperties", "autoconfigure.SocketPoolConnectionDetails",
+				"autoconfigure.InvalidPropertyException", "autoconfigure.ConnectionPoolCustomizer",
+				"autoconfigure.ProtocolTemplateCustomizer", "context.ConnectionPools", "advice.Advice",
+				"advice.AdviceRule", "advice.PoolAdvisor", "advice.BackgroundPoolAdvisor", "advice.PoolFigures",
+				"advice.Load", "advice.Turnover", "advice.ConnectionCounts", "advice.rule.AdviceRules",
+				"endpoint.SocketPoolEndpoint", "endpoint.SocketPoolEndpointWebExtension", "endpoint.PoolDescriber",
+				"endpoint.PoolDescriptor", "endpoint.SettingsDescriber", "endpoint.SettingsDescriptor",
+				"health.SocketPoolHealthIndicator", "kernel.KernelSampler", "kernel.BackgroundKernelSampler",
+				"kernel.TargetSockets", "kernel.KernelSettings", "kernel.FileDescriptors",
+				"metrics.SocketPoolMetricsPostProcessor", "metrics.CallMeterObservationHandler",
+				"metrics.SocketPoolKernelGauges", "observation.ObservationProtocolInterceptor",
 				"observation.SocketPoolObservationConvention", "observation.DefaultSocketPoolObservationConvention",
 				"observation.SocketPoolObservationContext", "observation.SocketPoolObservationDocumentation",
 				"observation.OpenTelemetrySocketPoolObservationConvention",
 				"observation.OpenTelemetrySocketPoolObservationDocumentation", "observation.TraceContextWriter");
+	}
+
+	/**
+	 * What is not configuration lives in the package of the integration.
+	 */
+	@Test
+	void packagesOfAutoConfigurationsHaveNoOtherPublicTypes() {
+		assertThat(publicTypes(CONFIGURATION).filter((name) -> name.contains(".")))
+			.allMatch((name) -> name.endsWith("AutoConfiguration"));
+	}
+
+	@Test
+	void noPackageHasTooManyTypes() {
+		assertThat(classes.stream()
+			.filter((type) -> !type.isNestedClass() && !type.getName().endsWith("package-info"))
+			.collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting())))
+			.allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(MAX_TYPES_IN_A_PACKAGE));
 	}
 
 	@Test
@@ -72,8 +99,10 @@ class ArchitectureTests {
 				new String[] { "observation", "io.micrometer.observation.." },
 				new String[] { "endpoint", "org.springframework.boot.actuate.." })) {
 			noClasses().that()
-				.resideOutsideOfPackages(ROOT + "." + optional[0],
-						optional[0].equals("observation") ? ROOT + ".metrics" : "")
+				.resideOutsideOfPackages(Stream.of(optional[0], optional[0].equals("observation") ? "metrics" : "")
+					.filter((name) -> !name.isEmpty())
+					.flatMap((name) -> Stream.of(ROOT + "." + name, CONFIGURATION + "." + name))
+					.toArray(String[]::new))
 				.should()
 				.dependOnClassesThat()
 				.resideInAPackage(optional[1])
@@ -83,7 +112,20 @@ class ArchitectureTests {
 
 	@Test
 	void packagesHaveNoCycles() {
-		slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(classes);
+		slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(classes);
+	}
+
+	/**
+	 * The endpoint shows the properties.
+	 */
+	@Test
+	void integrationsDoNotKnowTheirConfiguration() {
+		noClasses().that()
+			.resideOutsideOfPackages(CONFIGURATION + "..", ROOT + ".endpoint")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(CONFIGURATION + "..")
+			.check(classes);
 	}
 
 	/**
@@ -94,9 +136,32 @@ class ArchitectureTests {
 		slices().matching(ROOT + ".(*)..")
 			.should()
 			.notDependOnEachOther()
-			.ignoreDependency(alwaysTrue(), resideInAnyPackage(ROOT + ".kernel", ROOT + ".advice"))
+			.ignoreDependency(resideInAPackage(CONFIGURATION + ".."), alwaysTrue())
+			.ignoreDependency(alwaysTrue(), not(resideInAnyPackage(packages())))
+			.ignoreDependency(alwaysTrue(), resideInAnyPackage(ROOT + ".kernel", ROOT + ".advice", ROOT + ".context"))
 			.ignoreDependency(resideInAPackage(ROOT + ".metrics"), resideInAPackage(ROOT + ".observation"))
+			.ignoreDependency(resideInAPackage(ROOT + ".endpoint"), resideInAPackage(CONFIGURATION))
 			.check(classes);
+		slices().matching(CONFIGURATION + ".(*)..")
+			.should()
+			.notDependOnEachOther()
+			.ignoreDependency(alwaysTrue(), resideInAnyPackage(CONFIGURATION + ".kernel", CONFIGURATION + ".advice"))
+			.check(classes);
+	}
+
+	private static String[] packages() {
+		return Stream.of(PACKAGES).map((name) -> ROOT + "." + name).toArray(String[]::new);
+	}
+
+	/**
+	 * Return the names of the public types below a package, without its own name.
+	 */
+	private static Stream<String> publicTypes(String root) {
+		return classes.stream()
+			.filter((type) -> type.getName().startsWith(root + "."))
+			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC) && !type.isNestedClass())
+			.map((type) -> type.getName().substring(root.length() + 1))
+			.filter((name) -> !name.endsWith("package-info"));
 	}
 
 }

@@ -1,11 +1,11 @@
 package io.github.socketpool.autoconfigure;
 
 import io.github.socketpool.Endpoint;
-import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpoint;
 import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpointAutoConfiguration;
 import io.github.socketpool.autoconfigure.health.SocketPoolHealthContributorAutoConfiguration;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.endpoint.SocketPoolEndpoint;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
 import io.github.socketpool.protocol.AsciiLengthFormat;

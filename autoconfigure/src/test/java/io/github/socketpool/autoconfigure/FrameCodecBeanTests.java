@@ -3,11 +3,11 @@ package io.github.socketpool.autoconfigure;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-import io.github.socketpool.autoconfigure.endpoint.PoolDescriptor;
-import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpoint;
 import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpointAutoConfiguration;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.endpoint.PoolDescriptor;
+import io.github.socketpool.endpoint.SocketPoolEndpoint;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.BodyReservation;
 import io.github.socketpool.protocol.Frame;

@@ -1,8 +1,8 @@
 package io.github.socketpool.autoconfigure;
 
-import io.github.socketpool.autoconfigure.advice.PoolAdvisor;
-import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpoint;
-import io.github.socketpool.autoconfigure.kernel.KernelSampler;
+import io.github.socketpool.advice.PoolAdvisor;
+import io.github.socketpool.endpoint.SocketPoolEndpoint;
+import io.github.socketpool.kernel.KernelSampler;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.template.ProtocolTemplate;
 import io.micrometer.core.instrument.MeterRegistry;

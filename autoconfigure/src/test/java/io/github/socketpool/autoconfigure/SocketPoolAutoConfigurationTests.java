@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.autoconfigure.advice.SocketPoolAdviceAutoConfiguration;
-import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpoint;
 import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpointAutoConfiguration;
 import io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfiguration;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.endpoint.SocketPoolEndpoint;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.ConnectionPool;

@@ -1,16 +1,15 @@
 package io.github.socketpool.autoconfigure.advice;
 
-import java.time.Duration;
-import java.util.Map;
-import java.util.stream.Collectors;
-
-import io.github.socketpool.autoconfigure.ConnectionPools;
+import io.github.socketpool.advice.BackgroundPoolAdvisor;
+import io.github.socketpool.advice.PoolAdvisor;
+import io.github.socketpool.advice.rule.AdviceRules;
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
 import io.github.socketpool.autoconfigure.SocketPoolProperties;
-import io.github.socketpool.autoconfigure.kernel.KernelSampler;
 import io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfiguration;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.QuickAck;
+import io.github.socketpool.context.ConnectionPools;
+import io.github.socketpool.kernel.KernelSampler;
 import io.github.socketpool.pool.ConnectionPool;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +32,6 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(SocketPoolProperties.class)
 public final class SocketPoolAdviceAutoConfiguration {
 
-	private static final Duration WINDOW = Duration.ofMinutes(1);
-
 	@Bean
 	@ConditionalOnMissingBean(value = PoolAdvisor.class, search = SearchStrategy.CURRENT)
 	BackgroundPoolAdvisor socketPoolAdvisor(ConfigurableListableBeanFactory beanFactory,
@@ -42,11 +39,8 @@ public final class SocketPoolAdviceAutoConfiguration {
 			@Qualifier("socketPoolConnectionFactory") ObjectProvider<ConnectionFactory> ownFactory) {
 		ConnectionFactory own = ownFactory.getIfAvailable();
 		KernelSampler kernel = beanFactory.getBeanProvider(KernelSampler.class).getIfAvailable();
-		Map<String, Advisor> advisors = ConnectionPools.ownedBy(beanFactory)
-			.stream()
-			.collect(Collectors.toMap(ConnectionPool::name,
-					(pool) -> new Advisor(pool, quickAck(pool, own, properties), kernel, WINDOW)));
-		return new BackgroundPoolAdvisor(advisors, WINDOW);
+		return BackgroundPoolAdvisor.of(ConnectionPools.ownedBy(beanFactory), AdviceRules.all(),
+				(pool) -> quickAck(pool, own, properties), kernel);
 	}
 
 	private static @Nullable QuickAck quickAck(ConnectionPool pool, @Nullable ConnectionFactory own,

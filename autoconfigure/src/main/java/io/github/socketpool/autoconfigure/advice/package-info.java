@@ -1,6 +1,5 @@
 /**
- * Advice in words: what is wrong with a pool or about to be, by which figures one sees
- * it, and what to change.
+ * Auto-configuration of advice about socketpool's pools.
  */
 @NullMarked
 package io.github.socketpool.autoconfigure.advice;

@@ -1,11 +1,15 @@
 package io.github.socketpool.autoconfigure.endpoint;
 
-import io.github.socketpool.autoconfigure.ConnectionPools;
+import io.github.socketpool.advice.PoolAdvisor;
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
 import io.github.socketpool.autoconfigure.SocketPoolProperties;
-import io.github.socketpool.autoconfigure.advice.PoolAdvisor;
-import io.github.socketpool.autoconfigure.kernel.KernelSampler;
 import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.context.ConnectionPools;
+import io.github.socketpool.endpoint.PoolDescriber;
+import io.github.socketpool.endpoint.SettingsDescriber;
+import io.github.socketpool.endpoint.SocketPoolEndpoint;
+import io.github.socketpool.endpoint.SocketPoolEndpointWebExtension;
+import io.github.socketpool.kernel.KernelSampler;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.template.ProtocolTemplate;

@@ -3,6 +3,8 @@ package io.github.socketpool.autoconfigure.endpoint;
 import java.util.HashSet;
 import java.util.Set;
 
+import io.github.socketpool.endpoint.SocketPoolEndpoint;
+
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 

@@ -1,5 +1,5 @@
 /**
- * Auto-configuration of the actuator endpoint that looks into socketpool's pools.
+ * Auto-configuration of the actuator endpoint of socketpool's pools.
  */
 @NullMarked
 package io.github.socketpool.autoconfigure.endpoint;

@@ -3,8 +3,9 @@ package io.github.socketpool.autoconfigure.health;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import io.github.socketpool.autoconfigure.ConnectionPools;
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
+import io.github.socketpool.context.ConnectionPools;
+import io.github.socketpool.health.SocketPoolHealthIndicator;
 import io.github.socketpool.pool.ConnectionPool;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;

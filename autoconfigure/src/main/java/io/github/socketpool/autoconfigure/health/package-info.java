@@ -1,5 +1,5 @@
 /**
- * Auto-configuration of the health of socketpool's clients.
+ * Auto-configuration of the health of socketpool's pools.
  */
 @NullMarked
 package io.github.socketpool.autoconfigure.health;

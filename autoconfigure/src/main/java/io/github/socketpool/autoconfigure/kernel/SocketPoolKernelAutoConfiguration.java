@@ -1,12 +1,11 @@
 package io.github.socketpool.autoconfigure.kernel;
 
-import java.net.InetAddress;
-import java.nio.file.Path;
-
-import io.github.socketpool.autoconfigure.ConnectionPools;
 import io.github.socketpool.autoconfigure.InvalidPropertyException;
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
 import io.github.socketpool.autoconfigure.SocketPoolProperties;
+import io.github.socketpool.context.ConnectionPools;
+import io.github.socketpool.kernel.BackgroundKernelSampler;
+import io.github.socketpool.kernel.KernelSampler;
 import io.github.socketpool.pool.ConnectionPool;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -30,11 +29,8 @@ public final class SocketPoolKernelAutoConfiguration {
 	@ConditionalOnMissingBean(value = KernelSampler.class, search = SearchStrategy.CURRENT)
 	BackgroundKernelSampler socketPoolKernelSampler(SocketPoolProperties properties,
 			ConfigurableListableBeanFactory beanFactory) {
-		Path proc = Path.of("/proc");
-		SocketTables tables = new SocketTables(proc.resolve("self/net/tcp"), proc.resolve("self/net/tcp6"));
-		return InvalidPropertyException
-			.fromProperties(() -> new BackgroundKernelSampler(() -> ConnectionPools.ownedBy(beanFactory),
-					properties.getTcp().getSampleInterval(), tables, proc, InetAddress::getAllByName));
+		return InvalidPropertyException.fromProperties(() -> BackgroundKernelSampler
+			.ofThisMachine(() -> ConnectionPools.ownedBy(beanFactory), properties.getTcp().getSampleInterval()));
 	}
 
 }

@@ -1,6 +1,5 @@
 /**
- * What the kernel of this machine knows about the sockets of socketpool's pools, and its
- * auto-configuration.
+ * Auto-configuration of what the kernel knows about the sockets of socketpool's pools.
  */
 @NullMarked
 package io.github.socketpool.autoconfigure.kernel;

@@ -1,8 +1,11 @@
 package io.github.socketpool.autoconfigure.metrics;
 
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
-import io.github.socketpool.autoconfigure.kernel.KernelSampler;
 import io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfiguration;
+import io.github.socketpool.kernel.KernelSampler;
+import io.github.socketpool.metrics.CallMeterObservationHandler;
+import io.github.socketpool.metrics.SocketPoolKernelGauges;
+import io.github.socketpool.metrics.SocketPoolMetricsPostProcessor;
 import io.github.socketpool.pool.ConnectionPool;
 import io.micrometer.core.instrument.MeterRegistry;
 

@@ -1,6 +1,9 @@
 package io.github.socketpool.autoconfigure.observation;
 
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
+import io.github.socketpool.observation.ObservationProtocolInterceptor;
+import io.github.socketpool.observation.SocketPoolObservationConvention;
+import io.github.socketpool.observation.TraceContextWriter;
 import io.github.socketpool.pool.ConnectionPool;
 import io.micrometer.observation.ObservationRegistry;
 

@@ -1,5 +1,5 @@
 /**
- * Auto-configuration of the observation of calls.
+ * Auto-configuration of the observation of socketpool's calls.
  */
 @NullMarked
 package io.github.socketpool.autoconfigure.observation;

@@ -3,11 +3,13 @@ package io.github.socketpool.autoconfigure.advice;
 import java.util.List;
 
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.advice.Advice;
+import io.github.socketpool.advice.PoolAdvisor;
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
-import io.github.socketpool.autoconfigure.kernel.FileDescriptors;
-import io.github.socketpool.autoconfigure.kernel.KernelSampler;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.kernel.FileDescriptors;
+import io.github.socketpool.kernel.KernelSampler;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Suspension;
 import io.github.socketpool.pool.exclusive.ExclusivePool;

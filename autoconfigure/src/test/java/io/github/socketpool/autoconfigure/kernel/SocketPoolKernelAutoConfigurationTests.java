@@ -3,6 +3,7 @@ package io.github.socketpool.autoconfigure.kernel;
 import java.util.List;
 
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
+import io.github.socketpool.kernel.KernelSampler;
 import io.github.socketpool.pool.ConnectionPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;

@@ -9,11 +9,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
-import io.github.socketpool.autoconfigure.kernel.FileDescriptors;
-import io.github.socketpool.autoconfigure.kernel.KernelSampler;
-import io.github.socketpool.autoconfigure.kernel.KernelSettings;
-import io.github.socketpool.autoconfigure.kernel.TargetSockets;
 import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.kernel.FileDescriptors;
+import io.github.socketpool.kernel.KernelSampler;
+import io.github.socketpool.kernel.KernelSettings;
+import io.github.socketpool.kernel.TargetSockets;
+import io.github.socketpool.metrics.SocketPoolKernelGauges;
+import io.github.socketpool.metrics.SocketPoolMetricsPostProcessor;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
 import io.micrometer.core.instrument.Meter;

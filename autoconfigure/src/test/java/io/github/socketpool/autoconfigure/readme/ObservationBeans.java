@@ -1,7 +1,7 @@
 package io.github.socketpool.autoconfigure.readme;
 
-import io.github.socketpool.autoconfigure.observation.OpenTelemetrySocketPoolObservationConvention;
-import io.github.socketpool.autoconfigure.observation.TraceContextWriter;
+import io.github.socketpool.observation.OpenTelemetrySocketPoolObservationConvention;
+import io.github.socketpool.observation.TraceContextWriter;
 import io.github.socketpool.protocol.Frame;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;

@@ -1,0 +1,178 @@
+package io.github.socketpool.advice;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.MessageText;
+import io.github.socketpool.Ticker;
+import io.github.socketpool.connection.QuickAck;
+import io.github.socketpool.kernel.KernelSampler;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.PoolSnapshot;
+import io.github.socketpool.pool.PoolState;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches one pool and says what is wrong with it. What becomes true is logged, once
+ * until it has been false for a window, unless the pool itself logs it. Thread-safe.
+ */
+class Advisor {
+
+	private static final Log logger = LogFactory.getLog(Advisor.class);
+
+	private final ConnectionPool pool;
+
+	private final List<AdviceRule> rules;
+
+	private final @Nullable QuickAck quickAck;
+
+	private final @Nullable KernelSampler kernel;
+
+	private final Duration window;
+
+	private final Ticker ticker;
+
+	private final LoadRecorder recorder = new LoadRecorder();
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Guarded by {@link #lock}. */
+	private final LoadHistory history = new LoadHistory();
+
+	/** Guarded by {@link #lock}. */
+	private final ConnectionHistory connections = new ConnectionHistory();
+
+	/**
+	 * Those of the pool when it was looked at last. Guarded by {@link #lock}.
+	 */
+	private @Nullable PoolSettings settings;
+
+	/**
+	 * When each advice that was logged was last true, by its id. Guarded by
+	 * {@link #lock}.
+	 */
+	private final Map<String, Long> logged = new HashMap<>();
+
+	/**
+	 * Begin to watch a pool.
+	 * @param pool the pool
+	 * @param rules what it is judged by
+	 * @param quickAck whether its connections ask for quick acknowledgements, or
+	 * {@code null} when that is not known
+	 * @param kernel what the kernel knows, or {@code null} when nobody asks it
+	 * @param window the time by which load is judged
+	 */
+	Advisor(ConnectionPool pool, List<AdviceRule> rules, @Nullable QuickAck quickAck, @Nullable KernelSampler kernel,
+			Duration window) {
+		this(pool, rules, quickAck, kernel, window, Ticker.system());
+	}
+
+	Advisor(ConnectionPool pool, List<AdviceRule> rules, @Nullable QuickAck quickAck, @Nullable KernelSampler kernel,
+			Duration window, Ticker ticker) {
+		this.pool = pool;
+		this.rules = rules;
+		this.quickAck = quickAck;
+		this.kernel = kernel;
+		this.window = window;
+		this.ticker = ticker;
+		pool.addListener(this.recorder);
+	}
+
+	/**
+	 * Look at the pool, for what is to be known about its load. To be called
+	 * {@link LoadHistory#PER_WINDOW} times in each window.
+	 */
+	void sample() {
+		this.lock.lock();
+		try {
+			PoolSnapshot snapshot = look();
+			this.history
+				.add(LoadSample.of(snapshot, this.recorder.counts(), this.ticker.nanos(), this.history.latest()));
+			this.connections.add(this.recorder.connectionCounts(snapshot), this.ticker.nanos());
+			judge(snapshot);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return the advice that is true now.
+	 */
+	List<Advice> advice() {
+		this.lock.lock();
+		try {
+			return judge(look());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return what the pool is now, and forget what was seen of it if it was another one
+	 * then. The listener hears of a change a moment after it can be seen.
+	 */
+	private PoolSnapshot look() {
+		PoolSnapshot snapshot = this.pool.snapshot();
+		boolean changed = this.recorder.hasChanged() || !snapshot.settings().equals(this.settings);
+		if (changed || hasMissedLooks()) {
+			this.history.clear();
+			this.connections.clear();
+		}
+		this.settings = snapshot.settings();
+		return snapshot;
+	}
+
+	/**
+	 * Return whether nobody has looked for so long that the counts in between say nothing
+	 * about any window: the machine or the process was stopped.
+	 */
+	private boolean hasMissedLooks() {
+		LoadSample latest = this.history.latest();
+		return latest != null && this.ticker.nanos() - latest.at() > this.window.toNanos() / 2;
+	}
+
+	private List<Advice> judge(PoolSnapshot snapshot) {
+		if (snapshot.state() == PoolState.CLOSED) {
+			return List.of();
+		}
+		PoolFigures figures = new PoolFigures(this.pool.target(), snapshot, this.pool.connectionFactory().heartbeat(),
+				this.quickAck, this.history.load(), this.connections.turnover(), this.recorder.suspended(),
+				askKernel());
+		long now = this.ticker.nanos();
+		this.logged.values().removeIf((lastTrue) -> now - lastTrue > this.window.toNanos());
+		List<Advice> advice = new ArrayList<>();
+		for (AdviceRule rule : this.rules) {
+			Advice found = rule.judge(figures);
+			if (found != null) {
+				advice.add(found);
+				log(found, rule, now);
+			}
+		}
+		return advice;
+	}
+
+	private PoolFigures.Kernel askKernel() {
+		KernelSampler kernel = this.kernel;
+		return (kernel != null)
+				? new PoolFigures.Kernel(kernel.sockets(this.pool.name()), kernel.settings(), kernel.fileDescriptors())
+				: PoolFigures.Kernel.unknown();
+	}
+
+	private void log(Advice advice, AdviceRule rule, long now) {
+		if (this.logged.put(advice.id(), now) == null && !rule.isLoggedByPool()) {
+			ErrorContext context = new ErrorContext(this.pool.name(), this.pool.target(), null);
+			logger.warn(MessageText.escape(context.describe(advice.text() + " (" + advice.id() + ")")));
+		}
+	}
+
+}

@@ -1,0 +1,156 @@
+package io.github.socketpool.advice;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.github.socketpool.MessageText;
+import io.github.socketpool.connection.QuickAck;
+import io.github.socketpool.kernel.KernelSampler;
+import io.github.socketpool.pool.ConnectionPool;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * {@link PoolAdvisor} that looks at the pools in the background, by one thread for all of
+ * them while the context runs.
+ */
+public final class BackgroundPoolAdvisor implements PoolAdvisor, SmartLifecycle {
+
+	private static final Log logger = LogFactory.getLog(BackgroundPoolAdvisor.class);
+
+	/** How long stopping waits for a look that is under way. */
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
+
+	/** The time by which load is judged. */
+	private static final Duration WINDOW = Duration.ofMinutes(1);
+
+	private final Map<String, Advisor> advisors;
+
+	private final Duration interval;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Guarded by {@link #lock}; {@code null} while nobody is watched. */
+	private @Nullable ScheduledThreadPoolExecutor executor;
+
+	private volatile boolean running;
+
+	/**
+	 * Create an advisor.
+	 * @param advisors who watches each pool, by the pool's name
+	 * @param window the time by which load is judged
+	 */
+	BackgroundPoolAdvisor(Map<String, Advisor> advisors, Duration window) {
+		this.advisors = Map.copyOf(advisors);
+		this.interval = window.dividedBy(LoadHistory.PER_WINDOW);
+	}
+
+	/**
+	 * Create an advisor.
+	 * @param pools the pools, each of which has a name of its own
+	 * @param rules what they are judged by
+	 * @param quickAck tells whether the connections of a pool ask for quick
+	 * acknowledgements; {@code null} when that is not known
+	 * @param kernel what the kernel knows, or {@code null} when it is not asked
+	 * @return the advisor, which looks at the pools once it is started
+	 */
+	public static BackgroundPoolAdvisor of(List<ConnectionPool> pools, List<AdviceRule> rules,
+			Function<ConnectionPool, @Nullable QuickAck> quickAck, @Nullable KernelSampler kernel) {
+		Map<String, Advisor> advisors = pools.stream()
+			.collect(Collectors.toMap(ConnectionPool::name,
+					(pool) -> new Advisor(pool, rules, quickAck.apply(pool), kernel, WINDOW)));
+		return new BackgroundPoolAdvisor(advisors, WINDOW);
+	}
+
+	@Override
+	public List<Advice> advice(String pool) {
+		Advisor advisor = this.advisors.get(pool);
+		return (advisor != null) ? advisor.advice() : List.of();
+	}
+
+	@Override
+	public void start() {
+		this.lock.lock();
+		try {
+			if (this.executor == null && !this.advisors.isEmpty()) {
+				ScheduledThreadPoolExecutor executor = newThread();
+				// Looks that were missed while the machine was stopped tell nothing
+				executor.scheduleWithFixedDelay(this::sample, 0, this.interval.toNanos(), TimeUnit.NANOSECONDS);
+				this.executor = executor;
+			}
+			this.running = true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void sample() {
+		this.advisors.forEach((name, advisor) -> {
+			try {
+				advisor.sample();
+			}
+			catch (RuntimeException ex) {
+				logger.debug(MessageText.escape("Pool '" + name + "' could not be looked at"), ex);
+			}
+		});
+	}
+
+	@Override
+	public void stop() {
+		ScheduledThreadPoolExecutor stopped;
+		this.lock.lock();
+		try {
+			stopped = this.executor;
+			this.executor = null;
+			this.running = false;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (stopped != null) {
+			end(stopped);
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/**
+	 * Return the phase after that of pools: what is not open has no load.
+	 */
+	@Override
+	public int getPhase() {
+		return 1;
+	}
+
+	private static ScheduledThreadPoolExecutor newThread() {
+		return new ScheduledThreadPoolExecutor(1, (task) -> {
+			Thread thread = new Thread(task, "socketpool-advice");
+			thread.setDaemon(true);
+			return thread;
+		});
+	}
+
+	private static void end(ScheduledThreadPoolExecutor executor) {
+		executor.shutdownNow();
+		try {
+			executor.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

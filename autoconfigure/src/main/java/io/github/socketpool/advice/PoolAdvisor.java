@@ -1,0 +1,20 @@
+package io.github.socketpool.advice;
+
+import java.util.List;
+
+/**
+ * Gives advice about the pools of the application. Each piece is also logged once, as a
+ * warning, when it becomes true. Thread-safe.
+ */
+@FunctionalInterface
+public interface PoolAdvisor {
+
+	/**
+	 * Return the advice that is true now. What is about load takes some time of load to
+	 * become known.
+	 * @param pool the name of the pool
+	 * @return the advice; empty where nothing is wrong, and where there is no such pool
+	 */
+	List<Advice> advice(String pool);
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The rules by which pools are judged, one class for each kind of advice.
+ */
+@NullMarked
+package io.github.socketpool.advice.rule;
+
+import org.jspecify.annotations.NullMarked;

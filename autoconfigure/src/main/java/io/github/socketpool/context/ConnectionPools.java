@@ -1,0 +1,62 @@
+package io.github.socketpool.context;
+
+import java.util.Arrays;
+import java.util.List;
+
+import io.github.socketpool.pool.ConnectionPool;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * Finds the {@link ConnectionPool} beans that an application context is responsible for.
+ * A context starts, stops and measures the pools that it defines itself. Those of its
+ * ancestors it only uses: they are started, stopped and measured where they are defined.
+ * <p>
+ * The pools of mocking frameworks have no name, and nothing to show: they are left out.
+ */
+public final class ConnectionPools {
+
+	private ConnectionPools() {
+	}
+
+	/**
+	 * Return the pools that a context defines itself. Pools of a scope of their own are
+	 * left out, since looking for them would make another one.
+	 * @param beanFactory the bean factory of the context
+	 * @return the pools, each of which has a name; without those of ancestors
+	 */
+	public static List<ConnectionPool> ownedBy(ConfigurableListableBeanFactory beanFactory) {
+		return Arrays.stream(beanFactory.getBeanNamesForType(ConnectionPool.class, false, true))
+			.filter((beanName) -> isCandidate(beanFactory, beanName))
+			.map((beanName) -> beanFactory.getBean(beanName, ConnectionPool.class))
+			.filter(ConnectionPools::isNamed)
+			.toList();
+	}
+
+	/**
+	 * Return the pools that a context can show: its own, or where it defines none those
+	 * of its nearest ancestor that does.
+	 * @param beanFactory the bean factory of the context
+	 * @return the pools, each of which has a name
+	 */
+	public static List<ConnectionPool> visibleTo(ConfigurableListableBeanFactory beanFactory) {
+		boolean definesAny = beanFactory.getBeanNamesForType(ConnectionPool.class).length > 0;
+		return (!definesAny && beanFactory.getParentBeanFactory() instanceof ConfigurableListableBeanFactory parent)
+				? visibleTo(parent) : ownedBy(beanFactory);
+	}
+
+	/**
+	 * Return whether a pool has a name, as all have but those of mocking frameworks.
+	 * @param pool the pool
+	 * @return {@code false} if there is nothing that it could be shown by
+	 */
+	public static boolean isNamed(ConnectionPool pool) {
+		return pool.name() != null;
+	}
+
+	private static boolean isCandidate(ConfigurableListableBeanFactory beanFactory, String beanName) {
+		return !beanFactory.containsBeanDefinition(beanName)
+				|| beanFactory.getBeanDefinition(beanName).isAutowireCandidate();
+	}
+
+}

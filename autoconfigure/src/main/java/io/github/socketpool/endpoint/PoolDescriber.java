@@ -1,0 +1,58 @@
+package io.github.socketpool.endpoint;
+
+import java.util.List;
+
+import io.github.socketpool.advice.PoolAdvisor;
+import io.github.socketpool.kernel.KernelSampler;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.PoolSnapshot;
+import io.github.socketpool.pool.PoolState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes pools, from all that is known about them.
+ */
+public class PoolDescriber {
+
+	private final SettingsDescriber settings;
+
+	private final @Nullable KernelSampler kernel;
+
+	private final @Nullable PoolAdvisor advisor;
+
+	/**
+	 * Create a describer.
+	 * @param settings describes how pools are set up
+	 * @param kernel what the kernel knows, or {@code null} when it is not asked
+	 * @param advisor gives advice, or {@code null} for none
+	 */
+	public PoolDescriber(SettingsDescriber settings, @Nullable KernelSampler kernel, @Nullable PoolAdvisor advisor) {
+		this.settings = settings;
+		this.kernel = kernel;
+		this.advisor = advisor;
+	}
+
+	PoolDescriptor describe(ConnectionPool pool, boolean showUnsanitized) {
+		PoolSnapshot snapshot = pool.snapshot();
+		KernelSampler kernel = this.kernel;
+		PoolAdvisor advisor = this.advisor;
+		return new PoolDescriptor(pool.target(), snapshot.state() != PoolState.CLOSED,
+				PoolDescriptor.nameOf(snapshot.state()),
+				this.settings.describe(pool, snapshot.settings(), showUnsanitized),
+				PoolDescriptor.Counts.of(snapshot.stats()),
+				snapshot.connections()
+					.stream()
+					.map((connection) -> PoolDescriptor.Connection.of(connection, pool.target()))
+					.toList(),
+				snapshot.waiters().stream().map(PoolDescriptor.Waiter::of).toList(),
+				snapshot.closes().stream().map(PoolDescriptor.Close::of).toList(),
+				PoolDescriptor.LastError.of(snapshot.lastFailure()), PoolDescriptor.Outage.of(snapshot.outage()),
+				PoolDescriptor.Peer.of(snapshot.peer()),
+				(kernel != null) ? PoolDescriptor.Sockets.of(kernel.sockets(pool.name())) : null,
+				(kernel != null)
+						? PoolDescriptor.Kernel.of(kernel.timeWaitOnHost(), kernel.settings(), kernel.fileDescriptors())
+						: null,
+				(advisor != null) ? advisor.advice(pool.name()) : List.of());
+	}
+
+}

@@ -1,0 +1,254 @@
+package io.github.socketpool.endpoint;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+
+import io.github.socketpool.advice.Advice;
+import io.github.socketpool.connection.AnsweredCloses;
+import io.github.socketpool.kernel.FileDescriptors;
+import io.github.socketpool.kernel.KernelSettings;
+import io.github.socketpool.kernel.TargetSockets;
+import io.github.socketpool.pool.ConnectionState;
+import io.github.socketpool.pool.HeartbeatReaction;
+import io.github.socketpool.pool.PoolSnapshot;
+import io.github.socketpool.pool.PoolStats;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * Description of a pool, as the {@link SocketPoolEndpoint} shows it. Its parts were read
+ * together and fit each other. Lengths of time are rounded down to milliseconds.
+ *
+ * @param target where its connections lead, as {@code host:port}
+ * @param open whether it has not been closed
+ * @param state what it does with callers: {@code open}, {@code suspended} (they wait),
+ * {@code refusing} (they are refused until it is resumed) or {@code closed}
+ * @param settings how it is set up
+ * @param counts how many connections and waiters there are
+ * @param connections each connection
+ * @param waiters each caller who waits, the first one being served next
+ * @param closes how many connections have been closed, by reason and initiator
+ * @param lastError the last connect that failed, or {@code null} when none has
+ * @param outage for how long connects have been failing, or {@code null} when they are
+ * not
+ * @param peer what has been learned about the server
+ * @param sockets the sockets that lead to the target, or {@code null} where the operating
+ * system does not tell
+ * @param kernel what the kernel allows, or {@code null} where the operating system does
+ * not tell
+ * @param advice what is wrong, and what to change
+ */
+public record PoolDescriptor(String target, boolean open, String state, SettingsDescriptor settings, Counts counts,
+		List<Connection> connections, List<Waiter> waiters, List<Close> closes, @Nullable LastError lastError,
+		@Nullable Outage outage, Peer peer, @Nullable Sockets sockets, @Nullable Kernel kernel,
+		List<Advice> advice) implements OperationResponseBody {
+
+	static Duration rounded(Duration duration) {
+		return duration.truncatedTo(ChronoUnit.MILLIS);
+	}
+
+	private static @Nullable Duration roundedIfKnown(@Nullable Duration duration) {
+		return (duration != null) ? rounded(duration) : null;
+	}
+
+	static String nameOf(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	/**
+	 * How many connections and waiters there are.
+	 *
+	 * @param total connections in use, idle and being made
+	 * @param active connections in use
+	 * @param idle idle connections
+	 * @param connecting connections being made
+	 * @param waiters callers who wait
+	 * @param opened connections made since the pool was made
+	 */
+	public record Counts(int total, int active, int idle, int connecting, int waiters, long opened) {
+
+		static Counts of(PoolStats stats) {
+			return new Counts(stats.total(), stats.active(), stats.idle(), stats.connecting(), stats.waiters(),
+					stats.opened());
+		}
+
+	}
+
+	/**
+	 * A connection.
+	 *
+	 * @param state what it is doing: {@code connecting}, {@code idle}, {@code validating}
+	 * (idle, and being checked), {@code paused} (idle, and out of callers' reach after a
+	 * heartbeat), {@code active} or {@code closing}
+	 * @param target where it leads
+	 * @param age how long ago it was made, or began to be made
+	 * @param uses how many calls it has served, the present one included
+	 * @param idleFor how long it has been idle, or {@code null} when it is not
+	 * @param holder the name of the thread that holds it, or {@code null} when none does
+	 * @param heldFor how long it has been held, or {@code null} when it is not
+	 */
+	public record Connection(String state, String target, Duration age, long uses, @Nullable Duration idleFor,
+			@Nullable String holder, @Nullable Duration heldFor) {
+
+		static Connection of(PoolSnapshot.ConnectionInfo connection, String target) {
+			Duration since = rounded(connection.since());
+			return new Connection(nameOf(connection.state()), target, rounded(connection.age()), connection.uses(),
+					isIdle(connection.state()) ? since : null, connection.holder(),
+					(connection.state() == ConnectionState.ACTIVE) ? since : null);
+		}
+
+		private static boolean isIdle(ConnectionState state) {
+			return state.isIdle();
+		}
+
+	}
+
+	/**
+	 * A caller who waits.
+	 *
+	 * @param thread the name of the caller's thread
+	 * @param waitingFor how long the caller has been waiting
+	 */
+	public record Waiter(String thread, Duration waitingFor) {
+
+		static Waiter of(PoolSnapshot.WaiterInfo waiter) {
+			return new Waiter(waiter.thread(), rounded(waiter.since()));
+		}
+
+	}
+
+	/**
+	 * How many connections have been closed in one way.
+	 *
+	 * @param reason why, such as {@code used-up}
+	 * @param initiator which side closed first, {@code local} or {@code peer}
+	 * @param count how many
+	 */
+	public record Close(String reason, String initiator, long count) {
+
+		static Close of(PoolSnapshot.CloseCount close) {
+			return new Close(nameOf(close.reason()), nameOf(close.initiator()), close.count());
+		}
+
+	}
+
+	/**
+	 * A connect that failed.
+	 *
+	 * @param message what happened and what to do
+	 * @param at when
+	 */
+	public record LastError(String message, Instant at) {
+
+		static @Nullable LastError of(PoolSnapshot.@Nullable Failure failure) {
+			return (failure != null) ? new LastError(failure.message(), failure.at()) : null;
+		}
+
+	}
+
+	/**
+	 * A time during which connects fail.
+	 *
+	 * @param downFor for how long they have been failing
+	 * @param lastAttemptAgo how long ago the last one failed
+	 * @param nextAttempt how long it is until the next attempt, if anybody asks for it;
+	 * zero when it is due or under way
+	 */
+	public record Outage(Duration downFor, Duration lastAttemptAgo, Duration nextAttempt) {
+
+		static @Nullable Outage of(PoolSnapshot.@Nullable Outage outage) {
+			return (outage != null)
+					? new Outage(rounded(outage.since()), rounded(outage.lastFailure()), rounded(outage.nextAttempt()))
+					: null;
+		}
+
+	}
+
+	/**
+	 * What has been learned about the server. After {@code idleCloses} it is known that
+	 * it, or something on the way, closes connections that are silent for longer than
+	 * {@code longestSurvived}, and for no longer than {@code shortestClosed}.
+	 *
+	 * @param longestSurvived the longest silence after which a connection served a call,
+	 * or {@code null} when none did
+	 * @param shortestClosed the shortest silence after which one was found closed, or
+	 * {@code null} when none was
+	 * @param idleCloses how many were found closed after a silence
+	 * @param splitResponses how many responses came in two writes, such as the header
+	 * alone and then the body
+	 * @param heartbeats what the server does with heartbeats: {@code answered} by
+	 * heartbeats, {@code silent} or {@code refused} (answered by a frame, so that none
+	 * are sent); {@code null} as long as that is not known
+	 * @param answeredCloses how often it closed a connection right behind an answer
+	 * @param closedAfterUses after how many calls, at the fewest, or {@code null} when it
+	 * never did
+	 */
+	public record Peer(@Nullable Duration longestSurvived, @Nullable Duration shortestClosed, long idleCloses,
+			long splitResponses, @Nullable String heartbeats, long answeredCloses, @Nullable Long closedAfterUses) {
+
+		static Peer of(PoolSnapshot.PeerHabits habits) {
+			AnsweredCloses closes = habits.answeredCloses();
+			return new Peer(roundedIfKnown(habits.longestSurvived()), roundedIfKnown(habits.shortestClosed()),
+					habits.idleCloses(), habits.splitResponses(), describe(habits.heartbeat()), closes.count(),
+					(closes.count() > 0) ? closes.fewestUses() : null);
+		}
+
+		private static @Nullable String describe(HeartbeatReaction heartbeat) {
+			boolean known = heartbeat != HeartbeatReaction.UNKNOWN && heartbeat != HeartbeatReaction.TRYING;
+			return known ? nameOf(heartbeat) : null;
+		}
+
+	}
+
+	/**
+	 * The sockets of this machine that lead to the target.
+	 *
+	 * @param timeWait how many are in TIME_WAIT
+	 * @param portsFree how many local ports are free for further ones
+	 * @param ports how many local ports there are
+	 * @param at when they were counted
+	 */
+	public record Sockets(int timeWait, int portsFree, int ports, Instant at) {
+
+		static @Nullable Sockets of(@Nullable TargetSockets sockets) {
+			return (sockets != null) ? new Sockets(sockets.timeWait(), sockets.portsFree(), sockets.ports(),
+					sockets.at().truncatedTo(ChronoUnit.MILLIS)) : null;
+		}
+
+	}
+
+	/**
+	 * What the kernel allows. What it does not tell is {@code null}.
+	 *
+	 * @param timeWaitOnHost how many sockets are in TIME_WAIT, to whatever target
+	 * @param ipLocalPortRange {@code net.ipv4.ip_local_port_range}: from which local
+	 * ports are taken, as {@code first-last}
+	 * @param ipLocalReservedPorts {@code net.ipv4.ip_local_reserved_ports}: which of them
+	 * are not
+	 * @param tcpTwReuse {@code net.ipv4.tcp_tw_reuse}: whether ports of sockets in
+	 * TIME_WAIT are taken again; 0 never, 1 always, 2 on loopback only
+	 * @param fileDescriptorsUsed how many file descriptors this process has open
+	 * @param fileDescriptorsAllowed how many it may have open
+	 */
+	public record Kernel(@Nullable Integer timeWaitOnHost, @Nullable String ipLocalPortRange,
+			@Nullable String ipLocalReservedPorts, @Nullable Integer tcpTwReuse, @Nullable Long fileDescriptorsUsed,
+			@Nullable Long fileDescriptorsAllowed) {
+
+		static @Nullable Kernel of(@Nullable Integer timeWait, @Nullable KernelSettings settings,
+				@Nullable FileDescriptors files) {
+			if (timeWait == null && settings == null && files == null) {
+				return null;
+			}
+			return new Kernel(timeWait, (settings != null) ? settings.firstPort() + "-" + settings.lastPort() : null,
+					(settings != null) ? settings.reservedPorts() : null,
+					(settings != null) ? settings.tcpTwReuse() : null, (files != null) ? files.used() : null,
+					(files != null) ? files.allowed() : null);
+		}
+
+	}
+
+}

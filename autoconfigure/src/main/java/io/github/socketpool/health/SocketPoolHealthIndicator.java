@@ -1,0 +1,122 @@
+package io.github.socketpool.health;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+
+import io.github.socketpool.Deadline;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.PoolSnapshot;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * {@link HealthIndicator} that tells whether a pool's target can be reached. A pool that
+ * is merely busy is up, and no connection is ever taken from its callers.
+ * <p>
+ * A connection that a caller was given or released for further use within the last ten
+ * seconds shows that the target can be reached. Otherwise the pool is asked, which
+ * {@linkplain ConnectionPool#probe checks} an idle connection and makes one only where it
+ * has none. So a server that closes its connections is seen at once, and one whose host
+ * has vanished silently, or that accepts connections and no longer answers, by the next
+ * call: {@code socketpool.calls} tells.
+ * <p>
+ * While the pool knows that its target is down, and until its next attempt is due, that
+ * is taken for {@code DOWN} without a connect. The details say since when, why, and when
+ * the next attempt is due.
+ * <p>
+ * A pool that is closed, because its context is stopped or paused, or suspended such that
+ * it refuses calls, is {@code OUT_OF_SERVICE}. One that lets its callers wait until it is
+ * resumed is not.
+ */
+public class SocketPoolHealthIndicator extends AbstractHealthIndicator {
+
+	private static final Duration RECENT = Duration.ofSeconds(10);
+
+	/** How long a health check waits for a connect. */
+	private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
+
+	private final ConnectionPool pool;
+
+	private final Duration recent;
+
+	private final Duration probeTimeout;
+
+	/**
+	 * Create an indicator.
+	 * @param pool the pool, which has a name
+	 */
+	public SocketPoolHealthIndicator(ConnectionPool pool) {
+		this(pool, RECENT, PROBE_TIMEOUT);
+	}
+
+	SocketPoolHealthIndicator(ConnectionPool pool, Duration recent, Duration probeTimeout) {
+		super("Health of pool '" + pool.name() + "' (" + pool.target() + ") cannot be told");
+		this.pool = pool;
+		this.recent = recent;
+		this.probeTimeout = probeTimeout;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		PoolSnapshot snapshot = this.pool.snapshot();
+		switch (snapshot.state()) {
+			case CLOSED -> builder.outOfService().withDetail("reason", "The pool is closed");
+			case REFUSING -> builder.outOfService().withDetail("reason", "The pool is suspended and refuses calls");
+			default -> snapshot = checkTarget(builder, snapshot);
+		}
+		describe(builder, snapshot);
+	}
+
+	/**
+	 * Find out whether the target can be reached.
+	 * @return what the pool knows about itself afterwards
+	 */
+	private PoolSnapshot checkTarget(Health.Builder builder, PoolSnapshot snapshot) {
+		PoolSnapshot.Outage outage = snapshot.outage();
+		if (outage != null && !outage.nextAttempt().isZero()) {
+			builder.down();
+			return snapshot;
+		}
+		if (outage == null && snapshot.connections().stream().anyMatch(this::isRecent)) {
+			builder.up();
+			return snapshot;
+		}
+		switch (this.pool.probe(Deadline.after(this.probeTimeout))) {
+			case REACHABLE -> builder.up();
+			case UNREACHABLE -> builder.down();
+			case UNKNOWN -> builder.down().withDetail("reason", "The pool has no connection, and got none in time");
+		}
+		return this.pool.snapshot();
+	}
+
+	private boolean isRecent(PoolSnapshot.ConnectionInfo connection) {
+		return switch (connection.state()) {
+			case ACTIVE -> connection.age().compareTo(this.recent) < 0;
+			case IDLE, VALIDATING, PAUSED -> connection.uses() > 0 && connection.since().compareTo(this.recent) < 0;
+			default -> false;
+		};
+	}
+
+	private void describe(Health.Builder builder, PoolSnapshot snapshot) {
+		builder.withDetail("target", this.pool.target())
+			.withDetail("state", snapshot.state().name().toLowerCase(Locale.ROOT))
+			.withDetail("active", snapshot.stats().active())
+			.withDetail("idle", snapshot.stats().idle())
+			.withDetail("waiters", snapshot.stats().waiters());
+		PoolSnapshot.Failure failure = snapshot.lastFailure();
+		if (failure != null) {
+			builder.withDetail("lastError", failure.message()).withDetail("lastErrorAt", failure.at());
+		}
+		PoolSnapshot.Outage outage = snapshot.outage();
+		if (outage != null) {
+			Instant now = Instant.now();
+			builder.withDetail("downSince", now.minus(outage.since()).truncatedTo(ChronoUnit.MILLIS))
+				.withDetail("nextAttempt", now.plus(outage.nextAttempt()).truncatedTo(ChronoUnit.MILLIS));
+		}
+	}
+
+}

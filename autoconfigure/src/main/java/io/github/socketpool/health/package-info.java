@@ -1,0 +1,7 @@
+/**
+ * The health of socketpool's pools.
+ */
+@NullMarked
+package io.github.socketpool.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,357 @@
+package io.github.socketpool.kernel;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+import io.github.socketpool.Durations;
+import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.PoolListener;
+import io.github.socketpool.pool.PoolState;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * {@link KernelSampler} that has one thread, from the start of the context to its end.
+ * The thread is the only one that reads the tables of sockets and resolves names: a name
+ * service that does not answer delays the samples of all pools, and nothing else.
+ */
+public final class BackgroundKernelSampler implements KernelSampler, SmartLifecycle, DisposableBean {
+
+	/** A sample that takes longer is taken half as often. */
+	private static final Duration COSTLY = Duration.ofMillis(100);
+
+	/** Twice of it still fits a {@link Duration}. */
+	private static final Duration MAX_INTERVAL = Duration.ofSeconds(Long.MAX_VALUE / 2);
+
+	/**
+	 * How long stopping waits for a sample; one that waits for a name may take longer.
+	 */
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
+
+	private static final Log logger = LogFactory.getLog(BackgroundKernelSampler.class);
+
+	private final Supplier<List<ConnectionPool>> pools;
+
+	private final Duration interval;
+
+	private final TargetSampler sampler;
+
+	private final KernelFiles files;
+
+	private final TimeWaitCount timeWait;
+
+	private final Target.Resolver resolver;
+
+	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Written under the lock, so that no sample comes after the close of its pool. */
+	private final Map<String, TargetSockets> samples = new ConcurrentHashMap<>();
+
+	/** Guarded by the lock; {@code null} before the first start. */
+	private @Nullable List<Target> targets;
+
+	/** Guarded by the lock; {@code null} while no samples are taken. */
+	private @Nullable ScheduledExecutorService thread;
+
+	private volatile boolean running;
+
+	/**
+	 * Create a sampler.
+	 * @param pools gives the pools when the context starts for the first time
+	 * @param interval how long it is from one sample to the next; 0 takes none
+	 * @param tables the tables of sockets
+	 * @param proc where the kernel's other files are, {@code /proc} on Linux
+	 * @param resolver knows the addresses of hosts
+	 * @throws InvalidSettingException if the interval is negative
+	 */
+	BackgroundKernelSampler(Supplier<List<ConnectionPool>> pools, Duration interval, SocketTables tables, Path proc,
+			Target.Resolver resolver) {
+		if (interval.isNegative()) {
+			throw new InvalidSettingException("tcp.sample-interval", Durations.readable(interval),
+					"must not be negative", "Use a length of time such as 15s, or 0 to take no samples.");
+		}
+		this.pools = pools;
+		this.interval = (interval.compareTo(MAX_INTERVAL) < 0) ? interval : MAX_INTERVAL;
+		this.files = new KernelFiles(proc.resolve("sys/net/ipv4"));
+		this.sampler = new TargetSampler(tables, this.files, InstantSource.system());
+		this.timeWait = new TimeWaitCount(proc.resolve("self/net/sockstat"));
+		this.resolver = resolver;
+	}
+
+	/**
+	 * Create a sampler of this machine.
+	 * @param pools gives the pools when the context starts for the first time
+	 * @param interval how long it is from one sample to the next; 0 takes none
+	 * @return the sampler, which takes samples once it is started
+	 * @throws InvalidSettingException if the interval is negative
+	 */
+	public static BackgroundKernelSampler ofThisMachine(Supplier<List<ConnectionPool>> pools, Duration interval) {
+		Path proc = Path.of("/proc");
+		SocketTables tables = new SocketTables(proc.resolve("self/net/tcp"), proc.resolve("self/net/tcp6"));
+		return new BackgroundKernelSampler(pools, interval, tables, proc, InetAddress::getAllByName);
+	}
+
+	@Override
+	public @Nullable TargetSockets sockets(String pool) {
+		return this.samples.get(pool);
+	}
+
+	@Override
+	public @Nullable KernelSettings settings() {
+		return this.files.settings();
+	}
+
+	@Override
+	public @Nullable FileDescriptors fileDescriptors() {
+		return ProcessDescriptors.read();
+	}
+
+	@Override
+	public @Nullable Integer timeWaitOnHost() {
+		return this.timeWait.read();
+	}
+
+	@Override
+	public void addListener(Runnable listener) {
+		this.listeners.add(listener);
+	}
+
+	@Override
+	public void start() {
+		this.lock.lock();
+		try {
+			if (this.targets == null) {
+				this.targets = watch(this.pools.get());
+			}
+			if (this.thread == null && !this.interval.isZero()) {
+				ScheduledExecutorService thread = newThread();
+				List<Target> targets = this.targets;
+				thread.execute(() -> sampleAgainAndAgain(thread, targets));
+				this.thread = thread;
+			}
+			this.running = true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public void stop() {
+		ScheduledExecutorService stopped;
+		this.lock.lock();
+		try {
+			stopped = this.thread;
+			this.thread = null;
+			this.samples.clear();
+			this.running = false;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		tellListeners();
+		if (stopped != null) {
+			end(stopped);
+		}
+	}
+
+	@Override
+	public void destroy() {
+		stop();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/**
+	 * Return the phase of the pools.
+	 */
+	@Override
+	public int getPhase() {
+		return 0;
+	}
+
+	/**
+	 * Return the pause that follows a sample.
+	 * @param tookNanos how long the sample took
+	 */
+	Duration pauseAfter(long tookNanos) {
+		return (tookNanos > COSTLY.toNanos()) ? this.interval.multipliedBy(2) : this.interval;
+	}
+
+	private List<Target> watch(List<ConnectionPool> pools) {
+		List<Target> targets = pools.stream().map((pool) -> new Target(pool, this.resolver)).toList();
+		targets.forEach((target) -> target.pool().addListener(new Watcher(target)));
+		return targets;
+	}
+
+	private void sampleAgainAndAgain(ScheduledExecutorService thread, List<Target> targets) {
+		Duration pause = this.interval;
+		try {
+			pause = pauseAfter(sample(thread, targets));
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A sample of the kernel's sockets failed", ex);
+		}
+		finally {
+			scheduleNext(thread, targets, pause);
+		}
+	}
+
+	private void scheduleNext(ScheduledExecutorService thread, List<Target> targets, Duration pause) {
+		this.lock.lock();
+		try {
+			if (this.thread == thread) {
+				long millis = TimeUnit.MILLISECONDS.convert(pause);
+				thread.schedule(() -> sampleAgainAndAgain(thread, targets), Math.max(1, millis), TimeUnit.MILLISECONDS);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Take a sample.
+	 * @return how long it took, without the time that resolving names took
+	 */
+	private long sample(ScheduledExecutorService thread, List<Target> targets) {
+		List<Target> open = targets.stream().filter((target) -> target.pool().isOpen()).toList();
+		Instant now = Instant.now();
+		open.forEach((target) -> target.resolve(now));
+		long start = System.nanoTime();
+		Map<String, TargetSockets> samples = read(open);
+		long took = System.nanoTime() - start;
+		publish(thread, open, samples);
+		return took;
+	}
+
+	private Map<String, TargetSockets> read(List<Target> targets) {
+		try {
+			return this.sampler.sample(targets);
+		}
+		catch (IOException ex) {
+			logger.debug("The kernel does not tell about the sockets of this machine", ex);
+			return Map.of();
+		}
+	}
+
+	private void publish(ScheduledExecutorService thread, List<Target> targets, Map<String, TargetSockets> samples) {
+		this.lock.lock();
+		try {
+			if (this.thread != thread) {
+				return;
+			}
+			for (Target target : targets) {
+				String pool = target.pool().name();
+				TargetSockets sample = target.pool().isOpen() ? samples.get(pool) : null;
+				this.samples.compute(pool, (name, previous) -> sample);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		tellListeners();
+	}
+
+	private void poolOpened(Target target) {
+		this.lock.lock();
+		try {
+			ScheduledExecutorService thread = this.thread;
+			List<Target> targets = this.targets;
+			if (thread != null && targets != null && !this.samples.containsKey(target.pool().name())) {
+				thread.execute(() -> sample(thread, targets));
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		tellListeners();
+	}
+
+	private void poolClosed(Target target) {
+		this.lock.lock();
+		try {
+			this.samples.remove(target.pool().name());
+		}
+		finally {
+			this.lock.unlock();
+		}
+		tellListeners();
+	}
+
+	private void tellListeners() {
+		for (Runnable listener : this.listeners) {
+			try {
+				listener.run();
+			}
+			catch (RuntimeException ex) {
+				logger.warn("A listener to samples of the kernel's sockets failed", ex);
+			}
+		}
+	}
+
+	private static ScheduledExecutorService newThread() {
+		return new ScheduledThreadPoolExecutor(1, (task) -> {
+			Thread thread = new Thread(task, "socketpool-kernel-sampler");
+			thread.setDaemon(true);
+			return thread;
+		});
+	}
+
+	private static void end(ScheduledExecutorService thread) {
+		thread.shutdownNow();
+		try {
+			thread.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Hears when a pool is opened and closed.
+	 */
+	private final class Watcher implements PoolListener {
+
+		private final Target target;
+
+		private Watcher(Target target) {
+			this.target = target;
+		}
+
+		@Override
+		public void stateChanged(PoolState state) {
+			if (state == PoolState.CLOSED) {
+				poolClosed(this.target);
+			}
+			else {
+				poolOpened(this.target);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.github.socketpool.kernel;
+
+import java.lang.management.ManagementFactory;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * Counts the file descriptors of this process. Thread-safe.
+ */
+final class ProcessDescriptors {
+
+	/** Virtual machines other than OpenJDK, and cut-down ones, may not have it. */
+	private static final boolean COUNTED = ClassUtils.isPresent("com.sun.management.UnixOperatingSystemMXBean",
+			ProcessDescriptors.class.getClassLoader());
+
+	private ProcessDescriptors() {
+	}
+
+	/**
+	 * Return the numbers of this moment, or {@code null} where the virtual machine does
+	 * not tell.
+	 */
+	static @Nullable FileDescriptors read() {
+		return COUNTED ? Counted.read() : null;
+	}
+
+	/**
+	 * What needs a class that may be missing.
+	 */
+	private static final class Counted {
+
+		private static @Nullable FileDescriptors read() {
+			if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
+				long used = system.getOpenFileDescriptorCount();
+				long allowed = system.getMaxFileDescriptorCount();
+				return (used >= 0 && allowed >= 0) ? new FileDescriptors(used, allowed) : null;
+			}
+			return null;
+		}
+
+	}
+
+}

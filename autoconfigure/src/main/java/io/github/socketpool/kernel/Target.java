@@ -1,0 +1,99 @@
+package io.github.socketpool.kernel;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.github.socketpool.TcpEndpoint;
+import io.github.socketpool.pool.ConnectionPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The target of one pool: a port at all addresses that its host has, or had for as long
+ * as sockets towards them may be left. Not thread-safe.
+ */
+class Target {
+
+	/** How long TIME_WAIT lasts (TCP_TIMEWAIT_LEN), whatever the kernel's settings. */
+	private static final Duration TIME_WAIT = Duration.ofSeconds(60);
+
+	private final ConnectionPool pool;
+
+	private final TcpEndpoint endpoint;
+
+	private final Resolver resolver;
+
+	/** When each address was last one of the host's, or had sockets. */
+	private final Map<Address, Instant> addresses = new LinkedHashMap<>();
+
+	private Map<Address, RemoteEnd> ends = Map.of();
+
+	Target(ConnectionPool pool, Resolver resolver) {
+		this.pool = pool;
+		this.endpoint = (TcpEndpoint) pool.connectionFactory().endpoint();
+		this.resolver = resolver;
+	}
+
+	ConnectionPool pool() {
+		return this.pool;
+	}
+
+	/**
+	 * Find out the addresses of the host. May take as long as the name service takes, and
+	 * where that fails the addresses stay as they are.
+	 */
+	void resolve(Instant now) {
+		try {
+			for (InetAddress address : this.resolver.addresses(this.endpoint.host())) {
+				this.addresses.put(Address.of(address), now);
+			}
+		}
+		catch (UnknownHostException ex) {
+			return;
+		}
+	}
+
+	/**
+	 * Have the sockets towards each address counted.
+	 */
+	void addTo(SocketCensus census) {
+		this.ends = new LinkedHashMap<>();
+		this.addresses.keySet().forEach((address) -> this.ends.put(address, census.add(address, this.endpoint.port())));
+	}
+
+	/**
+	 * Return what was counted, and forget addresses that are no longer of any interest.
+	 * @return the sample, or {@code null} where no address is known
+	 */
+	@Nullable TargetSockets sample(SocketCensus census, EphemeralPorts ports, Instant now) {
+		if (this.ends.isEmpty()) {
+			return null;
+		}
+		int timeWait = this.ends.values().stream().mapToInt(RemoteEnd::timeWait).sum();
+		int portsFree = this.ends.values().stream().mapToInt((end) -> census.portsFree(ports, end)).min().orElse(0);
+		this.ends.forEach((address, end) -> {
+			if (!end.localPorts().isEmpty()) {
+				this.addresses.put(address, now);
+			}
+		});
+		this.addresses.values().removeIf((last) -> last.plus(TIME_WAIT).isBefore(now));
+		return new TargetSockets(timeWait, portsFree, ports.count(), now);
+	}
+
+	/**
+	 * Knows the addresses of hosts.
+	 */
+	interface Resolver {
+
+		/**
+		 * Return the addresses of a host.
+		 * @throws UnknownHostException if there are none
+		 */
+		InetAddress[] addresses(String host) throws UnknownHostException;
+
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.github.socketpool.kernel;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Takes samples of the sockets towards targets. Not thread-safe.
+ */
+class TargetSampler {
+
+	private final SocketTables tables;
+
+	private final KernelFiles files;
+
+	private final InstantSource clock;
+
+	/**
+	 * Create a sampler.
+	 * @param tables where the sockets stand
+	 * @param files where the ports stand that there are for them
+	 * @param clock tells when a sample is taken
+	 */
+	TargetSampler(SocketTables tables, KernelFiles files, InstantSource clock) {
+		this.tables = tables;
+		this.files = files;
+		this.clock = clock;
+	}
+
+	/**
+	 * Take a sample of targets whose addresses have been resolved.
+	 * @return the samples by the names of the pools, without those of targets that have
+	 * no address. The tables are not read where there is none that has
+	 * @throws IOException if a file cannot be read
+	 */
+	Map<String, TargetSockets> sample(List<Target> targets) throws IOException {
+		SocketCensus census = new SocketCensus();
+		targets.forEach((target) -> target.addTo(census));
+		if (census.isEmpty()) {
+			return Map.of();
+		}
+		EphemeralPorts ports = this.files.ports();
+		this.tables.read(census);
+		Instant now = this.clock.instant();
+		Map<String, TargetSockets> samples = new HashMap<>();
+		for (Target target : targets) {
+			TargetSockets sample = target.sample(census, ports, now);
+			if (sample != null) {
+				samples.put(target.pool().name(), sample);
+			}
+		}
+		return samples;
+	}
+
+}

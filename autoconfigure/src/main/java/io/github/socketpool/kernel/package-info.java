@@ -1,0 +1,7 @@
+/**
+ * What the kernel of this machine knows about the sockets of socketpool's pools.
+ */
+@NullMarked
+package io.github.socketpool.kernel;
+
+import org.jspecify.annotations.NullMarked;

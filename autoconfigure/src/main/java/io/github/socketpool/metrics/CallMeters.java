@@ -1,0 +1,98 @@
+package io.github.socketpool.metrics;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meters of the calls over one pool, which are kept by name and key values. A call
+ * finds its timer here with one look-up, where the registry would make its identity anew
+ * each time. There are as many as there are combinations of key values, which are to be
+ * few. Thread-safe.
+ */
+class CallMeters {
+
+	private final OwnedMeters meters;
+
+	private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
+
+	private final Map<Key, Counter> events = new ConcurrentHashMap<>();
+
+	/**
+	 * The timer that was looked up last. Most calls end alike, and a convention may give
+	 * them the very same key values: then nothing need be hashed.
+	 */
+	private volatile @Nullable Found last;
+
+	CallMeters(OwnedMeters meters) {
+		this.meters = meters;
+	}
+
+	/**
+	 * Return the timer of calls that have ended in a certain way.
+	 * @param name the name of the observation
+	 * @param keyValues its key values
+	 * @param error the simple name of the class of its error, or {@code none}
+	 */
+	Timer timer(String name, KeyValues keyValues, String error) {
+		Found last = this.last;
+		if (last != null && last.isFor(name, keyValues, error)) {
+			return last.timer();
+		}
+		Key key = new Key(name, keyValues, error);
+		Timer timer = this.timers.get(key);
+		timer = (timer != null) ? timer : this.timers.computeIfAbsent(key, this::register);
+		if (last == null || last.timer() != timer) {
+			this.last = new Found(key, timer);
+		}
+		return timer;
+	}
+
+	/**
+	 * Count an event that was signalled within a call.
+	 * @param name the name of the observation with that of the event
+	 * @param keyValues the key values of the observation
+	 */
+	void event(String name, KeyValues keyValues) {
+		this.events.computeIfAbsent(new Key(name, keyValues, KeyValue.NONE_VALUE), this::registerEvent).increment();
+	}
+
+	/**
+	 * Remove the meters from their registry, for good.
+	 */
+	void remove() {
+		this.meters.remove();
+	}
+
+	private Timer register(Key key) {
+		return this.meters.timer(key.name(), "How long calls took.", tags(key.keyValues()).and("error", key.error()));
+	}
+
+	private Counter registerEvent(Key key) {
+		return this.meters.counter(key.name(), "Events within calls.", tags(key.keyValues()));
+	}
+
+	private static Tags tags(KeyValues keyValues) {
+		return Tags.of(keyValues.stream().map((keyValue) -> Tag.of(keyValue.getKey(), keyValue.getValue())).toList());
+	}
+
+	private record Key(String name, KeyValues keyValues, String error) {
+
+	}
+
+	private record Found(Key key, Timer timer) {
+
+		boolean isFor(String name, KeyValues keyValues, String error) {
+			return this.key.keyValues() == keyValues && this.key.name().equals(name) && this.key.error().equals(error);
+		}
+
+	}
+
+}

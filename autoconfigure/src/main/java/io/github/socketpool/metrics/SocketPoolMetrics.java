@@ -1,0 +1,168 @@
+package io.github.socketpool.metrics;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.github.socketpool.SocketPoolException;
+import io.github.socketpool.connection.CloseInitiator;
+import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.PoolListener;
+import io.github.socketpool.pool.PoolState;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * Times and counts what happens in one pool, from its making until it is closed and has
+ * no connection left, and again once it has been started again. Recording what every call
+ * does allocates nothing. Thread-safe.
+ */
+class SocketPoolMetrics implements PoolListener {
+
+	private final MeterRegistry registry;
+
+	private final ConnectionPool pool;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Replaced under the lock. */
+	private volatile PoolMeters meters;
+
+	/** Whether a connection that goes may be the last one. */
+	private volatile boolean closed;
+
+	/** Whether the meters are to stay away; guarded by the lock. */
+	private boolean ended;
+
+	private SocketPoolMetrics(MeterRegistry registry, ConnectionPool pool) {
+		this.registry = registry;
+		this.pool = pool;
+		this.meters = new PoolMeters(registry, pool);
+	}
+
+	/**
+	 * Begin to watch a pool.
+	 * @param registry takes the meters
+	 * @param pool the pool
+	 * @return the metrics, which listen already
+	 */
+	static SocketPoolMetrics watch(MeterRegistry registry, ConnectionPool pool) {
+		SocketPoolMetrics metrics = new SocketPoolMetrics(registry, pool);
+		pool.addListener(metrics);
+		// It may have been closed before anybody listened.
+		metrics.follow();
+		return metrics;
+	}
+
+	/**
+	 * Return the meters for the calls that begin now.
+	 */
+	CallMeters calls() {
+		return this.meters.calls();
+	}
+
+	/**
+	 * Remove the meters, whatever becomes of the pool.
+	 */
+	void end() {
+		this.lock.lock();
+		try {
+			this.ended = true;
+			this.meters.remove();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public void acquired(long waitedNanos) {
+		this.meters.acquires(AcquireOutcome.SUCCESS).record(waitedNanos, TimeUnit.NANOSECONDS);
+	}
+
+	@Override
+	public void acquireFailed(long waitedNanos, SocketPoolException cause) {
+		this.meters.acquires(AcquireOutcome.of(cause)).record(waitedNanos, TimeUnit.NANOSECONDS);
+	}
+
+	@Override
+	public void released(long usedNanos) {
+		this.meters.usage().record(usedNanos, TimeUnit.NANOSECONDS);
+	}
+
+	@Override
+	public void retried() {
+		this.meters.retries().increment();
+	}
+
+	@Override
+	public void connected(long tookNanos) {
+		this.meters.connected().record(tookNanos, TimeUnit.NANOSECONDS);
+	}
+
+	@Override
+	public void connectFailed(long tookNanos, ConnectFailedException cause) {
+		this.meters.connectFailed().record(tookNanos, TimeUnit.NANOSECONDS);
+		connectionGone();
+	}
+
+	@Override
+	public void closed(CloseReason reason, CloseInitiator initiator) {
+		this.meters.closes(reason, initiator).increment();
+		connectionGone();
+	}
+
+	@Override
+	public void heartbeatsReceived(long count) {
+		this.meters.heartbeatsReceived().increment(count);
+	}
+
+	@Override
+	public void heartbeatSent() {
+		this.meters.heartbeatsSent().increment();
+	}
+
+	@Override
+	public void leakDetected(Thread holder, long heldNanos) {
+		this.meters.leaks().increment();
+	}
+
+	@Override
+	public void stateChanged(PoolState state) {
+		follow();
+	}
+
+	private void connectionGone() {
+		if (this.closed) {
+			follow();
+		}
+	}
+
+	/**
+	 * Register or remove the meters as the pool's state wants it. The pool is asked under
+	 * the lock, and not told from outside: what one thread tells may be overtaken by what
+	 * another one does.
+	 */
+	private void follow() {
+		this.lock.lock();
+		try {
+			this.closed = !this.pool.isOpen();
+			if (this.closed) {
+				removeWithLastConnection();
+			}
+			else if (this.meters.areRemoved() && !this.ended) {
+				this.meters = new PoolMeters(this.registry, this.pool);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void removeWithLastConnection() {
+		if (this.pool.stats().total() == 0) {
+			this.meters.remove();
+		}
+	}
+
+}

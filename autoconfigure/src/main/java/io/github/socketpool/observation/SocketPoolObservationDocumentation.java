@@ -1,0 +1,75 @@
+package io.github.socketpool.observation;
+
+import io.micrometer.common.docs.KeyName;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+import io.micrometer.observation.docs.ObservationDocumentation;
+
+/**
+ * Documented {@link KeyName KeyNames} of the observation of calls.
+ */
+public enum SocketPoolObservationDocumentation implements ObservationDocumentation {
+
+	/**
+	 * A call, from the first interceptor to the response's frame, or for one-way messages
+	 * until the frame is written.
+	 */
+	CALL {
+
+		@Override
+		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
+			return DefaultSocketPoolObservationConvention.class;
+		}
+
+		@Override
+		public KeyName[] getLowCardinalityKeyNames() {
+			return LowCardinalityKeyNames.values();
+		}
+
+	};
+
+	/**
+	 * Key names with few values, which become tags of meters.
+	 */
+	public enum LowCardinalityKeyNames implements KeyName {
+
+		/**
+		 * Name of the pool, which is the name of its client.
+		 */
+		POOL {
+
+			@Override
+			public String asString() {
+				return "pool";
+			}
+
+		},
+
+		/**
+		 * Outcome of the call: {@code success}, {@code error}, or {@code unknown} while
+		 * it is under way.
+		 */
+		OUTCOME {
+
+			@Override
+			public String asString() {
+				return "outcome";
+			}
+
+		},
+
+		/**
+		 * Simple name of the class of the exception that ended the call, or {@code none}.
+		 */
+		EXCEPTION {
+
+			@Override
+			public String asString() {
+				return "exception";
+			}
+
+		}
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The observation of socketpool's calls.
+ */
+@NullMarked
+package io.github.socketpool.observation;
+
+import org.jspecify.annotations.NullMarked;

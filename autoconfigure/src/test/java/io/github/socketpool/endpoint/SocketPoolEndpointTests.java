@@ -1,0 +1,412 @@
+package io.github.socketpool.endpoint;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+import io.github.socketpool.Endpoint;
+import io.github.socketpool.autoconfigure.TestServer;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.Suspension;
+import io.github.socketpool.pool.exclusive.ExclusivePool;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.template.ProtocolTemplate;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link SocketPoolEndpoint} as clients of a web application see it.
+ */
+class SocketPoolEndpointTests {
+
+	private static final String UNRESTRICTED = "--management.endpoint.socketpool.access=unrestricted";
+
+	private final TestServer server = new TestServer();
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	private Class<?>[] sources = { Application.class };
+
+	private ConfigurableApplicationContext context;
+
+	@AfterEach
+	void close() {
+		if (this.context != null) {
+			this.context.close();
+		}
+		this.server.close();
+	}
+
+	@Test
+	void showsSettingsAndCountsOfEachPool() throws Exception {
+		run("--socketpool.pool.max-size=5", "--socketpool.pool.acquire-timeout=1500ms");
+		this.context.getBean(ProtocolTemplate.class).exchange("1", String.class);
+		JsonNode pool = json("/socketpool").get("pools").get("default");
+		assertThat(pool.get("target").asString()).isEqualTo("localhost:" + this.server.port());
+		assertThat(pool.get("open").asBoolean()).isTrue();
+		assertThat(pool.get("state").asString()).isEqualTo("open");
+		assertThat(pool.get("settings")).isEqualTo(new JsonMapper().readTree("""
+				{"addresses":["localhost:%d"],"mode":"pooled","callTimeout":"PT10S",
+				"maxSize":5,"minIdle":0,"maxWaiters":256,"acquireTimeout":"PT1.5S","idleTimeout":"PT5M",
+				"maxLifetime":"PT30M","maxUses":0,"maxConnecting":2,"connectTimeout":"PT3S",
+				"connectBackoffInitial":"PT0.1S","connectBackoffMax":"PT10S","leakDetectionThreshold":"PT0S",
+				"warmUp":"lazy","framing":{"type":"ascii-length","prefix":"******","digits":13,"maxFrameSize":1048576},
+				"heartbeat":{"interval":"PT10S","kind":"token","token":"******","expectReply":false,"timeout":"PT2S"},
+				"socket":{"keepAlive":true,"noDelay":true,"quickAck":"auto"},"tcpSampleInterval":"PT15S"}"""
+			.formatted(this.server.port())));
+		assertThat(pool.get("counts")).isEqualTo(new JsonMapper().readTree("""
+				{"total":1,"active":0,"idle":1,"connecting":0,"waiters":0,"opened":1}"""));
+		assertThat(pool.has("lastError")).isFalse();
+		assertThat(pool.has("outage")).isFalse();
+		assertThat(json("/socketpool/default").get("settings")).isEqualTo(pool.get("settings"));
+	}
+
+	@Test
+	void showsTheSettingsInEffect() throws Exception {
+		run("--socketpool.mode=per-call", "--socketpool.call-timeout=4s", "--socketpool.connect.timeout=2s",
+				"--socketpool.heartbeat.interval=0", "--socketpool.heartbeat.token=", "--socketpool.framing.digits=7",
+				"--socketpool.framing.max-frame-size=2KB", "--socketpool.socket.keep-alive=false",
+				"--socketpool.socket.no-delay=false", "--socketpool.socket.quick-ack=off",
+				"--socketpool.socket.send-buffer-size=3KB", "--socketpool.tcp.sample-interval=7s");
+		JsonNode settings = json("/socketpool/default").get("settings");
+		assertThat(settings.get("mode").asString()).isEqualTo("per-call");
+		assertThat(settings.get("callTimeout").asString()).isEqualTo("PT4S");
+		assertThat(settings.get("connectTimeout").asString()).isEqualTo("PT2S");
+		assertThat(settings.get("tcpSampleInterval").asString()).isEqualTo("PT7S");
+		assertThat(settings.get("framing")).isEqualTo(new JsonMapper().readTree("""
+				{"type":"ascii-length","prefix":"******","digits":7,"maxFrameSize":2048}"""));
+		assertThat(settings.get("heartbeat")).isEqualTo(new JsonMapper().readTree("""
+				{"interval":"PT0S","kind":"token","expectReply":false,"timeout":"PT2S"}"""));
+		assertThat(settings.get("socket")).isEqualTo(new JsonMapper().readTree("""
+				{"keepAlive":false,"noDelay":false,"sendBufferSize":3072,"quickAck":"off"}"""));
+	}
+
+	@Test
+	void neverShowsTheBodyOfAHeartbeatNorTextsThatMayBeSecretUnlessAsked() throws Exception {
+		run("--socketpool.heartbeat.body=secret-body", "--socketpool.heartbeat.token=secret-token",
+				"--socketpool.framing.prefix=a-secret-prefix:");
+		assertThat(get("/socketpool").body()).contains("\"kind\":\"body\"").doesNotContain("secret");
+		this.context.close();
+		run("--socketpool.heartbeat.body=secret-body", "--socketpool.heartbeat.token=secret-token",
+				"--socketpool.framing.prefix=a-secret-prefix:", "--management.endpoint.socketpool.show-values=always",
+				UNRESTRICTED);
+		assertThat(get("/socketpool").body()).contains("secret-token", "a-secret-prefix:")
+			.doesNotContain("secret-body");
+		assertThat(get("/socketpool/default").body()).contains("secret-token", "a-secret-prefix:");
+		assertThat(post("/socketpool/default/resume").body()).contains("secret-token", "a-secret-prefix:");
+		this.context.close();
+		run("--socketpool.framing.prefix=a-secret-prefix:",
+				"--management.endpoint.socketpool.show-values=when-authorized");
+		assertThat(get("/socketpool/default").body()).as("nobody is authorized").doesNotContain("secret");
+	}
+
+	@Test
+	void textsThatAreShownGoThroughTheSanitizingFunctionsOfTheApplication() throws Exception {
+		this.sources = new Class<?>[] { Application.class, SanitizingApplication.class };
+		run("--management.endpoint.socketpool.show-values=always", "--socketpool.framing.prefix=a-secret-prefix:");
+		JsonNode settings = json("/socketpool/default").get("settings");
+		assertThat(settings.at("/framing/prefix").asString()).isEqualTo("******");
+		assertThat(settings.at("/heartbeat/token").asString()).isEqualTo("HeartBeat");
+	}
+
+	@Test
+	void showsOfAPoolOfTheApplicationsOwnWhatItsConnectionFactoryTells() throws Exception {
+		this.sources = new Class<?>[] { Application.class, OwnPoolApplication.class };
+		run();
+		JsonNode pool = json("/socketpool/own");
+		assertThat(pool.at("/settings/addresses/0").asString()).isEqualTo("localhost:" + this.server.port());
+		assertThat(pool.get("settings").get("heartbeat")).isEqualTo(new JsonMapper().readTree("""
+				{"interval":"PT7S","kind":"token","expectReply":false,"timeout":"PT2S"}"""));
+		assertThat(pool.get("settings").propertyNames()).doesNotContain("framing", "socket", "connectTimeout")
+			.contains("callTimeout", "maxSize");
+	}
+
+	@Test
+	@EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux tells")
+	void showsTimeWaitAndPortsWithTheKernelSettingsThatDecideThem() throws Exception {
+		run("--socketpool.mode=per-call", "--socketpool.tcp.sample-interval=50ms");
+		ProtocolTemplate template = this.context.getBean(ProtocolTemplate.class);
+		for (int i = 0; i < 5; i++) {
+			template.exchange("1", String.class);
+		}
+		Awaitility.await().untilAsserted(() -> {
+			JsonNode pool = json("/socketpool/default");
+			assertThat(pool.has("sockets")).isTrue();
+			JsonNode sockets = pool.get("sockets");
+			// Another server may have had the same port within the last minute
+			assertThat(sockets.get("timeWait").asInt()).isGreaterThanOrEqualTo(5);
+			assertThat(sockets.get("portsFree").asInt()).isBetween(1, sockets.get("ports").asInt() - 5);
+			assertThat(Instant.parse(sockets.get("at").asString())).isBetween(Instant.now().minusSeconds(60),
+					Instant.now());
+		});
+		JsonNode kernel = json("/socketpool/default").get("kernel");
+		assertThat(kernel.get("ipLocalPortRange").asString())
+			.isEqualTo(firstLine("/proc/sys/net/ipv4/ip_local_port_range").replaceAll("\\s+", "-"));
+		assertThat(kernel.get("tcpTwReuse").asString()).isEqualTo(firstLine("/proc/sys/net/ipv4/tcp_tw_reuse"));
+		assertThat(kernel.get("timeWaitOnHost").asInt()).isGreaterThanOrEqualTo(5);
+		assertThat(kernel.get("fileDescriptorsUsed").asInt()).isBetween(1,
+				kernel.get("fileDescriptorsAllowed").asInt());
+	}
+
+	@Test
+	void showsAdviceAsLongAsItIsTrue() throws Exception {
+		run();
+		assertThat(json("/socketpool/default").get("advice").size()).isZero();
+		this.context.getBean(ConnectionPool.class).suspend(Suspension.WAIT);
+		JsonNode advice = json("/socketpool/default").get("advice");
+		assertThat(advice.size()).isEqualTo(1);
+		assertThat(advice.get(0).get("id").asString()).isEqualTo("pool-suspended");
+		assertThat(advice.get(0).get("text").asString()).startsWith("The pool is suspended, since");
+		this.context.getBean(ConnectionPool.class).resume();
+		assertThat(json("/socketpool/default").get("advice").size()).isZero();
+	}
+
+	@Test
+	void showsWhoHoldsAConnectionAndWhoWaits() throws Exception {
+		run("--socketpool.pool.max-size=1", "--spring.task.execution.thread-name-prefix=caller-");
+		this.server.holdAnswers();
+		ProtocolTemplate template = this.context.getBean(ProtocolTemplate.class);
+		CompletableFuture<String> first = template.exchangeAsync("1", String.class);
+		Awaitility.await().until(() -> this.server.requests() == 1);
+		CompletableFuture<String> second = template.exchangeAsync("2", String.class);
+		Awaitility.await().until(() -> this.context.getBean(ConnectionPool.class).stats().waiters() == 1);
+		JsonNode pool = json("/socketpool/default");
+		JsonNode connection = pool.get("connections").get(0);
+		assertThat(connection.get("state").asString()).isEqualTo("active");
+		assertThat(connection.get("holder").asString()).isEqualTo("caller-1");
+		assertThat(connection.get("uses").asInt()).isEqualTo(1);
+		assertThat(connection.get("target").asString()).isEqualTo(pool.get("target").asString());
+		assertThat(duration(connection.get("heldFor"))).isGreaterThanOrEqualTo(Duration.ZERO);
+		assertThat(duration(connection.get("age"))).isGreaterThanOrEqualTo(Duration.ZERO);
+		assertThat(connection.has("idleFor")).isFalse();
+		assertThat(pool.get("waiters").get(0).get("thread").asString()).isEqualTo("caller-2");
+		assertThat(duration(pool.get("waiters").get(0).get("waitingFor"))).isGreaterThanOrEqualTo(Duration.ZERO);
+		this.server.releaseAnswers();
+		CompletableFuture.allOf(first, second).get(10, TimeUnit.SECONDS);
+		connection = json("/socketpool/default").get("connections").get(0);
+		assertThat(connection.get("state").asString()).isEqualTo("idle");
+		assertThat(duration(connection.get("idleFor"))).isGreaterThanOrEqualTo(Duration.ZERO);
+		assertThat(connection.has("holder")).isFalse();
+	}
+
+	@Test
+	void showsClosesAndTheLastError() throws Exception {
+		run("--socketpool.pool.max-uses=1");
+		ProtocolTemplate template = this.context.getBean(ProtocolTemplate.class);
+		template.exchange("1", String.class);
+		this.server.close();
+		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> template.exchange("2", String.class));
+		JsonNode pool = json("/socketpool/default");
+		assertThat(pool.get("closes")).isEqualTo(new JsonMapper().readTree("""
+				[{"reason":"used-up","initiator":"local","count":1}]"""));
+		assertThat(pool.get("lastError").get("message").asString()).contains("refused the connection");
+		assertThat(pool.get("lastError").get("at").asString()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
+	}
+
+	@Test
+	void showsThatTheTargetIsDownAndWhenTheLastAndTheNextAttemptAre() throws Exception {
+		run("--socketpool.connect.backoff.initial=2h", "--socketpool.connect.backoff.max=2h");
+		this.server.close();
+		assertThatExceptionOfType(ConnectFailedException.class)
+			.isThrownBy(() -> this.context.getBean(ProtocolTemplate.class).exchange("1", String.class));
+		JsonNode outage = json("/socketpool/default").get("outage");
+		assertThat(outage.propertyNames()).containsExactly("downFor", "lastAttemptAgo", "nextAttempt");
+		assertThat(duration(outage.get("downFor"))).isBetween(Duration.ZERO, Duration.ofMinutes(1));
+		assertThat(duration(outage.get("lastAttemptAgo"))).isBetween(Duration.ZERO, Duration.ofMinutes(1));
+		assertThat(duration(outage.get("nextAttempt"))).isBetween(Duration.ofMillis(1), Duration.ofHours(2));
+	}
+
+	@Test
+	void showsWhetherThePoolServesItsCallers() throws Exception {
+		run();
+		ConnectionPool pool = this.context.getBean(ConnectionPool.class);
+		pool.suspend(Suspension.WAIT);
+		assertThat(json("/socketpool/default").get("state").asString()).isEqualTo("suspended");
+		pool.suspend(Suspension.REFUSE);
+		assertThat(json("/socketpool/default").get("state").asString()).isEqualTo("refusing");
+		assertThat(json("/socketpool/default").get("open").asBoolean()).isTrue();
+		pool.close();
+		assertThat(json("/socketpool/default").get("state").asString()).isEqualTo("closed");
+		assertThat(json("/socketpool/default").get("open").asBoolean()).isFalse();
+	}
+
+	@Test
+	void showsSettingsThatWereChanged() throws Exception {
+		run();
+		this.context.getBean(ConnectionPool.class).resize(3, 1);
+		JsonNode pool = json("/socketpool/default");
+		assertThat(pool.get("settings").get("maxSize").asInt()).isEqualTo(3);
+		assertThat(pool.get("settings").get("minIdle").asInt()).isEqualTo(1);
+	}
+
+	@Test
+	void showsAConnectionWhoseHeartbeatIsUnderWayAsIdle() throws Exception {
+		run("--socketpool.heartbeat.body=ping", "--socketpool.heartbeat.expect-reply=true",
+				"--socketpool.heartbeat.interval=20ms", "--socketpool.heartbeat.timeout=1h");
+		this.context.getBean(ProtocolTemplate.class).exchange("1", String.class);
+		this.server.holdAnswers();
+		Awaitility.await().untilAsserted(() -> {
+			JsonNode pool = json("/socketpool/default");
+			JsonNode connection = pool.get("connections").get(0);
+			assertThat(connection.get("state").asString()).isEqualTo("paused");
+			assertThat(duration(connection.get("idleFor"))).isGreaterThanOrEqualTo(Duration.ZERO);
+			assertThat(pool.get("counts").get("idle").asInt()).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void aPoolThatDoesNotExistIsNotFound() throws Exception {
+		run();
+		assertThat(get("/socketpool/quotes").statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void anApplicationThatWritesDurationsAsNumbersDoesNotChangeIt() throws Exception {
+		run("--spring.jackson.datatype.datetime.write-durations-as-timestamps=true");
+		assertThat(json("/socketpool/default").get("settings").get("acquireTimeout").asString()).isEqualTo("PT3S");
+	}
+
+	@Test
+	void isNotExposedUnlessAsked() throws Exception {
+		run("--management.endpoints.web.exposure.include=health");
+		assertThat(get("/socketpool").statusCode()).isEqualTo(404);
+		assertThat(this.context.getBeansOfType(SocketPoolEndpoint.class)).isEmpty();
+	}
+
+	@Test
+	void canBeReadThroughJmx() throws Exception {
+		run("--spring.jmx.enabled=true", "--management.endpoints.jmx.exposure.include=socketpool");
+		MBeanServer jmx = ManagementFactory.getPlatformMBeanServer();
+		ObjectName name = new ObjectName("org.springframework.boot:type=Endpoint,name=Socketpool");
+		Map<?, ?> all = (Map<?, ?>) jmx.invoke(name, "pools", new Object[0], new String[0]);
+		Map<?, ?> pool = (Map<?, ?>) jmx.invoke(name, "pool", new Object[] { "default" },
+				new String[] { String.class.getName() });
+		assertThat(((Map<?, ?>) ((Map<?, ?>) all.get("pools")).get("default")).get("settings"))
+			.isEqualTo(pool.get("settings"));
+		assertThat(pool.get("connections")).isEqualTo(List.of());
+		assertThat(((Map<?, ?>) pool.get("settings")).get("acquireTimeout")).isEqualTo("PT3S");
+	}
+
+	@Test
+	void metersAndHealthAreThereWithActuatorAlone() throws Exception {
+		run("--management.endpoints.web.exposure.include=*", "--management.endpoint.health.show-components=always");
+		this.context.getBean(ProtocolTemplate.class).exchange("1", String.class);
+		assertThat(json("/metrics/socketpool.calls").get("measurements").get(0).get("value").asInt()).isEqualTo(1);
+		assertThat(json("/metrics/socketpool.connections?tag=pool:default").get("measurements")
+			.get(0)
+			.get("value")
+			.asInt()).isEqualTo(1);
+		assertThat(json("/health").at("/components/socketpool/components/default/status").asString()).isEqualTo("UP");
+	}
+
+	private void run(String... arguments) {
+		this.context = new SpringApplicationBuilder(this.sources)
+			.properties("server.port=0", "management.endpoints.web.exposure.include=socketpool",
+					"socketpool.port=" + this.server.port())
+			.run(arguments);
+	}
+
+	private JsonNode json(String path) throws Exception {
+		HttpResponse<String> response = get(path);
+		assertThat(response.statusCode()).as(path).isEqualTo(200);
+		return new JsonMapper().readTree(response.body());
+	}
+
+	/**
+	 * Return the first line of a file of the kernel's, some of which can be read in one
+	 * read only.
+	 */
+	private static String firstLine(String file) throws IOException {
+		try (BufferedReader reader = Files.newBufferedReader(Path.of(file))) {
+			return reader.readLine();
+		}
+	}
+
+	private static Duration duration(JsonNode node) {
+		return Duration.parse(node.asString());
+	}
+
+	private HttpResponse<String> get(String path) throws Exception {
+		return this.http.send(request(path).build(), BodyHandlers.ofString());
+	}
+
+	private HttpResponse<String> post(String path) throws Exception {
+		return this.http.send(
+				request(path).header("Content-Type", "application/json").POST(BodyPublishers.noBody()).build(),
+				BodyHandlers.ofString());
+	}
+
+	private HttpRequest.Builder request(String path) {
+		int port = ((WebServerApplicationContext) this.context).getWebServer().getPort();
+		return HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator" + path));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SanitizingApplication {
+
+		@Bean
+		SanitizingFunction prefix() {
+			return (data) -> data.getKey().equals("socketpool.framing.prefix") ? data.withSanitizedValue() : data;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnPoolApplication {
+
+		@Bean
+		ConnectionPool ownPool(@Value("${socketpool.port}") int port) {
+			return ExclusivePool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", port),
+					SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults()),
+					HeartbeatSettings.defaults().withInterval(Duration.ofSeconds(7))))
+				.name("own")
+				.build();
+		}
+
+	}
+
+}

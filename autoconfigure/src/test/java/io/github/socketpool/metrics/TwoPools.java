@@ -1,0 +1,26 @@
+package io.github.socketpool.metrics;
+
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.exclusive.ExclusivePool;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Pools of an application's own, with one target.
+ */
+@Configuration(proxyBeanMethods = false)
+class TwoPools {
+
+	@Bean
+	ConnectionPool bids(ConnectionFactory connections) {
+		return ExclusivePool.builder(connections).name("bids").build();
+	}
+
+	@Bean
+	ConnectionPool asks(ConnectionFactory connections) {
+		return ExclusivePool.builder(connections).name("asks").build();
+	}
+
+}
