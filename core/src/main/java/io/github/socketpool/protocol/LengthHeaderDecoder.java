@@ -139,21 +139,22 @@ public abstract class LengthHeaderDecoder implements FrameDecoder {
 	private long decodeHeader(ByteBuffer received) {
 		int start = received.position();
 		int before = this.headerBytes;
-		while (received.hasRemaining()) {
-			int index = this.headerBytes++;
-			long length = headerByte(index, received.get());
-			if (length >= 0) {
-				if (length > this.maxFrameSize) {
-					throw tooLarge(length, this.everDecoded);
-				}
-				return length;
-			}
-			if (length != NEED_MORE || this.headerBytes >= this.maxHeaderLength) {
+		int index = before;
+		long length = NEED_MORE;
+		while (length == NEED_MORE && index < this.maxHeaderLength && received.hasRemaining()) {
+			length = headerByte(index++, received.get());
+		}
+		this.headerBytes = index;
+		if (length > this.maxFrameSize) {
+			throw tooLarge(length, this.everDecoded);
+		}
+		if (length < 0) {
+			if (length != NEED_MORE || index >= this.maxHeaderLength) {
 				throw notAHeader(seen(received, start, before), this.everDecoded);
 			}
+			keepCutHeader(received, start, before);
 		}
-		keepCutHeader(received, start, before);
-		return NEED_MORE;
+		return length;
 	}
 
 	private @Nullable Frame beginBody(int length, ByteBuffer received) {
