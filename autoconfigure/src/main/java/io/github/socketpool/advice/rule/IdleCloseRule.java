@@ -74,7 +74,7 @@ class IdleCloseRule implements AdviceRule {
 	}
 
 	private static String remedy(PoolFigures figures, Duration closed) {
-		String half = Durations.property(Wording.roundedDown(closed.dividedBy(2)));
+		String half = Durations.property(AdviceFormat.roundedDown(closed.dividedBy(2)));
 		String minIdle = (figures.settings().minIdle() > 0) ? " and pool.min-idle to 0" : "";
 		if (figures.areHeartbeatsRefused()) {
 			return "Set pool.idle-timeout to " + half + minIdle + ".";

@@ -37,15 +37,15 @@ class PoolTooSmallRule implements AdviceRule {
 
 	private static String lack(Load load, int maxSize) {
 		String waited = " waited " + Durations.readable(Math.round(load.meanWaitNanos())) + " on average";
-		String busy = "kept " + Wording.number(load.busy()) + " in use.";
-		String rate = Wording.number(load.rate()) + " calls a second, ";
+		String busy = "kept " + AdviceFormat.number(load.busy()) + " in use.";
+		String rate = AdviceFormat.number(load.rate()) + " calls a second, ";
 		String use = " one for " + Durations.readable(Math.round(load.meanUseNanos())) + ", ";
 		if (isRefused(load)) {
 			return load.refused() + " of " + load.arrivals() + " callers got none of " + maxSize + " connections ("
 					+ load.turnedAway() + " were turned away at once), and those who were let in" + waited + ": of "
 					+ rate + "those that were served each held" + use + "and " + busy;
 		}
-		return "callers" + waited + " for one of " + maxSize + " connections, " + Wording.number(load.waiting())
+		return "callers" + waited + " for one of " + maxSize + " connections, " + AdviceFormat.number(load.waiting())
 				+ " of them at a time" + ((load.refused() > 0) ? ", and " + load.refused() + " got none" : "") + ": "
 				+ rate + "each holding" + use + busy;
 	}

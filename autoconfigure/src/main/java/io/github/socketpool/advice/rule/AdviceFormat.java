@@ -7,9 +7,9 @@ import java.util.Locale;
 /**
  * How figures stand in advice: with the digits that matter.
  */
-final class Wording {
+final class AdviceFormat {
 
-	private Wording() {
+	private AdviceFormat() {
 	}
 
 	/**
