@@ -2,6 +2,7 @@ package io.github.socketpool.endpoint;
 
 import java.util.List;
 
+import io.github.socketpool.EnumNames;
 import io.github.socketpool.advice.PoolAdvisor;
 import io.github.socketpool.kernel.KernelSampler;
 import io.github.socketpool.pool.ConnectionPool;
@@ -37,8 +38,7 @@ public class PoolDescriber {
 		KernelSampler kernel = this.kernel;
 		PoolAdvisor advisor = this.advisor;
 		return new PoolDescriptor(pool.target(), snapshot.state() != PoolState.CLOSED,
-				PoolDescriptor.nameOf(snapshot.state()),
-				this.settings.describe(pool, snapshot.settings(), showUnsanitized),
+				EnumNames.kebab(snapshot.state()), this.settings.describe(pool, snapshot.settings(), showUnsanitized),
 				PoolDescriptor.Counts.of(snapshot.stats()),
 				snapshot.connections()
 					.stream()

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 
+import io.github.socketpool.EnumNames;
 import io.github.socketpool.advice.Advice;
 import io.github.socketpool.connection.AnsweredCloses;
 import io.github.socketpool.kernel.FileDescriptors;
@@ -55,10 +55,6 @@ public record PoolDescriptor(String target, boolean open, String state, Settings
 		return (duration != null) ? rounded(duration) : null;
 	}
 
-	static String nameOf(Enum<?> value) {
-		return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
-	}
-
 	/**
 	 * How many connections and waiters there are.
 	 *
@@ -96,8 +92,8 @@ public record PoolDescriptor(String target, boolean open, String state, Settings
 
 		static Connection of(PoolSnapshot.ConnectionInfo connection, String target) {
 			Duration since = rounded(connection.since());
-			return new Connection(nameOf(connection.state()), target, rounded(connection.age()), connection.uses(),
-					isIdle(connection.state()) ? since : null, connection.holder(),
+			return new Connection(EnumNames.kebab(connection.state()), target, rounded(connection.age()),
+					connection.uses(), isIdle(connection.state()) ? since : null, connection.holder(),
 					(connection.state() == ConnectionState.ACTIVE) ? since : null);
 		}
 
@@ -131,7 +127,7 @@ public record PoolDescriptor(String target, boolean open, String state, Settings
 	public record Close(String reason, String initiator, long count) {
 
 		static Close of(PoolSnapshot.CloseCount close) {
-			return new Close(nameOf(close.reason()), nameOf(close.initiator()), close.count());
+			return new Close(EnumNames.kebab(close.reason()), EnumNames.kebab(close.initiator()), close.count());
 		}
 
 	}
@@ -199,7 +195,7 @@ public record PoolDescriptor(String target, boolean open, String state, Settings
 
 		private static @Nullable String describe(HeartbeatReaction heartbeat) {
 			boolean known = heartbeat != HeartbeatReaction.UNKNOWN && heartbeat != HeartbeatReaction.TRYING;
-			return known ? nameOf(heartbeat) : null;
+			return known ? EnumNames.kebab(heartbeat) : null;
 		}
 
 	}

@@ -1,9 +1,9 @@
 package io.github.socketpool.endpoint;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
+import io.github.socketpool.EnumNames;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.MessageText;
 import io.github.socketpool.pool.ConnectionPool;
@@ -123,7 +123,7 @@ enum PoolOperation {
 	 */
 	@Override
 	public String toString() {
-		return name().toLowerCase(Locale.ROOT);
+		return EnumNames.kebab(this);
 	}
 
 	static InvalidEndpointRequestException invalid(String text) {

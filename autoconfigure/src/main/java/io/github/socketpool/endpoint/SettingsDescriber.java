@@ -3,6 +3,7 @@ package io.github.socketpool.endpoint;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.socketpool.EnumNames;
 import io.github.socketpool.autoconfigure.SocketPoolProperties;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
@@ -56,8 +57,7 @@ public class SettingsDescriber {
 				settings.minIdle(), settings.maxWaiters(), settings.acquireTimeout(), settings.idleTimeout(),
 				settings.maxLifetime(), settings.maxUses(), settings.maxConnecting(),
 				(own != null) ? own.getConnect().getTimeout() : null, settings.connectBackoffInitial(),
-				settings.connectBackoffMax(), settings.leakDetectionThreshold(),
-				PoolDescriptor.nameOf(settings.warmUp()),
+				settings.connectBackoffMax(), settings.leakDetectionThreshold(), EnumNames.kebab(settings.warmUp()),
 				(own != null && !this.ownCodec) ? framing(own.getFraming(), showUnsanitized) : null,
 				heartbeat(pool.connectionFactory().heartbeat(), own, showUnsanitized),
 				(own != null) ? socket(own.getSocket()) : null, this.properties.getTcp().getSampleInterval());
@@ -90,7 +90,7 @@ public class SettingsDescriber {
 	private static SettingsDescriptor.Socket socket(SocketPoolProperties.Socket socket) {
 		return new SettingsDescriptor.Socket(socket.isKeepAlive(), socket.isNoDelay(),
 				toBytes(socket.getSendBufferSize()), toBytes(socket.getReceiveBufferSize()),
-				PoolDescriptor.nameOf(socket.getQuickAck()));
+				EnumNames.kebab(socket.getQuickAck()));
 	}
 
 	private static @Nullable Long toBytes(@Nullable DataSize size) {

@@ -3,9 +3,9 @@ package io.github.socketpool.health;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.EnumNames;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolSnapshot;
 
@@ -103,7 +103,7 @@ public class SocketPoolHealthIndicator extends AbstractHealthIndicator {
 
 	private void describe(Health.Builder builder, PoolSnapshot snapshot) {
 		builder.withDetail("target", this.pool.target())
-			.withDetail("state", snapshot.state().name().toLowerCase(Locale.ROOT))
+			.withDetail("state", EnumNames.kebab(snapshot.state()))
 			.withDetail("active", snapshot.stats().active())
 			.withDetail("idle", snapshot.stats().idle())
 			.withDetail("waiters", snapshot.stats().waiters());

@@ -1,9 +1,9 @@
 package io.github.socketpool.metrics;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.ToIntFunction;
 
+import io.github.socketpool.EnumNames;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.pool.ConnectionPool;
@@ -134,7 +134,7 @@ class PoolMeters {
 
 	private Timer acquireTimer(AcquireOutcome outcome) {
 		return this.meters.timer("socketpool.acquire", "How long callers took to get a connection, or to get none.",
-				Tags.of("outcome", nameOf(outcome)));
+				Tags.of("outcome", EnumNames.kebab(outcome)));
 	}
 
 	private Timer connectTimer(String outcome) {
@@ -156,11 +156,7 @@ class PoolMeters {
 		return this.meters.counter("socketpool.connections.closed",
 				"Closed connections, by the reason and by the side that closed first. "
 						+ "That side holds the TIME_WAIT, unless it reset the connection.",
-				Tags.of("reason", nameOf(reason), "initiator", nameOf(initiator)));
-	}
-
-	private static String nameOf(Enum<?> value) {
-		return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+				Tags.of("reason", EnumNames.kebab(reason), "initiator", EnumNames.kebab(initiator)));
 	}
 
 }

@@ -1,9 +1,9 @@
 package io.github.socketpool.pool.exclusive;
 
-import java.util.Locale;
 import java.util.function.Supplier;
 
 import io.github.socketpool.Durations;
+import io.github.socketpool.EnumNames;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.SafeLog;
 import io.github.socketpool.connection.CloseInitiator;
@@ -41,17 +41,13 @@ final class ConnectionLog {
 		if (logger.isDebug()) {
 			write(pool, slot,
 					() -> "was closed by " + ((initiator == CloseInitiator.PEER) ? "the server" : "this side") + " ("
-							+ nameOf(reason) + ") after " + Durations.readable(now - slot.madeAt()) + " and "
+							+ EnumNames.kebab(reason) + ") after " + Durations.readable(now - slot.madeAt()) + " and "
 							+ slot.uses() + " uses");
 		}
 	}
 
 	private static void write(ErrorContext pool, Slot slot, Supplier<String> event) {
 		logger.debug(() -> pool.describe("connection " + slot.number() + " " + event.get() + "."));
-	}
-
-	private static String nameOf(CloseReason reason) {
-		return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 }

@@ -2,8 +2,8 @@ package io.github.socketpool.sample.live;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
+import io.github.socketpool.EnumNames;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolSnapshot;
@@ -90,8 +90,8 @@ class LiveController {
 	}
 
 	private static Connection connection(ConnectionInfo connection) {
-		return new Connection(connection.state().name().toLowerCase(Locale.ROOT), connection.age().toMillis(),
-				connection.uses(), connection.holder());
+		return new Connection(EnumNames.kebab(connection.state()), connection.age().toMillis(), connection.uses(),
+				connection.holder());
 	}
 
 }
