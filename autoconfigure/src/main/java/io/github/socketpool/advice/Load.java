@@ -8,12 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The load that a pool has seen lately.
  *
  * @param window how long that is
- * @param arrivals how many callers asked for a connection
- * @param refused how many of them got none
- * @param turnedAway how many of those were refused at once, for as many waited as may
- * @param waitedNanos how long all of them together waited
- * @param uses how many gave their connection back
- * @param usedNanos how long all of those together had held it
+ * @param counts what was counted in that time
  * @param samples how often the pool was looked at
  * @param full how often it then had as many connections as it may, and callers waited for
  * none of those that were being made, or had been turned away
@@ -25,16 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param steady what can be said of a load that has been much the same for a long time,
  * or {@code null} when it has not
  */
-public record Load(Duration window, long arrivals, long refused, long turnedAway, long waitedNanos, long uses,
-		long usedNanos, int samples, int full, double wanted, long recentUses, long recentSplitResponses,
-		@Nullable Steady steady) {
+public record Load(Duration window, LoadCounts counts, int samples, int full, double wanted, long recentUses,
+		long recentSplitResponses, @Nullable Steady steady) {
 
 	/**
 	 * Return the load of a pool that was not looked at yet.
 	 * @return no callers at all
 	 */
 	public static Load none() {
-		return new Load(Duration.ZERO, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null);
+		return new Load(Duration.ZERO, new LoadCounts(0, 0, 0, 0, 0, 0), 0, 0, 0, 0, 0, null);
 	}
 
 	/**
@@ -42,7 +36,7 @@ public record Load(Duration window, long arrivals, long refused, long turnedAway
 	 * @return callers in a second
 	 */
 	public double rate() {
-		return (double) this.arrivals / this.window.toNanos() * Duration.ofSeconds(1).toNanos();
+		return (double) this.counts.arrivals() / this.window.toNanos() * Duration.ofSeconds(1).toNanos();
 	}
 
 	/**
@@ -50,7 +44,7 @@ public record Load(Duration window, long arrivals, long refused, long turnedAway
 	 * @return nanoseconds; 0 when no caller gave one back
 	 */
 	public double meanUseNanos() {
-		return (this.uses != 0) ? (double) this.usedNanos / this.uses : 0;
+		return (this.counts.uses() != 0) ? (double) this.counts.usedNanos() / this.counts.uses() : 0;
 	}
 
 	/**
@@ -58,8 +52,8 @@ public record Load(Duration window, long arrivals, long refused, long turnedAway
 	 * @return nanoseconds; 0 when all were turned away
 	 */
 	public double meanWaitNanos() {
-		long admitted = this.arrivals - this.turnedAway;
-		return (admitted != 0) ? (double) this.waitedNanos / admitted : 0;
+		long admitted = this.counts.arrivals() - this.counts.turnedAway();
+		return (admitted != 0) ? (double) this.counts.waitedNanos() / admitted : 0;
 	}
 
 	/**
@@ -68,7 +62,7 @@ public record Load(Duration window, long arrivals, long refused, long turnedAway
 	 * @return the average, which may be above the most that there may be
 	 */
 	public double asked() {
-		return this.arrivals * meanUseNanos() / this.window.toNanos();
+		return this.counts.arrivals() * meanUseNanos() / this.window.toNanos();
 	}
 
 	/**
@@ -77,7 +71,7 @@ public record Load(Duration window, long arrivals, long refused, long turnedAway
 	 * @return the average
 	 */
 	public double busy() {
-		return (this.arrivals - this.refused) * meanUseNanos() / this.window.toNanos();
+		return (this.counts.arrivals() - this.counts.refused()) * meanUseNanos() / this.window.toNanos();
 	}
 
 	/**
@@ -85,7 +79,7 @@ public record Load(Duration window, long arrivals, long refused, long turnedAway
 	 * @return the average
 	 */
 	public double waiting() {
-		return (double) this.waitedNanos / this.window.toNanos();
+		return (double) this.counts.waitedNanos() / this.window.toNanos();
 	}
 
 	/**

@@ -10,7 +10,7 @@ package io.github.socketpool.advice;
  * @param uses how many gave their connection back
  * @param usedNanos how long all of those together had held it
  */
-record LoadCounts(long arrivals, long refused, long turnedAway, long waitedNanos, long uses, long usedNanos) {
+public record LoadCounts(long arrivals, long refused, long turnedAway, long waitedNanos, long uses, long usedNanos) {
 
 	LoadCounts minus(LoadCounts before) {
 		return new LoadCounts(this.arrivals - before.arrivals, this.refused - before.refused,

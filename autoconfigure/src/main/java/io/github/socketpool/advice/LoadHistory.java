@@ -47,13 +47,11 @@ class LoadHistory {
 		}
 		int last = this.samples.size() - 1;
 		int first = Math.max(0, last - PER_WINDOW);
-		LoadCounts counts = between(first, last);
 		List<LoadSample> window = this.samples.subList(first + 1, last + 1);
 		List<LoadSample> full = window.stream().filter(LoadSample::full).toList();
 		LoadSample oldest = this.samples.get(0);
 		LoadSample latest = this.samples.get(last);
-		return new Load(time(first, last), counts.arrivals(), counts.refused(), counts.turnedAway(),
-				counts.waitedNanos(), counts.uses(), counts.usedNanos(), window.size(), full.size(),
+		return new Load(time(first, last), between(first, last), window.size(), full.size(),
 				full.stream().mapToInt(LoadSample::wanted).average().orElse(0), between(0, last).uses(),
 				latest.splitResponses() - oldest.splitResponses(), steady());
 	}

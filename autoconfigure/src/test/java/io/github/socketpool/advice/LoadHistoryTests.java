@@ -42,7 +42,7 @@ class LoadHistoryTests {
 		pass(12, 50, 1, false);
 		Load load = this.history.load();
 		assertThat(load.window()).isEqualTo(Duration.ofMinutes(1));
-		assertThat(load.arrivals()).isEqualTo(600);
+		assertThat(load.counts().arrivals()).isEqualTo(600);
 		assertThat(load.rate()).isEqualTo(10);
 		assertThat(load.samples()).isEqualTo(12);
 		assertThat(load.full()).isZero();

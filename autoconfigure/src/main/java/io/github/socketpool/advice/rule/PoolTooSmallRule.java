@@ -41,23 +41,25 @@ class PoolTooSmallRule implements AdviceRule {
 		String rate = AdviceFormat.number(load.rate()) + " calls a second, ";
 		String use = " one for " + Durations.readable(Math.round(load.meanUseNanos())) + ", ";
 		if (isRefused(load)) {
-			return load.refused() + " of " + load.arrivals() + " callers got none of " + maxSize + " connections ("
-					+ load.turnedAway() + " were turned away at once), and those who were let in" + waited + ": of "
-					+ rate + "those that were served each held" + use + "and " + busy;
+			return load.counts().refused() + " of " + load.counts().arrivals() + " callers got none of " + maxSize
+					+ " connections (" + load.counts().turnedAway()
+					+ " were turned away at once), and those who were let in" + waited + ": of " + rate
+					+ "those that were served each held" + use + "and " + busy;
 		}
 		return "callers" + waited + " for one of " + maxSize + " connections, " + AdviceFormat.number(load.waiting())
-				+ " of them at a time" + ((load.refused() > 0) ? ", and " + load.refused() + " got none" : "") + ": "
-				+ rate + "each holding" + use + busy;
+				+ " of them at a time"
+				+ ((load.counts().refused() > 0) ? ", and " + load.counts().refused() + " got none" : "") + ": " + rate
+				+ "each holding" + use + busy;
 	}
 
 	private static boolean isNotable(Load load) {
-		return load.arrivals() >= FEWEST_CALLS && load.uses() > 0 && load.full() >= FEWEST_TIMES
+		return load.counts().arrivals() >= FEWEST_CALLS && load.counts().uses() > 0 && load.full() >= FEWEST_TIMES
 				&& load.full() >= NOTABLE * load.samples()
 				&& (isRefused(load) || load.meanWaitNanos() >= NOTABLE * load.meanUseNanos());
 	}
 
 	private static boolean isRefused(Load load) {
-		return load.refused() >= NOTABLE * load.arrivals();
+		return load.counts().refused() >= NOTABLE * load.counts().arrivals();
 	}
 
 	/**

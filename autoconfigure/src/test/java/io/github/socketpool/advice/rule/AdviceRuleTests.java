@@ -7,6 +7,7 @@ import java.util.Objects;
 import io.github.socketpool.advice.Advice;
 import io.github.socketpool.advice.ConnectionCounts;
 import io.github.socketpool.advice.Load;
+import io.github.socketpool.advice.LoadCounts;
 import io.github.socketpool.advice.PoolFigures;
 import io.github.socketpool.connection.AnsweredCloses;
 import io.github.socketpool.connection.HeartbeatSettings;
@@ -245,8 +246,8 @@ class AdviceRuleTests {
 
 		@Test
 		void thoseWhoAreTurnedAwayDoNotMakeTheOthersWaitForLess() {
-			Load load = new Load(Duration.ofMinutes(1), 1000, 500, 500, 5_000_000_000L, 500, 5_000_000_000L, 12, 12, 9,
-					500, 0, null);
+			Load load = new Load(Duration.ofMinutes(1),
+					new LoadCounts(1000, 500, 500, 5_000_000_000L, 500, 5_000_000_000L), 12, 12, 9, 500, 0, null);
 			assertThat(load.meanWaitNanos()).isEqualTo(10_000_000);
 		}
 
@@ -259,13 +260,13 @@ class AdviceRuleTests {
 		void waitingForConnectsOrForAMomentIsNoLackOfConnections() {
 			this.figures.load = Figures.minute(400, Duration.ofMillis(20), Duration.ofMillis(10), 1);
 			assertThat(this.figures.judgedBy(this.rule)).as("full once").isNull();
-			this.figures.load = new Load(Duration.ofSeconds(15), 300, 0, 0, 3_000_000_000L, 300, 6_000_000_000L, 3, 1,
-					9, 300, 0, null);
+			this.figures.load = new Load(Duration.ofSeconds(15),
+					new LoadCounts(300, 0, 0, 3_000_000_000L, 300, 6_000_000_000L), 3, 1, 9, 300, 0, null);
 			assertThat(this.figures.judgedBy(this.rule)).as("full once, of few times").isNull();
 			this.figures.load = Figures.minute(400, Duration.ofMillis(20), Duration.ofMillis(1), 12);
 			assertThat(this.figures.judgedBy(this.rule)).as("not notable").isNull();
-			this.figures.load = new Load(Duration.ofMinutes(1), 19, 0, 0, 19_000_000_000L, 19, 1, 12, 12, 9, 19, 0,
-					null);
+			this.figures.load = new Load(Duration.ofMinutes(1), new LoadCounts(19, 0, 0, 19_000_000_000L, 19, 1), 12,
+					12, 9, 19, 0, null);
 			assertThat(this.figures.judgedBy(this.rule)).as("hardly any load").isNull();
 		}
 

@@ -8,6 +8,7 @@ import io.github.socketpool.advice.Advice;
 import io.github.socketpool.advice.AdviceRule;
 import io.github.socketpool.advice.ConnectionCounts;
 import io.github.socketpool.advice.Load;
+import io.github.socketpool.advice.LoadCounts;
 import io.github.socketpool.advice.PoolFigures;
 import io.github.socketpool.advice.Turnover;
 import io.github.socketpool.connection.HeartbeatSettings;
@@ -93,8 +94,9 @@ class Figures {
 	static Load minute(int rate, Duration use, Duration wait, int full) {
 		long calls = rate * 60L;
 		double wanted = (full > 0) ? rate * (use.plus(wait).toNanos() / 1e9) : 0;
-		return new Load(Duration.ofMinutes(1), calls, 0, 0, calls * wait.toNanos(), calls, calls * use.toNanos(), 12,
-				full, wanted, calls, 0, null);
+		return new Load(Duration.ofMinutes(1),
+				new LoadCounts(calls, 0, 0, calls * wait.toNanos(), calls, calls * use.toNanos()), 12, full, wanted,
+				calls, 0, null);
 	}
 
 	/**
@@ -103,15 +105,15 @@ class Figures {
 	 */
 	static Load refused(long calls, long refused, long turnedAway) {
 		long uses = calls - refused;
-		return new Load(Duration.ofMinutes(1), calls, refused, turnedAway, 0, uses, uses * 100_000_000, 12, 12, 8, uses,
-				0, null);
+		return new Load(Duration.ofMinutes(1), new LoadCounts(calls, refused, turnedAway, 0, uses, uses * 100_000_000),
+				12, 12, 8, uses, 0, null);
 	}
 
 	/**
 	 * Return ten minutes of a load that was always the same.
 	 */
 	static Load steady(int peak, long calls) {
-		return new Load(Duration.ofMinutes(1), calls / 10, 0, 0, 0, calls / 10, 0, 12, 0, 0, calls, 0,
+		return new Load(Duration.ofMinutes(1), new LoadCounts(calls / 10, 0, 0, 0, calls / 10, 0), 12, 0, 0, calls, 0,
 				new Load.Steady(Duration.ofMinutes(10), peak, calls));
 	}
 
@@ -126,7 +128,7 @@ class Figures {
 	 * Return uses of which some had responses in two writes.
 	 */
 	static Load split(long uses, long split) {
-		return new Load(Duration.ofMinutes(1), uses, 0, 0, 0, uses, 0, 12, 0, 0, uses, split, null);
+		return new Load(Duration.ofMinutes(1), new LoadCounts(uses, 0, 0, 0, uses, 0), 12, 0, 0, uses, split, null);
 	}
 
 }
