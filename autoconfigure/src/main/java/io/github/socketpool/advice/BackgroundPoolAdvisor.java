@@ -3,14 +3,13 @@ package io.github.socketpool.advice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.github.socketpool.MessageText;
 import io.github.socketpool.connection.QuickAck;
+import io.github.socketpool.context.BackgroundThread;
 import io.github.socketpool.kernel.KernelSampler;
 import io.github.socketpool.pool.ConnectionPool;
 import org.apache.commons.logging.Log;
@@ -27,9 +26,6 @@ public final class BackgroundPoolAdvisor implements PoolAdvisor, SmartLifecycle 
 
 	private static final Log logger = LogFactory.getLog(BackgroundPoolAdvisor.class);
 
-	/** How long stopping waits for a look that is under way. */
-	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
-
 	/** The time by which load is judged. */
 	private static final Duration WINDOW = Duration.ofMinutes(1);
 
@@ -40,7 +36,7 @@ public final class BackgroundPoolAdvisor implements PoolAdvisor, SmartLifecycle 
 	private final ReentrantLock lock = new ReentrantLock();
 
 	/** Guarded by {@link #lock}; {@code null} while nobody is watched. */
-	private @Nullable ScheduledThreadPoolExecutor executor;
+	private @Nullable BackgroundThread thread;
 
 	private volatile boolean running;
 
@@ -81,11 +77,9 @@ public final class BackgroundPoolAdvisor implements PoolAdvisor, SmartLifecycle 
 	public void start() {
 		this.lock.lock();
 		try {
-			if (this.executor == null && !this.advisors.isEmpty()) {
-				ScheduledThreadPoolExecutor executor = newThread();
-				// Looks that were missed while the machine was stopped tell nothing
-				executor.scheduleWithFixedDelay(this::sample, 0, this.interval.toNanos(), TimeUnit.NANOSECONDS);
-				this.executor = executor;
+			if (this.thread == null && !this.advisors.isEmpty()) {
+				this.thread = BackgroundThread.start("socketpool-advice");
+				this.thread.repeat(this::sample, this.interval);
 			}
 			this.running = true;
 		}
@@ -107,18 +101,18 @@ public final class BackgroundPoolAdvisor implements PoolAdvisor, SmartLifecycle 
 
 	@Override
 	public void stop() {
-		ScheduledThreadPoolExecutor stopped;
+		BackgroundThread stopped;
 		this.lock.lock();
 		try {
-			stopped = this.executor;
-			this.executor = null;
+			stopped = this.thread;
+			this.thread = null;
 			this.running = false;
 		}
 		finally {
 			this.lock.unlock();
 		}
 		if (stopped != null) {
-			end(stopped);
+			stopped.stop();
 		}
 	}
 
@@ -133,24 +127,6 @@ public final class BackgroundPoolAdvisor implements PoolAdvisor, SmartLifecycle 
 	@Override
 	public int getPhase() {
 		return 1;
-	}
-
-	private static ScheduledThreadPoolExecutor newThread() {
-		return new ScheduledThreadPoolExecutor(1, (task) -> {
-			Thread thread = new Thread(task, "socketpool-advice");
-			thread.setDaemon(true);
-			return thread;
-		});
-	}
-
-	private static void end(ScheduledThreadPoolExecutor executor) {
-		executor.shutdownNow();
-		try {
-			executor.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 }

@@ -1,5 +1,6 @@
 /**
- * What the integrations share: the pools of an application context.
+ * What the integrations share: the pools of an application context, and threads that live
+ * as long as it runs.
  */
 @NullMarked
 package io.github.socketpool.context;

@@ -10,14 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import io.github.socketpool.Durations;
 import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.context.BackgroundThread;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolListener;
 import io.github.socketpool.pool.PoolState;
@@ -38,13 +36,10 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 	/** A sample that takes longer is taken half as often. */
 	private static final Duration COSTLY = Duration.ofMillis(100);
 
+	private static final Duration MIN_PAUSE = Duration.ofMillis(1);
+
 	/** Twice of it still fits a {@link Duration}. */
 	private static final Duration MAX_INTERVAL = Duration.ofSeconds(Long.MAX_VALUE / 2);
-
-	/**
-	 * How long stopping waits for a sample; one that waits for a name may take longer.
-	 */
-	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
 
 	private static final Log logger = LogFactory.getLog(BackgroundKernelSampler.class);
 
@@ -58,7 +53,7 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 
 	private final TimeWaitCount timeWait;
 
-	private final Target.Resolver resolver;
+	private final WatchedTarget.Resolver resolver;
 
 	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -68,10 +63,10 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 	private final Map<String, TargetSockets> samples = new ConcurrentHashMap<>();
 
 	/** Guarded by the lock; {@code null} before the first start. */
-	private @Nullable List<Target> targets;
+	private @Nullable List<WatchedTarget> targets;
 
 	/** Guarded by the lock; {@code null} while no samples are taken. */
-	private @Nullable ScheduledExecutorService thread;
+	private @Nullable BackgroundThread thread;
 
 	private volatile boolean running;
 
@@ -80,21 +75,21 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 	 * @param pools gives the pools when the context starts for the first time
 	 * @param interval how long it is from one sample to the next; 0 takes none
 	 * @param tables the tables of sockets
-	 * @param proc where the kernel's other files are, {@code /proc} on Linux
+	 * @param files the other files of the kernel
 	 * @param resolver knows the addresses of hosts
 	 * @throws InvalidSettingException if the interval is negative
 	 */
-	BackgroundKernelSampler(Supplier<List<ConnectionPool>> pools, Duration interval, SocketTables tables, Path proc,
-			Target.Resolver resolver) {
+	BackgroundKernelSampler(Supplier<List<ConnectionPool>> pools, Duration interval, SocketTables tables,
+			ProcFiles files, WatchedTarget.Resolver resolver) {
 		if (interval.isNegative()) {
 			throw new InvalidSettingException("tcp.sample-interval", Durations.readable(interval),
 					"must not be negative", "Use a length of time such as 15s, or 0 to take no samples.");
 		}
 		this.pools = pools;
 		this.interval = (interval.compareTo(MAX_INTERVAL) < 0) ? interval : MAX_INTERVAL;
-		this.files = new KernelFiles(proc.resolve("sys/net/ipv4"));
+		this.files = new KernelFiles(files);
 		this.sampler = new TargetSampler(tables, this.files, InstantSource.system());
-		this.timeWait = new TimeWaitCount(proc.resolve("self/net/sockstat"));
+		this.timeWait = new TimeWaitCount(files);
 		this.resolver = resolver;
 	}
 
@@ -106,9 +101,8 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 	 * @throws InvalidSettingException if the interval is negative
 	 */
 	public static BackgroundKernelSampler ofThisMachine(Supplier<List<ConnectionPool>> pools, Duration interval) {
-		Path proc = Path.of("/proc");
-		SocketTables tables = new SocketTables(proc.resolve("self/net/tcp"), proc.resolve("self/net/tcp6"));
-		return new BackgroundKernelSampler(pools, interval, tables, proc, InetAddress::getAllByName);
+		ProcFiles files = new ProcFiles(Path.of("/proc"));
+		return new BackgroundKernelSampler(pools, interval, new SocketTables(files), files, InetAddress::getAllByName);
 	}
 
 	@Override
@@ -144,8 +138,8 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 				this.targets = watch(this.pools.get());
 			}
 			if (this.thread == null && !this.interval.isZero()) {
-				ScheduledExecutorService thread = newThread();
-				List<Target> targets = this.targets;
+				BackgroundThread thread = BackgroundThread.start("socketpool-kernel-sampler");
+				List<WatchedTarget> targets = this.targets;
 				thread.execute(() -> sampleAgainAndAgain(thread, targets));
 				this.thread = thread;
 			}
@@ -156,9 +150,13 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 		}
 	}
 
+	/**
+	 * Take no more samples. A sample that waits for a name may go on for longer than this
+	 * waits for it.
+	 */
 	@Override
 	public void stop() {
-		ScheduledExecutorService stopped;
+		BackgroundThread stopped;
 		this.lock.lock();
 		try {
 			stopped = this.thread;
@@ -171,7 +169,7 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 		}
 		tellListeners();
 		if (stopped != null) {
-			end(stopped);
+			stopped.stop();
 		}
 	}
 
@@ -201,13 +199,13 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 		return (tookNanos > COSTLY.toNanos()) ? this.interval.multipliedBy(2) : this.interval;
 	}
 
-	private List<Target> watch(List<ConnectionPool> pools) {
-		List<Target> targets = pools.stream().map((pool) -> new Target(pool, this.resolver)).toList();
+	private List<WatchedTarget> watch(List<ConnectionPool> pools) {
+		List<WatchedTarget> targets = pools.stream().map((pool) -> new WatchedTarget(pool, this.resolver)).toList();
 		targets.forEach((target) -> target.pool().addListener(new Watcher(target)));
 		return targets;
 	}
 
-	private void sampleAgainAndAgain(ScheduledExecutorService thread, List<Target> targets) {
+	private void sampleAgainAndAgain(BackgroundThread thread, List<WatchedTarget> targets) {
 		Duration pause = this.interval;
 		try {
 			pause = pauseAfter(sample(thread, targets));
@@ -220,12 +218,12 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 		}
 	}
 
-	private void scheduleNext(ScheduledExecutorService thread, List<Target> targets, Duration pause) {
+	private void scheduleNext(BackgroundThread thread, List<WatchedTarget> targets, Duration pause) {
 		this.lock.lock();
 		try {
 			if (this.thread == thread) {
-				long millis = TimeUnit.MILLISECONDS.convert(pause);
-				thread.schedule(() -> sampleAgainAndAgain(thread, targets), Math.max(1, millis), TimeUnit.MILLISECONDS);
+				thread.schedule(() -> sampleAgainAndAgain(thread, targets),
+						(pause.compareTo(MIN_PAUSE) > 0) ? pause : MIN_PAUSE);
 			}
 		}
 		finally {
@@ -237,8 +235,8 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 	 * Take a sample.
 	 * @return how long it took, without the time that resolving names took
 	 */
-	private long sample(ScheduledExecutorService thread, List<Target> targets) {
-		List<Target> open = targets.stream().filter((target) -> target.pool().isOpen()).toList();
+	private long sample(BackgroundThread thread, List<WatchedTarget> targets) {
+		List<WatchedTarget> open = targets.stream().filter((target) -> target.pool().isOpen()).toList();
 		Instant now = Instant.now();
 		open.forEach((target) -> target.resolve(now));
 		long start = System.nanoTime();
@@ -248,7 +246,7 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 		return took;
 	}
 
-	private Map<String, TargetSockets> read(List<Target> targets) {
+	private Map<String, TargetSockets> read(List<WatchedTarget> targets) {
 		try {
 			return this.sampler.sample(targets);
 		}
@@ -258,13 +256,13 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 		}
 	}
 
-	private void publish(ScheduledExecutorService thread, List<Target> targets, Map<String, TargetSockets> samples) {
+	private void publish(BackgroundThread thread, List<WatchedTarget> targets, Map<String, TargetSockets> samples) {
 		this.lock.lock();
 		try {
 			if (this.thread != thread) {
 				return;
 			}
-			for (Target target : targets) {
+			for (WatchedTarget target : targets) {
 				String pool = target.pool().name();
 				TargetSockets sample = target.pool().isOpen() ? samples.get(pool) : null;
 				this.samples.compute(pool, (name, previous) -> sample);
@@ -276,11 +274,11 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 		tellListeners();
 	}
 
-	private void poolOpened(Target target) {
+	private void poolOpened(WatchedTarget target) {
 		this.lock.lock();
 		try {
-			ScheduledExecutorService thread = this.thread;
-			List<Target> targets = this.targets;
+			BackgroundThread thread = this.thread;
+			List<WatchedTarget> targets = this.targets;
 			if (thread != null && targets != null && !this.samples.containsKey(target.pool().name())) {
 				thread.execute(() -> sample(thread, targets));
 			}
@@ -291,7 +289,7 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 		tellListeners();
 	}
 
-	private void poolClosed(Target target) {
+	private void poolClosed(WatchedTarget target) {
 		this.lock.lock();
 		try {
 			this.samples.remove(target.pool().name());
@@ -313,32 +311,14 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 		}
 	}
 
-	private static ScheduledExecutorService newThread() {
-		return new ScheduledThreadPoolExecutor(1, (task) -> {
-			Thread thread = new Thread(task, "socketpool-kernel-sampler");
-			thread.setDaemon(true);
-			return thread;
-		});
-	}
-
-	private static void end(ScheduledExecutorService thread) {
-		thread.shutdownNow();
-		try {
-			thread.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
 	/**
 	 * Hears when a pool is opened and closed.
 	 */
 	private final class Watcher implements PoolListener {
 
-		private final Target target;
+		private final WatchedTarget target;
 
-		private Watcher(Target target) {
+		private Watcher(WatchedTarget target) {
 			this.target = target;
 		}
 

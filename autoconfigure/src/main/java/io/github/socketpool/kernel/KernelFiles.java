@@ -1,11 +1,7 @@
 package io.github.socketpool.kernel;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +10,17 @@ import org.jspecify.annotations.Nullable;
  */
 class KernelFiles {
 
-	private static final int MAX_SIZE = 16 * 1024;
+	/** The settings apply to IPv6 as well. */
+	private static final String DIRECTORY = "sys/net/ipv4/";
 
-	private final Path settings;
+	private final ProcFiles files;
 
 	/**
 	 * Create a reader.
-	 * @param settings the directory of the settings, {@code /proc/sys/net/ipv4} on Linux.
-	 * They apply to IPv6 as well
+	 * @param files the files of the kernel
 	 */
-	KernelFiles(Path settings) {
-		this.settings = settings;
+	KernelFiles(ProcFiles files) {
+		this.files = files;
 	}
 
 	/**
@@ -80,20 +76,8 @@ class KernelFiles {
 		}
 	}
 
-	/**
-	 * Read a file with one read. The kernel has nothing more for a second one, however
-	 * little the first has taken, and {@link Files#readString} takes one byte from a file
-	 * that seems to be empty.
-	 */
 	private String read(String name) throws IOException {
-		try (InputStream in = Files.newInputStream(this.settings.resolve(name))) {
-			byte[] bytes = new byte[MAX_SIZE];
-			int length = in.read(bytes);
-			if (length == MAX_SIZE) {
-				throw new IOException(name + " is too long to be read at once");
-			}
-			return new String(bytes, 0, Math.max(0, length), StandardCharsets.US_ASCII).strip();
-		}
+		return this.files.read(DIRECTORY + name);
 	}
 
 }

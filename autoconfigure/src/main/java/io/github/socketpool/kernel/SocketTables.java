@@ -16,9 +16,11 @@ class SocketTables {
 	/** The kernel hands out a page at a time, however much it is asked for. */
 	private static final int BUFFER_SIZE = 8192;
 
-	private final Path ipv4;
+	private static final String IPV4 = "self/net/tcp";
 
-	private final Path ipv6;
+	private static final String IPV6 = "self/net/tcp6";
+
+	private final ProcFiles files;
 
 	private final byte[] buffer = new byte[BUFFER_SIZE];
 
@@ -28,13 +30,11 @@ class SocketTables {
 
 	/**
 	 * Create a reader.
-	 * @param ipv4 the table of IPv4, {@code /proc/self/net/tcp} on Linux
-	 * @param ipv6 the table of IPv6, {@code /proc/self/net/tcp6}, which is missing where
-	 * the kernel knows no IPv6
+	 * @param files the files of the kernel. The table of IPv6 is missing where it knows
+	 * no IPv6
 	 */
-	SocketTables(Path ipv4, Path ipv6) {
-		this.ipv4 = ipv4;
-		this.ipv6 = ipv6;
+	SocketTables(ProcFiles files) {
+		this.files = files;
 	}
 
 	/**
@@ -44,9 +44,10 @@ class SocketTables {
 	 * @throws IOException if a table cannot be read, or is none
 	 */
 	void read(Visitor visitor) throws IOException {
-		read(this.ipv4, visitor);
-		if (Files.exists(this.ipv6)) {
-			read(this.ipv6, visitor);
+		read(this.files.path(IPV4), visitor);
+		Path ipv6 = this.files.path(IPV6);
+		if (Files.exists(ipv6)) {
+			read(ipv6, visitor);
 		}
 	}
 

@@ -36,7 +36,7 @@ class TargetSampler {
 	 * no address. The tables are not read where there is none that has
 	 * @throws IOException if a file cannot be read
 	 */
-	Map<String, TargetSockets> sample(List<Target> targets) throws IOException {
+	Map<String, TargetSockets> sample(List<WatchedTarget> targets) throws IOException {
 		SocketCensus census = new SocketCensus();
 		targets.forEach((target) -> target.addTo(census));
 		if (census.isEmpty()) {
@@ -46,7 +46,7 @@ class TargetSampler {
 		this.tables.read(census);
 		Instant now = this.clock.instant();
 		Map<String, TargetSockets> samples = new HashMap<>();
-		for (Target target : targets) {
+		for (WatchedTarget target : targets) {
 			TargetSockets sample = target.sample(census, ports, now);
 			if (sample != null) {
 				samples.put(target.pool().name(), sample);

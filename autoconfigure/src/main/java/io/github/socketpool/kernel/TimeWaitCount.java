@@ -1,8 +1,6 @@
 package io.github.socketpool.kernel;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,14 +15,16 @@ class TimeWaitCount {
 
 	private static final Pattern TIME_WAIT = Pattern.compile("^TCP:.*? tw (\\d+)", Pattern.MULTILINE);
 
-	private final Path sockstat;
+	private static final String SOCKSTAT = "self/net/sockstat";
+
+	private final ProcFiles files;
 
 	/**
 	 * Create a count.
-	 * @param sockstat the file to read, {@code /proc/self/net/sockstat} on Linux
+	 * @param files the files of the kernel
 	 */
-	TimeWaitCount(Path sockstat) {
-		this.sockstat = sockstat;
+	TimeWaitCount(ProcFiles files) {
+		this.files = files;
 	}
 
 	/**
@@ -32,7 +32,7 @@ class TimeWaitCount {
 	 */
 	@Nullable Integer read() {
 		try {
-			Matcher matcher = TIME_WAIT.matcher(Files.readString(this.sockstat));
+			Matcher matcher = TIME_WAIT.matcher(this.files.read(SOCKSTAT));
 			return matcher.find() ? Integer.valueOf(matcher.group(1)) : null;
 		}
 		catch (IOException ex) {

@@ -278,9 +278,9 @@ class BackgroundKernelSamplerTests {
 		});
 	}
 
-	private BackgroundKernelSampler sampler(Duration interval, Target.Resolver resolver) {
+	private BackgroundKernelSampler sampler(Duration interval, WatchedTarget.Resolver resolver) {
 		BackgroundKernelSampler sampler = new BackgroundKernelSampler(() -> this.pools, interval, this.proc.tables(),
-				this.proc.path(), resolver);
+				this.proc.procFiles(), resolver);
 		this.samplers.add(sampler);
 		return sampler;
 	}

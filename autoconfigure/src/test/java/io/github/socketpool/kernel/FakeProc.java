@@ -77,19 +77,19 @@ class FakeProc {
 		}
 	}
 
-	Path path() {
-		return this.directory;
+	ProcFiles procFiles() {
+		return new ProcFiles(this.directory);
 	}
 
 	KernelFiles files() {
-		return new KernelFiles(this.directory.resolve("sys/net/ipv4"));
+		return new KernelFiles(procFiles());
 	}
 
 	/**
 	 * Return the tables, whose reads are counted.
 	 */
 	SocketTables tables() {
-		return new CountedTables(this.directory, this.reads);
+		return new CountedTables(procFiles(), this.reads);
 	}
 
 	/**
@@ -106,8 +106,8 @@ class FakeProc {
 
 		private final AtomicInteger reads;
 
-		CountedTables(Path proc, AtomicInteger reads) {
-			super(proc.resolve("self/net/tcp"), proc.resolve("self/net/tcp6"));
+		CountedTables(ProcFiles files, AtomicInteger reads) {
+			super(files);
 			this.reads = reads;
 		}
 

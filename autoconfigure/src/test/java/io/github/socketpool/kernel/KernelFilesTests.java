@@ -88,7 +88,7 @@ class KernelFilesTests {
 				"skipped: this system has no /proc/sys/net/ipv4/ip_local_port_range");
 		Process cat = new ProcessBuilder("cat", settings + "/ip_local_port_range").start();
 		String range = new String(cat.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(new KernelFiles(settings).settings()).isNotNull().satisfies((read) -> {
+		assertThat(new KernelFiles(new ProcFiles(Path.of("/proc"))).settings()).isNotNull().satisfies((read) -> {
 			assertThat(read.firstPort() + "\t" + read.lastPort() + "\n").isEqualTo(range);
 			assertThat(read.tcpTwReuse()).isBetween(0, 2);
 		});

@@ -111,9 +111,9 @@ class ScrapeCostTests {
 	 * Say what was measured, and what the sample costs that no scrape takes.
 	 */
 	private static void print(AssertableApplicationContext context, Duration scrape) throws Exception {
-		Target target = new Target(context.getBean(ConnectionPool.class), InetAddress::getAllByName);
-		TargetSampler sampler = new TargetSampler(tables(new AtomicInteger()),
-				new KernelFiles(PROC.resolve("sys/net/ipv4")), InstantSource.system());
+		WatchedTarget target = new WatchedTarget(context.getBean(ConnectionPool.class), InetAddress::getAllByName);
+		TargetSampler sampler = new TargetSampler(tables(new AtomicInteger()), new KernelFiles(new ProcFiles(PROC)),
+				InstantSource.system());
 		Callable<Object> sample = () -> {
 			target.resolve(Instant.now());
 			return sampler.sample(List.of(target));
@@ -179,7 +179,7 @@ class ScrapeCostTests {
 	}
 
 	private static SocketTables tables(AtomicInteger reads) {
-		return new FakeProc.CountedTables(PROC, reads);
+		return new FakeProc.CountedTables(new ProcFiles(PROC), reads);
 	}
 
 	/**
@@ -196,7 +196,7 @@ class ScrapeCostTests {
 		@Bean
 		BackgroundKernelSampler kernelSampler(ObjectProvider<ConnectionPool> pools, AtomicInteger reads) {
 			return new BackgroundKernelSampler(() -> pools.orderedStream().toList(), Duration.ofHours(1), tables(reads),
-					PROC, InetAddress::getAllByName);
+					new ProcFiles(PROC), InetAddress::getAllByName);
 		}
 
 	}

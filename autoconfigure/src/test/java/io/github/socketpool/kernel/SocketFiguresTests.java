@@ -152,11 +152,10 @@ class SocketFiguresTests {
 		try (ConnectionPool pool = ExclusivePool.builder(ConnectionFactory.sockets(Endpoint.of(host, port),
 				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
 			.build()) {
-			Target target = new Target(pool, InetAddress::getAllByName);
+			WatchedTarget target = new WatchedTarget(pool, InetAddress::getAllByName);
 			target.resolve(Instant.now());
-			TargetSockets sample = new TargetSampler(
-					new SocketTables(PROC.resolve("self/net/tcp"), PROC.resolve("self/net/tcp6")),
-					new KernelFiles(SETTINGS), InstantSource.system())
+			TargetSockets sample = new TargetSampler(new SocketTables(new ProcFiles(PROC)),
+					new KernelFiles(new ProcFiles(PROC)), InstantSource.system())
 				.sample(List.of(target))
 				.get("default");
 			return new Figures(sample.timeWait(), sample.portsFree());

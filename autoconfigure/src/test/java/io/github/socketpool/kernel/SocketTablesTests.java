@@ -49,8 +49,9 @@ class SocketTablesTests {
 
 	@BeforeEach
 	void writeTables() throws IOException {
-		this.tcp = Files.writeString(this.directory.resolve("tcp"), TCP);
-		this.tcp6 = Files.writeString(this.directory.resolve("tcp6"), TCP6);
+		Path net = Files.createDirectories(this.directory.resolve("self/net"));
+		this.tcp = Files.writeString(net.resolve("tcp"), TCP);
+		this.tcp6 = Files.writeString(net.resolve("tcp6"), TCP6);
 	}
 
 	@Test
@@ -131,7 +132,7 @@ class SocketTablesTests {
 	@Test
 	void aRowCostsNoMemory() throws IOException {
 		Files.writeString(this.tcp, FakeProc.HEADING + FakeProc.row(50_000, 1, 9000, 6).repeat(20_000));
-		SocketTables tables = new SocketTables(this.tcp, this.tcp6);
+		SocketTables tables = new SocketTables(new ProcFiles(this.directory));
 		SocketCensus census = new SocketCensus();
 		RemoteEnd end = census.add(address("127.0.0.1"), 9000);
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -143,7 +144,7 @@ class SocketTablesTests {
 	}
 
 	private void read() throws IOException {
-		new SocketTables(this.tcp, this.tcp6).read((state, localPort, high, low, remotePort) -> this.rows
+		new SocketTables(new ProcFiles(this.directory)).read((state, localPort, high, low, remotePort) -> this.rows
 			.add(new Row(state, localPort, new Address(high, low), remotePort)));
 	}
 

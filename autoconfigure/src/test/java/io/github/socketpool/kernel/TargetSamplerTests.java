@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
- * Tests for {@link TargetSampler} and {@link Target}.
+ * Tests for {@link TargetSampler} and {@link WatchedTarget}.
  */
 class TargetSamplerTests {
 
@@ -42,7 +42,7 @@ class TargetSamplerTests {
 
 	private String[] addresses = { "127.0.0.1" };
 
-	private final Target target = target(this.pool);
+	private final WatchedTarget target = target(this.pool);
 
 	private final List<ConnectionPool> pools = new ArrayList<>(List.of(this.pool));
 
@@ -184,13 +184,13 @@ class TargetSamplerTests {
 		return samples(List.of(this.target)).get("default");
 	}
 
-	private Map<String, TargetSockets> samples(List<Target> targets) throws IOException {
+	private Map<String, TargetSockets> samples(List<WatchedTarget> targets) throws IOException {
 		targets.forEach((target) -> target.resolve(this.now));
 		return new TargetSampler(this.proc.tables(), this.proc.files(), () -> this.now).sample(targets);
 	}
 
-	private Target target(ConnectionPool pool) {
-		return new Target(pool, (host) -> {
+	private WatchedTarget target(ConnectionPool pool) {
+		return new WatchedTarget(pool, (host) -> {
 			assertThat(host).isEqualTo("the.host");
 			if (this.addresses.length == 0) {
 				throw new UnknownHostException(host);

@@ -1,5 +1,6 @@
 package io.github.socketpool.kernel;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -18,23 +19,32 @@ class TimeWaitCountTests {
 
 	@Test
 	void readsTheNumberAfreshEachTime() throws Exception {
-		Path sockstat = this.directory.resolve("sockstat");
-		TimeWaitCount count = new TimeWaitCount(sockstat);
-		Files.writeString(sockstat, sockstat(28_231));
+		TimeWaitCount count = count();
+		write(sockstat(28_231));
 		assertThat(count.read()).isEqualTo(28_231);
-		Files.writeString(sockstat, sockstat(7));
+		write(sockstat(7));
 		assertThat(count.read()).isEqualTo(7);
 	}
 
 	@Test
 	void isUnknownWhereThereIsNoSuchFile() {
-		assertThat(new TimeWaitCount(this.directory.resolve("missing")).read()).isNull();
+		assertThat(count().read()).isNull();
 	}
 
 	@Test
 	void isUnknownWhereTheFileSaysSomethingElse() throws Exception {
-		Path sockstat = Files.writeString(this.directory.resolve("sockstat"), "UDP: inuse 3 tw 5\n");
-		assertThat(new TimeWaitCount(sockstat).read()).isNull();
+		write("UDP: inuse 3 tw 5\n");
+		assertThat(count().read()).isNull();
+	}
+
+	private TimeWaitCount count() {
+		return new TimeWaitCount(new ProcFiles(this.directory));
+	}
+
+	private void write(String sockstat) throws IOException {
+		Path file = this.directory.resolve("self/net/sockstat");
+		Files.createDirectories(file.getParent());
+		Files.writeString(file, sockstat);
 	}
 
 	private static String sockstat(int timeWait) {

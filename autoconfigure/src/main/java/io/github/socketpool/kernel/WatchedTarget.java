@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The target of one pool: a port at all addresses that its host has, or had for as long
  * as sockets towards them may be left. Not thread-safe.
  */
-class Target {
+class WatchedTarget {
 
 	/** How long TIME_WAIT lasts (TCP_TIMEWAIT_LEN), whatever the kernel's settings. */
 	private static final Duration TIME_WAIT = Duration.ofSeconds(60);
@@ -31,7 +31,7 @@ class Target {
 
 	private Map<Address, RemoteEnd> ends = Map.of();
 
-	Target(ConnectionPool pool, Resolver resolver) {
+	WatchedTarget(ConnectionPool pool, Resolver resolver) {
 		this.pool = pool;
 		this.endpoint = (TcpEndpoint) pool.connectionFactory().endpoint();
 		this.resolver = resolver;
