@@ -2,12 +2,10 @@ package io.github.socketpool.endpoint;
 
 import java.util.List;
 
-import io.github.socketpool.EnumNames;
 import io.github.socketpool.advice.PoolAdvisor;
 import io.github.socketpool.kernel.KernelSampler;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolSnapshot;
-import io.github.socketpool.pool.PoolState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,22 +35,12 @@ public class PoolDescriber {
 		PoolSnapshot snapshot = pool.snapshot();
 		KernelSampler kernel = this.kernel;
 		PoolAdvisor advisor = this.advisor;
-		return new PoolDescriptor(pool.target(), snapshot.state() != PoolState.CLOSED,
-				EnumNames.kebab(snapshot.state()), this.settings.describe(pool, snapshot.settings(), showUnsanitized),
-				PoolDescriptor.Counts.of(snapshot.stats()),
-				snapshot.connections()
-					.stream()
-					.map((connection) -> PoolDescriptor.Connection.of(connection, pool.target()))
-					.toList(),
-				snapshot.waiters().stream().map(PoolDescriptor.Waiter::of).toList(),
-				snapshot.closes().stream().map(PoolDescriptor.Close::of).toList(),
-				PoolDescriptor.LastError.of(snapshot.lastFailure()), PoolDescriptor.Outage.of(snapshot.outage()),
-				PoolDescriptor.Peer.of(snapshot.peer()),
-				(kernel != null) ? PoolDescriptor.Sockets.of(kernel.sockets(pool.name())) : null,
-				(kernel != null)
-						? PoolDescriptor.Kernel.of(kernel.timeWaitOnHost(), kernel.settings(), kernel.fileDescriptors())
-						: null,
-				(advisor != null) ? advisor.advice(pool.name()) : List.of());
+		return PoolDescriptor
+			.of(pool.target(), snapshot, this.settings.describe(pool, snapshot.settings(), showUnsanitized),
+					(kernel != null) ? PoolDescriptor.Sockets.of(kernel.sockets(pool.name())) : null,
+					(kernel != null) ? PoolDescriptor.Kernel.of(kernel.timeWaitOnHost(), kernel.settings(),
+							kernel.fileDescriptors()) : null,
+					(advisor != null) ? advisor.advice(pool.name()) : List.of());
 	}
 
 }

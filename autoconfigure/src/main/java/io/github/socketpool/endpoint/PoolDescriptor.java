@@ -14,6 +14,7 @@ import io.github.socketpool.kernel.TargetSockets;
 import io.github.socketpool.pool.ConnectionState;
 import io.github.socketpool.pool.HeartbeatReaction;
 import io.github.socketpool.pool.PoolSnapshot;
+import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.PoolStats;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,25 @@ public record PoolDescriptor(String target, boolean open, String state, Settings
 		List<Connection> connections, List<Waiter> waiters, List<Close> closes, @Nullable LastError lastError,
 		@Nullable Outage outage, Peer peer, @Nullable Sockets sockets, @Nullable Kernel kernel,
 		List<Advice> advice) implements OperationResponseBody {
+
+	/**
+	 * Describe a pool.
+	 * @param target where its connections lead
+	 * @param pool what it knows about itself
+	 * @param settings how it is set up
+	 * @param sockets the sockets that lead to the target, if that is known
+	 * @param kernel what the kernel allows, if that is known
+	 * @param advice what is wrong
+	 */
+	static PoolDescriptor of(String target, PoolSnapshot pool, SettingsDescriptor settings, @Nullable Sockets sockets,
+			@Nullable Kernel kernel, List<Advice> advice) {
+		return new PoolDescriptor(target, pool.state() != PoolState.CLOSED, EnumNames.kebab(pool.state()), settings,
+				Counts.of(pool.stats()),
+				pool.connections().stream().map((connection) -> Connection.of(connection, target)).toList(),
+				pool.waiters().stream().map(Waiter::of).toList(), pool.closes().stream().map(Close::of).toList(),
+				LastError.of(pool.lastFailure()), Outage.of(pool.outage()), Peer.of(pool.peer()), sockets, kernel,
+				advice);
+	}
 
 	static Duration rounded(Duration duration) {
 		return duration.truncatedTo(ChronoUnit.MILLIS);

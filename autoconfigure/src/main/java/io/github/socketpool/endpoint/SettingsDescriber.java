@@ -52,15 +52,16 @@ public class SettingsDescriber {
 
 	SettingsDescriptor describe(ConnectionPool pool, PoolSettings settings, boolean showUnsanitized) {
 		SocketPoolProperties own = (pool.connectionFactory() == this.ownFactory) ? this.properties : null;
-		return new SettingsDescriptor(List.of(pool.connectionFactory().endpoint().toString()),
-				(settings.maxUses() == 1) ? "per-call" : "pooled", callTimeout(pool), settings.maxSize(),
-				settings.minIdle(), settings.maxWaiters(), settings.acquireTimeout(), settings.idleTimeout(),
-				settings.maxLifetime(), settings.maxUses(), settings.maxConnecting(),
-				(own != null) ? own.getConnect().getTimeout() : null, settings.connectBackoffInitial(),
-				settings.connectBackoffMax(), settings.leakDetectionThreshold(), EnumNames.kebab(settings.warmUp()),
+		return SettingsDescriptor.of(List.of(pool.connectionFactory().endpoint().toString()), callTimeout(pool),
+				settings, connections(pool, own, showUnsanitized), this.properties.getTcp().getSampleInterval());
+	}
+
+	private SettingsDescriptor.Connections connections(ConnectionPool pool, @Nullable SocketPoolProperties own,
+			boolean showUnsanitized) {
+		return new SettingsDescriptor.Connections((own != null) ? own.getConnect().getTimeout() : null,
 				(own != null && !this.ownCodec) ? framing(own.getFraming(), showUnsanitized) : null,
 				heartbeat(pool.connectionFactory().heartbeat(), own, showUnsanitized),
-				(own != null) ? socket(own.getSocket()) : null, this.properties.getTcp().getSampleInterval());
+				(own != null) ? socket(own.getSocket()) : null);
 	}
 
 	private @Nullable Duration callTimeout(ConnectionPool pool) {

@@ -3,6 +3,8 @@ package io.github.socketpool.endpoint;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.socketpool.EnumNames;
+import io.github.socketpool.pool.PoolSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,38 @@ public record SettingsDescriptor(List<String> addresses, String mode, @Nullable 
 		int maxConnecting, @Nullable Duration connectTimeout, Duration connectBackoffInitial,
 		Duration connectBackoffMax, Duration leakDetectionThreshold, String warmUp, @Nullable Framing framing,
 		HeartbeatDescriptor heartbeat, @Nullable Socket socket, Duration tcpSampleInterval) {
+
+	/**
+	 * Describe how a pool is set up.
+	 * @param addresses where its connections may lead
+	 * @param callTimeout how long a call may take, if that is known
+	 * @param pool the settings of the pool itself
+	 * @param connections how its connections are set up
+	 * @param tcpSampleInterval how often the kernel's tables of sockets are sampled
+	 */
+	static SettingsDescriptor of(List<String> addresses, @Nullable Duration callTimeout, PoolSettings pool,
+			Connections connections, Duration tcpSampleInterval) {
+		return new SettingsDescriptor(addresses, (pool.maxUses() == 1) ? "per-call" : "pooled", callTimeout,
+				pool.maxSize(), pool.minIdle(), pool.maxWaiters(), pool.acquireTimeout(), pool.idleTimeout(),
+				pool.maxLifetime(), pool.maxUses(), pool.maxConnecting(), connections.connectTimeout(),
+				pool.connectBackoffInitial(), pool.connectBackoffMax(), pool.leakDetectionThreshold(),
+				EnumNames.kebab(pool.warmUp()), connections.framing(), connections.heartbeat(), connections.socket(),
+				tcpSampleInterval);
+	}
+
+	/**
+	 * How connections are set up: a part of the description, which has no place of its
+	 * own in it.
+	 *
+	 * @param connectTimeout how long a connect may take
+	 * @param framing what frames look like
+	 * @param heartbeat what is sent on idle connections
+	 * @param socket how sockets are set up
+	 */
+	record Connections(@Nullable Duration connectTimeout, @Nullable Framing framing, HeartbeatDescriptor heartbeat,
+			@Nullable Socket socket) {
+
+	}
 
 	/**
 	 * What frames look like.
