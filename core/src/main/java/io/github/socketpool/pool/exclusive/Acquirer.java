@@ -1,7 +1,6 @@
 package io.github.socketpool.pool.exclusive;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import io.github.socketpool.Deadline;
@@ -35,16 +34,16 @@ final class Acquirer {
 
 	private final Ticker ticker;
 
-	Acquirer(Ledger ledger, Connector connector, Housekeeping housekeeping, Disposal disposal, PoolListeners listeners,
-			Refusals refusals, ErrorContext errors, Ticker ticker) {
-		this.ledger = ledger;
+	Acquirer(PoolContext context, Connector connector, Housekeeping housekeeping, Disposal disposal,
+			Refusals refusals) {
+		this.ledger = context.ledger();
 		this.connector = connector;
 		this.housekeeping = housekeeping;
 		this.disposal = disposal;
-		this.listeners = listeners;
+		this.listeners = context.listeners();
 		this.refusals = refusals;
-		this.errors = errors;
-		this.ticker = ticker;
+		this.errors = context.errors();
+		this.ticker = context.ticker();
 	}
 
 	/**

@@ -6,7 +6,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongConsumer;
 
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.SafeLog;
@@ -47,33 +46,28 @@ final class Connector {
 
 	private final ErrorContext errors;
 
-	private final Runnable arrived;
-
-	private final LongConsumer tryAgainWithin;
+	private final SlotEvents events;
 
 	private final Executor threads;
 
 	/**
 	 * Create a connector.
+	 * @param events told when a connect has ended. {@link #startConnects} is to be called
+	 * again when the next attempt may be made
 	 * @param threads runs each attempt on a thread of its own; the ledger limits how many
 	 * there are
-	 * @param arrived what to do when there is another connection
-	 * @param tryAgainWithin told after a connect has failed, in nanoseconds, when
-	 * {@link #startConnects} is to be called again
 	 */
-	Connector(ConnectionFactory connections, Ledger ledger, Disposal disposal, PoolListeners listeners,
-			OutageReport outages, PoolHistory history, Ticker ticker, ErrorContext errors, Executor threads,
-			Runnable arrived, LongConsumer tryAgainWithin) {
+	Connector(PoolContext context, ConnectionFactory connections, Disposal disposal, OutageReport outages,
+			SlotEvents events, Executor threads) {
 		this.connections = connections;
-		this.ledger = ledger;
+		this.ledger = context.ledger();
 		this.disposal = disposal;
-		this.listeners = listeners;
+		this.listeners = context.listeners();
 		this.outages = outages;
-		this.history = history;
-		this.ticker = ticker;
-		this.errors = errors;
-		this.arrived = arrived;
-		this.tryAgainWithin = tryAgainWithin;
+		this.history = context.history();
+		this.ticker = context.ticker();
+		this.errors = context.errors();
+		this.events = events;
 		this.threads = threads;
 	}
 
@@ -186,7 +180,7 @@ final class Connector {
 		ConnectionLog.opened(this.errors, slot, now - start);
 		this.outages.connected(arrival.outage());
 		startConnects();
-		this.arrived.run();
+		this.events.connectionMade();
 	}
 
 	private ConnectFailedException failure(String what, Throwable cause, String remedy) {
@@ -214,7 +208,7 @@ final class Connector {
 		}
 		this.listeners.connectFailed(now - start, cause);
 		this.outages.connectFailed();
-		this.tryAgainWithin.accept(nextAttempt);
+		this.events.connectFailed(nextAttempt);
 	}
 
 }

@@ -30,24 +30,15 @@ final class Disposal {
 
 	private final ErrorContext errors;
 
-	private final Runnable slotFreed;
+	private final SlotEvents events;
 
-	private final Runnable connectionLost;
-
-	/**
-	 * Create a disposal.
-	 * @param slotFreed what to do when there may be room for another connection
-	 * @param connectionLost what to do when a connection was found dead and others may be
-	 */
-	Disposal(Ledger ledger, PoolListeners listeners, PoolHistory history, Ticker ticker, ErrorContext errors,
-			Runnable slotFreed, Runnable connectionLost) {
-		this.ledger = ledger;
-		this.listeners = listeners;
-		this.history = history;
-		this.ticker = ticker;
-		this.errors = errors;
-		this.slotFreed = slotFreed;
-		this.connectionLost = connectionLost;
+	Disposal(PoolContext context, SlotEvents events) {
+		this.ledger = context.ledger();
+		this.listeners = context.listeners();
+		this.history = context.history();
+		this.ticker = context.ticker();
+		this.errors = context.errors();
+		this.events = events;
 	}
 
 	/**
@@ -145,9 +136,9 @@ final class Disposal {
 		Throwable failure = close(slot, reason);
 		boolean removed = this.ledger.remove(slot, lost, this.ticker.nanos());
 		wakeRefused();
-		this.slotFreed.run();
+		this.events.slotFreed();
 		if (lost) {
-			this.connectionLost.run();
+			this.events.connectionLost();
 		}
 		if (failure != null) {
 			logger.write(Level.WARNING, "A connection failed to close in pool", this.errors.poolName(), failure);

@@ -91,21 +91,20 @@ public final class ExclusivePool implements ConnectionPool {
 				this.exchangeTimes::shortest);
 		this.heartbeatHabit = new HeartbeatHabit(this.listeners, this.errors);
 		this.history = new PoolHistory(this.connections, this.heartbeatHabit);
-		this.disposal = new Disposal(this.ledger, this.listeners, this.history, this.ticker, this.errors,
-				this::slotFreed, this::connectionLost);
-		this.outages = new OutageReport(this.ledger, this.listeners, this.errors, this.ticker);
-		this.connector = new Connector(this.connections, this.ledger, this.disposal, this.listeners, this.outages,
-				this.history, this.ticker, this.errors, builder.connectThreads(), this::connectionMade,
-				this::connectFailed);
+		PoolContext context = new PoolContext(this.errors, this.ticker, this.listeners, this.ledger, this.history);
+		SlotEvents events = new NextSteps();
+		this.disposal = new Disposal(context, events);
+		this.outages = new OutageReport(context);
+		this.connector = new Connector(context, this.connections, this.disposal, this.outages, events,
+				builder.connectThreads());
 		this.prober = new Prober(this.ledger, this.disposal, this.connector, this.ticker);
-		this.leakReport = new LeakReport(this.ledger, this.listeners, this.errors);
-		Heartbeats heartbeats = new Heartbeats(this.ledger, this.connections.heartbeat(), this.heartbeatHabit,
-				this.disposal, this.listeners, this.ticker);
-		this.housekeeping = new Housekeeping(this.ledger, heartbeats, this.disposal, this.connector, this.leakReport,
-				this.ticker, builder.scheduler);
-		this.refusals = new Refusals(this.errors, this.ledger, this.history, this.ticker);
-		this.acquirer = new Acquirer(this.ledger, this.connector, this.housekeeping, this.disposal, this.listeners,
-				this.refusals, this.errors, this.ticker);
+		this.leakReport = new LeakReport(context);
+		Heartbeats heartbeats = new Heartbeats(context, this.connections.heartbeat(), this.heartbeatHabit,
+				this.disposal);
+		this.housekeeping = new Housekeeping(context, heartbeats, this.disposal, this.connector, this.leakReport,
+				builder.scheduler);
+		this.refusals = new Refusals(context);
+		this.acquirer = new Acquirer(context, this.connector, this.housekeeping, this.disposal, this.refusals);
 	}
 
 	/**
@@ -115,24 +114,6 @@ public final class ExclusivePool implements ConnectionPool {
 	 */
 	public static ConnectionPool.Builder builder(ConnectionFactory connections) {
 		return new ExclusivePoolBuilder(connections);
-	}
-
-	private void slotFreed() {
-		this.connector.startConnects();
-	}
-
-	private void connectionLost() {
-		this.housekeeping.wake();
-	}
-
-	private void connectionMade() {
-		this.prober.connectEnded();
-		this.housekeeping.plan();
-	}
-
-	private void connectFailed(long nextAttemptNanos) {
-		this.prober.connectEnded();
-		this.housekeeping.runWithin(nextAttemptNanos);
 	}
 
 	@Override
@@ -371,6 +352,36 @@ public final class ExclusivePool implements ConnectionPool {
 			Thread.currentThread().interrupt();
 			return false;
 		}
+	}
+
+	/**
+	 * Lets each part of the pool do what is to be done next. The parts do not know each
+	 * other, and some are made later than this.
+	 */
+	private final class NextSteps implements SlotEvents {
+
+		@Override
+		public void slotFreed() {
+			ExclusivePool.this.connector.startConnects();
+		}
+
+		@Override
+		public void connectionLost() {
+			ExclusivePool.this.housekeeping.wake();
+		}
+
+		@Override
+		public void connectionMade() {
+			ExclusivePool.this.prober.connectEnded();
+			ExclusivePool.this.housekeeping.plan();
+		}
+
+		@Override
+		public void connectFailed(long nextAttemptNanos) {
+			ExclusivePool.this.prober.connectEnded();
+			ExclusivePool.this.housekeeping.runWithin(nextAttemptNanos);
+		}
+
 	}
 
 }

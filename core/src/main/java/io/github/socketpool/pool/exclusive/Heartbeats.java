@@ -43,14 +43,13 @@ final class Heartbeats {
 
 	private boolean trialAnswered;
 
-	Heartbeats(Ledger ledger, HeartbeatSettings settings, HeartbeatHabit habit, Disposal disposal,
-			PoolListeners listeners, Ticker ticker) {
-		this.ledger = ledger;
+	Heartbeats(PoolContext context, HeartbeatSettings settings, HeartbeatHabit habit, Disposal disposal) {
+		this.ledger = context.ledger();
 		this.settings = settings;
 		this.habit = habit;
 		this.disposal = disposal;
-		this.listeners = listeners;
-		this.ticker = ticker;
+		this.listeners = context.listeners();
+		this.ticker = context.ticker();
 	}
 
 	/**

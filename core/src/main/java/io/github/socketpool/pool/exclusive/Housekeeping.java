@@ -91,16 +91,16 @@ final class Housekeeping {
 	/** Why no run could be planned. Guarded by {@link #lock}. */
 	private @Nullable Throwable failure;
 
-	Housekeeping(Ledger ledger, Heartbeats heartbeats, Disposal disposal, Connector connector, LeakReport leakReport,
-			Ticker ticker, Scheduler scheduler) {
-		this.ledger = ledger;
+	Housekeeping(PoolContext context, Heartbeats heartbeats, Disposal disposal, Connector connector,
+			LeakReport leakReport, Scheduler scheduler) {
+		this.ledger = context.ledger();
 		this.heartbeats = heartbeats;
 		this.disposal = disposal;
 		this.connector = connector;
 		this.leakReport = leakReport;
-		this.ticker = ticker;
+		this.ticker = context.ticker();
 		this.scheduler = scheduler;
-		this.recoveredAt = ticker.nanos() - RECOVERY_PERIOD;
+		this.recoveredAt = this.ticker.nanos() - RECOVERY_PERIOD;
 	}
 
 	/**

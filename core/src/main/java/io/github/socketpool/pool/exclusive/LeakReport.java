@@ -25,10 +25,10 @@ final class LeakReport {
 
 	private final ErrorContext errors;
 
-	LeakReport(Ledger ledger, PoolListeners listeners, ErrorContext errors) {
-		this.ledger = ledger;
-		this.listeners = listeners;
-		this.errors = errors;
+	LeakReport(PoolContext context) {
+		this.ledger = context.ledger();
+		this.listeners = context.listeners();
+		this.errors = context.errors();
 	}
 
 	/**

@@ -1,9 +1,7 @@
 package io.github.socketpool.pool.exclusive;
 
-import io.github.socketpool.ErrorContext;
 import io.github.socketpool.ReservedLock;
 import io.github.socketpool.Ticker;
-import io.github.socketpool.connection.ConnectFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +27,11 @@ final class OutageReport {
 	/** Whether the listeners know of an outage. Guarded by {@link #lock}. */
 	private boolean down;
 
-	OutageReport(Ledger ledger, PoolListeners listeners, ErrorContext errors, Ticker ticker) {
-		this.ledger = ledger;
-		this.listeners = listeners;
-		this.ticker = ticker;
-		this.log = new OutageLog(errors);
+	OutageReport(PoolContext context) {
+		this.ledger = context.ledger();
+		this.listeners = context.listeners();
+		this.ticker = context.ticker();
+		this.log = new OutageLog(context.errors());
 	}
 
 	/**

@@ -37,11 +37,11 @@ final class Refusals {
 
 	private volatile @Nullable PoolOverview recent;
 
-	Refusals(ErrorContext errors, Ledger ledger, PoolHistory history, Ticker ticker) {
-		this.errors = errors;
-		this.ledger = ledger;
-		this.history = history;
-		this.ticker = ticker;
+	Refusals(PoolContext context) {
+		this.errors = context.errors();
+		this.ledger = context.ledger();
+		this.history = context.history();
+		this.ticker = context.ticker();
 	}
 
 	SocketPoolException explain(Outcome.Refused refused) {
