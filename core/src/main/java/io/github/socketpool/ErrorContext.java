@@ -1,6 +1,7 @@
 package io.github.socketpool;
 
 import java.io.Serializable;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,17 @@ public record ErrorContext(@Nullable String poolName, @Nullable String target,
 	 */
 	public static ErrorContext none() {
 		return NONE;
+	}
+
+	/**
+	 * Return the context of an error of a pool.
+	 * @param poolName the name of the pool
+	 * @param endpoints where its connections lead; the error names the only one, and none
+	 * where there are several
+	 * @return a context without progress
+	 */
+	public static ErrorContext of(String poolName, List<Endpoint> endpoints) {
+		return new ErrorContext(poolName, (endpoints.size() == 1) ? endpoints.get(0).toString() : null, null);
 	}
 
 	/**

@@ -11,6 +11,7 @@ import io.github.socketpool.ErrorContext;
 import io.github.socketpool.MessageText;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.QuickAck;
+import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.kernel.KernelSampler;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolSettings;
@@ -83,7 +84,7 @@ class Advisor {
 		this.kernel = kernel;
 		this.window = window;
 		this.ticker = ticker;
-		pool.addListener(this.recorder);
+		pool.control().addListener(this.recorder);
 	}
 
 	/**
@@ -122,7 +123,7 @@ class Advisor {
 	 * then. The listener hears of a change a moment after it can be seen.
 	 */
 	private PoolSnapshot look() {
-		PoolSnapshot snapshot = this.pool.snapshot();
+		PoolSnapshot snapshot = this.pool.control().snapshot();
 		boolean changed = this.recorder.hasChanged() || !snapshot.settings().equals(this.settings);
 		if (changed || hasMissedLooks()) {
 			this.history.clear();
@@ -145,9 +146,9 @@ class Advisor {
 		if (snapshot.state() == PoolState.CLOSED) {
 			return List.of();
 		}
-		PoolFigures figures = new PoolFigures(this.pool.target(), snapshot, this.pool.connectionFactory().heartbeat(),
-				this.quickAck, this.history.load(), this.connections.turnover(), this.recorder.suspended(),
-				askKernel());
+		PoolFigures figures = new PoolFigures(ConnectionPools.targetOf(this.pool), snapshot,
+				this.pool.control().connectionFactory().heartbeat(), this.quickAck, this.history.load(),
+				this.connections.turnover(), this.recorder.suspended(), askKernel());
 		long now = this.ticker.nanos();
 		this.logged.values().removeIf((lastTrue) -> now - lastTrue > this.window.toNanos());
 		List<Advice> advice = new ArrayList<>();
@@ -170,7 +171,7 @@ class Advisor {
 
 	private void log(Advice advice, AdviceRule rule, long now) {
 		if (this.logged.put(advice.id(), now) == null && !rule.isLoggedByPool()) {
-			ErrorContext context = new ErrorContext(this.pool.name(), this.pool.target(), null);
+			ErrorContext context = new ErrorContext(this.pool.name(), ConnectionPools.targetOf(this.pool), null);
 			logger.warn(MessageText.escape(context.describe(advice.text() + " (" + advice.id() + ")")));
 		}
 	}

@@ -3,6 +3,7 @@ package io.github.socketpool.autoconfigure;
 import java.time.Duration;
 
 import io.github.socketpool.SocketPoolException;
+import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.pool.ConnectionPool;
 
 import org.springframework.context.SmartLifecycle;
@@ -33,18 +34,20 @@ final class SocketPoolLifecycle implements SmartLifecycle {
 	}
 
 	/**
-	 * Open the pool and warm it up.
+	 * Open the pool and warm it up. The pool of a mocking framework cannot be started.
 	 * @throws WarmUpFailedException if it requires a connection and does not get one; it
 	 * is closed then
 	 */
 	@Override
 	public void start() {
 		try {
-			this.pool.start();
+			if (ConnectionPools.isNamed(this.pool)) {
+				this.pool.control().start();
+			}
 		}
 		catch (SocketPoolException ex) {
 			this.pool.close();
-			throw new WarmUpFailedException(this.pool.name(), this.pool.target(), ex);
+			throw new WarmUpFailedException(this.pool.name(), ConnectionPools.targetOf(this.pool), ex);
 		}
 		this.running = true;
 	}

@@ -2,7 +2,9 @@ package io.github.socketpool.context;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.pool.ConnectionPool;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -52,6 +54,15 @@ public final class ConnectionPools {
 	 */
 	public static boolean isNamed(ConnectionPool pool) {
 		return pool.name() != null;
+	}
+
+	/**
+	 * Return where the connections of a pool lead, for people.
+	 * @param pool the pool
+	 * @return {@code host:port}, or several separated by commas
+	 */
+	public static String targetOf(ConnectionPool pool) {
+		return pool.endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(", "));
 	}
 
 	private static boolean isCandidate(ConfigurableListableBeanFactory beanFactory, String beanName) {

@@ -3,6 +3,7 @@ package io.github.socketpool.endpoint;
 import java.util.List;
 
 import io.github.socketpool.advice.PoolAdvisor;
+import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.kernel.KernelSampler;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolSnapshot;
@@ -32,15 +33,16 @@ public class PoolDescriber {
 	}
 
 	PoolDescriptor describe(ConnectionPool pool, boolean showUnsanitized) {
-		PoolSnapshot snapshot = pool.snapshot();
+		PoolSnapshot snapshot = pool.control().snapshot();
 		KernelSampler kernel = this.kernel;
 		PoolAdvisor advisor = this.advisor;
-		return PoolDescriptor
-			.of(pool.target(), snapshot, this.settings.describe(pool, snapshot.settings(), showUnsanitized),
-					(kernel != null) ? PoolDescriptor.Sockets.of(kernel.sockets(pool.name())) : null,
-					(kernel != null) ? PoolDescriptor.Kernel.of(kernel.timeWaitOnHost(), kernel.settings(),
-							kernel.fileDescriptors()) : null,
-					(advisor != null) ? advisor.advice(pool.name()) : List.of());
+		return PoolDescriptor.of(ConnectionPools.targetOf(pool), snapshot,
+				this.settings.describe(pool, snapshot.settings(), showUnsanitized),
+				(kernel != null) ? PoolDescriptor.Sockets.of(kernel.sockets(pool.name())) : null,
+				(kernel != null)
+						? PoolDescriptor.Kernel.of(kernel.timeWaitOnHost(), kernel.settings(), kernel.fileDescriptors())
+						: null,
+				(advisor != null) ? advisor.advice(pool.name()) : List.of());
 	}
 
 }

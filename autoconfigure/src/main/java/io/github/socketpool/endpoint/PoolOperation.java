@@ -33,8 +33,9 @@ enum PoolOperation {
 				throw invalid("Operation 'resize' has neither 'maxSize' nor 'minIdle'. Set one of them, or both; the "
 						+ "other stays as it is.");
 			}
-			pool.change((settings) -> settings.withSize((maxSize != null) ? maxSize : settings.maxSize(),
-					(minIdle != null) ? minIdle : settings.minIdle()));
+			pool.control()
+				.change((settings) -> settings.withSize((maxSize != null) ? maxSize : settings.maxSize(),
+						(minIdle != null) ? minIdle : settings.minIdle()));
 		}
 
 	},
@@ -49,10 +50,10 @@ enum PoolOperation {
 			parameters.refuseSizes(this);
 			parameters.refuse(this, "callers", parameters.callers());
 			if (isFirst("connections", parameters.connections(), "idle", "all")) {
-				pool.evictIdle();
+				pool.control().evictIdle();
 			}
 			else {
-				pool.evictAll();
+				pool.control().evictAll();
 			}
 		}
 
@@ -68,7 +69,7 @@ enum PoolOperation {
 			parameters.refuseSizes(this);
 			parameters.refuse(this, "connections", parameters.connections());
 			boolean wait = isFirst("callers", parameters.callers(), "wait", "refuse");
-			pool.suspend(wait ? Suspension.WAIT : Suspension.REFUSE);
+			pool.control().suspend(wait ? Suspension.WAIT : Suspension.REFUSE);
 		}
 
 	},
@@ -83,7 +84,7 @@ enum PoolOperation {
 			parameters.refuseSizes(this);
 			parameters.refuse(this, "connections", parameters.connections());
 			parameters.refuse(this, "callers", parameters.callers());
-			pool.resume();
+			pool.control().resume();
 		}
 
 	};

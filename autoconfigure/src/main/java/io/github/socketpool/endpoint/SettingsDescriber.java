@@ -3,6 +3,7 @@ package io.github.socketpool.endpoint;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.EnumNames;
 import io.github.socketpool.autoconfigure.SocketPoolProperties;
 import io.github.socketpool.connection.ConnectionFactory;
@@ -51,8 +52,8 @@ public class SettingsDescriber {
 	}
 
 	SettingsDescriptor describe(ConnectionPool pool, PoolSettings settings, boolean showUnsanitized) {
-		SocketPoolProperties own = (pool.connectionFactory() == this.ownFactory) ? this.properties : null;
-		return SettingsDescriptor.of(List.of(pool.connectionFactory().endpoint().toString()), callTimeout(pool),
+		SocketPoolProperties own = (pool.control().connectionFactory() == this.ownFactory) ? this.properties : null;
+		return SettingsDescriptor.of(pool.endpoints().stream().map(Endpoint::toString).toList(), callTimeout(pool),
 				settings, connections(pool, own, showUnsanitized), this.properties.getTcp().getSampleInterval());
 	}
 
@@ -60,7 +61,7 @@ public class SettingsDescriber {
 			boolean showUnsanitized) {
 		return new SettingsDescriptor.Connections((own != null) ? own.getConnect().getTimeout() : null,
 				(own != null && !this.ownCodec) ? framing(own.getFraming(), showUnsanitized) : null,
-				heartbeat(pool.connectionFactory().heartbeat(), own, showUnsanitized),
+				heartbeat(pool.control().connectionFactory().heartbeat(), own, showUnsanitized),
 				(own != null) ? socket(own.getSocket()) : null);
 	}
 

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.EnumNames;
+import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolSnapshot;
 
@@ -54,7 +55,7 @@ public class SocketPoolHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	SocketPoolHealthIndicator(ConnectionPool pool, Duration recent, Duration probeTimeout) {
-		super("Health of pool '" + pool.name() + "' (" + pool.target() + ") cannot be told");
+		super("Health of pool '" + pool.name() + "' (" + ConnectionPools.targetOf(pool) + ") cannot be told");
 		this.pool = pool;
 		this.recent = recent;
 		this.probeTimeout = probeTimeout;
@@ -62,7 +63,7 @@ public class SocketPoolHealthIndicator extends AbstractHealthIndicator {
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		PoolSnapshot snapshot = this.pool.snapshot();
+		PoolSnapshot snapshot = this.pool.control().snapshot();
 		switch (snapshot.state()) {
 			case CLOSED -> builder.outOfService().withDetail("reason", "The pool is closed");
 			case REFUSING -> builder.outOfService().withDetail("reason", "The pool is suspended and refuses calls");
@@ -85,12 +86,12 @@ public class SocketPoolHealthIndicator extends AbstractHealthIndicator {
 			builder.up();
 			return snapshot;
 		}
-		switch (this.pool.probe(Deadline.after(this.probeTimeout))) {
+		switch (this.pool.control().probe(Deadline.after(this.probeTimeout))) {
 			case REACHABLE -> builder.up();
 			case UNREACHABLE -> builder.down();
 			case UNKNOWN -> builder.down().withDetail("reason", "The pool has no connection, and got none in time");
 		}
-		return this.pool.snapshot();
+		return this.pool.control().snapshot();
 	}
 
 	private boolean isRecent(PoolSnapshot.ConnectionInfo connection) {
@@ -102,7 +103,7 @@ public class SocketPoolHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	private void describe(Health.Builder builder, PoolSnapshot snapshot) {
-		builder.withDetail("target", this.pool.target())
+		builder.withDetail("target", ConnectionPools.targetOf(this.pool))
 			.withDetail("state", EnumNames.kebab(snapshot.state()))
 			.withDetail("active", snapshot.stats().active())
 			.withDetail("idle", snapshot.stats().idle())

@@ -201,7 +201,7 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 
 	private List<WatchedTarget> watch(List<ConnectionPool> pools) {
 		List<WatchedTarget> targets = pools.stream().map((pool) -> new WatchedTarget(pool, this.resolver)).toList();
-		targets.forEach((target) -> target.pool().addListener(new Watcher(target)));
+		targets.forEach((target) -> target.pool().control().addListener(new Watcher(target)));
 		return targets;
 	}
 
@@ -236,7 +236,7 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 	 * @return how long it took, without the time that resolving names took
 	 */
 	private long sample(BackgroundThread thread, List<WatchedTarget> targets) {
-		List<WatchedTarget> open = targets.stream().filter((target) -> target.pool().isOpen()).toList();
+		List<WatchedTarget> open = targets.stream().filter((target) -> target.pool().control().isOpen()).toList();
 		Instant now = Instant.now();
 		open.forEach((target) -> target.resolve(now));
 		long start = System.nanoTime();
@@ -264,7 +264,7 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 			}
 			for (WatchedTarget target : targets) {
 				String pool = target.pool().name();
-				TargetSockets sample = target.pool().isOpen() ? samples.get(pool) : null;
+				TargetSockets sample = target.pool().control().isOpen() ? samples.get(pool) : null;
 				this.samples.compute(pool, (name, previous) -> sample);
 			}
 		}

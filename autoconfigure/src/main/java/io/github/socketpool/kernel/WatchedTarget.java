@@ -33,7 +33,7 @@ class WatchedTarget {
 
 	WatchedTarget(ConnectionPool pool, Resolver resolver) {
 		this.pool = pool;
-		this.endpoint = (TcpEndpoint) pool.connectionFactory().endpoint();
+		this.endpoint = (TcpEndpoint) pool.endpoints().get(0);
 		this.resolver = resolver;
 	}
 

@@ -45,7 +45,7 @@ class KernelGauges {
 	void update() {
 		this.lock.lock();
 		try {
-			boolean open = !this.removed && this.pool.isOpen();
+			boolean open = !this.removed && this.pool.control().isOpen();
 			this.ofTarget = update(this.ofTarget, open && this.kernel.sockets(this.pool.name()) != null,
 					this::registerTarget);
 			this.ofHost = update(this.ofHost, open && this.kernel.timeWaitOnHost() != null, this::registerHost);

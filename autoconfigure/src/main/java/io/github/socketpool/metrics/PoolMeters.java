@@ -125,11 +125,11 @@ class PoolMeters {
 	private void addUp(ConnectionPool pool) {
 		this.meters.gauge("socketpool.up",
 				"Whether the server can be reached, as far as the pool knows: 0 while connects fail, otherwise 1.",
-				() -> pool.isUp() ? 1 : 0, Math::min);
+				() -> pool.control().isUp() ? 1 : 0, Math::min);
 	}
 
 	private void count(ConnectionPool pool, String name, String description, ToIntFunction<PoolStats> count) {
-		this.meters.gauge(name, description, () -> count.applyAsInt(pool.stats()), Double::sum);
+		this.meters.gauge(name, description, () -> count.applyAsInt(pool.control().stats()), Double::sum);
 	}
 
 	private Timer acquireTimer(AcquireOutcome outcome) {

@@ -48,7 +48,7 @@ class SocketPoolMetrics implements PoolListener {
 	 */
 	static SocketPoolMetrics watch(MeterRegistry registry, ConnectionPool pool) {
 		SocketPoolMetrics metrics = new SocketPoolMetrics(registry, pool);
-		pool.addListener(metrics);
+		pool.control().addListener(metrics);
 		// It may have been closed before anybody listened.
 		metrics.follow();
 		return metrics;
@@ -146,7 +146,7 @@ class SocketPoolMetrics implements PoolListener {
 	private void follow() {
 		this.lock.lock();
 		try {
-			this.closed = !this.pool.isOpen();
+			this.closed = !this.pool.control().isOpen();
 			if (this.closed) {
 				removeWithLastConnection();
 			}
@@ -160,7 +160,7 @@ class SocketPoolMetrics implements PoolListener {
 	}
 
 	private void removeWithLastConnection() {
-		if (this.pool.stats().total() == 0) {
+		if (this.pool.control().stats().total() == 0) {
 			this.meters.remove();
 		}
 	}

@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.advice.rule.AdviceRules;
 import io.github.socketpool.connection.AnsweredCloses;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.HeartbeatReaction;
+import io.github.socketpool.pool.PoolControl;
 import io.github.socketpool.pool.PoolListener;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolSnapshot;
@@ -37,6 +39,8 @@ class AdvisorTests {
 
 	private final ConnectionPool pool = Mockito.mock();
 
+	private final PoolControl control = Mockito.mock();
+
 	private final ConnectionFactory factory = Mockito.mock();
 
 	private final AtomicLong now = new AtomicLong();
@@ -48,12 +52,13 @@ class AdvisorTests {
 	@BeforeEach
 	void watch() {
 		BDDMockito.given(this.factory.heartbeat()).willReturn(HeartbeatSettings.off());
-		BDDMockito.given(this.pool.connectionFactory()).willReturn(this.factory);
-		BDDMockito.given(this.pool.target()).willReturn("quotes:9000");
+		BDDMockito.given(this.pool.control()).willReturn(this.control);
+		BDDMockito.given(this.control.connectionFactory()).willReturn(this.factory);
+		BDDMockito.given(this.pool.endpoints()).willReturn(List.of(Endpoint.of("quotes", 9000)));
 		is(PoolSettings.defaults());
 		this.advisor = new Advisor(this.pool, AdviceRules.all(), null, null, WINDOW, this.now::get);
 		ArgumentCaptor<PoolListener> listener = ArgumentCaptor.captor();
-		BDDMockito.then(this.pool).should().addListener(listener.capture());
+		BDDMockito.then(this.control).should().addListener(listener.capture());
 		this.recorder = listener.getValue();
 		this.advisor.sample();
 		overload();
@@ -112,7 +117,7 @@ class AdvisorTests {
 
 	private void is(PoolSettings settings, HeartbeatReaction heartbeats) {
 		PoolStats stats = new PoolStats(8, 0, 0, 4, settings.maxSize(), 0, 8);
-		BDDMockito.given(this.pool.snapshot())
+		BDDMockito.given(this.control.snapshot())
 			.willReturn(new PoolSnapshot(settings, PoolState.OPEN, stats, List.of(), List.of(), List.of(), null, null,
 					new PoolSnapshot.PeerHabits(null, null, 0, 0).with(AnsweredCloses.NONE, heartbeats)));
 	}

@@ -18,6 +18,7 @@ import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.QuickAck;
 import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.kernel.FileDescriptors;
 import io.github.socketpool.kernel.KernelSampler;
 import io.github.socketpool.pool.ConnectionPool;
@@ -79,18 +80,18 @@ class PoolAdvisorTests {
 		ConnectionPool pool = pool(stub().endpoint(), PoolSettings.defaults());
 		PoolAdvisor advisor = watch(pool);
 		pool.acquire(deadline()).release();
-		Thread operator = new Thread(() -> pool.suspend(Suspension.WAIT), "operator");
+		Thread operator = new Thread(() -> pool.control().suspend(Suspension.WAIT), "operator");
 		operator.start();
 		operator.join();
 		Future<?> caller = this.callers.submit(() -> pool.acquire(deadline()).release());
-		Awaitility.await().until(() -> pool.stats().waiters() == 1);
+		Awaitility.await().until(() -> pool.control().stats().waiters() == 1);
 		assertThat(text(advisor, "pool-suspended")).contains("by the thread 'operator'",
 				": 1 callers wait while 1 connections are idle. Resume it");
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(log).contains("WARN")
-				.contains("Pool 'default' (" + pool.target() + "): The pool is suspended")
+				.contains("Pool 'default' (" + ConnectionPools.targetOf(pool) + "): The pool is suspended")
 				.contains("(pool-suspended)"));
-		pool.resume();
+		pool.control().resume();
 		caller.get(30, TimeUnit.SECONDS);
 		assertThat(advisor.advice("default")).isEmpty();
 	}
@@ -101,13 +102,13 @@ class PoolAdvisorTests {
 		PoolAdvisor advisor = watch(pool);
 		load(pool, 16);
 		Awaitility.await().atMost(LONG).pollInterval(Duration.ofMillis(1)).until(() -> {
-			PoolStats stats = pool.stats();
+			PoolStats stats = pool.control().stats();
 			assertThat(stats.idle() == 0 || stats.waiters() == 0).as(stats.toString()).isTrue();
 			return has(advisor, "pool-too-small");
 		});
 		assertThat(text(advisor, "pool-too-small")).contains("for one of 2 connections",
 				"Raise pool.max-size to 4 if the server can take as many");
-		pool.resize(32, 0);
+		pool.control().resize(32, 0);
 		Awaitility.await().atMost(LONG).until(() -> !has(advisor, "pool-too-small"));
 	}
 
@@ -137,8 +138,8 @@ class PoolAdvisorTests {
 		Advisor advisor = new Advisor(pool, AdviceRules.all(), null, null, WINDOW);
 		load(pool, 4);
 		for (int i = 0; i < LoadHistory.PER_WINDOW; i++) {
-			long opened = pool.stats().opened();
-			Awaitility.await().atMost(LONG).until(() -> pool.stats().opened() >= opened + 20);
+			long opened = pool.control().stats().opened();
+			Awaitility.await().atMost(LONG).until(() -> pool.control().stats().opened() >= opened + 20);
 			advisor.sample();
 		}
 		assertThat(advisor.advice()).isEmpty();
@@ -174,7 +175,7 @@ class PoolAdvisorTests {
 		template.exchange("1", String.class);
 		assertThat(text(advisor, "peer-closes-idle")).contains("(seen 3 times)",
 				"sooner than pool.idle-timeout (5 min)", "Set heartbeat.interval to ");
-		pool.change((settings) -> settings.withIdleTimeout(Duration.ofMillis(100)));
+		pool.control().change((settings) -> settings.withIdleTimeout(Duration.ofMillis(100)));
 		assertThat(advisor.advice("default")).as("followed").isEmpty();
 	}
 
@@ -193,7 +194,7 @@ class PoolAdvisorTests {
 		});
 		assertThat(text(advisor, "peer-closes-idle")).contains("Set mode to per-call, or pool.max-uses to 1")
 			.doesNotContain("heartbeat");
-		pool.change((settings) -> settings.withMaxUses(1));
+		pool.control().change((settings) -> settings.withMaxUses(1));
 		assertThat(advisor.advice("default")).as("followed").isEmpty();
 	}
 
@@ -233,16 +234,16 @@ class PoolAdvisorTests {
 	void whatStaysTrueIsLoggedOnceAndAgainWhenItBecomesTrueAgain(CapturedOutput log) {
 		ConnectionPool pool = pool(stub().endpoint(), PoolSettings.defaults());
 		Advisor advisor = new Advisor(pool, AdviceRules.all(), null, null, Duration.ofNanos(1));
-		pool.suspend(Suspension.REFUSE);
+		pool.control().suspend(Suspension.REFUSE);
 		advisor.sample();
 		Advisor patient = new Advisor(pool, AdviceRules.all(), null, null, LONG);
 		patient.sample();
 		patient.advice();
 		assertThat(log.getOut().split("pool-suspended", -1)).as("once by each").hasSize(3);
-		pool.resume();
+		pool.control().resume();
 		advisor.sample();
 		patient.sample();
-		pool.suspend(Suspension.REFUSE);
+		pool.control().suspend(Suspension.REFUSE);
 		advisor.sample();
 		patient.sample();
 		assertThat(log.getOut().split("pool-suspended", -1)).as("and again by the one that had seen it end").hasSize(4);

@@ -86,7 +86,7 @@ class ContextHierarchyTests {
 			call(child);
 			((ConfigurableApplicationContext) child.getSourceApplicationContext()).close();
 			call(parent);
-			assertThat(parent.getBean(ConnectionPool.class).state()).isEqualTo(PoolState.OPEN);
+			assertThat(parent.getBean(ConnectionPool.class).control().state()).isEqualTo(PoolState.OPEN);
 			assertThat(meters).isNotEmpty().isEqualTo(meters());
 			assertThat(this.registry.get("socketpool.acquire").tag("outcome", "success").timer().count()).isEqualTo(3);
 			assertThat(this.registry.get("socketpool.calls").timer().count()).isEqualTo(3);
@@ -163,7 +163,7 @@ class ContextHierarchyTests {
 					assertThat(healthNames(parent)).containsExactly("default");
 					assertThat(meters()).extracting((id) -> id.getTag("pool")).contains("default", "own");
 					((ConfigurableApplicationContext) child.getSourceApplicationContext()).close();
-					assertThat(own.isOpen()).isFalse();
+					assertThat(own.control().isOpen()).isFalse();
 					assertThat(meters()).isNotEmpty().extracting((id) -> id.getTag("pool")).containsOnly("default");
 					call(parent);
 				});

@@ -15,6 +15,7 @@ import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpointAutoConfigu
 import io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfiguration;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.endpoint.SocketPoolEndpoint;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.AcquireTimeoutException;
@@ -65,7 +66,7 @@ class SocketPoolAutoConfigurationTests {
 	@Test
 	void aPortAloneMeansThisHost() {
 		this.contextRunner.withPropertyValues("socketpool.port=9000").run((context) -> {
-			assertThat(context.getBean(ConnectionPool.class).target()).isEqualTo("localhost:9000");
+			assertThat(ConnectionPools.targetOf(context.getBean(ConnectionPool.class))).isEqualTo("localhost:9000");
 			assertThat(context.getBean(ConnectionPool.class).name()).isEqualTo("default");
 			assertThat(context).hasSingleBean(ProtocolTemplate.class).hasSingleBean(PayloadConverter.class);
 		});
@@ -74,7 +75,7 @@ class SocketPoolAutoConfigurationTests {
 	@Test
 	void hostAndPortAreWhereCallsGo() {
 		this.contextRunner.withPropertyValues("socketpool.host=quotes.example", "socketpool.port=9000")
-			.run((context) -> assertThat(context.getBean(ConnectionPool.class).target())
+			.run((context) -> assertThat(ConnectionPools.targetOf(context.getBean(ConnectionPool.class)))
 				.isEqualTo("quotes.example:9000"));
 	}
 
@@ -125,7 +126,7 @@ class SocketPoolAutoConfigurationTests {
 	void connectionDetailsAreUsedInsteadOfProperties() {
 		this.contextRunner.withPropertyValues("socketpool.port=9000")
 			.withUserConfiguration(DetailsConfiguration.class)
-			.run((context) -> assertThat(context.getBean(ConnectionPool.class).target())
+			.run((context) -> assertThat(ConnectionPools.targetOf(context.getBean(ConnectionPool.class)))
 				.isEqualTo("container.example:4711"));
 	}
 
@@ -213,8 +214,8 @@ class SocketPoolAutoConfigurationTests {
 					() -> (builder) -> builder.settings(builder.settings().withMaxSize(3)))
 			.run((context) -> {
 				ConnectionPool pool = context.getBean(ConnectionPool.class);
-				assertThat(pool.settings().maxSize()).isEqualTo(3);
-				assertThat(pool.settings().maxWaiters()).isEqualTo(7);
+				assertThat(pool.control().settings().maxSize()).isEqualTo(3);
+				assertThat(pool.control().settings().maxWaiters()).isEqualTo(7);
 			});
 	}
 
@@ -330,7 +331,7 @@ class SocketPoolAutoConfigurationTests {
 			.run((context) -> {
 				assertThat(context).hasFailed();
 				assertThat(pool.get()).isNotNull();
-				assertThat(pool.get().isOpen()).isFalse();
+				assertThat(pool.get().control().isOpen()).isFalse();
 			});
 	}
 

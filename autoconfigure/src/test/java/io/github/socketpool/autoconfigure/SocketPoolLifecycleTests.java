@@ -56,7 +56,7 @@ class SocketPoolLifecycleTests {
 	@Test
 	void withoutAWarmUpIdleConnectionsAreMadeFromTheFirstCallOn() {
 		this.contextRunner.withPropertyValues("socketpool.pool.min-idle=3").run((context) -> {
-			assertThat(context.getBean(ConnectionPool.class).stats().total()).isZero();
+			assertThat(context.getBean(ConnectionPool.class).control().stats().total()).isZero();
 			context.getBean(ProtocolTemplate.class).exchange("1", String.class);
 			awaitIdle(context.getBean(ConnectionPool.class), 3);
 		});
@@ -84,7 +84,7 @@ class SocketPoolLifecycleTests {
 	@Test
 	void aRequiredConnectionIsThereOnceTheApplicationHasStarted() {
 		this.contextRunner.withPropertyValues("socketpool.pool.warm-up=required")
-			.run((context) -> assertThat(context.getBean(ConnectionPool.class).stats().idle()).isOne());
+			.run((context) -> assertThat(context.getBean(ConnectionPool.class).control().stats().idle()).isOne());
 	}
 
 	@Test
@@ -108,8 +108,8 @@ class SocketPoolLifecycleTests {
 				this.server.close();
 				assertThatException().isThrownBy(application::start)
 					.withStackTraceContaining(WarmUpFailedException.class.getName());
-				assertThat(pool.state()).isEqualTo(PoolState.CLOSED);
-				assertThat(pool.stats().total()).isZero();
+				assertThat(pool.control().state()).isEqualTo(PoolState.CLOSED);
+				assertThat(pool.control().stats().total()).isZero();
 				try (TestServer again = new TestServer(this.server.port())) {
 					application.start();
 					awaitIdle(pool, 2);
@@ -133,8 +133,8 @@ class SocketPoolLifecycleTests {
 				.withCauseInstanceOf(AcquireTimeoutException.class);
 			assertThat(lifecycle.isRunning()).isFalse();
 			connecting.countDown();
-			Awaitility.await().until(() -> pool.stats().total() == 0);
-			assertThat(pool.stats().opened()).isOne();
+			Awaitility.await().until(() -> pool.control().stats().total() == 0);
+			assertThat(pool.control().stats().opened()).isOne();
 		}
 	}
 
@@ -146,7 +146,7 @@ class SocketPoolLifecycleTests {
 				Lifecycle application = context.getSourceApplicationContext(ConfigurableApplicationContext.class);
 				awaitIdle(pool, 2);
 				application.stop();
-				assertThat(pool.stats().total()).isZero();
+				assertThat(pool.control().stats().total()).isZero();
 				application.start();
 				awaitIdle(pool, 2);
 			});
@@ -158,7 +158,7 @@ class SocketPoolLifecycleTests {
 			ProtocolTemplate template = context.getBean(ProtocolTemplate.class);
 			template.exchange("1", String.class);
 			context.getSourceApplicationContext(ConfigurableApplicationContext.class).stop();
-			assertThat(context.getBean(ConnectionPool.class).stats().total()).isZero();
+			assertThat(context.getBean(ConnectionPool.class).control().stats().total()).isZero();
 			assertThatExceptionOfType(PoolClosedException.class).isThrownBy(() -> template.exchange("2", String.class));
 			context.getSourceApplicationContext(ConfigurableApplicationContext.class).start();
 			assertThat(template.exchange("3", String.class)).isEqualTo("3");
@@ -174,7 +174,7 @@ class SocketPoolLifecycleTests {
 			Awaitility.await().until(() -> this.server.requests() == 1);
 			CompletableFuture<Void> stop = CompletableFuture
 				.runAsync(context.getSourceApplicationContext(ConfigurableApplicationContext.class)::stop);
-			Awaitility.await().until(() -> !context.getBean(ConnectionPool.class).isOpen());
+			Awaitility.await().until(() -> !context.getBean(ConnectionPool.class).control().isOpen());
 			assertThatExceptionOfType(PoolClosedException.class).isThrownBy(() -> template.exchange("2", String.class));
 			assertThat(stop).isNotDone();
 			this.server.releaseAnswers();
@@ -211,13 +211,14 @@ class SocketPoolLifecycleTests {
 			context.getBean(ProtocolTemplate.class).exchange("1", String.class);
 			ConnectionPool pool = context.getBean(ConnectionPool.class);
 			context.getSourceApplicationContext(ConfigurableApplicationContext.class).close();
-			assertThat(pool.isOpen()).isFalse();
-			assertThat(pool.stats().total()).isZero();
+			assertThat(pool.control().isOpen()).isFalse();
+			assertThat(pool.control().stats().total()).isZero();
 		});
 	}
 
 	private static void awaitIdle(ConnectionPool pool, int atLeast) {
-		Awaitility.await().untilAsserted(() -> assertThat(pool.stats().idle()).isGreaterThanOrEqualTo(atLeast));
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(pool.control().stats().idle()).isGreaterThanOrEqualTo(atLeast));
 	}
 
 	private record SlowFactory(ConnectionFactory delegate, CountDownLatch mayConnect) implements ConnectionFactory {

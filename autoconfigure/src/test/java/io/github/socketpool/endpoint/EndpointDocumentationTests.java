@@ -77,16 +77,21 @@ class EndpointDocumentationTests {
 		CompletableFuture<String> held = template.exchangeAsync("3", String.class);
 		Awaitility.await().until(() -> server.requests().size() == 3);
 		CompletableFuture<String> waiting = template.exchangeAsync("4", String.class);
-		Awaitility.await().until(() -> pool.stats().waiters() == 1);
-		pool.suspend(Suspension.WAIT);
+		Awaitility.await().until(() -> pool.control().stats().waiters() == 1);
+		pool.control().suspend(Suspension.WAIT);
 		assertThat(read(context)).contains("\"heldFor\"", "\"waitingFor\"", "pool-suspended");
-		pool.resume();
+		pool.control().resume();
 		server.resetConnections();
 		assertThat(held.handle((answer, failure) -> failure).get(30, TimeUnit.SECONDS)).isNotNull();
 		waiting.get(30, TimeUnit.SECONDS);
-		Duration survived = pool.snapshot().peer().longestSurvived();
+		Duration survived = pool.control().snapshot().peer().longestSurvived();
 		Awaitility.await()
-			.until(() -> pool.snapshot().connections().get(0).since().compareTo(survived.plusMillis(100)) > 0);
+			.until(() -> pool.control()
+				.snapshot()
+				.connections()
+				.get(0)
+				.since()
+				.compareTo(survived.plusMillis(100)) > 0);
 		server.stopListening();
 		server.closeConnections();
 		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> template.exchange("5", String.class));

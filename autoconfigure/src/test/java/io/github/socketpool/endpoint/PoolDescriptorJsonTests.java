@@ -19,6 +19,7 @@ import io.github.socketpool.kernel.TargetSockets;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.ConnectionState;
 import io.github.socketpool.pool.HeartbeatReaction;
+import io.github.socketpool.pool.PoolControl;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolSnapshot;
 import io.github.socketpool.pool.PoolState;
@@ -52,19 +53,21 @@ class PoolDescriptorJsonTests {
 
 	private final ConnectionPool pool = Mockito.mock();
 
+	private final PoolControl control = Mockito.mock();
+
 	private final KernelSampler kernel = Mockito.mock();
 
 	PoolDescriptorJsonTests() {
-		BDDMockito.given(this.factory.endpoint()).willReturn(Endpoint.of("quotes.example.com", 9000));
 		BDDMockito.given(this.factory.heartbeat()).willReturn(HeartbeatSettings.off());
 		BDDMockito.given(this.pool.name()).willReturn("quotes");
-		BDDMockito.given(this.pool.target()).willReturn("quotes.example.com:9000");
-		BDDMockito.given(this.pool.connectionFactory()).willReturn(this.factory);
+		BDDMockito.given(this.pool.endpoints()).willReturn(List.of(Endpoint.of("quotes.example.com", 9000)));
+		BDDMockito.given(this.pool.control()).willReturn(this.control);
+		BDDMockito.given(this.control.connectionFactory()).willReturn(this.factory);
 	}
 
 	@Test
 	void allThatIsKnownHasItsPlace() throws Exception {
-		BDDMockito.given(this.pool.snapshot()).willReturn(busy());
+		BDDMockito.given(this.control.snapshot()).willReturn(busy());
 		BDDMockito.given(this.kernel.sockets("quotes")).willReturn(new TargetSockets(7, 90, 100, AT));
 		BDDMockito.given(this.kernel.settings()).willReturn(new KernelSettings(40000, 40099, "40001", 99, 2));
 		BDDMockito.given(this.kernel.fileDescriptors()).willReturn(new FileDescriptors(60, 1024));
@@ -77,7 +80,7 @@ class PoolDescriptorJsonTests {
 	@Test
 	void whatIsUnknownIsLeftOut() throws Exception {
 		PoolSnapshot.PeerHabits peer = new PoolSnapshot.PeerHabits(null, null, 0, 0);
-		BDDMockito.given(this.pool.snapshot())
+		BDDMockito.given(this.control.snapshot())
 			.willReturn(new PoolSnapshot(PoolSettings.defaults(), PoolState.OPEN, new PoolStats(0, 0, 0, 0, 8, 0, 0),
 					List.of(), List.of(), List.of(), null, null, peer));
 		assertThat(json(new PoolDescriber(settings(null), null, null))).isEqualTo(recorded("unknown"));

@@ -61,26 +61,26 @@ class SocketPoolEndpointOperationTests {
 		JsonNode pool = ok("/default/resize", "{\"maxSize\":3,\"minIdle\":1}");
 		assertThat(pool.at("/settings/maxSize").asInt()).isEqualTo(3);
 		assertThat(pool.at("/settings/minIdle").asInt()).isEqualTo(1);
-		assertThat(pool().settings().maxSize()).isEqualTo(3);
-		assertThat(pool().settings().minIdle()).isEqualTo(1);
+		assertThat(pool().control().settings().maxSize()).isEqualTo(3);
+		assertThat(pool().control().settings().minIdle()).isEqualTo(1);
 	}
 
 	@Test
 	void aSizeThatIsLeftOutStays() throws Exception {
 		run(UNRESTRICTED, "--socketpool.pool.max-size=6", "--socketpool.pool.min-idle=2");
 		ok("/default/resize", "{\"maxSize\":9}");
-		assertThat(pool().settings().maxSize()).isEqualTo(9);
-		assertThat(pool().settings().minIdle()).isEqualTo(2);
+		assertThat(pool().control().settings().maxSize()).isEqualTo(9);
+		assertThat(pool().control().settings().minIdle()).isEqualTo(2);
 		ok("/default/resize", "{\"minIdle\":0}");
-		assertThat(pool().settings().maxSize()).isEqualTo(9);
-		assertThat(pool().settings().minIdle()).isZero();
+		assertThat(pool().control().settings().maxSize()).isEqualTo(9);
+		assertThat(pool().control().settings().minIdle()).isZero();
 	}
 
 	@Test
 	void sizesCanBeParametersOfTheUrl() throws Exception {
 		run(UNRESTRICTED);
 		assertThat(post("/default/resize?maxSize=3", "").statusCode()).isEqualTo(200);
-		assertThat(pool().settings().maxSize()).isEqualTo(3);
+		assertThat(pool().control().settings().maxSize()).isEqualTo(3);
 	}
 
 	@Test
@@ -92,23 +92,23 @@ class SocketPoolEndpointOperationTests {
 		assertThat(pool.at("/counts/idle").asInt()).isZero();
 		assertThat(pool.at("/counts/active").asInt()).isEqualTo(1);
 		held.release();
-		assertThat(pool().stats().idle()).as("the one in use stays").isEqualTo(1);
+		assertThat(pool().control().stats().idle()).as("the one in use stays").isEqualTo(1);
 		held = acquire();
 		ok("/default/evict", "{\"connections\":\"all\"}");
 		held.release();
-		assertThat(pool().stats()).extracting(PoolStats::total).as("closed when it came back").isEqualTo(0);
+		assertThat(pool().control().stats()).extracting(PoolStats::total).as("closed when it came back").isEqualTo(0);
 	}
 
 	@Test
 	void suspendsAndResumes() throws Exception {
 		run(UNRESTRICTED);
 		assertThat(ok("/default/suspend", "").get("state").asString()).isEqualTo("suspended");
-		assertThat(pool().state()).isEqualTo(PoolState.SUSPENDED);
+		assertThat(pool().control().state()).isEqualTo(PoolState.SUSPENDED);
 		assertThat(ok("/default/resume", "").get("state").asString()).isEqualTo("open");
-		assertThat(pool().state()).isEqualTo(PoolState.OPEN);
+		assertThat(pool().control().state()).isEqualTo(PoolState.OPEN);
 		assertThat(ok("/default/suspend", "{\"callers\":\"wait\"}").get("state").asString()).isEqualTo("suspended");
 		assertThat(ok("/default/suspend", "{\"callers\":\"refuse\"}").get("state").asString()).isEqualTo("refusing");
-		assertThat(pool().state()).isEqualTo(PoolState.REFUSING);
+		assertThat(pool().control().state()).isEqualTo(PoolState.REFUSING);
 	}
 
 	@Test
@@ -139,9 +139,9 @@ class SocketPoolEndpointOperationTests {
 				"Parameter 'callers' with value 'Refuse' is invalid. Use 'wait'");
 		refused("suspend", "{\"connections\":\"all\"}", "Parameter 'connections' with value 'all' has no meaning");
 		refused("resume", "{\"callers\":\"wait\"}", "Parameter 'callers' with value 'wait' has no meaning");
-		assertThat(pool().settings().maxSize()).isEqualTo(8);
-		assertThat(pool().state()).isEqualTo(PoolState.OPEN);
-		assertThat(pool().stats().idle()).isEqualTo(1);
+		assertThat(pool().control().settings().maxSize()).isEqualTo(8);
+		assertThat(pool().control().state()).isEqualTo(PoolState.OPEN);
+		assertThat(pool().control().stats().idle()).isEqualTo(1);
 	}
 
 	@Test
@@ -151,7 +151,7 @@ class SocketPoolEndpointOperationTests {
 			assertThat(post("/default/" + operation, "{\"maxSize\":3}").statusCode()).as(operation).isEqualTo(404);
 		}
 		assertThat(post("/default", "{\"maxSize\":3}").statusCode()).isEqualTo(405);
-		assertThat(pool().settings().maxSize()).isEqualTo(8);
+		assertThat(pool().control().settings().maxSize()).isEqualTo(8);
 	}
 
 	@Test
@@ -160,7 +160,7 @@ class SocketPoolEndpointOperationTests {
 		Map<?, ?> pool = jmx("default", "resize", 3, null, null, null);
 		assertThat(((Map<?, ?>) pool.get("settings")).get("maxSize")).isEqualTo(3);
 		jmx("default", "suspend", null, null, null, "refuse");
-		assertThat(pool().state()).isEqualTo(PoolState.REFUSING);
+		assertThat(pool().control().state()).isEqualTo(PoolState.REFUSING);
 		assertThat(jmx("quotes", "resume", null, null, null, null)).isNull();
 		assertThatExceptionOfType(ReflectionException.class)
 			.isThrownBy(() -> jmx("default", "drain", null, null, null, null))

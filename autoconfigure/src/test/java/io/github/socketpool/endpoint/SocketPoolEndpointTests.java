@@ -190,12 +190,12 @@ class SocketPoolEndpointTests {
 	void showsAdviceAsLongAsItIsTrue() throws Exception {
 		run();
 		assertThat(json("/socketpool/default").get("advice").size()).isZero();
-		this.context.getBean(ConnectionPool.class).suspend(Suspension.WAIT);
+		this.context.getBean(ConnectionPool.class).control().suspend(Suspension.WAIT);
 		JsonNode advice = json("/socketpool/default").get("advice");
 		assertThat(advice.size()).isEqualTo(1);
 		assertThat(advice.get(0).get("id").asString()).isEqualTo("pool-suspended");
 		assertThat(advice.get(0).get("text").asString()).startsWith("The pool is suspended, since");
-		this.context.getBean(ConnectionPool.class).resume();
+		this.context.getBean(ConnectionPool.class).control().resume();
 		assertThat(json("/socketpool/default").get("advice").size()).isZero();
 	}
 
@@ -207,7 +207,7 @@ class SocketPoolEndpointTests {
 		CompletableFuture<String> first = template.exchangeAsync("1", String.class);
 		Awaitility.await().until(() -> this.server.requests() == 1);
 		CompletableFuture<String> second = template.exchangeAsync("2", String.class);
-		Awaitility.await().until(() -> this.context.getBean(ConnectionPool.class).stats().waiters() == 1);
+		Awaitility.await().until(() -> this.context.getBean(ConnectionPool.class).control().stats().waiters() == 1);
 		JsonNode pool = json("/socketpool/default");
 		JsonNode connection = pool.get("connections").get(0);
 		assertThat(connection.get("state").asString()).isEqualTo("active");
@@ -258,9 +258,9 @@ class SocketPoolEndpointTests {
 	void showsWhetherThePoolServesItsCallers() throws Exception {
 		run();
 		ConnectionPool pool = this.context.getBean(ConnectionPool.class);
-		pool.suspend(Suspension.WAIT);
+		pool.control().suspend(Suspension.WAIT);
 		assertThat(json("/socketpool/default").get("state").asString()).isEqualTo("suspended");
-		pool.suspend(Suspension.REFUSE);
+		pool.control().suspend(Suspension.REFUSE);
 		assertThat(json("/socketpool/default").get("state").asString()).isEqualTo("refusing");
 		assertThat(json("/socketpool/default").get("open").asBoolean()).isTrue();
 		pool.close();
@@ -271,7 +271,7 @@ class SocketPoolEndpointTests {
 	@Test
 	void showsSettingsThatWereChanged() throws Exception {
 		run();
-		this.context.getBean(ConnectionPool.class).resize(3, 1);
+		this.context.getBean(ConnectionPool.class).control().resize(3, 1);
 		JsonNode pool = json("/socketpool/default");
 		assertThat(pool.get("settings").get("maxSize").asInt()).isEqualTo(3);
 		assertThat(pool.get("settings").get("minIdle").asInt()).isEqualTo(1);

@@ -60,8 +60,8 @@ class SocketPoolHealthIndicatorTests {
 			assertThat(check(Duration.ZERO).getStatus()).isEqualTo(Status.UP);
 		}
 		assertThat(this.connections.connects).hasValue(1);
-		assertThat(this.pool.stats().idle()).isEqualTo(1);
-		assertThat(this.pool.snapshot().closes()).isEmpty();
+		assertThat(this.pool.control().stats().idle()).isEqualTo(1);
+		assertThat(this.pool.control().snapshot().closes()).isEmpty();
 	}
 
 	@Test
@@ -98,7 +98,8 @@ class SocketPoolHealthIndicatorTests {
 
 	@Test
 	void aTargetThatThePoolFoundDownFirstIsDownSinceThen() {
-		this.pool.change((settings) -> settings.withConnectBackoff(Duration.ofMillis(1), Duration.ofMillis(1)));
+		this.pool.control()
+			.change((settings) -> settings.withConnectBackoff(Duration.ofMillis(1), Duration.ofMillis(1)));
 		this.server.close();
 		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(this::acquire);
 		Instant later = Instant.now().plusMillis(200);
@@ -111,7 +112,7 @@ class SocketPoolHealthIndicatorTests {
 		Lease lease = acquire();
 		assertThat(check(LONG).getStatus()).isEqualTo(Status.UP);
 		assertThat(check(Duration.ZERO).getStatus()).isEqualTo(Status.UP);
-		assertThat(this.pool.stats().active()).isEqualTo(1);
+		assertThat(this.pool.control().stats().active()).isEqualTo(1);
 		lease.release();
 		assertThat(check(LONG).getStatus()).isEqualTo(Status.UP);
 		assertThat(this.connections.connects).hasValue(1);
@@ -121,9 +122,9 @@ class SocketPoolHealthIndicatorTests {
 	void anIdleConnectionThatItsServerHasClosedProvesNothing() {
 		acquire().release();
 		this.server.close();
-		assertThat(this.pool.stats().idle()).isEqualTo(1);
+		assertThat(this.pool.control().stats().idle()).isEqualTo(1);
 		Awaitility.await().untilAsserted(() -> assertThat(check(Duration.ZERO).getStatus()).isEqualTo(Status.DOWN));
-		assertThat(this.pool.stats().idle()).isZero();
+		assertThat(this.pool.control().stats().idle()).isZero();
 	}
 
 	@Test
@@ -154,7 +155,7 @@ class SocketPoolHealthIndicatorTests {
 
 	@Test
 	void aTargetThatThePoolKnowsToBeDownIsDownWithoutAConnect() {
-		this.pool.change((settings) -> settings.withConnectBackoff(LONG, LONG));
+		this.pool.control().change((settings) -> settings.withConnectBackoff(LONG, LONG));
 		this.server.close();
 		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(this::acquire);
 		Health health = check(LONG);
@@ -167,7 +168,8 @@ class SocketPoolHealthIndicatorTests {
 
 	@Test
 	void aTargetThatIsBackIsUpThoughNobodyAsksThePoolForIt() {
-		this.pool.change((settings) -> settings.withConnectBackoff(Duration.ofMillis(1), Duration.ofMillis(1)));
+		this.pool.control()
+			.change((settings) -> settings.withConnectBackoff(Duration.ofMillis(1), Duration.ofMillis(1)));
 		int port = this.server.port();
 		this.server.close();
 		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(this::acquire);
@@ -183,7 +185,7 @@ class SocketPoolHealthIndicatorTests {
 	@Test
 	void aPoolThatLetsItsCallersWaitIsUpAndSaysSo() {
 		assertThat(check(LONG).getDetails()).containsEntry("state", "open");
-		this.pool.suspend(Suspension.WAIT);
+		this.pool.control().suspend(Suspension.WAIT);
 		Health health = check(LONG);
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		assertThat(health.getDetails()).containsEntry("state", "suspended");
@@ -191,12 +193,12 @@ class SocketPoolHealthIndicatorTests {
 
 	@Test
 	void aPoolThatRefusesItsCallersIsOutOfService() {
-		this.pool.suspend(Suspension.REFUSE);
+		this.pool.control().suspend(Suspension.REFUSE);
 		Health health = check(LONG);
 		assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
 		assertThat(health.getDetails()).containsEntry("state", "refusing")
 			.containsEntry("reason", "The pool is suspended and refuses calls");
-		this.pool.resume();
+		this.pool.control().resume();
 		assertThat(check(LONG).getStatus()).isEqualTo(Status.UP);
 	}
 

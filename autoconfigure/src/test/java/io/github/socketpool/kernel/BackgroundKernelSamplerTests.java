@@ -109,7 +109,7 @@ class BackgroundKernelSamplerTests {
 		sampler.fileDescriptors();
 		sampler.timeWaitOnHost();
 		this.pool.close();
-		this.pool.start();
+		this.pool.control().start();
 		awaitTimeWait(sampler, 1);
 		assertThat(this.resolvers).containsExactly(THREAD);
 	}
@@ -156,7 +156,7 @@ class BackgroundKernelSamplerTests {
 		assertThat(sampler.settings()).isNotNull();
 		assertThat(sampler.timeWaitOnHost()).isEqualTo(7);
 		this.pool.close();
-		this.pool.start();
+		this.pool.control().start();
 		assertThat(threads()).isEmpty();
 	}
 
@@ -198,7 +198,7 @@ class BackgroundKernelSamplerTests {
 		assertThat(sampler.sockets("default")).isNull();
 		assertThat(told).hasValue(1);
 		this.proc.tcp();
-		this.pool.start();
+		this.pool.control().start();
 		awaitTimeWait(sampler, 0);
 		await().untilAsserted(() -> assertThat(told).hasValueGreaterThanOrEqualTo(2));
 	}
@@ -216,7 +216,7 @@ class BackgroundKernelSamplerTests {
 	void aPoolThatIsClosedWhileASampleIsTakenStaysForgotten() {
 		BackgroundKernelSampler sampler = started(Duration.ofMillis(1));
 		for (int i = 0; i < 200; i++) {
-			this.pool.start();
+			this.pool.control().start();
 			await().pollInterval(Duration.ofNanos(50_000)).until(() -> sampler.sockets("default") != null);
 			this.pool.close();
 			assertThat(sampler.sockets("default")).isNull();

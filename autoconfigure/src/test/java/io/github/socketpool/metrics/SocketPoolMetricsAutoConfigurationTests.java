@@ -83,7 +83,7 @@ class SocketPoolMetricsAutoConfigurationTests {
 					return null;
 				});
 				assertThat(gauge(registry, "socketpool.connections"))
-					.isEqualTo(context.getBean(ConnectionPool.class).stats().total());
+					.isEqualTo(context.getBean(ConnectionPool.class).control().stats().total());
 			});
 	}
 
@@ -95,7 +95,7 @@ class SocketPoolMetricsAutoConfigurationTests {
 			template.exchange("1", String.class);
 			assertThat(gauge(registry, "socketpool.up")).isEqualTo(1);
 			this.server.close();
-			context.getBean(ConnectionPool.class).evictIdle();
+			context.getBean(ConnectionPool.class).control().evictIdle();
 			assertThatExceptionOfType(ConnectFailedException.class)
 				.isThrownBy(() -> template.exchange("2", String.class));
 			assertThat(gauge(registry, "socketpool.up")).isZero();
@@ -123,7 +123,7 @@ class SocketPoolMetricsAutoConfigurationTests {
 							.tags("pool", "default", "direction", direction)
 							.counter()
 							.count()).as(direction).isGreaterThanOrEqualTo(2)));
-				assertThat(context.getBean(ConnectionPool.class).stats().opened()).isOne();
+				assertThat(context.getBean(ConnectionPool.class).control().stats().opened()).isOne();
 			});
 	}
 

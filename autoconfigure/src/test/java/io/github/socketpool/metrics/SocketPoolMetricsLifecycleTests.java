@@ -21,6 +21,7 @@ import io.github.socketpool.observation.SocketPoolObservationConvention;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolClosedException;
+import io.github.socketpool.pool.PoolControl;
 import io.github.socketpool.pool.PoolListener;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.PoolStats;
@@ -107,7 +108,7 @@ class SocketPoolMetricsLifecycleTests {
 		this.contextRunner.run((context) -> {
 			call(context);
 			Set<Meter.Id> before = meters();
-			context.getBean(ConnectionPool.class).start();
+			context.getBean(ConnectionPool.class).control().start();
 			assertThat(meters()).isEqualTo(before);
 			assertThat(acquired("default")).isOne();
 		});
@@ -117,7 +118,8 @@ class SocketPoolMetricsLifecycleTests {
 	void callsOverAPoolThatIsNoBeanLeaveNoMeterBehind() {
 		this.contextRunner.run((context) -> {
 			ProtocolInterceptor observation = context.getBean(ProtocolInterceptor.class);
-			try (ConnectionPool pool = ExclusivePool.builder(context.getBean(ConnectionPool.class).connectionFactory())
+			try (ConnectionPool pool = ExclusivePool
+				.builder(context.getBean(ConnectionPool.class).control().connectionFactory())
 				.name("private")
 				.build()) {
 				ProtocolTemplate.builder(pool).interceptors(List.of(observation)).build().exchange("{}", String.class);
@@ -166,7 +168,7 @@ class SocketPoolMetricsLifecycleTests {
 			CompletableFuture<String> underWay = template.exchangeAsync("1", String.class);
 			Awaitility.await().until(() -> this.server.requests() == 1);
 			CompletableFuture<Void> stop = CompletableFuture.runAsync(application(context)::stop);
-			Awaitility.await().until(() -> !context.getBean(ConnectionPool.class).isOpen());
+			Awaitility.await().until(() -> !context.getBean(ConnectionPool.class).control().isOpen());
 			assertThat(this.registry.get("socketpool.connections.active").gauge().value()).isOne();
 			this.server.releaseAnswers();
 			underWay.get(10, TimeUnit.SECONDS);
@@ -212,11 +214,11 @@ class SocketPoolMetricsLifecycleTests {
 	void aConnectThatFailsLastTakesTheMetersWithIt() {
 		ConnectionPool pool = pool();
 		PoolListener listener = watch(pool);
-		given(pool.isOpen()).willReturn(false);
-		given(pool.stats()).willReturn(stats(1));
+		given(pool.control().isOpen()).willReturn(false);
+		given(pool.control().stats()).willReturn(stats(1));
 		listener.stateChanged(PoolState.CLOSED);
 		assertThat(meters()).isNotEmpty();
-		given(pool.stats()).willReturn(stats(0));
+		given(pool.control().stats()).willReturn(stats(0));
 		listener.connectFailed(1, new ConnectFailedException("", ErrorContext.none(), null));
 		assertThat(meters()).isEmpty();
 	}
@@ -225,11 +227,11 @@ class SocketPoolMetricsLifecycleTests {
 	void aPoolThatIsStartedWhileItsLastConnectionGoesKeepsItsMeters() {
 		ConnectionPool pool = pool();
 		PoolListener listener = watch(pool);
-		given(pool.isOpen()).willReturn(false);
-		given(pool.stats()).willReturn(stats(1));
+		given(pool.control().isOpen()).willReturn(false);
+		given(pool.control().stats()).willReturn(stats(1));
 		listener.stateChanged(PoolState.CLOSED);
-		given(pool.isOpen()).willReturn(true);
-		given(pool.stats()).willReturn(stats(0));
+		given(pool.control().isOpen()).willReturn(true);
+		given(pool.control().stats()).willReturn(stats(0));
 		listener.closed(CloseReason.POOL_CLOSED, CloseInitiator.LOCAL);
 		listener.stateChanged(PoolState.OPEN);
 		assertThat(meters()).isNotEmpty();
@@ -238,7 +240,7 @@ class SocketPoolMetricsLifecycleTests {
 	@Test
 	void aPoolThatWasClosedBeforeItIsWatchedLeavesNoMeters() {
 		ConnectionPool pool = pool();
-		given(pool.isOpen()).willReturn(false);
+		given(pool.control().isOpen()).willReturn(false);
 		watch(pool);
 		assertThat(meters()).isEmpty();
 	}
@@ -255,15 +257,17 @@ class SocketPoolMetricsLifecycleTests {
 	private PoolListener watch(ConnectionPool pool) {
 		SocketPoolMetrics.watch(this.registry, pool);
 		ArgumentCaptor<PoolListener> listener = ArgumentCaptor.captor();
-		then(pool).should().addListener(listener.capture());
+		then(pool.control()).should().addListener(listener.capture());
 		return listener.getValue();
 	}
 
 	private static ConnectionPool pool() {
 		ConnectionPool pool = mock(ConnectionPool.class);
+		PoolControl control = mock(PoolControl.class);
 		given(pool.name()).willReturn("fake");
-		given(pool.isOpen()).willReturn(true);
-		given(pool.stats()).willReturn(stats(0));
+		given(pool.control()).willReturn(control);
+		given(pool.control().isOpen()).willReturn(true);
+		given(pool.control().stats()).willReturn(stats(0));
 		return pool;
 	}
 

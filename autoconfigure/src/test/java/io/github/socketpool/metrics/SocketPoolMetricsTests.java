@@ -15,6 +15,7 @@ import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.NestedAcquireException;
 import io.github.socketpool.pool.PoolClosedException;
+import io.github.socketpool.pool.PoolControl;
 import io.github.socketpool.pool.PoolStats;
 import io.github.socketpool.pool.TooManyWaitersException;
 import io.micrometer.core.instrument.Timer;
@@ -157,9 +158,11 @@ class SocketPoolMetricsTests {
 
 	private static ConnectionPool pool(String name) {
 		ConnectionPool pool = mock(ConnectionPool.class);
+		PoolControl control = mock(PoolControl.class);
 		given(pool.name()).willReturn(name);
-		given(pool.isOpen()).willReturn(true);
-		given(pool.stats()).willReturn(STATS);
+		given(pool.control()).willReturn(control);
+		given(pool.control().isOpen()).willReturn(true);
+		given(pool.control().stats()).willReturn(STATS);
 		return pool;
 	}
 

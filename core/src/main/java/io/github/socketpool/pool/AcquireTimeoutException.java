@@ -19,18 +19,20 @@ public class AcquireTimeoutException extends SocketPoolException {
 	 * @param message how long the caller waited, what the pool looked like, and what to
 	 * do
 	 * @param context whose call it was
-	 * @param stats what the pool looked like
+	 * @param stats what the pool looked like, or {@code null} when that is not known
 	 * @param cause the last connect that failed, or {@code null} when that has nothing to
 	 * do with it
 	 */
-	public AcquireTimeoutException(String message, ErrorContext context, PoolStats stats, @Nullable Throwable cause) {
+	public AcquireTimeoutException(String message, ErrorContext context, @Nullable PoolStats stats,
+			@Nullable Throwable cause) {
 		super(message, context.with(RequestProgress.NOT_SENT), cause);
 		this.stats = stats;
 	}
 
 	/**
 	 * Return what the pool looked like when the time was up.
-	 * @return the counts, or {@code null} after deserialization
+	 * @return the counts, or {@code null} when they are not known, as after
+	 * deserialization
 	 */
 	public @Nullable PoolStats getStats() {
 		return this.stats;

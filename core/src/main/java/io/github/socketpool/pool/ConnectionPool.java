@@ -1,13 +1,12 @@
 package io.github.socketpool.pool;
 
 import java.time.Duration;
-import java.util.function.UnaryOperator;
+import java.util.List;
 
 import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.Deadline;
-import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectFailedException;
-import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.EarlyRequest;
 
 /**
@@ -26,22 +25,15 @@ public interface ConnectionPool extends AutoCloseable {
 
 	/**
 	 * Return where its connections lead.
-	 * @return {@code host:port}
+	 * @return the endpoints, one for a pool that has one server
 	 */
-	String target();
+	List<Endpoint> endpoints();
 
 	/**
-	 * Return what makes the pool's connections.
-	 * @return the factory, which knows where they lead and what keeps idle ones alive
+	 * Return the means to watch the pool and to change it.
+	 * @return the control, always the same one
 	 */
-	ConnectionFactory connectionFactory();
-
-	/**
-	 * Add a listener to those that the pool was built with. It hears of what happens from
-	 * now on, and cannot be removed.
-	 * @param listener who watches the pool
-	 */
-	void addListener(PoolListener listener);
+	PoolControl control();
 
 	/**
 	 * Take a connection: an idle one, a new one, or the next one that is given back. The
@@ -79,116 +71,6 @@ public interface ConnectionPool extends AutoCloseable {
 	default Lease acquire(Deadline deadline, EarlyRequest early) {
 		return acquire(deadline);
 	}
-
-	/**
-	 * Return the settings.
-	 * @return the settings
-	 */
-	PoolSettings settings();
-
-	/**
-	 * Return the counts of this instant.
-	 * @return the counts, read together
-	 */
-	PoolStats stats();
-
-	/**
-	 * Return everything the pool knows about itself at this instant.
-	 * @return a snapshot
-	 */
-	PoolSnapshot snapshot();
-
-	/**
-	 * Find out whether the target can be reached, without taking a connection from
-	 * callers. An idle connection is checked for a close by the peer, which does not
-	 * block; a peer that has vanished silently is found out by the next call. Where there
-	 * is no idle connection, one in use will do. Only a pool that has none makes one, or
-	 * one whose target is down and whose next attempt is due: by the pool's own rules for
-	 * connects, within its maximum size. That connection stays in the pool.
-	 * @param deadline how long to wait for a connect that is under way
-	 * @return what was found out; {@link Reachability#UNKNOWN} also on a thread that is
-	 * interrupted
-	 */
-	Reachability probe(Deadline deadline);
-
-	/**
-	 * Open the pool again if it was closed or suspended, and warm it up as its settings
-	 * say. A new pool is open already.
-	 * @throws ConnectFailedException if a connection is required and none can be made
-	 * @throws AcquireTimeoutException if a connection is required and none is made in
-	 * time
-	 */
-	void start();
-
-	/**
-	 * Return what the pool does with its callers.
-	 * @return the state
-	 */
-	PoolState state();
-
-	/**
-	 * Return whether the pool has not been closed.
-	 * @return {@code false} once it has been closed
-	 */
-	default boolean isOpen() {
-		return state() != PoolState.CLOSED;
-	}
-
-	/**
-	 * Return whether the target can be reached, as far as the pool knows: no connect has
-	 * failed since the last one that succeeded.
-	 * @return {@code false} while the target is down
-	 */
-	default boolean isUp() {
-		return snapshot().outage() == null;
-	}
-
-	/**
-	 * Change the size of the pool, at once: if it grows, callers who wait get new
-	 * connections; if it shrinks, what is too many is closed, idle connections now and
-	 * those in use when they come back.
-	 * @param maxSize the most connections at once
-	 * @param minIdle how many connections are kept idle
-	 * @return the settings from now on
-	 * @throws InvalidSettingException if {@code maxSize} is less than 1 or less than
-	 * {@code minIdle}
-	 */
-	default PoolSettings resize(int maxSize, int minIdle) {
-		return change((settings) -> settings.withSize(maxSize, minIdle));
-	}
-
-	/**
-	 * Change any settings, at once and all together. Callers who wait already wait as
-	 * long as they were to.
-	 * @param change gives the new settings; called again if somebody else changes them at
-	 * the same time
-	 * @return the settings from now on
-	 */
-	PoolSettings change(UnaryOperator<PoolSettings> change);
-
-	/**
-	 * Close all idle connections, for instance after the server has moved.
-	 * @return how many
-	 */
-	int evictIdle();
-
-	/**
-	 * Close all connections: the idle ones at once, and the others when they come back.
-	 * @return how many
-	 */
-	int evictAll();
-
-	/**
-	 * Serve no callers until the pool is resumed. Calls under way go on. Has no effect on
-	 * a pool that is closed.
-	 * @param callers whether callers wait, those too who wait already, or are refused
-	 */
-	void suspend(Suspension callers);
-
-	/**
-	 * Serve callers again, those first who wait. Has no effect on a pool that is closed.
-	 */
-	void resume();
 
 	/**
 	 * Close the pool: refuse new calls, fail all waiters, close idle connections, let

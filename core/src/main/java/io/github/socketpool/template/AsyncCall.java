@@ -11,6 +11,8 @@ import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.PoolControl;
+import io.github.socketpool.pool.PoolStats;
 import io.github.socketpool.pool.Scheduler;
 import io.github.socketpool.pool.TooManyWaitersException;
 import org.jspecify.annotations.Nullable;
@@ -228,7 +230,7 @@ final class AsyncCall<T> implements Runnable {
 		fail(new AcquireTimeoutException(
 				"no thread of the executor began the call before its deadline. Give the executor more threads,"
 						+ " or send fewer calls at once. Nothing was sent.",
-				errors(pool), pool.stats(), null));
+				errors(pool), stats(pool), null));
 	}
 
 	private void cancelTimeout() {
@@ -238,8 +240,16 @@ final class AsyncCall<T> implements Runnable {
 		}
 	}
 
+	/**
+	 * Return the counts of the pool. The pool of a mocking framework has none.
+	 */
+	private static @Nullable PoolStats stats(ConnectionPool pool) {
+		PoolControl control = pool.control();
+		return (control != null) ? control.stats() : null;
+	}
+
 	private static ErrorContext errors(ConnectionPool pool) {
-		return new ErrorContext(pool.name(), pool.target(), null);
+		return ErrorContext.of(pool.name(), pool.endpoints());
 	}
 
 	private enum State {

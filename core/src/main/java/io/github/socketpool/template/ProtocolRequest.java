@@ -58,9 +58,9 @@ public final class ProtocolRequest {
 
 	/**
 	 * Return where the call goes.
-	 * @return the address as {@code host:port}
+	 * @return the address as {@code host:port}, or {@code null} when there are several
 	 */
-	public String target() {
+	public @Nullable String target() {
 		return this.client.target();
 	}
 
@@ -118,10 +118,10 @@ public final class ProtocolRequest {
 	 * small.
 	 *
 	 * @param poolName the name of the pool
-	 * @param target the address that is called, as {@code host:port}
+	 * @param target the only address, as {@code host:port}, or {@code null}
 	 * @param conversion turns a payload into its frame
 	 */
-	record Client(String poolName, String target, Function<Object, Frame> conversion) {
+	record Client(String poolName, @Nullable String target, Function<Object, Frame> conversion) {
 
 	}
 

@@ -55,10 +55,10 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		this.pool = builder.pool;
 		this.callTimeout = builder.callTimeout;
 		this.interceptors = List.copyOf(builder.interceptors);
-		this.conversion = new PayloadConversion(builder.converter,
-				new ErrorContext(builder.pool.name(), builder.pool.target(), null));
+		ErrorContext errors = ErrorContext.of(this.pool.name(), this.pool.endpoints());
+		this.conversion = new PayloadConversion(builder.converter, errors);
 		this.executor = builder.executor;
-		this.client = new ProtocolRequest.Client(this.pool.name(), this.pool.target(), this::toFrame);
+		this.client = new ProtocolRequest.Client(this.pool.name(), errors.target(), this::toFrame);
 		this.calls = CallInterceptors.of(this.interceptors);
 		this.pooledExchange = new PooledExchange(this.pool);
 		this.chain = chain(this.interceptors, this.pooledExchange);

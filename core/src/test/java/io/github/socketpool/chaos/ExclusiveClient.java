@@ -87,7 +87,7 @@ final class ExclusiveClient implements ChaosClient {
 		List<Lease> leases = new ArrayList<>();
 		Deadline deadline = Deadline.after(within);
 		try {
-			for (int i = 0; i < this.pool.settings().maxSize(); i++) {
+			for (int i = 0; i < this.pool.control().settings().maxSize(); i++) {
 				leases.add(this.pool.acquire(deadline));
 			}
 			for (int i = 0; i < leases.size(); i++) {
@@ -101,18 +101,18 @@ final class ExclusiveClient implements ChaosClient {
 
 	@Override
 	public int busy() {
-		PoolStats stats = this.pool.stats();
+		PoolStats stats = this.pool.control().stats();
 		return stats.active() + stats.connecting() + stats.waiters();
 	}
 
 	@Override
 	public int connections() {
-		return this.pool.stats().total();
+		return this.pool.control().stats().total();
 	}
 
 	@Override
 	public long opened() {
-		return this.pool.stats().opened();
+		return this.pool.control().stats().opened();
 	}
 
 	@Override

@@ -151,7 +151,7 @@ class AsyncCallTests {
 		assertThat(this.read.await(30, TimeUnit.SECONDS)).isTrue();
 		completion.complete(result);
 		await().untilAsserted(() -> assertThat(this.client.events().closes()).containsExactly("INTERRUPTED by LOCAL"));
-		await().until(() -> this.client.pool().stats().active() == 0);
+		await().until(() -> this.client.pool().control().stats().active() == 0);
 		completion.verify(result);
 	}
 
@@ -160,9 +160,9 @@ class AsyncCallTests {
 	void completingACallThatWaitsForAConnectionFromOutsideEndsTheWait(Completion completion) {
 		Lease lease = this.client.pool().acquire(Deadline.after(Duration.ofMinutes(1)));
 		CompletableFuture<String> result = withTimeout(60_000).build().exchangeAsync("1", String.class);
-		await().until(() -> this.client.pool().stats().waiters() == 1);
+		await().until(() -> this.client.pool().control().stats().waiters() == 1);
 		completion.complete(result);
-		await().until(() -> this.client.pool().stats().waiters() == 0);
+		await().until(() -> this.client.pool().control().stats().waiters() == 0);
 		completion.verify(result);
 		lease.release();
 		assertThat(this.server.requests()).isEmpty();

@@ -73,7 +73,7 @@ class ConnectFaultsTests {
 				.toList();
 			callers.forEach((caller) -> assertThat(caller.failure(ConnectFailedException.class))
 				.hasMessageContaining("refused the connection"));
-			assertThat(client.pool().stats().waiters()).isZero();
+			assertThat(client.pool().control().stats().waiters()).isZero();
 		}
 	}
 
@@ -114,7 +114,7 @@ class ConnectFaultsTests {
 				.satisfies((ex) -> assertThat(ex.getProgress()).isEqualTo(RequestProgress.NOT_SENT));
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(150),
 					Duration.ofMillis(700));
-			await().until(() -> client.pool().stats().total() == 0);
+			await().until(() -> client.pool().control().stats().total() == 0);
 		}
 	}
 
@@ -125,7 +125,7 @@ class ConnectFaultsTests {
 			assertThatExceptionOfType(ResponseTimeoutException.class)
 				.isThrownBy(() -> client.call("1", Duration.ofMillis(1500)))
 				.satisfies((ex) -> assertThat(ex.getProgress()).isEqualTo(RequestProgress.SENT));
-			assertThat(client.pool().stats().total()).isZero();
+			assertThat(client.pool().control().stats().total()).isZero();
 		}
 	}
 

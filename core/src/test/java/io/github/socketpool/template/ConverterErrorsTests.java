@@ -65,7 +65,7 @@ class ConverterErrorsTests {
 	@MethodSource("seeds")
 	void whatAConverterThrowsReachesItsCallerAndCostsNoConnection(long seed) {
 		Figures.print("converter errors: seed %d", seed);
-		int size = this.client.pool().settings().maxSize();
+		int size = this.client.pool().control().settings().maxSize();
 		try (Load load = Load.start(ThreadKind.PLATFORM, CALLERS, seed, this::call)) {
 			load.awaitCalls(CALLS, Duration.ofSeconds(10), Duration.ofMinutes(10));
 			load.stop();
@@ -73,8 +73,8 @@ class ConverterErrorsTests {
 		}
 		assertThat(this.thrown).hasPositiveValue();
 		assertThat(this.client.events().closes()).isEmpty();
-		assertThat(this.client.pool().stats().idle()).isEqualTo(size);
-		assertThat(this.client.pool().stats().waiters()).isZero();
+		assertThat(this.client.pool().control().stats().idle()).isEqualTo(size);
+		assertThat(this.client.pool().control().stats().waiters()).isZero();
 		assertThat(this.server.connections()).isEqualTo(size);
 	}
 

@@ -242,8 +242,13 @@ class DeadlineFaultsTests {
 		try (ScriptedServer server = ScriptedServer.echo(); TestClient client = TestClient.withOneConnection(server)) {
 			connect(client);
 			assertThat(client.call("1", TIMEOUT)).isEqualTo("1");
-			await().until(
-					() -> client.pool().snapshot().connections().get(0).since().compareTo(TIMEOUT.multipliedBy(2)) > 0);
+			await().until(() -> client.pool()
+				.control()
+				.snapshot()
+				.connections()
+				.get(0)
+				.since()
+				.compareTo(TIMEOUT.multipliedBy(2)) > 0);
 			assertThat(server.open()).isEqualTo(1);
 			assertThat(client.call("2")).isEqualTo("2");
 			assertThat(server.accepted()).isEqualTo(1);

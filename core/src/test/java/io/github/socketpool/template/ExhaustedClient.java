@@ -77,20 +77,20 @@ final class ExhaustedClient {
 		acquire(2).forEach(ExhaustedClient::callAndRelease);
 		takeAllDescriptors();
 		List<Lease> leases = acquire(2);
-		print("with none left", this.pool.stats().toString());
+		print("with none left", this.pool.control().stats().toString());
 		print("one more caller", failure(this.pool, Duration.ofSeconds(2)));
 		print("first caller", failure(this.empty, Duration.ofSeconds(10)));
 		leases.get(0).invalidate();
 		takeAllDescriptors();
 		callAndRelease(leases.get(1));
-		print("after a connection was lost", this.pool.stats().toString());
+		print("after a connection was lost", this.pool.control().stats().toString());
 		for (FileInputStream file : this.files) {
 			file.close();
 		}
-		acquire(this.pool.settings().maxSize()).forEach(ExhaustedClient::callAndRelease);
-		print("with enough again", this.pool.stats().toString());
-		print("closes", this.pool.snapshot().closes().toString());
-		print("connections made", Long.toString(this.pool.stats().opened()));
+		acquire(this.pool.control().settings().maxSize()).forEach(ExhaustedClient::callAndRelease);
+		print("with enough again", this.pool.control().stats().toString());
+		print("closes", this.pool.control().snapshot().closes().toString());
+		print("connections made", Long.toString(this.pool.control().stats().opened()));
 	}
 
 	private void takeAllDescriptors() {

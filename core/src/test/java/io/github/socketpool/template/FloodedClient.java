@@ -79,7 +79,7 @@ final class FloodedClient {
 		}
 		print("failures", new TreeMap<>(this.failures).toString());
 		print("answer", this.lied.exchange("honest", String.class, Duration.ofSeconds(30)));
-		print("pool", this.pool.stats().toString());
+		print("pool", this.pool.control().stats().toString());
 	}
 
 	/**

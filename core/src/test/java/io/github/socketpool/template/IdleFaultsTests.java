@@ -104,8 +104,8 @@ class IdleFaultsTests {
 		try (TestClient client = TestClient.to(before.port())
 			.pool((settings) -> settings.withMinIdle(4).withWarmUp(WarmUp.BACKGROUND))
 			.build()) {
-			client.pool().start();
-			await().until(() -> client.pool().stats().idle() == 4);
+			client.pool().control().start();
+			await().until(() -> client.pool().control().stats().idle() == 4);
 			before.close();
 			await().until(() -> before.open() == 0);
 			try (ScriptedServer after = ScriptedServer.startOn(before.port(), ScriptedServer.Script.ECHO)) {
@@ -143,7 +143,7 @@ class IdleFaultsTests {
 		this.idle.countDown();
 		assertThat(this.done.await(5, TimeUnit.SECONDS)).isTrue();
 		// A connection counts as fresh for a moment after a response.
-		await().until(() -> client.pool().snapshot().connections().get(0).since().toMillis() >= 1);
+		await().until(() -> client.pool().control().snapshot().connections().get(0).since().toMillis() >= 1);
 		assertThat(client.call("2")).isEqualTo("2");
 	}
 

@@ -49,7 +49,7 @@ class ImpatientCallersTests {
 			interruptSome(load, new Random(seed));
 			load.stop();
 			Figures.print("impatient callers (%s): seed %d, %,d calls, %,d left early, %,d connections", kind, seed,
-					load.calls(), this.leftEarly.get(), client.pool().stats().opened());
+					load.calls(), this.leftEarly.get(), client.pool().control().stats().opened());
 			assertThat(this.leftEarly).hasPositiveValue();
 		}
 	}

@@ -78,7 +78,7 @@ class InteropTests {
 				.mapToObj((caller) -> Caller.start(() -> callMany(client, caller)))
 				.toList();
 			assertThat(callers.stream().mapToInt(Caller::get).sum()).isGreaterThanOrEqualTo(CALLS);
-			assertThat(client.pool().stats().opened()).isLessThanOrEqualTo(8);
+			assertThat(client.pool().control().stats().opened()).isLessThanOrEqualTo(8);
 			assertThat(client.events().closes()).isEmpty();
 			assertThat(client.events().heartbeats.get()).isPositive();
 		}

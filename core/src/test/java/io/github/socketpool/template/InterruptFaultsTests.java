@@ -79,7 +79,7 @@ class InterruptFaultsTests {
 					.build()) {
 			byte[] large = new byte[20_000_000];
 			Caller<String> caller = Caller.start(kind, () -> client.template().exchange(large, String.class));
-			await().until(() -> server.accepted() == 1 && client.pool().stats().active() == 1);
+			await().until(() -> server.accepted() == 1 && client.pool().control().stats().active() == 1);
 			caller.thread().interrupt();
 			CallInterruptedException ex = caller.failure(CallInterruptedException.class);
 			assertThat(ex.getProgress()).isIn(RequestProgress.NOT_SENT, RequestProgress.PARTLY_SENT);
@@ -104,7 +104,7 @@ class InterruptFaultsTests {
 				caller.failure(CallInterruptedException.class);
 				assertThat(caller.isInterruptedAtEnd()).isTrue();
 			}
-			assertThat(client.pool().stats().idle()).isEqualTo(8);
+			assertThat(client.pool().control().stats().idle()).isEqualTo(8);
 			assertThat(client.events().closes()).isEmpty();
 			assertThat(server.requests()).isEmpty();
 		}

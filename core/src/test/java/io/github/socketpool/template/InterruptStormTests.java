@@ -153,12 +153,13 @@ class InterruptStormTests {
 
 	private void assertThatAllSlotsCanBeHad() {
 		List<Lease> leases = new ArrayList<>();
-		for (int i = 0; i < this.client.pool().settings().maxSize(); i++) {
+		for (int i = 0; i < this.client.pool().control().settings().maxSize(); i++) {
 			leases.add(this.client.pool().acquire(Deadline.after(TEN_SECONDS)));
 		}
 		leases.forEach((lease) -> assertThat(lease.connection().exchange(Frame.of("2")).text()).isEqualTo("2"));
 		leases.forEach(Lease::release);
-		assertThat(this.client.pool().stats().idle()).isEqualTo(this.client.pool().settings().maxSize());
+		assertThat(this.client.pool().control().stats().idle())
+			.isEqualTo(this.client.pool().control().settings().maxSize());
 	}
 
 }

@@ -77,7 +77,7 @@ class LargeBodyTests {
 				return "done";
 			});
 			await().atMost(Duration.ofSeconds(5)).until(() -> server.requests().contains("one-way"));
-			assertThat(client.pool().stats().idle()).isEqualTo(1);
+			assertThat(client.pool().control().stats().idle()).isEqualTo(1);
 		}
 	}
 

@@ -98,8 +98,8 @@ class MalformedResponseFaultsTests {
 				TestClient client = TestClient.to(server.port())
 					.pool((settings) -> settings.withMinIdle(1).withWarmUp(WarmUp.BACKGROUND))
 					.build()) {
-			client.pool().start();
-			await().until(() -> client.pool().stats().idle() == 1 && greeted.getCount() == 0);
+			client.pool().control().start();
+			await().until(() -> client.pool().control().stats().idle() == 1 && greeted.getCount() == 0);
 			assertThatExceptionOfType(FrameFormatException.class).isThrownBy(() -> client.call("1"))
 				.withMessageContaining("This looks like an SSH peer")
 				.satisfies((ex) -> assertThat(ex.getProgress()).isEqualTo(RequestProgress.NOT_SENT));

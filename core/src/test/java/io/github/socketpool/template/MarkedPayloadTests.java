@@ -210,7 +210,7 @@ class MarkedPayloadTests {
 					.heartbeat(HeartbeatSettings.defaults().withInterval(Duration.ofMillis(50)))
 					.build()) {
 			assertThat(client.call("1")).isEqualTo("1");
-			await().until(() -> client.pool().stats().total() == 0);
+			await().until(() -> client.pool().control().stats().total() == 0);
 			assertSnapshotIsClean(client);
 		}
 	}
@@ -247,9 +247,9 @@ class MarkedPayloadTests {
 	}
 
 	private static void assertSnapshotIsClean(TestClient client) {
-		Marker.assertAbsentFrom(client.pool().snapshot().toString());
+		Marker.assertAbsentFrom(client.pool().control().snapshot().toString());
 		Marker.assertAbsentFrom(client.pool().toString());
-		Marker.assertAbsentFrom(client.pool().stats().toString());
+		Marker.assertAbsentFrom(client.pool().control().stats().toString());
 	}
 
 	private static void answerEach(Peer peer, String body) throws IOException {

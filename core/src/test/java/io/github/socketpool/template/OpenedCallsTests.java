@@ -78,7 +78,7 @@ class OpenedCallsTests {
 			String request = request(number, 0, length);
 			requests.add(request);
 			callers.add(Caller.start(() -> this.client.call(request)));
-			await().until(() -> this.client.pool().stats().waiters() == callers.size());
+			await().until(() -> this.client.pool().control().stats().waiters() == callers.size());
 		}
 		held.release();
 		assertThat(callers).map(Caller::get).containsExactlyElementsOf(requests);

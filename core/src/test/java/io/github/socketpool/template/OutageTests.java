@@ -91,7 +91,7 @@ class OutageTests {
 				this.server.start();
 				recoveries.add(recovery(load, before));
 				assertThat(this.connections.mostAtOnce()).as("connects at once")
-					.isBetween(1, this.pool.settings().maxConnecting());
+					.isBetween(1, this.pool.control().settings().maxConnecting());
 			}
 			load.stop();
 			Figures.print(
@@ -193,7 +193,8 @@ class OutageTests {
 		do {
 			now = Load.perSecond(this.answers::get, Duration.ofMillis(100));
 			assertThat(System.nanoTime() - start)
-				.as("since the server is back; %.0f of %.0f calls a second: %s", now, before, this.pool.stats())
+				.as("since the server is back; %.0f of %.0f calls a second: %s", now, before,
+						this.pool.control().stats())
 				.isLessThanOrEqualTo(A_SECOND.toNanos());
 		}
 		while (now < 0.8 * before);
@@ -205,7 +206,7 @@ class OutageTests {
 		long before = this.answers.get();
 		await("everybody is served").atMost(TEN_SECONDS).pollInterval(Duration.ofMillis(5)).untilAsserted(() -> {
 			load.check(stuck());
-			assertThat(this.server.connections()).isEqualTo(this.pool.settings().maxSize());
+			assertThat(this.server.connections()).isEqualTo(this.pool.control().settings().maxSize());
 			assertThat(this.answers.get() - before).isGreaterThan(CALLERS);
 			assertThat(load.members()).allMatch((caller) -> caller.calls() > calls[caller.number()] + 1);
 		});
@@ -217,11 +218,11 @@ class OutageTests {
 
 	private void assertThatNoSlotIsLost() {
 		List<Lease> leases = new ArrayList<>();
-		for (int i = 0; i < this.pool.settings().maxSize(); i++) {
+		for (int i = 0; i < this.pool.control().settings().maxSize(); i++) {
 			leases.add(this.pool.acquire(Deadline.after(TEN_SECONDS)));
 		}
 		leases.forEach(Lease::release);
-		PoolStats stats = this.pool.stats();
+		PoolStats stats = this.pool.control().stats();
 		assertThat(stats.idle()).isEqualTo(stats.max());
 		assertThat(stats.waiters()).isZero();
 		assertThat(stats.active()).isZero();

@@ -48,7 +48,7 @@ class OwnCodecTests {
 			for (int i = 0; i < 5; i++) {
 				assertThat(client.call(body)).isEqualTo(body);
 			}
-			assertThat(client.pool().snapshot().peer().splitResponses()).isZero();
+			assertThat(client.pool().control().snapshot().peer().splitResponses()).isZero();
 		}
 	}
 
@@ -100,7 +100,7 @@ class OwnCodecTests {
 			for (int i = 0; i < 20; i++) {
 				assertThat(client.call("1")).isEqualTo("hello");
 			}
-			assertThat(client.pool().snapshot().peer().splitResponses()).isPositive();
+			assertThat(client.pool().control().snapshot().peer().splitResponses()).isPositive();
 		}
 	}
 
@@ -176,7 +176,7 @@ class OwnCodecTests {
 				.hasMessageContaining("NumberFormatException");
 			assertThat(failure.isOutgoing()).isFalse();
 			assertThat(failure.getProgress()).isEqualTo(RequestProgress.RESPONDING);
-			await().until(() -> client.pool().stats().total() == 0);
+			await().until(() -> client.pool().control().stats().total() == 0);
 		}
 	}
 

@@ -122,7 +122,7 @@ class PayloadFaultsTests {
 			assertThatExceptionOfType(Error.class).isThrownBy(() -> reading.exchange("1", Quote.class)).isSameAs(error);
 			assertThatExceptionOfType(Error.class).isThrownBy(() -> writing.exchange(new Quote("A", 1), Quote.class))
 				.isSameAs(error);
-			assertThat(this.client.pool().stats().active()).isZero();
+			assertThat(this.client.pool().control().stats().active()).isZero();
 			assertThat(this.client.call("2")).isEqualTo("2");
 		}
 		assertThat(this.server.accepted()).isEqualTo(1);

@@ -51,7 +51,7 @@ class PoolLimitsTests {
 			assertThat(server.mostOpen()).isLessThanOrEqualTo(8);
 			assertThat(server.accepted()).isLessThanOrEqualTo(8);
 			assertThat(mostConnecting.get()).isBetween(1, 2);
-			assertThat(client.pool().stats().opened()).isEqualTo(client.pool().stats().idle());
+			assertThat(client.pool().control().stats().opened()).isEqualTo(client.pool().control().stats().idle());
 		}
 	}
 
@@ -63,7 +63,7 @@ class PoolLimitsTests {
 					.build()) {
 			Lease held = client.pool().acquire(Deadline.after(Duration.ofSeconds(10)));
 			Caller<String> waiter = Caller.start(() -> client.call("1"));
-			await().until(() -> client.pool().stats().waiters() == 1);
+			await().until(() -> client.pool().control().stats().waiters() == 1);
 			assertThatExceptionOfType(TooManyWaitersException.class).isThrownBy(() -> client.call("never"))
 				.withMessageContaining("pool.max-waiters allows (1)");
 			held.release();
@@ -92,9 +92,9 @@ class PoolLimitsTests {
 				TestClient client = TestClient.to(server.port())
 					.pool((settings) -> settings.withMaxSize(3).withMinIdle(3).withWarmUp(WarmUp.BACKGROUND))
 					.build()) {
-			assertThat(client.pool().stats().total()).isZero();
-			client.pool().start();
-			await().until(() -> client.pool().stats().idle() == 3 && server.accepted() == 3);
+			assertThat(client.pool().control().stats().total()).isZero();
+			client.pool().control().start();
+			await().until(() -> client.pool().control().stats().idle() == 3 && server.accepted() == 3);
 			assertThat(client.call("1")).isEqualTo("1");
 			assertThat(server.accepted()).isEqualTo(3);
 		}

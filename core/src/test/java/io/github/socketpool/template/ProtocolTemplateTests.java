@@ -95,7 +95,7 @@ class ProtocolTemplateTests {
 		this.factory.setUp = (connection) -> connection.answer = failing(lost(RequestProgress.NOT_SENT));
 		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> call("2"));
 		assertThat(requests()).containsExactly(List.of("1", "2"), List.of("2"));
-		assertThat(this.pool.stats().active()).isZero();
+		assertThat(this.pool.control().stats().active()).isZero();
 	}
 
 	@Test
@@ -225,7 +225,7 @@ class ProtocolTemplateTests {
 	void executeReleasesTheConnectionOfACallbackThatReturns() {
 		String result = this.template.execute((connection) -> connection.exchange(Frame.of("1")).text() + "!");
 		assertThat(result).isEqualTo("1!");
-		assertThat(this.pool.stats().idle()).isEqualTo(1);
+		assertThat(this.pool.control().stats().idle()).isEqualTo(1);
 	}
 
 	@Test
@@ -238,7 +238,7 @@ class ProtocolTemplateTests {
 		}));
 		assertThat(this.factory.made)
 			.allSatisfy((connection) -> assertThat(connection.closes()).containsExactly(CloseReason.INVALIDATED));
-		assertThat(this.pool.stats().total()).isZero();
+		assertThat(this.pool.control().stats().total()).isZero();
 	}
 
 	private String call(String request) {

@@ -49,7 +49,7 @@ class QuickAckTests {
 			}
 			Arrays.sort(nanos);
 			assertThat(nanos[CALLS / 2]).as("median in ns").isLessThan(20_000_000);
-			assertThat(client.pool().snapshot().peer().splitResponses() > 0).isEqualTo(firstWrite == HEADER);
+			assertThat(client.pool().control().snapshot().peer().splitResponses() > 0).isEqualTo(firstWrite == HEADER);
 		}
 	}
 

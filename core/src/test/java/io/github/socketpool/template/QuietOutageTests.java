@@ -67,7 +67,8 @@ class QuietOutageTests {
 				return call();
 			})).limit(CALLERS).toList();
 			assertThat(callers).allSatisfy((caller) -> assertThat(caller.get()).isEqualTo("1"));
-			assertThat(this.connections.mostAtOnce()).isLessThanOrEqualTo(this.pool.settings().maxConnecting());
+			assertThat(this.connections.mostAtOnce())
+				.isLessThanOrEqualTo(this.pool.control().settings().maxConnecting());
 		}
 	}
 
@@ -76,8 +77,8 @@ class QuietOutageTests {
 	}
 
 	private boolean isQuiet() {
-		PoolSnapshot.Outage outage = this.pool.snapshot().outage();
-		return outage != null && outage.nextAttempt().isZero() && this.pool.stats().connecting() == 0;
+		PoolSnapshot.Outage outage = this.pool.control().snapshot().outage();
+		return outage != null && outage.nextAttempt().isZero() && this.pool.control().stats().connecting() == 0;
 	}
 
 }

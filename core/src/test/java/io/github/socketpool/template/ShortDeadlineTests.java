@@ -117,7 +117,8 @@ class ShortDeadlineTests {
 	}
 
 	private static long lost(ConnectionPool pool) {
-		return pool.snapshot()
+		return pool.control()
+			.snapshot()
 			.closes()
 			.stream()
 			.filter((close) -> close.reason() == CloseReason.TIMEOUT)

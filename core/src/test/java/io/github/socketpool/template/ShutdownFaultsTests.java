@@ -36,7 +36,7 @@ class ShutdownFaultsTests {
 			List<Caller<String>> waiters = IntStream.range(0, 5)
 				.mapToObj((i) -> Caller.start(() -> client.call("never")))
 				.toList();
-			await().until(() -> client.pool().stats().waiters() == 5);
+			await().until(() -> client.pool().control().stats().waiters() == 5);
 			Caller<Boolean> closing = Caller.start(() -> {
 				client.pool().close(Duration.ofSeconds(10));
 				return true;
@@ -48,7 +48,7 @@ class ShutdownFaultsTests {
 			this.answer.countDown();
 			assertThat(underWay.get()).isEqualTo("1");
 			assertThat(closing.get()).isTrue();
-			assertThat(client.pool().stats().total()).isZero();
+			assertThat(client.pool().control().stats().total()).isZero();
 			assertThat(client.events().closes()).containsExactly("POOL_CLOSED by LOCAL");
 			assertThat(server.requests()).containsExactly("1");
 		}
@@ -62,7 +62,7 @@ class ShutdownFaultsTests {
 			client.pool().close(Duration.ofMillis(50));
 			assertThat(underWay.failure(TransportException.class))
 				.hasMessageContaining("closed by this side (POOL_CLOSED)");
-			assertThat(client.pool().stats().total()).isZero();
+			assertThat(client.pool().control().stats().total()).isZero();
 			this.answer.countDown();
 		}
 	}
@@ -73,7 +73,7 @@ class ShutdownFaultsTests {
 			assertThat(client.call("1")).isEqualTo("1");
 			client.pool().close();
 			assertThat(server.peer(0).end()).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(Peer.End.FIN);
-			assertThat(client.pool().isOpen()).isFalse();
+			assertThat(client.pool().control().isOpen()).isFalse();
 			client.pool().close();
 		}
 	}
@@ -87,10 +87,10 @@ class ShutdownFaultsTests {
 			assertThat(client.call("1")).isEqualTo("1");
 			client.pool().close();
 			assertThatExceptionOfType(PoolClosedException.class).isThrownBy(() -> client.call("never"));
-			client.pool().start();
-			assertThat(client.pool().isOpen()).isTrue();
+			client.pool().control().start();
+			assertThat(client.pool().control().isOpen()).isTrue();
 			assertThat(client.call("2")).isEqualTo("2");
-			await().until(() -> client.pool().stats().idle() >= 2);
+			await().until(() -> client.pool().control().stats().idle() >= 2);
 			assertThat(server.requests()).containsExactly("1", "2");
 		}
 	}
@@ -107,7 +107,7 @@ class ShutdownFaultsTests {
 				client.pool().close(Duration.ofSeconds(5));
 				callers.forEach((caller) -> assertThat(caller.get()).isTrue());
 				// A connect under way is not waited for by close.
-				await().until(() -> client.pool().stats().total() == 0);
+				await().until(() -> client.pool().control().stats().total() == 0);
 			}
 			assertThat(server.failures()).isEmpty();
 		}

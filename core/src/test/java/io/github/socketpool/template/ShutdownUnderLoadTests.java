@@ -107,19 +107,20 @@ class ShutdownUnderLoadTests {
 		void run() {
 			try (Load load = Load.start(ThreadKind.PLATFORM, CALLERS, this.answersBefore, this::call)) {
 				await().pollInterval(Duration.ofMillis(1))
-					.until(() -> this.answers.get() >= this.answersBefore && this.pool.stats().waiters() >= SIZE);
+					.until(() -> this.answers.get() >= this.answersBefore
+							&& this.pool.control().stats().waiters() >= SIZE);
 				this.closing = System.nanoTime();
 				this.closingBegun = true;
 				this.pool.close(this.grace);
 				ShutdownUnderLoadTests.this.closes.add(System.nanoTime() - this.closing - this.grace.toNanos());
 				load.awaitEnd();
 			}
-			assertThat(this.pool.stats().total()).isZero();
-			assertThat(this.pool.stats().waiters()).isZero();
-			this.pool.start();
+			assertThat(this.pool.control().stats().total()).isZero();
+			assertThat(this.pool.control().stats().waiters()).isZero();
+			this.pool.control().start();
 			assertThat(this.template.exchange("0", String.class)).isEqualTo("0");
 			this.pool.close();
-			assertThat(this.pool.stats().total()).isZero();
+			assertThat(this.pool.control().stats().total()).isZero();
 		}
 
 		/**

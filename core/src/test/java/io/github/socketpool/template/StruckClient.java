@@ -147,7 +147,7 @@ final class StruckClient {
 	 */
 	private void fillMemory(int rounds) throws InterruptedException {
 		List<Thread> callers = new ArrayList<>();
-		for (int i = 0; i < 2 * this.pool.settings().maxSize(); i++) {
+		for (int i = 0; i < 2 * this.pool.control().settings().maxSize(); i++) {
 			callers.add(start(0, this::callHonestly));
 		}
 		for (int i = 0; i < rounds; i++) {
@@ -205,7 +205,7 @@ final class StruckClient {
 	 * Return the counts, unless a lock is held forever.
 	 */
 	private PoolStats stats() throws Exception {
-		return CompletableFuture.supplyAsync(this.pool::stats).get(20, TimeUnit.SECONDS);
+		return CompletableFuture.supplyAsync(this.pool.control()::stats).get(20, TimeUnit.SECONDS);
 	}
 
 	/**

@@ -78,8 +78,8 @@ class VirtualCallersTests {
 						load.longestCall().toMillis());
 				assertThat(evenness).as("calls per caller, min/max").isGreaterThanOrEqualTo(FULL ? 0.8 : 0.1);
 			}
-			assertThat(pool.stats().idle()).isEqualTo(SIZE);
-			assertThat(pool.stats().waiters()).isZero();
+			assertThat(pool.control().stats().idle()).isEqualTo(SIZE);
+			assertThat(pool.control().stats().waiters()).isZero();
 			assertThat(pins(recording)).as("pins longer than %s", LONGEST_PIN).isEmpty();
 		}
 	}

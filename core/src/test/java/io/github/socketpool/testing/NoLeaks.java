@@ -55,9 +55,9 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
 		POOLS.clear();
 		await("slots given back").atMost(Duration.ofSeconds(5))
 			.untilAsserted(() -> assertThat(pools).allSatisfy((pool) -> {
-				assertThat(pool.isOpen()).as("open").isFalse();
-				assertThat(pool.stats().total()).as("slots in use").isZero();
-				assertThat(pool.stats().waiters()).as("waiters").isZero();
+				assertThat(pool.control().isOpen()).as("open").isFalse();
+				assertThat(pool.control().stats().total()).as("slots in use").isZero();
+				assertThat(pool.control().stats().waiters()).as("waiters").isZero();
 			}));
 		await("sockets closed").atMost(Duration.ofSeconds(5))
 			.untilAsserted(() -> assertThat(sockets()).as("sockets, of which the kernel says %s", kernelsView())

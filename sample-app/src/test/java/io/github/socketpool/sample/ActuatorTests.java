@@ -1,5 +1,6 @@
 package io.github.socketpool.sample;
 
+import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.pool.ConnectionPool;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,13 +34,13 @@ class ActuatorTests {
 		BodyContentSpec health = get("/actuator/health");
 		health.jsonPath("$.status").isEqualTo("UP");
 		health.jsonPath("$.components.socketpool.status").isEqualTo("UP");
-		assertThat(text("/actuator/health")).contains(this.pool.target());
+		assertThat(text("/actuator/health")).contains(ConnectionPools.targetOf(this.pool));
 	}
 
 	@Test
 	void metricsShowThePool() {
 		get("/actuator/metrics/socketpool.connections").jsonPath("$.measurements[0].value")
-			.isEqualTo((double) this.pool.stats().total());
+			.isEqualTo((double) this.pool.control().stats().total());
 		get("/actuator/metrics/socketpool.connections.max").jsonPath("$.measurements[0].value").isEqualTo(8.0);
 	}
 
@@ -59,7 +60,7 @@ class ActuatorTests {
 
 	@Test
 	void theEndpointShowsThePool() {
-		assertThat(text("/actuator/socketpool")).contains(this.pool.target());
+		assertThat(text("/actuator/socketpool")).contains(ConnectionPools.targetOf(this.pool));
 	}
 
 	private double calls() {

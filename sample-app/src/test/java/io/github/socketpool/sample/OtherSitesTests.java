@@ -40,7 +40,7 @@ class OtherSitesTests {
 	@AfterEach
 	void leaveAllAsItWas() {
 		this.client.post().uri("/server/start").exchange().expectStatus().isNoContent();
-		this.pool.resize(8, 0);
+		this.pool.control().resize(8, 0);
 	}
 
 	@ParameterizedTest
@@ -49,7 +49,7 @@ class OtherSitesTests {
 		assertRefused(post(path, "Sec-Fetch-Site", "cross-site"));
 		assertRefused(post(path, "Sec-Fetch-Site", "same-site"));
 		assertThat(this.server.isRunning()).isTrue();
-		assertThat(this.pool.settings().maxSize()).isEqualTo(8);
+		assertThat(this.pool.control().settings().maxSize()).isEqualTo(8);
 	}
 
 	@ParameterizedTest

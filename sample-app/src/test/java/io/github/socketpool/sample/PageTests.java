@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.Suspension;
@@ -79,15 +80,15 @@ class PageTests {
 		this.tab = browser.newTab();
 		this.tab.resize(1280, 1000, 1);
 		this.tab.open("http://localhost:" + this.port + "/");
-		awaitText("#pool-target", this.pool.target());
+		awaitText("#pool-target", ConnectionPools.targetOf(this.pool));
 	}
 
 	@AfterEach
 	void leaveAllAsItWas() {
 		this.tab.close();
 		this.client.post().uri("/server/start").exchange().expectStatus().isNoContent();
-		this.pool.resume();
-		this.pool.resize(8, 0);
+		this.pool.control().resume();
+		this.pool.control().resize(8, 0);
 	}
 
 	@Test
@@ -166,7 +167,7 @@ class PageTests {
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#outage-cause").contains("refused the connection"));
 		assertThat(this.tab.text("#outage-since")).matches("[0-9]+\\h(s|min)");
 		assertThat(this.tab.text("#outage-next")).matches("with the next call|in [0-9.]+\\h(µs|ms|s), with a call");
-		this.pool.resize(8, 1);
+		this.pool.control().resize(8, 1);
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#outage-next").matches("now|in [0-9.]+\\h(µs|ms|s)"));
 		this.tab.click("#server-start");
 		awaitText("#back-end", "Back end running");
@@ -192,7 +193,7 @@ class PageTests {
 
 	@Test
 	void connectionsAreClaimedOnlyWhereThereAreAny() {
-		this.pool.evictAll();
+		this.pool.control().evictAll();
 		awaitText("#pool-connections", "no connection to");
 		awaitText("#connections-note", "There is none. The first call makes one.");
 		assertThat(call()).isEqualTo(200);
@@ -201,7 +202,7 @@ class PageTests {
 
 	@Test
 	void eachConnectionIsListedWithWhatItDoesItsAgeItsUsesAndItsHolder() {
-		this.pool.evictAll();
+		this.pool.control().evictAll();
 		assertThat(call()).isEqualTo(200);
 		awaitText("#connections tr[data-state=idle] td:nth-child(3)", "1");
 		awaitText("#connections td:nth-child(4)", "–");
@@ -236,7 +237,7 @@ class PageTests {
 	void nothingMovesWhateverHappens(int width) {
 		this.tab.resize(width, 800, 1);
 		awaitWidth(width);
-		this.pool.evictAll();
+		this.pool.control().evictAll();
 		awaitText("#pool-connections", "no connection to");
 		rememberPositions();
 		run("pooled");
@@ -317,8 +318,8 @@ class PageTests {
 		this.tab.type("[name=minIdle]", "2");
 		this.tab.click("#resize button");
 		awaitText("#resize-message", "At most 3 connections from now on, and 2 kept idle.");
-		assertThat(this.pool.stats().max()).isEqualTo(3);
-		assertThat(this.pool.stats().min()).isEqualTo(2);
+		assertThat(this.pool.control().stats().max()).isEqualTo(3);
+		assertThat(this.pool.control().stats().min()).isEqualTo(2);
 		awaitText("[data-figure='connections.limit']", "3");
 		run("pooled");
 		assertThat(number(result("connections", "pooled"))).isBetween(0L, 3L);
@@ -331,14 +332,14 @@ class PageTests {
 		this.tab.click("#resize button");
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#resize-message").contains("min"));
 		assertThat(this.tab.isVisible("#resize-message.bad")).isTrue();
-		assertThat(this.pool.stats().max()).isEqualTo(8);
+		assertThat(this.pool.control().stats().max()).isEqualTo(8);
 	}
 
 	@Test
 	void adviceIsShownInWordsForAsLongAsItIsGiven() {
-		this.pool.suspend(Suspension.WAIT);
+		this.pool.control().suspend(Suspension.WAIT);
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#advice").contains("The pool is suspended, since"));
-		this.pool.resume();
+		this.pool.control().resume();
 		await().atMost(TIMEOUT).until(() -> !this.tab.text("#advice").contains("suspended"));
 	}
 
@@ -383,7 +384,7 @@ class PageTests {
 
 	@Test
 	void adviceIsReadOutWhenItChangesAndNotAgainBecauseTimeGoesBy() {
-		this.pool.suspend(Suspension.WAIT);
+		this.pool.control().suspend(Suspension.WAIT);
 		await().atMost(TIMEOUT).until(() -> spokenAdvice().contains("The pool is suspended"));
 		String spoken = spokenAdvice();
 		String seen = this.tab.text("#advice");

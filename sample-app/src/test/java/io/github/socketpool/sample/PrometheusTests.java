@@ -114,11 +114,11 @@ class PrometheusTests {
 			.expectBody()
 			.jsonPath("$.failures")
 			.isEqualTo(0);
-		this.pool.evictIdle();
-		this.pool.suspend(Suspension.REFUSE);
+		this.pool.control().evictIdle();
+		this.pool.control().suspend(Suspension.REFUSE);
 		assertThatExceptionOfType(SocketPoolException.class)
 			.isThrownBy(() -> this.template.exchange("{}", String.class));
-		this.pool.resume();
+		this.pool.control().resume();
 	}
 
 	private byte[] scrape() {

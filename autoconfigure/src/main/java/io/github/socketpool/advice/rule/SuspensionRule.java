@@ -29,7 +29,7 @@ class SuspensionRule implements AdviceRule {
 				: "callers are refused at once";
 		return new Advice("pool-suspended",
 				"The pool is suspended" + who + ": " + callers
-						+ ". Resume it with ConnectionPool.resume(), or with the operation 'resume' of the endpoint "
+						+ ". Resume it with PoolControl.resume(), or with the operation 'resume' of the endpoint "
 						+ "'socketpool' where management.endpoint.socketpool.access is unrestricted.");
 	}
 

@@ -45,7 +45,7 @@ public final class SocketPoolAdviceAutoConfiguration {
 
 	private static @Nullable QuickAck quickAck(ConnectionPool pool, @Nullable ConnectionFactory own,
 			SocketPoolProperties properties) {
-		return (pool.connectionFactory() == own) ? properties.getSocket().getQuickAck() : null;
+		return (pool.control().connectionFactory() == own) ? properties.getSocket().getQuickAck() : null;
 	}
 
 }

@@ -65,7 +65,7 @@ class AdviceRuleTests {
 			this.figures.suspended = new PoolFigures.Suspended("operator", Duration.ofSeconds(90));
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("pool-suspended",
 					"The pool is suspended, since 1 min 30 s and by the thread 'operator': 3 callers wait while 2 connections "
-							+ "are idle. Resume it with ConnectionPool.resume(), or with the operation 'resume' of the "
+							+ "are idle. Resume it with PoolControl.resume(), or with the operation 'resume' of the "
 							+ "endpoint 'socketpool' where management.endpoint.socketpool.access is unrestricted."));
 		}
 

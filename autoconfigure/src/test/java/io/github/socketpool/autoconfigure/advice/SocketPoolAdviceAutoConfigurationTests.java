@@ -41,7 +41,7 @@ class SocketPoolAdviceAutoConfigurationTests {
 		this.contextRunner.run((context) -> {
 			PoolAdvisor advisor = context.getBean(PoolAdvisor.class);
 			assertThat(advisor.advice("default")).isEmpty();
-			context.getBean(ConnectionPool.class).suspend(Suspension.WAIT);
+			context.getBean(ConnectionPool.class).control().suspend(Suspension.WAIT);
 			assertThat(advisor.advice("default")).extracting(Advice::id).containsExactly("pool-suspended");
 		});
 	}

@@ -38,9 +38,9 @@ class ReadinessGroupTests {
 	void anApplicationIsReadyAsLongAsItsServerCanBeReachedAndAliveInAnyCase() throws Exception {
 		try (ConfigurableApplicationContext context = run(GROUP)) {
 			assertThat(get(context, "/readiness").statusCode()).isEqualTo(200);
-			context.getBean(ConnectionPool.class).suspend(Suspension.REFUSE);
+			context.getBean(ConnectionPool.class).control().suspend(Suspension.REFUSE);
 			assertThat(get(context, "/readiness").statusCode()).isEqualTo(503);
-			context.getBean(ConnectionPool.class).resume();
+			context.getBean(ConnectionPool.class).control().resume();
 			assertThat(get(context, "/readiness").statusCode()).isEqualTo(200);
 			this.server.close();
 			assertThat(get(context, "/readiness/socketpool/default").body()).contains("\"DOWN\"", "\"downSince\"",

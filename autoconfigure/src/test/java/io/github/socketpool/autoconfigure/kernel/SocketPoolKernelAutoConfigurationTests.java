@@ -80,7 +80,7 @@ class SocketPoolKernelAutoConfigurationTests {
 					"org.springframework.boot.health"))
 			.run((context) -> {
 				assertThat(context).hasSingleBean(KernelSampler.class);
-				assertThat(context.getBean(ConnectionPool.class).isOpen()).isTrue();
+				assertThat(context.getBean(ConnectionPool.class).control().isOpen()).isTrue();
 			});
 	}
 

@@ -93,7 +93,7 @@ class SocketPoolKernelGaugesTests {
 			this.kernel.forget("other");
 			assertThat(names("other")).isEmpty();
 			assertThat(names("default")).isEqualTo(ALL);
-			pool.start();
+			pool.control().start();
 			this.kernel.sample("other", 5, 6);
 			assertThat(names("other")).isEqualTo(ALL);
 			assertThat(value("other", "socketpool.time.wait")).isEqualTo(5);

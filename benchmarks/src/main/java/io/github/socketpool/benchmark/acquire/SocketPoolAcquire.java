@@ -60,7 +60,7 @@ public class SocketPoolAcquire implements AcquireRow {
 
 	@Override
 	public int idle() {
-		return this.pool.stats().idle();
+		return this.pool.control().stats().idle();
 	}
 
 	@TearDown

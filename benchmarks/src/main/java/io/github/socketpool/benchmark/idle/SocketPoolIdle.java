@@ -46,7 +46,7 @@ final class SocketPoolIdle implements IdleRow {
 
 	@Override
 	public int idle() {
-		return this.pool.stats().idle();
+		return this.pool.control().stats().idle();
 	}
 
 	@Override

@@ -78,7 +78,7 @@ public final class SpringRow implements Row {
 
 	@Override
 	public long connectionsOpened() {
-		return this.context.getBean(ConnectionPool.class).stats().opened();
+		return this.context.getBean(ConnectionPool.class).control().stats().opened();
 	}
 
 	/**

@@ -41,7 +41,7 @@ final class TemplateRow implements Row {
 
 	@Override
 	public long connectionsOpened() {
-		return this.pool.stats().opened();
+		return this.pool.control().stats().opened();
 	}
 
 	@Override

@@ -73,7 +73,7 @@ abstract class ConnectionPoolContract {
 		ConnectionPool pool = pool(2);
 		assertThat(call(pool, "1")).isEqualTo("1");
 		assertThat(call(pool, "2")).isEqualTo("2");
-		assertThat(pool.stats().idle()).isEqualTo(1);
+		assertThat(pool.control().stats().idle()).isEqualTo(1);
 	}
 
 	@Test
@@ -133,7 +133,7 @@ abstract class ConnectionPoolContract {
 		Connection connection = held.connection();
 		Caller<Lease> waiter = waiting(pool, () -> acquire(pool));
 		held.release();
-		assertThat(pool.stats().idle()).isZero();
+		assertThat(pool.control().stats().idle()).isZero();
 		Lease lease = waiter.get();
 		assertThat(lease.connection()).isSameAs(connection);
 		lease.release();
@@ -155,9 +155,9 @@ abstract class ConnectionPoolContract {
 		Lease held = Caller.start(() -> acquire(pool)).get();
 		assertThatExceptionOfType(AcquireTimeoutException.class)
 			.isThrownBy(() -> pool.acquire(Deadline.after(Duration.ofMillis(20))));
-		assertThat(pool.stats().waiters()).isZero();
+		assertThat(pool.control().stats().waiters()).isZero();
 		held.release();
-		assertThat(pool.stats().idle()).isEqualTo(1);
+		assertThat(pool.control().stats().idle()).isEqualTo(1);
 	}
 
 	@Test
@@ -168,7 +168,7 @@ abstract class ConnectionPoolContract {
 		waiter.thread().interrupt();
 		waiter.failure(CallInterruptedException.class);
 		assertThat(waiter.isInterruptedAtEnd()).isTrue();
-		assertThat(pool.stats().waiters()).isZero();
+		assertThat(pool.control().stats().waiters()).isZero();
 		held.release();
 		assertThat(call(pool, "1")).isEqualTo("1");
 	}
@@ -179,7 +179,7 @@ abstract class ConnectionPoolContract {
 		Lease lease = acquire(pool);
 		Connection connection = lease.connection();
 		lease.invalidate();
-		assertThat(pool.stats().total()).isZero();
+		assertThat(pool.control().stats().total()).isZero();
 		assertThat(this.events.closes()).containsExactly("INVALIDATED by LOCAL");
 		Lease next = acquire(pool);
 		assertThat(next.connection()).isNotSameAs(connection);
@@ -194,7 +194,7 @@ abstract class ConnectionPoolContract {
 		Lease next = acquire(pool);
 		lease.release();
 		lease.invalidate();
-		assertThat(pool.stats().active()).isEqualTo(1);
+		assertThat(pool.control().stats().active()).isEqualTo(1);
 		assertThat(next.connection().exchange(Frame.of("1")).text()).isEqualTo("1");
 		next.release();
 	}
@@ -208,7 +208,7 @@ abstract class ConnectionPoolContract {
 		waiter.failure(PoolClosedException.class);
 		assertThatExceptionOfType(PoolClosedException.class).isThrownBy(() -> acquire(pool));
 		held.release();
-		assertThat(pool.stats().total()).isZero();
+		assertThat(pool.control().stats().total()).isZero();
 	}
 
 	@Test
@@ -219,7 +219,7 @@ abstract class ConnectionPoolContract {
 			pool.close(Duration.ofMinutes(1));
 			return true;
 		});
-		await().until(() -> !pool.isOpen());
+		await().until(() -> !pool.control().isOpen());
 		assertThat(lease.connection().exchange(Frame.of("1")).text()).isEqualTo("1");
 		lease.release();
 		closing.get();
@@ -231,7 +231,7 @@ abstract class ConnectionPoolContract {
 		ConnectionPool pool = pool(1);
 		call(pool, "1");
 		pool.close();
-		pool.start();
+		pool.control().start();
 		assertThat(call(pool, "2")).isEqualTo("2");
 	}
 
@@ -240,11 +240,11 @@ abstract class ConnectionPoolContract {
 		ConnectionPool pool = pool(1);
 		Lease held = acquire(pool);
 		Caller<Lease> waiter = waiting(pool, () -> acquire(pool));
-		pool.resize(2, 0);
+		pool.control().resize(2, 0);
 		waiter.get().release();
-		pool.resize(1, 0);
+		pool.control().resize(1, 0);
 		held.release();
-		assertThat(pool.stats().total()).isEqualTo(1);
+		assertThat(pool.control().stats().total()).isEqualTo(1);
 		assertThat(this.events.closes()).containsExactly("SHRUNK by LOCAL");
 	}
 
@@ -253,11 +253,11 @@ abstract class ConnectionPoolContract {
 		ConnectionPool pool = pool(2);
 		List<Lease> leases = leases(pool, 2);
 		leases.get(0).release();
-		assertThat(pool.evictAll()).isEqualTo(2);
-		assertThat(pool.stats().total()).isEqualTo(1);
+		assertThat(pool.control().evictAll()).isEqualTo(2);
+		assertThat(pool.control().stats().total()).isEqualTo(1);
 		assertThat(leases.get(1).connection().exchange(Frame.of("1")).text()).isEqualTo("1");
 		leases.get(1).release();
-		assertThat(pool.stats().total()).isZero();
+		assertThat(pool.control().stats().total()).isZero();
 		assertThat(this.events.closes()).containsExactly("EVICTED by LOCAL", "EVICTED by LOCAL");
 	}
 
@@ -265,13 +265,13 @@ abstract class ConnectionPoolContract {
 	void servesNobodyWhileItIsSuspendedAndThoseWhoWaitAfterIt() {
 		ConnectionPool pool = pool(1);
 		call(pool, "1");
-		pool.suspend(Suspension.WAIT);
+		pool.control().suspend(Suspension.WAIT);
 		Caller<String> waiter = waiting(pool, () -> call(pool, "2"));
-		pool.resume();
+		pool.control().resume();
 		assertThat(waiter.get()).isEqualTo("2");
-		pool.suspend(Suspension.REFUSE);
+		pool.control().suspend(Suspension.REFUSE);
 		assertThatExceptionOfType(PoolClosedException.class).isThrownBy(() -> acquire(pool));
-		pool.resume();
+		pool.control().resume();
 		assertThat(call(pool, "3")).isEqualTo("3");
 	}
 
@@ -325,9 +325,9 @@ abstract class ConnectionPoolContract {
 	}
 
 	private static <T> Caller<T> waiting(ConnectionPool pool, Callable<T> call) {
-		int before = pool.stats().waiters();
+		int before = pool.control().stats().waiters();
 		Caller<T> caller = Caller.start(call);
-		await().until(() -> pool.stats().waiters() > before);
+		await().until(() -> pool.control().stats().waiters() > before);
 		return caller;
 	}
 

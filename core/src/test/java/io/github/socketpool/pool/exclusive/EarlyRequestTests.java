@@ -68,7 +68,7 @@ class EarlyRequestTests {
 		Lease lease = waiter.get();
 		assertThat(lease.connection()).isSameAs(this.connection);
 		lease.release();
-		assertThat(this.fake.pool.stats().idle()).isEqualTo(1);
+		assertThat(this.fake.pool.control().stats().idle()).isEqualTo(1);
 	}
 
 	@Test
@@ -103,7 +103,7 @@ class EarlyRequestTests {
 		Caller<Lease> waiter = callAndWait();
 		this.held.release();
 		waiter.get().release();
-		assertThat(this.fake.pool.stats().idle()).isEqualTo(1);
+		assertThat(this.fake.pool.control().stats().idle()).isEqualTo(1);
 	}
 
 	@Test
@@ -115,7 +115,7 @@ class EarlyRequestTests {
 		assertThat(ex.getProgress()).isEqualTo(RequestProgress.NOT_SENT);
 		assertThat(this.connection.sentEarly).isEmpty();
 		assertThat(this.connection.closes()).isEmpty();
-		assertThat(this.fake.pool.stats().idle()).isEqualTo(1);
+		assertThat(this.fake.pool.control().stats().idle()).isEqualTo(1);
 	}
 
 	@Test
@@ -139,7 +139,7 @@ class EarlyRequestTests {
 		Lease lease = waiter.get();
 		assertThat(lease.connection()).isSameAs(this.connection);
 		lease.release();
-		assertThat(this.fake.pool.stats().idle()).isEqualTo(1);
+		assertThat(this.fake.pool.control().stats().idle()).isEqualTo(1);
 	}
 
 	@Test
@@ -167,7 +167,7 @@ class EarlyRequestTests {
 		this.sent.countDown();
 		waiter.get().release();
 		assertThat(this.connection.sentEarly).containsExactly("request");
-		assertThat(this.fake.pool.stats().idle()).isEqualTo(1);
+		assertThat(this.fake.pool.control().stats().idle()).isEqualTo(1);
 		releaser.get();
 	}
 

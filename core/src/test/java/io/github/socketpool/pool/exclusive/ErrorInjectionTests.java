@@ -225,11 +225,11 @@ class ErrorInjectionTests {
 			List<Caller<?>> waiters = Stream.of("second", "third", "fourth")
 				.<Caller<?>>map((request) -> Caller.start(this.waiters, () -> call(request)))
 				.toList();
-			passTimeUntil(() -> this.pool.stats().waiters() + done(waiters) >= waiters.size());
+			passTimeUntil(() -> this.pool.control().stats().waiters() + done(waiters) >= waiters.size());
 			held.forEach((lease) -> step(() -> release(lease)));
 			passTimeUntil(() -> done(waiters) == waiters.size());
 			step(() -> invalidate(this.pool.acquire(deadline(TIMEOUT))));
-			step(this.pool::evictAll);
+			step(this.pool.control()::evictAll);
 			step(() -> call("last"));
 			this.scheduler.advance(Duration.ofMillis(300));
 			step(() -> this.pool.acquire(deadline(TIMEOUT)));
@@ -293,14 +293,14 @@ class ErrorInjectionTests {
 
 		void assertThatAllIsAsBefore() {
 			await().untilAsserted(() -> {
-				assertThat(this.pool.stats().active()).as("active").isZero();
-				assertThat(this.pool.stats().connecting()).as("connecting").isZero();
-				assertThat(this.pool.stats().waiters()).as("waiters").isZero();
+				assertThat(this.pool.control().stats().active()).as("active").isZero();
+				assertThat(this.pool.control().stats().connecting()).as("connecting").isZero();
+				assertThat(this.pool.control().stats().waiters()).as("waiters").isZero();
 			});
 			List<Lease> leases = IntStream.range(0, SIZE)
 				.mapToObj((i) -> this.pool.acquire(deadline(Duration.ofHours(1))))
 				.toList();
-			assertThat(this.pool.stats().active()).isEqualTo(SIZE);
+			assertThat(this.pool.control().stats().active()).isEqualTo(SIZE);
 			leases.forEach(Lease::release);
 			assertThat(call("works")).isEqualTo("works");
 			await().untilAsserted(() -> {

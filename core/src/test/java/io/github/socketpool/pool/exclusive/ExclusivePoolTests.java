@@ -65,8 +65,8 @@ class ExclusivePoolTests {
 	@Test
 	void replacesAConnectionThatWentStaleBeforeItsFirstUse() {
 		use(PoolSettings.defaults().withMinIdle(2).withWarmUp(WarmUp.BACKGROUND));
-		this.pool.start();
-		await().until(() -> this.pool.stats().idle() == 2);
+		this.pool.control().start();
+		await().until(() -> this.pool.control().stats().idle() == 2);
 		this.ticker.advance(Duration.ofMinutes(10));
 		this.factory.made.forEach((connection) -> connection.atBegin.add(CloseReason.STALE));
 		acquire().release();
@@ -80,7 +80,7 @@ class ExclusivePoolTests {
 			.withMessageContaining("fake:1 accepted the connection and closed it at once")
 			.satisfies((ex) -> assertThat(ex.getProgress()).isEqualTo(RequestProgress.NOT_SENT));
 		assertThat(this.factory.connects).hasValue(1);
-		assertThat(this.pool.stats().total()).isZero();
+		assertThat(this.pool.control().stats().total()).isZero();
 	}
 
 	@Test
@@ -102,7 +102,7 @@ class ExclusivePoolTests {
 		use(PoolSettings.defaults().withMinIdle(1));
 		acquire().release();
 		Lease lease = acquire();
-		await().until(() -> this.pool.stats().idle() == 1);
+		await().until(() -> this.pool.control().stats().idle() == 1);
 		lease.release();
 	}
 
@@ -112,7 +112,7 @@ class ExclusivePoolTests {
 		this.factory.made.get(0).atEnd.add(CloseReason.UNSOLICITED);
 		lease.release();
 		assertThat(this.events.closes()).containsExactly("UNSOLICITED by LOCAL");
-		assertThat(this.pool.stats().total()).isZero();
+		assertThat(this.pool.control().stats().total()).isZero();
 	}
 
 	@Test
@@ -133,10 +133,10 @@ class ExclusivePoolTests {
 		first.release();
 		first.invalidate();
 		first.close();
-		assertThat(this.pool.stats().active()).isEqualTo(1);
+		assertThat(this.pool.control().stats().active()).isEqualTo(1);
 		assertThatIllegalStateException().isThrownBy(first::replace);
 		second.release();
-		assertThat(this.pool.stats().idle()).isEqualTo(1);
+		assertThat(this.pool.control().stats().idle()).isEqualTo(1);
 	}
 
 	@Test
@@ -149,7 +149,7 @@ class ExclusivePoolTests {
 			});
 			lease.release();
 			other.get();
-			assertThat(this.pool.stats().idle()).isEqualTo(1);
+			assertThat(this.pool.control().stats().idle()).isEqualTo(1);
 			assertThat(this.events.released).hasValue(i + 1);
 		}
 	}
@@ -161,7 +161,7 @@ class ExclusivePoolTests {
 		assertThat(replacement.connection()).isNotSameAs(lease.connection());
 		assertThat(replacement.isReused()).isFalse();
 		assertThat(this.events.retried).hasValue(1);
-		assertThat(this.pool.stats().active()).isEqualTo(1);
+		assertThat(this.pool.control().stats().active()).isEqualTo(1);
 		replacement.release();
 	}
 
@@ -204,19 +204,19 @@ class ExclusivePoolTests {
 		Lease lease = acquire();
 		this.ticker.advance(Duration.ofSeconds(2));
 		Caller<Lease> waiter = Caller.start(this::acquire);
-		await().until(() -> this.pool.stats().waiters() == 1);
+		await().until(() -> this.pool.control().stats().waiters() == 1);
 		this.ticker.advance(Duration.ofSeconds(1));
-		PoolSnapshot snapshot = this.pool.snapshot();
+		PoolSnapshot snapshot = this.pool.control().snapshot();
 		assertThat(snapshot.stats()).isEqualTo(new PoolStats(1, 0, 0, 1, 1, 0, 1));
 		assertThat(snapshot.connections()).containsExactly(new PoolSnapshot.ConnectionInfo(ConnectionState.ACTIVE,
 				Duration.ofSeconds(3), Duration.ofSeconds(3), 1, Thread.currentThread().getName()));
 		assertThat(snapshot.waiters()).containsExactly(new PoolSnapshot.WaiterInfo("caller", Duration.ofSeconds(1)));
-		assertThat(snapshot.settings()).isEqualTo(this.pool.settings());
+		assertThat(snapshot.settings()).isEqualTo(this.pool.control().settings());
 		lease.invalidate();
 		waiter.get().release();
-		assertThat(this.pool.snapshot().closes()).singleElement()
+		assertThat(this.pool.control().snapshot().closes()).singleElement()
 			.satisfies((close) -> assertThat(close.count()).isEqualTo(1));
-		assertThat(this.pool.snapshot().lastFailure()).isNull();
+		assertThat(this.pool.control().snapshot().lastFailure()).isNull();
 	}
 
 	@Test
@@ -224,7 +224,7 @@ class ExclusivePoolTests {
 		this.factory.refusing = true;
 		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(this::acquire)
 			.withMessageContaining("Pool 'default' (fake:1): refused by the test");
-		assertThat(this.pool.snapshot().lastFailure()).isNotNull()
+		assertThat(this.pool.control().snapshot().lastFailure()).isNotNull()
 			.satisfies((failure) -> assertThat(failure.message()).contains("refused by the test"));
 		await().untilAsserted(() -> assertThat(this.events.connectFailures).hasSize(1));
 		assertThat(this.events.acquireFailures).hasSize(1);
@@ -236,7 +236,7 @@ class ExclusivePoolTests {
 		Thread.currentThread().interrupt();
 		assertThatExceptionOfType(CallInterruptedException.class).isThrownBy(this::acquire);
 		assertThat(Thread.interrupted()).isTrue();
-		assertThat(this.pool.stats().idle()).isEqualTo(2);
+		assertThat(this.pool.control().stats().idle()).isEqualTo(2);
 	}
 
 	@Test
@@ -254,7 +254,7 @@ class ExclusivePoolTests {
 		};
 		assertThatExceptionOfType(FrameFormatException.class).isThrownBy(this::acquire).isSameAs(failure);
 		assertThat(this.events.closes()).containsExactly("MALFORMED by LOCAL");
-		assertThat(this.pool.stats().total()).isZero();
+		assertThat(this.pool.control().stats().total()).isZero();
 	}
 
 	@Test
@@ -265,7 +265,7 @@ class ExclusivePoolTests {
 			return acquire();
 		}).get();
 		Caller<Lease> waiter = Caller.start(this::acquire);
-		await().until(() -> this.pool.stats().waiters() == 1);
+		await().until(() -> this.pool.control().stats().waiters() == 1);
 		this.ticker.advance(Duration.ofSeconds(10));
 		LockSupport.unpark(waiter.thread());
 		assertThat(waiter.failure(AcquireTimeoutException.class)).hasMessageContaining("Held longest by 'Thread[");
@@ -279,7 +279,7 @@ class ExclusivePoolTests {
 		};
 		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(this::acquire)
 			.withMessageContaining("broken factory");
-		assertThat(this.pool.stats().total()).isZero();
+		assertThat(this.pool.control().stats().total()).isZero();
 	}
 
 	private ConnectionPool pool(PoolSettings settings) {
@@ -301,7 +301,7 @@ class ExclusivePoolTests {
 	private void releaseTwoConnections() {
 		List<Lease> leases = new ArrayList<>(List.of(acquire(), acquire()));
 		leases.forEach(Lease::release);
-		assertThat(this.pool.stats().idle()).isEqualTo(2);
+		assertThat(this.pool.control().stats().idle()).isEqualTo(2);
 	}
 
 }

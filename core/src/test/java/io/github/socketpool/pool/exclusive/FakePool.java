@@ -115,9 +115,9 @@ final class FakePool implements AutoCloseable {
 	 * Call on a thread of a certain kind, and go on when it sleeps in the queue.
 	 */
 	Caller<Lease> callAndWait(Function<Runnable, Thread> threads, Callable<Lease> call) {
-		int before = this.pool.stats().waiters();
+		int before = this.pool.control().stats().waiters();
 		Caller<Lease> caller = Caller.start(threads, call);
-		await().until(() -> this.pool.stats().waiters() > before && isAsleep(caller));
+		await().until(() -> this.pool.control().stats().waiters() > before && isAsleep(caller));
 		return caller;
 	}
 
@@ -138,7 +138,7 @@ final class FakePool implements AutoCloseable {
 			leases.add(acquire());
 		}
 		leases.forEach(Lease::release);
-		await().until(() -> this.pool.stats().connecting() == 0 && this.scheduler.pending() == 1);
+		await().until(() -> this.pool.control().stats().connecting() == 0 && this.scheduler.pending() == 1);
 		return leases.stream().map((lease) -> (FakeConnection) lease.connection()).toList();
 	}
 
@@ -147,10 +147,10 @@ final class FakePool implements AutoCloseable {
 	 * @return the connections
 	 */
 	List<FakeConnection> warmUp() {
-		this.pool.change((settings) -> settings.withWarmUp(WarmUp.BACKGROUND));
-		this.pool.start();
-		await().until(
-				() -> this.events.connected.get() == this.pool.settings().minIdle() && this.scheduler.pending() == 1);
+		this.pool.control().change((settings) -> settings.withWarmUp(WarmUp.BACKGROUND));
+		this.pool.control().start();
+		await().until(() -> this.events.connected.get() == this.pool.control().settings().minIdle()
+				&& this.scheduler.pending() == 1);
 		return List.copyOf(this.factory.made);
 	}
 
@@ -158,7 +158,12 @@ final class FakePool implements AutoCloseable {
 	 * Return how many connections are in a state.
 	 */
 	long count(ConnectionState state) {
-		return this.pool.snapshot().connections().stream().filter((connection) -> connection.state() == state).count();
+		return this.pool.control()
+			.snapshot()
+			.connections()
+			.stream()
+			.filter((connection) -> connection.state() == state)
+			.count();
 	}
 
 	/**

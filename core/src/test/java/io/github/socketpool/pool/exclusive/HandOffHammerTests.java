@@ -97,12 +97,12 @@ class HandOffHammerTests {
 		List<Load.Member> interruptible = load.members().stream().filter(HandOffHammerTests::isInterruptible).toList();
 		while (load.calls() < ROUNDS) {
 			load.check(STUCK);
-			assertThatCountsAgree(this.pool.snapshot());
+			assertThatCountsAgree(this.pool.control().snapshot());
 			interruptible.get(random.nextInt(interruptible.size())).thread().interrupt();
 			control(random);
 			LockSupport.parkNanos(random.nextInt(500_000));
 		}
-		this.pool.resize(SIZE, 0);
+		this.pool.control().resize(SIZE, 0);
 	}
 
 	/**
@@ -110,12 +110,12 @@ class HandOffHammerTests {
 	 */
 	private void control(Random random) {
 		switch (random.nextInt(100)) {
-			case 0 -> this.pool.evictIdle();
-			case 1 -> this.pool.evictAll();
-			case 2, 3 -> this.pool.resize(1 + random.nextInt(SIZE), 0);
+			case 0 -> this.pool.control().evictIdle();
+			case 1 -> this.pool.control().evictAll();
+			case 2, 3 -> this.pool.control().resize(1 + random.nextInt(SIZE), 0);
 			case 4 -> {
-				this.pool.suspend(Suspension.WAIT);
-				this.pool.resume();
+				this.pool.control().suspend(Suspension.WAIT);
+				this.pool.control().resume();
 			}
 			default -> {
 				// Callers are left alone most of the time.
@@ -178,8 +178,8 @@ class HandOffHammerTests {
 	}
 
 	private void assertThatAllSlotsAreIdle() {
-		await().until(() -> this.pool.stats().connecting() == 0);
-		PoolStats stats = this.pool.stats();
+		await().until(() -> this.pool.control().stats().connecting() == 0);
+		PoolStats stats = this.pool.control().stats();
 		long usable = this.factory.made.stream().filter((connection) -> connection.closes().isEmpty()).count();
 		assertThat(stats.waiters()).isZero();
 		assertThat(stats.active()).isZero();
@@ -191,7 +191,7 @@ class HandOffHammerTests {
 		List<Lease> leases = IntStream.range(0, SIZE)
 			.mapToObj((i) -> this.pool.acquire(Deadline.after(Duration.ofSeconds(10))))
 			.toList();
-		assertThat(this.pool.stats().active()).isEqualTo(SIZE);
+		assertThat(this.pool.control().stats().active()).isEqualTo(SIZE);
 		leases.forEach(Lease::release);
 	}
 

@@ -77,7 +77,7 @@ class HandOffTests {
 				lease.release();
 				return true;
 			}));
-			await().until(() -> this.pool.stats().waiters() == number + 1);
+			await().until(() -> this.pool.control().stats().waiters() == number + 1);
 		}
 		held.release();
 		callers.forEach(Caller::get);
@@ -88,10 +88,10 @@ class HandOffTests {
 	void aNewcomerCannotOvertakeAWaiter() {
 		Lease held = acquire();
 		Caller<Lease> waiter = Caller.start(this::acquire);
-		await().until(() -> this.pool.stats().waiters() == 1);
+		await().until(() -> this.pool.control().stats().waiters() == 1);
 		held.release();
-		assertThat(this.pool.stats().active()).as("granted before the waiter is awake").isEqualTo(1);
-		assertThat(this.pool.stats().idle()).isZero();
+		assertThat(this.pool.control().stats().active()).as("granted before the waiter is awake").isEqualTo(1);
+		assertThat(this.pool.control().stats().idle()).isZero();
 		waiter.get().release();
 	}
 
@@ -99,13 +99,13 @@ class HandOffTests {
 	void anInterruptedWaiterLeavesTheQueue() {
 		Lease held = acquire();
 		Caller<Lease> waiter = Caller.start(this::acquire);
-		await().until(() -> this.pool.stats().waiters() == 1);
+		await().until(() -> this.pool.control().stats().waiters() == 1);
 		waiter.thread().interrupt();
 		waiter.failure(CallInterruptedException.class);
 		assertThat(waiter.isInterruptedAtEnd()).isTrue();
-		assertThat(this.pool.stats().waiters()).isZero();
+		assertThat(this.pool.control().stats().waiters()).isZero();
 		held.release();
-		assertThat(this.pool.stats().idle()).isEqualTo(1);
+		assertThat(this.pool.control().stats().idle()).isEqualTo(1);
 	}
 
 	@Test
@@ -133,12 +133,12 @@ class HandOffTests {
 			}
 		};
 		waiter.start();
-		await().until(() -> this.pool.stats().waiters() == 1);
+		await().until(() -> this.pool.control().stats().waiters() == 1);
 		interrupted.set(true);
 		waiter.interrupt();
 		assertThat(failure.get(10, TimeUnit.SECONDS)).isInstanceOf(CallInterruptedException.class);
-		assertThat(this.pool.stats().active()).isZero();
-		assertThat(this.pool.stats().idle()).isEqualTo(1);
+		assertThat(this.pool.control().stats().active()).isZero();
+		assertThat(this.pool.control().stats().idle()).isEqualTo(1);
 	}
 
 	@ParameterizedTest
@@ -146,7 +146,7 @@ class HandOffTests {
 	void aGrantAtTheMomentTheAcquireTimeoutIsUpIsTaken(int reading) {
 		try (ConnectionPool pool = grantingWhenTheTimeIsUp(reading)) {
 			Lease lease = pool.acquire(Deadline.after(Duration.ofMinutes(1), this.ticker));
-			assertThat(pool.stats().active()).isEqualTo(1);
+			assertThat(pool.control().stats().active()).isEqualTo(1);
 			lease.release();
 		}
 	}
@@ -157,7 +157,7 @@ class HandOffTests {
 		try (ConnectionPool pool = grantingWhenTheTimeIsUp(reading)) {
 			Deadline deadline = Deadline.after(Duration.ofMillis(5), this.ticker);
 			assertThatExceptionOfType(AcquireTimeoutException.class).isThrownBy(() -> pool.acquire(deadline));
-			assertThat(pool.stats().idle()).isEqualTo(1);
+			assertThat(pool.control().stats().idle()).isEqualTo(1);
 			assertThat(this.factory.made.get(0).closes()).isEmpty();
 		}
 	}
@@ -175,7 +175,7 @@ class HandOffTests {
 		Thread waiter = Thread.currentThread();
 		AtomicInteger readings = new AtomicInteger();
 		this.atReading.set(() -> {
-			if (Thread.currentThread() == waiter && pool.stats().waiters() == 1
+			if (Thread.currentThread() == waiter && pool.control().stats().waiters() == 1
 					&& readings.incrementAndGet() == reading) {
 				held.release();
 				this.ahead.addAndGet(TimeUnit.MILLISECONDS.toNanos(20));
@@ -197,7 +197,7 @@ class HandOffTests {
 				told.countDown();
 			}
 		})).toList();
-		await().until(() -> this.pool.stats().waiters() == 3);
+		await().until(() -> this.pool.control().stats().waiters() == 3);
 		this.factory.letThrough(1);
 		assertThat(told.await(2, TimeUnit.SECONDS)).isTrue();
 		callers.forEach((caller) -> assertThat(caller.failure(ConnectFailedException.class))
@@ -215,11 +215,11 @@ class HandOffTests {
 			Lease held = two.acquire(Deadline.after(Duration.ofSeconds(10)));
 			this.factory.hold();
 			Caller<Lease> waiter = Caller.start(() -> two.acquire(Deadline.after(Duration.ofSeconds(10))));
-			await().until(() -> two.stats().connecting() == 1 && two.stats().waiters() == 1);
+			await().until(() -> two.control().stats().connecting() == 1 && two.control().stats().waiters() == 1);
 			held.release();
 			waiter.get().release();
 			this.factory.letThrough(1);
-			await().until(() -> two.stats().idle() == 2);
+			await().until(() -> two.control().stats().idle() == 2);
 		}
 	}
 

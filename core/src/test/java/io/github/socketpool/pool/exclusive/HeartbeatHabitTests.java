@@ -166,7 +166,7 @@ class HeartbeatHabitTests {
 	void aPoolThatIsStartedWhileItIsOpenForgetsNothing() {
 		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
 			silent(fake);
-			fake.pool.start();
+			fake.pool.control().start();
 			assertThat(reaction(fake)).isEqualTo(HeartbeatReaction.SILENT);
 		}
 	}
@@ -207,7 +207,7 @@ class HeartbeatHabitTests {
 			fake.scheduler.advance(Duration.ofSeconds(20));
 			fake.pool.close();
 			fake.scheduler.runDue();
-			fake.pool.start();
+			fake.pool.control().start();
 			assertThat(reaction(fake)).isEqualTo(HeartbeatReaction.UNKNOWN);
 			fake.idle(1);
 			fake.passUntilHeartbeat();
@@ -224,7 +224,7 @@ class HeartbeatHabitTests {
 	}
 
 	private static HeartbeatReaction reaction(FakePool fake) {
-		return fake.pool.snapshot().peer().heartbeat();
+		return fake.pool.control().snapshot().peer().heartbeat();
 	}
 
 }

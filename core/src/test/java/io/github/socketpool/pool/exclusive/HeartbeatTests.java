@@ -85,12 +85,12 @@ class HeartbeatTests {
 	private static void assertIsOutOfReachAfterHeartbeat(FakePool fake, FakeConnection connection, Duration time) {
 		fake.passUntilHeartbeat();
 		assertThat(fake.count(ConnectionState.PAUSED)).isEqualTo(1);
-		int idle = fake.pool.stats().idle();
+		int idle = fake.pool.control().stats().idle();
 		fake.scheduler.advance(time.minusMillis(1));
 		Lease other = fake.acquire();
 		assertThat(other.connection()).isNotSameAs(connection);
 		other.invalidate();
-		assertThat(fake.pool.stats().idle()).isEqualTo(idle);
+		assertThat(fake.pool.control().stats().idle()).isEqualTo(idle);
 		fake.scheduler.advance(Duration.ofMillis(1));
 		Lease again = fake.acquire();
 		assertThat(again.connection()).isSameAs(connection);
@@ -115,7 +115,7 @@ class HeartbeatTests {
 	@Test
 	void whereThereIsRoomACallerGetsANewConnection() {
 		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
-			fake.pool.resize(2, 0);
+			fake.pool.control().resize(2, 0);
 			fake.idle(1);
 			fake.passUntilHeartbeat();
 			fake.acquire().release();
@@ -127,14 +127,14 @@ class HeartbeatTests {
 	@Test
 	void whereThereIsNoRoomTheConnectionIsClosedForTheCallerWhoGetsANewOne() {
 		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
-			fake.pool.change((settings) -> settings.withMaxSize(1).withMaxWaiters(0));
+			fake.pool.control().change((settings) -> settings.withMaxSize(1).withMaxWaiters(0));
 			FakeConnection connection = fake.idle(1).get(0);
 			fake.passUntilHeartbeat();
 			Lease lease = fake.acquire();
 			assertThat(lease.connection()).isNotSameAs(connection);
 			lease.release();
 			assertThat(fake.events.closes()).containsExactly("HEARTBEAT_PAUSE by LOCAL");
-			assertThat(fake.pool.stats().total()).isEqualTo(1);
+			assertThat(fake.pool.control().stats().total()).isEqualTo(1);
 			assertThat(CloseReason.HEARTBEAT_PAUSE.isBroken()).as("closed with a reset").isFalse();
 		}
 	}
@@ -142,7 +142,7 @@ class HeartbeatTests {
 	@Test
 	void asManyAreClosedAsCallersNeed() {
 		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
-			fake.pool.resize(8, 0);
+			fake.pool.control().resize(8, 0);
 			fake.idle(8);
 			fake.passUntilHeartbeat();
 			fake.scheduler.advance(Duration.ofSeconds(2));
@@ -156,13 +156,13 @@ class HeartbeatTests {
 	@Test
 	void aSuspendedPoolClosesNoneForItsWaiters() {
 		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
-			fake.pool.resize(1, 0);
+			fake.pool.control().resize(1, 0);
 			fake.idle(1);
 			fake.passUntilHeartbeat();
-			fake.pool.suspend(Suspension.WAIT);
+			fake.pool.control().suspend(Suspension.WAIT);
 			Caller<Lease> caller = fake.callAndWait();
 			assertThat(fake.events.closes()).isEmpty();
-			fake.pool.resume();
+			fake.pool.control().resume();
 			caller.get().release();
 			assertThat(fake.events.closes()).containsExactly("HEARTBEAT_PAUSE by LOCAL");
 		}
@@ -231,7 +231,7 @@ class HeartbeatTests {
 			fake.scheduler.advance(Duration.ofMillis(1));
 			assertThat(connection.closes()).containsExactly(CloseReason.HEARTBEAT_TIMEOUT);
 			assertThat(fake.events.closes()).containsExactly("HEARTBEAT_TIMEOUT by LOCAL");
-			assertThat(fake.pool.stats().total()).isZero();
+			assertThat(fake.pool.control().stats().total()).isZero();
 		}
 	}
 
@@ -257,7 +257,7 @@ class HeartbeatTests {
 			fake.passUntilHeartbeat();
 			fake.scheduler.advance(Duration.ofMillis(10));
 			assertThat(fake.events.closes()).hasSize(3).containsOnly("STALE by PEER");
-			assertThat(fake.pool.stats().idle()).isEqualTo(1);
+			assertThat(fake.pool.control().stats().idle()).isEqualTo(1);
 			assertThat(connections.get(1).closes()).isEmpty();
 		}
 	}
@@ -299,7 +299,7 @@ class HeartbeatTests {
 		try (FakePool fake = FakePool.withHeartbeat((heartbeat) -> heartbeat)) {
 			FakeConnection connection = fake.idle(1).get(0);
 			fake.passUntilHeartbeat();
-			assertThat(fake.pool.evictIdle()).isEqualTo(1);
+			assertThat(fake.pool.control().evictIdle()).isEqualTo(1);
 			assertThat(connection.closes()).containsExactly(CloseReason.EVICTED);
 		}
 	}
@@ -314,7 +314,7 @@ class HeartbeatTests {
 			fake.pool.close();
 			assertThat(connection.closes()).startsWith(CloseReason.POOL_CLOSED);
 			fake.scheduler.runDue();
-			assertThat(fake.pool.stats().total()).isZero();
+			assertThat(fake.pool.control().stats().total()).isZero();
 			assertThat(fake.events.closes()).containsExactly("POOL_CLOSED by LOCAL");
 			assertThat(fake.scheduler.pending()).isZero();
 		}
@@ -327,7 +327,7 @@ class HeartbeatTests {
 			fake.passUntilHeartbeat();
 			fake.pool.close();
 			fake.scheduler.runDue();
-			fake.pool.start();
+			fake.pool.control().start();
 			fake.acquire().release();
 			await().until(() -> fake.scheduler.pending() == 1);
 			fake.passUntilHeartbeat();

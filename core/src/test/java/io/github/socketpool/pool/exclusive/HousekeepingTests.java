@@ -58,7 +58,7 @@ class HousekeepingTests {
 			assertThat(fake.events.closes()).isEmpty();
 			fake.scheduler.advance(Duration.ofSeconds(2));
 			assertThat(fake.events.closes()).hasSize(3).containsOnly("IDLE_TIMEOUT by LOCAL");
-			assertThat(fake.pool.stats().total()).isZero();
+			assertThat(fake.pool.control().stats().total()).isZero();
 		}
 	}
 
@@ -71,7 +71,7 @@ class HousekeepingTests {
 				fake.acquire().release();
 			}
 			assertThat(fake.events.closes()).containsExactly("IDLE_TIMEOUT by LOCAL");
-			assertThat(fake.pool.stats().idle()).isEqualTo(1);
+			assertThat(fake.pool.control().stats().idle()).isEqualTo(1);
 		}
 	}
 
@@ -84,7 +84,7 @@ class HousekeepingTests {
 			fake.idle(4);
 			fake.scheduler.advance(Duration.ofHours(1));
 			assertThat(fake.events.closes()).hasSize(2).containsOnly("IDLE_TIMEOUT by LOCAL");
-			assertThat(fake.pool.stats().idle()).isEqualTo(2);
+			assertThat(fake.pool.control().stats().idle()).isEqualTo(2);
 		}
 	}
 
@@ -98,7 +98,7 @@ class HousekeepingTests {
 			connections.get(1).atEnd.add(CloseReason.FAILED);
 			lease.release();
 			fake.scheduler.runDue();
-			await().until(() -> fake.pool.stats().idle() == 2 && fake.factory.made.size() == 4);
+			await().until(() -> fake.pool.control().stats().idle() == 2 && fake.factory.made.size() == 4);
 			assertThat(fake.events.closes()).containsExactly("FAILED by LOCAL", "STALE by PEER");
 		}
 	}
@@ -146,7 +146,7 @@ class HousekeepingTests {
 			FakeConnection old = fake.warmUp().get(0);
 			fake.factory.hold();
 			fake.scheduler.advance(Duration.ofMinutes(11));
-			assertThat(fake.pool.stats().connecting()).isEqualTo(1);
+			assertThat(fake.pool.control().stats().connecting()).isEqualTo(1);
 			Lease lease = fake.acquire();
 			assertThat(lease.connection()).isSameAs(old);
 			lease.release();
@@ -157,7 +157,7 @@ class HousekeepingTests {
 			fake.scheduler.advance(Duration.ofSeconds(1));
 			assertThat(fake.events.closes()).containsExactly("MAX_LIFETIME by LOCAL");
 			assertThat(old.closes()).containsExactly(CloseReason.MAX_LIFETIME);
-			assertThat(fake.pool.stats().idle()).isEqualTo(1);
+			assertThat(fake.pool.control().stats().idle()).isEqualTo(1);
 		}
 	}
 
@@ -183,7 +183,7 @@ class HousekeepingTests {
 				return !fake.events.closes().isEmpty();
 			});
 			assertThat(old.closes()).containsExactly(CloseReason.MAX_LIFETIME);
-			assertThat(fake.pool.stats().idle()).isEqualTo(1);
+			assertThat(fake.pool.control().stats().idle()).isEqualTo(1);
 		}
 	}
 
@@ -198,7 +198,7 @@ class HousekeepingTests {
 			lease.release();
 			fake.scheduler.runDue();
 			assertThat(fake.events.closes()).hasSize(6).filteredOn("STALE by PEER"::equals).hasSize(5);
-			assertThat(fake.pool.stats().idle()).isEqualTo(2);
+			assertThat(fake.pool.control().stats().idle()).isEqualTo(2);
 			assertThat(connections.get(6).checked).hasValue(1);
 			fake.scheduler.advance(Duration.ofMinutes(1));
 			assertThat(connections.get(6).checked).as("looked at once").hasValue(1);
@@ -230,7 +230,7 @@ class HousekeepingTests {
 			connection.whileBeginning = () -> UnexpectedFailures.raise(failure);
 			assertThatThrownBy(fake::acquire).isSameAs(failure);
 			assertThat(connection.closes()).containsExactly(CloseReason.FAILED);
-			assertThat(fake.pool.stats().total()).isZero();
+			assertThat(fake.pool.control().stats().total()).isZero();
 		}
 	}
 
@@ -247,7 +247,7 @@ class HousekeepingTests {
 			lease.release();
 			fake.scheduler.runDue();
 			assertThat(fake.events.closes()).hasSize(3).containsOnly("FAILED by LOCAL");
-			assertThat(fake.pool.stats().idle()).isEqualTo(1);
+			assertThat(fake.pool.control().stats().idle()).isEqualTo(1);
 			fake.acquire().release();
 		}
 	}
@@ -261,7 +261,7 @@ class HousekeepingTests {
 			Lease lease = fake.acquire();
 			assertThatCode(lease::release).doesNotThrowAnyException();
 			assertThat(connection.closes()).containsExactly(CloseReason.FAILED);
-			assertThat(fake.pool.stats().total()).isZero();
+			assertThat(fake.pool.control().stats().total()).isZero();
 			assertThat(fake.events.released).hasValue(2);
 		}
 	}
@@ -279,10 +279,10 @@ class HousekeepingTests {
 			connections.get(3).atEnd.add(CloseReason.FAILED);
 			assertThatCode(lease::release).doesNotThrowAnyException();
 			fake.scheduler.runDue();
-			assertThat(fake.pool.stats().total()).isEqualTo(1);
+			assertThat(fake.pool.control().stats().total()).isEqualTo(1);
 			fake.idle(3);
 			fake.scheduler.advance(Duration.ofMinutes(6));
-			assertThat(fake.pool.stats().total()).isZero();
+			assertThat(fake.pool.control().stats().total()).isZero();
 			assertThat(fake.events.closes()).hasSize(6);
 		}
 	}
@@ -332,7 +332,7 @@ class HousekeepingTests {
 		try (FakePool fake = FakePool.of((settings) -> settings.withIdleTimeout(Duration.ofMinutes(5)), failing)) {
 			List<FakeConnection> connections = fake.idle(4);
 			fake.scheduler.advance(Duration.ofMinutes(6));
-			assertThat(fake.pool.stats().total()).isZero();
+			assertThat(fake.pool.control().stats().total()).isZero();
 			assertThat(connections)
 				.allSatisfy((connection) -> assertThat(connection.closes()).containsExactly(CloseReason.IDLE_TIMEOUT));
 		}
@@ -368,7 +368,7 @@ class HousekeepingTests {
 			lease.invalidate();
 			fake.idle(1);
 			fake.scheduler.advance(Duration.ofMinutes(6));
-			assertThat(fake.pool.stats().total()).isZero();
+			assertThat(fake.pool.control().stats().total()).isZero();
 			assertThat(fake.events.closes()).containsExactly("INVALIDATED by LOCAL", "IDLE_TIMEOUT by LOCAL");
 		}
 	}
@@ -393,7 +393,7 @@ class HousekeepingTests {
 			fake.idle(2);
 			assertThat(fake.scheduler.pending()).isEqualTo(1);
 			fake.scheduler.advance(Duration.ofMinutes(6));
-			assertThat(fake.pool.stats().total()).isZero();
+			assertThat(fake.pool.control().stats().total()).isZero();
 			assertThat(fake.scheduler.pending()).isZero();
 		}
 	}

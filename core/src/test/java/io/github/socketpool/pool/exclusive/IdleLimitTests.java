@@ -87,7 +87,7 @@ class IdleLimitTests {
 	}
 
 	private PoolSnapshot.PeerHabits habits() {
-		return this.fake.pool.snapshot().peer();
+		return this.fake.pool.control().snapshot().peer();
 	}
 
 	private void call() {

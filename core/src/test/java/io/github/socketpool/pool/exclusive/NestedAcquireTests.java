@@ -28,7 +28,7 @@ class NestedAcquireTests {
 				.withMessageContaining("'" + Thread.currentThread().getName() + "'")
 				.withMessageContaining("Give the first connection back before asking for the next")
 				.satisfies((ex) -> assertThat(ex.getSuppressed()).isEmpty());
-			assertThat(fake.pool.stats().waiters()).isZero();
+			assertThat(fake.pool.control().stats().waiters()).isZero();
 			lease.release();
 			fake.acquire().release();
 		}
@@ -51,7 +51,7 @@ class NestedAcquireTests {
 			await().until(() -> holding.getCount() == 0);
 			Lease lease = fake.acquire();
 			go.countDown();
-			await().until(() -> fake.pool.stats().waiters() == 1);
+			await().until(() -> fake.pool.control().stats().waiters() == 1);
 			assertThatExceptionOfType(NestedAcquireException.class).isThrownBy(fake::acquire)
 				.withMessageContaining("'caller'")
 				.satisfies((ex) -> assertThat(ex.getSuppressed()).singleElement().satisfies((stack) -> {
@@ -75,7 +75,7 @@ class NestedAcquireTests {
 				first.release();
 				return true;
 			});
-			await().until(() -> fake.pool.stats().waiters() == 1);
+			await().until(() -> fake.pool.control().stats().waiters() == 1);
 			others.release();
 			nested.get();
 		}
@@ -91,7 +91,7 @@ class NestedAcquireTests {
 				first.release();
 				return true;
 			});
-			await().until(() -> fake.pool.stats().waiters() == 1);
+			await().until(() -> fake.pool.control().stats().waiters() == 1);
 			Caller<Lease> third = fake.callAndWait();
 			held.release();
 			nested.get();

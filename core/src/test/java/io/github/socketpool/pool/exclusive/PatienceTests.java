@@ -47,7 +47,7 @@ class PatienceTests {
 			Caller<Lease> waiter = callAndWait(fake, Duration.ofHours(1));
 			assertThat(waiter.thread().getState()).isEqualTo(Thread.State.WAITING);
 			fake.scheduler.advance(Duration.ofMillis(2_999));
-			assertThat(fake.pool.stats().waiters()).isEqualTo(1);
+			assertThat(fake.pool.control().stats().waiters()).isEqualTo(1);
 			fake.scheduler.advance(Duration.ofMillis(1));
 			assertThat(waiter.failure(AcquireTimeoutException.class)).hasMessageContaining("waited 3 s");
 		}
@@ -67,12 +67,12 @@ class PatienceTests {
 	}
 
 	private static void assertThatNextToLeave(FakePool fake, Caller<Lease> waiter, Duration later) {
-		int before = fake.pool.stats().waiters();
+		int before = fake.pool.control().stats().waiters();
 		fake.scheduler.advance(later.minusNanos(1));
-		assertThat(fake.pool.stats().waiters()).isEqualTo(before);
+		assertThat(fake.pool.control().stats().waiters()).isEqualTo(before);
 		fake.scheduler.advance(Duration.ofNanos(1));
 		waiter.failure(AcquireTimeoutException.class);
-		assertThat(fake.pool.stats().waiters()).isEqualTo(before - 1);
+		assertThat(fake.pool.control().stats().waiters()).isEqualTo(before - 1);
 	}
 
 	@Test

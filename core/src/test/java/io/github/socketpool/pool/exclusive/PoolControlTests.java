@@ -41,12 +41,12 @@ class PoolControlTests {
 		try (FakePool fake = pool(1)) {
 			Lease held = fake.acquire();
 			Caller<Lease> waiter = fake.callAndWait();
-			assertThat(fake.pool.resize(2, 1).maxSize()).isEqualTo(2);
+			assertThat(fake.pool.control().resize(2, 1).maxSize()).isEqualTo(2);
 			waiter.get().release();
 			held.release();
-			assertThat(fake.pool.stats().max()).isEqualTo(2);
-			assertThat(fake.pool.stats().min()).isEqualTo(1);
-			assertThat(fake.events.settings).containsExactly(fake.pool.settings());
+			assertThat(fake.pool.control().stats().max()).isEqualTo(2);
+			assertThat(fake.pool.control().stats().min()).isEqualTo(1);
+			assertThat(fake.events.settings).containsExactly(fake.pool.control().settings());
 		}
 	}
 
@@ -55,14 +55,14 @@ class PoolControlTests {
 		try (FakePool fake = pool(4)) {
 			List<Lease> leases = leases(fake, 3);
 			leases.get(0).release();
-			fake.pool.resize(1, 0);
+			fake.pool.control().resize(1, 0);
 			assertThat(fake.events.closes()).containsExactly("SHRUNK by LOCAL");
-			assertThat(fake.pool.stats().active()).isEqualTo(2);
+			assertThat(fake.pool.control().stats().active()).isEqualTo(2);
 			leases.get(1).release();
 			assertThat(fake.events.closes()).containsExactly("SHRUNK by LOCAL", "SHRUNK by LOCAL");
 			leases.get(2).release();
 			assertThat(fake.events.closes()).hasSize(2);
-			assertThat(fake.pool.stats().idle()).isEqualTo(1);
+			assertThat(fake.pool.control().stats().idle()).isEqualTo(1);
 		}
 	}
 
@@ -70,7 +70,7 @@ class PoolControlTests {
 	void aPoolThatShrinksKeepsTheConnectionsThatWereUsedLast() {
 		try (FakePool fake = pool(4)) {
 			List<FakeConnection> connections = fake.idle(4);
-			fake.pool.resize(2, 0);
+			fake.pool.control().resize(2, 0);
 			assertThat(connections).filteredOn((connection) -> connection.closes().isEmpty())
 				.containsExactly(connections.get(2), connections.get(3));
 		}
@@ -79,10 +79,10 @@ class PoolControlTests {
 	@Test
 	void aSizeThatMakesNoSenseChangesNothing() {
 		try (FakePool fake = pool(4)) {
-			PoolSettings before = fake.pool.settings();
-			assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> fake.pool.resize(0, 0));
-			assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> fake.pool.resize(2, 3));
-			assertThat(fake.pool.settings()).isEqualTo(before);
+			PoolSettings before = fake.pool.control().settings();
+			assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> fake.pool.control().resize(0, 0));
+			assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> fake.pool.control().resize(2, 3));
+			assertThat(fake.pool.control().settings()).isEqualTo(before);
 			assertThat(fake.events.settings).isEmpty();
 		}
 	}
@@ -91,7 +91,7 @@ class PoolControlTests {
 	void anotherAcquireTimeoutCountsForTheNextCaller() {
 		try (FakePool fake = pool(1)) {
 			Lease held = fake.acquire();
-			fake.pool.change((settings) -> settings.withAcquireTimeout(Duration.ofSeconds(1)));
+			fake.pool.control().change((settings) -> settings.withAcquireTimeout(Duration.ofSeconds(1)));
 			Caller<Lease> waiter = fake.callAndWait();
 			fake.pass(Duration.ofSeconds(1), waiter);
 			assertThat(waiter.failure(AcquireTimeoutException.class))
@@ -105,7 +105,7 @@ class PoolControlTests {
 		try (FakePool fake = pool(1)) {
 			fake.acquire().release();
 			Lease lease = fake.acquire();
-			fake.pool.change((settings) -> settings.withMaxUses(2));
+			fake.pool.control().change((settings) -> settings.withMaxUses(2));
 			lease.release();
 			assertThat(fake.events.closes()).containsExactly("USED_UP by LOCAL");
 		}
@@ -117,8 +117,8 @@ class PoolControlTests {
 			fake.factory.hold();
 			List<Caller<Lease>> waiters = Stream.generate(fake::callAndWait).limit(4).toList();
 			await().until(() -> fake.factory.connects.get() == 1);
-			assertThat(fake.pool.stats().connecting()).isEqualTo(1);
-			fake.pool.change((settings) -> settings.withMaxConnecting(3));
+			assertThat(fake.pool.control().stats().connecting()).isEqualTo(1);
+			fake.pool.control().change((settings) -> settings.withMaxConnecting(3));
 			await().until(() -> fake.factory.connects.get() == 3);
 			fake.factory.letThrough(4);
 			waiters.forEach((waiter) -> waiter.get().release());
@@ -130,15 +130,15 @@ class PoolControlTests {
 	void twoChangesAtTheSameTimeBothCount() {
 		try (FakePool fake = pool(1)) {
 			AtomicBoolean once = new AtomicBoolean();
-			PoolSettings changed = fake.pool.change((settings) -> {
+			PoolSettings changed = fake.pool.control().change((settings) -> {
 				if (once.compareAndSet(false, true)) {
-					fake.pool.change((others) -> others.withMaxUses(7));
+					fake.pool.control().change((others) -> others.withMaxUses(7));
 				}
 				return settings.withMaxWaiters(3);
 			});
 			assertThat(changed.maxUses()).isEqualTo(7);
 			assertThat(changed.maxWaiters()).isEqualTo(3);
-			assertThat(fake.pool.settings()).isEqualTo(changed);
+			assertThat(fake.pool.control().settings()).isEqualTo(changed);
 		}
 	}
 
@@ -148,10 +148,10 @@ class PoolControlTests {
 			List<Lease> leases = leases(fake, 3);
 			leases.get(0).release();
 			leases.get(1).release();
-			assertThat(fake.pool.evictIdle()).isEqualTo(2);
+			assertThat(fake.pool.control().evictIdle()).isEqualTo(2);
 			assertThat(fake.events.closes()).containsExactly("EVICTED by LOCAL", "EVICTED by LOCAL");
 			leases.get(2).release();
-			assertThat(fake.pool.stats().idle()).isEqualTo(1);
+			assertThat(fake.pool.control().stats().idle()).isEqualTo(1);
 		}
 	}
 
@@ -160,14 +160,14 @@ class PoolControlTests {
 		try (FakePool fake = pool(4)) {
 			List<Lease> leases = leases(fake, 2);
 			leases.get(0).release();
-			assertThat(fake.pool.evictAll()).isEqualTo(2);
+			assertThat(fake.pool.control().evictAll()).isEqualTo(2);
 			assertThat(fake.events.closes()).hasSize(1);
 			leases.get(1).release();
 			assertThat(fake.events.closes()).containsExactly("EVICTED by LOCAL", "EVICTED by LOCAL");
 			Lease next = fake.acquire();
 			assertThat(next.isReused()).isFalse();
 			next.release();
-			assertThat(fake.pool.stats().idle()).isEqualTo(1);
+			assertThat(fake.pool.control().stats().idle()).isEqualTo(1);
 		}
 	}
 
@@ -176,8 +176,8 @@ class PoolControlTests {
 		try (FakePool fake = pool(1)) {
 			fake.factory.hold();
 			Caller<Lease> caller = fake.callAndWait();
-			await().until(() -> fake.pool.stats().connecting() == 1);
-			fake.pool.evictAll();
+			await().until(() -> fake.pool.control().stats().connecting() == 1);
+			fake.pool.control().evictAll();
 			fake.factory.letThrough(2);
 			Lease lease = caller.get();
 			assertThat(lease.connection()).isSameAs(fake.factory.made.get(1));
@@ -190,8 +190,8 @@ class PoolControlTests {
 	void minIdleIsFilledAgainAfterAnEviction() {
 		try (FakePool fake = FakePool.of((settings) -> settings.withMaxSize(2).withMinIdle(2))) {
 			fake.idle(2);
-			fake.pool.evictIdle();
-			await().until(() -> fake.pool.stats().idle() == 2);
+			fake.pool.control().evictIdle();
+			await().until(() -> fake.pool.control().stats().idle() == 2);
 			assertThat(fake.factory.made).hasSize(4);
 		}
 	}
@@ -200,8 +200,8 @@ class PoolControlTests {
 	void callersOfASuspendedPoolWaitAndAreServedInOrderOnceItIsResumed() {
 		try (FakePool fake = pool(1)) {
 			fake.acquire().release();
-			fake.pool.suspend(Suspension.WAIT);
-			assertThat(fake.pool.state()).isEqualTo(PoolState.SUSPENDED);
+			fake.pool.control().suspend(Suspension.WAIT);
+			assertThat(fake.pool.control().state()).isEqualTo(PoolState.SUSPENDED);
 			List<Integer> served = new CopyOnWriteArrayList<>();
 			List<Caller<Boolean>> callers = IntStream.range(0, 5).mapToObj((number) -> {
 				Caller<Boolean> caller = Caller.start(() -> {
@@ -210,11 +210,11 @@ class PoolControlTests {
 					lease.release();
 					return true;
 				});
-				await().until(() -> fake.pool.stats().waiters() == number + 1);
+				await().until(() -> fake.pool.control().stats().waiters() == number + 1);
 				return caller;
 			}).toList();
-			assertThat(fake.pool.stats().idle()).isEqualTo(1);
-			fake.pool.resume();
+			assertThat(fake.pool.control().stats().idle()).isEqualTo(1);
+			fake.pool.control().resume();
 			callers.forEach(Caller::get);
 			assertThat(served).containsExactly(0, 1, 2, 3, 4);
 			assertThat(fake.factory.connects).hasValue(1);
@@ -227,11 +227,11 @@ class PoolControlTests {
 		try (FakePool fake = pool(1)) {
 			Lease held = fake.acquire();
 			Caller<Lease> waiter = fake.callAndWait();
-			fake.pool.suspend(Suspension.WAIT);
+			fake.pool.control().suspend(Suspension.WAIT);
 			held.release();
-			assertThat(fake.pool.stats().waiters()).isEqualTo(1);
-			assertThat(fake.pool.stats().idle()).isEqualTo(1);
-			fake.pool.resume();
+			assertThat(fake.pool.control().stats().waiters()).isEqualTo(1);
+			assertThat(fake.pool.control().stats().idle()).isEqualTo(1);
+			fake.pool.control().resume();
 			waiter.get().release();
 		}
 	}
@@ -239,10 +239,10 @@ class PoolControlTests {
 	@Test
 	void aSuspendedPoolConnectsForThoseWhoWaitOnceItIsResumed() {
 		try (FakePool fake = pool(2)) {
-			fake.pool.suspend(Suspension.WAIT);
+			fake.pool.control().suspend(Suspension.WAIT);
 			List<Caller<Lease>> waiters = Stream.generate(fake::callAndWait).limit(2).toList();
 			assertThat(fake.factory.connects).hasValue(0);
-			fake.pool.resume();
+			fake.pool.control().resume();
 			waiters.forEach((waiter) -> waiter.get().release());
 		}
 	}
@@ -250,12 +250,12 @@ class PoolControlTests {
 	@Test
 	void aTimeOutInASuspendedPoolSaysSo() {
 		try (FakePool fake = pool(1)) {
-			fake.pool.suspend(Suspension.WAIT);
+			fake.pool.control().suspend(Suspension.WAIT);
 			Caller<Lease> waiter = fake.callAndWait();
 			fake.pass(Duration.ofSeconds(3), waiter);
 			assertThat(waiter.failure(AcquireTimeoutException.class))
 				.hasMessageContaining("The pool is suspended: resume it.");
-			assertThat(fake.pool.stats().waiters()).isZero();
+			assertThat(fake.pool.control().stats().waiters()).isZero();
 		}
 	}
 
@@ -264,14 +264,14 @@ class PoolControlTests {
 		try (FakePool fake = pool(1)) {
 			Lease held = fake.acquire();
 			Caller<Lease> waiter = fake.callAndWait();
-			fake.pool.suspend(Suspension.REFUSE);
+			fake.pool.control().suspend(Suspension.REFUSE);
 			assertThat(waiter.failure(PoolClosedException.class))
 				.hasMessageContaining("is suspended and refuses calls until it is resumed");
 			assertThatExceptionOfType(PoolClosedException.class).isThrownBy(fake::acquire);
 			held.release();
-			assertThat(fake.pool.stats().idle()).isEqualTo(1);
-			assertThat(fake.pool.isOpen()).isTrue();
-			fake.pool.resume();
+			assertThat(fake.pool.control().stats().idle()).isEqualTo(1);
+			assertThat(fake.pool.control().isOpen()).isTrue();
+			fake.pool.control().resume();
 			fake.acquire().release();
 		}
 	}
@@ -279,15 +279,15 @@ class PoolControlTests {
 	@Test
 	void aStateIsToldOnlyWhenItIsAnotherOne() {
 		try (FakePool fake = pool(1)) {
-			fake.pool.resume();
+			fake.pool.control().resume();
 			assertThat(fake.events.states).isEmpty();
-			fake.pool.suspend(Suspension.WAIT);
-			fake.pool.suspend(Suspension.WAIT);
-			fake.pool.resume();
-			fake.pool.resume();
+			fake.pool.control().suspend(Suspension.WAIT);
+			fake.pool.control().suspend(Suspension.WAIT);
+			fake.pool.control().resume();
+			fake.pool.control().resume();
 			fake.pool.close();
-			fake.pool.suspend(Suspension.WAIT);
-			fake.pool.resume();
+			fake.pool.control().suspend(Suspension.WAIT);
+			fake.pool.control().resume();
 			assertThat(fake.events.states).containsExactly(PoolState.SUSPENDED, PoolState.OPEN, PoolState.CLOSED);
 		}
 	}
@@ -296,10 +296,10 @@ class PoolControlTests {
 	void aPoolThatIsClosedIsNeitherSuspendedNorResumed() {
 		try (FakePool fake = pool(1)) {
 			fake.pool.close();
-			fake.pool.suspend(Suspension.WAIT);
-			assertThat(fake.pool.state()).isEqualTo(PoolState.CLOSED);
-			fake.pool.resume();
-			assertThat(fake.pool.state()).isEqualTo(PoolState.CLOSED);
+			fake.pool.control().suspend(Suspension.WAIT);
+			assertThat(fake.pool.control().state()).isEqualTo(PoolState.CLOSED);
+			fake.pool.control().resume();
+			assertThat(fake.pool.control().state()).isEqualTo(PoolState.CLOSED);
 		}
 	}
 
@@ -316,11 +316,11 @@ class PoolControlTests {
 		ConnectionPool pool = NoLeaks
 			.watch(new ExclusivePoolBuilder(new FakeConnectionFactory()).ticker(ticker).build());
 		pool.acquire(Deadline.after(Duration.ofSeconds(10), ticker)).release();
-		pool.suspend(Suspension.WAIT);
+		pool.control().suspend(Suspension.WAIT);
 		closing.set(pool);
-		pool.resume();
+		pool.control().resume();
 		assertThat(closing.get()).as("closed in between").isNull();
-		assertThat(pool.state()).isEqualTo(PoolState.CLOSED);
+		assertThat(pool.control().state()).isEqualTo(PoolState.CLOSED);
 	}
 
 	private static FakePool pool(int maxSize) {

@@ -31,7 +31,7 @@ class PoolLifecycleTests {
 		try (FakePool fake = FakePool.of(FakePool::lasting)) {
 			Lease lease = fake.acquire();
 			Caller<Boolean> closing = close(fake, Duration.ofHours(1));
-			await().until(() -> fake.pool.state() == PoolState.CLOSED);
+			await().until(() -> fake.pool.control().state() == PoolState.CLOSED);
 			assertThat(((FakeConnection) lease.connection()).closes()).isEmpty();
 			assertThat(closing.isDone()).isFalse();
 			lease.release();
@@ -48,7 +48,7 @@ class PoolLifecycleTests {
 			fake.pool.close();
 			assertThat(((FakeConnection) lease.connection()).closes()).containsExactly(CloseReason.POOL_CLOSED);
 			lease.release();
-			assertThat(fake.pool.stats().total()).isZero();
+			assertThat(fake.pool.control().stats().total()).isZero();
 		}
 	}
 
@@ -57,7 +57,7 @@ class PoolLifecycleTests {
 		try (FakePool fake = FakePool.of(FakePool::lasting)) {
 			Lease lease = fake.acquire();
 			Caller<Boolean> closing = close(fake, Duration.ofHours(1));
-			await().until(() -> fake.pool.state() == PoolState.CLOSED);
+			await().until(() -> fake.pool.control().state() == PoolState.CLOSED);
 			fake.pool.close();
 			assertThat(((FakeConnection) lease.connection()).closes()).containsExactly(CloseReason.POOL_CLOSED);
 			lease.release();
@@ -83,11 +83,11 @@ class PoolLifecycleTests {
 	void aPoolThatIsSuspendedIsClosedWithAllWhoWait() {
 		try (FakePool fake = FakePool.of((settings) -> settings.withMaxSize(1))) {
 			fake.idle(1);
-			fake.pool.suspend(Suspension.WAIT);
+			fake.pool.control().suspend(Suspension.WAIT);
 			Caller<Lease> waiter = fake.callAndWait();
 			fake.pool.close();
 			waiter.failure(PoolClosedException.class);
-			assertThat(fake.pool.stats().total()).isZero();
+			assertThat(fake.pool.control().stats().total()).isZero();
 		}
 	}
 
@@ -100,7 +100,7 @@ class PoolLifecycleTests {
 			fake.pool.close();
 			caller.failure(PoolClosedException.class);
 			fake.factory.letThrough(1);
-			await().until(() -> fake.pool.stats().total() == 0);
+			await().until(() -> fake.pool.control().stats().total() == 0);
 			assertThat(fake.factory.made.get(0).closes()).containsExactly(CloseReason.POOL_CLOSED);
 		}
 	}
@@ -117,9 +117,9 @@ class PoolLifecycleTests {
 			assertThat(closing.isDone()).isFalse();
 			lease.release();
 			closing.get();
-			assertThat(fake.pool.stats().connecting()).isEqualTo(1);
+			assertThat(fake.pool.control().stats().connecting()).isEqualTo(1);
 			fake.factory.letThrough(1);
-			await().until(() -> fake.pool.stats().total() == 0);
+			await().until(() -> fake.pool.control().stats().total() == 0);
 			assertThat(fake.factory.made.get(1).closes()).containsExactly(CloseReason.POOL_CLOSED);
 		}
 	}
@@ -132,9 +132,9 @@ class PoolLifecycleTests {
 			await().until(() -> fake.factory.connects.get() == 1);
 			close(fake, Duration.ofHours(1)).get();
 			caller.failure(PoolClosedException.class);
-			assertThat(fake.pool.stats().connecting()).isEqualTo(1);
+			assertThat(fake.pool.control().stats().connecting()).isEqualTo(1);
 			fake.factory.letThrough(1);
-			await().until(() -> fake.pool.stats().total() == 0);
+			await().until(() -> fake.pool.control().stats().total() == 0);
 			assertThat(fake.factory.made.get(0).closes()).containsExactly(CloseReason.POOL_CLOSED);
 		}
 	}
@@ -144,10 +144,10 @@ class PoolLifecycleTests {
 		try (FakePool fake = FakePool.of(FakePool::lasting)) {
 			fake.acquire().release();
 			fake.pool.close();
-			fake.pool.start();
-			assertThat(fake.pool.isOpen()).isTrue();
+			fake.pool.control().start();
+			assertThat(fake.pool.control().isOpen()).isTrue();
 			fake.acquire().release();
-			assertThat(fake.pool.stats().idle()).isEqualTo(1);
+			assertThat(fake.pool.control().stats().idle()).isEqualTo(1);
 			assertThat(fake.events.states).containsExactly(PoolState.CLOSED, PoolState.OPEN);
 		}
 	}
@@ -157,11 +157,11 @@ class PoolLifecycleTests {
 		try (FakePool fake = FakePool.of(FakePool::lasting)) {
 			Lease lease = fake.acquire();
 			Caller<Boolean> closing = close(fake, Duration.ofHours(1));
-			await().until(() -> fake.pool.state() == PoolState.CLOSED);
-			fake.pool.start();
+			await().until(() -> fake.pool.control().state() == PoolState.CLOSED);
+			fake.pool.control().start();
 			closing.get();
 			lease.release();
-			assertThat(fake.pool.stats().idle()).isEqualTo(1);
+			assertThat(fake.pool.control().stats().idle()).isEqualTo(1);
 			assertThat(fake.events.closes()).isEmpty();
 		}
 	}
@@ -171,7 +171,7 @@ class PoolLifecycleTests {
 		try (FakePool fake = FakePool.of(FakePool::lasting)) {
 			Lease lease = fake.acquire();
 			Caller<Boolean> closing = close(fake, Duration.ofHours(1));
-			await().until(() -> fake.pool.state() == PoolState.CLOSED);
+			await().until(() -> fake.pool.control().state() == PoolState.CLOSED);
 			closing.thread().interrupt();
 			closing.get();
 			assertThat(closing.isInterruptedAtEnd()).isTrue();
@@ -185,10 +185,11 @@ class PoolLifecycleTests {
 		try (FakePool fake = FakePool.of((settings) -> settings.withMaxSize(1))) {
 			Lease lease = fake.acquire();
 			AtomicInteger whileClosing = new AtomicInteger();
-			((FakeConnection) lease.connection()).whileClosing = () -> whileClosing.set(fake.pool.stats().total());
+			((FakeConnection) lease.connection()).whileClosing = () -> whileClosing
+				.set(fake.pool.control().stats().total());
 			lease.invalidate();
 			assertThat(whileClosing).hasValue(1);
-			assertThat(fake.pool.stats().total()).isZero();
+			assertThat(fake.pool.control().stats().total()).isZero();
 		}
 	}
 
@@ -208,8 +209,8 @@ class PoolLifecycleTests {
 			assertThat(fake.events.waited).hasValue(3);
 			assertThat(fake.events.connecting).hasValue(3);
 			assertThat(fake.events.closes()).hasSize(3).containsOnly("USED_UP by LOCAL");
-			assertThat(fake.pool.stats().opened()).isEqualTo(3);
-			assertThat(fake.pool.stats().total()).isZero();
+			assertThat(fake.pool.control().stats().opened()).isEqualTo(3);
+			assertThat(fake.pool.control().stats().total()).isZero();
 		}
 	}
 

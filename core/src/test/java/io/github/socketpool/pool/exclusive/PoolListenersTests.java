@@ -75,7 +75,7 @@ class PoolListenersTests {
 			acquire(pool).invalidate();
 			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> acquire(pool));
 			// An attempt to find the way back may be under way.
-			await().untilAsserted(() -> assertThat(pool.stats().total()).isZero());
+			await().untilAsserted(() -> assertThat(pool.control().stats().total()).isZero());
 		}
 		assertThat(List.of(events.acquired.get(), events.released.get(), events.retried.get())).containsExactly(7, 7,
 				1);
@@ -91,7 +91,7 @@ class PoolListenersTests {
 		try (ConnectionPool pool = NoLeaks
 			.watch(ExclusivePool.builder(new FakeConnectionFactory()).listener(first).build())) {
 			acquire(pool).release();
-			pool.addListener(later);
+			pool.control().addListener(later);
 			acquire(pool).release();
 			assertThat(first.released).hasValue(2);
 			assertThat(later.released).hasValue(1);

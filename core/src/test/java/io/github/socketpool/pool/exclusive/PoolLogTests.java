@@ -34,7 +34,7 @@ class PoolLogTests {
 	@Test
 	void aPoolThatIsStartedSaysItsTargetAndItsSize() {
 		try (FakePool fake = FakePool.of((settings) -> FakePool.lasting(settings).withSize(5, 2))) {
-			fake.pool.start();
+			fake.pool.control().start();
 			assertThat(this.log.at(Level.INFO))
 				.containsExactly("Pool 'default' (fake:1): started. At most 5 connections, of which 2 are kept idle.");
 		}
@@ -43,7 +43,7 @@ class PoolLogTests {
 	@Test
 	void aPoolWithAConnectionForEachCallSaysSo() {
 		try (FakePool fake = FakePool.of((settings) -> settings.withMaxUses(1))) {
-			fake.pool.start();
+			fake.pool.control().start();
 			assertThat(this.log.at(Level.INFO))
 				.containsExactly("Pool 'default' (fake:1): started. At most 8 connections, one for each call.");
 		}
@@ -81,7 +81,7 @@ class PoolLogTests {
 			fake.pool.close();
 			fake.factory.letAllThrough();
 			await().until(() -> fake.events.connectFailures.size() == 1);
-			await().until(() -> fake.pool.stats().connecting() == 0);
+			await().until(() -> fake.pool.control().stats().connecting() == 0);
 			assertThat(this.log.at(Level.WARNING)).isEmpty();
 			assertThat(fake.events.outages).isEmpty();
 		}
@@ -94,7 +94,7 @@ class PoolLogTests {
 			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(fake::acquire);
 			await().until(() -> fake.events.outages.size() == 1);
 			fake.pool.close();
-			fake.pool.start();
+			fake.pool.control().start();
 			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(fake::acquire);
 			await().until(() -> fake.events.outages.size() == 2);
 			assertThat(this.log.at(Level.WARNING)).hasSize(2);
@@ -111,7 +111,7 @@ class PoolLogTests {
 				fake.ticker.advance(Duration.ofSeconds(2));
 				lease.release();
 			}
-			fake.pool.evictIdle();
+			fake.pool.control().evictIdle();
 			assertThat(this.log.at(Level.FINE)).containsExactly(
 					"Pool 'default' (fake:1): connection 1 was opened in 0 s.",
 					"Pool 'default' (fake:1): connection 1 is reused for the first time, 2 s after its connect began.",
@@ -133,7 +133,7 @@ class PoolLogTests {
 		try (FakePool fake = FakePool.of(FakePool::lasting)) {
 			fake.acquire().release();
 			fake.acquire().release();
-			fake.pool.evictIdle();
+			fake.pool.control().evictIdle();
 			assertThat(this.log.records()).isEmpty();
 		}
 	}

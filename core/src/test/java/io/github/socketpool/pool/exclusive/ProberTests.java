@@ -31,11 +31,11 @@ class ProberTests {
 	@Test
 	void aPoolWithoutAConnectionMakesOneThatStaysIdle() {
 		assertThat(probe()).isEqualTo(Reachability.REACHABLE);
-		assertThat(this.pool.stats().idle()).isEqualTo(1);
+		assertThat(this.pool.control().stats().idle()).isEqualTo(1);
 		assertThat(probe()).isEqualTo(Reachability.REACHABLE);
-		assertThat(this.pool.stats().opened()).isEqualTo(1);
+		assertThat(this.pool.control().stats().opened()).isEqualTo(1);
 		Lease lease = this.fake.acquire();
-		assertThat(this.pool.stats().opened()).isEqualTo(1);
+		assertThat(this.pool.control().stats().opened()).isEqualTo(1);
 		lease.release();
 	}
 
@@ -43,7 +43,7 @@ class ProberTests {
 	void aPoolWhoseConnectionsAreAllInUseIsReachableAndGetsNoMore() {
 		Lease lease = this.fake.acquire();
 		assertThat(probe()).isEqualTo(Reachability.REACHABLE);
-		assertThat(this.pool.stats().total()).isEqualTo(1);
+		assertThat(this.pool.control().stats().total()).isEqualTo(1);
 		lease.release();
 	}
 
@@ -52,16 +52,16 @@ class ProberTests {
 		this.fake.acquire().release();
 		this.fake.factory.made.get(0).atCheck.add(CloseReason.STALE);
 		assertThat(probe()).isEqualTo(Reachability.REACHABLE);
-		assertThat(this.pool.stats().opened()).isEqualTo(2);
-		assertThat(this.pool.stats().total()).isEqualTo(1);
+		assertThat(this.pool.control().stats().opened()).isEqualTo(2);
+		assertThat(this.pool.control().stats().total()).isEqualTo(1);
 	}
 
 	@Test
 	void aTargetThatRefusesIsUnreachableAndNotTriedAgainBeforeTheNextAttemptIsDue() {
-		this.pool.change((settings) -> settings.withConnectBackoff(Duration.ofHours(1), Duration.ofHours(1)));
+		this.pool.control().change((settings) -> settings.withConnectBackoff(Duration.ofHours(1), Duration.ofHours(1)));
 		this.fake.factory.refusing = true;
 		assertThat(probe()).isEqualTo(Reachability.UNREACHABLE);
-		PoolSnapshot snapshot = this.pool.snapshot();
+		PoolSnapshot snapshot = this.pool.control().snapshot();
 		assertThat(snapshot.outage()).isNotNull();
 		assertThat(snapshot.lastFailure()).isNotNull();
 		int attempts = this.fake.factory.connects.get();
@@ -76,27 +76,27 @@ class ProberTests {
 		this.fake.factory.refusing = false;
 		this.fake.ticker.advance(Duration.ofMinutes(1));
 		assertThat(probe()).isEqualTo(Reachability.REACHABLE);
-		assertThat(this.pool.snapshot().outage()).isNull();
+		assertThat(this.pool.control().snapshot().outage()).isNull();
 	}
 
 	@Test
 	void aPoolThatRefusesCallersOrIsClosedIsNotConnected() {
-		this.pool.suspend(Suspension.REFUSE);
+		this.pool.control().suspend(Suspension.REFUSE);
 		assertThat(probe()).isEqualTo(Reachability.UNKNOWN);
 		this.pool.close();
 		assertThat(probe()).isEqualTo(Reachability.UNKNOWN);
-		assertThat(this.pool.stats().opened()).isZero();
+		assertThat(this.pool.control().stats().opened()).isZero();
 	}
 
 	@Test
 	void aSuspendedPoolIsConnectedAndServesNobody() {
-		this.pool.suspend(Suspension.WAIT);
+		this.pool.control().suspend(Suspension.WAIT);
 		assertThat(probe()).isEqualTo(Reachability.REACHABLE);
-		assertThat(this.pool.stats().idle()).isEqualTo(1);
+		assertThat(this.pool.control().stats().idle()).isEqualTo(1);
 	}
 
 	private Reachability probe() {
-		return this.pool.probe(Deadline.after(Duration.ofSeconds(30), this.fake.ticker));
+		return this.pool.control().probe(Deadline.after(Duration.ofSeconds(30), this.fake.ticker));
 	}
 
 }

@@ -35,7 +35,7 @@ class ReclaimedLeaseTests {
 				fake.scheduler.advance(Duration.ofMillis(550 + 5 * offset));
 				wakeHousekeeping(fake);
 				fake.scheduler.advance(Duration.ofMillis(1_550 - 5 * offset));
-				assertThat(fake.pool.stats().active()).as("offset %d", offset).isZero();
+				assertThat(fake.pool.control().stats().active()).as("offset %d", offset).isZero();
 				forgotten.release();
 			}
 			assertThat(other.overlaps).hasValue(0);
@@ -61,7 +61,7 @@ class ReclaimedLeaseTests {
 			leases.forEach(Lease::release);
 			assertThat(fake.events.closes()).isEmpty();
 			assertThat(connections).allSatisfy((connection) -> assertThat(connection.closes()).isEmpty());
-			assertThat(fake.pool.stats().idle()).isEqualTo(8);
+			assertThat(fake.pool.control().stats().idle()).isEqualTo(8);
 		}
 	}
 
@@ -110,7 +110,7 @@ class ReclaimedLeaseTests {
 		try (LogCapture log = new LogCapture(ConnectionPool.class); FakePool fake = detecting()) {
 			lease(fake, Duration.ofSeconds(1));
 			fake.scheduler.advance(Duration.ofSeconds(4));
-			assertThat(fake.pool.stats().active()).isZero();
+			assertThat(fake.pool.control().stats().active()).isZero();
 			assertThat(fake.events.leaksEnded).isEmpty();
 			assertThat(log.at(Level.WARNING)).isEmpty();
 		}

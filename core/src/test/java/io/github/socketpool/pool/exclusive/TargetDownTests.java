@@ -43,7 +43,7 @@ class TargetDownTests {
 			}
 			assertThat(fake.factory.connects).hasValue(1);
 			assertThat(fake.events.outages).hasSize(1);
-			assertThat(fake.pool.snapshot().outage()).isNotNull();
+			assertThat(fake.pool.control().snapshot().outage()).isNotNull();
 		}
 	}
 
@@ -53,9 +53,9 @@ class TargetDownTests {
 			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(fake::acquire);
 			fake.factory.refusing = false;
 			fake.scheduler.advance(LONGEST_FIRST_PAUSE);
-			await().until(() -> fake.pool.stats().idle() == 1);
+			await().until(() -> fake.pool.control().stats().idle() == 1);
 			await().until(() -> fake.events.outagesEnded.size() == 1);
-			assertThat(fake.pool.snapshot().outage()).isNull();
+			assertThat(fake.pool.control().snapshot().outage()).isNull();
 			fake.acquire().release();
 			assertThat(fake.factory.connects).hasValue(2);
 		}
@@ -109,7 +109,7 @@ class TargetDownTests {
 				return fake.scheduler.pending() == 0;
 			});
 			assertThat(fake.factory.connects).hasValue(2);
-			assertThat(fake.pool.stats().connecting()).isZero();
+			assertThat(fake.pool.control().stats().connecting()).isZero();
 		}
 	}
 
@@ -125,7 +125,7 @@ class TargetDownTests {
 			fake.factory.refusing = false;
 			await().until(() -> {
 				fake.scheduler.advance(Duration.ofSeconds(1));
-				return fake.pool.stats().idle() == 1;
+				return fake.pool.control().stats().idle() == 1;
 			});
 		}
 	}
@@ -145,10 +145,10 @@ class TargetDownTests {
 			assertThat(fake.factory.mostAtOnce).hasValue(1);
 			fake.factory.refusing = false;
 			fake.factory.letThrough(1);
-			await().until(() -> fake.pool.stats().idle() == 1);
+			await().until(() -> fake.pool.control().stats().idle() == 1);
 			Lease held = fake.acquire();
 			List<Caller<Lease>> waiters = Stream.generate(fake::callAndWait).limit(3).toList();
-			await().until(() -> fake.pool.stats().connecting() == 3);
+			await().until(() -> fake.pool.control().stats().connecting() == 3);
 			fake.factory.letThrough(3);
 			waiters.forEach((waiter) -> waiter.get().release());
 			held.release();
@@ -181,7 +181,7 @@ class TargetDownTests {
 			await().until(() -> fake.events.outages.size() == 1);
 			held.invalidate();
 			assertThat(waiter.failure(ConnectFailedException.class)).hasMessageContaining("refused by the test");
-			assertThat(fake.pool.stats().waiters()).isZero();
+			assertThat(fake.pool.control().stats().waiters()).isZero();
 		}
 	}
 
@@ -229,7 +229,7 @@ class TargetDownTests {
 			fake.factory.hold();
 			List<Caller<Lease>> callers = Stream.generate(fake::callAndWait).limit(3).toList();
 			await().until(() -> fake.factory.connects.get() == 2);
-			assertThat(fake.pool.stats().connecting()).isEqualTo(1);
+			assertThat(fake.pool.control().stats().connecting()).isEqualTo(1);
 			fake.factory.letThrough(1);
 			await().until(() -> fake.factory.connects.get() >= 3);
 			fake.factory.letAllThrough();
@@ -242,7 +242,7 @@ class TargetDownTests {
 		try (FakePool fake = down()) {
 			fake.pool.close();
 			fake.factory.refusing = false;
-			fake.pool.start();
+			fake.pool.control().start();
 			fake.acquire().release();
 		}
 	}

@@ -26,11 +26,11 @@ class WarmUpTests {
 	@Test
 	void lazilyNothingIsConnectedUntilTheFirstCall() {
 		try (FakePool fake = warming(WarmUp.LAZY)) {
-			fake.pool.start();
+			fake.pool.control().start();
 			fake.scheduler.advance(Duration.ofMinutes(1));
 			assertThat(fake.factory.connects).hasValue(0);
 			fake.acquire().release();
-			await().until(() -> fake.pool.stats().idle() >= 2);
+			await().until(() -> fake.pool.control().stats().idle() >= 2);
 		}
 	}
 
@@ -39,7 +39,7 @@ class WarmUpTests {
 		try (FakePool fake = warming(WarmUp.LAZY)) {
 			fake.pool.close();
 			assertThatExceptionOfType(PoolClosedException.class).isThrownBy(fake::acquire);
-			fake.pool.start();
+			fake.pool.control().start();
 			fake.scheduler.advance(Duration.ofMinutes(1));
 			assertThat(fake.factory.connects).hasValue(0);
 		}
@@ -49,10 +49,10 @@ class WarmUpTests {
 	void inTheBackgroundMinIdleConnectionsAreMadeWithoutACall() {
 		try (FakePool fake = warming(WarmUp.BACKGROUND)) {
 			fake.factory.hold();
-			fake.pool.start();
-			assertThat(fake.pool.stats().connecting()).isEqualTo(2);
+			fake.pool.control().start();
+			assertThat(fake.pool.control().stats().connecting()).isEqualTo(2);
 			fake.factory.letThrough(2);
-			await().until(() -> fake.pool.stats().idle() == 2);
+			await().until(() -> fake.pool.control().stats().idle() == 2);
 			assertThat(fake.factory.connects).hasValue(2);
 		}
 	}
@@ -61,12 +61,13 @@ class WarmUpTests {
 	void inTheBackgroundConnectsThatFailAreTriedAgain() {
 		try (FakePool fake = warming(WarmUp.BACKGROUND)) {
 			fake.factory.refusing = true;
-			fake.pool.start();
-			await().until(() -> fake.pool.snapshot().outage() != null && fake.pool.stats().connecting() == 0);
+			fake.pool.control().start();
+			await().until(() -> fake.pool.control().snapshot().outage() != null
+					&& fake.pool.control().stats().connecting() == 0);
 			fake.factory.refusing = false;
 			await().until(() -> {
 				fake.scheduler.advance(Duration.ofMillis(100));
-				return fake.pool.stats().idle() == 2;
+				return fake.pool.control().stats().idle() == 2;
 			});
 		}
 	}
@@ -74,9 +75,9 @@ class WarmUpTests {
 	@Test
 	void aRequiredConnectionIsThereWhenStartReturns() {
 		try (FakePool fake = warming(WarmUp.REQUIRED)) {
-			fake.pool.start();
-			assertThat(fake.pool.stats().idle()).isPositive();
-			await().until(() -> fake.pool.stats().idle() >= 2);
+			fake.pool.control().start();
+			assertThat(fake.pool.control().stats().idle()).isPositive();
+			await().until(() -> fake.pool.control().stats().idle() >= 2);
 		}
 	}
 
@@ -84,21 +85,21 @@ class WarmUpTests {
 	void startFailsWithTheCauseIfARequiredConnectionCannotBeMade() {
 		try (FakePool fake = warming(WarmUp.REQUIRED)) {
 			fake.factory.refusing = true;
-			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(fake.pool::start)
+			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(fake.pool.control()::start)
 				.withMessage("Pool 'default' (fake:1): refused by the test")
 				.satisfies((ex) -> assertThat(stackTrace(ex)).doesNotContain("attempt"));
 			fake.factory.refusing = false;
-			await().until(() -> fake.pool.stats().connecting() == 0);
+			await().until(() -> fake.pool.control().stats().connecting() == 0);
 			fake.ticker.advance(Duration.ofMillis(100));
 			fake.factory.hold();
 			Caller<Boolean> start = Caller.start(() -> {
-				fake.pool.start();
+				fake.pool.control().start();
 				return true;
 			});
-			await().until(() -> start.isDone() || fake.pool.stats().waiters() == 1);
+			await().until(() -> start.isDone() || fake.pool.control().stats().waiters() == 1);
 			fake.factory.letAllThrough();
 			start.get();
-			assertThat(fake.pool.stats().idle()).isPositive();
+			assertThat(fake.pool.control().stats().idle()).isPositive();
 		}
 	}
 
@@ -106,12 +107,12 @@ class WarmUpTests {
 	void aPoolThatWasClosedAfterItFailedToStartCanBeStartedLater() {
 		try (FakePool fake = warming(WarmUp.REQUIRED)) {
 			fake.factory.refusing = true;
-			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(fake.pool::start);
+			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(fake.pool.control()::start);
 			fake.pool.close();
 			fake.factory.refusing = false;
-			await().until(() -> fake.pool.stats().total() == 0);
-			fake.pool.start();
-			assertThat(fake.pool.stats().idle()).isPositive();
+			await().until(() -> fake.pool.control().stats().total() == 0);
+			fake.pool.control().start();
+			assertThat(fake.pool.control().stats().idle()).isPositive();
 		}
 	}
 
@@ -120,10 +121,10 @@ class WarmUpTests {
 		try (FakePool fake = warming(WarmUp.REQUIRED)) {
 			fake.factory.hold();
 			Caller<Boolean> start = Caller.start(() -> {
-				fake.pool.start();
+				fake.pool.control().start();
 				return true;
 			});
-			await().until(() -> fake.pool.stats().waiters() == 1);
+			await().until(() -> fake.pool.control().stats().waiters() == 1);
 			fake.pass(Duration.ofSeconds(3), start);
 			assertThat(start.failure(AcquireTimeoutException.class)).hasMessageContaining("no connection was made");
 			fake.factory.letThrough(10);

@@ -29,7 +29,7 @@ class ExchangeService {
 	ExchangeService(ProtocolTemplate template, ConnectionPool pool, SocketPoolProperties properties) {
 		this.template = template;
 		this.largestBody = properties.getFraming().getMaxFrameSize().toBytes();
-		this.requestErrors = new ErrorContext(pool.name(), pool.target(), RequestProgress.NOT_SENT);
+		this.requestErrors = ErrorContext.of(pool.name(), pool.endpoints()).with(RequestProgress.NOT_SENT);
 		this.responseErrors = this.requestErrors.with(RequestProgress.RESPONDING);
 	}
 

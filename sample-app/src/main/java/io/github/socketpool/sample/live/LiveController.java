@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 
 import io.github.socketpool.EnumNames;
+import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolSnapshot;
@@ -52,13 +53,13 @@ class LiveController {
 
 	@GetMapping("/live")
 	Live live(@RequestParam(defaultValue = "0") long after) {
-		PoolSnapshot snapshot = this.pool.snapshot();
+		PoolSnapshot snapshot = this.pool.control().snapshot();
 		return new Live(pool(), backEnd(snapshot), progress(), connections(snapshot), this.sampler.after(after));
 	}
 
 	private Pool pool() {
-		PoolSettings settings = this.pool.settings();
-		return new Pool(this.pool.name(), this.pool.target(), settings.maxSize(), settings.minIdle());
+		PoolSettings settings = this.pool.control().settings();
+		return new Pool(this.pool.name(), ConnectionPools.targetOf(this.pool), settings.maxSize(), settings.minIdle());
 	}
 
 	private BackEnd backEnd(PoolSnapshot snapshot) {

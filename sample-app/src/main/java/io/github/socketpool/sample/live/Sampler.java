@@ -93,11 +93,11 @@ class Sampler {
 	}
 
 	private Connections connections(@Nullable Load load) {
-		Connections connections = Connections.of(this.pool.stats());
+		Connections connections = Connections.of(this.pool.control().stats());
 		if (load == null || load.pool() == this.pool || !load.isRunning()) {
 			return connections;
 		}
-		return connections.withPerCall(load.pool().stats());
+		return connections.withPerCall(load.pool().control().stats());
 	}
 
 	private Sockets sockets() {

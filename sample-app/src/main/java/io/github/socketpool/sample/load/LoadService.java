@@ -86,7 +86,7 @@ public class LoadService {
 	private LoadReport runPerCall(LoadParameters parameters) throws InterruptedException {
 		try (ConnectionPool perCall = ExclusivePool.builder(this.connections)
 			.name("load")
-			.settings(this.pool.settings().perCall())
+			.settings(this.pool.control().settings().perCall())
 			.build()) {
 			return run(parameters, this.templates.over(perCall), perCall);
 		}
@@ -98,10 +98,10 @@ public class LoadService {
 		this.latest = load;
 		try {
 			load.warmUp();
-			long openedBefore = pool.stats().opened();
+			long openedBefore = pool.control().stats().opened();
 			Long timeWaitBefore = this.sockets.timeWaitOfHost();
 			ClosedLoop loop = load.measure();
-			return LoadReport.of(loop, pool.stats().opened() - openedBefore, timeWaitBefore,
+			return LoadReport.of(loop, pool.control().stats().opened() - openedBefore, timeWaitBefore,
 					this.sockets.timeWaitOfHost());
 		}
 		finally {

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Answers.RETURNS_DEEP_STUBS;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
@@ -21,7 +22,7 @@ import static org.mockito.Mockito.mock;
  */
 class SamplerTests {
 
-	private final ConnectionPool pool = mock();
+	private final ConnectionPool pool = mock(RETURNS_DEEP_STUBS);
 
 	private final LoadService loads = mock();
 
@@ -30,7 +31,7 @@ class SamplerTests {
 
 	SamplerTests() {
 		given(this.pool.name()).willReturn("default");
-		given(this.pool.stats()).willReturn(new PoolStats(1, 2, 3, 4, 8, 0, 17));
+		given(this.pool.control().stats()).willReturn(new PoolStats(1, 2, 3, 4, 8, 0, 17));
 	}
 
 	@Test
@@ -60,8 +61,8 @@ class SamplerTests {
 	@Test
 	void connectionsOfALoadPerCallHaveNoPartInTheLimitOfThePool() {
 		Load load = mock();
-		ConnectionPool perCall = mock();
-		given(perCall.stats()).willReturn(new PoolStats(5, 0, 2, 40, 8, 0, 8));
+		ConnectionPool perCall = mock(RETURNS_DEEP_STUBS);
+		given(perCall.control().stats()).willReturn(new PoolStats(5, 0, 2, 40, 8, 0, 8));
 		given(load.pool()).willReturn(perCall);
 		given(load.mode()).willReturn(LoadMode.PER_CALL);
 		given(load.isRunning()).willReturn(true);

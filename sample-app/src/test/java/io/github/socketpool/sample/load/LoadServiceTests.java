@@ -112,7 +112,7 @@ class LoadServiceTests {
 		LoadReport report = run(new LoadParameters(20, 4, LoadMode.PER_CALL));
 		assertThat(report.failures()).isZero();
 		assertThat(report.connectionsOpened()).isEqualTo(20);
-		assertThat(this.pool.stats().opened()).isZero();
+		assertThat(this.pool.control().stats().opened()).isZero();
 	}
 
 	@ParameterizedTest

@@ -1,0 +1,246 @@
+package io.github.socketpool.pool.exclusive;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+
+import io.github.socketpool.Deadline;
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.SafeLog;
+import io.github.socketpool.Ticker;
+import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.ConnectionState;
+import io.github.socketpool.pool.PoolControl;
+import io.github.socketpool.pool.PoolListener;
+import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.PoolSnapshot;
+import io.github.socketpool.pool.PoolState;
+import io.github.socketpool.pool.PoolStats;
+import io.github.socketpool.pool.Reachability;
+import io.github.socketpool.pool.Suspension;
+import io.github.socketpool.pool.WarmUp;
+
+/**
+ * What operators and integrations do with an {@link ExclusivePool}, and how it closes.
+ */
+final class ExclusivePoolControl implements PoolControl {
+
+	private static final SafeLog logger = SafeLog.of(ConnectionPool.class.getName());
+
+	private final ExclusivePool pool;
+
+	private final ConnectionFactory connections;
+
+	private final HeartbeatHabit heartbeatHabit;
+
+	private final OutageReport outages;
+
+	private final ErrorContext errors;
+
+	private final Ticker ticker;
+
+	private final PoolListeners listeners;
+
+	private final Ledger ledger;
+
+	private final PoolHistory history;
+
+	private final Disposal disposal;
+
+	private final Connector connector;
+
+	private final Prober prober;
+
+	private final Housekeeping housekeeping;
+
+	private final Refusals refusals;
+
+	/** What the listeners know. */
+	private final AtomicReference<PoolState> told = new AtomicReference<>(PoolState.OPEN);
+
+	ExclusivePoolControl(ExclusivePool pool, PoolContext context, ConnectionFactory connections,
+			HeartbeatHabit heartbeatHabit, OutageReport outages) {
+		this.pool = pool;
+		this.connections = connections;
+		this.heartbeatHabit = heartbeatHabit;
+		this.outages = outages;
+		this.errors = context.errors();
+		this.ticker = context.ticker();
+		this.listeners = context.listeners();
+		this.ledger = context.ledger();
+		this.history = context.history();
+		this.disposal = pool.disposal;
+		this.connector = pool.connector;
+		this.prober = pool.prober;
+		this.housekeeping = pool.housekeeping;
+		this.refusals = pool.refusals;
+	}
+
+	@Override
+	public ConnectionFactory connectionFactory() {
+		return this.connections;
+	}
+
+	@Override
+	public void addListener(PoolListener listener) {
+		this.listeners.add(listener);
+	}
+
+	@Override
+	public PoolSettings settings() {
+		return this.ledger.settings();
+	}
+
+	@Override
+	public PoolStats stats() {
+		return this.ledger.stats();
+	}
+
+	@Override
+	public PoolSnapshot snapshot() {
+		return this.history.snapshot(this.ledger, this.ticker.nanos());
+	}
+
+	@Override
+	public Reachability probe(Deadline deadline) {
+		return this.prober.probe(deadline);
+	}
+
+	@Override
+	public PoolSettings change(UnaryOperator<PoolSettings> change) {
+		PoolSettings before = this.ledger.settings();
+		PoolSettings after = change.apply(before);
+		while (!this.ledger.change(before, after)) {
+			before = this.ledger.settings();
+			after = change.apply(before);
+		}
+		this.listeners.settingsChanged(after);
+		this.disposal.retire();
+		this.connector.startConnects();
+		this.housekeeping.plan();
+		return after;
+	}
+
+	@Override
+	public int evictIdle() {
+		return evict(false);
+	}
+
+	@Override
+	public int evictAll() {
+		return evict(true);
+	}
+
+	private int evict(boolean all) {
+		int evicted = this.ledger.evict(all);
+		this.disposal.retire();
+		return evicted;
+	}
+
+	@Override
+	public void suspend(Suspension callers) {
+		this.ledger.suspend(callers);
+		this.disposal.wakeRefused();
+		tellState();
+	}
+
+	@Override
+	public void resume() {
+		opened(this.ledger.resume(this.ticker.nanos()));
+		this.connector.startConnects();
+	}
+
+	@Override
+	public void start() {
+		if (state() == PoolState.CLOSED) {
+			this.heartbeatHabit.forget();
+		}
+		opened(this.ledger.open(settings().warmUp() != WarmUp.LAZY, this.ticker.nanos()));
+		if (settings().warmUp() == WarmUp.REQUIRED) {
+			// Before any connect in the background: while the target counts as down, one
+			// attempt is made at a time, and only who starts it waits for it.
+			warmUp();
+		}
+		this.connector.startConnects();
+		logger.write(Level.INFO, this.errors.describe("started. " + describe(settings())), null);
+	}
+
+	private void warmUp() {
+		try {
+			this.pool.acquire(Deadline.after(settings().acquireTimeout(), this.ticker)).release();
+		}
+		catch (ConnectFailedException ex) {
+			throw this.refusals.notStarted(ex);
+		}
+	}
+
+	private static String describe(PoolSettings settings) {
+		String most = "At most " + settings.maxSize() + " connections";
+		if (settings.maxUses() == 1) {
+			return most + ", one for each call.";
+		}
+		return most + ((settings.minIdle() > 0) ? ", of which " + settings.minIdle() + " are kept idle." : ".");
+	}
+
+	private void opened(List<Waiter> woken) {
+		woken.forEach(Waiter::wake);
+		this.disposal.wakeRefused();
+		tellState();
+	}
+
+	private void tellState() {
+		PoolState state = state();
+		PoolState before = this.told.getAndSet(state);
+		if (before == PoolState.CLOSED && state != PoolState.CLOSED) {
+			this.outages.forget();
+		}
+		if (before != state) {
+			this.listeners.stateChanged(state);
+		}
+	}
+
+	@Override
+	public boolean isUp() {
+		return this.ledger.outage(this.ticker.nanos()) == null;
+	}
+
+	@Override
+	public PoolState state() {
+		return this.ledger.state();
+	}
+
+	/**
+	 * Close the pool: see {@link ConnectionPool#close(Duration)}.
+	 */
+	void close(Duration grace) {
+		this.ledger.close();
+		this.disposal.wakeRefused();
+		tellState();
+		this.disposal.retire();
+		closeAll(ConnectionState.VALIDATING);
+		this.housekeeping.wake();
+		if (!awaitEmpty(Deadline.after(grace, this.ticker)) && state() == PoolState.CLOSED) {
+			closeAll(ConnectionState.ACTIVE);
+		}
+	}
+
+	private void closeAll(ConnectionState state) {
+		this.ledger.connections(state).forEach((connection) -> connection.close(CloseReason.POOL_CLOSED));
+	}
+
+	private boolean awaitEmpty(Deadline grace) {
+		try {
+			return this.ledger.awaitEmpty(grace);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+}
