@@ -2,6 +2,7 @@ package io.github.socketpool.server;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.Assumptions;
@@ -50,8 +51,9 @@ class DescriptorExhaustionTests {
 		try (ServerProcess server = ServerProcess.withDescriptors(LIMIT)) {
 			List<TestClient> clients = server.connect(100);
 			await().until(() -> server.openFiles() >= LIMIT - 1);
-			await().untilAsserted(() -> assertThat(server.logged()).anySatisfy(
-					(line) -> assertThat(line).contains("no file descriptor left", "ulimit -n", "max-connections")));
+			await().atMost(Duration.ofMinutes(1))
+				.untilAsserted(() -> assertThat(server.logged()).anySatisfy((line) -> assertThat(line)
+					.contains("no file descriptor left", "ulimit -n", "max-connections")));
 			for (TestClient client : clients) {
 				client.close();
 			}
