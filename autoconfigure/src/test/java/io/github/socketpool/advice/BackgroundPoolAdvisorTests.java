@@ -3,6 +3,7 @@ package io.github.socketpool.advice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -71,9 +72,12 @@ class BackgroundPoolAdvisorTests {
 	@Test
 	void whereThereIsNobodyToWatchThereIsNoThread() {
 		BackgroundPoolAdvisor idle = new BackgroundPoolAdvisor(Map.of(), WINDOW);
+		Set<Thread> before = Thread.getAllStackTraces().keySet();
 		idle.start();
 		assertThat(idle.isRunning()).isTrue();
-		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).doesNotContain("socketpool-advice");
+		assertThat(Thread.getAllStackTraces().keySet()).filteredOn((thread) -> !before.contains(thread))
+			.extracting(Thread::getName)
+			.doesNotContain("socketpool-advice");
 		idle.stop();
 		assertThat(idle.isRunning()).isFalse();
 	}
