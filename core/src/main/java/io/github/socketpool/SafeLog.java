@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to a logger without ever throwing. Whoever writes may hold a connection or serve
- * all pools, and must go on when the logger fails, as it may when memory or file
+ * Writes to a logger and never throws. The calling thread may hold a connection or serve
+ * all pools. It must go on when the logger fails, as it may when memory or file
  * descriptors run out. Characters that do not print are escaped. Thread-safe.
  */
 public final class SafeLog {

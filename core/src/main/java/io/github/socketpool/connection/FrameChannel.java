@@ -180,7 +180,7 @@ final class FrameChannel {
 	 * is known without a question to the kernel.
 	 */
 	boolean isClean() {
-		return this.garbage == null && this.unread == null && this.decoder.atBoundary();
+		return hasNoWholeFrame() && this.decoder.atBoundary();
 	}
 
 	/**

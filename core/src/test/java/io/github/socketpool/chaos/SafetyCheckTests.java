@@ -30,7 +30,7 @@ class SafetyCheckTests {
 
 	private static final int CALLS = Extent.of(6_000, 60_000);
 
-	/** A run ends at its first violation, which some checks need luck for. */
+	/** A run without a check ends at its first violation, which may take many calls. */
 	private static final int MAX_CALLS_WITHOUT_CHECK = Extent.of(15_000, 60_000);
 
 	/** Some of them only wait, for the end of a call or of a leak that never comes. */

@@ -40,7 +40,7 @@ class SlotLincheckTests {
 		}
 
 		/**
-		 * Whoever holds the ledger's lock may end the present lease, whichever that is.
+		 * A thread that holds the ledger's lock may end the present lease.
 		 */
 		@Operation(nonParallelGroup = "ledger")
 		public boolean endPresent() {
