@@ -1,7 +1,7 @@
 package io.github.socketpool.observation;
 
 import java.util.Iterator;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.github.socketpool.template.ProtocolRequest;
 import io.micrometer.common.KeyValue;
@@ -24,11 +24,15 @@ public class SocketPoolObservationContext extends SenderContext<ProtocolRequest>
 	private static final Propagator.Setter<ProtocolRequest> NOWHERE = (carrier, key, value) -> {
 	};
 
+	/** One for all calls, instead of an atomic reference for each. */
+	private static final AtomicReferenceFieldUpdater<SocketPoolObservationContext, KeyValues> LOW_CARDINALITY = AtomicReferenceFieldUpdater
+		.newUpdater(SocketPoolObservationContext.class, KeyValues.class, "lowCardinality");
+
 	private final ProtocolRequest request;
 
 	private final long startNanos = System.nanoTime();
 
-	private final AtomicReference<KeyValues> lowCardinality = new AtomicReference<>(KeyValues.empty());
+	private volatile KeyValues lowCardinality = KeyValues.empty();
 
 	private volatile boolean complete;
 
@@ -84,9 +88,9 @@ public class SocketPoolObservationContext extends SenderContext<ProtocolRequest>
 	@Override
 	public Observation.Context addLowCardinalityKeyValues(KeyValues keyValues) {
 		if (keyValues.iterator().hasNext()) {
-			KeyValues before = this.lowCardinality.get();
-			while (!this.lowCardinality.compareAndSet(before, merge(before, keyValues))) {
-				before = this.lowCardinality.get();
+			KeyValues before = this.lowCardinality;
+			while (!LOW_CARDINALITY.compareAndSet(this, before, merge(before, keyValues))) {
+				before = this.lowCardinality;
 			}
 		}
 		return this;
@@ -94,19 +98,19 @@ public class SocketPoolObservationContext extends SenderContext<ProtocolRequest>
 
 	@Override
 	public Observation.Context removeLowCardinalityKeyValue(String keyName) {
-		this.lowCardinality.updateAndGet((keyValues) -> KeyValues
+		LOW_CARDINALITY.updateAndGet(this, (keyValues) -> KeyValues
 			.of(keyValues.stream().filter((keyValue) -> !keyValue.getKey().equals(keyName)).toList()));
 		return this;
 	}
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues() {
-		return this.lowCardinality.get();
+		return this.lowCardinality;
 	}
 
 	@Override
 	public @Nullable KeyValue getLowCardinalityKeyValue(String key) {
-		for (KeyValue keyValue : this.lowCardinality.get()) {
+		for (KeyValue keyValue : this.lowCardinality) {
 			if (keyValue.getKey().equals(key)) {
 				return keyValue;
 			}
