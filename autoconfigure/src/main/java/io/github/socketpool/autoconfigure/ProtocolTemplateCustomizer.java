@@ -12,7 +12,8 @@ public interface ProtocolTemplateCustomizer {
 	/**
 	 * Customize the template. The builder has the settings of the {@code socketpool.*}
 	 * properties, the {@code PayloadConverter} bean and the {@code ProtocolInterceptor}
-	 * beans already.
+	 * beans already, and tells {@linkplain ProtocolTemplate.Builder#clientName() whose}
+	 * template it is.
 	 * @param builder the builder to customize
 	 */
 	void customize(ProtocolTemplate.Builder builder);

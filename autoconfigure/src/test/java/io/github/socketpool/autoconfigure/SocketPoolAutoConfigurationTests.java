@@ -253,6 +253,17 @@ class SocketPoolAutoConfigurationTests {
 	}
 
 	@Test
+	void customizerOfTheTemplateCanTellWhoseTemplateItIs() {
+		List<String> names = new ArrayList<>();
+		this.contextRunner.withPropertyValues("socketpool.port=1")
+			.withBean(ConnectionPoolCustomizer.class, () -> (builder) -> builder.name("quotes"))
+			.withBean(ProtocolTemplateCustomizer.class,
+					() -> (builder) -> names.addAll(List.of(builder.poolName(), builder.clientName())))
+			.run((context) -> assertThat(context).hasSingleBean(ProtocolTemplate.class));
+		assertThat(names).containsExactly("quotes", "quotes");
+	}
+
+	@Test
 	void callTimeoutIsTheOneOfTheProperties() {
 		try (TestServer server = new TestServer()) {
 			List<Long> timeouts = new ArrayList<>();

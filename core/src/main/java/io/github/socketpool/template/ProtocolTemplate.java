@@ -261,6 +261,22 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		}
 
 		/**
+		 * Return the name of the pool that the template is for.
+		 * @return the pool's name
+		 */
+		public String poolName() {
+			return this.pool.name();
+		}
+
+		/**
+		 * Return the name of the client that the template belongs to.
+		 * @return the client's name, which its pool has as well
+		 */
+		public String clientName() {
+			return this.pool.name();
+		}
+
+		/**
 		 * Set how long a call may take; the default is 10 s.
 		 * @param callTimeout the length of waiting, connecting, writing and reading
 		 * together; more than zero
