@@ -3,6 +3,8 @@ package io.github.socketpool.observation;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.socketpool.Endpoint;
+import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.observation.OpenTelemetrySocketPoolObservationDocumentation.LowCardinalityKeyNames;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -12,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A {@link SocketPoolObservationConvention} based on OpenTelemetry's semantic conventions
  * for remote procedure calls. It is used where it is declared as a bean. Thread-safe.
  * <p>
- * What a call asks for stands in its payload, if anywhere: override
- * {@link #getMethod(SocketPoolObservationContext)} where it can be told.
+ * What a call asks for is its operation. Where callers name none, override
+ * {@link #getMethod(SocketPoolObservationContext)} if the payload tells it.
  * <p>
  * As meters need the same tags each time, {@code error.type} is {@code none} for a call
  * that did not fail. The tag {@code pool} is there in addition, since several pools may
@@ -33,8 +35,8 @@ public class OpenTelemetrySocketPoolObservationConvention implements SocketPoolO
 
 	private static final KeyValue ERROR_NONE = KeyValue.of(LowCardinalityKeyNames.ERROR_TYPE, KeyValue.NONE_VALUE);
 
-	/** By the target's name: of these there are few, and each call needs one. */
-	private final Map<String, Server> servers = new ConcurrentHashMap<>();
+	/** Of endpoints there are few, and each call needs one. */
+	private final Map<Endpoint, Server> servers = new ConcurrentHashMap<>();
 
 	/**
 	 * Create the convention.
@@ -70,10 +72,11 @@ public class OpenTelemetrySocketPoolObservationConvention implements SocketPoolO
 	/**
 	 * Return what the call asks for.
 	 * @param context the context of the call
-	 * @return one of few names, or {@code null} if it cannot be told
+	 * @return one of few names, such as the operation, or {@code null} if it cannot be
+	 * told
 	 */
 	protected @Nullable String getMethod(SocketPoolObservationContext context) {
-		return null;
+		return context.getRequest().operation();
 	}
 
 	/**
@@ -118,7 +121,7 @@ public class OpenTelemetrySocketPoolObservationConvention implements SocketPoolO
 	/**
 	 * Return the key value for the server's address.
 	 * @param context the context of the call
-	 * @return the host as it was configured
+	 * @return the host as it was configured, or {@code none} while it is one of several
 	 */
 	protected KeyValue serverAddress(SocketPoolObservationContext context) {
 		return server(context).address();
@@ -127,32 +130,38 @@ public class OpenTelemetrySocketPoolObservationConvention implements SocketPoolO
 	/**
 	 * Return the key value for the server's port.
 	 * @param context the context of the call
-	 * @return the port
+	 * @return the port, or {@code none} while it is that of one of several
 	 */
 	protected KeyValue serverPort(SocketPoolObservationContext context) {
 		return server(context).port();
 	}
 
 	private Server server(SocketPoolObservationContext context) {
-		String target = context.getRequest().target();
-		Server known = this.servers.get(target);
-		return (known != null) ? known : this.servers.computeIfAbsent(target, Server::of);
+		Endpoint endpoint = context.getEndpoint();
+		if (endpoint == null) {
+			return Server.UNKNOWN;
+		}
+		Server known = this.servers.get(endpoint);
+		return (known != null) ? known : this.servers.computeIfAbsent(endpoint, Server::of);
 	}
 
 	/**
-	 * The key values of a target.
+	 * The key values of an endpoint.
 	 *
 	 * @param address the host, an IPv6 address without brackets
 	 * @param port the port
 	 */
 	private record Server(KeyValue address, KeyValue port) {
 
-		static Server of(String target) {
-			int colon = target.lastIndexOf(':');
-			String host = target.substring(0, colon);
-			String address = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+		static final Server UNKNOWN = of(KeyValue.NONE_VALUE, KeyValue.NONE_VALUE);
+
+		static Server of(Endpoint endpoint) {
+			return (endpoint instanceof TcpEndpoint tcp) ? of(tcp.host(), String.valueOf(tcp.port())) : UNKNOWN;
+		}
+
+		private static Server of(String address, String port) {
 			return new Server(KeyValue.of(LowCardinalityKeyNames.SERVER_ADDRESS, address),
-					KeyValue.of(LowCardinalityKeyNames.SERVER_PORT, target.substring(colon + 1)));
+					KeyValue.of(LowCardinalityKeyNames.SERVER_PORT, port));
 		}
 
 	}

@@ -91,7 +91,8 @@ public enum OpenTelemetrySocketPoolObservationDocumentation implements Observati
 		},
 
 		/**
-		 * Host of the server, as it was configured.
+		 * Host of the server, as it was configured, or {@code none} while it is one of
+		 * several.
 		 */
 		SERVER_ADDRESS {
 
@@ -103,7 +104,7 @@ public enum OpenTelemetrySocketPoolObservationDocumentation implements Observati
 		},
 
 		/**
-		 * Port of the server.
+		 * Port of the server, or {@code none} while it is that of one of several.
 		 */
 		SERVER_PORT {
 

@@ -1,8 +1,10 @@
 package io.github.socketpool.observation;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.template.ProtocolRequest;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -49,7 +51,6 @@ public class SocketPoolObservationContext extends SenderContext<ProtocolRequest>
 		super(setter, Kind.CLIENT);
 		this.request = request;
 		setCarrier(request);
-		setRemoteServiceAddress(request.target());
 	}
 
 	/**
@@ -58,6 +59,28 @@ public class SocketPoolObservationContext extends SenderContext<ProtocolRequest>
 	 */
 	public ProtocolRequest getRequest() {
 		return this.request;
+	}
+
+	/**
+	 * Return where the call goes: the endpoint that serves it, or, before that is known,
+	 * the only one that can.
+	 * @return the endpoint, or {@code null} while it is one of several
+	 */
+	public @Nullable Endpoint getEndpoint() {
+		Endpoint served = this.request.endpoint();
+		List<Endpoint> endpoints = this.request.endpoints();
+		return (served == null && endpoints.size() == 1) ? endpoints.get(0) : served;
+	}
+
+	/**
+	 * Return the address that was set, or else the {@linkplain #getEndpoint() endpoint}.
+	 * A tracer reads it when the observation starts.
+	 */
+	@Override
+	public @Nullable String getRemoteServiceAddress() {
+		String address = super.getRemoteServiceAddress();
+		Endpoint endpoint = (address == null) ? getEndpoint() : null;
+		return (endpoint != null) ? endpoint.toString() : address;
 	}
 
 	/**

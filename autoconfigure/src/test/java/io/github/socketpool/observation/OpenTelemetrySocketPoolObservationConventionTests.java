@@ -1,10 +1,10 @@
 package io.github.socketpool.observation;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.protocol.Frame;
@@ -24,7 +24,7 @@ class OpenTelemetrySocketPoolObservationConventionTests {
 
 	@Test
 	void aCallIsARemoteProcedureCallOfAMethodThatIsNotKnown() {
-		SocketPoolObservationContext context = context("quotes.example.com:9000");
+		SocketPoolObservationContext context = context("quotes.example.com");
 		assertThat(this.convention.supportsContext(context)).isTrue();
 		assertThat(this.convention.getName()).isEqualTo("rpc.client.call.duration");
 		assertThat(this.convention.getContextualName(context)).isEqualTo("socketpool");
@@ -36,7 +36,7 @@ class OpenTelemetrySocketPoolObservationConventionTests {
 
 	@Test
 	void anErrorIsNamedByItsClass() {
-		SocketPoolObservationContext context = context("localhost:9000");
+		SocketPoolObservationContext context = context("localhost");
 		context.setError(new ConnectFailedException("", ErrorContext.none(), null));
 		assertThat(this.convention.getLowCardinalityKeyValues(context))
 			.contains(KeyValue.of("error.type", "io.github.socketpool.connection.ConnectFailedException"));
@@ -44,8 +44,22 @@ class OpenTelemetrySocketPoolObservationConventionTests {
 
 	@Test
 	void anAddressOfSixthVersionStandsWithoutItsBrackets() {
-		assertThat(this.convention.getLowCardinalityKeyValues(context("[::1]:9000")))
+		assertThat(this.convention.getLowCardinalityKeyValues(context("::1")))
 			.contains(KeyValue.of("server.address", "::1"), KeyValue.of("server.port", "9000"));
+	}
+
+	@Test
+	void oneOfSeveralServersIsNotNamedBeforeItServes() {
+		assertThat(this.convention.getLowCardinalityKeyValues(context("north", "south")))
+			.contains(KeyValue.of("server.address", "none"), KeyValue.of("server.port", "none"));
+	}
+
+	@Test
+	void theOperationIsTheMethod() {
+		SocketPoolObservationContext context = new SocketPoolObservationContext(
+				ProtocolRequest.builder("quotes", Frame.of("latest")).build().withOperation("quote"));
+		assertThat(this.convention.getContextualName(context)).isEqualTo("quote");
+		assertThat(this.convention.getLowCardinalityKeyValues(context)).contains(KeyValue.of("rpc.method", "quote"));
 	}
 
 	@Test
@@ -58,7 +72,7 @@ class OpenTelemetrySocketPoolObservationConventionTests {
 			}
 
 		};
-		SocketPoolObservationContext context = context("localhost:9000");
+		SocketPoolObservationContext context = context("localhost");
 		assertThat(methods.getContextualName(context)).isEqualTo("quotes/latest");
 		assertThat(methods.getLowCardinalityKeyValues(context)).contains(KeyValue.of("rpc.method", "quotes/latest"));
 	}
@@ -66,16 +80,17 @@ class OpenTelemetrySocketPoolObservationConventionTests {
 	@Test
 	void everyKeyIsDocumented() {
 		KeyName[] documented = OpenTelemetrySocketPoolObservationDocumentation.CALL.getLowCardinalityKeyNames();
-		assertThat(this.convention.getLowCardinalityKeyValues(context("localhost:9000"))).extracting(KeyValue::getKey)
+		assertThat(this.convention.getLowCardinalityKeyValues(context("localhost"))).extracting(KeyValue::getKey)
 			.containsExactlyInAnyOrderElementsOf(
 					Arrays.stream(documented).map(KeyName::asString).collect(Collectors.toSet()));
 		assertThat(OpenTelemetrySocketPoolObservationDocumentation.CALL.getDefaultConvention())
 			.isEqualTo(OpenTelemetrySocketPoolObservationConvention.class);
 	}
 
-	private static SocketPoolObservationContext context(String target) {
-		return new SocketPoolObservationContext(new ProtocolRequest("quotes", target, Frame.of("latest"),
-				Deadline.after(Duration.ofSeconds(10)), false));
+	private static SocketPoolObservationContext context(String... hosts) {
+		return new SocketPoolObservationContext(ProtocolRequest.builder("quotes", Frame.of("latest"))
+			.endpoints(Stream.of(hosts).<Endpoint>map((host) -> Endpoint.of(host, 9000)).toList())
+			.build());
 	}
 
 }

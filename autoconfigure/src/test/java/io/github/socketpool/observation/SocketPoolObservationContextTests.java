@@ -1,8 +1,8 @@
 package io.github.socketpool.observation;
 
-import java.time.Duration;
+import java.util.List;
 
-import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.template.ProtocolRequest;
 import io.micrometer.common.KeyValue;
@@ -17,8 +17,39 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SocketPoolObservationContextTests {
 
-	private final SocketPoolObservationContext context = new SocketPoolObservationContext(new ProtocolRequest("quotes",
-			"localhost:9000", Frame.of("1"), Deadline.after(Duration.ofSeconds(10)), false));
+	private static final Endpoint NORTH = Endpoint.of("north", 9000);
+
+	private static final Endpoint SOUTH = Endpoint.of("south", 9000);
+
+	private final SocketPoolObservationContext context = new SocketPoolObservationContext(request().build());
+
+	@Test
+	void theOnlyEndpointIsKnownFromTheStart() {
+		assertEndpoint(request().endpoints(List.of(NORTH)), NORTH);
+	}
+
+	@Test
+	void oneOfSeveralEndpointsIsKnownOnceItServes() {
+		assertEndpoint(request().endpoints(List.of(NORTH, SOUTH)), null);
+		assertEndpoint(request().endpoints(List.of(NORTH, SOUTH)).endpoint(SOUTH), SOUTH);
+	}
+
+	@Test
+	void anAddressThatWasSetStays() {
+		SocketPoolObservationContext context = new SocketPoolObservationContext(request().endpoint(NORTH).build());
+		context.setRemoteServiceAddress("elsewhere:1");
+		assertThat(context.getRemoteServiceAddress()).isEqualTo("elsewhere:1");
+	}
+
+	private static void assertEndpoint(ProtocolRequest.Builder request, Endpoint expected) {
+		SocketPoolObservationContext context = new SocketPoolObservationContext(request.build());
+		assertThat(context.getEndpoint()).isEqualTo(expected);
+		assertThat(context.getRemoteServiceAddress()).isEqualTo((expected != null) ? expected.toString() : null);
+	}
+
+	private static ProtocolRequest.Builder request() {
+		return ProtocolRequest.builder("quotes", Frame.of("1"));
+	}
 
 	@Test
 	void keyValuesOfTheSameKeysAreReplaced() {

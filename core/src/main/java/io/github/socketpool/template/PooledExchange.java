@@ -2,6 +2,7 @@ package io.github.socketpool.template;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.RequestProgress;
+import io.github.socketpool.connection.Connection;
 import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.pool.ConnectionPool;
@@ -26,7 +27,7 @@ final class PooledExchange implements ProtocolExecution {
 
 	@Override
 	public @Nullable Frame execute(ProtocolRequest request) {
-		return transmit(request.frame(), request.deadline(), request.oneWay());
+		return transmit(request.frame(), request.deadline(), request.oneWay(), request);
 	}
 
 	/**
@@ -35,28 +36,40 @@ final class PooledExchange implements ProtocolExecution {
 	 * @return the response, or {@code null} for a one-way message
 	 */
 	@Nullable Frame transmit(Frame frame, Deadline deadline, boolean oneWay) {
+		return transmit(frame, deadline, oneWay, null);
+	}
+
+	/**
+	 * Transmit a frame on a connection of the pool.
+	 * @param seen the request that interceptors see, or {@code null} when there are none
+	 */
+	private @Nullable Frame transmit(Frame frame, Deadline deadline, boolean oneWay, @Nullable ProtocolRequest seen) {
 		Lease lease = oneWay ? this.pool.acquire(deadline) : this.pool.acquire(deadline, new EarlyRequest(frame));
 		try {
-			return transmit(frame, oneWay, lease);
+			return transmit(frame, oneWay, lease, seen);
 		}
 		catch (TransportException ex) {
 			if (!lease.isReused() || ex.getProgress() != RequestProgress.NOT_SENT || deadline.hasPassed()) {
 				throw ex;
 			}
 			lease = lease.replace();
-			return transmit(frame, oneWay, lease);
+			return transmit(frame, oneWay, lease, seen);
 		}
 		finally {
 			lease.release();
 		}
 	}
 
-	private static @Nullable Frame transmit(Frame frame, boolean oneWay, Lease lease) {
+	private static @Nullable Frame transmit(Frame frame, boolean oneWay, Lease lease, @Nullable ProtocolRequest seen) {
+		Connection connection = lease.connection();
+		if (seen != null) {
+			seen.servedBy(connection.endpoint());
+		}
 		if (oneWay) {
-			lease.connection().send(frame);
+			connection.send(frame);
 			return null;
 		}
-		return lease.connection().exchange(frame);
+		return connection.exchange(frame);
 	}
 
 }

@@ -1,8 +1,11 @@
 package io.github.socketpool.template;
 
-import java.util.function.Function;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.payload.PayloadConversionException;
 import io.github.socketpool.protocol.Frame;
 import org.jspecify.annotations.Nullable;
@@ -10,118 +13,178 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an interceptor sees of a call on its way out. The payload is converted when the
  * {@linkplain #frame() frame} is first asked for, at the latest before a connection is
- * taken. Immutable apart from that; to be used by one thread at a time.
+ * acquired. Frame and operation are changed in a copy. All copies belong to the same
+ * call: they share its {@linkplain #attributes() attributes} and its
+ * {@linkplain #endpoint() endpoint}. To be used by one thread at a time.
  */
-public final class ProtocolRequest {
+public abstract sealed class ProtocolRequest permits CallRequest, ChangedRequest {
 
-	private final Client client;
-
-	private final Object payload;
-
-	private final Deadline deadline;
-
-	private final boolean oneWay;
-
-	private @Nullable Frame frame;
-
-	/**
-	 * Create a request whose frame is there already.
-	 * @param poolName the name of the pool, which is the name of its client
-	 * @param target the address that is called, as {@code host:port}
-	 * @param frame the request's frame
-	 * @param deadline when the call ends
-	 * @param oneWay whether no response is awaited
-	 */
-	public ProtocolRequest(String poolName, String target, Frame frame, Deadline deadline, boolean oneWay) {
-		this(new Client(poolName, target, Frame.class::cast), frame, deadline, oneWay);
-		this.frame = frame;
-	}
-
-	/**
-	 * Create a request whose payload has not been converted yet.
-	 * @param client whose request it is
-	 */
-	ProtocolRequest(Client client, Object payload, Deadline deadline, boolean oneWay) {
-		this.client = client;
-		this.payload = payload;
-		this.deadline = deadline;
-		this.oneWay = oneWay;
+	ProtocolRequest() {
 	}
 
 	/**
 	 * Return the name of the pool.
 	 * @return the name, which is the name of its client
 	 */
-	public String poolName() {
-		return this.client.poolName();
-	}
+	public abstract String poolName();
 
 	/**
-	 * Return where the call goes.
-	 * @return the address as {@code host:port}, or {@code null} when there are several
+	 * Return where the call may go.
+	 * @return the endpoints of the pool
 	 */
-	public @Nullable String target() {
-		return this.client.target();
-	}
+	public abstract List<Endpoint> endpoints();
+
+	/**
+	 * Return the endpoint that served the call.
+	 * @return where the connection leads that was acquired last for this call, or
+	 * {@code null} before one was
+	 */
+	public abstract @Nullable Endpoint endpoint();
+
+	/**
+	 * Return what the call asks for.
+	 * @return the name of the operation, or {@code null} when the caller gave none
+	 */
+	public abstract @Nullable String operation();
 
 	/**
 	 * Return the request's frame.
 	 * @return the frame; the same one each time
 	 * @throws PayloadConversionException if the payload cannot be converted
 	 */
-	public Frame frame() {
-		Frame frame = this.frame;
-		if (frame == null) {
-			frame = this.client.conversion().apply(this.payload);
-			this.frame = frame;
-		}
-		return frame;
-	}
+	public abstract Frame frame();
 
 	/**
 	 * Return when the call ends.
 	 * @return the deadline
 	 */
-	public Deadline deadline() {
-		return this.deadline;
-	}
+	public abstract Deadline deadline();
 
 	/**
 	 * Return whether no response is awaited.
 	 * @return {@code true} for a message that the server does not answer
 	 */
-	public boolean oneWay() {
-		return this.oneWay;
-	}
+	public abstract boolean oneWay();
+
+	/**
+	 * Return what interceptors keep with the call, for themselves and for those behind
+	 * them. Nothing of it is sent.
+	 * @return a map that may be changed; the same one each time
+	 */
+	public abstract Map<String, Object> attributes();
 
 	/**
 	 * Return this request with another frame.
 	 * @param frame the frame to send instead
-	 * @return a new request
+	 * @return a new request of the same call
 	 */
-	public ProtocolRequest withFrame(Frame frame) {
-		ProtocolRequest changed = new ProtocolRequest(this.client, frame, this.deadline, this.oneWay);
-		changed.frame = frame;
-		return changed;
-	}
+	public abstract ProtocolRequest withFrame(Frame frame);
 
 	/**
-	 * Return where the request goes, and nothing of what it says.
+	 * Return this request with another operation.
+	 * @param operation the name of what the call asks for, one of few
+	 * @return a new request of the same call
+	 */
+	public abstract ProtocolRequest withOperation(String operation);
+
+	/**
+	 * A connection was acquired for the call.
+	 * @param endpoint where it leads
+	 */
+	abstract void servedBy(Endpoint endpoint);
+
+	/**
+	 * Return whose request it is, and nothing of what it says.
 	 */
 	@Override
 	public String toString() {
-		return "ProtocolRequest[" + poolName() + ", " + target() + "]";
+		return "ProtocolRequest[" + poolName() + "]";
 	}
 
 	/**
-	 * What all requests of a template have in common: one object, so that a request is
-	 * small.
-	 *
-	 * @param poolName the name of the pool
-	 * @param target the only address, as {@code host:port}, or {@code null}
-	 * @param conversion turns a payload into its frame
+	 * Begin a request that no template makes, for tests of interceptors.
+	 * @param poolName the name of the pool, which is the name of its client
+	 * @param frame the request's frame
+	 * @return a builder of a request that awaits a response for 10 s
 	 */
-	record Client(String poolName, @Nullable String target, Function<Object, Frame> conversion) {
+	public static Builder builder(String poolName, Frame frame) {
+		return new Builder(poolName, frame);
+	}
+
+	/**
+	 * Makes a request whose frame is there already. Not thread-safe.
+	 */
+	public static final class Builder {
+
+		private final String poolName;
+
+		private final Frame frame;
+
+		private List<Endpoint> endpoints = List.of();
+
+		private @Nullable Endpoint endpoint;
+
+		private @Nullable Deadline deadline;
+
+		private boolean oneWay;
+
+		private Builder(String poolName, Frame frame) {
+			this.poolName = poolName;
+			this.frame = frame;
+		}
+
+		/**
+		 * Set where the call may go; the default is nowhere.
+		 * @param endpoints the endpoints of the pool
+		 * @return this builder
+		 */
+		public Builder endpoints(List<Endpoint> endpoints) {
+			this.endpoints = List.copyOf(endpoints);
+			return this;
+		}
+
+		/**
+		 * Set the endpoint that served the call; the default is that none has yet.
+		 * @param endpoint where the connection leads
+		 * @return this builder
+		 */
+		public Builder endpoint(Endpoint endpoint) {
+			this.endpoint = endpoint;
+			return this;
+		}
+
+		/**
+		 * Set when the call ends; the default is 10 s after the request is made.
+		 * @param deadline the deadline
+		 * @return this builder
+		 */
+		public Builder deadline(Deadline deadline) {
+			this.deadline = deadline;
+			return this;
+		}
+
+		/**
+		 * Let no response be awaited.
+		 * @return this builder
+		 */
+		public Builder oneWay() {
+			this.oneWay = true;
+			return this;
+		}
+
+		/**
+		 * Make the request.
+		 * @return a new request
+		 */
+		public ProtocolRequest build() {
+			CallRequest.Client client = new CallRequest.Client(this.poolName, this.endpoints, Frame.class::cast);
+			Deadline deadline = (this.deadline != null) ? this.deadline : Deadline.after(Duration.ofSeconds(10));
+			CallRequest request = new CallRequest(client, this.frame, deadline, this.oneWay);
+			if (this.endpoint != null) {
+				request.servedBy(this.endpoint);
+			}
+			return request;
+		}
 
 	}
 

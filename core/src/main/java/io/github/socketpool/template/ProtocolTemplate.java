@@ -47,7 +47,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 
 	private final ProtocolExecution chain;
 
-	private final ProtocolRequest.Client client;
+	private final CallRequest.Client client;
 
 	private final BodyBufferPool bodies = new BodyBufferPool();
 
@@ -58,7 +58,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		ErrorContext errors = ErrorContext.of(this.pool.name(), this.pool.endpoints());
 		this.conversion = new PayloadConversion(builder.converter, errors);
 		this.executor = builder.executor;
-		this.client = new ProtocolRequest.Client(this.pool.name(), errors.target(), this::toFrame);
+		this.client = new CallRequest.Client(this.pool.name(), this.pool.endpoints(), this::toFrame);
 		this.calls = CallInterceptors.of(this.interceptors);
 		this.pooledExchange = new PooledExchange(this.pool);
 		this.chain = chain(this.interceptors, this.pooledExchange);
@@ -86,7 +86,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 			return AsyncCall.start(this.executor, this.pool, deadline, CallInterceptors.NONE,
 					() -> exchangeUnseen(request, responseType, deadline));
 		}
-		ProtocolRequest seen = new ProtocolRequest(this.client, request, deadline, false);
+		ProtocolRequest seen = new CallRequest(this.client, request, deadline, false);
 		InterceptedCall call = this.calls.begin(seen);
 		return AsyncCall.start(this.executor, this.pool, deadline, call, () -> exchange(seen, responseType, call));
 	}
@@ -98,7 +98,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 			transmitUnseen(message, deadline, true);
 			return;
 		}
-		ProtocolRequest request = new ProtocolRequest(this.client, message, deadline, true);
+		ProtocolRequest request = new CallRequest(this.client, message, deadline, true);
 		make(request, void.class, this.calls.begin(request));
 	}
 
@@ -125,7 +125,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		if (this.interceptors.isEmpty()) {
 			return exchangeUnseen(payload, responseType, deadline);
 		}
-		ProtocolRequest request = new ProtocolRequest(this.client, payload, deadline, false);
+		ProtocolRequest request = new CallRequest(this.client, payload, deadline, false);
 		return exchange(request, responseType, this.calls.begin(request));
 	}
 

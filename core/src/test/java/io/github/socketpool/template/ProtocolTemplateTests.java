@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.RequestProgress;
@@ -160,7 +161,7 @@ class ProtocolTemplateTests {
 		}).build();
 		intercepted.exchange("x", String.class, Duration.ofSeconds(5));
 		assertThat(seen.get().poolName()).isEqualTo("default");
-		assertThat(seen.get().target()).isEqualTo("fake:1");
+		assertThat(seen.get().endpoint()).isEqualTo(Endpoint.of("fake", 1));
 		assertThat(seen.get().deadline().timeout()).isEqualTo(Duration.ofSeconds(5));
 		assertThat(seen.get().oneWay()).isFalse();
 		intercepted.send("y");

@@ -33,6 +33,9 @@ public final class FakeConnectionFactory implements ConnectionFactory {
 	/** Whether connects fail. */
 	public volatile boolean refusing;
 
+	/** Where new connections lead. */
+	public volatile Endpoint endpoint = Endpoint.of("fake", 1);
+
 	/** What is to be sent on idle connections. */
 	public volatile HeartbeatSettings heartbeat = HeartbeatSettings.off();
 
@@ -64,7 +67,7 @@ public final class FakeConnectionFactory implements ConnectionFactory {
 
 	@Override
 	public Endpoint endpoint() {
-		return Endpoint.of("fake", 1);
+		return this.endpoint;
 	}
 
 	@Override
