@@ -3,6 +3,7 @@ package io.github.socketpool;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,9 +23,13 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -46,7 +51,7 @@ class HouseRulesTests {
 	 * In {@code pool.exclusive} one lock's data, its rules, and who acts on them belong
 	 * together.
 	 */
-	private static final Set<String> LARGE_PACKAGES = Set.of(ROOT + ".pool.exclusive", ROOT + ".connection");
+	private static final Set<String> LARGE_PACKAGES = Set.of(ROOT + ".pool.exclusive");
 
 	private static final Pattern TYPE = Pattern.compile("\\b(class|interface|record|enum) \\w");
 
@@ -65,6 +70,10 @@ class HouseRulesTests {
 			.definedBy(ROOT + ".payload")
 			.layer("connection")
 			.definedBy(ROOT + ".connection")
+			.layer("connection.transport")
+			.definedBy(ROOT + ".connection.transport")
+			.layer("connection.socket")
+			.definedBy(ROOT + ".connection.socket")
 			.layer("pool")
 			.definedBy(ROOT + ".pool")
 			.layer("pool.exclusive")
@@ -81,6 +90,10 @@ class HouseRulesTests {
 			.mayOnlyAccessLayers("root")
 			.whereLayer("connection")
 			.mayOnlyAccessLayers("payload", "protocol", "root")
+			.whereLayer("connection.transport")
+			.mayOnlyAccessLayers("connection", "protocol", "root")
+			.whereLayer("connection.socket")
+			.mayOnlyAccessLayers("connection.transport", "connection", "payload", "protocol", "root")
 			.whereLayer("pool")
 			.mayOnlyAccessLayers("connection", "root")
 			.whereLayer("pool.exclusive")
@@ -88,17 +101,25 @@ class HouseRulesTests {
 			.whereLayer("template")
 			.mayOnlyAccessLayers("pool", "connection", "payload", "protocol", "root")
 			.whereLayer("server")
-			.mayOnlyAccessLayers("payload", "protocol", "root")
+			.mayOnlyAccessLayers("connection.transport", "payload", "protocol", "root")
 			.check(CLASSES);
 	}
 
 	@Test
-	void socketsAppearOnlyWhereTheyBelong() {
+	void packagesHaveNoCycles() {
+		slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+	}
+
+	/**
+	 * Whoever reads may have to know that an interrupt has closed the channel.
+	 */
+	@Test
+	void socketsAppearOnlyInTransportsAndInTheServer() {
 		noClasses().that()
-			.resideOutsideOfPackages(ROOT + ".connection", ROOT + ".server..")
+			.resideOutsideOfPackages(ROOT + ".connection.transport", ROOT + ".server..")
 			.should()
-			.dependOnClassesThat()
-			.resideInAnyPackage("java.net", "java.nio.channels..")
+			.dependOnClassesThat(resideInAnyPackage("java.net", "java.nio.channels..")
+				.and(not(equivalentTo(ClosedByInterruptException.class))))
 			.check(CLASSES);
 	}
 

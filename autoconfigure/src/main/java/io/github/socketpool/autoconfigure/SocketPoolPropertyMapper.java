@@ -10,6 +10,7 @@ import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.Frame;
@@ -108,8 +109,11 @@ class SocketPoolPropertyMapper {
 	ConnectionFactory connectionFactory(SocketPoolConnectionDetails connectionDetails, @Nullable FrameCodec ownCodec) {
 		TcpEndpoint endpoint = endpoint(connectionDetails);
 		FrameCodec codec = (ownCodec != null) ? ownCodec : FrameCodec.asciiLength(format());
-		return InvalidPropertyException.fromProperties(
-				() -> ConnectionFactory.sockets(endpoint, socketSettings(), codec, heartbeatSettings(ownCodec)));
+		return InvalidPropertyException.fromProperties(() -> SocketConnections.builder(endpoint)
+			.settings(socketSettings())
+			.codec(codec)
+			.heartbeat(heartbeatSettings(ownCodec))
+			.build());
 	}
 
 	private static HeartbeatToken defaultToken(@Nullable FrameCodec ownCodec) {

@@ -14,10 +14,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.advice.rule.AdviceRules;
-import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.QuickAck;
 import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.kernel.FileDescriptors;
 import io.github.socketpool.kernel.KernelSampler;
@@ -28,8 +28,6 @@ import io.github.socketpool.pool.PoolStats;
 import io.github.socketpool.pool.Suspension;
 import io.github.socketpool.pool.TooManyWaitersException;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
-import io.github.socketpool.protocol.AsciiLengthFormat;
-import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.template.ProtocolTemplate;
 import io.github.socketpool.test.Reaction;
 import io.github.socketpool.test.StubServer;
@@ -262,8 +260,10 @@ class PoolAdvisorTests {
 
 	private ConnectionPool pool(TcpEndpoint endpoint, PoolSettings settings) {
 		ConnectionPool pool = ExclusivePool
-			.builder(ConnectionFactory.sockets(endpoint, SocketSettings.defaults().withQuickAck(QuickAck.OFF),
-					FrameCodec.asciiLength(AsciiLengthFormat.defaults()), HeartbeatSettings.off()))
+			.builder(SocketConnections.builder(endpoint)
+				.settings(SocketSettings.defaults().withQuickAck(QuickAck.OFF))
+				.heartbeat(HeartbeatSettings.off())
+				.build())
 			.settings(settings)
 			.build();
 		this.resources.add(0, pool);

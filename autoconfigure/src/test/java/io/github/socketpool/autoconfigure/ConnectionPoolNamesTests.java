@@ -3,13 +3,10 @@ package io.github.socketpool.autoconfigure;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpointAutoConfiguration;
 import io.github.socketpool.autoconfigure.health.SocketPoolHealthContributorAutoConfiguration;
-import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.endpoint.SocketPoolEndpoint;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
-import io.github.socketpool.protocol.AsciiLengthFormat;
-import io.github.socketpool.protocol.FrameCodec;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -67,8 +64,7 @@ class ConnectionPoolNamesTests {
 	}
 
 	private static ConnectionPool pool(String name) {
-		return ExclusivePool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", 9000),
-				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
+		return ExclusivePool.builder(SocketConnections.builder(Endpoint.of("localhost", 9000)).build())
 			.name(name)
 			.build();
 	}

@@ -12,16 +12,13 @@ import io.github.socketpool.autoconfigure.health.SocketPoolHealthContributorAuto
 import io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfiguration;
 import io.github.socketpool.autoconfigure.metrics.SocketPoolMetricsAutoConfiguration;
 import io.github.socketpool.autoconfigure.observation.SocketPoolObservationAutoConfiguration;
-import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.endpoint.SocketPoolEndpoint;
 import io.github.socketpool.kernel.KernelSampler;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
-import io.github.socketpool.protocol.AsciiLengthFormat;
-import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.template.ProtocolOperations;
 import io.github.socketpool.template.ProtocolTemplate;
 import io.micrometer.core.instrument.Meter;
@@ -220,8 +217,7 @@ class ContextHierarchyTests {
 	}
 
 	private ConnectionPool pool(String name) {
-		return ExclusivePool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", this.server.port()),
-				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
+		return ExclusivePool.builder(SocketConnections.builder(Endpoint.of("localhost", this.server.port())).build())
 			.name(name)
 			.build();
 	}

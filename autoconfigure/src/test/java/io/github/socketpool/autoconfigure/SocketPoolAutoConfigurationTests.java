@@ -13,8 +13,7 @@ import io.github.socketpool.Endpoint;
 import io.github.socketpool.autoconfigure.advice.SocketPoolAdviceAutoConfiguration;
 import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpointAutoConfiguration;
 import io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfiguration;
-import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.endpoint.SocketPoolEndpoint;
 import io.github.socketpool.payload.PayloadConverter;
@@ -22,8 +21,6 @@ import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolListener;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
-import io.github.socketpool.protocol.AsciiLengthFormat;
-import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.template.ProtocolInterceptor;
 import io.github.socketpool.template.ProtocolOperations;
 import io.github.socketpool.template.ProtocolTemplate;
@@ -115,8 +112,7 @@ class SocketPoolAutoConfigurationTests {
 			.withConfiguration(AutoConfigurations.of(SocketPoolKernelAutoConfiguration.class,
 					SocketPoolAdviceAutoConfiguration.class, SocketPoolEndpointAutoConfiguration.class))
 			.withBean(ConnectionPool.class,
-					() -> ExclusivePool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", 9000),
-							SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
+					() -> ExclusivePool.builder(SocketConnections.builder(Endpoint.of("localhost", 9000)).build())
 						.build())
 			.withPropertyValues("socketpool.enabled=false", "management.endpoints.web.exposure.include=*")
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(SocketPoolEndpoint.class));
@@ -347,8 +343,7 @@ class SocketPoolAutoConfigurationTests {
 	}
 
 	private static ConnectionPool ownPool() {
-		return ExclusivePool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", 9000),
-				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
+		return ExclusivePool.builder(SocketConnections.builder(Endpoint.of("localhost", 9000)).build())
 			.name("own")
 			.build();
 	}

@@ -5,12 +5,9 @@ import java.util.regex.Pattern;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfiguration;
-import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
-import io.github.socketpool.protocol.AsciiLengthFormat;
-import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.server.ProtocolServer;
 import io.github.socketpool.template.ProtocolOperations;
 import io.github.socketpool.template.ProtocolTemplate;
@@ -286,8 +283,7 @@ class SocketPoolFailureTests {
 	}
 
 	private static ConnectionPool pool(String name) {
-		return ExclusivePool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", 9000),
-				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
+		return ExclusivePool.builder(SocketConnections.builder(Endpoint.of("localhost", 9000)).build())
 			.name(name)
 			.build();
 	}

@@ -10,8 +10,8 @@ import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.PoolableConnection;
-import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.TransportException;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolClosedException;
@@ -19,8 +19,6 @@ import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.WarmUp;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
-import io.github.socketpool.protocol.AsciiLengthFormat;
-import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.template.ProtocolTemplate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -121,8 +119,7 @@ class SocketPoolLifecycleTests {
 	@Test
 	void aConnectionThatComesTooLateForTheStartIsNotKept() {
 		CountDownLatch connecting = new CountDownLatch(1);
-		ConnectionFactory sockets = ConnectionFactory.sockets(Endpoint.of("localhost", this.server.port()),
-				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults()));
+		ConnectionFactory sockets = SocketConnections.builder(Endpoint.of("localhost", this.server.port())).build();
 		SlowFactory connections = new SlowFactory(sockets, connecting);
 		PoolSettings settings = PoolSettings.defaults()
 			.withAcquireTimeout(Duration.ofMillis(50))

@@ -23,14 +23,11 @@ import javax.management.ObjectName;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.autoconfigure.TestServer;
 import io.github.socketpool.connection.ConnectFailedException;
-import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
-import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Suspension;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
-import io.github.socketpool.protocol.AsciiLengthFormat;
-import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.template.ProtocolTemplate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -400,9 +397,10 @@ class SocketPoolEndpointTests {
 
 		@Bean
 		ConnectionPool ownPool(@Value("${socketpool.port}") int port) {
-			return ExclusivePool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", port),
-					SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults()),
-					HeartbeatSettings.defaults().withInterval(Duration.ofSeconds(7))))
+			return ExclusivePool
+				.builder(SocketConnections.builder(Endpoint.of("localhost", port))
+					.heartbeat(HeartbeatSettings.defaults().withInterval(Duration.ofSeconds(7)))
+					.build())
 				.name("own")
 				.build();
 		}

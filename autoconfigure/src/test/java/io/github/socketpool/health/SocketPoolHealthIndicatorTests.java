@@ -13,14 +13,12 @@ import io.github.socketpool.autoconfigure.TestServer;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.PoolableConnection;
-import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.Suspension;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
-import io.github.socketpool.protocol.AsciiLengthFormat;
-import io.github.socketpool.protocol.FrameCodec;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,8 +39,7 @@ class SocketPoolHealthIndicatorTests {
 	private final TestServer server = new TestServer();
 
 	private final CountingFactory connections = new CountingFactory(
-			ConnectionFactory.sockets(Endpoint.of("localhost", this.server.port()), SocketSettings.defaults(),
-					FrameCodec.asciiLength(AsciiLengthFormat.defaults())));
+			SocketConnections.builder(Endpoint.of("localhost", this.server.port())).build());
 
 	private final ConnectionPool pool = ExclusivePool.builder(this.connections)
 		.settings(PoolSettings.defaults().withMaxSize(1))

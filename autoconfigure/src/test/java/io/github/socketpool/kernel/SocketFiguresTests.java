@@ -19,12 +19,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.github.socketpool.Endpoint;
-import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
-import io.github.socketpool.protocol.AsciiLengthFormat;
-import io.github.socketpool.protocol.FrameCodec;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,8 +146,7 @@ class SocketFiguresTests {
 	}
 
 	private static Figures figures(String host, int port) throws IOException {
-		try (ConnectionPool pool = ExclusivePool.builder(ConnectionFactory.sockets(Endpoint.of(host, port),
-				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
+		try (ConnectionPool pool = ExclusivePool.builder(SocketConnections.builder(Endpoint.of(host, port)).build())
 			.build()) {
 			WatchedTarget target = new WatchedTarget(pool, InetAddress::getAllByName);
 			target.resolve(Instant.now());

@@ -10,12 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.socketpool.Endpoint;
-import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
-import io.github.socketpool.protocol.AsciiLengthFormat;
-import io.github.socketpool.protocol.FrameCodec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -204,8 +201,7 @@ class TargetSamplerTests {
 	}
 
 	private static ConnectionPool pool(String name, int port) {
-		return ExclusivePool.builder(ConnectionFactory.sockets(Endpoint.of("the.host", port), SocketSettings.defaults(),
-				FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
+		return ExclusivePool.builder(SocketConnections.builder(Endpoint.of("the.host", port)).build())
 			.name(name)
 			.build();
 	}

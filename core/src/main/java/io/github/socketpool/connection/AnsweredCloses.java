@@ -12,20 +12,4 @@ public record AnsweredCloses(long count, long fewestUses) {
 	/** None have been found. */
 	public static final AnsweredCloses NONE = new AnsweredCloses(0, 0);
 
-	/**
-	 * Return whether a connection has served as many uses as one that was closed.
-	 */
-	boolean isReachedBy(long uses) {
-		return this.count > 0 && uses >= this.fewestUses;
-	}
-
-	/**
-	 * Return these and another one.
-	 * @param uses after how many uses it was
-	 * @return the sum
-	 */
-	AnsweredCloses and(long uses) {
-		return new AnsweredCloses(this.count + 1, (this.count == 0) ? uses : Math.min(this.fewestUses, uses));
-	}
-
 }

@@ -35,10 +35,6 @@ public record SocketSettings(Duration connectTimeout, boolean keepAlive, boolean
 		}
 		requirePositive("socket.send-buffer-size", sendBufferSize);
 		requirePositive("socket.receive-buffer-size", receiveBufferSize);
-		if (quickAck == QuickAck.ON && !QuickAcknowledgement.isSupported()) {
-			throw new InvalidSettingException("socket.quick-ack", quickAck, "is not supported by this operating system",
-					"Use auto, which asks for quick acknowledgements only where that is possible.");
-		}
 	}
 
 	/**

@@ -1,7 +1,7 @@
 /**
- * One socket and what can happen to it: connecting, whole frames in both directions, the
- * deadline of each use, and how it is closed. Nothing in here knows who shares the
- * connection with whom.
+ * What pools and users see of a connection: frames in both directions, the deadline of
+ * each use, why and by whom it was closed, its settings and its errors. Knows neither
+ * sockets nor pools.
  */
 @NullMarked
 package io.github.socketpool.connection;

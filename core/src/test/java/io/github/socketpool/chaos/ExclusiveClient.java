@@ -11,9 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
-import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolSettings;
@@ -53,7 +53,11 @@ final class ExclusiveClient implements ChaosClient {
 			.withBufferSizes(SEND_BUFFER, null);
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
 		this.pool = ExclusivePool
-			.builder(ConnectionFactory.sockets(Endpoint.of("127.0.0.1", port), sockets, codec, heartbeats))
+			.builder(SocketConnections.builder(Endpoint.of("127.0.0.1", port))
+				.settings(sockets)
+				.codec(codec)
+				.heartbeat(heartbeats)
+				.build())
 			.name("chaos")
 			.settings(PoolSettings.defaults()
 				.withMaxSize(size)

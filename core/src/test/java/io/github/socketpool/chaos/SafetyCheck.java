@@ -20,22 +20,22 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 enum SafetyCheck {
 
 	/** A connection on which something follows the answer is not used again. */
-	NOTHING_LEFT_OVER("connection.FrameChannel", "isClean", FixedValue.value(true)),
+	NOTHING_LEFT_OVER("connection.socket.FrameChannel", "isClean", FixedValue.value(true)),
 
 	/** The kernel is asked what a read that filled its buffer has left unread. */
-	NOTHING_LEFT_UNREAD("connection.PlainTransport", "hasUnread", FixedValue.value(false)),
+	NOTHING_LEFT_UNREAD("connection.transport.PlainTransport", "hasUnread", FixedValue.value(false)),
 
 	/** What has arrived at rest is seen before the next request is sent. */
-	NOTHING_ARRIVED_AT_REST("connection.HeartbeatExchange", "check", FixedValue.nullValue()),
+	NOTHING_ARRIVED_AT_REST("connection.socket.HeartbeatExchange", "check", FixedValue.nullValue()),
 
 	/** A connection is trusted without a look only for a moment. */
-	TRUSTED_FOR_A_MOMENT("connection.Freshness", "isOver", FixedValue.value(false)),
+	TRUSTED_FOR_A_MOMENT("connection.socket.Freshness", "isOver", FixedValue.value(false)),
 
 	/**
 	 * A use that outlasts its deadline is cut off: by the watchdog, or else by
 	 * housekeeping a moment later.
 	 */
-	DEADLINE(new Removal("connection.SocketConnection", "cutOff", StubMethod.INSTANCE),
+	DEADLINE(new Removal("connection.socket.SocketConnection", "cutOff", StubMethod.INSTANCE),
 			new Removal("pool.exclusive.Slot", "reasonToReclaim", FixedValue.nullValue())),
 
 	/** A lease that nobody has released ends some time after its deadline. */
@@ -59,7 +59,7 @@ enum SafetyCheck {
 	GRANT_AT_THE_LAST_MOMENT("pool.exclusive.Ledger", "abandon", FixedValue.nullValue()),
 
 	/** Only a request of which nothing was sent is called unsent, and sent again. */
-	UNSENT("connection.FrameWriter", "progress", FixedValue.value(RequestProgress.NOT_SENT)),
+	UNSENT("connection.socket.FrameWriter", "progress", FixedValue.value(RequestProgress.NOT_SENT)),
 
 	/** A connection that the pool gives up is closed. */
 	CLOSED_WHEN_GIVEN_UP("pool.exclusive.Disposal", "close", StubMethod.INSTANCE);

@@ -14,13 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 import io.github.socketpool.Endpoint;
-import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
-import io.github.socketpool.protocol.AsciiLengthFormat;
-import io.github.socketpool.protocol.FrameCodec;
 
 /**
  * A client in a process of its own, with as many connections as callers to a server whose
@@ -53,9 +50,7 @@ final class FloodedClient {
 
 	private static ConnectionPool pool(int port) {
 		PoolSettings settings = PoolSettings.defaults().withMaxSize(CALLERS).withMaxWaiters(CALLERS);
-		return ExclusivePool
-			.builder(ConnectionFactory.sockets(Endpoint.of("127.0.0.1", port), SocketSettings.defaults(),
-					FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
+		return ExclusivePool.builder(SocketConnections.builder(Endpoint.of("127.0.0.1", port)).build())
 			.settings(settings)
 			.build();
 	}

@@ -14,16 +14,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
-import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolStats;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
-import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.Frame;
-import io.github.socketpool.protocol.FrameCodec;
 
 /**
  * A client in a process of its own, which errors of the virtual machine strike: its
@@ -50,9 +47,7 @@ final class StruckClient {
 	private volatile boolean going = true;
 
 	private StruckClient(int port, int size) {
-		this.pool = ExclusivePool
-			.builder(ConnectionFactory.sockets(Endpoint.of("127.0.0.1", port), SocketSettings.defaults(),
-					FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
+		this.pool = ExclusivePool.builder(SocketConnections.builder(Endpoint.of("127.0.0.1", port)).build())
 			.settings(PoolSettings.defaults().withMaxSize(size))
 			.build();
 		this.template = ProtocolTemplate.builder(this.pool).callTimeout(TIMEOUT).build();

@@ -8,14 +8,11 @@ import java.util.Map;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
-import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
-import io.github.socketpool.protocol.AsciiLengthFormat;
-import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.server.ProtocolServer;
 import io.github.socketpool.template.ProtocolTemplate;
 
@@ -45,9 +42,7 @@ public final class BareRuntime {
 	}
 
 	private static ConnectionPool pool(int port) {
-		return ExclusivePool
-			.builder(ConnectionFactory.sockets(Endpoint.of("localhost", port), SocketSettings.defaults(),
-					FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
+		return ExclusivePool.builder(SocketConnections.builder(Endpoint.of("localhost", port)).build())
 			.settings(PoolSettings.defaults().withMaxSize(1))
 			.build();
 	}

@@ -6,9 +6,7 @@ import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.PoolableConnection;
-import io.github.socketpool.connection.SocketSettings;
-import io.github.socketpool.protocol.AsciiLengthFormat;
-import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.connection.socket.SocketConnections;
 
 /**
  * Makes real connections to a port of this machine, and counts the connects.
@@ -24,8 +22,7 @@ public final class CountingConnections implements ConnectionFactory {
 	private final AtomicInteger mostAtOnce = new AtomicInteger();
 
 	public CountingConnections(int port) {
-		this.connections = ConnectionFactory.sockets(Endpoint.of("127.0.0.1", port), SocketSettings.defaults(),
-				FrameCodec.asciiLength(AsciiLengthFormat.defaults()));
+		this.connections = SocketConnections.builder(Endpoint.of("127.0.0.1", port)).build();
 	}
 
 	/**

@@ -12,6 +12,7 @@ import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolListener;
 import io.github.socketpool.pool.PoolSettings;
@@ -174,8 +175,12 @@ public final class TestClient implements AutoCloseable {
 		}
 
 		public TestClient build() {
-			ConnectionFactory factory = this.connections
-				.apply(ConnectionFactory.sockets(this.endpoint, this.sockets, this.codec, this.heartbeat, this.budget));
+			ConnectionFactory factory = this.connections.apply(SocketConnections.builder(this.endpoint)
+				.settings(this.sockets)
+				.codec(this.codec)
+				.heartbeat(this.heartbeat)
+				.bodyBudget(this.budget)
+				.build());
 			ConnectionPool.Builder builder = ExclusivePool.builder(factory)
 				.name("test")
 				.settings(this.pool)

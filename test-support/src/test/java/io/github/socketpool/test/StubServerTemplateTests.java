@@ -5,14 +5,11 @@ import java.util.concurrent.CountDownLatch;
 
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.connection.ConnectFailedException;
-import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.ResponseTimeoutException;
-import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.TransportException;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
-import io.github.socketpool.protocol.AsciiLengthFormat;
-import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.protocol.FrameFormatException;
 import io.github.socketpool.template.ProtocolTemplate;
 import org.junit.jupiter.api.AfterEach;
@@ -37,9 +34,7 @@ class StubServerTemplateTests {
 	@BeforeEach
 	void start() {
 		this.server = StubServer.start();
-		this.pool = ExclusivePool.builder(ConnectionFactory.sockets(this.server.endpoint(), SocketSettings.defaults(),
-				FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
-			.build();
+		this.pool = ExclusivePool.builder(SocketConnections.builder(this.server.endpoint()).build()).build();
 		this.template = ProtocolTemplate.builder(this.pool).build();
 	}
 

@@ -6,15 +6,12 @@ import io.github.socketpool.Endpoint;
 import io.github.socketpool.advice.Advice;
 import io.github.socketpool.advice.PoolAdvisor;
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
-import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.kernel.FileDescriptors;
 import io.github.socketpool.kernel.KernelSampler;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Suspension;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
-import io.github.socketpool.protocol.AsciiLengthFormat;
-import io.github.socketpool.protocol.FrameCodec;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.mockito.BDDMockito;
@@ -89,8 +86,7 @@ class SocketPoolAdviceAutoConfigurationTests {
 	}
 
 	private static ConnectionPool pool(String name) {
-		return ExclusivePool.builder(ConnectionFactory.sockets(Endpoint.of("localhost", 9000),
-				SocketSettings.defaults(), FrameCodec.asciiLength(AsciiLengthFormat.defaults())))
+		return ExclusivePool.builder(SocketConnections.builder(Endpoint.of("localhost", 9000)).build())
 			.name(name)
 			.build();
 	}

@@ -8,14 +8,12 @@ import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
-import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
-import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.Frame;
-import io.github.socketpool.protocol.FrameCodec;
 
 /**
  * The pool of this project, which sends heartbeats.
@@ -25,9 +23,9 @@ final class SocketPoolIdle implements IdleRow {
 	private final ConnectionPool pool;
 
 	SocketPoolIdle(int port, int size, Duration heartbeats) {
-		ConnectionFactory factory = ConnectionFactory.sockets(Endpoint.of("localhost", port), SocketSettings.defaults(),
-				FrameCodec.asciiLength(AsciiLengthFormat.defaults()),
-				HeartbeatSettings.defaults().withInterval(heartbeats));
+		ConnectionFactory factory = SocketConnections.builder(Endpoint.of("localhost", port))
+			.heartbeat(HeartbeatSettings.defaults().withInterval(heartbeats))
+			.build();
 		this.pool = ExclusivePool.builder(factory)
 			.settings(PoolSettings.defaults().withMaxSize(size).withIdleTimeout(Duration.ZERO))
 			.build();

@@ -1,8 +1,7 @@
 package io.github.socketpool.benchmark.row;
 
 import io.github.socketpool.Endpoint;
-import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolSettings;
@@ -28,7 +27,7 @@ final class TemplateRow implements Row {
 		FrameCodec codec = FrameCodec
 			.asciiLength(AsciiLengthFormat.defaults().withMaxFrameSize(AsciiLength.LARGEST_BODY));
 		this.pool = ExclusivePool
-			.builder(ConnectionFactory.sockets(Endpoint.of("localhost", port), SocketSettings.defaults(), codec))
+			.builder(SocketConnections.builder(Endpoint.of("localhost", port)).codec(codec).build())
 			.settings(PoolSettings.defaults().withMaxSize(poolSize).withMaxWaiters(Integer.MAX_VALUE))
 			.build();
 		this.template = ProtocolTemplate.builder(this.pool).converter(new JacksonPayloadConverter(mapper)).build();

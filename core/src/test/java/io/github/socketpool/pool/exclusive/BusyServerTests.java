@@ -18,14 +18,13 @@ import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolSettings;
-import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.Frame;
-import io.github.socketpool.protocol.FrameCodec;
-import io.github.socketpool.testing.EventLoopServer;
 import io.github.socketpool.testing.EventLoopServer.Reading;
+import io.github.socketpool.testing.EventLoopServer;
 import io.github.socketpool.testing.Extent;
 import io.github.socketpool.testing.NoLeaks;
 import org.junit.jupiter.api.Timeout;
@@ -98,9 +97,10 @@ class BusyServerTests {
 
 	private static ConnectionPool pool(EventLoopServer server) {
 		HeartbeatSettings heartbeats = HeartbeatSettings.defaults().withInterval(Duration.ofMillis(50));
-		ConnectionFactory connections = ConnectionFactory.sockets(Endpoint.of("127.0.0.1", server.port()),
-				SocketSettings.defaults().withConnectTimeout(LONG),
-				FrameCodec.asciiLength(AsciiLengthFormat.defaults()), heartbeats);
+		ConnectionFactory connections = SocketConnections.builder(Endpoint.of("127.0.0.1", server.port()))
+			.settings(SocketSettings.defaults().withConnectTimeout(LONG))
+			.heartbeat(heartbeats)
+			.build();
 		return NoLeaks.watch(
 				ExclusivePool.builder(connections).settings(PoolSettings.defaults().withAcquireTimeout(LONG)).build());
 	}

@@ -2,9 +2,7 @@ package io.github.socketpool.pool.exclusive;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.SocketSettings;
-import io.github.socketpool.protocol.AsciiLengthFormat;
-import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.testing.ScriptedServer;
 import org.junit.jupiter.api.AfterEach;
 
@@ -24,8 +22,7 @@ class SocketConnectionPoolTests extends ConnectionPoolContract {
 
 	@Override
 	protected ConnectionFactory connections() {
-		return ConnectionFactory.sockets(Endpoint.of("127.0.0.1", this.server.port()), SocketSettings.defaults(),
-				FrameCodec.asciiLength(AsciiLengthFormat.defaults()));
+		return SocketConnections.builder(Endpoint.of("127.0.0.1", this.server.port())).build();
 	}
 
 	@Override

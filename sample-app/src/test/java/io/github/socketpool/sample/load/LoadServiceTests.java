@@ -9,13 +9,11 @@ import io.github.socketpool.Endpoint;
 import io.github.socketpool.autoconfigure.ProtocolTemplateCustomizer;
 import io.github.socketpool.autoconfigure.SocketPoolProperties;
 import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
-import io.github.socketpool.protocol.AsciiLengthFormat;
-import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.server.ProtocolServer;
 import io.github.socketpool.template.ProtocolInterceptor;
 import io.micrometer.core.instrument.Gauge;
@@ -55,9 +53,9 @@ class LoadServiceTests {
 		return request;
 	}).build().start();
 
-	private final ConnectionFactory connections = ConnectionFactory.sockets(
-			Endpoint.of("localhost", this.server.port()), SocketSettings.defaults(),
-			FrameCodec.asciiLength(AsciiLengthFormat.defaults()));
+	private final ConnectionFactory connections = SocketConnections
+		.builder(Endpoint.of("localhost", this.server.port()))
+		.build();
 
 	private final ConnectionPool pool = ExclusivePool.builder(this.connections).build();
 

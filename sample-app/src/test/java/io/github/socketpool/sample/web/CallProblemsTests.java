@@ -15,8 +15,8 @@ import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.connection.ResponseTimeoutException;
-import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.TransportException;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.payload.PayloadConversionException;
 import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.ConnectionPool;
@@ -113,7 +113,7 @@ class CallProblemsTests {
 	 * it is with a client that is slower than its network.
 	 */
 	private static ConnectionPool greetedPool(StubServer server, CountDownLatch greeted) {
-		ConnectionFactory sockets = ConnectionFactory.sockets(server.endpoint(), SocketSettings.defaults(), CODEC);
+		ConnectionFactory sockets = SocketConnections.builder(server.endpoint()).codec(CODEC).build();
 		return ExclusivePool.builder(new ConnectionFactory() {
 
 			@Override

@@ -1,0 +1,124 @@
+package io.github.socketpool.connection.socket;
+
+import java.io.IOException;
+
+import io.github.socketpool.CallInterruptedException;
+import io.github.socketpool.Deadline;
+import io.github.socketpool.Durations;
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.RequestProgress;
+import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.ResponseTimeoutException;
+import io.github.socketpool.connection.TransportException;
+import io.github.socketpool.protocol.BodyBudgetExceededException;
+import io.github.socketpool.protocol.FrameFormatException;
+
+/**
+ * The errors of a connection in words: what happened, how far the request had come, and
+ * what to do. Immutable, and shared by all connections of a pool: each would hold the
+ * same.
+ */
+final class ExchangeErrors {
+
+	private static final String NEVER_ANSWERED = " This connection has never been answered: if what listens there does not "
+			+ "speak this protocol (an HTTP server waits for the end of a line, other servers close on bytes they do not "
+			+ "know, as one does that wants TLS), correct host, port, framing or TLS.";
+
+	private final ErrorContext context;
+
+	ExchangeErrors(ErrorContext context) {
+		this.context = context;
+	}
+
+	ErrorContext context() {
+		return this.context;
+	}
+
+	CallInterruptedException interruptedBeforeSending() {
+		return new CallInterruptedException("the thread was interrupted before it sent its request. Nothing was sent.",
+				this.context.with(RequestProgress.NOT_SENT), null);
+	}
+
+	/**
+	 * Another thread had begun to send the request.
+	 */
+	CallInterruptedException interruptedBeforeGoingOn(RequestProgress progress) {
+		return new CallInterruptedException("the thread was interrupted before it could await the response; whoever "
+				+ "gave it the connection had begun to send its request, and the connection is closed. "
+				+ advice(progress), this.context.with(progress), null);
+	}
+
+	ResponseTimeoutException overdueBeforeNextFrame(Deadline deadline, RequestProgress progress) {
+		return new ResponseTimeoutException("the deadline of " + Durations.readable(deadline.timeout())
+				+ " passed before the next frame was sent or awaited. " + advice(progress) + " " + deadline.remedy()
+				+ " if the caller needs longer.", this.context.with(progress), null);
+	}
+
+	TransportException closedBeforeNextFrame(CloseReason reason, RequestProgress progress) {
+		return new TransportException("the connection was closed by this side (" + reason
+				+ ") before the next frame was sent or awaited. " + advice(progress), this.context.with(progress),
+				null);
+	}
+
+	TransportException unusable(CloseReason reason, RequestProgress progress) {
+		return new TransportException("the connection cannot be used any more (" + reason
+				+ "): an exchange on it failed before, or bytes arrived that nobody asked for. " + advice(progress),
+				this.context.with(progress), null);
+	}
+
+	/**
+	 * The deadline passed.
+	 * @param during what was going on, as it follows the word "while"
+	 */
+	ResponseTimeoutException overdue(Deadline deadline, String during, RequestProgress progress, boolean everAnswered,
+			IOException cause) {
+		return new ResponseTimeoutException("the deadline of " + Durations.readable(deadline.timeout())
+				+ " passed while " + during + ". " + advice(progress) + " " + deadline.remedy()
+				+ " if the server needs longer." + hint(everAnswered, progress), this.context.with(progress), cause);
+	}
+
+	CallInterruptedException interrupted(String during, RequestProgress progress, IOException cause) {
+		return new CallInterruptedException(
+				"the thread was interrupted while " + during + "; the connection is closed. " + advice(progress),
+				this.context.with(progress), cause);
+	}
+
+	TransportException closed(CloseReason reason, String during, RequestProgress progress, IOException cause) {
+		return new TransportException(
+				"the connection was closed by this side (" + reason + ") while " + during + ". " + advice(progress),
+				this.context.with(progress), cause);
+	}
+
+	TransportException lost(String during, RequestProgress progress, boolean everAnswered, IOException cause) {
+		return new TransportException("the connection was lost while " + during + ": "
+				+ ((cause.getMessage() != null) ? cause.getMessage() : cause) + ". " + advice(progress)
+				+ hint(everAnswered, progress), this.context.with(progress), cause);
+	}
+
+	TransportException overBudget(BodyBudgetExceededException cause, RequestProgress progress) {
+		return new TransportException(
+				"the response could not be received. " + cause.getMessage() + " " + advice(progress),
+				this.context.with(progress), cause);
+	}
+
+	FrameFormatException malformed(FrameFormatException cause, RequestProgress progress) {
+		return cause.in(this.context.with(progress));
+	}
+
+	/**
+	 * A header that was understood is as good as an answer.
+	 */
+	private static String hint(boolean everAnswered, RequestProgress progress) {
+		return (everAnswered || progress == RequestProgress.RESPONDING) ? "" : NEVER_ANSWERED;
+	}
+
+	private static String advice(RequestProgress progress) {
+		return switch (progress) {
+			case NOT_SENT -> "The server has not seen the request: it may be repeated.";
+			case PARTLY_SENT -> "The server has not seen the whole request.";
+			case SENT -> "The server may have acted on the request: repeat it only if it may be done twice.";
+			case RESPONDING -> "The server has acted on the request: repeat it only if it may be done twice.";
+		};
+	}
+
+}

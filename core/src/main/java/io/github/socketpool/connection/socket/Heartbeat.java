@@ -1,0 +1,131 @@
+package io.github.socketpool.connection.socket;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+import io.github.socketpool.Durations;
+import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.transport.TransferBuffers;
+import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.protocol.FrameFormatException;
+import io.github.socketpool.protocol.HeartbeatToken;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a heartbeat is on the connections of one factory: a token, or a frame. Immutable.
+ */
+final class Heartbeat {
+
+	private final HeartbeatToken token;
+
+	private final @Nullable Frame body;
+
+	/** As it is sent. */
+	private final byte[] bytes;
+
+	private final boolean sent;
+
+	private final boolean replyExpected;
+
+	/**
+	 * Create the heartbeat.
+	 * @throws InvalidSettingException if the token cannot be told from a frame, or if
+	 * there is nothing to send, or it does not fit one write
+	 */
+	Heartbeat(FrameCodec codec, HeartbeatSettings settings) {
+		this.token = settings.token();
+		this.body = settings.body();
+		this.sent = settings.isEnabled();
+		this.replyExpected = this.sent && settings.expectReply();
+		this.token.requireDistinct(codec);
+		if (this.sent) {
+			requireSomethingToSend(settings);
+			requireOneWrite(codec);
+		}
+		this.bytes = this.sent ? encode(codec) : new byte[0];
+	}
+
+	/**
+	 * Return what may stand between two frames.
+	 */
+	HeartbeatToken token() {
+		return this.token;
+	}
+
+	/**
+	 * Return whether heartbeats are sent at all. Received ones are told from other frames
+	 * in any case.
+	 */
+	boolean isSent() {
+		return this.sent;
+	}
+
+	boolean expectsReply() {
+		return this.replyExpected;
+	}
+
+	/**
+	 * Return whether heartbeats are frames.
+	 */
+	boolean isFrame() {
+		return this.body != null;
+	}
+
+	/**
+	 * Return whether a frame is a heartbeat.
+	 */
+	boolean isFrame(Frame frame) {
+		Frame body = this.body;
+		return body != null && Arrays.equals(body.array(), body.offset(), body.offset() + body.length(), frame.array(),
+				frame.offset(), frame.offset() + frame.length());
+	}
+
+	/**
+	 * Write a heartbeat as it stands on the wire.
+	 */
+	void put(ByteBuffer target) {
+		target.put(this.bytes);
+	}
+
+	private byte[] encode(FrameCodec codec) {
+		Frame body = this.body;
+		if (body == null) {
+			byte[] bytes = new byte[this.token.length()];
+			this.token.put(ByteBuffer.wrap(bytes));
+			return bytes;
+		}
+		try {
+			return codec.toBytes(body);
+		}
+		catch (FrameFormatException ex) {
+			throw new InvalidSettingException("heartbeat.body", "of " + body.length() + " bytes",
+					"is no frame that may be sent: " + ex.getMessage(), "Use a short one.");
+		}
+	}
+
+	private void requireSomethingToSend(HeartbeatSettings settings) {
+		if (this.body == null && this.token.isEmpty()) {
+			throw new InvalidSettingException("heartbeat.interval", Durations.property(settings.interval()),
+					"asks for heartbeats, but there is nothing to send: there is neither a token nor a body",
+					"Set heartbeat.token or heartbeat.body to what the server takes for a heartbeat, or "
+							+ "heartbeat.interval to 0 to send none.");
+		}
+	}
+
+	/**
+	 * Servers in the field compare what they read at once with a heartbeat.
+	 */
+	private void requireOneWrite(FrameCodec codec) {
+		Frame body = this.body;
+		int length = (body == null) ? this.token.length() : body.length();
+		int room = TransferBuffers.SIZE - ((body == null) ? 0 : codec.maxHeaderLength() + codec.trailerLength());
+		if (length > room) {
+			throw new InvalidSettingException((body == null) ? "heartbeat.token" : "heartbeat.body",
+					"of " + length + " bytes", "must leave in one write of at most " + room + " bytes",
+					"Use a short one.");
+		}
+	}
+
+}

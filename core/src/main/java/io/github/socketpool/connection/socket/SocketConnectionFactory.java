@@ -1,0 +1,111 @@
+package io.github.socketpool.connection.socket;
+
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.StackReserve;
+import io.github.socketpool.TcpEndpoint;
+import io.github.socketpool.connection.AnsweredCloses;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.PoolableConnection;
+import io.github.socketpool.connection.transport.HostConnector;
+import io.github.socketpool.connection.transport.TransferBuffers;
+import io.github.socketpool.connection.transport.Transport;
+import io.github.socketpool.protocol.BodyBudget;
+import io.github.socketpool.protocol.FrameCodec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes connections over transports, and counts what they tell of the peer.
+ */
+final class SocketConnectionFactory implements ConnectionFactory {
+
+	private final HostConnector connector;
+
+	private final FrameCodec codec;
+
+	private final HeartbeatSettings heartbeatSettings;
+
+	private final Heartbeat heartbeat;
+
+	private final BodyBudget budget;
+
+	private final TransferBuffers buffers = new TransferBuffers();
+
+	private final LongAdder splitResponses = new LongAdder();
+
+	private final ClosesBehindAnswers closes = new ClosesBehindAnswers();
+
+	/** Those of the pool that connected last, which usually is the only one. */
+	private volatile @Nullable ExchangeErrors errors;
+
+	SocketConnectionFactory(HostConnector connector, FrameCodec codec, HeartbeatSettings heartbeat, BodyBudget budget) {
+		int around = codec.maxHeaderLength() + codec.trailerLength();
+		if (around >= TransferBuffers.SIZE) {
+			throw new InvalidSettingException("framing.prefix", "of a header of " + around + " bytes",
+					"must leave room in a buffer of " + TransferBuffers.SIZE + " bytes",
+					"Use the text that the server's header begins with, such as 'length:', or a FrameCodec of less.");
+		}
+		// A codec with a limit that makes no sense shows it now, and not when it
+		// connects.
+		codec.newDecoder();
+		this.connector = connector;
+		this.codec = codec;
+		this.heartbeatSettings = heartbeat;
+		this.heartbeat = new Heartbeat(codec, heartbeat);
+		this.budget = budget;
+	}
+
+	@Override
+	public TcpEndpoint endpoint() {
+		return this.connector.endpoint();
+	}
+
+	@Override
+	public HeartbeatSettings heartbeat() {
+		return this.heartbeatSettings;
+	}
+
+	@Override
+	public long splitResponses() {
+		return this.splitResponses.sum();
+	}
+
+	@Override
+	public AnsweredCloses answeredCloses() {
+		return this.closes.learned();
+	}
+
+	@Override
+	public PoolableConnection connect(ErrorContext context) {
+		ExchangeErrors errors = errors(context);
+		// A stack that ends within a connect would leave its channels open.
+		StackReserve.require();
+		return connection(this.connector.connect(errors.context()), errors);
+	}
+
+	private PoolableConnection connection(Transport transport, ExchangeErrors errors) {
+		try {
+			FrameChannel frames = new FrameChannel(transport, this.codec, this.heartbeat, this.buffers,
+					this.budget.newReservation(), this.splitResponses);
+			return new SocketConnection(transport, endpoint(), frames, this.closes, Watchdog.shared(), errors);
+		}
+		catch (RuntimeException | Error ex) {
+			transport.close(false);
+			throw ex;
+		}
+	}
+
+	private ExchangeErrors errors(ErrorContext context) {
+		ExchangeErrors errors = this.errors;
+		if (errors == null || !Objects.equals(errors.context().poolName(), context.poolName())) {
+			errors = new ExchangeErrors(new ErrorContext(context.poolName(), endpoint().toString(), null));
+			this.errors = errors;
+		}
+		return errors;
+	}
+
+}

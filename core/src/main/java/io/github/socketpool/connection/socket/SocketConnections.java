@@ -1,0 +1,118 @@
+package io.github.socketpool.connection.socket;
+
+import java.time.Duration;
+
+import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.TcpEndpoint;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.TransportException;
+import io.github.socketpool.connection.transport.HostConnector;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.BodyBudget;
+import io.github.socketpool.protocol.FrameCodec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds factories of plain TCP connections.
+ */
+public final class SocketConnections {
+
+	private SocketConnections() {
+	}
+
+	/**
+	 * Return a builder of a factory with default settings. Where the host has several
+	 * addresses, its connections go to the first one that answers. The next address is
+	 * tried after 250 ms, or at once when one fails. The address that answered last is
+	 * tried first.
+	 * @param endpoint where the server listens
+	 * @return a new builder
+	 */
+	public static Builder builder(TcpEndpoint endpoint) {
+		return new Builder(endpoint);
+	}
+
+	/**
+	 * Builds a factory. Not thread-safe.
+	 */
+	public static final class Builder {
+
+		private final TcpEndpoint endpoint;
+
+		private SocketSettings settings = SocketSettings.defaults();
+
+		private FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
+
+		private @Nullable HeartbeatSettings heartbeat;
+
+		private BodyBudget bodyBudget = BodyBudget.shared();
+
+		private Builder(TcpEndpoint endpoint) {
+			this.endpoint = endpoint;
+		}
+
+		/**
+		 * Set how sockets are connected and set up.
+		 * @param settings the settings; {@link SocketSettings#defaults()} by default
+		 * @return this builder
+		 */
+		public Builder settings(SocketSettings settings) {
+			this.settings = settings;
+			return this;
+		}
+
+		/**
+		 * Set how frames are put on the wire.
+		 * @param codec the codec; by default that of {@link AsciiLengthFormat#defaults()}
+		 * @return this builder
+		 */
+		public Builder codec(FrameCodec codec) {
+			this.codec = codec;
+			return this;
+		}
+
+		/**
+		 * Set what is sent on idle connections, how often, and whether it is answered.
+		 * @param heartbeat the heartbeats. By default none are sent, and the default
+		 * token is skipped unless a frame can begin as it does
+		 * @return this builder
+		 */
+		public Builder heartbeat(HeartbeatSettings heartbeat) {
+			this.heartbeat = heartbeat;
+			return this;
+		}
+
+		/**
+		 * Set the budget for the memory of responses that are being received. A response
+		 * beyond it fails its call with a {@link TransportException}, and its connection
+		 * is closed.
+		 * @param bodyBudget the budget; {@link BodyBudget#shared()} by default
+		 * @return this builder
+		 */
+		public Builder bodyBudget(BodyBudget bodyBudget) {
+			this.bodyBudget = bodyBudget;
+			return this;
+		}
+
+		/**
+		 * Build the factory.
+		 * @return a new factory
+		 * @throws InvalidSettingException if heartbeats are on and there is neither a
+		 * token nor a body to send, if a frame can begin as the token does, if a header
+		 * or a heartbeat does not fit into a buffer, or if the operating system does not
+		 * support what the settings ask for
+		 */
+		public ConnectionFactory build() {
+			HeartbeatSettings heartbeat = this.heartbeat;
+			if (heartbeat == null) {
+				heartbeat = HeartbeatSettings.defaultsFor(this.codec).withInterval(Duration.ZERO);
+			}
+			return new SocketConnectionFactory(new HostConnector(this.endpoint, this.settings), this.codec, heartbeat,
+					this.bodyBudget);
+		}
+
+	}
+
+}

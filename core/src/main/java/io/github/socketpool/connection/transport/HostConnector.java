@@ -1,0 +1,130 @@
+package io.github.socketpool.connection.transport;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.github.socketpool.Deadline;
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.TcpEndpoint;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.QuickAck;
+import io.github.socketpool.connection.SocketSettings;
+
+/**
+ * Connects transports to a host, at whichever of its addresses answers first. A single
+ * address is connected through the channel's socket adaptor, which bounds the connect and
+ * leaves the descriptor in blocking mode: a call is then one write and one read.
+ * Thread-safe.
+ */
+public final class HostConnector {
+
+	private final TcpEndpoint endpoint;
+
+	private final Duration timeout;
+
+	private final Network network;
+
+	private final ClientChannels channels;
+
+	private final ConnectErrors errors;
+
+	private final boolean quickAck;
+
+	private final AddressOrder order = new AddressOrder();
+
+	/**
+	 * Create a connector.
+	 * @param endpoint the host, and the port that its addresses share
+	 * @param settings the connect timeout and the options of the sockets
+	 * @throws InvalidSettingException if quick acknowledgements are {@link QuickAck#ON}
+	 * and the operating system does not support them
+	 */
+	public HostConnector(TcpEndpoint endpoint, SocketSettings settings) {
+		this(endpoint, settings, Network.SYSTEM);
+	}
+
+	HostConnector(TcpEndpoint endpoint, SocketSettings settings, Network network) {
+		if (settings.quickAck() == QuickAck.ON && !QuickAcknowledgement.isSupported()) {
+			throw new InvalidSettingException("socket.quick-ack", QuickAck.ON,
+					"is not supported by this operating system",
+					"Use auto, which asks for quick acknowledgements only where that is possible.");
+		}
+		this.endpoint = endpoint;
+		this.timeout = settings.connectTimeout();
+		this.network = network;
+		this.channels = new ClientChannels(network, settings);
+		this.errors = new ConnectErrors(endpoint, this.timeout);
+		this.quickAck = settings.quickAck() != QuickAck.OFF;
+	}
+
+	/**
+	 * Return where the transports lead.
+	 * @return the endpoint
+	 */
+	public TcpEndpoint endpoint() {
+		return this.endpoint;
+	}
+
+	/**
+	 * Connect to the host. The connect timeout begins after the host's name has been
+	 * resolved.
+	 * @param context the pool and endpoint that an error names
+	 * @return a connected transport in blocking mode
+	 * @throws ConnectFailedException if no connection can be made
+	 */
+	public Transport connect(ErrorContext context) {
+		try {
+			return transport(connect());
+		}
+		catch (IOException ex) {
+			throw this.errors.explain(ex, context);
+		}
+	}
+
+	private Transport transport(SocketChannel channel) throws IOException {
+		try {
+			return new PlainTransport(channel, this.quickAck);
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			channel.close();
+			throw ex;
+		}
+	}
+
+	private SocketChannel connect() throws IOException {
+		List<InetAddress> addresses = this.order.of(this.network.addresses(this.endpoint.host()));
+		return (addresses.size() == 1) ? connect(addresses.get(0)) : connectToAny(addresses);
+	}
+
+	private SocketChannel connectToAny(List<InetAddress> addresses) throws IOException {
+		AddressConnect winner = new ConnectRace(this.channels, addresses, this.endpoint.port(),
+				Deadline.after(this.timeout))
+			.run();
+		this.order.answered(winner.address());
+		return winner.channel();
+	}
+
+	private SocketChannel connect(InetAddress address) throws IOException {
+		SocketChannel channel = this.channels.open();
+		try {
+			long millis = TimeUnit.MILLISECONDS.convert(this.timeout);
+			channel.socket()
+				.connect(new InetSocketAddress(address, this.endpoint.port()),
+						(int) Math.min(Integer.MAX_VALUE, Math.max(1, millis)));
+			ClientChannels.requireAnotherEnd(channel);
+			this.order.answered(address);
+			return channel;
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			channel.close();
+			throw ex;
+		}
+	}
+
+}

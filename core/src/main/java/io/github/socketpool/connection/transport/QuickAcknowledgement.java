@@ -1,0 +1,66 @@
+package io.github.socketpool.connection.transport;
+
+import java.io.IOException;
+import java.net.SocketOption;
+import java.nio.channels.SocketChannel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the kernel to acknowledge at once. The option is not sticky: the kernel returns to
+ * delaying acknowledgements by itself (tcp(7)), so it is set again at each read that ends
+ * inside a frame.
+ * <p>
+ * The option belongs to the module {@code jdk.net}, which a runtime image made by jlink
+ * may lack. It is found by its name, so that no class of that module is needed.
+ */
+public final class QuickAcknowledgement {
+
+	private static final @Nullable SocketOption<Boolean> OPTION = find();
+
+	private QuickAcknowledgement() {
+	}
+
+	/**
+	 * Return whether the operating system can be asked.
+	 * @return whether {@link #ask} has an effect
+	 */
+	public static boolean isSupported() {
+		return OPTION != null;
+	}
+
+	/**
+	 * Ask the kernel to acknowledge at once what has arrived. Does nothing where the
+	 * operating system does not support it.
+	 * @param channel a connected channel
+	 * @throws IOException if the channel is closed or its connection is lost
+	 */
+	public static void ask(SocketChannel channel) throws IOException {
+		if (OPTION != null) {
+			channel.setOption(OPTION, true);
+		}
+	}
+
+	private static @Nullable SocketOption<Boolean> find() {
+		// Opening and closing a channel has a second purpose here. A JDK 17 that closes
+		// its first socket when no file descriptor is left fails with an
+		// ExceptionInInitializerError.
+		try (SocketChannel probe = SocketChannel.open()) {
+			return find(probe);
+		}
+		catch (IOException ex) {
+			return null;
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static @Nullable SocketOption<Boolean> find(SocketChannel channel) {
+		return channel.supportedOptions()
+			.stream()
+			.filter((option) -> option.name().equals("TCP_QUICKACK") && option.type() == Boolean.class)
+			.map((option) -> (SocketOption<Boolean>) option)
+			.findAny()
+			.orElse(null);
+	}
+
+}

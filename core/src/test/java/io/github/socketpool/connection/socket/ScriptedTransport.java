@@ -1,0 +1,81 @@
+package io.github.socketpool.connection.socket;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+import io.github.socketpool.connection.transport.Transport;
+
+/**
+ * A transport that takes what is written and returns what a test lets arrive, without any
+ * peer.
+ */
+final class ScriptedTransport implements Transport {
+
+	/** What happens at each write before it takes anything. */
+	Step beforeWrite = () -> {
+	};
+
+	/** What happens at each read before it returns anything. */
+	Step beforeRead = () -> {
+	};
+
+	/** How many bytes a write takes at most. */
+	int room = Integer.MAX_VALUE;
+
+	/** What the next read returns. */
+	byte[] arriving = new byte[0];
+
+	/** Whether the peer has closed its side. */
+	boolean ended;
+
+	private boolean blocking = true;
+
+	@Override
+	public int write(ByteBuffer source) throws IOException {
+		this.beforeWrite.run();
+		int count = Math.min(this.room, source.remaining());
+		source.position(source.position() + count);
+		return count;
+	}
+
+	@Override
+	public int read(ByteBuffer target) throws IOException {
+		this.beforeRead.run();
+		int count = this.arriving.length;
+		target.put(this.arriving);
+		this.arriving = new byte[0];
+		if (count == 0 && this.blocking && !this.ended) {
+			throw new AssertionError("Nothing would ever arrive");
+		}
+		return (count == 0 && this.ended) ? -1 : count;
+	}
+
+	@Override
+	public void setBlocking(boolean blocking) {
+		this.blocking = blocking;
+	}
+
+	@Override
+	public boolean hasUnread() {
+		return this.arriving.length > 0;
+	}
+
+	@Override
+	public void acknowledge(boolean unlessUnread) {
+	}
+
+	@Override
+	public void close(boolean reset) {
+	}
+
+	/**
+	 * Something that a test lets happen.
+	 */
+	@FunctionalInterface
+	interface Step {
+
+		void run() throws IOException;
+
+	}
+
+}

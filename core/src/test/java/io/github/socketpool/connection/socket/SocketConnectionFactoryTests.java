@@ -1,0 +1,50 @@
+package io.github.socketpool.connection.socket;
+
+import io.github.socketpool.Endpoint;
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.PoolableConnection;
+import io.github.socketpool.connection.TransportException;
+import io.github.socketpool.testing.NoLeaks;
+import io.github.socketpool.testing.ScriptedServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link SocketConnectionFactory}.
+ */
+@ExtendWith(NoLeaks.class)
+class SocketConnectionFactoryTests {
+
+	@Test
+	void connectionsOfTwoPoolsHaveErrorsOfTheirOwnPools() {
+		try (ScriptedServer server = ScriptedServer.start((peer) -> peer.write("garbage"))) {
+			ConnectionFactory factory = factory(server.port());
+			ErrorContext orders = new ErrorContext("orders", null, null);
+			ErrorContext quotes = new ErrorContext("quotes", null, null);
+			assertThat(errorOf(factory.connect(orders))).startsWith("Pool 'orders' (127.0.0.1:");
+			assertThat(errorOf(factory.connect(quotes))).startsWith("Pool 'quotes' (127.0.0.1:");
+			assertThat(errorOf(factory.connect(orders))).startsWith("Pool 'orders' (127.0.0.1:");
+		}
+	}
+
+	private static String errorOf(PoolableConnection connection) {
+		connection.close(CloseReason.POOL_CLOSED);
+		try {
+			connection.receive();
+			return "none";
+		}
+		catch (TransportException ex) {
+			return String.valueOf(ex.getMessage());
+		}
+	}
+
+	private static ConnectionFactory factory(int port) {
+		return SocketConnections.builder(Endpoint.of("127.0.0.1", port)).heartbeat(HeartbeatSettings.off()).build();
+	}
+
+}
