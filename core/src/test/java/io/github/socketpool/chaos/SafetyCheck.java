@@ -33,7 +33,7 @@ enum SafetyCheck {
 
 	/**
 	 * A use that outlasts its deadline is cut off: by the watchdog, or else by
-	 * housekeeping a moment later.
+	 * maintenance a moment later.
 	 */
 	DEADLINE(new Removal("connection.socket.SocketConnection", "cutOff", StubMethod.INSTANCE),
 			new Removal("pool.exclusive.Slot", "reasonToReclaim", FixedValue.nullValue())),

@@ -10,7 +10,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
- * A lease is released while housekeeping reclaims its slot: one of them gets the slot.
+ * A lease is released while maintenance reclaims its slot: one of them gets the slot.
  */
 @JCStressTest
 @Outcome(id = "true, false", expect = Expect.ACCEPTABLE, desc = "released")

@@ -22,7 +22,7 @@ final class Acquirer {
 
 	private final Connector connector;
 
-	private final Housekeeping housekeeping;
+	private final RunPlanner planner;
 
 	private final Disposal disposal;
 
@@ -34,11 +34,10 @@ final class Acquirer {
 
 	private final Ticker ticker;
 
-	Acquirer(PoolContext context, Connector connector, Housekeeping housekeeping, Disposal disposal,
-			Refusals refusals) {
+	Acquirer(PoolContext context, Connector connector, RunPlanner planner, Disposal disposal, Refusals refusals) {
 		this.ledger = context.ledger();
 		this.connector = connector;
-		this.housekeeping = housekeeping;
+		this.planner = planner;
 		this.disposal = disposal;
 		this.listeners = context.listeners();
 		this.refusals = refusals;
@@ -152,7 +151,7 @@ final class Acquirer {
 		if (deadline.remainingNanos(now) <= 0) {
 			throw this.refusals.tooLate(deadline);
 		}
-		this.housekeeping.requirePlanned();
+		this.planner.requirePlanned();
 		Outcome outcome = this.ledger.acquire(Thread.currentThread(), deadline, early != null, again, now);
 		if (outcome instanceof Outcome.Wait wait) {
 			return obtainAfterWaiting(wait.waiter(), deadline, early);
@@ -222,10 +221,10 @@ final class Acquirer {
 	/**
 	 * What is good for a platform thread is not for a virtual one. A time limit for
 	 * parking costs a virtual thread as much as all the rest of a call, for the JDK keeps
-	 * those of many of them in one queue, under one lock: housekeeping refuses it
-	 * instead. And it wakes so fast that the response is rarely there before it: to look
-	 * for it in vain costs more than is gained by sending its request (a tenth of all
-	 * calls, with 1,000 callers).
+	 * those of many of them in one queue, under one lock: maintenance refuses it instead.
+	 * And it wakes so fast that the response is rarely there before it: to look for it in
+	 * vain costs more than is gained by sending its request (a tenth of all calls, with
+	 * 1,000 callers).
 	 */
 	private static void prepare(Waiter waiter, @Nullable EarlyRequest early) {
 		if (ThreadKind.isVirtual(waiter.caller())) {
@@ -276,10 +275,10 @@ final class Acquirer {
 		if (!waiter.reliesOnRefusal()) {
 			LockSupport.parkNanos(this, due - now);
 		}
-		else if (this.housekeeping.willRunBy(due)) {
+		else if (this.planner.willRunBy(due)) {
 			LockSupport.park(this);
 		}
-		else if (!this.housekeeping.runBy(due) && waiter.answer() == null) {
+		else if (!this.planner.runBy(due) && waiter.answer() == null) {
 			LockSupport.parkNanos(this, due - now);
 		}
 	}

@@ -51,7 +51,7 @@ public final class ExclusivePool implements ConnectionPool {
 
 	final Prober prober;
 
-	final Housekeeping housekeeping;
+	final RunPlanner planner;
 
 	final Refusals refusals;
 
@@ -75,10 +75,10 @@ public final class ExclusivePool implements ConnectionPool {
 		this.prober = new Prober(ledger, this.disposal, this.connector, this.ticker);
 		this.leakReport = new LeakReport(context);
 		Heartbeats heartbeats = new Heartbeats(context, connections.heartbeat(), heartbeatHabit, this.disposal);
-		this.housekeeping = new Housekeeping(context, heartbeats, this.disposal, this.connector, this.leakReport,
-				builder.scheduler);
+		Maintenance maintenance = new Maintenance(context, heartbeats, this.disposal, this.connector, this.leakReport);
+		this.planner = new RunPlanner(maintenance, builder.scheduler, this.ticker);
 		this.refusals = new Refusals(context);
-		this.acquirer = new Acquirer(context, this.connector, this.housekeeping, this.disposal, this.refusals);
+		this.acquirer = new Acquirer(context, this.connector, this.planner, this.disposal, this.refusals);
 		this.control = new ExclusivePoolControl(this, context, connections, heartbeatHabit, outages);
 	}
 
@@ -192,19 +192,19 @@ public final class ExclusivePool implements ConnectionPool {
 
 		@Override
 		public void connectionLost() {
-			ExclusivePool.this.housekeeping.wake();
+			ExclusivePool.this.planner.runWithin(0);
 		}
 
 		@Override
 		public void connectionMade() {
 			ExclusivePool.this.prober.connectEnded();
-			ExclusivePool.this.housekeeping.plan();
+			ExclusivePool.this.planner.plan();
 		}
 
 		@Override
 		public void connectFailed(long nextAttemptNanos) {
 			ExclusivePool.this.prober.connectEnded();
-			ExclusivePool.this.housekeeping.runWithin(nextAttemptNanos);
+			ExclusivePool.this.planner.runWithin(nextAttemptNanos);
 		}
 
 	}

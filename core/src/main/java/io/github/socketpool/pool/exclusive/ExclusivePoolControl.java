@@ -56,7 +56,7 @@ final class ExclusivePoolControl implements PoolControl {
 
 	private final Prober prober;
 
-	private final Housekeeping housekeeping;
+	private final RunPlanner planner;
 
 	private final Refusals refusals;
 
@@ -77,7 +77,7 @@ final class ExclusivePoolControl implements PoolControl {
 		this.disposal = pool.disposal;
 		this.connector = pool.connector;
 		this.prober = pool.prober;
-		this.housekeeping = pool.housekeeping;
+		this.planner = pool.planner;
 		this.refusals = pool.refusals;
 	}
 
@@ -122,7 +122,7 @@ final class ExclusivePoolControl implements PoolControl {
 		this.listeners.settingsChanged(after);
 		this.disposal.retire();
 		this.connector.startConnects();
-		this.housekeeping.plan();
+		this.planner.plan();
 		return after;
 	}
 
@@ -223,7 +223,7 @@ final class ExclusivePoolControl implements PoolControl {
 		tellState();
 		this.disposal.retire();
 		closeAll(ConnectionState.VALIDATING);
-		this.housekeeping.wake();
+		this.planner.runWithin(0);
 		if (!awaitEmpty(Deadline.after(grace, this.ticker)) && state() == PoolState.CLOSED) {
 			closeAll(ConnectionState.ACTIVE);
 		}

@@ -112,7 +112,7 @@ final class Ledger {
 
 	/**
 	 * Return whether the grant that was made last left too few idle. Asked after each
-	 * grant and therefore without the lock: what this misses housekeeping finds.
+	 * grant and therefore without the lock: maintenance finds what this misses.
 	 */
 	boolean isConnectWanted() {
 		return this.connectWanted;

@@ -70,7 +70,7 @@ final class Slot extends Chain.Link<Slot> {
 	 */
 	private long quietSince;
 
-	/** Whether it is VALIDATING for a health check, which is no task of housekeeping. */
+	/** Whether it is VALIDATING for a health check, not by maintenance. */
 	private boolean probed;
 
 	private long probedAt;

@@ -63,7 +63,7 @@ final class LedgerWalk {
 			pick(ConnectionState.CONNECTING).ifPresentOrElse(this::endConnect, this.ledgers::reserve);
 		}
 		else if (dice < 92) {
-			keepHouse(this.random.nextInt(17));
+			maintain(this.random.nextInt(17));
 		}
 		else {
 			operate(this.random.nextInt(13));
@@ -149,7 +149,7 @@ final class LedgerWalk {
 		}
 	}
 
-	private void keepHouse(int what) {
+	private void maintain(int what) {
 		switch (what) {
 			case 0 -> this.ledgers.retire();
 			case 1 -> this.ledgers.validate(this.ledgers.now - upTo(Duration.ofMillis(20)), anyOf(1, 1_000));

@@ -27,13 +27,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class ReclaimedLeaseTests {
 
 	@Test
-	void aForgottenLeaseEndsWithinTwoSecondsOfItsDeadlineWhateverTheRunsOfHousekeepingAreFor() {
+	void aForgottenLeaseEndsWithinTwoSecondsOfItsDeadlineWhateverTheRunsOfMaintenanceAreFor() {
 		try (FakePool fake = FakePool.of((settings) -> FakePool.lasting(settings).withMaxSize(2))) {
 			FakeConnection other = fake.idle(2).get(0);
 			for (int offset = 0; offset < 40; offset++) {
 				Lease forgotten = lease(fake, Duration.ofMillis(100));
 				fake.scheduler.advance(Duration.ofMillis(550 + 5 * offset));
-				wakeHousekeeping(fake);
+				runMaintenance(fake);
 				fake.scheduler.advance(Duration.ofMillis(1_550 - 5 * offset));
 				assertThat(fake.pool.control().stats().active()).as("offset %d", offset).isZero();
 				forgotten.release();
@@ -43,9 +43,9 @@ class ReclaimedLeaseTests {
 	}
 
 	/**
-	 * A connection that was lost wakes housekeeping.
+	 * A connection that was lost has maintenance run at once.
 	 */
-	private static void wakeHousekeeping(FakePool fake) {
+	private static void runMaintenance(FakePool fake) {
 		Lease lost = lease(fake, Duration.ofHours(1));
 		((FakeConnection) lost.connection()).atEnd.add(CloseReason.FAILED);
 		lost.release();

@@ -35,7 +35,7 @@ import static org.awaitility.Awaitility.await;
  * something goes wrong. For heartbeats see {@link HeartbeatTests}.
  */
 @ExtendWith(NoLeaks.class)
-class HousekeepingTests {
+class MaintenanceTests {
 
 	/** Held, since the log manager would let it be collected. */
 	private static final Logger LOGGER = Logger.getLogger(ConnectionPool.class.getName());
@@ -441,11 +441,11 @@ class HousekeepingTests {
 		try (first; second) {
 			first.acquire(Deadline.after(Duration.ofSeconds(10))).release();
 			second.acquire(Deadline.after(Duration.ofSeconds(10))).release();
-			await().until(() -> housekeepers() == 1);
+			await().until(() -> schedulerThreads() == 1);
 			first.close();
-			assertThat(housekeepers()).isEqualTo(1);
+			assertThat(schedulerThreads()).isEqualTo(1);
 		}
-		await().until(() -> housekeepers() == 0);
+		await().until(() -> schedulerThreads() == 0);
 	}
 
 	private static void letWarningsFail() {
@@ -463,7 +463,7 @@ class HousekeepingTests {
 		LOGGER.setLevel(Level.OFF);
 	}
 
-	private static long housekeepers() {
+	private static long schedulerThreads() {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
