@@ -47,7 +47,7 @@ final class Deadlocks {
 		List<Thread> holders = new ArrayList<>();
 		for (Slot slot : slots) {
 			Thread holder = slot.holder();
-			if (holder != null && !holders.contains(holder)) {
+			if (holder != null && holders.stream().noneMatch((other) -> other == holder)) {
 				holders.add(holder);
 			}
 		}

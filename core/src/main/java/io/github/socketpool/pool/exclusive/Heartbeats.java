@@ -1,12 +1,12 @@
 package io.github.socketpool.pool.exclusive;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.HeartbeatSettings;
-import io.github.socketpool.pool.ConnectionState;
 import io.github.socketpool.pool.HeartbeatReaction;
 import org.jspecify.annotations.Nullable;
 
@@ -71,12 +71,12 @@ final class Heartbeats {
 		}
 		long quietBefore = now - intervalNanos();
 		switch (reaction()) {
-			case UNKNOWN -> this.ledger.validate(Validation.quiet(quietBefore, 1)).forEach(this::sendFirst);
+			case UNKNOWN -> this.ledger.validate(new Validation.Quiet(quietBefore, 1)).forEach(this::sendFirst);
 			case TRYING -> {
 			}
-			case ANSWERED, SILENT ->
-				this.ledger.validate(Validation.quiet(quietBefore, Integer.MAX_VALUE)).forEach(this::sendUnlessRefused);
-			case REFUSED -> this.ledger.validate(Validation.unseen(quietBefore)).forEach(this::check);
+			case ANSWERED, SILENT -> this.ledger.validate(new Validation.Quiet(quietBefore, Integer.MAX_VALUE))
+				.forEach(this::sendUnlessRefused);
+			case REFUSED -> this.ledger.validate(new Validation.Unseen(quietBefore)).forEach(this::check);
 		}
 	}
 
@@ -97,10 +97,10 @@ final class Heartbeats {
 	void checkSuspects() {
 		boolean send = this.settings.isEnabled() && this.settings.expectReply()
 				&& reaction() != HeartbeatReaction.REFUSED;
-		List<Slot> suspects = this.ledger.validate(Validation.suspect(send));
+		List<Slot> suspects = this.ledger.validate(new Validation.Suspect(send));
 		while (!suspects.isEmpty()) {
 			suspects.forEach(send ? this::sendUnlessRefused : this::check);
-			suspects = this.ledger.validate(Validation.suspect(send));
+			suspects = this.ledger.validate(new Validation.Suspect(send));
 		}
 	}
 
@@ -146,13 +146,11 @@ final class Heartbeats {
 	 * @return nanoseconds, or {@link Long#MAX_VALUE} when none is under way
 	 */
 	long untilNextEnd(long now) {
-		return this.ledger.describe(now,
-				(contents) -> contents.slots()
-					.stream()
-					.filter((slot) -> slot.state() == ConnectionState.PAUSED)
-					.mapToLong((slot) -> isAnythingAwaited() ? REPLY_PERIOD : PAUSE - (now - slot.quietSince()))
-					.min()
-					.orElse(Long.MAX_VALUE));
+		OptionalLong longestPause = this.ledger.longestPause(now);
+		if (longestPause.isEmpty()) {
+			return Long.MAX_VALUE;
+		}
+		return isAnythingAwaited() ? REPLY_PERIOD : PAUSE - longestPause.getAsLong();
 	}
 
 	private boolean isAnythingAwaited() {
@@ -163,7 +161,7 @@ final class Heartbeats {
 	 * End the heartbeats whose pause is over or whose reply has come.
 	 */
 	void end(long now) {
-		List<Slot> sent = this.ledger.validate(Validation.paused(isAnythingAwaited() ? now : now - PAUSE));
+		List<Slot> sent = this.ledger.validate(new Validation.Paused(isAnythingAwaited() ? now : now - PAUSE));
 		if (this.habit.reaction() == HeartbeatReaction.TRYING && !sent.contains(this.trial)) {
 			this.habit.trialEnded();
 		}

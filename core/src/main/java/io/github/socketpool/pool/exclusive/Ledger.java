@@ -1,9 +1,9 @@
 package io.github.socketpool.pool.exclusive;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.function.DoubleSupplier;
-import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 
@@ -171,6 +171,13 @@ final class Ledger {
 	}
 
 	/**
+	 * Return the waiters who rely on being refused when their time is up.
+	 */
+	List<Waiter> relyingOnRefusal() {
+		return locked(this.waiters::relyingOnRefusal);
+	}
+
+	/**
 	 * Reserve a slot for a connection that is worth making now: somebody waits for it,
 	 * too few are idle, or it would show that the target is back.
 	 * @return a connecting slot, or {@code null} when no connect is to be started
@@ -228,11 +235,7 @@ final class Ledger {
 	Placement release(Slot slot, long now) {
 		this.lock.lock();
 		try {
-			if (slot.state() != ConnectionState.ACTIVE) {
-				return Placement.Removed.REMOVED;
-			}
-			this.slots.giveBack(slot, now);
-			return offer(slot, now);
+			return this.slots.giveBack(slot, now) ? offer(slot, now) : Placement.Removed.REMOVED;
 		}
 		finally {
 			this.lock.unlock();
@@ -305,6 +308,14 @@ final class Ledger {
 	 */
 	Slot pause(Slot slot) {
 		return locked(() -> this.slots.pause(slot));
+	}
+
+	/**
+	 * Return for how long the connections that are paused have been.
+	 * @return nanoseconds, of the one that was paused first; empty if none is paused
+	 */
+	OptionalLong longestPause(long now) {
+		return locked(() -> this.slots.longestPause(now));
 	}
 
 	/**
@@ -433,15 +444,6 @@ final class Ledger {
 		return locked(() -> (this.state != PoolState.CLOSED) ? this.target.outage(now) : null);
 	}
 
-	/**
-	 * Return how long it is until the next attempt to reach a target that is down.
-	 * @return nanoseconds; zero or less when it is due, or the target is not down
-	 */
-	long untilNextAttempt(long now) {
-		Outcome.TargetDown outage = outage(now);
-		return (outage != null) ? outage.nextAttemptNanos() : 0;
-	}
-
 	PoolState state() {
 		return locked(() -> this.state);
 	}
@@ -474,16 +476,23 @@ final class Ledger {
 	}
 
 	PoolStats stats() {
-		return locked(() -> new PoolStats(this.slots.active(), this.slots.idle(), this.slots.connecting(),
-				this.waiters.size(), this.settings.maxSize(), this.settings.minIdle(), this.slots.opened()));
+		return locked(() -> this.slots.stats(this.waiters.size(), this.settings));
 	}
 
 	/**
-	 * Describe everything that is in the book.
+	 * Return state, counts and outage at one moment.
 	 */
-	<T> T describe(long now, Function<Contents, T> description) {
-		return locked(() -> description.apply(new Contents(this.settings, this.state, stats(), this.slots.all(),
-				this.waiters, this.target.outage(now))));
+	LedgerView.Summary summary(long now) {
+		return locked(() -> new LedgerView.Summary(this.state, stats(), this.target.outage(now)));
+	}
+
+	/**
+	 * Return what there is at one moment. Takes as long as it takes to copy all slots.
+	 * @param maxWaiters how many of those who wait to show at most
+	 */
+	LedgerView view(int maxWaiters, long now) {
+		return locked(
+				() -> new LedgerView(this.settings, summary(now), this.slots.view(), this.waiters.view(maxWaiters)));
 	}
 
 	private <T extends @Nullable Object> T locked(Supplier<T> decision) {

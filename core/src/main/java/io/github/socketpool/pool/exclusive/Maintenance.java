@@ -157,9 +157,9 @@ final class Maintenance {
 	long untilNextRun(long now) {
 		PoolStats stats = this.ledger.stats();
 		long next = Math.min(this.heartbeats.untilNextEnd(now), untilNextRefusal(stats.waiters(), now));
-		long untilNextAttempt = this.ledger.untilNextAttempt(now);
-		if (untilNextAttempt > 0) {
-			next = Math.min(next, untilNextAttempt);
+		Outcome.TargetDown outage = this.ledger.outage(now);
+		if (outage != null && outage.nextAttemptNanos() > 0) {
+			next = Math.min(next, outage.nextAttemptNanos());
 		}
 		if (this.ledger.hasRefused()) {
 			next = Math.min(next, RefusedWaiters.MAX_STEP);
@@ -202,8 +202,8 @@ final class Maintenance {
 	 * No run could be planned: wake those who rely on one, to keep to their time by
 	 * themselves.
 	 */
-	void wakeRelying(long now) {
-		this.ledger.describe(now, (contents) -> contents.waiters().relyingOnRefusal()).forEach(Waiter::remind);
+	void wakeRelying() {
+		this.ledger.relyingOnRefusal().forEach(Waiter::remind);
 	}
 
 	private static long nanos(Duration duration) {

@@ -2,8 +2,6 @@ package io.github.socketpool.pool.exclusive;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoolHistory {
 
-	private static final int WAITERS_IN_OVERVIEW = 3;
+	private static final int MAX_WAITERS_IN_OVERVIEW = 3;
 
 	private final ConnectionFactory connections;
 
@@ -70,14 +68,15 @@ final class PoolHistory {
 	 * Return a snapshot for a message that many callers may get at once.
 	 */
 	PoolSnapshot overview(Ledger ledger, long now) {
-		return snapshot(ledger, now, WAITERS_IN_OVERVIEW);
+		return snapshot(ledger, now, MAX_WAITERS_IN_OVERVIEW);
 	}
 
-	private PoolSnapshot snapshot(Ledger ledger, long now, int mostWaiters) {
-		return ledger.describe(now,
-				(contents) -> new PoolSnapshot(contents.settings(), contents.state(), contents.stats(),
-						connections(contents.slots(), now), waiters(contents.waiters(), now, mostWaiters),
-						closeCounts(), failure(contents.down()), outage(contents.down()), habits()));
+	private PoolSnapshot snapshot(Ledger ledger, long now, int maxWaiters) {
+		LedgerView view = ledger.view(maxWaiters, now);
+		LedgerView.Summary summary = view.summary();
+		return new PoolSnapshot(view.settings(), summary.state(), summary.stats(), connections(view.slots(), now),
+				waiters(view.waiters(), now), closeCounts(), failure(summary.outage()), outage(summary.outage()),
+				habits());
 	}
 
 	/**
@@ -99,7 +98,7 @@ final class PoolHistory {
 				: null;
 	}
 
-	private static List<PoolSnapshot.ConnectionInfo> connections(Collection<Slot> slots, long now) {
+	private static List<PoolSnapshot.ConnectionInfo> connections(List<LedgerView.SlotView> slots, long now) {
 		return slots.stream().map((slot) -> {
 			Thread holder = slot.holder();
 			return new PoolSnapshot.ConnectionInfo(slot.state(), Duration.ofNanos(now - slot.madeAt()),
@@ -108,11 +107,11 @@ final class PoolHistory {
 		}).toList();
 	}
 
-	private static List<PoolSnapshot.WaiterInfo> waiters(WaiterQueue waiters, long now, int most) {
-		List<PoolSnapshot.WaiterInfo> infos = new ArrayList<>();
-		waiters.forEachOf(most, (waiter) -> infos
-			.add(new PoolSnapshot.WaiterInfo(Slot.nameOf(waiter.caller()), Duration.ofNanos(now - waiter.since()))));
-		return infos;
+	private static List<PoolSnapshot.WaiterInfo> waiters(List<LedgerView.WaiterView> waiters, long now) {
+		return waiters.stream()
+			.map((waiter) -> new PoolSnapshot.WaiterInfo(Slot.nameOf(waiter.caller()),
+					Duration.ofNanos(now - waiter.since())))
+			.toList();
 	}
 
 	private PoolSnapshot.PeerHabits habits() {

@@ -86,14 +86,13 @@ final class Prober {
 	}
 
 	private Finding look() {
-		return this.ledger.describe(this.ticker.nanos(), (contents) -> {
-			int connecting = contents.stats().connecting();
-			if (contents.down() != null) {
-				return new Finding(Reachability.UNREACHABLE, connecting);
-			}
-			boolean connected = contents.stats().total() > connecting;
-			return new Finding(connected ? Reachability.REACHABLE : Reachability.UNKNOWN, connecting);
-		});
+		LedgerView.Summary pool = this.ledger.summary(this.ticker.nanos());
+		int connecting = pool.stats().connecting();
+		if (pool.outage() != null) {
+			return new Finding(Reachability.UNREACHABLE, connecting);
+		}
+		boolean connected = pool.stats().total() > connecting;
+		return new Finding(connected ? Reachability.REACHABLE : Reachability.UNKNOWN, connecting);
 	}
 
 	private @Nullable Slot nextIdle() {

@@ -169,7 +169,7 @@ final class RunPlanner {
 				runBy(now + untilNext);
 			}
 			if (this.next == null) {
-				this.maintenance.wakeRelying(now);
+				this.maintenance.wakeRelying();
 			}
 		}
 		catch (RuntimeException | Error ex) {

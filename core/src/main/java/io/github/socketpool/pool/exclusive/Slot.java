@@ -476,6 +476,13 @@ final class Slot extends Chain.Link<Slot> {
 		return this.holder;
 	}
 
+	/**
+	 * Return what the slot is now.
+	 */
+	LedgerView.SlotView view() {
+		return new LedgerView.SlotView(this.state, this.madeAt, this.stateSince, this.uses, this.holder);
+	}
+
 	ConnectAttempt attempt() {
 		return this.attempt;
 	}

@@ -2,6 +2,7 @@ package io.github.socketpool.pool.exclusive;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -10,6 +11,8 @@ import io.github.socketpool.Deadline;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.pool.ConnectionState;
+import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.PoolStats;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,10 +90,15 @@ final class Slots {
 
 	/**
 	 * A connection is idle again.
+	 * @return {@code false} if its slot has been reclaimed meanwhile
 	 */
-	void giveBack(Slot slot, long now) {
-		slot.giveBack(now);
-		this.idle.addFirst(slot);
+	boolean giveBack(Slot slot, long now) {
+		boolean valid = slot.state() == ConnectionState.ACTIVE;
+		if (valid) {
+			slot.giveBack(now);
+			this.idle.addFirst(slot);
+		}
+		return valid;
 	}
 
 	/**
@@ -172,6 +180,17 @@ final class Slots {
 			}
 		}
 		return chosen;
+	}
+
+	/**
+	 * Return for how long the connections that are paused have been.
+	 * @return nanoseconds, of the one that was paused first; empty if none is paused
+	 */
+	OptionalLong longestPause(long now) {
+		return this.all.stream()
+			.filter((slot) -> slot.state() == ConnectionState.PAUSED)
+			.mapToLong((slot) -> now - slot.quietSince())
+			.max();
 	}
 
 	/**
@@ -437,10 +456,19 @@ final class Slots {
 	}
 
 	/**
-	 * Return how many connections have been made.
+	 * Return the counts.
+	 * @param waiters how many callers wait
 	 */
-	long opened() {
-		return this.opened;
+	PoolStats stats(int waiters, PoolSettings settings) {
+		return new PoolStats(active(), this.idle.size(), this.connecting, waiters, settings.maxSize(),
+				settings.minIdle(), this.opened);
+	}
+
+	/**
+	 * Return all slots as they are now.
+	 */
+	List<LedgerView.SlotView> view() {
+		return this.all.stream().map(Slot::view).toList();
 	}
 
 	private void leaveIdle(Slot slot) {

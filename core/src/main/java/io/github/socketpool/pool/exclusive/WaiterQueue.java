@@ -2,7 +2,6 @@ package io.github.socketpool.pool.exclusive;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -148,15 +147,15 @@ final class WaiterQueue {
 	}
 
 	/**
-	 * Look at the first ones.
-	 * @param most how many at most
+	 * Return the first ones.
+	 * @param max how many at most
 	 */
-	void forEachOf(int most, Consumer<Waiter> action) {
-		int count = 0;
-		for (Waiter waiter = this.waiters.first(); waiter != null && count < most; waiter = waiter.next) {
-			action.accept(waiter);
-			count++;
+	List<LedgerView.WaiterView> view(int max) {
+		List<LedgerView.WaiterView> first = new ArrayList<>(Math.min(max, this.waiters.size()));
+		for (Waiter waiter = this.waiters.first(); waiter != null && first.size() < max; waiter = waiter.next) {
+			first.add(new LedgerView.WaiterView(waiter.caller(), waiter.since()));
 		}
+		return first;
 	}
 
 }

@@ -108,7 +108,7 @@ class DeadlocksTests {
 		this.driver.lent(this.one);
 		this.driver.connectAndLend(this.two);
 		this.driver.release(slot);
-		this.driver.ledger.validate(Validation.quiet(this.driver.now() + 1, 1));
+		this.driver.ledger.validate(new Validation.Quiet(this.driver.now() + 1, 1));
 		this.driver.waiting(this.two);
 	}
 

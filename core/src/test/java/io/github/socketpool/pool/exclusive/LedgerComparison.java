@@ -44,7 +44,7 @@ final class LedgerComparison {
 
 	private final Ledger ledger;
 
-	private final LedgerView view = new LedgerView();
+	private final LedgerDescription description = new LedgerDescription();
 
 	private final Deque<String> lastSteps = new ArrayDeque<>();
 
@@ -79,7 +79,7 @@ final class LedgerComparison {
 		Deadline deadline = Deadline.after(Duration.ofNanos(timeout), () -> this.now);
 		String answer = compare("acquire for " + caller.getName() + (again ? " again" : ""),
 				() -> this.model.acquire(caller.getName(), timeout, exchange, again, this.now),
-				() -> this.view.describe(this.ledger.acquire(caller, deadline, exchange, again, this.now)));
+				() -> this.description.describe(this.ledger.acquire(caller, deadline, exchange, again, this.now)));
 		if (answer.equals("wait")) {
 			this.callers.add(this.model.waiters.get(again ? 0 : this.model.waiters.size() - 1));
 		}
@@ -89,12 +89,12 @@ final class LedgerComparison {
 	void release(LedgerModel.Connection connection) {
 		Slot slot = endLease(connection);
 		compare("release " + connection, () -> this.model.release(connection, this.now),
-				() -> this.view.describe(this.ledger.release(slot, this.now)));
+				() -> this.description.describe(this.ledger.release(slot, this.now)));
 	}
 
 	void remove(LedgerModel.Connection connection, boolean lost) {
 		boolean used = connection.state == ConnectionState.ACTIVE;
-		Slot slot = used ? endLease(connection) : this.view.slot(connection.number);
+		Slot slot = used ? endLease(connection) : this.description.slot(connection.number);
 		compare("remove " + connection + (lost ? " lost" : ""), () -> this.model.remove(connection, lost, this.now),
 				() -> String.valueOf(this.ledger.remove(slot, lost, this.now)));
 		check("whether it is removed once", false, this.ledger.remove(slot, lost, this.now));
@@ -104,17 +104,18 @@ final class LedgerComparison {
 	 * Take a slot away from whoever failed to return it in time.
 	 */
 	void reclaim() {
-		compare("reclaim", () -> this.model.reclaim(this.now), () -> this.view.describe(this.ledger.reclaim(this.now)));
+		compare("reclaim", () -> this.model.reclaim(this.now),
+				() -> this.description.describe(this.ledger.reclaim(this.now)));
 	}
 
 	/**
 	 * The holder of a slot that was reclaimed comes at last: that has no effect.
 	 */
 	void releaseTooLate(LedgerModel.Connection connection) {
-		Slot slot = this.view.slot(connection.number);
+		Slot slot = this.description.slot(connection.number);
 		check("whether a lease has ended", false, connection.uses > 0 && slot.endLease(connection.uses));
 		compare("release too late " + connection, () -> "removed",
-				() -> this.view.describe(this.ledger.release(slot, this.now)));
+				() -> this.description.describe(this.ledger.release(slot, this.now)));
 	}
 
 	void refuseOverdue() {
@@ -125,17 +126,18 @@ final class LedgerComparison {
 	}
 
 	void serve() {
-		compare("serve", () -> this.model.serve(this.now), () -> this.view.describe(this.ledger.serve(this.now)));
+		compare("serve", () -> this.model.serve(this.now),
+				() -> this.description.describe(this.ledger.serve(this.now)));
 	}
 
 	void reserve() {
 		checkReserved(compare("reserve", () -> this.model.reserve(this.chance, this.now),
-				() -> this.view.describeReserved(this.ledger.reserve(this.now))));
+				() -> this.description.describeReserved(this.ledger.reserve(this.now))));
 	}
 
 	void reserveProbe() {
 		checkReserved(compare("reserve for a probe", () -> this.model.reserveProbe(this.chance, this.now),
-				() -> this.view.describeReserved(this.ledger.reserveProbe(this.now))));
+				() -> this.description.describeReserved(this.ledger.reserveProbe(this.now))));
 	}
 
 	private void checkReserved(String answer) {
@@ -148,15 +150,15 @@ final class LedgerComparison {
 	}
 
 	void connected(LedgerModel.Connection connection) {
-		Slot slot = this.view.slot(connection.number);
+		Slot slot = this.description.slot(connection.number);
 		compare("connected " + connection, () -> this.model.connected(connection, this.now), () -> {
 			Arrival arrival = this.ledger.connected(slot, CONNECTION, this.now);
-			return this.view.describe(arrival.placement()) + ", ended " + arrival.outage();
+			return this.description.describe(arrival.placement()) + ", ended " + arrival.outage();
 		});
 	}
 
 	void connectFailed(LedgerModel.Connection connection, ConnectFailedException cause) {
-		Slot slot = this.view.slot(connection.number);
+		Slot slot = this.description.slot(connection.number);
 		compare("connect failed " + connection,
 				() -> this.model.connectFailed(connection, cause.getMessage(), this.chance, this.now),
 				() -> "again in " + this.ledger.connectFailed(slot, cause, this.now));
@@ -164,54 +166,54 @@ final class LedgerComparison {
 
 	void validate(long before, int most) {
 		compare("validate " + most + " before " + before, () -> this.model.validate(before, most),
-				() -> this.view.describeSlots(this.ledger.validate(Validation.quiet(before, most))));
+				() -> this.description.describeSlots(this.ledger.validate(new Validation.Quiet(before, most))));
 	}
 
 	void validateUnseen(long since) {
 		compare("validate unseen since " + since, () -> this.model.validateUnseen(since),
-				() -> this.view.describeSlots(this.ledger.validate(Validation.unseen(since))));
+				() -> this.description.describeSlots(this.ledger.validate(new Validation.Unseen(since))));
 	}
 
 	void validateSuspects(boolean byHeartbeat) {
 		compare("validate suspects", () -> this.model.validateSuspects(byHeartbeat),
-				() -> this.view.describeSlots(this.ledger.validate(Validation.suspect(byHeartbeat))));
+				() -> this.description.describeSlots(this.ledger.validate(new Validation.Suspect(byHeartbeat))));
 	}
 
 	void probe() {
 		compare("probe", () -> this.model.probe(this.now), () -> {
 			Slot slot = this.ledger.probe(this.now);
-			return (slot != null) ? this.view.name(slot) : "nothing";
+			return (slot != null) ? this.description.name(slot) : "nothing";
 		});
 	}
 
 	void pause(LedgerModel.Connection connection) {
-		Slot slot = this.view.slot(connection.number);
+		Slot slot = this.description.slot(connection.number);
 		slot.heartbeatSent(false, this.now);
 		compare("pause " + connection, () -> this.model.pause(connection, this.now),
-				() -> this.view.name(this.ledger.pause(slot)));
+				() -> this.description.name(this.ledger.pause(slot)));
 	}
 
 	void validatePaused(long sent) {
 		compare("validate paused since " + sent, () -> this.model.validatePaused(sent),
-				() -> this.view.describeSlots(this.ledger.validate(Validation.paused(sent))));
+				() -> this.description.describeSlots(this.ledger.validate(new Validation.Paused(sent))));
 	}
 
 	void makeRoom() {
 		compare("make room", () -> this.model.makeRoom(this.now),
-				() -> this.view.describeSlots(this.ledger.makeRoom(this.now)));
+				() -> this.description.describeSlots(this.ledger.makeRoom(this.now)));
 	}
 
 	void validated(LedgerModel.Connection connection) {
-		Slot slot = this.view.slot(connection.number);
+		Slot slot = this.description.slot(connection.number);
 		compare("validated " + connection, () -> this.model.validated(connection, this.now),
-				() -> this.view.describe(this.ledger.validated(slot, this.now)));
+				() -> this.description.describe(this.ledger.validated(slot, this.now)));
 	}
 
 	void retire() {
 		compare("retire", () -> this.model.retire(this.now),
 				() -> this.ledger.retire(this.now)
 					.stream()
-					.map((retirement) -> this.view.name(retirement.slot()) + " " + retirement.reason())
+					.map((retirement) -> this.description.name(retirement.slot()) + " " + retirement.reason())
 					.toList()
 					.toString());
 	}
@@ -230,7 +232,7 @@ final class LedgerComparison {
 
 	void open(boolean warmUp) {
 		compare("open" + (warmUp ? " and warm up" : ""), () -> this.model.open(warmUp, this.now),
-				() -> this.view.describe(this.ledger.open(warmUp, this.now)));
+				() -> this.description.describe(this.ledger.open(warmUp, this.now)));
 	}
 
 	void close() {
@@ -254,7 +256,7 @@ final class LedgerComparison {
 	void abandon(LedgerModel.Caller caller) {
 		boolean waits = this.model.waiters.contains(caller);
 		compare("abandon " + caller, () -> this.model.abandon(caller),
-				() -> this.view.describe(this.ledger.abandon(this.view.waiter(caller.number))));
+				() -> this.description.describe(this.ledger.abandon(this.description.waiter(caller.number))));
 		if (waits) {
 			this.callers.remove(caller);
 		}
@@ -289,7 +291,7 @@ final class LedgerComparison {
 		check("whether it is empty at last", true, isEmpty());
 		for (LedgerModel.Caller caller : this.callers) {
 			check("what " + caller + " was told", String.valueOf(caller.outcome),
-					this.view.describe(this.view.waiter(caller.number).outcome()));
+					this.description.describe(this.description.waiter(caller.number).outcome()));
 		}
 		this.callers.clear();
 	}
@@ -298,7 +300,7 @@ final class LedgerComparison {
 	 * A lease ends once, and the lease before it cannot end it.
 	 */
 	private Slot endLease(LedgerModel.Connection connection) {
-		Slot slot = this.view.slot(connection.number);
+		Slot slot = this.description.slot(connection.number);
 		String ended = slot.endLease(connection.uses - 1) + ", " + slot.endLease(connection.uses) + ", "
 				+ slot.endLease(connection.uses);
 		check("the end of the lease of " + connection, "false, true, false", ended);
@@ -328,11 +330,12 @@ final class LedgerComparison {
 		}
 		remember(this.step + ". " + operation + " -> " + answer);
 		check("the answer to the last step", right, answer);
-		check("who is told that it is refused", this.model.tellRefused(), this.view.describeRefused(this.ledger));
-		String looks = this.view.describe(this.ledger, this.now);
+		check("who is told that it is refused", this.model.tellRefused(),
+				this.description.describeRefused(this.ledger));
+		String looks = this.description.describe(this.ledger, this.now);
 		check("what the ledger looks like", this.model.describe(this.now), looks);
 		check("how long it is until the next attempt", this.model.untilNextAttempt(this.now),
-				this.ledger.untilNextAttempt(this.now));
+				LedgerDriver.untilNextAttempt(this.ledger, this.now));
 		boolean waited = this.model.state == PoolState.OPEN && !this.model.waiters.isEmpty();
 		check("whether nobody waits for what is idle", true,
 				!waited || this.ledger.connections(ConnectionState.IDLE).isEmpty());

@@ -218,6 +218,19 @@ final class LedgerDriver {
 	}
 
 	/**
+	 * Return how long it is until the next attempt to reach a target that is down.
+	 * @return nanoseconds; zero or less when it is due, or the target is not down
+	 */
+	long untilNextAttempt() {
+		return untilNextAttempt(this.ledger, now());
+	}
+
+	static long untilNextAttempt(Ledger ledger, long now) {
+		Outcome.TargetDown outage = ledger.outage(now);
+		return (outage != null) ? outage.nextAttemptNanos() : 0;
+	}
+
+	/**
 	 * Make the target go down while callers hold connections.
 	 */
 	void goDown() {

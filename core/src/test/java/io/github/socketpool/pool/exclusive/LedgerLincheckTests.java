@@ -187,7 +187,7 @@ class LedgerLincheckTests {
 		public String sendHeartbeat(int number) {
 			Caller caller = this.callers[number];
 			if (caller.validating == null) {
-				return validate(caller, Validation.quiet(LATER, 1));
+				return validate(caller, new Validation.Quiet(LATER, 1));
 			}
 			Slot slot = caller.validating;
 			caller.validating = null;
@@ -201,7 +201,7 @@ class LedgerLincheckTests {
 		public String endPause(int number) {
 			Caller caller = this.callers[number];
 			if (caller.validating == null) {
-				return validate(caller, Validation.paused(LATER));
+				return validate(caller, new Validation.Paused(LATER));
 			}
 			Slot slot = caller.validating;
 			caller.validating = null;

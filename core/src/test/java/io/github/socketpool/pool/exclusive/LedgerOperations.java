@@ -213,14 +213,7 @@ public abstract class LedgerOperations {
 	 * Return whether a slot is within callers' reach.
 	 */
 	private boolean isAnyIdle() {
-		return ledger().describe(0, (contents) -> {
-			for (Slot slot : contents.slots()) {
-				if (slot.state() == ConnectionState.IDLE) {
-					return true;
-				}
-			}
-			return false;
-		});
+		return !ledger().connections(ConnectionState.IDLE).isEmpty();
 	}
 
 	private boolean hasSlotOfAnother(Caller caller) {

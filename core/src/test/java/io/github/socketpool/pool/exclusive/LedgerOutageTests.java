@@ -192,7 +192,7 @@ class LedgerOutageTests {
 		Slot slot = this.driver.connectAndLend();
 		this.driver.goDown();
 		this.driver.release(slot);
-		this.driver.ledger.validate(Validation.quiet(this.driver.now() + 1, Integer.MAX_VALUE));
+		this.driver.ledger.validate(new Validation.Quiet(this.driver.now() + 1, Integer.MAX_VALUE));
 		Waiter waiter = this.driver.waiting();
 		assertThat(this.driver.ledger.validated(slot, this.driver.now())).isSameAs(waiter);
 	}
@@ -299,12 +299,12 @@ class LedgerOutageTests {
 
 	@Test
 	void saysHowLongItIsUntilTheNextAttempt() {
-		assertThat(this.driver.ledger.untilNextAttempt(this.driver.now())).isZero();
+		assertThat(this.driver.untilNextAttempt()).isZero();
 		this.driver.goDown();
 		this.driver.advanceMillis(20);
-		assertThat(this.driver.ledger.untilNextAttempt(this.driver.now())).isEqualTo(Duration.ofMillis(30).toNanos());
+		assertThat(this.driver.untilNextAttempt()).isEqualTo(Duration.ofMillis(30).toNanos());
 		this.driver.advanceMillis(40);
-		assertThat(this.driver.ledger.untilNextAttempt(this.driver.now())).isNegative();
+		assertThat(this.driver.untilNextAttempt()).isNegative();
 	}
 
 	@Test
@@ -342,7 +342,7 @@ class LedgerOutageTests {
 	void knowsNothingOfTheTargetAfterItWasClosedAndOpenedAgain() {
 		this.driver.goDown();
 		this.driver.ledger.close();
-		assertThat(this.driver.ledger.untilNextAttempt(this.driver.now())).isZero();
+		assertThat(this.driver.untilNextAttempt()).isZero();
 		this.driver.ledger.open(false, this.driver.now());
 		Waiter waiter = this.driver.waiting();
 		assertThat(this.driver.connected(this.driver.reserve())).isSameAs(waiter);
@@ -360,12 +360,12 @@ class LedgerOutageTests {
 	void describesTheOutageAsLongAsItLasts() {
 		this.driver.goDown();
 		this.driver.advanceMillis(20);
-		Outcome.TargetDown down = this.driver.ledger.describe(this.driver.now(), Contents::down);
+		Outcome.TargetDown down = this.driver.ledger.summary(this.driver.now()).outage();
 		assertThat(down).isEqualTo(new Outcome.TargetDown(LedgerDriver.CAUSE, Duration.ofMillis(20).toNanos(),
 				Duration.ofMillis(20).toNanos(), Duration.ofMillis(30).toNanos()));
 		this.driver.advanceMillis(30);
 		this.driver.connected(this.driver.reserve());
-		assertThat((Object) this.driver.ledger.describe(this.driver.now(), Contents::down)).isNull();
+		assertThat((Object) this.driver.ledger.summary(this.driver.now()).outage()).isNull();
 	}
 
 }

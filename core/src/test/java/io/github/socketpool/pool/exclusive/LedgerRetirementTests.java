@@ -101,7 +101,7 @@ class LedgerRetirementTests {
 	@Test
 	void evictsAConnectionThatIsBeingValidatedAfterThat() {
 		Slot slot = this.driver.connect();
-		this.driver.ledger.validate(Validation.quiet(this.driver.now() + 1, Integer.MAX_VALUE));
+		this.driver.ledger.validate(new Validation.Quiet(this.driver.now() + 1, Integer.MAX_VALUE));
 		assertThat(this.driver.ledger.evict(false)).isEqualTo(1);
 		assertThat(this.driver.retire()).isEmpty();
 		assertThat(this.driver.ledger.validated(slot, this.driver.now()))
@@ -169,7 +169,7 @@ class LedgerRetirementTests {
 	void closesNoConnectionAsUnusedThatSomebodyWaitsFor() {
 		this.driver = new LedgerDriver(SETTINGS.withIdleTimeout(Duration.ofMillis(100)));
 		Slot slot = this.driver.connect();
-		this.driver.ledger.validate(Validation.quiet(this.driver.now() + 1, Integer.MAX_VALUE));
+		this.driver.ledger.validate(new Validation.Quiet(this.driver.now() + 1, Integer.MAX_VALUE));
 		Waiter waiter = this.driver.waiting();
 		this.driver.advanceMillis(100);
 		assertThat(this.driver.ledger.validated(slot, this.driver.now())).isSameAs(waiter);

@@ -79,7 +79,7 @@ class LedgerSuspensionTests {
 	void handsOutNoConnectionThatIsBeingValidatedWhenItIsResumed() {
 		this.driver.connect();
 		suspend(Suspension.WAIT);
-		this.driver.ledger.validate(Validation.quiet(this.driver.now() + 1, Integer.MAX_VALUE));
+		this.driver.ledger.validate(new Validation.Quiet(this.driver.now() + 1, Integer.MAX_VALUE));
 		this.driver.waiting();
 		assertThat(resume()).isEmpty();
 	}

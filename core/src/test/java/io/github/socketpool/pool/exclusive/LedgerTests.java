@@ -145,7 +145,7 @@ class LedgerTests {
 	void doesNotCountACallerForWhomAConnectionIsBeingValidated() {
 		this.driver = new LedgerDriver(SETTINGS.withMaxSize(1).withMaxWaiters(0));
 		Slot slot = this.driver.connect();
-		assertThat(this.driver.ledger.validate(Validation.quiet(this.driver.now() + 1, Integer.MAX_VALUE)))
+		assertThat(this.driver.ledger.validate(new Validation.Quiet(this.driver.now() + 1, Integer.MAX_VALUE)))
 			.containsExactly(slot);
 		Waiter waiter = this.driver.waiting();
 		assertThat(this.driver.acquire()).isEqualTo(new Outcome.QueueFull());
@@ -347,7 +347,7 @@ class LedgerTests {
 		Slot validating = this.driver.connect();
 		this.driver.connect();
 		assertStats(0, 2, 0, 0, 2);
-		assertThat(this.driver.ledger.validate(Validation.quiet(this.driver.now() + 1, Integer.MAX_VALUE)))
+		assertThat(this.driver.ledger.validate(new Validation.Quiet(this.driver.now() + 1, Integer.MAX_VALUE)))
 			.containsExactly(validating);
 		assertStats(0, 2, 0, 0, 2);
 		this.driver.lent();

@@ -164,8 +164,8 @@ class LedgerValidationTests {
 		Slot lent = this.driver.lent();
 		assertThat(lent).isSameAs(other);
 		assertThat(lent.isSuspect()).isTrue();
-		assertThat(this.driver.ledger.validate(Validation.suspect(false))).containsExactly(idle);
-		assertThat(this.driver.ledger.validate(Validation.suspect(false))).isEmpty();
+		assertThat(this.driver.ledger.validate(new Validation.Suspect(false))).containsExactly(idle);
+		assertThat(this.driver.ledger.validate(new Validation.Suspect(false))).isEmpty();
 	}
 
 	@Test
@@ -175,7 +175,7 @@ class LedgerValidationTests {
 		this.driver.advanceMillis(1);
 		this.driver.lent();
 		this.driver.remove(closed);
-		assertThat(this.driver.ledger.validate(Validation.suspect(false))).isEmpty();
+		assertThat(this.driver.ledger.validate(new Validation.Suspect(false))).isEmpty();
 		assertThat(this.driver.lent().isSuspect()).isFalse();
 	}
 
@@ -188,11 +188,11 @@ class LedgerValidationTests {
 		this.driver.lent();
 		this.driver.lent();
 		this.driver.lose(dead);
-		assertThat(this.driver.ledger.validate(Validation.suspect(false))).containsExactly(validated);
+		assertThat(this.driver.ledger.validate(new Validation.Suspect(false))).containsExactly(validated);
 		validated(validated);
 		this.driver.release(givenBack);
 		this.driver.connect();
-		assertThat(this.driver.ledger.validate(Validation.suspect(false))).isEmpty();
+		assertThat(this.driver.ledger.validate(new Validation.Suspect(false))).isEmpty();
 		assertThat(this.driver.lent().isSuspect()).isFalse();
 	}
 
@@ -245,7 +245,7 @@ class LedgerValidationTests {
 	}
 
 	private List<Slot> validate(long quietBefore) {
-		return this.driver.ledger.validate(Validation.quiet(quietBefore, Integer.MAX_VALUE));
+		return this.driver.ledger.validate(new Validation.Quiet(quietBefore, Integer.MAX_VALUE));
 	}
 
 	private Placement validated(Slot slot) {

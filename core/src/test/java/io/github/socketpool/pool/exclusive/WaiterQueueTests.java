@@ -1,7 +1,6 @@
 package io.github.socketpool.pool.exclusive;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -40,7 +39,7 @@ class WaiterQueueTests {
 		Waiter middle = add(false);
 		Waiter last = add(false);
 		this.queue.remove(middle);
-		assertThat(first(3)).containsExactly(first, last);
+		assertThat(first(3)).containsExactly(first.caller(), last.caller());
 	}
 
 	@Test
@@ -73,7 +72,7 @@ class WaiterQueueTests {
 		Waiter first = add(false);
 		Waiter second = add(false);
 		add(false);
-		assertThat(first(2)).containsExactly(first, second);
+		assertThat(first(2)).containsExactly(first.caller(), second.caller());
 		assertThat(first(0)).isEmpty();
 	}
 
@@ -142,10 +141,8 @@ class WaiterQueueTests {
 		return first;
 	}
 
-	private List<Waiter> first(int most) {
-		List<Waiter> first = new ArrayList<>();
-		this.queue.forEachOf(most, first::add);
-		return first;
+	private List<Thread> first(int max) {
+		return this.queue.view(max).stream().map(LedgerView.WaiterView::caller).toList();
 	}
 
 }

@@ -5,22 +5,32 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
+import io.github.socketpool.pool.ConnectionState;
 import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Puts what a ledger answers and holds into the words of its {@linkplain LedgerModel
  * model}: slots and waiters have numbers, in the order in which they came to be.
  */
-final class LedgerView {
+final class LedgerDescription {
 
 	private final List<Slot> slots = new ArrayList<>();
+
+	/** Those that are in the ledger. */
+	private final List<Slot> present = new ArrayList<>();
 
 	private final Map<Slot, Integer> slotNumbers = new HashMap<>();
 
 	private final List<Waiter> waiters = new ArrayList<>();
 
 	private final Map<Waiter, Integer> waiterNumbers = new HashMap<>();
+
+	/** The latest of each caller, which is the only one that may still wait. */
+	private final Map<Thread, Waiter> latestWaiters = new HashMap<>();
 
 	Slot slot(int number) {
 		return this.slots.get(number);
@@ -36,6 +46,7 @@ final class LedgerView {
 		}
 		this.slotNumbers.put(slot, this.slots.size());
 		this.slots.add(slot);
+		this.present.add(slot);
 		return "reserved";
 	}
 
@@ -46,6 +57,7 @@ final class LedgerView {
 		if (outcome instanceof Outcome.Wait wait) {
 			this.waiterNumbers.put(wait.waiter(), this.waiters.size());
 			this.waiters.add(wait.waiter());
+			this.latestWaiters.put(wait.waiter().caller(), wait.waiter());
 			return "wait";
 		}
 		if (outcome instanceof Outcome.NotOpen notOpen) {
@@ -110,26 +122,33 @@ final class LedgerView {
 	}
 
 	/**
-	 * Describe everything that can be seen of a ledger.
+	 * Describe everything that can be seen of a ledger. To be called while no other
+	 * thread uses it.
 	 */
 	String describe(Ledger ledger, long now) {
-		return ledger.describe(now, (contents) -> {
-			StringBuilder text = new StringBuilder();
-			List<String> waiting = new ArrayList<>();
-			contents.waiters().forEachOf(Integer.MAX_VALUE, (waiter) -> waiting.add(name(waiter)));
-			text.append(contents.state()).append(", ");
-			text.append((contents.down() != null) ? describe(contents.down()) : "up");
-			text.append(", ").append(contents.stats().opened()).append(" opened, ").append(contents.stats());
-			text.append(", idle ").append(idle(contents)).append(", waiting ").append(waiting).append(": ");
-			contents.slots().forEach((slot) -> describe(text, slot));
-			return text.toString();
-		});
+		LedgerView view = ledger.view(Integer.MAX_VALUE, now);
+		LedgerView.Summary summary = view.summary();
+		this.present.removeIf((slot) -> slot.state() == ConnectionState.CLOSED);
+		assertThat(view.slots()).isEqualTo(this.present.stream().map(Slot::view).toList());
+		StringBuilder text = new StringBuilder();
+		text.append(summary.state()).append(", ");
+		text.append((summary.outage() != null) ? describe(summary.outage()) : "up");
+		text.append(", ").append(summary.stats().opened()).append(" opened, ").append(summary.stats());
+		text.append(", idle ").append(idle()).append(", waiting ").append(waiting(view.waiters())).append(": ");
+		this.present.forEach((slot) -> describe(text, slot));
+		return text.toString();
 	}
 
-	private List<String> idle(Contents contents) {
+	private List<String> waiting(List<LedgerView.WaiterView> waiters) {
+		return waiters.stream()
+			.map((waiter) -> name(Objects.requireNonNull(this.latestWaiters.get(waiter.caller()))))
+			.toList();
+	}
+
+	private List<String> idle() {
 		Slot any = null;
-		for (Slot slot : contents.slots()) {
-			any = isIdle(slot) ? slot : any;
+		for (Slot slot : this.present) {
+			any = slot.state().isIdle() ? slot : any;
 		}
 		while (any != null && any.previous != null) {
 			any = any.previous;
@@ -139,10 +158,6 @@ final class LedgerView {
 			idle.add(name(slot));
 		}
 		return idle;
-	}
-
-	private static boolean isIdle(Slot slot) {
-		return slot.state().isIdle();
 	}
 
 	private void describe(StringBuilder text, Slot slot) {
