@@ -175,10 +175,10 @@ final class Connector {
 	private void succeeded(Slot slot, long start, PoolableConnection connection) {
 		long now = this.ticker.nanos();
 		this.listeners.connected(now - start);
-		Arrival arrival = this.ledger.connected(slot, connection, now);
-		this.disposal.settle(slot, arrival.placement());
+		Ledger.Connected connected = this.ledger.connected(slot, connection, now);
+		this.disposal.settle(slot, connected.placement());
 		ConnectionLog.opened(this.errors, slot, now - start);
-		this.outages.connected(arrival.outage());
+		this.outages.connected(connected.outage());
 		startConnects();
 		this.events.connectionMade();
 	}

@@ -18,14 +18,14 @@ final class HandOver {
 
 	private final WaiterQueue waiters;
 
-	private final Suspicion suspicion;
+	private final Target target;
 
 	private final LongUnaryOperator shortestExchange;
 
-	HandOver(Slots slots, WaiterQueue waiters, Suspicion suspicion, LongUnaryOperator shortestExchange) {
+	HandOver(Slots slots, WaiterQueue waiters, Target target, LongUnaryOperator shortestExchange) {
 		this.slots = slots;
 		this.waiters = waiters;
-		this.suspicion = suspicion;
+		this.target = target;
 		this.shortestExchange = shortestExchange;
 	}
 
@@ -33,7 +33,7 @@ final class HandOver {
 	 * Lend an idle connection to a caller.
 	 */
 	Outcome.Granted lend(Slot slot, Thread caller, Deadline deadline, long now) {
-		return this.slots.lend(slot, caller, deadline, this.suspicion.isOn(slot), now);
+		return this.slots.lend(slot, caller, deadline, this.target.isSuspect(slot), now);
 	}
 
 	/**

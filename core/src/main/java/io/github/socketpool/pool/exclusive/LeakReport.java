@@ -57,7 +57,7 @@ final class LeakReport {
 	 * The pool has ended a lease whose deadline has passed.
 	 * @param leak the lease, if it was reported, otherwise {@code null}
 	 */
-	void reclaimed(@Nullable Leak leak) {
+	void reclaimed(Slot.@Nullable Leak leak) {
 		if (leak == null) {
 			return;
 		}
@@ -70,7 +70,7 @@ final class LeakReport {
 		this.listeners.leakEnded(leak.heldNanos());
 	}
 
-	private void report(Leak leak) {
+	private void report(Slot.Leak leak) {
 		Thread holder = leak.holder();
 		logger.write(Level.WARNING,
 				this.errors.describe("thread '" + Slot.nameOf(holder) + "' has held a connection for "

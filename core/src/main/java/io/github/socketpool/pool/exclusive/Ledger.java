@@ -49,8 +49,6 @@ final class Ledger {
 
 	private final Target target;
 
-	private final Suspicion suspicion = new Suspicion();
-
 	private final Retention retention;
 
 	private final Demand demand;
@@ -80,7 +78,7 @@ final class Ledger {
 		this.target = new Target(random);
 		this.retention = new Retention(this.slots, this.waiters, this.target);
 		this.demand = new Demand(this.slots, this.waiters, this.target, this.retention);
-		this.handOver = new HandOver(this.slots, this.waiters, this.suspicion, shortestExchange);
+		this.handOver = new HandOver(this.slots, this.waiters, this.target, shortestExchange);
 		this.admission = new Admission(this.slots, this.waiters, this.target, this.demand, this.handOver);
 	}
 
@@ -206,11 +204,10 @@ final class Ledger {
 	/**
 	 * A connect has succeeded: the target is up.
 	 */
-	Arrival connected(Slot slot, PoolableConnection connection, long now) {
+	Connected connected(Slot slot, PoolableConnection connection, long now) {
 		return locked(() -> {
 			this.slots.connected(slot, connection, now);
-			EndedOutage outage = this.target.connected(now);
-			return new Arrival(offer(slot, now), outage);
+			return new Connected(this.target.connected(now), offer(slot, now));
 		});
 	}
 
@@ -256,8 +253,7 @@ final class Ledger {
 				return false;
 			}
 			if (lost) {
-				this.target.lost();
-				this.suspicion.raise(slot, now);
+				this.target.lost(slot, now);
 			}
 			strike(slot, now);
 			this.admission.refuseIfHopeless(this.state, now);
@@ -277,9 +273,9 @@ final class Ledger {
 	 * between two validations.
 	 * @return a slot to be discarded, or {@code null} if none is overdue
 	 */
-	@Nullable Reclaimed reclaim(long now) {
+	Slots.@Nullable Reclaimed reclaim(long now) {
 		return locked(() -> {
-			Reclaimed reclaimed = this.slots.firstToReclaim(now);
+			Slots.Reclaimed reclaimed = this.slots.firstToReclaim(now);
 			if (reclaimed != null) {
 				this.waiters.refuseUntold(reclaimed.slot());
 				this.slots.reclaim(reclaimed.slot(), now);
@@ -300,7 +296,7 @@ final class Ledger {
 	 * Take idle connections out of callers' reach to be validated.
 	 */
 	List<Slot> validate(Validation which) {
-		return locked(() -> which.choose(this.slots, this.suspicion));
+		return locked(() -> which.choose(this.slots, this.target));
 	}
 
 	/**
@@ -348,7 +344,7 @@ final class Ledger {
 	 * Take those idle connections out of the pool that it does not want any more.
 	 * @return slots to be discarded
 	 */
-	List<Retirement> retire(long now) {
+	List<Slots.SurplusSlot> retire(long now) {
 		return locked(() -> this.slots.retire((slot) -> reasonToRetire(slot, now), now));
 	}
 
@@ -365,7 +361,7 @@ final class Ledger {
 	 * Report callers who have held a connection for too long, each once.
 	 * @param longest nanoseconds
 	 */
-	List<Leak> leaks(long longest, long now) {
+	List<Slot.Leak> leaks(long longest, long now) {
 		return locked(() -> this.slots.leaks(longest, now));
 	}
 
@@ -543,6 +539,16 @@ final class Ledger {
 
 	private boolean isConnectWorthwhile(long now) {
 		return isOpen() && this.demand.isConnectWorthwhile(this.settings, now);
+	}
+
+	/**
+	 * A connect that has succeeded.
+	 *
+	 * @param outage the outage that it ends, or {@code null} if the target was not down
+	 * @param placement what becomes of the connection
+	 */
+	record Connected(Target.@Nullable EndedOutage outage, Placement placement) {
+
 	}
 
 }

@@ -135,7 +135,7 @@ final class Maintenance {
 	 * connections.
 	 */
 	private void reclaim(long now) {
-		for (Reclaimed next = this.ledger.reclaim(now); next != null; next = this.ledger.reclaim(now)) {
+		for (Slots.Reclaimed next = this.ledger.reclaim(now); next != null; next = this.ledger.reclaim(now)) {
 			this.disposal.discard(next.slot(), next.reason());
 			this.leakReport.reclaimed(next.leak());
 		}

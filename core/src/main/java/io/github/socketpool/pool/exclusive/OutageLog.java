@@ -51,7 +51,7 @@ final class OutageLog {
 	/**
 	 * A connect has succeeded after others had failed.
 	 */
-	void up(EndedOutage outage, long now) {
+	void up(Target.EndedOutage outage, long now) {
 		if (!this.written) {
 			this.unwritten++;
 			return;

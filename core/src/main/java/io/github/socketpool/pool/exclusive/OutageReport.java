@@ -59,7 +59,7 @@ final class OutageReport {
 	 * A connect has succeeded.
 	 * @param outage the outage that it has ended, or {@code null}
 	 */
-	void connected(@Nullable EndedOutage outage) {
+	void connected(Target.@Nullable EndedOutage outage) {
 		if (outage == null) {
 			return;
 		}

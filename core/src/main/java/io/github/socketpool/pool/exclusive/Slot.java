@@ -537,4 +537,14 @@ final class Slot extends Chain.Link<Slot> {
 		return TimeUnit.NANOSECONDS.convert(duration);
 	}
 
+	/**
+	 * A lease that lasts too long.
+	 *
+	 * @param holder the thread that acquired the connection
+	 * @param heldNanos for how long it has held it
+	 */
+	record Leak(Thread holder, long heldNanos) {
+
+	}
+
 }

@@ -115,19 +115,19 @@ final class Slots {
 	 * Retire those idle connections that there is a reason to close, oldest first.
 	 * @param reason gives the reason, or {@code null}
 	 */
-	List<Retirement> retire(Function<Slot, @Nullable CloseReason> reason, long now) {
-		List<Retirement> retirements = new ArrayList<>();
+	List<SurplusSlot> retire(Function<Slot, @Nullable CloseReason> reason, long now) {
+		List<SurplusSlot> surplus = new ArrayList<>();
 		Slot slot = this.idle.last();
 		while (slot != null) {
 			Slot newer = slot.previous;
 			CloseReason found = (slot.state() != ConnectionState.VALIDATING) ? reason.apply(slot) : null;
 			if (found != null) {
-				retirements.add(new Retirement(slot, found));
+				surplus.add(new SurplusSlot(slot, found));
 				retire(slot, now);
 			}
 			slot = newer;
 		}
-		return retirements;
+		return surplus;
 	}
 
 	/**
@@ -354,13 +354,13 @@ final class Slots {
 	 * Report callers who have held a connection for too long, each once.
 	 * @param longest nanoseconds
 	 */
-	List<Leak> leaks(long longest, long now) {
-		List<Leak> leaks = new ArrayList<>();
+	List<Slot.Leak> leaks(long longest, long now) {
+		List<Slot.Leak> leaks = new ArrayList<>();
 		for (Slot slot : this.all) {
 			Thread holder = slot.holder();
 			long held = now - slot.stateSince();
 			if (holder != null && held >= longest && slot.reportLeak()) {
-				leaks.add(new Leak(holder, held));
+				leaks.add(new Slot.Leak(holder, held));
 			}
 		}
 		return leaks;
@@ -476,6 +476,28 @@ final class Slots {
 		if (slot.isOutdated()) {
 			this.outdated--;
 		}
+	}
+
+	/**
+	 * A slot that was idle and is to be closed, since the pool does not want it any more.
+	 *
+	 * @param slot the slot, out of callers' reach
+	 * @param reason why
+	 */
+	record SurplusSlot(Slot slot, CloseReason reason) {
+
+	}
+
+	/**
+	 * A slot that was taken away from its holder, and is to be closed.
+	 *
+	 * @param slot the slot
+	 * @param reason why its connection is to be closed
+	 * @param leak the lease that ends with this, if it was reported as leaked, otherwise
+	 * {@code null}
+	 */
+	record Reclaimed(Slot slot, CloseReason reason, Slot.@Nullable Leak leak) {
+
 	}
 
 }

@@ -4,13 +4,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.pool.ConnectionState;
 import io.github.socketpool.pool.PoolSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the pool believes about its target, which decides how many connects may be under
- * way at once. One method for each thing that changes the belief. Guarded by the ledger's
- * lock.
+ * What the pool believes about its target: it decides how many connects may be under way
+ * at once, and which connections are checked before they are used. One method for each
+ * thing that changes the belief. Guarded by the ledger's lock.
  * <p>
  * While the target is down, attempts are made one at a time, after pauses of random
  * length ("full jitter", so that many clients do not come back together). The longest
@@ -63,6 +64,11 @@ final class Target {
 	/** How many callers got no connection since the target is down. */
 	private long failedCalls;
 
+	/** Whether any connection was found dead, the last one at {@link #lostAt}. */
+	private boolean anyLost;
+
+	private long lostAt;
+
 	/**
 	 * Create the state of a target that nothing is known about.
 	 * @param random gives numbers between 0 and 1
@@ -82,12 +88,28 @@ final class Target {
 	}
 
 	/**
-	 * A connection has been lost: {@code UP → SUSPECT}.
+	 * A connection has been found dead: {@code UP → SUSPECT}. Servers and what stands
+	 * before them close connections together, so those become suspect that have been idle
+	 * since before. The death of one that was suspect itself says nothing new: those that
+	 * were found to be alive since are not suspect again.
 	 */
-	void lost() {
+	void lost(Slot dead, long now) {
 		if (this.state == State.UP) {
 			this.state = State.SUSPECT;
 		}
+		boolean known = (dead.state() == ConnectionState.ACTIVE) ? dead.isSuspect() : isSuspect(dead);
+		if (!known) {
+			this.anyLost = true;
+			this.lostAt = now;
+		}
+	}
+
+	/**
+	 * Return whether an idle connection may have died unseen, with another one that was
+	 * found dead.
+	 */
+	boolean isSuspect(Slot slot) {
+		return this.anyLost && slot.provenAt() - this.lostAt < 0;
 	}
 
 	/**
@@ -199,6 +221,16 @@ final class Target {
 		long atLeast = TimeUnit.NANOSECONDS.convert(settings.connectBackoffInitial());
 		long atMost = TimeUnit.NANOSECONDS.convert(settings.connectBackoffMax());
 		return Math.min(atMost, Math.max(atLeast, share));
+	}
+
+	/**
+	 * A time in which the target was down, and which is over.
+	 *
+	 * @param nanos how long it was, in nanoseconds
+	 * @param failedCalls how many callers got no connection in that time
+	 */
+	record EndedOutage(long nanos, long failedCalls) {
+
 	}
 
 }

@@ -12,7 +12,7 @@ sealed interface Validation {
 	 * Choose the connections, and begin to validate them. To be called under the ledger's
 	 * lock.
 	 */
-	List<Slot> choose(Slots slots, Suspicion suspicion);
+	List<Slot> choose(Slots slots, Target target);
 
 	/**
 	 * Those to which nothing has been sent for some time.
@@ -23,7 +23,7 @@ sealed interface Validation {
 	record Quiet(long since, int max) implements Validation {
 
 		@Override
-		public List<Slot> choose(Slots slots, Suspicion suspicion) {
+		public List<Slot> choose(Slots slots, Target target) {
 			return slots.validate((slot) -> slot.quietSince() - this.since < 0,
 					Math.min(this.max, slots.validatable()));
 		}
@@ -38,7 +38,7 @@ sealed interface Validation {
 	record Unseen(long since) implements Validation {
 
 		@Override
-		public List<Slot> choose(Slots slots, Suspicion suspicion) {
+		public List<Slot> choose(Slots slots, Target target) {
 			return slots.validate((slot) -> slot.provenAt() - this.since < 0, slots.validatable());
 		}
 
@@ -53,9 +53,9 @@ sealed interface Validation {
 	record Suspect(boolean byHeartbeat) implements Validation {
 
 		@Override
-		public List<Slot> choose(Slots slots, Suspicion suspicion) {
+		public List<Slot> choose(Slots slots, Target target) {
 			int atLeast = (this.byHeartbeat || slots.isValidating()) ? 0 : 1;
-			return slots.validate(suspicion::isOn, Math.max(atLeast, slots.validatable()));
+			return slots.validate(target::isSuspect, Math.max(atLeast, slots.validatable()));
 		}
 
 	}
@@ -68,7 +68,7 @@ sealed interface Validation {
 	record Paused(long sent) implements Validation {
 
 		@Override
-		public List<Slot> choose(Slots slots, Suspicion suspicion) {
+		public List<Slot> choose(Slots slots, Target target) {
 			return slots.validatePaused(this.sent);
 		}
 

@@ -152,8 +152,8 @@ final class LedgerComparison {
 	void connected(LedgerModel.Connection connection) {
 		Slot slot = this.description.slot(connection.number);
 		compare("connected " + connection, () -> this.model.connected(connection, this.now), () -> {
-			Arrival arrival = this.ledger.connected(slot, CONNECTION, this.now);
-			return this.description.describe(arrival.placement()) + ", ended " + arrival.outage();
+			Ledger.Connected connected = this.ledger.connected(slot, CONNECTION, this.now);
+			return this.description.describe(connected.placement()) + ", ended " + connected.outage();
 		});
 	}
 

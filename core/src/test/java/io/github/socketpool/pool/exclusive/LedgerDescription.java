@@ -93,7 +93,7 @@ final class LedgerDescription {
 		return woken.stream().map(this::name).toList().toString();
 	}
 
-	String describe(@Nullable Reclaimed reclaimed) {
+	String describe(Slots.@Nullable Reclaimed reclaimed) {
 		return (reclaimed != null) ? name(reclaimed.slot()) + " " + reclaimed.reason() : "nothing";
 	}
 

@@ -123,7 +123,7 @@ final class LedgerDriver {
 		return arrive(slot).placement();
 	}
 
-	Arrival arrive(Slot slot) {
+	Ledger.Connected arrive(Slot slot) {
 		PoolableConnection connection = new FakeConnectionFactory().connect(ErrorContext.none());
 		return this.ledger.connected(slot, connection, now());
 	}
@@ -213,7 +213,7 @@ final class LedgerDriver {
 		return refused();
 	}
 
-	List<Retirement> retire() {
+	List<Slots.SurplusSlot> retire() {
 		return this.ledger.retire(now());
 	}
 

@@ -230,7 +230,8 @@ final class LedgerModel {
 		connection.provenAt = now;
 		connection.quietSince = now;
 		this.idle.add(0, connection);
-		EndedOutage outage = (this.failure != null) ? new EndedOutage(now - this.downSince, this.failedCalls) : null;
+		Target.EndedOutage outage = (this.failure != null)
+				? new Target.EndedOutage(now - this.downSince, this.failedCalls) : null;
 		this.failure = null;
 		this.lostOne = false;
 		return offer(connection, now) + ", ended " + outage;

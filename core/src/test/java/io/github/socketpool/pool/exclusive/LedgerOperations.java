@@ -154,7 +154,7 @@ public abstract class LedgerOperations {
 	 */
 	final String retire(int number) {
 		String taken = "takes";
-		for (Retirement retirement : ledger().retire(number)) {
+		for (Slots.SurplusSlot retirement : ledger().retire(number)) {
 			this.callers[number].toClose.add(retirement.slot());
 			taken += " " + retirement.slot().madeAt() + " " + retirement.reason();
 		}

@@ -28,8 +28,8 @@ class LedgerRetirementTests {
 		Slot second = this.driver.connect();
 		Slot third = this.driver.connect();
 		this.driver.change(SETTINGS.withMaxSize(1));
-		assertThat(this.driver.retire()).containsExactly(new Retirement(first, CloseReason.SHRUNK),
-				new Retirement(second, CloseReason.SHRUNK));
+		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(first, CloseReason.SHRUNK),
+				new Slots.SurplusSlot(second, CloseReason.SHRUNK));
 		assertThat(this.driver.lent()).isSameAs(third);
 	}
 
@@ -55,7 +55,7 @@ class LedgerRetirementTests {
 		Slot first = this.driver.connect();
 		this.driver.connect();
 		this.driver.change(SETTINGS.withMaxSize(1));
-		assertThat(this.driver.retire()).containsExactly(new Retirement(first, CloseReason.SHRUNK));
+		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(first, CloseReason.SHRUNK));
 	}
 
 	@Test
@@ -94,7 +94,7 @@ class LedgerRetirementTests {
 		Slot active = this.driver.connectAndLend(this.driver.lent().holder());
 		this.driver.release(idle);
 		assertThat(this.driver.ledger.evict(false)).isEqualTo(1);
-		assertThat(this.driver.retire()).containsExactly(new Retirement(idle, CloseReason.EVICTED));
+		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(idle, CloseReason.EVICTED));
 		assertThat(this.driver.release(active)).isSameAs(Placement.Idle.IDLE);
 	}
 
@@ -117,7 +117,7 @@ class LedgerRetirementTests {
 		this.driver.ledger.abandon(waiter);
 		this.driver.release(idle);
 		assertThat(this.driver.ledger.evict(true)).isEqualTo(3);
-		assertThat(this.driver.retire()).containsExactly(new Retirement(idle, CloseReason.EVICTED));
+		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(idle, CloseReason.EVICTED));
 		assertThat(this.driver.connected(connecting)).isEqualTo(new Placement.Surplus(CloseReason.EVICTED));
 		assertThat(this.driver.release(active)).isEqualTo(new Placement.Surplus(CloseReason.EVICTED));
 		assertThat(this.driver.retire()).isEmpty();
@@ -143,8 +143,8 @@ class LedgerRetirementTests {
 		this.driver.advanceMillis(99);
 		assertThat(this.driver.retire()).isEmpty();
 		this.driver.advanceMillis(1);
-		assertThat(this.driver.retire()).containsExactly(new Retirement(first, CloseReason.IDLE_TIMEOUT),
-				new Retirement(second, CloseReason.IDLE_TIMEOUT));
+		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(first, CloseReason.IDLE_TIMEOUT),
+				new Slots.SurplusSlot(second, CloseReason.IDLE_TIMEOUT));
 	}
 
 	@Test
@@ -152,7 +152,7 @@ class LedgerRetirementTests {
 		this.driver = new LedgerDriver(SETTINGS.withIdleTimeout(Duration.ofMillis(100)));
 		Slot slot = this.driver.connect();
 		this.driver.advanceMillis(100);
-		assertThat(this.driver.retire()).containsExactly(new Retirement(slot, CloseReason.IDLE_TIMEOUT));
+		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(slot, CloseReason.IDLE_TIMEOUT));
 	}
 
 	@Test
@@ -203,11 +203,11 @@ class LedgerRetirementTests {
 		this.driver.advanceMillis(799);
 		assertThat(this.driver.retire()).isEmpty();
 		this.driver.advanceMillis(1);
-		assertThat(this.driver.retire()).containsExactly(new Retirement(shortest, CloseReason.MAX_LIFETIME));
+		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(shortest, CloseReason.MAX_LIFETIME));
 		this.driver.advanceMillis(199);
 		assertThat(this.driver.retire()).isEmpty();
 		this.driver.advanceMillis(1);
-		assertThat(this.driver.retire()).containsExactly(new Retirement(whole, CloseReason.MAX_LIFETIME));
+		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(whole, CloseReason.MAX_LIFETIME));
 	}
 
 	@Test
@@ -235,7 +235,7 @@ class LedgerRetirementTests {
 		assertThat(this.driver.isConnectWorthwhile()).isFalse();
 		assertThat(this.driver.retire()).isEmpty();
 		this.driver.connected(replacement);
-		assertThat(this.driver.retire()).containsExactly(new Retirement(old, CloseReason.MAX_LIFETIME));
+		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(old, CloseReason.MAX_LIFETIME));
 		assertThat(this.driver.isConnectWorthwhile()).isFalse();
 	}
 
@@ -246,12 +246,12 @@ class LedgerRetirementTests {
 		Slot second = this.driver.connect();
 		Slot third = this.driver.connect();
 		this.driver.advanceMillis(900);
-		assertThat(this.driver.retire()).containsExactly(new Retirement(first, CloseReason.MAX_LIFETIME));
+		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(first, CloseReason.MAX_LIFETIME));
 		this.driver.connected(this.driver.reserve());
 		this.driver.connected(this.driver.reserve());
 		assertThat(this.driver.isConnectWorthwhile()).isFalse();
-		assertThat(this.driver.retire()).containsExactly(new Retirement(second, CloseReason.MAX_LIFETIME),
-				new Retirement(third, CloseReason.MAX_LIFETIME));
+		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(second, CloseReason.MAX_LIFETIME),
+				new Slots.SurplusSlot(third, CloseReason.MAX_LIFETIME));
 	}
 
 	@Test
@@ -274,7 +274,7 @@ class LedgerRetirementTests {
 		this.driver.release(old);
 		this.driver.connected(this.driver.reserve());
 		this.driver.connected(this.driver.reserve());
-		List<Retirement> replaced = this.driver.retire();
+		List<Slots.SurplusSlot> replaced = this.driver.retire();
 		assertThat(replaced).hasSize(2);
 		replaced.forEach((retirement) -> this.driver.remove(retirement.slot()));
 		this.driver.lent();
@@ -306,7 +306,7 @@ class LedgerRetirementTests {
 		this.driver = new LedgerDriver(MORTAL.withSize(1, 1));
 		Slot old = this.driver.connect();
 		this.driver.advanceMillis(900);
-		assertThat(this.driver.retire()).containsExactly(new Retirement(old, CloseReason.MAX_LIFETIME));
+		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(old, CloseReason.MAX_LIFETIME));
 	}
 
 	@Test

@@ -158,7 +158,7 @@ class LedgerTests {
 				SETTINGS.withMaxSize(1).withMaxWaiters(0).withIdleTimeout(Duration.ofMillis(100)));
 		Slot slot = this.driver.connect();
 		this.driver.advanceMillis(100);
-		assertThat(this.driver.retire()).containsExactly(new Retirement(slot, CloseReason.IDLE_TIMEOUT));
+		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(slot, CloseReason.IDLE_TIMEOUT));
 		Waiter waiter = this.driver.waiting();
 		assertThat(this.driver.acquire()).isEqualTo(new Outcome.QueueFull());
 		this.driver.remove(slot);
@@ -319,8 +319,8 @@ class LedgerTests {
 		Slot first = this.driver.connect();
 		Slot second = this.driver.connect();
 		this.driver.ledger.close();
-		assertThat(this.driver.retire()).containsExactly(new Retirement(first, CloseReason.POOL_CLOSED),
-				new Retirement(second, CloseReason.POOL_CLOSED));
+		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(first, CloseReason.POOL_CLOSED),
+				new Slots.SurplusSlot(second, CloseReason.POOL_CLOSED));
 		assertThat(this.driver.retire()).isEmpty();
 	}
 

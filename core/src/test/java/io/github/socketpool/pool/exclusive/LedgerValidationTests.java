@@ -120,7 +120,7 @@ class LedgerValidationTests {
 		this.driver.advanceMillis(39);
 		assertThat(validated(slot)).isSameAs(Placement.Idle.IDLE);
 		this.driver.advanceMillis(1);
-		assertThat(this.driver.retire()).containsExactly(new Retirement(slot, CloseReason.IDLE_TIMEOUT));
+		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(slot, CloseReason.IDLE_TIMEOUT));
 	}
 
 	@Test
@@ -219,7 +219,7 @@ class LedgerValidationTests {
 		assertThat(leaks()).isEmpty();
 		this.driver.advanceMillis(1);
 		assertThat(slot.isReportedAsLeaked()).isFalse();
-		assertThat(leaks()).containsExactly(new Leak(holder, Duration.ofMillis(100).toNanos()));
+		assertThat(leaks()).containsExactly(new Slot.Leak(holder, Duration.ofMillis(100).toNanos()));
 		assertThat(slot.isReportedAsLeaked()).isTrue();
 		assertThat(leaks()).isEmpty();
 		this.driver.release(slot);
@@ -252,7 +252,7 @@ class LedgerValidationTests {
 		return this.driver.ledger.validated(slot, this.driver.now());
 	}
 
-	private List<Leak> leaks() {
+	private List<Slot.Leak> leaks() {
 		return this.driver.ledger.leaks(Duration.ofMillis(100).toNanos(), this.driver.now());
 	}
 

@@ -114,7 +114,7 @@ class OutageLogTests {
 
 	private void up(long failedCalls) {
 		int before = messages().size();
-		this.log.up(new EndedOutage(this.ticker.nanos() - this.downSince, failedCalls), this.ticker.nanos());
+		this.log.up(new Target.EndedOutage(this.ticker.nanos() - this.downSince, failedCalls), this.ticker.nanos());
 		noteTime(before);
 	}
 

@@ -35,7 +35,7 @@ class TargetTests {
 
 	@Test
 	void allowsOneConnectAtATimeAfterAConnectionWasLost() {
-		this.target.lost();
+		this.target.lost(new Slot(now(), 1), now());
 		assertThat(allows(0)).isTrue();
 		assertThat(allows(1)).isFalse();
 		assertThat(this.target.isDown()).isFalse();
@@ -58,7 +58,7 @@ class TargetTests {
 	@Test
 	void isNotBroughtBackByALostConnectionWhileItIsDown() {
 		fail();
-		this.target.lost();
+		this.target.lost(new Slot(now(), 1), now());
 		assertThat(this.target.isDown()).isTrue();
 		assertThat(allows(0)).isFalse();
 	}
@@ -67,7 +67,7 @@ class TargetTests {
 	void isUpAgainAfterOneConnectAndSaysHowLongItWasDown() {
 		fail();
 		advance(250);
-		assertThat(this.target.connected(now())).isEqualTo(new EndedOutage(Duration.ofMillis(250).toNanos(), 0));
+		assertThat(this.target.connected(now())).isEqualTo(new Target.EndedOutage(Duration.ofMillis(250).toNanos(), 0));
 		assertThat(this.target.isDown()).isFalse();
 		assertThat(allows(2)).isTrue();
 		assertThat((Object) this.target.connected(now())).isNull();
@@ -172,7 +172,7 @@ class TargetTests {
 	@Test
 	void refusesNoCallersWhileItIsNotDown() {
 		assertThat(refuses(0)).isFalse();
-		this.target.lost();
+		this.target.lost(new Slot(now(), 1), now());
 		assertThat(refuses(0)).isFalse();
 		assertThat(refuses(1)).isFalse();
 	}

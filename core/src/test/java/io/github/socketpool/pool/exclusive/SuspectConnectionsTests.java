@@ -6,39 +6,39 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SuspicionTests {
+class SuspectConnectionsTests {
 
 	/** Soon before the reading of the clock overflows. */
 	private static final long START = Long.MAX_VALUE - 10;
 
-	private final Suspicion suspicion = new Suspicion();
+	private final Target target = new Target(() -> 0);
 
 	@Test
 	void suspectsNothingBeforeAConnectionWasFoundDead() {
-		assertThat(this.suspicion.isOn(provenAt(after(0)))).isFalse();
+		assertThat(this.target.isSuspect(provenAt(after(0)))).isFalse();
 	}
 
 	@Test
 	void suspectsWhatWasProvenBeforeTheLossEvenAcrossAnOverflowOfTheClock() {
-		this.suspicion.raise(provenAt(after(0)), after(20));
-		assertThat(this.suspicion.isOn(provenAt(after(0)))).isTrue();
-		assertThat(this.suspicion.isOn(provenAt(after(19)))).isTrue();
-		assertThat(this.suspicion.isOn(provenAt(after(20)))).isFalse();
-		assertThat(this.suspicion.isOn(provenAt(after(21)))).isFalse();
+		this.target.lost(provenAt(after(0)), after(20));
+		assertThat(this.target.isSuspect(provenAt(after(0)))).isTrue();
+		assertThat(this.target.isSuspect(provenAt(after(19)))).isTrue();
+		assertThat(this.target.isSuspect(provenAt(after(20)))).isFalse();
+		assertThat(this.target.isSuspect(provenAt(after(21)))).isFalse();
 	}
 
 	@Test
 	void learnsNothingFromTheDeathOfASuspect() {
-		this.suspicion.raise(provenAt(after(0)), after(10));
-		this.suspicion.raise(provenAt(after(0)), after(20));
-		assertThat(this.suspicion.isOn(provenAt(after(15)))).isFalse();
+		this.target.lost(provenAt(after(0)), after(10));
+		this.target.lost(provenAt(after(0)), after(20));
+		assertThat(this.target.isSuspect(provenAt(after(15)))).isFalse();
 	}
 
 	@Test
 	void learnsFromTheDeathOfOneThatWasNoSuspect() {
-		this.suspicion.raise(provenAt(after(0)), after(10));
-		this.suspicion.raise(provenAt(after(15)), after(20));
-		assertThat(this.suspicion.isOn(provenAt(after(15)))).isTrue();
+		this.target.lost(provenAt(after(0)), after(10));
+		this.target.lost(provenAt(after(15)), after(20));
+		assertThat(this.target.isSuspect(provenAt(after(15)))).isTrue();
 	}
 
 	private static long after(long nanos) {
