@@ -11,11 +11,11 @@ import io.github.socketpool.connection.AnsweredCloses;
 import io.github.socketpool.kernel.FileDescriptors;
 import io.github.socketpool.kernel.KernelSettings;
 import io.github.socketpool.kernel.TargetSockets;
-import io.github.socketpool.pool.ConnectionState;
 import io.github.socketpool.pool.HeartbeatReaction;
 import io.github.socketpool.pool.PoolSnapshot;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.PoolStats;
+import io.github.socketpool.pool.SlotState;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -114,10 +114,10 @@ public record PoolDescriptor(String target, boolean open, String state, Settings
 			Duration since = rounded(connection.since());
 			return new Connection(EnumNames.kebab(connection.state()), target, rounded(connection.age()),
 					connection.uses(), isIdle(connection.state()) ? since : null, connection.holder(),
-					(connection.state() == ConnectionState.ACTIVE) ? since : null);
+					(connection.state() == SlotState.ACTIVE) ? since : null);
 		}
 
-		private static boolean isIdle(ConnectionState state) {
+		private static boolean isIdle(SlotState state) {
 			return state.isIdle();
 		}
 

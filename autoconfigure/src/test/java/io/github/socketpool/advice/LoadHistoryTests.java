@@ -5,11 +5,11 @@ import java.util.List;
 
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
-import io.github.socketpool.pool.ConnectionState;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolSnapshot;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.PoolStats;
+import io.github.socketpool.pool.SlotState;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -126,12 +126,12 @@ class LoadHistoryTests {
 	void asManyWereInUseAsHaveBeenUsedSinceTheSampleBeforeOrWereClosed() {
 		LoadSample before = new LoadSample(0, NOTHING, 4, 0, false, 0, 0);
 		List<PoolSnapshot.ConnectionInfo> connections = List.of(
-				new PoolSnapshot.ConnectionInfo(ConnectionState.ACTIVE, STEP, STEP.multipliedBy(9), 1, "caller"),
-				new PoolSnapshot.ConnectionInfo(ConnectionState.IDLE, STEP, STEP.minusNanos(1), 1, null),
-				new PoolSnapshot.ConnectionInfo(ConnectionState.VALIDATING, STEP, STEP.minusNanos(1), 1, null),
-				new PoolSnapshot.ConnectionInfo(ConnectionState.IDLE, STEP, STEP, 1, null),
-				new PoolSnapshot.ConnectionInfo(ConnectionState.IDLE, STEP, Duration.ZERO, 0, null),
-				new PoolSnapshot.ConnectionInfo(ConnectionState.CONNECTING, STEP, Duration.ZERO, 0, null));
+				new PoolSnapshot.ConnectionInfo(SlotState.ACTIVE, STEP, STEP.multipliedBy(9), 1, "caller"),
+				new PoolSnapshot.ConnectionInfo(SlotState.IDLE, STEP, STEP.minusNanos(1), 1, null),
+				new PoolSnapshot.ConnectionInfo(SlotState.VALIDATING, STEP, STEP.minusNanos(1), 1, null),
+				new PoolSnapshot.ConnectionInfo(SlotState.IDLE, STEP, STEP, 1, null),
+				new PoolSnapshot.ConnectionInfo(SlotState.IDLE, STEP, Duration.ZERO, 0, null),
+				new PoolSnapshot.ConnectionInfo(SlotState.CONNECTING, STEP, Duration.ZERO, 0, null));
 		PoolSnapshot pool = snapshot(new PoolStats(1, 4, 1, 0, 8, 0, 6), connections, 6);
 		assertThat(LoadSample.of(pool, NOTHING, STEP.toNanos(), before).inUse()).isEqualTo(3 + 2);
 	}

@@ -17,13 +17,13 @@ import io.github.socketpool.kernel.KernelSampler;
 import io.github.socketpool.kernel.KernelSettings;
 import io.github.socketpool.kernel.TargetSockets;
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.pool.ConnectionState;
 import io.github.socketpool.pool.HeartbeatReaction;
 import io.github.socketpool.pool.PoolControl;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolSnapshot;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.PoolStats;
+import io.github.socketpool.pool.SlotState;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.mockito.BDDMockito;
@@ -93,9 +93,9 @@ class PoolDescriptorJsonTests {
 	private static PoolSnapshot busy() {
 		Duration time = Duration.ofNanos(12_345_678);
 		return new PoolSnapshot(PoolSettings.defaults(), PoolState.REFUSING, new PoolStats(1, 1, 0, 1, 8, 0, 5),
-				List.of(new PoolSnapshot.ConnectionInfo(ConnectionState.ACTIVE, time.multipliedBy(9), time, 812,
+				List.of(new PoolSnapshot.ConnectionInfo(SlotState.ACTIVE, time.multipliedBy(9), time, 812,
 						"http-nio-8080-exec-4"),
-						new PoolSnapshot.ConnectionInfo(ConnectionState.PAUSED, time.multipliedBy(9), time, 790, null)),
+						new PoolSnapshot.ConnectionInfo(SlotState.PAUSED, time.multipliedBy(9), time, 790, null)),
 				List.of(new PoolSnapshot.WaiterInfo("http-nio-8080-exec-7", time)),
 				List.of(new PoolSnapshot.CloseCount(CloseReason.USED_UP, CloseInitiator.LOCAL, 3)),
 				new PoolSnapshot.Failure("Pool 'quotes': refused", AT), new PoolSnapshot.Outage(time, time, time),

@@ -36,8 +36,7 @@ public record PoolSnapshot(PoolSettings settings, PoolState state, PoolStats sta
 	 * @param uses how many calls it has served, the present one included
 	 * @param holder the name of the thread that holds it, or {@code null} when none does
 	 */
-	public record ConnectionInfo(ConnectionState state, Duration age, Duration since, long uses,
-			@Nullable String holder) {
+	public record ConnectionInfo(SlotState state, Duration age, Duration since, long uses, @Nullable String holder) {
 
 	}
 

@@ -62,7 +62,7 @@ enum SafetyCheck {
 	UNSENT("connection.socket.FrameWriter", "progress", FixedValue.value(RequestProgress.NOT_SENT)),
 
 	/** A connection that the pool gives up is closed. */
-	CLOSED_WHEN_GIVEN_UP("pool.exclusive.Disposal", "close", StubMethod.INSTANCE);
+	CLOSED_WHEN_GIVEN_UP("pool.exclusive.SlotReleaser", "close", StubMethod.INSTANCE);
 
 	private final List<Removal> removals;
 

@@ -32,7 +32,7 @@ class ImpatientCallersTests {
 	private static final int CALLS = Extent.of(10_000, 1_000_000);
 
 	/** About as long as they have to wait. */
-	private static final Duration PATIENCE = Duration.ofMillis(1);
+	private static final Duration ACQUIRE_TIMEOUT = Duration.ofMillis(1);
 
 	private final AtomicInteger leftEarly = new AtomicInteger();
 
@@ -43,7 +43,7 @@ class ImpatientCallersTests {
 		long seed = new Random().nextLong();
 		try (ScriptedServer server = ScriptedServer.echo();
 				TestClient client = TestClient.to(server.port())
-					.pool((settings) -> settings.withMaxSize(4).withAcquireTimeout(PATIENCE))
+					.pool((settings) -> settings.withMaxSize(4).withAcquireTimeout(ACQUIRE_TIMEOUT))
 					.build();
 				Load load = Load.start(kind, CALLERS, seed, (caller) -> call(client, caller))) {
 			interruptSome(load, new Random(seed));

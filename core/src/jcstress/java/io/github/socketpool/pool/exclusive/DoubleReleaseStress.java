@@ -32,7 +32,7 @@ public class DoubleReleaseStress {
 	public void endAndLendAgain(ZZJ_Result result) {
 		result.r1 = this.slot.endLease(this.lease);
 		if (result.r1) {
-			this.slot.giveBack(0);
+			this.slot.release(0);
 			this.slot.lend(NEXT_CALLER, Borrowed.DEADLINE, false, 0);
 		}
 	}

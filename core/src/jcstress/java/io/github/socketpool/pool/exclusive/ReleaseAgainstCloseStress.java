@@ -30,7 +30,7 @@ public class ReleaseAgainstCloseStress {
 	@Actor
 	public void close(LL_Result result) {
 		this.borrowed.ledger.close();
-		result.r2 = this.borrowed.ledger.retire(0).isEmpty() ? "none was idle" : "closed";
+		result.r2 = this.borrowed.ledger.takeSurplus(0).isEmpty() ? "none was idle" : "closed";
 	}
 
 }

@@ -30,7 +30,7 @@ public class ReleaseAgainstEvictStress {
 	@Actor
 	public void evict(LL_Result result) {
 		this.borrowed.ledger.evict(true);
-		result.r2 = this.borrowed.ledger.retire(0).isEmpty() ? "none was idle" : "closed";
+		result.r2 = this.borrowed.ledger.takeSurplus(0).isEmpty() ? "none was idle" : "closed";
 	}
 
 }

@@ -24,23 +24,24 @@ final class Acquirer {
 
 	private final RunPlanner planner;
 
-	private final Disposal disposal;
+	private final SlotReleaser releaser;
 
 	private final PoolListeners listeners;
 
-	private final Refusals refusals;
+	private final AcquireErrors acquireErrors;
 
 	private final ErrorContext errors;
 
 	private final Ticker ticker;
 
-	Acquirer(PoolContext context, Connector connector, RunPlanner planner, Disposal disposal, Refusals refusals) {
+	Acquirer(PoolContext context, Connector connector, RunPlanner planner, SlotReleaser releaser,
+			AcquireErrors acquireErrors) {
 		this.ledger = context.ledger();
 		this.connector = connector;
 		this.planner = planner;
-		this.disposal = disposal;
+		this.releaser = releaser;
 		this.listeners = context.listeners();
-		this.refusals = refusals;
+		this.acquireErrors = acquireErrors;
 		this.errors = context.errors();
 		this.ticker = context.ticker();
 	}
@@ -102,9 +103,9 @@ final class Acquirer {
 				return slot;
 			}
 			boolean madeForThis = slot.uses() == 1 && slot.madeAt() - start >= 0;
-			this.disposal.discard(slot, unusable);
+			this.releaser.remove(slot, unusable);
 			if (madeForThis && this.ledger.state() != PoolState.CLOSED) {
-				throw this.refusals.unusableFromTheStart(unusable);
+				throw this.acquireErrors.unusableFromTheStart(unusable);
 			}
 			first = true;
 			now = this.ticker.nanos();
@@ -123,7 +124,7 @@ final class Acquirer {
 			}
 			CloseReason unusable = slot.isSuspect() ? slot.connection().check() : null;
 			if (unusable == null) {
-				slot.cleared();
+				slot.foundAlive();
 				unusable = slot.connection().begin(deadline, now);
 			}
 			failed = null;
@@ -136,7 +137,7 @@ final class Acquirer {
 		}
 		finally {
 			if (failed != null) {
-				this.disposal.discard(slot, failed);
+				this.releaser.remove(slot, failed);
 			}
 		}
 	}
@@ -146,10 +147,10 @@ final class Acquirer {
 	 */
 	private Slot obtain(Deadline deadline, @Nullable EarlyRequest early, long now, boolean again) {
 		if (Thread.currentThread().isInterrupted()) {
-			throw this.refusals.interrupted();
+			throw this.acquireErrors.interrupted();
 		}
 		if (deadline.remainingNanos(now) <= 0) {
-			throw this.refusals.tooLate(deadline);
+			throw this.acquireErrors.tooLate(deadline);
 		}
 		this.planner.requirePlanned();
 		Outcome outcome = this.ledger.acquire(Thread.currentThread(), deadline, early != null, again, now);
@@ -173,9 +174,9 @@ final class Acquirer {
 		Slot slot = granted(outcome);
 		long now = this.ticker.nanos();
 		if (deadline.remainingNanos(now) <= 0 && !waiter.isSent()) {
-			this.disposal.release(slot, now);
+			this.releaser.release(slot, now);
 			TimeoutEvent.commit(this.errors, TimeoutEvent.WAITING);
-			throw this.refusals.servedTooLate(deadline);
+			throw this.acquireErrors.servedTooLate(deadline);
 		}
 		slot.leaseBegins(now, early != null);
 		return slot;
@@ -184,17 +185,17 @@ final class Acquirer {
 	private SocketPoolException late(Outcome.Late late, Waiter waiter) {
 		TimeoutEvent.commit(this.errors, TimeoutEvent.WAITING);
 		if (late == Outcome.Late.WAITING) {
-			return this.refusals.timedOut(Duration.ofNanos(waiter.patience()));
+			return this.acquireErrors.timedOut(Duration.ofNanos(waiter.patience()));
 		}
-		return waiter.hasEarlyRequest() ? this.refusals.notTold(waiter.deadline())
-				: this.refusals.servedTooLate(waiter.deadline());
+		return waiter.hasEarlyRequest() ? this.acquireErrors.notTold(waiter.deadline())
+				: this.acquireErrors.servedTooLate(waiter.deadline());
 	}
 
 	private Slot granted(Outcome outcome) {
 		if (outcome instanceof Outcome.Granted granted) {
 			return granted.slot();
 		}
-		throw this.refusals.explain((Outcome.Refused) outcome);
+		throw this.acquireErrors.explain((Outcome.Refused) outcome);
 	}
 
 	/**
@@ -287,7 +288,7 @@ final class Acquirer {
 		Outcome outcome = abandon(waiter);
 		if (Thread.currentThread().isInterrupted() && !waiter.isSent()) {
 			passOn(outcome, waiter);
-			throw this.refusals.interrupted();
+			throw this.acquireErrors.interrupted();
 		}
 		return (outcome != null) ? outcome : Outcome.Late.WAITING;
 	}
@@ -301,7 +302,7 @@ final class Acquirer {
 	 */
 	private Outcome awake(Waiter waiter, Outcome outcome) {
 		if (outcome instanceof Outcome.Refused && waiter.reliesOnRefusal()) {
-			this.disposal.wakeNextRefused(waiter);
+			this.releaser.wakeNextRefused(waiter);
 		}
 		return outcome;
 	}
@@ -315,11 +316,11 @@ final class Acquirer {
 			return;
 		}
 		if (waiter.isSent()) {
-			Disposal.end(granted.slot());
-			this.disposal.discard(granted.slot(), CloseReason.INVALIDATED);
+			SlotReleaser.endUse(granted.slot());
+			this.releaser.remove(granted.slot(), CloseReason.INVALIDATED);
 		}
 		else {
-			this.disposal.release(granted.slot(), this.ticker.nanos());
+			this.releaser.release(granted.slot(), this.ticker.nanos());
 		}
 	}
 

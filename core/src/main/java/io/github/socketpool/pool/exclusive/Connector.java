@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the connections that the ledger wants, on threads of its own: a caller who waits
  * leaves at its deadline even while a name is being resolved, which nothing can cut
- * short, and takes whichever comes first, the new connection or one that is given back.
- * No attempt waits for a thread, and no thread is left while there is nothing to do.
+ * short, and takes whichever comes first, the new connection or one that is released. No
+ * attempt waits for a thread, and no thread is left while there is nothing to do.
  */
 final class Connector {
 
@@ -34,7 +34,7 @@ final class Connector {
 
 	private final Ledger ledger;
 
-	private final Disposal disposal;
+	private final SlotReleaser releaser;
 
 	private final PoolListeners listeners;
 
@@ -57,11 +57,11 @@ final class Connector {
 	 * @param threads runs each attempt on a thread of its own; the ledger limits how many
 	 * there are
 	 */
-	Connector(PoolContext context, ConnectionFactory connections, Disposal disposal, OutageReport outages,
+	Connector(PoolContext context, ConnectionFactory connections, SlotReleaser releaser, OutageReport outages,
 			SlotEvents events, Executor threads) {
 		this.connections = connections;
 		this.ledger = context.ledger();
-		this.disposal = disposal;
+		this.releaser = releaser;
 		this.listeners = context.listeners();
 		this.outages = outages;
 		this.history = context.history();
@@ -93,7 +93,7 @@ final class Connector {
 	void startConnects() {
 		StackReserve.require();
 		this.ledger.makeRoom(this.ticker.nanos())
-			.forEach((slot) -> this.disposal.discard(slot, CloseReason.HEARTBEAT_PAUSE));
+			.forEach((slot) -> this.releaser.remove(slot, CloseReason.HEARTBEAT_PAUSE));
 		for (Slot slot = reserve(); slot != null && start(slot); slot = reserve()) {
 			// Each has a thread now.
 		}
@@ -164,7 +164,7 @@ final class Connector {
 			return;
 		}
 		catch (RuntimeException | Error ex) {
-			// The callers are told, and there is nobody behind this thread.
+			// It is the outcome of the attempt: no code above this handles it.
 			failed(slot, start, event, failure("connecting failed", ex, ""));
 			return;
 		}
@@ -176,7 +176,7 @@ final class Connector {
 		long now = this.ticker.nanos();
 		this.listeners.connected(now - start);
 		Ledger.Connected connected = this.ledger.connected(slot, connection, now);
-		this.disposal.settle(slot, connected.placement());
+		this.releaser.place(slot, connected.placement());
 		ConnectionLog.opened(this.errors, slot, now - start);
 		this.outages.connected(connected.outage());
 		startConnects();
@@ -204,7 +204,7 @@ final class Connector {
 			this.history.connectFailed(cause);
 		}
 		finally {
-			this.disposal.wakeRefused();
+			this.releaser.wakeRefused();
 		}
 		this.listeners.connectFailed(now - start, cause);
 		this.outages.connectFailed();

@@ -3,11 +3,11 @@ package io.github.socketpool.pool.exclusive;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.socketpool.pool.ConnectionState;
+import io.github.socketpool.pool.SlotState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises callers who would wait for each other for ever: each keeps a connection and
+ * Recognises callers who would wait for each other forever: each keeps a connection and
  * waits for another one. Guarded by the ledger's lock.
  */
 final class Deadlocks {
@@ -16,16 +16,16 @@ final class Deadlocks {
 	}
 
 	/**
-	 * Find out whether a caller, by waiting too, would leave nobody who could release a
-	 * connection. For a caller who holds none, which is nearly everybody, this costs one
-	 * look at each slot.
+	 * Find out whether a caller, by waiting too, would leave no one who could release a
+	 * connection. For a caller who holds none, as nearly all, this costs one pass over
+	 * the slots.
 	 * @param slots all slots, and there is no room for more
-	 * @return the refusal, or {@code null} when somebody can go on
+	 * @return the refusal, or {@code null} when another caller can go on
 	 */
 	static Outcome.@Nullable Deadlock closedBy(Thread caller, List<Slot> slots, WaiterQueue waiters) {
 		boolean holdsOne = false;
 		for (Slot slot : slots) {
-			if (slot.state() != ConnectionState.ACTIVE) {
+			if (slot.state() != SlotState.ACTIVE) {
 				return null;
 			}
 			holdsOne |= slot.holder() == caller;

@@ -59,10 +59,10 @@ final class Demand {
 	}
 
 	/**
-	 * Retire the paused connections whose places callers need.
+	 * Take the paused connections whose places callers need, to be closed.
 	 */
 	List<Slot> makeRoom(PoolState state, PoolSettings settings, long now) {
-		return (state == PoolState.OPEN) ? this.slots.retirePaused(pausedToClose(settings), now) : List.of();
+		return (state == PoolState.OPEN) ? this.slots.takePaused(pausedToClose(settings), now) : List.of();
 	}
 
 	private int pausedToClose(PoolSettings settings) {

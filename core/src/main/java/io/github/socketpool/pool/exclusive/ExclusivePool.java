@@ -45,7 +45,7 @@ public final class ExclusivePool implements ConnectionPool {
 	private final ExclusivePoolControl control;
 
 	/** Shared with the control, like those below. */
-	final Disposal disposal;
+	final SlotReleaser releaser;
 
 	final Connector connector;
 
@@ -53,7 +53,7 @@ public final class ExclusivePool implements ConnectionPool {
 
 	final RunPlanner planner;
 
-	final Refusals refusals;
+	final AcquireErrors acquireErrors;
 
 	ExclusivePool(ExclusivePoolBuilder builder) {
 		ConnectionFactory connections = builder.connections;
@@ -70,15 +70,15 @@ public final class ExclusivePool implements ConnectionPool {
 		PoolContext context = new PoolContext(errors, this.ticker, this.listeners, ledger, this.history);
 		SlotEvents events = new NextSteps();
 		OutageReport outages = new OutageReport(context);
-		this.disposal = new Disposal(context, events);
-		this.connector = new Connector(context, connections, this.disposal, outages, events, builder.connectThreads());
-		this.prober = new Prober(ledger, this.disposal, this.connector, this.ticker);
+		this.releaser = new SlotReleaser(context, events);
+		this.connector = new Connector(context, connections, this.releaser, outages, events, builder.connectThreads());
+		this.prober = new Prober(ledger, this.releaser, this.connector, this.ticker);
 		this.leakReport = new LeakReport(context);
-		Heartbeats heartbeats = new Heartbeats(context, connections.heartbeat(), heartbeatHabit, this.disposal);
-		Maintenance maintenance = new Maintenance(context, heartbeats, this.disposal, this.connector, this.leakReport);
+		Heartbeats heartbeats = new Heartbeats(context, connections.heartbeat(), heartbeatHabit, this.releaser);
+		Maintenance maintenance = new Maintenance(context, heartbeats, this.releaser, this.connector, this.leakReport);
 		this.planner = new RunPlanner(maintenance, builder.scheduler, this.ticker);
-		this.refusals = new Refusals(context);
-		this.acquirer = new Acquirer(context, this.connector, this.planner, this.disposal, this.refusals);
+		this.acquireErrors = new AcquireErrors(context);
+		this.acquirer = new Acquirer(context, this.connector, this.planner, this.releaser, this.acquireErrors);
 		this.control = new ExclusivePoolControl(this, context, connections, heartbeatHabit, outages);
 	}
 
@@ -138,15 +138,15 @@ public final class ExclusivePool implements ConnectionPool {
 	}
 
 	private Lease lease(Slot slot, Deadline deadline) {
-		return new SlotLease(this, slot, deadline);
+		return new ExclusiveLease(this, slot, deadline);
 	}
 
 	/**
 	 * Take a connection back whose lease has ended.
 	 * @param reason why it must be closed, or {@code null} when the connection decides
 	 */
-	void giveBack(Slot slot, @Nullable CloseReason reason) {
-		CloseReason unusable = Disposal.end(slot);
+	void release(Slot slot, @Nullable CloseReason reason) {
+		CloseReason unusable = SlotReleaser.endUse(slot);
 		long now = this.ticker.nanos();
 		long used = now - slot.leaseBegan();
 		boolean leaked = slot.isReportedAsLeaked();
@@ -155,18 +155,18 @@ public final class ExclusivePool implements ConnectionPool {
 		long heartbeats = (unusable != null) ? 0 : slot.newHeartbeats();
 		if (unusable == null) {
 			long idle = slot.leaseBegan() - slot.quietSince();
-			this.disposal.release(slot, now);
+			this.releaser.release(slot, now);
 			this.history.survived(idle);
 		}
 		else {
-			this.disposal.discard(slot, unusable);
+			this.releaser.remove(slot, unusable);
 		}
 		this.listeners.released(used);
 		if (heartbeats > 0) {
 			this.listeners.heartbeatsReceived(heartbeats);
 		}
 		if (leaked) {
-			this.leakReport.cameBack(used);
+			this.leakReport.released(used);
 		}
 	}
 

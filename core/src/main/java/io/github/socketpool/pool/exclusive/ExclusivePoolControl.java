@@ -14,7 +14,6 @@ import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.pool.ConnectionState;
 import io.github.socketpool.pool.PoolControl;
 import io.github.socketpool.pool.PoolListener;
 import io.github.socketpool.pool.PoolSettings;
@@ -22,6 +21,7 @@ import io.github.socketpool.pool.PoolSnapshot;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.PoolStats;
 import io.github.socketpool.pool.Reachability;
+import io.github.socketpool.pool.SlotState;
 import io.github.socketpool.pool.Suspension;
 import io.github.socketpool.pool.WarmUp;
 
@@ -50,7 +50,7 @@ final class ExclusivePoolControl implements PoolControl {
 
 	private final PoolHistory history;
 
-	private final Disposal disposal;
+	private final SlotReleaser releaser;
 
 	private final Connector connector;
 
@@ -58,10 +58,10 @@ final class ExclusivePoolControl implements PoolControl {
 
 	private final RunPlanner planner;
 
-	private final Refusals refusals;
+	private final AcquireErrors acquireErrors;
 
-	/** What the listeners know. */
-	private final AtomicReference<PoolState> told = new AtomicReference<>(PoolState.OPEN);
+	/** The state that was reported to listeners last. */
+	private final AtomicReference<PoolState> reportedState = new AtomicReference<>(PoolState.OPEN);
 
 	ExclusivePoolControl(ExclusivePool pool, PoolContext context, ConnectionFactory connections,
 			HeartbeatHabit heartbeatHabit, OutageReport outages) {
@@ -74,11 +74,11 @@ final class ExclusivePoolControl implements PoolControl {
 		this.listeners = context.listeners();
 		this.ledger = context.ledger();
 		this.history = context.history();
-		this.disposal = pool.disposal;
+		this.releaser = pool.releaser;
 		this.connector = pool.connector;
 		this.prober = pool.prober;
 		this.planner = pool.planner;
-		this.refusals = pool.refusals;
+		this.acquireErrors = pool.acquireErrors;
 	}
 
 	@Override
@@ -120,7 +120,7 @@ final class ExclusivePoolControl implements PoolControl {
 			after = change.apply(before);
 		}
 		this.listeners.settingsChanged(after);
-		this.disposal.retire();
+		this.releaser.closeSurplus();
 		this.connector.startConnects();
 		this.planner.plan();
 		return after;
@@ -138,15 +138,15 @@ final class ExclusivePoolControl implements PoolControl {
 
 	private int evict(boolean all) {
 		int evicted = this.ledger.evict(all);
-		this.disposal.retire();
+		this.releaser.closeSurplus();
 		return evicted;
 	}
 
 	@Override
 	public void suspend(Suspension callers) {
 		this.ledger.suspend(callers);
-		this.disposal.wakeRefused();
-		tellState();
+		this.releaser.wakeRefused();
+		reportState();
 	}
 
 	@Override
@@ -175,7 +175,7 @@ final class ExclusivePoolControl implements PoolControl {
 			this.pool.acquire(Deadline.after(settings().acquireTimeout(), this.ticker)).release();
 		}
 		catch (ConnectFailedException ex) {
-			throw this.refusals.notStarted(ex);
+			throw this.acquireErrors.notStarted(ex);
 		}
 	}
 
@@ -189,13 +189,13 @@ final class ExclusivePoolControl implements PoolControl {
 
 	private void opened(List<Waiter> woken) {
 		woken.forEach(Waiter::wake);
-		this.disposal.wakeRefused();
-		tellState();
+		this.releaser.wakeRefused();
+		reportState();
 	}
 
-	private void tellState() {
+	private void reportState() {
 		PoolState state = state();
-		PoolState before = this.told.getAndSet(state);
+		PoolState before = this.reportedState.getAndSet(state);
 		if (before == PoolState.CLOSED && state != PoolState.CLOSED) {
 			this.outages.forget();
 		}
@@ -219,17 +219,17 @@ final class ExclusivePoolControl implements PoolControl {
 	 */
 	void close(Duration grace) {
 		this.ledger.close();
-		this.disposal.wakeRefused();
-		tellState();
-		this.disposal.retire();
-		closeAll(ConnectionState.VALIDATING);
+		this.releaser.wakeRefused();
+		reportState();
+		this.releaser.closeSurplus();
+		closeAll(SlotState.VALIDATING);
 		this.planner.runWithin(0);
 		if (!awaitEmpty(Deadline.after(grace, this.ticker)) && state() == PoolState.CLOSED) {
-			closeAll(ConnectionState.ACTIVE);
+			closeAll(SlotState.ACTIVE);
 		}
 	}
 
-	private void closeAll(ConnectionState state) {
+	private void closeAll(SlotState state) {
 		this.ledger.connections(state).forEach((connection) -> connection.close(CloseReason.POOL_CLOSED));
 	}
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the idle connections of one pool: sends heartbeats, awaits their replies, and
- * looks at connections that may be dead. Never blocks. Belongs to the scheduler's thread.
+ * checks connections that may be dead. Never blocks. Belongs to the scheduler's thread.
  */
 final class Heartbeats {
 
@@ -30,7 +30,7 @@ final class Heartbeats {
 
 	private final HeartbeatSettings settings;
 
-	private final Disposal disposal;
+	private final SlotReleaser releaser;
 
 	private final PoolListeners listeners;
 
@@ -43,11 +43,11 @@ final class Heartbeats {
 
 	private boolean trialAnswered;
 
-	Heartbeats(PoolContext context, HeartbeatSettings settings, HeartbeatHabit habit, Disposal disposal) {
+	Heartbeats(PoolContext context, HeartbeatSettings settings, HeartbeatHabit habit, SlotReleaser releaser) {
 		this.ledger = context.ledger();
 		this.settings = settings;
 		this.habit = habit;
-		this.disposal = disposal;
+		this.releaser = releaser;
 		this.listeners = context.listeners();
 		this.ticker = context.ticker();
 	}
@@ -105,7 +105,7 @@ final class Heartbeats {
 	}
 
 	private void check(Slot slot) {
-		endValidation(slot, Disposal.ask(slot.connection()::check));
+		endValidation(slot, SlotReleaser.reasonToClose(slot.connection()::check));
 	}
 
 	private void sendFirst(Slot slot) {
@@ -129,7 +129,7 @@ final class Heartbeats {
 
 	private void send(Slot slot) {
 		long now = this.ticker.nanos();
-		CloseReason unusable = Disposal.ask(slot.connection()::sendHeartbeat);
+		CloseReason unusable = SlotReleaser.reasonToClose(slot.connection()::sendHeartbeat);
 		if (unusable != null) {
 			endValidation(slot, unusable);
 			return;
@@ -138,7 +138,7 @@ final class Heartbeats {
 		slot.heartbeatSent(this.settings.expectReply() && this.settings.body() != null, now);
 		this.ledger.pause(slot);
 		this.listeners.heartbeatSent();
-		tellReceived(received);
+		reportReceived(received);
 	}
 
 	/**
@@ -169,10 +169,10 @@ final class Heartbeats {
 	}
 
 	private void end(Slot slot, long now) {
-		CloseReason unusable = Disposal.ask(slot.connection()::check);
+		CloseReason unusable = SlotReleaser.reasonToClose(slot.connection()::check);
 		long pausedFor = now - slot.quietSince();
 		long received = slot.newHeartbeats();
-		tellReceived(received);
+		reportReceived(received);
 		if (unusable != null) {
 			endValidation(slot, unusable);
 		}
@@ -210,7 +210,7 @@ final class Heartbeats {
 
 	/**
 	 * A server that has replied has nothing left of the heartbeat. A token for which no
-	 * reply is expected may be the server's own, and proves nothing.
+	 * reply is expected may be the server's own, and shows nothing.
 	 */
 	private boolean isOver(Slot slot, long pausedFor) {
 		if (this.settings.expectReply()) {
@@ -240,15 +240,15 @@ final class Heartbeats {
 
 	private void endValidation(Slot slot, @Nullable CloseReason unusable) {
 		if (unusable != null) {
-			this.disposal.discard(slot, unusable);
+			this.releaser.remove(slot, unusable);
 			return;
 		}
 		long received = slot.newHeartbeats();
-		this.disposal.settle(slot, this.ledger.validated(slot, this.ticker.nanos()));
-		tellReceived(received);
+		this.releaser.place(slot, this.ledger.validated(slot, this.ticker.nanos()));
+		reportReceived(received);
 	}
 
-	private void tellReceived(long received) {
+	private void reportReceived(long received) {
 		if (received > 0) {
 			this.listeners.heartbeatsReceived(received);
 		}

@@ -31,7 +31,7 @@ final class IdleLimit {
 	private long countedAt;
 
 	/**
-	 * A connection has answered. Costs one comparison, unless it is news.
+	 * A connection has answered. Costs one comparison, unless it is the longest so far.
 	 * @param quietNanos how long nothing had been sent on it
 	 */
 	void survived(long quietNanos) {

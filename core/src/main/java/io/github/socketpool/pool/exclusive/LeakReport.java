@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reports callers who hold a connection for longer than
  * {@code pool.leak-detection-threshold}: what they are doing now, and how it ends: they
- * give it back after all, or the pool takes it away. Stacks are taken when a leak is
- * reported and never on the way of a call.
+ * release it after all, or the pool takes it away. Stacks are taken when a leak is
+ * reported, and never during a call.
  */
 final class LeakReport {
 
@@ -42,9 +42,9 @@ final class LeakReport {
 	}
 
 	/**
-	 * A connection that was reported has been given back.
+	 * A connection that was reported has been released.
 	 */
-	void cameBack(long heldNanos) {
+	void released(long heldNanos) {
 		logger.write(Level.INFO,
 				this.errors.describe(
 						"a connection that was reported as leaked came back after " + Durations.readable(heldNanos)

@@ -12,17 +12,17 @@ import io.github.socketpool.ReservedLock;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.PoolableConnection;
-import io.github.socketpool.pool.ConnectionState;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.PoolStats;
+import io.github.socketpool.pool.SlotState;
 import io.github.socketpool.pool.Suspension;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The book of who holds which slot and who waits. It decides under its one lock and does
- * nothing else: no I/O, no clock, no thread, no listener. What it decides is done by the
- * pool, after the lock is free again.
+ * Tracks which slot is held by which caller, and who is waiting. Passive: it decides
+ * under its one lock and does nothing else: no I/O, no clock, no thread, no foreign code.
+ * It hands out values. The pool does what it decides, after the lock is free again.
  * <p>
  * Two things always hold when the lock is free: while a caller waits in an open pool no
  * slot is idle, but for those that are being validated or paused; and there are never
@@ -176,7 +176,7 @@ final class Ledger {
 	}
 
 	/**
-	 * Reserve a slot for a connection that is worth making now: somebody waits for it,
+	 * Reserve a slot for a connection that is worth making now: a caller waits for it,
 	 * too few are idle, or it would show that the target is back.
 	 * @return a connecting slot, or {@code null} when no connect is to be started
 	 */
@@ -218,7 +218,7 @@ final class Ledger {
 	 */
 	long connectFailed(Slot slot, ConnectFailedException cause, long now) {
 		return locked(() -> {
-			strike(slot, now);
+			removeSlot(slot, now);
 			this.target.connectFailed(cause, this.settings, now);
 			this.admission.refuseIfHopeless(this.state, now);
 			return this.target.describe(now).nextAttemptNanos();
@@ -226,13 +226,13 @@ final class Ledger {
 	}
 
 	/**
-	 * A connection has been given back in good order. One that has been
+	 * A connection has been released in good order. One that has been
 	 * {@linkplain #reclaim reclaimed} does not come back.
 	 */
 	Placement release(Slot slot, long now) {
 		this.lock.lock();
 		try {
-			return this.slots.giveBack(slot, now) ? offer(slot, now) : Placement.Removed.REMOVED;
+			return this.slots.release(slot, now) ? offer(slot, now) : Placement.Removed.REMOVED;
 		}
 		finally {
 			this.lock.unlock();
@@ -249,13 +249,13 @@ final class Ledger {
 	boolean remove(Slot slot, boolean lost, long now) {
 		this.lock.lock();
 		try {
-			if (slot.state() == ConnectionState.CLOSED) {
+			if (slot.state() == SlotState.CLOSED) {
 				return false;
 			}
 			if (lost) {
 				this.target.lost(slot, now);
 			}
-			strike(slot, now);
+			removeSlot(slot, now);
 			this.admission.refuseIfHopeless(this.state, now);
 			return true;
 		}
@@ -271,7 +271,7 @@ final class Ledger {
 	 * {@link #release} or {@link #remove} has no effect. A slot that is VALIDATING is
 	 * taken too, except for a health check: to be called by the thread that validates,
 	 * between two validations.
-	 * @return a slot to be discarded, or {@code null} if none is overdue
+	 * @return a slot to be closed, or {@code null} if none is overdue
 	 */
 	Slots.@Nullable Reclaimed reclaim(long now) {
 		return locked(() -> {
@@ -317,7 +317,7 @@ final class Ledger {
 	/**
 	 * Take paused connections out of the pool for callers who wait and for whom there is
 	 * no room to connect.
-	 * @return slots to be discarded
+	 * @return slots to be closed
 	 */
 	List<Slot> makeRoom(long now) {
 		return locked(() -> this.demand.makeRoom(this.state, this.settings, now));
@@ -342,14 +342,14 @@ final class Ledger {
 
 	/**
 	 * Take those idle connections out of the pool that it does not want any more.
-	 * @return slots to be discarded
+	 * @return slots to be closed
 	 */
-	List<Slots.SurplusSlot> retire(long now) {
-		return locked(() -> this.slots.retire((slot) -> reasonToRetire(slot, now), now));
+	List<Slots.SurplusSlot> takeSurplus(long now) {
+		return locked(() -> this.slots.takeSurplus((slot) -> reasonToClose(slot, now), now));
 	}
 
 	/**
-	 * Have connections closed as soon as nobody uses them.
+	 * Have connections closed as soon as they are not in use.
 	 * @param all whether those that are not idle are meant too
 	 * @return how many
 	 */
@@ -402,7 +402,7 @@ final class Ledger {
 	}
 
 	/**
-	 * Serve nobody for the time being. Has no effect on a pool that is closed.
+	 * Serve no caller until resumed. Has no effect on a pool that is closed.
 	 */
 	void suspend(Suspension suspension) {
 		Outcome.NotOpen refused = new Outcome.NotOpen(suspension.state());
@@ -445,8 +445,8 @@ final class Ledger {
 	}
 
 	/**
-	 * Wait until no connection is left, or the pool is not closed any more. What is being
-	 * made is not waited for: nobody can cut that short, and it is closed when it comes.
+	 * Wait until no connection is left, or the pool is opened again. What is being made
+	 * is not waited for: nothing cuts that short, and it is closed when it is made.
 	 * @return {@code false} if the deadline passes first
 	 * @throws InterruptedException if the thread is interrupted while it waits
 	 */
@@ -467,7 +467,7 @@ final class Ledger {
 	/**
 	 * Return the connections whose slots are in a state.
 	 */
-	List<PoolableConnection> connections(ConnectionState state) {
+	List<PoolableConnection> connections(SlotState state) {
 		return locked(() -> this.slots.connections(state));
 	}
 
@@ -514,26 +514,26 @@ final class Ledger {
 
 	/**
 	 * Decide about a slot that has become idle: whether the pool wants to keep it, and
-	 * whether somebody waits for it.
+	 * whether a caller waits for it.
 	 */
 	private Placement offer(Slot slot, long now) {
-		CloseReason reason = reasonToRetire(slot, now);
+		CloseReason reason = reasonToClose(slot, now);
 		if (reason != null) {
 			Placement.Surplus surplus = new Placement.Surplus(reason);
-			this.slots.retire(slot, now);
+			this.slots.startClosing(slot, now);
 			return surplus;
 		}
 		Waiter next = isOpen() ? this.handOver.next(now) : null;
 		return (next != null) ? this.handOver.lend(slot, next, now) : Placement.Idle.IDLE;
 	}
 
-	private @Nullable CloseReason reasonToRetire(Slot slot, long now) {
+	private @Nullable CloseReason reasonToClose(Slot slot, long now) {
 		return (this.state == PoolState.CLOSED) ? CloseReason.POOL_CLOSED
-				: this.retention.reasonToRetire(slot, this.settings, now);
+				: this.retention.reasonToClose(slot, this.settings, now);
 	}
 
-	private void strike(Slot slot, long now) {
-		this.slots.strike(slot, now);
+	private void removeSlot(Slot slot, long now) {
+		this.slots.remove(slot, now);
 		this.removed.signalAll();
 	}
 

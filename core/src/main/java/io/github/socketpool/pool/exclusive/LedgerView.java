@@ -2,10 +2,10 @@ package io.github.socketpool.pool.exclusive;
 
 import java.util.List;
 
-import io.github.socketpool.pool.ConnectionState;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.PoolStats;
+import io.github.socketpool.pool.SlotState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,7 @@ record LedgerView(PoolSettings settings, Summary summary, List<SlotView> slots, 
 	 * @param uses how many leases there have been
 	 * @param holder the thread that holds it, if it is in use
 	 */
-	record SlotView(ConnectionState state, long madeAt, long stateSince, long uses, @Nullable Thread holder) {
+	record SlotView(SlotState state, long madeAt, long stateSince, long uses, @Nullable Thread holder) {
 
 	}
 

@@ -51,7 +51,7 @@ final class Maintenance {
 
 	private final Heartbeats heartbeats;
 
-	private final Disposal disposal;
+	private final SlotReleaser releaser;
 
 	private final Connector connector;
 
@@ -73,11 +73,11 @@ final class Maintenance {
 
 	private final LongConsumer upkeep = this::maintain;
 
-	Maintenance(PoolContext context, Heartbeats heartbeats, Disposal disposal, Connector connector,
+	Maintenance(PoolContext context, Heartbeats heartbeats, SlotReleaser releaser, Connector connector,
 			LeakReport leakReport) {
 		this.ledger = context.ledger();
 		this.heartbeats = heartbeats;
-		this.disposal = disposal;
+		this.releaser = releaser;
 		this.connector = connector;
 		this.leakReport = leakReport;
 		this.ticker = context.ticker();
@@ -121,13 +121,13 @@ final class Maintenance {
 		this.checkedAt = now;
 		this.untilNextRefusal = RECOVERY_PERIOD;
 		this.untilNextRefusal = this.ledger.refuseDue(now);
-		this.disposal.wakeRefused();
+		this.releaser.wakeRefused();
 		if (now - this.recoveredAt < RECOVERY_PERIOD) {
 			return;
 		}
 		this.recoveredAt = now;
 		reclaim(now);
-		this.disposal.serve(now);
+		this.releaser.serve(now);
 	}
 
 	/**
@@ -136,7 +136,7 @@ final class Maintenance {
 	 */
 	private void reclaim(long now) {
 		for (Slots.Reclaimed next = this.ledger.reclaim(now); next != null; next = this.ledger.reclaim(now)) {
-			this.disposal.discard(next.slot(), next.reason());
+			this.releaser.remove(next.slot(), next.reason());
 			this.leakReport.reclaimed(next.leak());
 		}
 	}
@@ -144,7 +144,7 @@ final class Maintenance {
 	private void maintain(long now) {
 		this.leakReport.report(now);
 		this.heartbeats.end(now);
-		this.disposal.retire();
+		this.releaser.closeSurplus();
 		this.heartbeats.checkSuspects();
 		this.heartbeats.send(now);
 		this.connector.startConnects();

@@ -68,7 +68,7 @@ sealed interface Outcome {
 
 	/**
 	 * All connections are held by callers who wait for another one, this caller among
-	 * them: nobody would ever be served.
+	 * them: no one would ever be served.
 	 *
 	 * @param holders the threads that hold the connections
 	 */

@@ -3,13 +3,13 @@ package io.github.socketpool.pool.exclusive;
 import io.github.socketpool.connection.CloseReason;
 
 /**
- * Where the ledger puts a connection that is made or given back: with the
+ * Where the ledger puts a connection that was made or released: with the
  * {@linkplain Waiter waiter} who is to be woken, among the idle ones, or nowhere.
  */
 sealed interface Placement permits Waiter, Placement.Idle, Placement.Surplus, Placement.Removed {
 
 	/**
-	 * Nobody is waiting for it: it stays in the pool.
+	 * No caller waits for it: it stays in the pool.
 	 */
 	enum Idle implements Placement {
 
@@ -18,7 +18,7 @@ sealed interface Placement permits Waiter, Placement.Idle, Placement.Surplus, Pl
 	}
 
 	/**
-	 * The pool does not want it any more: it is to be discarded.
+	 * The pool does not want it any more: it is to be closed.
 	 *
 	 * @param reason why
 	 */

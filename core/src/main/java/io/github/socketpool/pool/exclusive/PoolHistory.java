@@ -16,8 +16,7 @@ import io.github.socketpool.pool.PoolSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pool remembers of what has been, and how it looks to somebody who looks into it.
- * Thread-safe.
+ * Remembers what has happened in a pool, and makes its snapshots. Thread-safe.
  */
 final class PoolHistory {
 
@@ -46,7 +45,7 @@ final class PoolHistory {
 	}
 
 	/**
-	 * A connection was closed. Whoever has its slot tells.
+	 * A connection was closed. Called by the thread that has its slot.
 	 */
 	void closed(Slot slot, CloseReason reason, CloseInitiator initiator, long now) {
 		this.closes.computeIfAbsent(new Close(reason, initiator), (key) -> new LongAdder()).increment();

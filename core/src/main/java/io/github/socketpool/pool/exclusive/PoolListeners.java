@@ -17,8 +17,8 @@ import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolState;
 
 /**
- * Tells several listeners, none of whom can harm the pool or the others: not even an
- * {@link Error} of theirs may keep a connection from being given back.
+ * Reports events to several listeners. No listener can harm the pool or the others: not
+ * even an {@link Error} of one keeps a connection from being released.
  */
 final class PoolListeners implements PoolListener {
 
@@ -27,7 +27,7 @@ final class PoolListeners implements PoolListener {
 	/** Guards that {@link #listeners} is replaced by one thread at a time. */
 	private final ReservedLock lock = new ReservedLock();
 
-	/** Never changed, only replaced: whoever tells an event tells those of one moment. */
+	/** Never changed, only replaced: an event is reported to those of one moment. */
 	private volatile PoolListener[] listeners;
 
 	PoolListeners(List<PoolListener> listeners) {
@@ -72,88 +72,88 @@ final class PoolListeners implements PoolListener {
 
 	@Override
 	public void acquireFailed(long waitedNanos, SocketPoolException cause) {
-		tell((listener) -> listener.acquireFailed(waitedNanos, cause));
+		report((listener) -> listener.acquireFailed(waitedNanos, cause));
 	}
 
 	@Override
 	public void retried() {
-		tell(PoolListener::retried);
+		report(PoolListener::retried);
 	}
 
 	@Override
 	public void connected(long tookNanos) {
-		tell((listener) -> listener.connected(tookNanos));
+		report((listener) -> listener.connected(tookNanos));
 	}
 
 	@Override
 	public void connectFailed(long tookNanos, ConnectFailedException cause) {
-		tell((listener) -> listener.connectFailed(tookNanos, cause));
+		report((listener) -> listener.connectFailed(tookNanos, cause));
 	}
 
 	@Override
 	public void closed(CloseReason reason, CloseInitiator initiator) {
-		tell((listener) -> listener.closed(reason, initiator));
+		report((listener) -> listener.closed(reason, initiator));
 	}
 
 	@Override
 	public void heartbeatsReceived(long count) {
-		tell((listener) -> listener.heartbeatsReceived(count));
+		report((listener) -> listener.heartbeatsReceived(count));
 	}
 
 	@Override
 	public void heartbeatsRefused() {
-		tell(PoolListener::heartbeatsRefused);
+		report(PoolListener::heartbeatsRefused);
 	}
 
 	@Override
 	public void heartbeatSent() {
-		tell(PoolListener::heartbeatSent);
+		report(PoolListener::heartbeatSent);
 	}
 
 	@Override
 	public void waiting() {
-		tell(PoolListener::waiting);
+		report(PoolListener::waiting);
 	}
 
 	@Override
 	public void connecting() {
-		tell(PoolListener::connecting);
+		report(PoolListener::connecting);
 	}
 
 	@Override
 	public void targetDown(ConnectFailedException cause) {
-		tell((listener) -> listener.targetDown(cause));
+		report((listener) -> listener.targetDown(cause));
 	}
 
 	@Override
 	public void targetUp(long downNanos, long failedCalls) {
-		tell((listener) -> listener.targetUp(downNanos, failedCalls));
+		report((listener) -> listener.targetUp(downNanos, failedCalls));
 	}
 
 	@Override
 	public void leakDetected(Thread holder, long heldNanos) {
-		tell((listener) -> listener.leakDetected(holder, heldNanos));
+		report((listener) -> listener.leakDetected(holder, heldNanos));
 	}
 
 	@Override
 	public void leakEnded(long heldNanos) {
-		tell((listener) -> listener.leakEnded(heldNanos));
+		report((listener) -> listener.leakEnded(heldNanos));
 	}
 
 	@Override
 	public void stateChanged(PoolState state) {
-		tell((listener) -> listener.stateChanged(state));
+		report((listener) -> listener.stateChanged(state));
 	}
 
 	@Override
 	public void settingsChanged(PoolSettings settings) {
-		tell((listener) -> listener.settingsChanged(settings));
+		report((listener) -> listener.settingsChanged(settings));
 	}
 
 	/**
-	 * The events of every call are told without this, since its lambda is an object.
+	 * The events of every call are reported without this, since its lambda is an object.
 	 */
-	private void tell(Consumer<PoolListener> event) {
+	private void report(Consumer<PoolListener> event) {
 		for (PoolListener listener : this.listeners) {
 			try {
 				event.accept(listener);

@@ -19,7 +19,7 @@ final class Prober {
 
 	private final Ledger ledger;
 
-	private final Disposal disposal;
+	private final SlotReleaser releaser;
 
 	private final Connector connector;
 
@@ -30,9 +30,9 @@ final class Prober {
 	/** Signalled when a connect has ended. */
 	private final Condition ended = this.lock.newCondition();
 
-	Prober(Ledger ledger, Disposal disposal, Connector connector, Ticker ticker) {
+	Prober(Ledger ledger, SlotReleaser releaser, Connector connector, Ticker ticker) {
 		this.ledger = ledger;
-		this.disposal = disposal;
+		this.releaser = releaser;
 		this.connector = connector;
 		this.ticker = ticker;
 	}
@@ -57,7 +57,7 @@ final class Prober {
 	}
 
 	/**
-	 * A connect has ended, whose outcome somebody may wait for.
+	 * A connect has ended. A health check may wait for its outcome.
 	 */
 	void connectEnded() {
 		this.lock.lock();
@@ -72,11 +72,11 @@ final class Prober {
 	private Finding awaitFinding(Deadline deadline) throws InterruptedException {
 		this.lock.lock();
 		try {
-			Finding finding = look();
+			Finding finding = finding();
 			long remaining = deadline.remainingNanos();
 			while (finding.isProvisional() && remaining > 0) {
 				remaining = this.ended.awaitNanos(remaining);
-				finding = look();
+				finding = finding();
 			}
 			return finding;
 		}
@@ -85,7 +85,7 @@ final class Prober {
 		}
 	}
 
-	private Finding look() {
+	private Finding finding() {
 		LedgerView.Summary pool = this.ledger.summary(this.ticker.nanos());
 		int connecting = pool.stats().connecting();
 		if (pool.outage() != null) {
@@ -100,17 +100,17 @@ final class Prober {
 	}
 
 	private boolean isAlive(Slot slot) {
-		CloseReason unusable = Disposal.ask(slot.connection()::check);
+		CloseReason unusable = SlotReleaser.reasonToClose(slot.connection()::check);
 		if (unusable != null) {
-			this.disposal.discard(slot, unusable);
+			this.releaser.remove(slot, unusable);
 			return false;
 		}
-		this.disposal.settle(slot, this.ledger.validated(slot, this.ticker.nanos()));
+		this.releaser.place(slot, this.ledger.validated(slot, this.ticker.nanos()));
 		return true;
 	}
 
 	/**
-	 * What the pool looks like.
+	 * What is known of the pool.
 	 *
 	 * @param reachability what that says about the target
 	 * @param connecting how many connects are under way

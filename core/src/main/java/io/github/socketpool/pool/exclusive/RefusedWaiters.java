@@ -20,9 +20,9 @@ final class RefusedWaiters {
 	 */
 	static final long MAX_STEP = TimeUnit.MILLISECONDS.toNanos(10);
 
-	private final Chain<Waiter> atOnce = new Chain<>();
+	private final LinkedDeque<Waiter> atOnce = new LinkedDeque<>();
 
-	private final Chain<Waiter> inTurn = new Chain<>();
+	private final LinkedDeque<Waiter> inTurn = new LinkedDeque<>();
 
 	/** Who is to wake the next one. */
 	private @Nullable Waiter lastInTurn;

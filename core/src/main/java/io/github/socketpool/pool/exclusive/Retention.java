@@ -51,7 +51,7 @@ final class Retention {
 	 * Return why an idle connection is to be closed.
 	 * @return the reason, or {@code null} when it stays
 	 */
-	@Nullable CloseReason reasonToRetire(Slot slot, PoolSettings settings, long now) {
+	@Nullable CloseReason reasonToClose(Slot slot, PoolSettings settings, long now) {
 		if (slot.isEvicted()) {
 			return CloseReason.EVICTED;
 		}

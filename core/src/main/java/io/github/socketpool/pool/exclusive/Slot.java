@@ -7,15 +7,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.PoolableConnection;
-import io.github.socketpool.pool.ConnectionState;
+import io.github.socketpool.pool.SlotState;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One unit of the pool's size: a connection with its state and its history. One method
- * for each arrow of {@link ConnectionState}; an arrow that is not drawn there throws.
- * Guarded by the ledger's lock, except for {@link #endLease} and what says otherwise.
+ * for each arrow of {@link SlotState}; an arrow that is not drawn there throws. Guarded
+ * by the ledger's lock, except for {@link #endLease} and what says otherwise.
  */
-final class Slot extends Chain.Link<Slot> {
+final class Slot extends LinkedDeque.Link<Slot> {
 
 	/**
 	 * The one outcome that lends this slot, made once so that lending allocates nothing.
@@ -23,9 +23,9 @@ final class Slot extends Chain.Link<Slot> {
 	private final Outcome.Granted granted = new Outcome.Granted(this);
 
 	/**
-	 * The number of the present lease, or 0 when there is none. Swapped to 0 by whoever
-	 * ends the lease: a lease that is ended twice, even by two threads at once, ends
-	 * once, and never the lease of the next caller.
+	 * The number of the present lease, or 0 when there is none. Swapped to 0 by the
+	 * thread that ends the lease: a lease that is ended twice, even by two threads at
+	 * once, ends once, and never the lease of the next caller.
 	 */
 	private final AtomicLong lease = new AtomicLong();
 
@@ -38,15 +38,15 @@ final class Slot extends Chain.Link<Slot> {
 	private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(500);
 
 	/** Within this time a thread that is alive begins to connect, or ends a probe. */
-	private static final long LONGEST_STEP = TimeUnit.SECONDS.toNanos(1);
+	private static final long MAX_STEP = TimeUnit.SECONDS.toNanos(1);
 
 	/** Within this time a thread that is alive closes a connection. */
-	private static final long LONGEST_CLOSE = TimeUnit.MILLISECONDS.toNanos(500);
+	private static final long MAX_CLOSE = TimeUnit.MILLISECONDS.toNanos(500);
 
 	/**
-	 * How many leases are enough to find a frame that came behind a heartbeat too late
-	 * for the check before the first of them. It shifts the responses by one until a
-	 * check finds one too many, and every fourth exchange is preceded by one.
+	 * How many leases are enough to find a frame that followed a heartbeat too late for
+	 * the check before the first of them. It shifts the responses by one until a check
+	 * finds one too many, and every fourth exchange is preceded by one.
 	 */
 	private static final int LEASES_UNTIL_FOUND = 5;
 
@@ -58,12 +58,12 @@ final class Slot extends Chain.Link<Slot> {
 	/** Which part of the longest life this connection lives. */
 	private final double lifeShare;
 
-	private ConnectionState state = ConnectionState.CONNECTING;
+	private SlotState state = SlotState.CONNECTING;
 
 	private long stateSince;
 
-	/** When the peer was last known to be there. */
-	private long provenAt;
+	/** When the peer was last known to be alive. */
+	private long aliveAt;
 
 	/**
 	 * Since when nothing has been sent to the peer. Belongs to the holder of the slot.
@@ -106,8 +106,8 @@ final class Slot extends Chain.Link<Slot> {
 	/** The number of the latest lease that was reported as leaked. */
 	private volatile long leaked;
 
-	/** How many heartbeats have been told to the listeners. Belongs to the holder. */
-	private long heartbeatsTold;
+	/** How many heartbeats have been reported to the listeners. Belongs to the holder. */
+	private long heartbeatsReported;
 
 	/** When the present lease began. Belongs to the holder. */
 	private long leaseBegan;
@@ -122,7 +122,7 @@ final class Slot extends Chain.Link<Slot> {
 	Slot(long now, double lifeShare) {
 		this.madeAt = now;
 		this.stateSince = now;
-		this.provenAt = now;
+		this.aliveAt = now;
 		this.lifeShare = lifeShare;
 	}
 
@@ -130,9 +130,9 @@ final class Slot extends Chain.Link<Slot> {
 	 * The connection is made: {@code CONNECTING → IDLE}.
 	 */
 	void connected(PoolableConnection connection, long now) {
-		transition(ConnectionState.CONNECTING, ConnectionState.IDLE);
+		transition(SlotState.CONNECTING, SlotState.IDLE);
 		this.stateSince = now;
-		this.provenAt = now;
+		this.aliveAt = now;
 		this.quietSince = now;
 		this.connection = connection;
 	}
@@ -149,7 +149,7 @@ final class Slot extends Chain.Link<Slot> {
 	 * @param suspect whether the connection may have died unseen
 	 */
 	Outcome.Granted lend(Thread caller, Deadline deadline, boolean suspect, long now) {
-		transition(ConnectionState.IDLE, ConnectionState.ACTIVE);
+		transition(SlotState.IDLE, SlotState.ACTIVE);
 		this.stateSince = now;
 		this.suspect = suspect;
 		this.outdated = false;
@@ -161,7 +161,7 @@ final class Slot extends Chain.Link<Slot> {
 	}
 
 	/**
-	 * The caller who gets the connection is a waiter, and is to be told.
+	 * The caller who gets the connection is a waiter, and is to be woken.
 	 */
 	void grantedTo(Waiter waiter) {
 		this.grantee = waiter;
@@ -176,12 +176,12 @@ final class Slot extends Chain.Link<Slot> {
 	}
 
 	/**
-	 * The caller has given the connection back: {@code ACTIVE → IDLE}.
+	 * The caller has released the connection: {@code ACTIVE → IDLE}.
 	 */
-	void giveBack(long now) {
-		transition(ConnectionState.ACTIVE, ConnectionState.IDLE);
+	void release(long now) {
+		transition(SlotState.ACTIVE, SlotState.IDLE);
 		this.stateSince = now;
-		this.provenAt = now;
+		this.aliveAt = now;
 		this.quietSince = now;
 		this.heartbeatUnanswered &= this.uses - this.usesBeforeHeartbeat < LEASES_UNTIL_FOUND;
 		endUse();
@@ -197,12 +197,12 @@ final class Slot extends Chain.Link<Slot> {
 	 * The connection is out of callers' reach for a moment: {@code IDLE → VALIDATING}.
 	 */
 	void validate() {
-		transition(ConnectionState.IDLE, ConnectionState.VALIDATING);
+		transition(SlotState.IDLE, SlotState.VALIDATING);
 		this.probed = false;
 	}
 
 	/**
-	 * The connection is out of callers' reach while a health check looks at it:
+	 * The connection is out of callers' reach while a health check checks it:
 	 * {@code IDLE → VALIDATING}.
 	 */
 	void probe(long now) {
@@ -216,8 +216,8 @@ final class Slot extends Chain.Link<Slot> {
 	 * idle all the time.
 	 */
 	void validated(long now) {
-		transition(ConnectionState.VALIDATING, ConnectionState.IDLE);
-		this.provenAt = now;
+		transition(SlotState.VALIDATING, SlotState.IDLE);
+		this.aliveAt = now;
 	}
 
 	/**
@@ -251,23 +251,23 @@ final class Slot extends Chain.Link<Slot> {
 	 * {@code VALIDATING → PAUSED}.
 	 */
 	void pause() {
-		transition(ConnectionState.VALIDATING, ConnectionState.PAUSED);
+		transition(SlotState.VALIDATING, SlotState.PAUSED);
 	}
 
 	/**
 	 * The connection is validated after a heartbeat: {@code PAUSED → VALIDATING}.
 	 */
 	void validatePaused() {
-		transition(ConnectionState.PAUSED, ConnectionState.VALIDATING);
+		transition(SlotState.PAUSED, SlotState.VALIDATING);
 	}
 
 	/**
-	 * The pool does not want the idle connection any more: {@code IDLE → CLOSING}, or
+	 * The pool closes the connection, which is idle: {@code IDLE → CLOSING}, or
 	 * {@code PAUSED → CLOSING}.
 	 */
-	void retire(long now) {
-		boolean paused = this.state == ConnectionState.PAUSED;
-		transition(paused ? ConnectionState.PAUSED : ConnectionState.IDLE, ConnectionState.CLOSING);
+	void startClosing(long now) {
+		boolean paused = this.state == SlotState.PAUSED;
+		transition(paused ? SlotState.PAUSED : SlotState.IDLE, SlotState.CLOSING);
 		this.stateSince = now;
 	}
 
@@ -276,13 +276,13 @@ final class Slot extends Chain.Link<Slot> {
 	 * it were released: {@code CONNECTING, ACTIVE, VALIDATING, CLOSING → CLOSING}.
 	 */
 	void reclaim(long now) {
-		if (this.state == ConnectionState.IDLE || this.state == ConnectionState.PAUSED) {
-			throw new IllegalStateException("A slot that is " + this.state + " is retired, not reclaimed");
+		if (this.state == SlotState.IDLE || this.state == SlotState.PAUSED) {
+			throw new IllegalStateException("A slot that is " + this.state + " is closed, not reclaimed");
 		}
-		if (this.state == ConnectionState.CONNECTING) {
+		if (this.state == SlotState.CONNECTING) {
 			this.connection = this.attempt.connection();
 		}
-		transition(this.state, ConnectionState.CLOSING);
+		transition(this.state, SlotState.CLOSING);
 		endPresentLease();
 		this.stateSince = now;
 		endUse();
@@ -294,17 +294,16 @@ final class Slot extends Chain.Link<Slot> {
 	 */
 	@Nullable CloseReason reasonToReclaim(long now) {
 		return switch (this.state) {
-			case CONNECTING ->
-				this.attempt.isLost(now - this.stateSince > LONGEST_STEP) ? CloseReason.INVALIDATED : null;
+			case CONNECTING -> this.attempt.isLost(now - this.stateSince > MAX_STEP) ? CloseReason.INVALIDATED : null;
 			case ACTIVE -> isOverdue(now) ? CloseReason.TIMEOUT : null;
 			case VALIDATING -> isBeingProbed(now) ? null : CloseReason.INVALIDATED;
-			case CLOSING -> (now - this.stateSince > LONGEST_CLOSE) ? CloseReason.INVALIDATED : null;
+			case CLOSING -> (now - this.stateSince > MAX_CLOSE) ? CloseReason.INVALIDATED : null;
 			default -> null;
 		};
 	}
 
 	private boolean isBeingProbed(long now) {
-		return this.probed && now - this.probedAt <= LONGEST_STEP;
+		return this.probed && now - this.probedAt <= MAX_STEP;
 	}
 
 	private boolean isOverdue(long now) {
@@ -317,11 +316,11 @@ final class Slot extends Chain.Link<Slot> {
 	 * {@code IDLE}, in which it may be lent at any moment, and {@code PAUSED}, in which
 	 * it may be validated.
 	 */
-	void close(long now) {
-		if (this.state == ConnectionState.IDLE || this.state == ConnectionState.PAUSED) {
-			throw new IllegalStateException("A slot that is " + this.state + " must be retired before it is CLOSED");
+	void remove(long now) {
+		if (this.state == SlotState.IDLE || this.state == SlotState.PAUSED) {
+			throw new IllegalStateException("A slot that is " + this.state + " must be CLOSING before it is removed");
 		}
-		transition(this.state, ConnectionState.CLOSED);
+		transition(this.state, SlotState.CLOSED);
 		this.stateSince = now;
 		endUse();
 	}
@@ -368,9 +367,9 @@ final class Slot extends Chain.Link<Slot> {
 	 * @return {@code false} if it has been reported before
 	 */
 	boolean reportLeak() {
-		boolean news = this.leaked != this.uses;
+		boolean first = this.leaked != this.uses;
 		this.leaked = this.uses;
-		return news;
+		return first;
 	}
 
 	/**
@@ -391,7 +390,7 @@ final class Slot extends Chain.Link<Slot> {
 	}
 
 	/**
-	 * Have the connection closed as soon as nobody uses it.
+	 * Have the connection closed as soon as it is not in use.
 	 */
 	void evict() {
 		this.evicted = true;
@@ -424,7 +423,7 @@ final class Slot extends Chain.Link<Slot> {
 	/**
 	 * The holder has found the connection to be alive.
 	 */
-	void cleared() {
+	void foundAlive() {
 		this.suspect = false;
 	}
 
@@ -432,7 +431,7 @@ final class Slot extends Chain.Link<Slot> {
 		return this.uses;
 	}
 
-	ConnectionState state() {
+	SlotState state() {
 		return this.state;
 	}
 
@@ -440,8 +439,8 @@ final class Slot extends Chain.Link<Slot> {
 		return this.stateSince;
 	}
 
-	long provenAt() {
-		return this.provenAt;
+	long aliveAt() {
+		return this.aliveAt;
 	}
 
 	long quietSince() {
@@ -458,15 +457,15 @@ final class Slot extends Chain.Link<Slot> {
 
 	/**
 	 * Return whether the connection has lived its share of the longest life.
-	 * @param longest zero means for ever
+	 * @param longest zero means forever
 	 */
 	boolean isOlderThan(Duration longest, long now) {
 		return !longest.isZero() && now - this.madeAt >= (long) (this.lifeShare * nanos(longest));
 	}
 
 	/**
-	 * Return whether nobody has used the idle connection for too long.
-	 * @param longest zero means for ever
+	 * Return whether the idle connection has not been used for too long.
+	 * @param longest zero means forever
 	 */
 	boolean isUnusedFor(Duration longest, long now) {
 		return !longest.isZero() && now - this.stateSince >= nanos(longest);
@@ -521,13 +520,13 @@ final class Slot extends Chain.Link<Slot> {
 	 */
 	long newHeartbeats() {
 		long received = connection().heartbeatsReceived();
-		long news = received - this.heartbeatsTold;
-		this.heartbeatsTold = received;
-		return news;
+		long unreported = received - this.heartbeatsReported;
+		this.heartbeatsReported = received;
+		return unreported;
 	}
 
-	private void transition(ConnectionState from, ConnectionState to) {
-		if (this.state != from || from == ConnectionState.CLOSED) {
+	private void transition(SlotState from, SlotState to) {
+		if (this.state != from || from == SlotState.CLOSED) {
 			throw new IllegalStateException("A slot that is " + this.state + " cannot become " + to);
 		}
 		this.state = to;

@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 
 import io.github.socketpool.connection.ConnectFailedException;
-import io.github.socketpool.pool.ConnectionState;
 import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.SlotState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * is found soon after a short outage, and a long one costs few attempts.
  * <p>
  * Callers are refused with the last failure only while attempts follow one another. After
- * a quiet time nobody knows whether the target is still down: callers wait for the
+ * a quiet time it is not known whether the target is still down: callers wait for the
  * attempt that is made for the first of them.
  */
 final class Target {
@@ -97,7 +97,7 @@ final class Target {
 		if (this.state == State.UP) {
 			this.state = State.SUSPECT;
 		}
-		boolean known = (dead.state() == ConnectionState.ACTIVE) ? dead.isSuspect() : isSuspect(dead);
+		boolean known = (dead.state() == SlotState.ACTIVE) ? dead.isSuspect() : isSuspect(dead);
 		if (!known) {
 			this.anyLost = true;
 			this.lostAt = now;
@@ -109,7 +109,7 @@ final class Target {
 	 * found dead.
 	 */
 	boolean isSuspect(Slot slot) {
-		return this.anyLost && slot.provenAt() - this.lostAt < 0;
+		return this.anyLost && slot.aliveAt() - this.lostAt < 0;
 	}
 
 	/**
@@ -188,8 +188,8 @@ final class Target {
 	}
 
 	/**
-	 * Return whether somebody was refused who would be glad to know that the target is
-	 * back.
+	 * Return whether a caller was refused, so that it is worth finding out whether the
+	 * target is back.
 	 */
 	boolean isSought() {
 		return isDown() && this.sought;

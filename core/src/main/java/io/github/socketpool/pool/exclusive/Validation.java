@@ -39,7 +39,7 @@ sealed interface Validation {
 
 		@Override
 		public List<Slot> choose(Slots slots, Target target) {
-			return slots.validate((slot) -> slot.provenAt() - this.since < 0, slots.validatable());
+			return slots.validate((slot) -> slot.aliveAt() - this.since < 0, slots.validatable());
 		}
 
 	}

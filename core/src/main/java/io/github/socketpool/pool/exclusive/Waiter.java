@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * hands over a connection may begin its use with the caller's request: a caller who has
  * left one goes on only when it has been told.
  */
-final class Waiter extends Chain.Link<Waiter> implements Placement {
+final class Waiter extends LinkedDeque.Link<Waiter> implements Placement {
 
 	/** How long after its time is up a waiter would have left by itself. */
 	private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(100);

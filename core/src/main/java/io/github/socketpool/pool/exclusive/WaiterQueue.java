@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaiterQueue {
 
-	private final Chain<Waiter> waiters = new Chain<>();
+	private final LinkedDeque<Waiter> waiters = new LinkedDeque<>();
 
 	private final RefusedWaiters refused = new RefusedWaiters();
 

@@ -32,10 +32,10 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(NoLeaks.class)
 class EarlyRequestTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(3);
+	private static final Duration ACQUIRE_TIMEOUT = Duration.ofSeconds(3);
 
 	private final FakePool fake = FakePool
-		.of((settings) -> FakePool.lasting(settings).withMaxSize(1).withAcquireTimeout(PATIENCE));
+		.of((settings) -> FakePool.lasting(settings).withMaxSize(1).withAcquireTimeout(ACQUIRE_TIMEOUT));
 
 	private final Lease held = this.fake.acquire();
 
@@ -159,10 +159,10 @@ class EarlyRequestTests {
 	}
 
 	@Test
-	void aWaiterWhosePatienceEndsWhileItsRequestIsBeingSentHasTheConnectionAfterThat() {
+	void aWaiterWhoseTimeIsUpWhileItsRequestIsBeingSentHasTheConnectionAfterThat() {
 		Caller<Lease> waiter = callAndWait();
 		Caller<Boolean> releaser = releaseSlowly();
-		this.fake.pass(PATIENCE, waiter);
+		this.fake.pass(ACQUIRE_TIMEOUT, waiter);
 		awaitGivingUp(waiter);
 		this.sent.countDown();
 		waiter.get().release();

@@ -12,11 +12,11 @@ import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.pool.ConnectionState;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolSnapshot;
 import io.github.socketpool.pool.PoolStats;
+import io.github.socketpool.pool.SlotState;
 import io.github.socketpool.pool.WarmUp;
 import io.github.socketpool.protocol.FrameFormatException;
 import io.github.socketpool.testing.Caller;
@@ -208,7 +208,7 @@ class ExclusivePoolTests {
 		this.ticker.advance(Duration.ofSeconds(1));
 		PoolSnapshot snapshot = this.pool.control().snapshot();
 		assertThat(snapshot.stats()).isEqualTo(new PoolStats(1, 0, 0, 1, 1, 0, 1));
-		assertThat(snapshot.connections()).containsExactly(new PoolSnapshot.ConnectionInfo(ConnectionState.ACTIVE,
+		assertThat(snapshot.connections()).containsExactly(new PoolSnapshot.ConnectionInfo(SlotState.ACTIVE,
 				Duration.ofSeconds(3), Duration.ofSeconds(3), 1, Thread.currentThread().getName()));
 		assertThat(snapshot.waiters()).containsExactly(new PoolSnapshot.WaiterInfo("caller", Duration.ofSeconds(1)));
 		assertThat(snapshot.settings()).isEqualTo(this.pool.control().settings());

@@ -9,13 +9,13 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import io.github.socketpool.Deadline;
-import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.EarlyRequest;
+import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.pool.ConnectionState;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolListener;
 import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.SlotState;
 import io.github.socketpool.pool.WarmUp;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.testing.Caller;
@@ -157,7 +157,7 @@ final class FakePool implements AutoCloseable {
 	/**
 	 * Return how many connections are in a state.
 	 */
-	long count(ConnectionState state) {
+	long count(SlotState state) {
 		return this.pool.control()
 			.snapshot()
 			.connections()

@@ -12,11 +12,11 @@ import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.pool.ConnectionState;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolSnapshot;
 import io.github.socketpool.pool.PoolStats;
+import io.github.socketpool.pool.SlotState;
 import io.github.socketpool.pool.Suspension;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.testing.Caller.ThreadKind;
@@ -173,7 +173,7 @@ class HandOffHammerTests {
 		assertThat(pool.connections()).hasSize(stats.total());
 		if (stats.waiters() > 0) {
 			assertThat(pool.connections()).as("%s", stats)
-				.noneMatch((connection) -> connection.state() == ConnectionState.IDLE);
+				.noneMatch((connection) -> connection.state() == SlotState.IDLE);
 		}
 	}
 

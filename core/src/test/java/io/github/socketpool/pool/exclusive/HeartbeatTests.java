@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.github.socketpool.connection.CloseReason;
-import io.github.socketpool.pool.ConnectionState;
 import io.github.socketpool.pool.Lease;
+import io.github.socketpool.pool.SlotState;
 import io.github.socketpool.pool.Suspension;
 import io.github.socketpool.testing.Caller;
 import io.github.socketpool.testing.FakeConnection;
@@ -84,7 +84,7 @@ class HeartbeatTests {
 
 	private static void assertIsOutOfReachAfterHeartbeat(FakePool fake, FakeConnection connection, Duration time) {
 		fake.passUntilHeartbeat();
-		assertThat(fake.count(ConnectionState.PAUSED)).isEqualTo(1);
+		assertThat(fake.count(SlotState.PAUSED)).isEqualTo(1);
 		int idle = fake.pool.control().stats().idle();
 		fake.scheduler.advance(time.minusMillis(1));
 		Lease other = fake.acquire();
@@ -106,9 +106,9 @@ class HeartbeatTests {
 			connections.get(1).atEnd.add(CloseReason.FAILED);
 			lease.release();
 			fake.scheduler.advance(Duration.ofMillis(1980));
-			assertThat(fake.count(ConnectionState.PAUSED)).isEqualTo(1);
+			assertThat(fake.count(SlotState.PAUSED)).isEqualTo(1);
 			fake.scheduler.advance(Duration.ofMillis(40));
-			assertThat(fake.count(ConnectionState.IDLE)).isEqualTo(1);
+			assertThat(fake.count(SlotState.IDLE)).isEqualTo(1);
 		}
 	}
 
@@ -146,7 +146,7 @@ class HeartbeatTests {
 			fake.idle(8);
 			fake.passUntilHeartbeat();
 			fake.scheduler.advance(Duration.ofSeconds(2));
-			await().until(() -> fake.count(ConnectionState.PAUSED) == 4);
+			await().until(() -> fake.count(SlotState.PAUSED) == 4);
 			List<Lease> leases = Stream.generate(fake::acquire).limit(6).toList();
 			assertThat(fake.events.closes()).hasSize(2).containsOnly("HEARTBEAT_PAUSE by LOCAL");
 			leases.forEach(Lease::release);
@@ -189,7 +189,7 @@ class HeartbeatTests {
 			long most = 0;
 			for (int i = 0; i < 4000; i++) {
 				fake.scheduler.advance(Duration.ofMillis(5));
-				most = Math.max(most, fake.count(ConnectionState.PAUSED));
+				most = Math.max(most, fake.count(SlotState.PAUSED));
 			}
 			assertThat(most).isEqualTo(size / 2);
 			assertThat(connections)
@@ -276,7 +276,7 @@ class HeartbeatTests {
 			assertThat(connections.get(0).closes()).containsExactly(CloseReason.HEARTBEAT_TIMEOUT);
 			assertThat(connections.get(1).heartbeatsSent).hasValueGreaterThanOrEqualTo(1);
 			assertThat(connections.get(1).closes()).isEmpty();
-			assertThat(fake.count(ConnectionState.IDLE)).isEqualTo(1);
+			assertThat(fake.count(SlotState.IDLE)).isEqualTo(1);
 		}
 	}
 
@@ -289,7 +289,7 @@ class HeartbeatTests {
 			connections.get(2).whileLooking = () -> UnexpectedFailures.raise(failure);
 			fake.scheduler.advance(Duration.ofMinutes(1));
 			assertThat(fake.events.closes()).hasSize(2).containsOnly("FAILED by LOCAL");
-			assertThat(fake.count(ConnectionState.IDLE)).isEqualTo(2);
+			assertThat(fake.count(SlotState.IDLE)).isEqualTo(2);
 			assertThat(connections.get(3).heartbeatsSent).hasValueGreaterThanOrEqualTo(2);
 		}
 	}

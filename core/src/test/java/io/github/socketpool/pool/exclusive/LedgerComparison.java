@@ -11,10 +11,10 @@ import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.PoolableConnection;
-import io.github.socketpool.pool.ConnectionState;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.PoolStats;
+import io.github.socketpool.pool.SlotState;
 import io.github.socketpool.pool.Suspension;
 import io.github.socketpool.testing.FakeConnectionFactory;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +93,7 @@ final class LedgerComparison {
 	}
 
 	void remove(LedgerModel.Connection connection, boolean lost) {
-		boolean used = connection.state == ConnectionState.ACTIVE;
+		boolean used = connection.state == SlotState.ACTIVE;
 		Slot slot = used ? endLease(connection) : this.description.slot(connection.number);
 		compare("remove " + connection + (lost ? " lost" : ""), () -> this.model.remove(connection, lost, this.now),
 				() -> String.valueOf(this.ledger.remove(slot, lost, this.now)));
@@ -209,11 +209,11 @@ final class LedgerComparison {
 				() -> this.description.describe(this.ledger.validated(slot, this.now)));
 	}
 
-	void retire() {
-		compare("retire", () -> this.model.retire(this.now),
-				() -> this.ledger.retire(this.now)
+	void takeSurplus() {
+		compare("take surplus", () -> this.model.takeSurplus(this.now),
+				() -> this.ledger.takeSurplus(this.now)
 					.stream()
-					.map((retirement) -> this.description.name(retirement.slot()) + " " + retirement.reason())
+					.map((surplus) -> this.description.name(surplus.slot()) + " " + surplus.reason())
 					.toList()
 					.toString());
 	}
@@ -338,7 +338,7 @@ final class LedgerComparison {
 				LedgerDriver.untilNextAttempt(this.ledger, this.now));
 		boolean waited = this.model.state == PoolState.OPEN && !this.model.waiters.isEmpty();
 		check("whether nobody waits for what is idle", true,
-				!waited || this.ledger.connections(ConnectionState.IDLE).isEmpty());
+				!waited || this.ledger.connections(SlotState.IDLE).isEmpty());
 		this.looks = looks;
 		return answer;
 	}

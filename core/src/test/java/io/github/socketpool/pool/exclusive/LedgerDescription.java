@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-import io.github.socketpool.pool.ConnectionState;
+import io.github.socketpool.pool.SlotState;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -128,7 +128,7 @@ final class LedgerDescription {
 	String describe(Ledger ledger, long now) {
 		LedgerView view = ledger.view(Integer.MAX_VALUE, now);
 		LedgerView.Summary summary = view.summary();
-		this.present.removeIf((slot) -> slot.state() == ConnectionState.CLOSED);
+		this.present.removeIf((slot) -> slot.state() == SlotState.CLOSED);
 		assertThat(view.slots()).isEqualTo(this.present.stream().map(Slot::view).toList());
 		StringBuilder text = new StringBuilder();
 		text.append(summary.state()).append(", ");
@@ -163,7 +163,7 @@ final class LedgerDescription {
 	private void describe(StringBuilder text, Slot slot) {
 		Thread holder = slot.holder();
 		text.append(name(slot)).append(' ').append(slot.state()).append(" since ").append(slot.stateSince());
-		text.append(" proven ").append(slot.provenAt()).append(" uses ").append(slot.uses());
+		text.append(" alive at ").append(slot.aliveAt()).append(" uses ").append(slot.uses());
 		text.append(slot.isEvicted() ? " evicted" : "").append(slot.isOutdated() ? " outdated" : "");
 		text.append(slot.isSuspect() ? " suspect" : "").append(" held by ");
 		text.append((holder != null) ? holder.getName() : null).append("; ");

@@ -213,8 +213,8 @@ final class LedgerDriver {
 		return refused();
 	}
 
-	List<Slots.SurplusSlot> retire() {
-		return this.ledger.retire(now());
+	List<Slots.SurplusSlot> takeSurplus() {
+		return this.ledger.takeSurplus(now());
 	}
 
 	/**

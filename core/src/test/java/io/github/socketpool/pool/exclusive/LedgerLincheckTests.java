@@ -137,7 +137,7 @@ class LedgerLincheckTests {
 
 		@Operation(params = "caller")
 		public String closeIdle(int number) {
-			return retire(number);
+			return takeSurplus(number);
 		}
 
 	}
@@ -163,7 +163,7 @@ class LedgerLincheckTests {
 
 		@Operation(params = "caller")
 		public String closeIdle(int number) {
-			return retire(number);
+			return takeSurplus(number);
 		}
 
 	}
@@ -270,7 +270,7 @@ class LedgerLincheckTests {
 
 		@Operation(params = "caller")
 		public String closeIdle(int number) {
-			return retire(number);
+			return takeSurplus(number);
 		}
 
 		@Operation(params = "caller")

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.socketpool.connection.CloseReason;
-import io.github.socketpool.pool.ConnectionState;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.PoolStats;
+import io.github.socketpool.pool.SlotState;
 import io.github.socketpool.pool.Suspension;
 import org.jspecify.annotations.Nullable;
 
@@ -83,11 +83,11 @@ final class LedgerModel {
 		if (this.state == PoolState.CLOSED || this.state == PoolState.REFUSING) {
 			return "not open: " + this.state;
 		}
-		boolean nothingLeft = this.all.size() == count(ConnectionState.CONNECTING);
+		boolean nothingLeft = this.all.size() == count(SlotState.CONNECTING);
 		if (this.state == PoolState.OPEN && this.failure != null && nothingLeft && !isWorthWaiting(now)) {
 			return refuse(1, now);
 		}
-		int cared = coming() + count(ConnectionState.PAUSED) + Math.max(0, this.settings.maxSize() - this.all.size());
+		int cared = coming() + count(SlotState.PAUSED) + Math.max(0, this.settings.maxSize() - this.all.size());
 		if (!again && this.waiters.size() >= this.settings.maxWaiters() + cared) {
 			return "queue full";
 		}
@@ -110,13 +110,13 @@ final class LedgerModel {
 	 */
 	private @Nullable Connection nextIdle(long now) {
 		List<Connection> newest = this.idle.stream()
-			.dropWhile((connection) -> connection.state != ConnectionState.IDLE)
+			.dropWhile((connection) -> connection.state != SlotState.IDLE)
 			.toList();
 		List<Connection> recent = newest.stream()
 			.limit(8)
-			.filter((connection) -> connection.state == ConnectionState.IDLE && now - connection.since < 30_000)
+			.filter((connection) -> connection.state == SlotState.IDLE && now - connection.since < 30_000)
 			.toList();
-		boolean othersInUse = this.all.size() > this.idle.size() + count(ConnectionState.CONNECTING);
+		boolean othersInUse = this.all.size() > this.idle.size() + count(SlotState.CONNECTING);
 		if (othersInUse && !recent.isEmpty()) {
 			return recent.get(recent.size() - 1);
 		}
@@ -171,7 +171,7 @@ final class LedgerModel {
 				default -> false;
 			};
 			if (late) {
-				String reason = (connection.state == ConnectionState.ACTIVE) ? "TIMEOUT" : "INVALIDATED";
+				String reason = (connection.state == SlotState.ACTIVE) ? "TIMEOUT" : "INVALIDATED";
 				connection.reclaimed = true;
 				if (connection.untold != null) {
 					connection.untold.outcome = "GRANTED";
@@ -187,7 +187,7 @@ final class LedgerModel {
 	String serve(long now) {
 		List<Caller> served = new ArrayList<>();
 		for (Connection connection : List.copyOf(this.idle)) {
-			Caller next = (connection.state == ConnectionState.IDLE && this.state == PoolState.OPEN) ? next(now) : null;
+			Caller next = (connection.state == SlotState.IDLE && this.state == PoolState.OPEN) ? next(now) : null;
 			if (next != null) {
 				served.add(handOver(connection, next, now));
 			}
@@ -225,9 +225,9 @@ final class LedgerModel {
 
 	String connected(Connection connection, long now) {
 		this.opened++;
-		connection.state = ConnectionState.IDLE;
+		connection.state = SlotState.IDLE;
 		connection.since = now;
-		connection.provenAt = now;
+		connection.aliveAt = now;
 		connection.quietSince = now;
 		this.idle.add(0, connection);
 		Target.EndedOutage outage = (this.failure != null)
@@ -251,9 +251,9 @@ final class LedgerModel {
 	}
 
 	String release(Connection connection, long now) {
-		connection.state = ConnectionState.IDLE;
+		connection.state = SlotState.IDLE;
 		connection.since = now;
-		connection.provenAt = now;
+		connection.aliveAt = now;
 		connection.quietSince = now;
 		connection.holder = null;
 		connection.untold = null;
@@ -264,7 +264,7 @@ final class LedgerModel {
 	String remove(Connection connection, boolean lost, long now) {
 		if (lost) {
 			this.lostOne = true;
-			boolean known = (connection.state == ConnectionState.ACTIVE) ? connection.suspect : isSuspect(connection);
+			boolean known = (connection.state == SlotState.ACTIVE) ? connection.suspect : isSuspect(connection);
 			this.suspectBefore = known ? this.suspectBefore : Long.valueOf(now);
 		}
 		this.all.remove(connection);
@@ -279,17 +279,17 @@ final class LedgerModel {
 	}
 
 	String validateUnseen(long since) {
-		return validate(this.idle.stream().filter((connection) -> connection.provenAt - since < 0).toList(),
+		return validate(this.idle.stream().filter((connection) -> connection.aliveAt - since < 0).toList(),
 				validatable());
 	}
 
 	String validateSuspects(boolean byHeartbeat) {
-		int atLeast = (byHeartbeat || count(ConnectionState.VALIDATING) > 0) ? 0 : 1;
+		int atLeast = (byHeartbeat || count(SlotState.VALIDATING) > 0) ? 0 : 1;
 		return validate(this.idle.stream().filter(this::isSuspect).toList(), Math.max(atLeast, validatable()));
 	}
 
 	private int validatable() {
-		return Math.max(1, this.idle.size() / 2) - count(ConnectionState.VALIDATING) - count(ConnectionState.PAUSED);
+		return Math.max(1, this.idle.size() / 2) - count(SlotState.VALIDATING) - count(SlotState.PAUSED);
 	}
 
 	/**
@@ -298,8 +298,8 @@ final class LedgerModel {
 	String probe(long now) {
 		for (int i = this.idle.size() - 1; i >= 0; i--) {
 			Connection connection = this.idle.get(i);
-			if (connection.state == ConnectionState.IDLE) {
-				connection.state = ConnectionState.VALIDATING;
+			if (connection.state == SlotState.IDLE) {
+				connection.state = SlotState.VALIDATING;
 				connection.probed = true;
 				connection.probedAt = now;
 				return connection.toString();
@@ -312,7 +312,7 @@ final class LedgerModel {
 	 * A heartbeat is sent.
 	 */
 	String pause(Connection connection, long now) {
-		connection.state = ConnectionState.PAUSED;
+		connection.state = SlotState.PAUSED;
 		connection.quietSince = now;
 		return connection.toString();
 	}
@@ -321,8 +321,8 @@ final class LedgerModel {
 		List<Connection> chosen = new ArrayList<>();
 		for (int i = this.idle.size() - 1; i >= 0; i--) {
 			Connection connection = this.idle.get(i);
-			if (connection.state == ConnectionState.PAUSED && connection.quietSince - sent <= 0) {
-				connection.state = ConnectionState.VALIDATING;
+			if (connection.state == SlotState.PAUSED && connection.quietSince - sent <= 0) {
+				connection.state = SlotState.VALIDATING;
 				chosen.add(connection);
 			}
 		}
@@ -338,7 +338,7 @@ final class LedgerModel {
 		int lacking = useful ? this.waiters.size() - coming() : 0;
 		for (int i = this.idle.size() - 1; i >= 0; i--) {
 			Connection connection = this.idle.get(i);
-			if (connection.state == ConnectionState.PAUSED && reclaimed.size() < lacking) {
+			if (connection.state == SlotState.PAUSED && reclaimed.size() < lacking) {
 				close(connection, now);
 				reclaimed.add(connection);
 			}
@@ -347,15 +347,15 @@ final class LedgerModel {
 	}
 
 	private int coming() {
-		return count(ConnectionState.CONNECTING) + count(ConnectionState.VALIDATING) + count(ConnectionState.CLOSING);
+		return count(SlotState.CONNECTING) + count(SlotState.VALIDATING) + count(SlotState.CLOSING);
 	}
 
 	private String validate(List<Connection> doubtful, int most) {
 		List<Connection> chosen = new ArrayList<>();
 		for (int i = doubtful.size() - 1; i >= 0; i--) {
 			Connection connection = doubtful.get(i);
-			if (connection.state == ConnectionState.IDLE && chosen.size() < most) {
-				connection.state = ConnectionState.VALIDATING;
+			if (connection.state == SlotState.IDLE && chosen.size() < most) {
+				connection.state = SlotState.VALIDATING;
 				connection.probed = false;
 				chosen.add(connection);
 			}
@@ -364,23 +364,23 @@ final class LedgerModel {
 	}
 
 	String validated(Connection connection, long now) {
-		connection.state = ConnectionState.IDLE;
-		connection.provenAt = now;
+		connection.state = SlotState.IDLE;
+		connection.aliveAt = now;
 		return offer(connection, now);
 	}
 
-	String retire(long now) {
-		List<String> retired = new ArrayList<>();
+	String takeSurplus(long now) {
+		List<String> taken = new ArrayList<>();
 		for (int i = this.idle.size() - 1; i >= 0; i--) {
 			Connection connection = this.idle.get(i);
-			boolean validating = connection.state == ConnectionState.VALIDATING;
+			boolean validating = connection.state == SlotState.VALIDATING;
 			CloseReason reason = validating ? null : reasonToClose(connection, now);
 			if (reason != null) {
 				close(connection, now);
-				retired.add(connection + " " + reason);
+				taken.add(connection + " " + reason);
 			}
 		}
-		return retired.toString();
+		return taken.toString();
 	}
 
 	String evict(boolean everything) {
@@ -394,7 +394,7 @@ final class LedgerModel {
 	String leaks(long longest, long now) {
 		List<String> leaks = new ArrayList<>();
 		for (Connection connection : this.all) {
-			boolean tooLong = connection.state == ConnectionState.ACTIVE && now - connection.since >= longest;
+			boolean tooLong = connection.state == SlotState.ACTIVE && now - connection.since >= longest;
 			if (tooLong && connection.reported != connection.uses) {
 				connection.reported = connection.uses;
 				leaks.add(connection.holder + " for " + (now - connection.since));
@@ -434,7 +434,7 @@ final class LedgerModel {
 		return (this.failure != null && this.state != PoolState.CLOSED) ? this.nextAttempt - now : 0;
 	}
 
-	int count(ConnectionState state) {
+	int count(SlotState state) {
 		int count = 0;
 		for (Connection connection : this.all) {
 			count += (connection.state == state) ? 1 : 0;
@@ -451,8 +451,8 @@ final class LedgerModel {
 	}
 
 	PoolStats stats() {
-		int active = count(ConnectionState.ACTIVE) + count(ConnectionState.CLOSING);
-		return new PoolStats(active, this.idle.size(), count(ConnectionState.CONNECTING), this.waiters.size(),
+		int active = count(SlotState.ACTIVE) + count(SlotState.CLOSING);
+		return new PoolStats(active, this.idle.size(), count(SlotState.CONNECTING), this.waiters.size(),
 				this.settings.maxSize(), this.settings.minIdle(), this.opened);
 	}
 
@@ -498,7 +498,7 @@ final class LedgerModel {
 		if (connection.evicted) {
 			return CloseReason.EVICTED;
 		}
-		if (this.all.size() - count(ConnectionState.CLOSING) > this.settings.maxSize()) {
+		if (this.all.size() - count(SlotState.CLOSING) > this.settings.maxSize()) {
 			return CloseReason.SHRUNK;
 		}
 		if (this.settings.maxUses() > 0 && connection.uses >= this.settings.maxUses()) {
@@ -507,7 +507,7 @@ final class LedgerModel {
 		if (!life.isZero() && now - connection.madeAt >= (long) (connection.share * life.toNanos())) {
 			long others = lasting() - (connection.outdated ? 0 : 1);
 			boolean needed = !this.waiters.isEmpty() || others < kept();
-			boolean another = isRoom() || count(ConnectionState.CONNECTING) > 0;
+			boolean another = isRoom() || count(SlotState.CONNECTING) > 0;
 			if (!needed || !another && this.failure == null) {
 				return CloseReason.MAX_LIFETIME;
 			}
@@ -520,7 +520,7 @@ final class LedgerModel {
 
 	private void close(Connection connection, long now) {
 		this.idle.remove(connection);
-		connection.state = ConnectionState.CLOSING;
+		connection.state = SlotState.CLOSING;
 		connection.since = now;
 		connection.holder = null;
 		connection.untold = null;
@@ -535,7 +535,7 @@ final class LedgerModel {
 
 	private String lend(Connection connection, String thread, long deadline, long now) {
 		this.idle.remove(connection);
-		connection.state = ConnectionState.ACTIVE;
+		connection.state = SlotState.ACTIVE;
 		connection.since = now;
 		connection.holder = thread;
 		connection.deadline = deadline;
@@ -546,25 +546,25 @@ final class LedgerModel {
 	}
 
 	private boolean isSuspect(Connection connection) {
-		return this.suspectBefore != null && connection.provenAt - this.suspectBefore < 0;
+		return this.suspectBefore != null && connection.aliveAt - this.suspectBefore < 0;
 	}
 
 	private boolean wouldAllWait(String thread) {
 		List<String> waiting = this.waiters.stream().map((caller) -> caller.thread).toList();
 		boolean allWait = this.all.stream()
-			.allMatch((connection) -> connection.state == ConnectionState.ACTIVE
+			.allMatch((connection) -> connection.state == SlotState.ACTIVE
 					&& (thread.equals(connection.holder) || waiting.contains(connection.holder)));
 		return allWait && this.all.stream().anyMatch((connection) -> thread.equals(connection.holder));
 	}
 
 	private boolean isConnectWorthwhile(long now) {
 		int missing = this.waiters.size() + Math.max(0, kept() - lasting());
-		boolean wanted = count(ConnectionState.CONNECTING) < missing || this.failure != null && this.sought;
+		boolean wanted = count(SlotState.CONNECTING) < missing || this.failure != null && this.sought;
 		return this.state == PoolState.OPEN && isRoom() && mayConnect(now) && wanted;
 	}
 
 	private boolean mayConnect(long now) {
-		int connecting = count(ConnectionState.CONNECTING);
+		int connecting = count(SlotState.CONNECTING);
 		if (this.failure != null) {
 			return connecting == 0 && now - this.nextAttempt >= 0;
 		}
@@ -580,7 +580,7 @@ final class LedgerModel {
 	 * An attempt is due, or one is under way that callers wait for.
 	 */
 	private boolean isWorthWaiting(long now) {
-		boolean underWay = count(ConnectionState.CONNECTING) > 0;
+		boolean underWay = count(SlotState.CONNECTING) > 0;
 		return underWay ? this.awaited : now - this.nextAttempt >= 0;
 	}
 
@@ -626,11 +626,11 @@ final class LedgerModel {
 
 		private final long madeAt;
 
-		ConnectionState state = ConnectionState.CONNECTING;
+		SlotState state = SlotState.CONNECTING;
 
 		private long since;
 
-		private long provenAt;
+		private long aliveAt;
 
 		private long quietSince;
 
@@ -665,7 +665,7 @@ final class LedgerModel {
 			this.share = share;
 			this.madeAt = now;
 			this.since = now;
-			this.provenAt = now;
+			this.aliveAt = now;
 			this.quietSince = now;
 		}
 
@@ -676,7 +676,7 @@ final class LedgerModel {
 
 		void describe(StringBuilder text) {
 			text.append(this).append(' ').append(this.state).append(" since ").append(this.since);
-			text.append(" proven ").append(this.provenAt).append(" uses ").append(this.uses);
+			text.append(" alive at ").append(this.aliveAt).append(" uses ").append(this.uses);
 			text.append(this.evicted ? " evicted" : "").append(this.outdated ? " outdated" : "");
 			text.append(this.suspect ? " suspect" : "").append(" held by ").append(this.holder).append("; ");
 		}

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.PoolableConnection;
-import io.github.socketpool.pool.ConnectionState;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolStats;
+import io.github.socketpool.pool.SlotState;
 import io.github.socketpool.testing.FakeConnectionFactory;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -37,16 +37,16 @@ public abstract class LedgerOperations {
 	static final PoolableConnection CONNECTION = new FakeConnectionFactory().connect(ErrorContext.none());
 
 	/** One before all others, three side by side, and one after them. */
-	private static final int MOST_CALLERS = 5;
+	private static final int MAX_CALLERS = 5;
 
 	private static final int FIRST_NAME = 100;
 
 	static final Deadline DEADLINE = Deadline.after(Duration.ofDays(1), () -> 0);
 
 	/** The callers as the ledger knows them. They never run. */
-	private static final Thread[] THREADS = Stream.generate(Thread::new).limit(MOST_CALLERS).toArray(Thread[]::new);
+	private static final Thread[] THREADS = Stream.generate(Thread::new).limit(MAX_CALLERS).toArray(Thread[]::new);
 
-	final Caller[] callers = Stream.generate(Caller::new).limit(MOST_CALLERS).toArray(Caller[]::new);
+	final Caller[] callers = Stream.generate(Caller::new).limit(MAX_CALLERS).toArray(Caller[]::new);
 
 	private final PoolSettings settings;
 
@@ -152,11 +152,11 @@ public abstract class LedgerOperations {
 	/**
 	 * A caller takes all idle connections that the pool does not want any more.
 	 */
-	final String retire(int number) {
+	final String takeSurplus(int number) {
 		String taken = "takes";
-		for (Slots.SurplusSlot retirement : ledger().retire(number)) {
-			this.callers[number].toClose.add(retirement.slot());
-			taken += " " + retirement.slot().madeAt() + " " + retirement.reason();
+		for (Slots.SurplusSlot surplus : ledger().takeSurplus(number)) {
+			this.callers[number].toClose.add(surplus.slot());
+			taken += " " + surplus.slot().madeAt() + " " + surplus.reason();
 		}
 		return taken;
 	}
@@ -213,7 +213,7 @@ public abstract class LedgerOperations {
 	 * Return whether a slot is within callers' reach.
 	 */
 	private boolean isAnyIdle() {
-		return !ledger().connections(ConnectionState.IDLE).isEmpty();
+		return !ledger().connections(SlotState.IDLE).isEmpty();
 	}
 
 	private boolean hasSlotOfAnother(Caller caller) {

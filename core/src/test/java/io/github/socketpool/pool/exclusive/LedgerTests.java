@@ -158,7 +158,7 @@ class LedgerTests {
 				SETTINGS.withMaxSize(1).withMaxWaiters(0).withIdleTimeout(Duration.ofMillis(100)));
 		Slot slot = this.driver.connect();
 		this.driver.advanceMillis(100);
-		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(slot, CloseReason.IDLE_TIMEOUT));
+		assertThat(this.driver.takeSurplus()).containsExactly(new Slots.SurplusSlot(slot, CloseReason.IDLE_TIMEOUT));
 		Waiter waiter = this.driver.waiting();
 		assertThat(this.driver.acquire()).isEqualTo(new Outcome.QueueFull());
 		this.driver.remove(slot);
@@ -319,9 +319,9 @@ class LedgerTests {
 		Slot first = this.driver.connect();
 		Slot second = this.driver.connect();
 		this.driver.ledger.close();
-		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(first, CloseReason.POOL_CLOSED),
+		assertThat(this.driver.takeSurplus()).containsExactly(new Slots.SurplusSlot(first, CloseReason.POOL_CLOSED),
 				new Slots.SurplusSlot(second, CloseReason.POOL_CLOSED));
-		assertThat(this.driver.retire()).isEmpty();
+		assertThat(this.driver.takeSurplus()).isEmpty();
 	}
 
 	@Test

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.socketpool.connection.CloseReason;
-import io.github.socketpool.pool.ConnectionState;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolStats;
+import io.github.socketpool.pool.SlotState;
 import io.github.socketpool.pool.Suspension;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +45,7 @@ class LedgerValidationTests {
 	void validatesTheOnlyIdleConnection() {
 		Slot slot = this.driver.connect();
 		assertThat(validate()).containsExactly(slot);
-		assertThat(slot.state()).isEqualTo(ConnectionState.VALIDATING);
+		assertThat(slot.state()).isEqualTo(SlotState.VALIDATING);
 	}
 
 	@Test
@@ -56,10 +56,10 @@ class LedgerValidationTests {
 		long before = this.driver.now();
 		this.driver.release(this.driver.lent());
 		this.driver.connect();
-		assertThat(first.provenAt()).isGreaterThan(before - 11);
+		assertThat(first.aliveAt()).isGreaterThan(before - 11);
 		this.driver.advanceMillis(10);
 		assertThat(validate(before)).isEmpty();
-		List<Slot> doubtful = validate(first.provenAt() + 1);
+		List<Slot> doubtful = validate(first.aliveAt() + 1);
 		assertThat(doubtful).containsExactly(first);
 	}
 
@@ -120,7 +120,7 @@ class LedgerValidationTests {
 		this.driver.advanceMillis(39);
 		assertThat(validated(slot)).isSameAs(Placement.Idle.IDLE);
 		this.driver.advanceMillis(1);
-		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(slot, CloseReason.IDLE_TIMEOUT));
+		assertThat(this.driver.takeSurplus()).containsExactly(new Slots.SurplusSlot(slot, CloseReason.IDLE_TIMEOUT));
 	}
 
 	@Test
@@ -129,7 +129,7 @@ class LedgerValidationTests {
 		Slot slot = this.driver.connect();
 		validate();
 		this.driver.advanceMillis(100);
-		assertThat(this.driver.retire()).isEmpty();
+		assertThat(this.driver.takeSurplus()).isEmpty();
 		assertThat(validated(slot)).isEqualTo(new Placement.Surplus(CloseReason.IDLE_TIMEOUT));
 	}
 
@@ -142,7 +142,7 @@ class LedgerValidationTests {
 		assertThat(this.driver.ledger.stats()).isEqualTo(new PoolStats(0, 1, 0, 0, 5, 0, 2));
 		this.driver.advanceMillis(1);
 		assertThat(validate()).as("none is being validated").containsExactly(alive);
-		assertThat(dead.state()).isEqualTo(ConnectionState.CLOSED);
+		assertThat(dead.state()).isEqualTo(SlotState.CLOSED);
 	}
 
 	@Test
@@ -235,9 +235,9 @@ class LedgerValidationTests {
 		Slot idle = this.driver.connect();
 		Slot active = this.driver.connect();
 		this.driver.lent();
-		assertThat(this.driver.ledger.connections(ConnectionState.ACTIVE)).containsExactly(active.connection());
-		assertThat(this.driver.ledger.connections(ConnectionState.IDLE)).containsExactly(idle.connection());
-		assertThat(this.driver.ledger.connections(ConnectionState.VALIDATING)).isEmpty();
+		assertThat(this.driver.ledger.connections(SlotState.ACTIVE)).containsExactly(active.connection());
+		assertThat(this.driver.ledger.connections(SlotState.IDLE)).containsExactly(idle.connection());
+		assertThat(this.driver.ledger.connections(SlotState.VALIDATING)).isEmpty();
 	}
 
 	private List<Slot> validate() {

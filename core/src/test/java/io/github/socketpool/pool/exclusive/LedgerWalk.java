@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectFailedException;
-import io.github.socketpool.pool.ConnectionState;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolState;
+import io.github.socketpool.pool.SlotState;
 import io.github.socketpool.pool.Suspension;
 
 /**
@@ -57,10 +57,10 @@ final class LedgerWalk {
 			arrive();
 		}
 		else if (dice < 40) {
-			pick(ConnectionState.ACTIVE).ifPresentOrElse(this::endUse, this.ledgers::reserve);
+			pick(SlotState.ACTIVE).ifPresentOrElse(this::endUse, this.ledgers::reserve);
 		}
 		else if (dice < 60) {
-			pick(ConnectionState.CONNECTING).ifPresentOrElse(this::endConnect, this.ledgers::reserve);
+			pick(SlotState.CONNECTING).ifPresentOrElse(this::endConnect, this.ledgers::reserve);
 		}
 		else if (dice < 92) {
 			maintain(this.random.nextInt(17));
@@ -82,12 +82,12 @@ final class LedgerWalk {
 			this.ledgers.makeRoom();
 			this.ledgers.validatePaused(this.ledgers.now);
 			finishAll();
-			this.ledgers.retire();
+			this.ledgers.takeSurplus();
 			this.ledgers.reserve();
 		}
 		this.ledgers.checkQuiet();
 		this.ledgers.close();
-		this.ledgers.retire();
+		this.ledgers.takeSurplus();
 		finishAll();
 		finishAll();
 		this.ledgers.checkEmpty();
@@ -151,7 +151,7 @@ final class LedgerWalk {
 
 	private void maintain(int what) {
 		switch (what) {
-			case 0 -> this.ledgers.retire();
+			case 0 -> this.ledgers.takeSurplus();
 			case 1 -> this.ledgers.validate(this.ledgers.now - upTo(Duration.ofMillis(20)), anyOf(1, 1_000));
 			case 2 -> this.ledgers.validateSuspects(this.random.nextBoolean());
 			case 12 -> this.ledgers.validateUnseen(this.ledgers.now - upTo(Duration.ofMillis(20)));
@@ -159,13 +159,13 @@ final class LedgerWalk {
 			case 14 -> this.ledgers.makeRoom();
 			case 15 -> this.ledgers.reserveProbe();
 			case 16 -> this.ledgers.probe();
-			case 3, 4 -> pick(ConnectionState.VALIDATING).ifPresent(this::endValidation);
+			case 3, 4 -> pick(SlotState.VALIDATING).ifPresent(this::endValidation);
 			case 8 -> reclaim();
 			case 9 -> this.ledgers.refuseOverdue();
 			case 10 -> this.ledgers.serve();
 			case 11 -> this.model.shortestExchange = anyOf(0, 0, 1_000_000, 50_000_000);
 			case 5 -> this.ledgers.leaks(upTo(Duration.ofMillis(50)));
-			default -> pick(ConnectionState.CLOSING).ifPresent((connection) -> this.ledgers.remove(connection, false));
+			default -> pick(SlotState.CLOSING).ifPresent((connection) -> this.ledgers.remove(connection, false));
 		}
 	}
 
@@ -220,7 +220,7 @@ final class LedgerWalk {
 		}
 	}
 
-	private Optional<LedgerModel.Connection> pick(ConnectionState state) {
+	private Optional<LedgerModel.Connection> pick(SlotState state) {
 		List<LedgerModel.Connection> all = this.model.all.stream()
 			.filter((connection) -> connection.state == state)
 			.toList();

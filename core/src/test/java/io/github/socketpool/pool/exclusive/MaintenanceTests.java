@@ -10,9 +10,9 @@ import io.github.socketpool.Deadline;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.pool.ConnectionState;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolListener;
+import io.github.socketpool.pool.SlotState;
 import io.github.socketpool.testing.Caller;
 import io.github.socketpool.testing.FakeConnection;
 import io.github.socketpool.testing.FakeConnectionFactory;
@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -300,7 +300,7 @@ class MaintenanceTests {
 			fake.scheduler.advance(Duration.ofMinutes(1));
 			assertThat(fake.factory.made)
 				.allSatisfy((connection) -> assertThat(connection.heartbeatsSent).hasValueGreaterThanOrEqualTo(4));
-			assertThat(fake.count(ConnectionState.VALIDATING)).isZero();
+			assertThat(fake.count(SlotState.VALIDATING)).isZero();
 		}
 	}
 
@@ -321,7 +321,7 @@ class MaintenanceTests {
 	}
 
 	@Test
-	void connectionsThatAreRetiredLoseNoSlotWhenAListenerAndTheLogFail() {
+	void surplusConnectionsLoseNoSlotWhenAListenerAndTheLogFail() {
 		PoolListener failing = new PoolListener() {
 			@Override
 			public void closed(CloseReason reason, CloseInitiator initiator) {

@@ -49,7 +49,7 @@ class SlotLincheckTests {
 
 		@Operation(nonParallelGroup = "ledger")
 		public long lendAgain() {
-			this.slot.giveBack(0);
+			this.slot.release(0);
 			this.slot.lend(CALLER, LedgerOperations.DEADLINE, false, 0);
 			return this.slot.uses();
 		}

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.PoolableConnection;
-import io.github.socketpool.pool.ConnectionState;
+import io.github.socketpool.pool.SlotState;
 import io.github.socketpool.testing.FakeConnectionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,27 +24,23 @@ class SlotTests {
 
 	private static final Map<String, Consumer<Slot>> ARROWS = Map.of("connected",
 			(slot) -> slot.connected(CONNECTION, 1), "lend",
-			(slot) -> slot.lend(Thread.currentThread(), LedgerOperations.DEADLINE, false, 2), "giveBack",
-			(slot) -> slot.giveBack(3), "validate", Slot::validate, "validated", (slot) -> slot.validated(4), "pause",
-			Slot::pause, "validatePaused", Slot::validatePaused, "retire", (slot) -> slot.retire(5), "reclaim",
-			(slot) -> slot.reclaim(5), "close", (slot) -> slot.close(6));
+			(slot) -> slot.lend(Thread.currentThread(), LedgerOperations.DEADLINE, false, 2), "release",
+			(slot) -> slot.release(3), "validate", Slot::validate, "validated", (slot) -> slot.validated(4), "pause",
+			Slot::pause, "validatePaused", Slot::validatePaused, "startClosing", (slot) -> slot.startClosing(5),
+			"reclaim", (slot) -> slot.reclaim(5), "remove", (slot) -> slot.remove(6));
 
-	private static final Map<ConnectionState, Map<String, ConnectionState>> DRAWN = Map.of(ConnectionState.CONNECTING,
-			Map.of("connected", ConnectionState.IDLE, "reclaim", ConnectionState.CLOSING, "close",
-					ConnectionState.CLOSED),
-			ConnectionState.IDLE,
-			Map.of("lend", ConnectionState.ACTIVE, "validate", ConnectionState.VALIDATING, "retire",
-					ConnectionState.CLOSING),
-			ConnectionState.VALIDATING,
-			Map.of("validated", ConnectionState.IDLE, "pause", ConnectionState.PAUSED, "reclaim",
-					ConnectionState.CLOSING, "close", ConnectionState.CLOSED),
-			ConnectionState.PAUSED,
-			Map.of("validatePaused", ConnectionState.VALIDATING, "retire", ConnectionState.CLOSING),
-			ConnectionState.ACTIVE,
-			Map.of("giveBack", ConnectionState.IDLE, "reclaim", ConnectionState.CLOSING, "close",
-					ConnectionState.CLOSED),
-			ConnectionState.CLOSING, Map.of("reclaim", ConnectionState.CLOSING, "close", ConnectionState.CLOSED),
-			ConnectionState.CLOSED, Map.of());
+	private static final Map<SlotState, Map<String, SlotState>> DRAWN = Map.of(SlotState.CONNECTING,
+			Map.of("connected", SlotState.IDLE, "reclaim", SlotState.CLOSING, "remove", SlotState.CLOSED),
+			SlotState.IDLE,
+			Map.of("lend", SlotState.ACTIVE, "validate", SlotState.VALIDATING, "startClosing", SlotState.CLOSING),
+			SlotState.VALIDATING,
+			Map.of("validated", SlotState.IDLE, "pause", SlotState.PAUSED, "reclaim", SlotState.CLOSING, "remove",
+					SlotState.CLOSED),
+			SlotState.PAUSED, Map.of("validatePaused", SlotState.VALIDATING, "startClosing", SlotState.CLOSING),
+			SlotState.ACTIVE,
+			Map.of("release", SlotState.IDLE, "reclaim", SlotState.CLOSING, "remove", SlotState.CLOSED),
+			SlotState.CLOSING, Map.of("reclaim", SlotState.CLOSING, "remove", SlotState.CLOSED), SlotState.CLOSED,
+			Map.of());
 
 	static Stream<Arguments> drawn() {
 		return DRAWN.entrySet()
@@ -66,7 +62,7 @@ class SlotTests {
 
 	@ParameterizedTest(name = "{0}, {1} to {2}")
 	@MethodSource("drawn")
-	void takesTheArrowsThatAreDrawn(ConnectionState from, String arrow, ConnectionState to) {
+	void takesTheArrowsThatAreDrawn(SlotState from, String arrow, SlotState to) {
 		Slot slot = slot(from);
 		ARROWS.get(arrow).accept(slot);
 		assertThat(slot.state()).isEqualTo(to);
@@ -74,7 +70,7 @@ class SlotTests {
 
 	@ParameterizedTest(name = "{0}, {1}")
 	@MethodSource("notDrawn")
-	void refusesAllOthersAndStaysAsItWas(ConnectionState from, String arrow) {
+	void refusesAllOthersAndStaysAsItWas(SlotState from, String arrow) {
 		Slot slot = slot(from);
 		assertThatIllegalStateException().isThrownBy(() -> ARROWS.get(arrow).accept(slot))
 			.withMessageContaining(from.name());
@@ -83,17 +79,17 @@ class SlotTests {
 
 	@Test
 	void hasNoConnectionWhileItIsBeingMade() {
-		assertThatIllegalStateException().isThrownBy(() -> slot(ConnectionState.CONNECTING).connection());
-		assertThat(slot(ConnectionState.IDLE).connection()).isSameAs(CONNECTION);
+		assertThatIllegalStateException().isThrownBy(() -> slot(SlotState.CONNECTING).connection());
+		assertThat(slot(SlotState.IDLE).connection()).isSameAs(CONNECTION);
 	}
 
 	@Test
 	void endsEachLeaseOnce() {
-		Slot slot = slot(ConnectionState.ACTIVE);
+		Slot slot = slot(SlotState.ACTIVE);
 		long first = slot.uses();
 		assertThat(slot.endLease(first)).isTrue();
 		assertThat(slot.endLease(first)).isFalse();
-		slot.giveBack(5);
+		slot.release(5);
 		slot.lend(Thread.currentThread(), LedgerOperations.DEADLINE, false, 6);
 		long second = slot.uses();
 		assertThat(slot.endLease(first)).isFalse();
@@ -103,10 +99,10 @@ class SlotTests {
 
 	@Test
 	void remembersItsHolderWhileItIsLent() {
-		Slot slot = slot(ConnectionState.ACTIVE);
+		Slot slot = slot(SlotState.ACTIVE);
 		assertThat(slot.holder()).isSameAs(Thread.currentThread());
 		assertThat(slot.stateSince()).isEqualTo(2);
-		slot.giveBack(3);
+		slot.release(3);
 		assertThat(slot.holder()).isNull();
 		assertThat(slot.madeAt()).isZero();
 		assertThat(slot.stateSince()).isEqualTo(3);
@@ -134,13 +130,13 @@ class SlotTests {
 
 	@Test
 	void staysIdleForAsLongAsItWasWhenItIsValidated() {
-		Slot slot = slot(ConnectionState.VALIDATING);
+		Slot slot = slot(SlotState.VALIDATING);
 		slot.validated(7);
 		assertThat(slot.stateSince()).isEqualTo(1);
-		assertThat(slot.provenAt()).isEqualTo(7);
+		assertThat(slot.aliveAt()).isEqualTo(7);
 	}
 
-	private static Slot slot(ConnectionState state) {
+	private static Slot slot(SlotState state) {
 		Slot slot = new Slot(0, 1);
 		List<String> way = switch (state) {
 			case CONNECTING -> List.of();
@@ -148,8 +144,8 @@ class SlotTests {
 			case VALIDATING -> List.of("connected", "validate");
 			case PAUSED -> List.of("connected", "validate", "pause");
 			case ACTIVE -> List.of("connected", "lend");
-			case CLOSING -> List.of("connected", "retire");
-			case CLOSED -> List.of("close");
+			case CLOSING -> List.of("connected", "startClosing");
+			case CLOSED -> List.of("remove");
 		};
 		way.forEach((arrow) -> ARROWS.get(arrow).accept(slot));
 		return slot;

@@ -15,37 +15,37 @@ class SuspectConnectionsTests {
 
 	@Test
 	void suspectsNothingBeforeAConnectionWasFoundDead() {
-		assertThat(this.target.isSuspect(provenAt(after(0)))).isFalse();
+		assertThat(this.target.isSuspect(aliveAt(after(0)))).isFalse();
 	}
 
 	@Test
 	void suspectsWhatWasProvenBeforeTheLossEvenAcrossAnOverflowOfTheClock() {
-		this.target.lost(provenAt(after(0)), after(20));
-		assertThat(this.target.isSuspect(provenAt(after(0)))).isTrue();
-		assertThat(this.target.isSuspect(provenAt(after(19)))).isTrue();
-		assertThat(this.target.isSuspect(provenAt(after(20)))).isFalse();
-		assertThat(this.target.isSuspect(provenAt(after(21)))).isFalse();
+		this.target.lost(aliveAt(after(0)), after(20));
+		assertThat(this.target.isSuspect(aliveAt(after(0)))).isTrue();
+		assertThat(this.target.isSuspect(aliveAt(after(19)))).isTrue();
+		assertThat(this.target.isSuspect(aliveAt(after(20)))).isFalse();
+		assertThat(this.target.isSuspect(aliveAt(after(21)))).isFalse();
 	}
 
 	@Test
 	void learnsNothingFromTheDeathOfASuspect() {
-		this.target.lost(provenAt(after(0)), after(10));
-		this.target.lost(provenAt(after(0)), after(20));
-		assertThat(this.target.isSuspect(provenAt(after(15)))).isFalse();
+		this.target.lost(aliveAt(after(0)), after(10));
+		this.target.lost(aliveAt(after(0)), after(20));
+		assertThat(this.target.isSuspect(aliveAt(after(15)))).isFalse();
 	}
 
 	@Test
 	void learnsFromTheDeathOfOneThatWasNoSuspect() {
-		this.target.lost(provenAt(after(0)), after(10));
-		this.target.lost(provenAt(after(15)), after(20));
-		assertThat(this.target.isSuspect(provenAt(after(15)))).isTrue();
+		this.target.lost(aliveAt(after(0)), after(10));
+		this.target.lost(aliveAt(after(15)), after(20));
+		assertThat(this.target.isSuspect(aliveAt(after(15)))).isTrue();
 	}
 
 	private static long after(long nanos) {
 		return START + nanos;
 	}
 
-	private static Slot provenAt(long now) {
+	private static Slot aliveAt(long now) {
 		Slot slot = new Slot(START, 1);
 		slot.connected(new FakeConnectionFactory().connect(ErrorContext.none()), now);
 		return slot;

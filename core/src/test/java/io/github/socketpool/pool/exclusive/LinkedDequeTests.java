@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class ChainTests {
+class LinkedDequeTests {
 
-	private final Chain<Element> chain = new Chain<>();
+	private final LinkedDeque<Element> chain = new LinkedDeque<>();
 
 	@Test
 	void isEmptyAtFirst() {
@@ -102,7 +102,7 @@ class ChainTests {
 		assertThat(this.chain.isEmpty()).isEqualTo(expected.isEmpty());
 	}
 
-	private static final class Element extends Chain.Link<Element> {
+	private static final class Element extends LinkedDeque.Link<Element> {
 
 	}
 

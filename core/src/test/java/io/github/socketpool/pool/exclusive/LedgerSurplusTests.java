@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Which connections the ledger does not want any more, and when.
  */
-class LedgerRetirementTests {
+class LedgerSurplusTests {
 
 	private static final PoolSettings SETTINGS = LedgerDriver.SETTINGS.withIdleTimeout(Duration.ZERO)
 		.withMaxLifetime(Duration.ZERO);
@@ -28,7 +28,7 @@ class LedgerRetirementTests {
 		Slot second = this.driver.connect();
 		Slot third = this.driver.connect();
 		this.driver.change(SETTINGS.withMaxSize(1));
-		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(first, CloseReason.SHRUNK),
+		assertThat(this.driver.takeSurplus()).containsExactly(new Slots.SurplusSlot(first, CloseReason.SHRUNK),
 				new Slots.SurplusSlot(second, CloseReason.SHRUNK));
 		assertThat(this.driver.lent()).isSameAs(third);
 	}
@@ -39,7 +39,7 @@ class LedgerRetirementTests {
 		Slot second = this.driver.connectAndLend();
 		Slot third = this.driver.connectAndLend();
 		this.driver.change(SETTINGS.withMaxSize(1));
-		assertThat(this.driver.retire()).isEmpty();
+		assertThat(this.driver.takeSurplus()).isEmpty();
 		Waiter waiter = this.driver.waiting();
 		assertThat(this.driver.release(second)).isEqualTo(new Placement.Surplus(CloseReason.SHRUNK));
 		assertThat(this.driver.release(third)).isEqualTo(new Placement.Surplus(CloseReason.SHRUNK));
@@ -50,12 +50,12 @@ class LedgerRetirementTests {
 	void closesConnectionsOfAPoolThatShrinksAfterOthersHaveGone() {
 		Slot gone = this.driver.connect();
 		this.driver.ledger.evict(false);
-		this.driver.retire();
+		this.driver.takeSurplus();
 		this.driver.remove(gone);
 		Slot first = this.driver.connect();
 		this.driver.connect();
 		this.driver.change(SETTINGS.withMaxSize(1));
-		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(first, CloseReason.SHRUNK));
+		assertThat(this.driver.takeSurplus()).containsExactly(new Slots.SurplusSlot(first, CloseReason.SHRUNK));
 	}
 
 	@Test
@@ -94,7 +94,7 @@ class LedgerRetirementTests {
 		Slot active = this.driver.connectAndLend(this.driver.lent().holder());
 		this.driver.release(idle);
 		assertThat(this.driver.ledger.evict(false)).isEqualTo(1);
-		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(idle, CloseReason.EVICTED));
+		assertThat(this.driver.takeSurplus()).containsExactly(new Slots.SurplusSlot(idle, CloseReason.EVICTED));
 		assertThat(this.driver.release(active)).isSameAs(Placement.Idle.IDLE);
 	}
 
@@ -103,7 +103,7 @@ class LedgerRetirementTests {
 		Slot slot = this.driver.connect();
 		this.driver.ledger.validate(new Validation.Quiet(this.driver.now() + 1, Integer.MAX_VALUE));
 		assertThat(this.driver.ledger.evict(false)).isEqualTo(1);
-		assertThat(this.driver.retire()).isEmpty();
+		assertThat(this.driver.takeSurplus()).isEmpty();
 		assertThat(this.driver.ledger.validated(slot, this.driver.now()))
 			.isEqualTo(new Placement.Surplus(CloseReason.EVICTED));
 	}
@@ -117,10 +117,10 @@ class LedgerRetirementTests {
 		this.driver.ledger.abandon(waiter);
 		this.driver.release(idle);
 		assertThat(this.driver.ledger.evict(true)).isEqualTo(3);
-		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(idle, CloseReason.EVICTED));
+		assertThat(this.driver.takeSurplus()).containsExactly(new Slots.SurplusSlot(idle, CloseReason.EVICTED));
 		assertThat(this.driver.connected(connecting)).isEqualTo(new Placement.Surplus(CloseReason.EVICTED));
 		assertThat(this.driver.release(active)).isEqualTo(new Placement.Surplus(CloseReason.EVICTED));
-		assertThat(this.driver.retire()).isEmpty();
+		assertThat(this.driver.takeSurplus()).isEmpty();
 	}
 
 	@Test
@@ -141,9 +141,9 @@ class LedgerRetirementTests {
 		Slot second = this.driver.connect();
 		this.driver.connect();
 		this.driver.advanceMillis(99);
-		assertThat(this.driver.retire()).isEmpty();
+		assertThat(this.driver.takeSurplus()).isEmpty();
 		this.driver.advanceMillis(1);
-		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(first, CloseReason.IDLE_TIMEOUT),
+		assertThat(this.driver.takeSurplus()).containsExactly(new Slots.SurplusSlot(first, CloseReason.IDLE_TIMEOUT),
 				new Slots.SurplusSlot(second, CloseReason.IDLE_TIMEOUT));
 	}
 
@@ -152,7 +152,7 @@ class LedgerRetirementTests {
 		this.driver = new LedgerDriver(SETTINGS.withIdleTimeout(Duration.ofMillis(100)));
 		Slot slot = this.driver.connect();
 		this.driver.advanceMillis(100);
-		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(slot, CloseReason.IDLE_TIMEOUT));
+		assertThat(this.driver.takeSurplus()).containsExactly(new Slots.SurplusSlot(slot, CloseReason.IDLE_TIMEOUT));
 	}
 
 	@Test
@@ -162,7 +162,7 @@ class LedgerRetirementTests {
 		this.driver.advanceMillis(99);
 		this.driver.release(this.driver.lent());
 		this.driver.advanceMillis(99);
-		assertThat(this.driver.retire()).isEmpty();
+		assertThat(this.driver.takeSurplus()).isEmpty();
 	}
 
 	@Test
@@ -179,7 +179,7 @@ class LedgerRetirementTests {
 	void keepsUnusedConnectionsForEverWithoutAnIdleTimeout() {
 		this.driver.connect();
 		this.driver.advanceMillis(Duration.ofDays(365).toMillis());
-		assertThat(this.driver.retire()).isEmpty();
+		assertThat(this.driver.takeSurplus()).isEmpty();
 	}
 
 	@Test
@@ -201,20 +201,21 @@ class LedgerRetirementTests {
 		this.driver.chance = 1;
 		Slot shortest = this.driver.connect();
 		this.driver.advanceMillis(799);
-		assertThat(this.driver.retire()).isEmpty();
+		assertThat(this.driver.takeSurplus()).isEmpty();
 		this.driver.advanceMillis(1);
-		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(shortest, CloseReason.MAX_LIFETIME));
+		assertThat(this.driver.takeSurplus())
+			.containsExactly(new Slots.SurplusSlot(shortest, CloseReason.MAX_LIFETIME));
 		this.driver.advanceMillis(199);
-		assertThat(this.driver.retire()).isEmpty();
+		assertThat(this.driver.takeSurplus()).isEmpty();
 		this.driver.advanceMillis(1);
-		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(whole, CloseReason.MAX_LIFETIME));
+		assertThat(this.driver.takeSurplus()).containsExactly(new Slots.SurplusSlot(whole, CloseReason.MAX_LIFETIME));
 	}
 
 	@Test
 	void letsConnectionsBecomeAsOldAsTheyCanWithoutALongestLife() {
 		this.driver.connect();
 		this.driver.advanceMillis(Duration.ofDays(365).toMillis());
-		assertThat(this.driver.retire()).isEmpty();
+		assertThat(this.driver.takeSurplus()).isEmpty();
 	}
 
 	@Test
@@ -230,12 +231,12 @@ class LedgerRetirementTests {
 		this.driver = new LedgerDriver(MORTAL.withMinIdle(1));
 		Slot old = this.driver.connect();
 		this.driver.advanceMillis(900);
-		assertThat(this.driver.retire()).isEmpty();
+		assertThat(this.driver.takeSurplus()).isEmpty();
 		Slot replacement = this.driver.reserve();
 		assertThat(this.driver.isConnectWorthwhile()).isFalse();
-		assertThat(this.driver.retire()).isEmpty();
+		assertThat(this.driver.takeSurplus()).isEmpty();
 		this.driver.connected(replacement);
-		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(old, CloseReason.MAX_LIFETIME));
+		assertThat(this.driver.takeSurplus()).containsExactly(new Slots.SurplusSlot(old, CloseReason.MAX_LIFETIME));
 		assertThat(this.driver.isConnectWorthwhile()).isFalse();
 	}
 
@@ -246,11 +247,11 @@ class LedgerRetirementTests {
 		Slot second = this.driver.connect();
 		Slot third = this.driver.connect();
 		this.driver.advanceMillis(900);
-		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(first, CloseReason.MAX_LIFETIME));
+		assertThat(this.driver.takeSurplus()).containsExactly(new Slots.SurplusSlot(first, CloseReason.MAX_LIFETIME));
 		this.driver.connected(this.driver.reserve());
 		this.driver.connected(this.driver.reserve());
 		assertThat(this.driver.isConnectWorthwhile()).isFalse();
-		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(second, CloseReason.MAX_LIFETIME),
+		assertThat(this.driver.takeSurplus()).containsExactly(new Slots.SurplusSlot(second, CloseReason.MAX_LIFETIME),
 				new Slots.SurplusSlot(third, CloseReason.MAX_LIFETIME));
 	}
 
@@ -259,7 +260,7 @@ class LedgerRetirementTests {
 		this.driver = new LedgerDriver(MORTAL.withMinIdle(1));
 		Slot old = this.driver.connect();
 		this.driver.advanceMillis(900);
-		this.driver.retire();
+		this.driver.takeSurplus();
 		assertThat(this.driver.lent()).isSameAs(old);
 	}
 
@@ -269,14 +270,14 @@ class LedgerRetirementTests {
 		this.driver.connect();
 		Slot old = this.driver.connect();
 		this.driver.advanceMillis(900);
-		assertThat(this.driver.retire()).isEmpty();
+		assertThat(this.driver.takeSurplus()).isEmpty();
 		assertThat(this.driver.lent()).isSameAs(old);
 		this.driver.release(old);
 		this.driver.connected(this.driver.reserve());
 		this.driver.connected(this.driver.reserve());
-		List<Slots.SurplusSlot> replaced = this.driver.retire();
+		List<Slots.SurplusSlot> replaced = this.driver.takeSurplus();
 		assertThat(replaced).hasSize(2);
-		replaced.forEach((retirement) -> this.driver.remove(retirement.slot()));
+		replaced.forEach((surplus) -> this.driver.remove(surplus.slot()));
 		this.driver.lent();
 		assertThat(this.driver.isConnectWorthwhile()).as("one is idle, and two shall be").isTrue();
 	}
@@ -306,7 +307,7 @@ class LedgerRetirementTests {
 		this.driver = new LedgerDriver(MORTAL.withSize(1, 1));
 		Slot old = this.driver.connect();
 		this.driver.advanceMillis(900);
-		assertThat(this.driver.retire()).containsExactly(new Slots.SurplusSlot(old, CloseReason.MAX_LIFETIME));
+		assertThat(this.driver.takeSurplus()).containsExactly(new Slots.SurplusSlot(old, CloseReason.MAX_LIFETIME));
 	}
 
 	@Test

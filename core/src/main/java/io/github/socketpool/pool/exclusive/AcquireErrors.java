@@ -23,9 +23,10 @@ import io.github.socketpool.pool.TooManyWaitersException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says to a caller why there is no connection, what the pool looks like, and what to do.
+ * Makes the errors of callers who get no connection: why, the state of the pool, and what
+ * to do.
  */
-final class Refusals {
+final class AcquireErrors {
 
 	private final ErrorContext errors;
 
@@ -37,7 +38,7 @@ final class Refusals {
 
 	private volatile @Nullable PoolOverview recent;
 
-	Refusals(PoolContext context) {
+	AcquireErrors(PoolContext context) {
 		this.errors = context.errors();
 		this.ledger = context.ledger();
 		this.history = context.history();
@@ -111,7 +112,7 @@ final class Refusals {
 	}
 
 	/**
-	 * The caller's patience is at an end.
+	 * The caller's acquire timeout, or its deadline, has passed.
 	 * @param waited how long it was to wait
 	 */
 	AcquireTimeoutException timedOut(Duration waited) {
@@ -125,8 +126,8 @@ final class Refusals {
 	}
 
 	/**
-	 * Return what the pool looks like, or looked like a moment ago: many callers may be
-	 * refused at once.
+	 * Return the state of the pool, now or a moment ago: many callers may be refused at
+	 * once.
 	 */
 	private PoolOverview overview() {
 		long now = this.ticker.nanos();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The lease of a slot. It is a small object of its own rather than the slot itself, since
  * the slot is soon another caller's: a lease that is ended late must not end that one's.
  */
-final class SlotLease implements Lease {
+final class ExclusiveLease implements Lease {
 
 	private final ExclusivePool pool;
 
@@ -21,7 +21,7 @@ final class SlotLease implements Lease {
 
 	private final Deadline deadline;
 
-	SlotLease(ExclusivePool pool, Slot slot, Deadline deadline) {
+	ExclusiveLease(ExclusivePool pool, Slot slot, Deadline deadline) {
 		this.pool = pool;
 		this.slot = slot;
 		this.number = slot.uses();
@@ -60,7 +60,7 @@ final class SlotLease implements Lease {
 		StackReserve.require();
 		boolean ended = this.slot.endLease(this.number);
 		if (ended) {
-			this.pool.giveBack(this.slot, reason);
+			this.pool.release(this.slot, reason);
 		}
 		return ended;
 	}

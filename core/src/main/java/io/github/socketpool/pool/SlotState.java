@@ -12,7 +12,7 @@ package io.github.socketpool.pool;
  * ACTIVE become CLOSING where the pool takes the slot from a thread that has not returned
  * it in time.
  */
-public enum ConnectionState {
+public enum SlotState {
 
 	/**
 	 * Its connection is being made.

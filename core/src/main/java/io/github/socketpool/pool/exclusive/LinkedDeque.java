@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A queue whose elements carry their links themselves: an element leaves from the middle
  * at the same cost as from an end, and joining and leaving allocate nothing. An element
- * is in one chain at most. Not thread-safe: guarded by the ledger's lock.
+ * is in one deque at most. Not thread-safe: guarded by the ledger's lock.
  *
  * @param <E> the elements
  */
-final class Chain<E extends Chain.Link<E>> {
+final class LinkedDeque<E extends LinkedDeque.Link<E>> {
 
 	private @Nullable E head;
 
@@ -50,14 +50,14 @@ final class Chain<E extends Chain.Link<E>> {
 	E removeFirst() {
 		E first = this.head;
 		if (first == null) {
-			throw new NoSuchElementException("The chain is empty");
+			throw new NoSuchElementException("The deque is empty");
 		}
 		remove(first);
 		return first;
 	}
 
 	/**
-	 * Take an element out. It must be in this chain.
+	 * Take an element out. It must be in this deque.
 	 */
 	void remove(E element) {
 		setNext(element.previous, element.next);
@@ -94,7 +94,7 @@ final class Chain<E extends Chain.Link<E>> {
 	}
 
 	/**
-	 * An element of a chain, with its neighbours, which only the chain changes.
+	 * An element of a deque, with its neighbours, which only the deque changes.
 	 *
 	 * @param <E> the elements
 	 */

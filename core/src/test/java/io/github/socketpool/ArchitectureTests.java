@@ -33,19 +33,19 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The rules of the house.
+ * The architecture rules of this module.
  */
-class HouseRulesTests {
+class ArchitectureTests {
 
 	private static final String ROOT = "io.github.socketpool";
 
 	private static final Path SOURCES = Path.of("src/main/java");
 
-	private static final int LONGEST_METHOD = 30;
+	private static final int MAX_METHOD_LINES = 30;
 
-	private static final int LONGEST_FILE = 300;
+	private static final int MAX_FILE_LINES = 300;
 
-	private static final int LARGEST_PACKAGE = 25;
+	private static final int MAX_PACKAGE_TYPES = 25;
 
 	/**
 	 * In {@code pool.exclusive} one lock's data, its rules, and who acts on them belong
@@ -129,7 +129,7 @@ class HouseRulesTests {
 			.filter((type) -> type.getDirectDependenciesFromSelf()
 				.stream()
 				.anyMatch((dependency) -> dependency.getTargetClass().getPackageName().startsWith("tools.jackson")))
-			.map(HouseRulesTests::outermost)
+			.map(ArchitectureTests::outermost)
 			.distinct()
 			.toList();
 		assertThat(users).filteredOn((name) -> !name.startsWith(ROOT + ".server."))
@@ -161,7 +161,7 @@ class HouseRulesTests {
 			.collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
 		assertThat(sizes).isNotEmpty();
 		sizes.keySet().removeAll(LARGE_PACKAGES);
-		assertThat(sizes).allSatisfy((name, types) -> assertThat(types).as(name).isLessThanOrEqualTo(LARGEST_PACKAGE));
+		assertThat(sizes).allSatisfy((name, types) -> assertThat(types).as(name).isLessThanOrEqualTo(MAX_PACKAGE_TYPES));
 	}
 
 	@Test
@@ -223,7 +223,7 @@ class HouseRulesTests {
 					begin = i;
 				}
 				if (begin >= 0 && line.equals(indent(lines.get(begin)) + "}")) {
-					if (i - begin + 1 > LONGEST_METHOD) {
+					if (i - begin + 1 > MAX_METHOD_LINES) {
 						tooLong.add(file.getFileName() + ":" + (begin + 1) + " " + (i - begin + 1) + " lines");
 					}
 					begin = -1;
@@ -235,7 +235,7 @@ class HouseRulesTests {
 
 	@Test
 	void noFileIsLongerThanAllowed() {
-		List<String> tooLong = sources().filter((file) -> linesOfCode(file) > LONGEST_FILE)
+		List<String> tooLong = sources().filter((file) -> linesOfCode(file) > MAX_FILE_LINES)
 			.map((file) -> file + " has " + linesOfCode(file) + " lines of code")
 			.toList();
 		assertThat(tooLong).isEmpty();

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Does with a connection what the ledger has decided: hands it to the waiter who gets it,
- * or closes it and frees its slot. Never holds the ledger's lock while it does.
+ * or closes it and removes its slot. Never holds the ledger's lock while it does.
  * Thread-safe.
  */
-final class Disposal {
+final class SlotReleaser {
 
 	private static final SafeLog logger = SafeLog.of(ConnectionPool.class.getName());
 
@@ -32,7 +32,7 @@ final class Disposal {
 
 	private final SlotEvents events;
 
-	Disposal(PoolContext context, SlotEvents events) {
+	SlotReleaser(PoolContext context, SlotEvents events) {
 		this.ledger = context.ledger();
 		this.listeners = context.listeners();
 		this.history = context.history();
@@ -43,14 +43,14 @@ final class Disposal {
 
 	/**
 	 * Do what was decided about a connection. Its new holder is woken before those who
-	 * were passed over: they have nothing to lose, and to tell them takes time.
+	 * were refused: they have nothing to lose, and waking them takes time.
 	 */
-	void settle(Slot slot, Placement placement) {
+	void place(Slot slot, Placement placement) {
 		if (placement instanceof Waiter waiter) {
 			waiter.wake();
 		}
 		else if (placement instanceof Placement.Surplus surplus) {
-			discard(slot, surplus.reason());
+			remove(slot, surplus.reason());
 		}
 		wakeRefused();
 	}
@@ -92,7 +92,7 @@ final class Disposal {
 			}
 		}
 		finally {
-			settle(slot, placement);
+			place(slot, placement);
 		}
 	}
 
@@ -101,13 +101,12 @@ final class Disposal {
 	 * @return {@code null} when the connection may be used again, otherwise why it must
 	 * be closed
 	 */
-	static @Nullable CloseReason end(Slot slot) {
+	static @Nullable CloseReason endUse(Slot slot) {
 		try {
 			return slot.connection().end();
 		}
 		catch (RuntimeException | Error ex) {
-			// Whoever wrote this connection did not mean it; the slot must not be lost
-			// for it.
+			// The slot must not be lost for a fault of the connection.
 			return CloseReason.FAILED;
 		}
 	}
@@ -117,9 +116,9 @@ final class Disposal {
 	 * @return {@code null} when the connection may be used, otherwise why it must be
 	 * closed
 	 */
-	static @Nullable CloseReason ask(Supplier<@Nullable CloseReason> question) {
+	static @Nullable CloseReason reasonToClose(Supplier<@Nullable CloseReason> check) {
 		try {
-			return question.get();
+			return check.get();
 		}
 		catch (RuntimeException | Error ex) {
 			return CloseReason.FAILED;
@@ -127,11 +126,11 @@ final class Disposal {
 	}
 
 	/**
-	 * Close a connection and then free its slot, in this order: there are never more
-	 * sockets than slots. What tells of it comes last, since it may fail. Does nothing
-	 * more if the slot has been freed before.
+	 * Close a connection and then remove its slot, in this order: there are never more
+	 * sockets than slots. Reporting it comes last, since it may fail. Does nothing more
+	 * if the slot has been removed before.
 	 */
-	void discard(Slot slot, CloseReason reason) {
+	void remove(Slot slot, CloseReason reason) {
 		boolean lost = isLost(reason);
 		Throwable failure = close(slot, reason);
 		boolean removed = this.ledger.remove(slot, lost, this.ticker.nanos());
@@ -144,13 +143,13 @@ final class Disposal {
 			logger.write(Level.WARNING, "A connection failed to close in pool", this.errors.poolName(), failure);
 		}
 		if (removed && slot.hasConnection()) {
-			tell(slot, reason);
+			report(slot, reason);
 		}
 	}
 
 	/**
-	 * A connection that fails to close has gone all the same. Whoever gives it up may
-	 * have others in hand, whose slots must not be lost for it.
+	 * A connection that fails to close counts as closed. The caller may have others to
+	 * close, whose slots must not be lost for it.
 	 * @return what it failed with, or {@code null}
 	 */
 	private static @Nullable Throwable close(Slot slot, CloseReason reason) {
@@ -163,7 +162,7 @@ final class Disposal {
 		}
 	}
 
-	private void tell(Slot slot, CloseReason reason) {
+	private void report(Slot slot, CloseReason reason) {
 		try {
 			CloseInitiator initiator = slot.connection().closeInitiator();
 			this.history.closed(slot, reason, initiator, this.ticker.nanos());
@@ -195,14 +194,13 @@ final class Disposal {
 	/**
 	 * Close the idle connections that the pool does not want any more.
 	 */
-	void retire() {
-		this.ledger.retire(this.ticker.nanos())
-			.forEach((retirement) -> discard(retirement.slot(), retirement.reason()));
+	void closeSurplus() {
+		this.ledger.takeSurplus(this.ticker.nanos()).forEach((surplus) -> remove(surplus.slot(), surplus.reason()));
 	}
 
 	/**
 	 * Return whether a connection that ended like this was ended by its peer, or by what
-	 * is between here and there: others may have gone the same way.
+	 * is between them: others may have ended too.
 	 */
 	private static boolean isLost(CloseReason reason) {
 		return reason == CloseReason.STALE || reason == CloseReason.FAILED || reason == CloseReason.HEARTBEAT_TIMEOUT;

@@ -28,11 +28,11 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Virtual threads sleep in the queue without a time limit: whoever keeps house reminds
- * them when their patience is at an end. Nobody else wakes them here.
+ * them when their time is up. No other thread wakes them here.
  */
 @ExtendWith(NoLeaks.class)
 @SuppressWarnings("try")
-class PatienceTests {
+class AcquireTimeoutTests {
 
 	private static final Error NO_THREAD = new Error("no thread is to be had");
 
@@ -42,7 +42,7 @@ class PatienceTests {
 	}
 
 	@Test
-	void waitersAreWokenWhenTheirPatienceIsAtAnEnd() {
+	void waitersAreWokenWhenTheirTimeIsUp() {
 		try (FakePool fake = pool(); Lease held = fake.acquire()) {
 			Caller<Lease> waiter = callAndWait(fake, Duration.ofHours(1));
 			assertThat(waiter.thread().getState()).isEqualTo(Thread.State.WAITING);
@@ -54,10 +54,10 @@ class PatienceTests {
 	}
 
 	@Test
-	void aWaiterWhosePatienceEndsBeforeTheNextRunHasItBroughtForward() {
+	void aWaiterWhoseTimeIsUpBeforeTheNextRunHasItBroughtForward() {
 		try (FakePool fake = pool(); Lease held = fake.acquire()) {
 			List<Caller<Lease>> waiters = Stream.of(50, 700, 20, 300)
-				.map((patience) -> callAndWait(fake, Duration.ofMillis(patience)))
+				.map((timeout) -> callAndWait(fake, Duration.ofMillis(timeout)))
 				.toList();
 			assertThatNextToLeave(fake, waiters.get(2), Duration.ofMillis(20));
 			assertThatNextToLeave(fake, waiters.get(0), Duration.ofMillis(30));
@@ -80,7 +80,7 @@ class PatienceTests {
 		try (FakePool fake = pool(); Lease held = fake.acquire()) {
 			await().until(() -> fake.scheduler.pending() == 1);
 			List<Caller<Lease>> waiters = Stream.of(500, 2_500, 100)
-				.map((patience) -> callAndWait(fake, Duration.ofMillis(patience)))
+				.map((timeout) -> callAndWait(fake, Duration.ofMillis(timeout)))
 				.toList();
 			for (int i = 0; i < 30; i++) {
 				assertThat(fake.scheduler.pending()).isEqualTo(1);
@@ -138,7 +138,7 @@ class PatienceTests {
 	}
 
 	@Test
-	void aWaiterOfShortPatienceSleepsUntilThen() {
+	void aWaiterWithLittleTimeSleepsUntilThen() {
 		AtomicInteger planned = new AtomicInteger();
 		Scheduler counting = (task, delayNanos) -> {
 			planned.incrementAndGet();
@@ -161,9 +161,9 @@ class PatienceTests {
 			.of((settings) -> FakePool.lasting(settings).withMaxSize(1).withAcquireTimeout(Duration.ofSeconds(3)));
 	}
 
-	private static Caller<Lease> callAndWait(FakePool fake, Duration patience) {
+	private static Caller<Lease> callAndWait(FakePool fake, Duration timeout) {
 		return fake.callAndWait(ThreadKind.VIRTUAL::newThread,
-				() -> fake.pool.acquire(Deadline.after(patience, fake.ticker)));
+				() -> fake.pool.acquire(Deadline.after(timeout, fake.ticker)));
 	}
 
 }
