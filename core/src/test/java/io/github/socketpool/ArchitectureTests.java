@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -44,6 +46,8 @@ class ArchitectureTests {
 	private static final int MAX_METHOD_LINES = 30;
 
 	private static final int MAX_FILE_LINES = 300;
+
+	private static final int MAX_CONSTRUCTOR_PARAMETERS = 6;
 
 	private static final int MAX_PACKAGE_TYPES = 25;
 
@@ -161,7 +165,8 @@ class ArchitectureTests {
 			.collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
 		assertThat(sizes).isNotEmpty();
 		sizes.keySet().removeAll(LARGE_PACKAGES);
-		assertThat(sizes).allSatisfy((name, types) -> assertThat(types).as(name).isLessThanOrEqualTo(MAX_PACKAGE_TYPES));
+		assertThat(sizes)
+			.allSatisfy((name, types) -> assertThat(types).as(name).isLessThanOrEqualTo(MAX_PACKAGE_TYPES));
 	}
 
 	@Test
@@ -207,6 +212,23 @@ class ArchitectureTests {
 			.check(CLASSES);
 	}
 
+	/**
+	 * What others pass to it would run under its lock.
+	 */
+	@Test
+	void theLedgerIsPassedNoFunctions() {
+		assertThat(CLASSES.get(ROOT + ".pool.exclusive.Ledger")
+			.getMethods()
+			.stream()
+			.filter((method) -> !method.getModifiers().contains(JavaModifier.PRIVATE))
+			.filter((method) -> method.getRawParameterTypes().stream().anyMatch(ArchitectureTests::isFunction))
+			.map(JavaMethod::getFullName)).isEmpty();
+	}
+
+	private static boolean isFunction(JavaClass type) {
+		return type.getPackageName().equals("java.util.function") || type.isEquivalentTo(Runnable.class);
+	}
+
 	@Test
 	void noMethodIsLongerThanAllowed() {
 		// Members stand one tab deep, those of nested types two, where statements stand
@@ -231,6 +253,20 @@ class ArchitectureTests {
 			}
 		});
 		assertThat(tooLong).isEmpty();
+	}
+
+	/**
+	 * The components of a record may be many. The constructors of an enum have a name and
+	 * an ordinal number as well.
+	 */
+	@Test
+	void noConstructorHasMoreParametersThanAllowed() {
+		assertThat(CLASSES.stream()
+			.filter((type) -> !type.isRecord() && !type.isAnonymousClass())
+			.flatMap((type) -> type.getConstructors().stream())
+			.filter((constructor) -> constructor.getRawParameterTypes().size() > MAX_CONSTRUCTOR_PARAMETERS
+					+ (constructor.getOwner().isEnum() ? 2 : 0))
+			.map(JavaConstructor::getFullName)).isEmpty();
 	}
 
 	@Test
