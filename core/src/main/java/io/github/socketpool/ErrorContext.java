@@ -9,16 +9,17 @@ import org.jspecify.annotations.Nullable;
  * Whose call failed, where, and how far it had come. Immutable.
  *
  * @param poolName the name of the pool, or {@code null} when there is none
- * @param target the address that was called as {@code host:port}, or {@code null}
+ * @param endpoint where the connection leads or was to lead, or {@code null} when that is
+ * not decided or there is none
  * @param progress how far the request had come, or {@code null} when none was under way
  */
-public record ErrorContext(@Nullable String poolName, @Nullable String target,
+public record ErrorContext(@Nullable String poolName, @Nullable Endpoint endpoint,
 		@Nullable RequestProgress progress) implements Serializable {
 
 	private static final ErrorContext NONE = new ErrorContext(null, null, null);
 
 	/**
-	 * Return the context of an error that belongs to no pool and no target.
+	 * Return the context of an error that belongs to no pool and no endpoint.
 	 * @return the empty context
 	 */
 	public static ErrorContext none() {
@@ -33,7 +34,7 @@ public record ErrorContext(@Nullable String poolName, @Nullable String target,
 	 * @return a context without progress
 	 */
 	public static ErrorContext of(String poolName, List<Endpoint> endpoints) {
-		return new ErrorContext(poolName, (endpoints.size() == 1) ? endpoints.get(0).toString() : null, null);
+		return new ErrorContext(poolName, (endpoints.size() == 1) ? endpoints.get(0) : null, null);
 	}
 
 	/**
@@ -42,11 +43,11 @@ public record ErrorContext(@Nullable String poolName, @Nullable String target,
 	 * @return a new context
 	 */
 	public ErrorContext with(RequestProgress progress) {
-		return new ErrorContext(this.poolName, this.target, progress);
+		return new ErrorContext(this.poolName, this.endpoint, progress);
 	}
 
 	/**
-	 * Return a message that begins with the pool and the target that it is about.
+	 * Return a message that begins with the pool and the endpoint that it is about.
 	 * @param message the message
 	 * @return the message as it is where there is no pool
 	 */
@@ -54,7 +55,7 @@ public record ErrorContext(@Nullable String poolName, @Nullable String target,
 		if (this.poolName == null) {
 			return message;
 		}
-		String where = (this.target != null) ? " (" + this.target + ")" : "";
+		String where = (this.endpoint != null) ? " (" + this.endpoint + ")" : "";
 		return "Pool '" + this.poolName + "'" + where + ": " + message;
 	}
 

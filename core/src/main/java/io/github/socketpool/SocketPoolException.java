@@ -34,12 +34,12 @@ public abstract class SocketPoolException extends RuntimeException {
 	}
 
 	/**
-	 * Return the address that was called.
-	 * @return {@code host:port}, or {@code null} when the failure has nothing to do with
-	 * one
+	 * Return where the connection leads, or was to lead.
+	 * @return the endpoint, or {@code null} when the failure has nothing to do with one,
+	 * or any of several could have served the call
 	 */
-	public @Nullable String getTarget() {
-		return this.context.target();
+	public @Nullable Endpoint getEndpoint() {
+		return this.context.endpoint();
 	}
 
 	/**

@@ -31,9 +31,9 @@ class MessageTextTests {
 
 	@Test
 	void everyErrorEscapesItsMessage() {
-		ErrorContext context = new ErrorContext("a\nb", "host\u001b:1", null);
+		ErrorContext context = new ErrorContext("a\nb", Endpoint.of("host", 1), null);
 		assertThat(new CallInterruptedException("was\rinterrupted", context, null))
-			.hasMessage("Pool 'a\\u000ab' (host\\u001b:1): was\\u000dinterrupted");
+			.hasMessage("Pool 'a\\u000ab' (host:1): was\\u000dinterrupted");
 		assertThat(new InvalidSettingException("host", "a\nb", "must\n", "Use\n")).hasMessageNotContaining("\n")
 			.satisfies((ex) -> assertThat(ex.getValue()).isEqualTo("a\\u000ab"));
 	}

@@ -171,7 +171,7 @@ class Advisor {
 
 	private void log(Advice advice, AdviceRule rule, long now) {
 		if (this.logged.put(advice.id(), now) == null && !rule.isLoggedByPool()) {
-			ErrorContext context = new ErrorContext(this.pool.name(), ConnectionPools.targetOf(this.pool), null);
+			ErrorContext context = ErrorContext.of(this.pool.name(), this.pool.endpoints());
 			logger.warn(MessageText.escape(context.describe(advice.text() + " (" + advice.id() + ")")));
 		}
 	}

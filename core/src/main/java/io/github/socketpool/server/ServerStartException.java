@@ -4,12 +4,14 @@ import io.github.socketpool.ErrorContext;
 import io.github.socketpool.SocketPoolException;
 
 /**
- * A server could not listen at its address, which {@link #getTarget()} names. Nothing of
+ * A server could not listen at its address, which {@link #getAddress()} names. Nothing of
  * it is left behind; it may be started again once the cause is removed.
  */
 public class ServerStartException extends SocketPoolException {
 
 	private static final long serialVersionUID = 1L;
+
+	private final String address;
 
 	/**
 	 * Create an error.
@@ -18,7 +20,16 @@ public class ServerStartException extends SocketPoolException {
 	 * @param cause the error of the operating system
 	 */
 	public ServerStartException(String message, String address, Throwable cause) {
-		super(message, new ErrorContext(null, address, null), cause);
+		super(message, ErrorContext.none(), cause);
+		this.address = address;
+	}
+
+	/**
+	 * Return where the server was to listen.
+	 * @return {@code host:port}; port 0 stands for any free one
+	 */
+	public String getAddress() {
+		return this.address;
 	}
 
 }

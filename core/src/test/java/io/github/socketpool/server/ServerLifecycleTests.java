@@ -90,7 +90,7 @@ class ServerLifecycleTests {
 			server = echo().port(other.getLocalPort()).build();
 			assertThatThrownBy(server::start).isInstanceOf(ServerStartException.class)
 				.hasMessageContainingAll(where, "in use", "a port that no other process listens at")
-				.extracting((ex) -> ((ServerStartException) ex).getTarget())
+				.extracting((ex) -> ((ServerStartException) ex).getAddress())
 				.isEqualTo(where);
 		}
 		try (server; TestClient client = new TestClient(server.start())) {

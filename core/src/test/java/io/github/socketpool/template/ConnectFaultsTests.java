@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.ConnectFailedException;
@@ -45,7 +46,7 @@ class ConnectFaultsTests {
 				.withMessageContaining("Pool 'test' (127.0.0.1:" + port + ")")
 				.withMessageContaining("refused the connection")
 				.satisfies((ex) -> {
-					assertThat(ex.getTarget()).isEqualTo("127.0.0.1:" + port);
+					assertThat(ex.getEndpoint()).isEqualTo(Endpoint.of("127.0.0.1", port));
 					assertThat(ex.getPoolName()).isEqualTo("test");
 					assertThat(ex.getProgress()).isEqualTo(RequestProgress.NOT_SENT);
 				});

@@ -102,7 +102,7 @@ final class SocketConnectionFactory implements ConnectionFactory {
 	private ExchangeErrors errors(ErrorContext context) {
 		ExchangeErrors errors = this.errors;
 		if (errors == null || !Objects.equals(errors.context().poolName(), context.poolName())) {
-			errors = new ExchangeErrors(new ErrorContext(context.poolName(), endpoint().toString(), null));
+			errors = new ExchangeErrors(new ErrorContext(context.poolName(), endpoint(), null));
 			this.errors = errors;
 		}
 		return errors;

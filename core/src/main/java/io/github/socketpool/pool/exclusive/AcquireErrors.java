@@ -142,7 +142,7 @@ final class AcquireErrors {
 	ConnectFailedException unusableFromTheStart(CloseReason reason) {
 		String problem = (reason == CloseReason.UNSOLICITED) ? "sent a frame before it was asked for anything"
 				: "closed it at once: it may have as many clients as it takes, or refuse this one";
-		return new ConnectFailedException(this.errors.target() + " accepted the connection and " + problem
+		return new ConnectFailedException(this.errors.endpoint() + " accepted the connection and " + problem
 				+ ". Look into its log. Nothing was sent.", this.errors, null);
 	}
 

@@ -1,5 +1,6 @@
 package io.github.socketpool.pool.exclusive;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
@@ -26,7 +27,8 @@ abstract class PoolEvent extends Event {
 
 	void of(ErrorContext context) {
 		this.pool = context.poolName();
-		this.target = context.target();
+		Endpoint endpoint = context.endpoint();
+		this.target = (endpoint != null) ? endpoint.toString() : null;
 	}
 
 }

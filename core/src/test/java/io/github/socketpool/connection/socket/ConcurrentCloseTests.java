@@ -54,9 +54,9 @@ class ConcurrentCloseTests {
 		Transport transport = PlainTransports.over(channel);
 		FrameChannel frames = new FrameChannel(transport, codec, new Heartbeat(codec, HeartbeatSettings.off()),
 				new TransferBuffers(), BodyBudget.unlimited().newReservation(), new LongAdder());
-		ExchangeErrors errors = new ExchangeErrors(new ErrorContext("test", "test:1", null));
-		return new SocketConnection(transport, Endpoint.of("test", 1), frames, new ClosesBehindAnswers(),
-				Watchdog.shared(), errors);
+		Endpoint endpoint = Endpoint.of("test", 1);
+		ExchangeErrors errors = new ExchangeErrors(new ErrorContext("test", endpoint, null));
+		return new SocketConnection(transport, endpoint, frames, new ClosesBehindAnswers(), Watchdog.shared(), errors);
 	}
 
 	/**

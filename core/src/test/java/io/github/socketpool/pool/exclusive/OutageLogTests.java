@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.pool.ConnectionPool;
@@ -18,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class OutageLogTests {
 
-	private static final ErrorContext POOL = new ErrorContext("quotes", "quotes:9000", null);
+	private static final ErrorContext POOL = new ErrorContext("quotes", Endpoint.of("quotes", 9000), null);
 
 	private static final ConnectFailedException CAUSE = new ConnectFailedException(
 			"quotes:9000 refused the connection. Start the server.", POOL, null);

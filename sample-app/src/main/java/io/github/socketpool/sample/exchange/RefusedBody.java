@@ -1,5 +1,7 @@
 package io.github.socketpool.sample.exchange;
 
+import java.util.Objects;
+
 import io.github.socketpool.ErrorContext;
 
 import org.springframework.http.HttpStatus;
@@ -20,7 +22,7 @@ final class RefusedBody {
 		problem.setProperty("error", error.getSimpleName());
 		problem.setProperty("progress", context.progress());
 		problem.setProperty("pool", context.poolName());
-		problem.setProperty("target", context.target());
+		problem.setProperty("target", Objects.toString(context.endpoint(), null));
 		return problem;
 	}
 

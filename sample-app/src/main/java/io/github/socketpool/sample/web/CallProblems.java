@@ -1,5 +1,7 @@
 package io.github.socketpool.sample.web;
 
+import java.util.Objects;
+
 import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.SocketPoolException;
@@ -68,7 +70,7 @@ class CallProblems {
 		problem.setProperty("error", ex.getClass().getSimpleName());
 		problem.setProperty("progress", ex.getProgress());
 		problem.setProperty("pool", ex.getPoolName());
-		problem.setProperty("target", ex.getTarget());
+		problem.setProperty("target", Objects.toString(ex.getEndpoint(), null));
 		return problem;
 	}
 

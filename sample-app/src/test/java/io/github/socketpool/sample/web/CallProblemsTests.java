@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.SocketPoolException;
@@ -52,7 +53,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  */
 class CallProblemsTests {
 
-	private static final ErrorContext NOT_SENT = new ErrorContext("quotes", "somewhere:9000", RequestProgress.NOT_SENT);
+	private static final ErrorContext NOT_SENT = new ErrorContext("quotes", Endpoint.of("somewhere", 9000),
+			RequestProgress.NOT_SENT);
 
 	private static final ErrorContext SENT = NOT_SENT.with(RequestProgress.SENT);
 
