@@ -1,5 +1,9 @@
 package io.github.socketpool.autoconfigure;
 
+import java.util.List;
+
+import io.github.socketpool.Endpoint;
+
 /**
  * Adapts {@link SocketPoolProperties} to {@link SocketPoolConnectionDetails}.
  */
@@ -12,12 +16,11 @@ class PropertiesSocketPoolConnectionDetails implements SocketPoolConnectionDetai
 	}
 
 	@Override
-	public String getHost() {
-		return this.properties.getHost();
+	public List<Endpoint> getAddresses() {
+		return List.of(InvalidPropertyException.fromProperties(() -> Endpoint.of(this.properties.getHost(), port())));
 	}
 
-	@Override
-	public int getPort() {
+	private int port() {
 		Integer port = this.properties.getPort();
 		if (port == null) {
 			throw new InvalidPropertyException("port", "must be set for a client",

@@ -1,6 +1,12 @@
 package io.github.socketpool.autoconfigure;
 
+import java.util.List;
+
+import io.github.socketpool.Endpoint;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
+import org.springframework.boot.ssl.SslBundle;
 
 /**
  * Where the server listens that socketpool's client calls. A bean of this type is used
@@ -9,15 +15,18 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
 public interface SocketPoolConnectionDetails extends ConnectionDetails {
 
 	/**
-	 * Return the host.
-	 * @return a host name, an IPv4 address, or an IPv6 address without brackets
+	 * Return where the server listens.
+	 * @return the addresses, of which there must be exactly one
 	 */
-	String getHost();
+	List<Endpoint> getAddresses();
 
 	/**
-	 * Return the port.
-	 * @return the TCP port, 1 to 65535
+	 * Return the SSL bundle to use. Encrypted connections are not supported: an
+	 * application whose details have a bundle does not start.
+	 * @return the SSL bundle, or {@code null} for plain TCP
 	 */
-	int getPort();
+	default @Nullable SslBundle getSslBundle() {
+		return null;
+	}
 
 }

@@ -1,7 +1,7 @@
 package io.github.socketpool.autoconfigure;
 
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.List;
 
 import io.github.socketpool.Durations;
 import io.github.socketpool.Endpoint;
@@ -132,10 +132,23 @@ class SocketPoolPropertyMapper {
 		return (defaultFraming && somethingToSend) ? HeartbeatSettings.defaults().interval() : Duration.ZERO;
 	}
 
+	/**
+	 * Return the only address. What the details ask for beyond that would be left out
+	 * silently: several servers and encryption are not supported.
+	 */
 	private static TcpEndpoint endpoint(SocketPoolConnectionDetails connectionDetails) {
-		Supplier<TcpEndpoint> endpoint = () -> Endpoint.of(connectionDetails.getHost(), connectionDetails.getPort());
-		return (connectionDetails instanceof PropertiesSocketPoolConnectionDetails)
-				? InvalidPropertyException.fromProperties(endpoint) : endpoint.get();
+		if (connectionDetails.getSslBundle() != null) {
+			throw new InvalidSettingException("ssl.bundle", "SslBundle",
+					"cannot be used, since connections are not encrypted",
+					"Return none from SocketPoolConnectionDetails, and let a proxy encrypt the connections.");
+		}
+		List<Endpoint> addresses = connectionDetails.getAddresses();
+		if (addresses.size() != 1) {
+			throw new InvalidSettingException("addresses", addresses, "must be exactly one",
+					"Return one Endpoint from SocketPoolConnectionDetails. Give several servers one name or one load "
+							+ "balancer, or make a ConnectionPool for each.");
+		}
+		return (TcpEndpoint) addresses.get(0);
 	}
 
 	private static @Nullable Frame body(@Nullable String text) {

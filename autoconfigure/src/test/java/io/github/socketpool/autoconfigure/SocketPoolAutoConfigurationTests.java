@@ -357,19 +357,7 @@ class SocketPoolAutoConfigurationTests {
 
 		@Bean
 		SocketPoolConnectionDetails details() {
-			return new SocketPoolConnectionDetails() {
-
-				@Override
-				public String getHost() {
-					return "container.example";
-				}
-
-				@Override
-				public int getPort() {
-					return 4711;
-				}
-
-			};
+			return () -> List.of(Endpoint.of("container.example", 4711));
 		}
 
 	}

@@ -1,6 +1,7 @@
 package io.github.socketpool.autoconfigure;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 
 import io.github.socketpool.Endpoint;
@@ -21,6 +22,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
@@ -200,6 +203,21 @@ class SocketPoolFailureTests {
 	}
 
 	@Test
+	void severalAddressesAreReportedAsTooMany(CapturedOutput output) {
+		fails(SeveralAddressesConfiguration.class);
+		assertThat(report(output))
+			.contains("Invalid value '[north:9000, south:9000]' for setting 'addresses', given by code")
+			.contains("must be exactly one", "one load balancer, or make a ConnectionPool for each");
+	}
+
+	@Test
+	void encryptionThatIsAskedForIsNotLeftOutSilently(CapturedOutput output) {
+		fails(EncryptedConfiguration.class);
+		assertThat(report(output)).contains("setting 'ssl.bundle', given by code")
+			.contains("connections are not encrypted", "let a proxy encrypt the connections");
+	}
+
+	@Test
 	void aDefaultThatDoesNotFitWhatIsConfiguredIsReportedAsTheValueOfItsProperty(CapturedOutput output) {
 		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.framing.prefix=H");
 		assertThat(report(output))
@@ -317,16 +335,38 @@ class SocketPoolFailureTests {
 
 		@Bean
 		SocketPoolConnectionDetails details() {
+			return () -> List.of(Endpoint.of("localhost", 0));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(NoBeans.class)
+	static class SeveralAddressesConfiguration {
+
+		@Bean
+		SocketPoolConnectionDetails details() {
+			return () -> List.of(Endpoint.of("north", 9000), Endpoint.of("south", 9000));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(NoBeans.class)
+	static class EncryptedConfiguration {
+
+		@Bean
+		SocketPoolConnectionDetails details() {
 			return new SocketPoolConnectionDetails() {
 
 				@Override
-				public String getHost() {
-					return "localhost";
+				public List<Endpoint> getAddresses() {
+					return List.of(Endpoint.of("localhost", 9000));
 				}
 
 				@Override
-				public int getPort() {
-					return 0;
+				public SslBundle getSslBundle() {
+					return SslBundle.of(SslStoreBundle.NONE);
 				}
 
 			};
