@@ -21,17 +21,21 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Maps {@link SocketPoolProperties} to the settings of the core. Properties that depend
- * on each other are handed over at once, because only the whole can be checked: a prefix
- * may not fit the default heartbeat token, and still fit the one that is configured.
+ * Maps {@link SocketPoolProperties} to the immutable settings of the core. Properties
+ * that depend on each other are passed together, because only the whole can be checked: a
+ * prefix may conflict with the default heartbeat token, but not with the configured one.
  */
-class SocketPoolPropertyMapper {
+public class SocketPoolPropertyMapper {
 
-	private static final Duration SHORTEST_LIFETIME = Duration.ofSeconds(1);
+	private static final Duration MIN_LIFETIME = Duration.ofSeconds(1);
 
 	private final SocketPoolProperties properties;
 
-	SocketPoolPropertyMapper(SocketPoolProperties properties) {
+	/**
+	 * Create a mapper.
+	 * @param properties the properties to map
+	 */
+	public SocketPoolPropertyMapper(SocketPoolProperties properties) {
 		this.properties = properties;
 	}
 
@@ -61,16 +65,21 @@ class SocketPoolPropertyMapper {
 	 * the time.
 	 */
 	private static Duration maxLifetime(Duration maxLifetime) {
-		if (!maxLifetime.isNegative() && !maxLifetime.isZero() && maxLifetime.compareTo(SHORTEST_LIFETIME) < 0) {
+		if (!maxLifetime.isNegative() && !maxLifetime.isZero() && maxLifetime.compareTo(MIN_LIFETIME) < 0) {
 			throw new InvalidSettingException("pool.max-lifetime", Durations.property(maxLifetime),
-					"must be 0 or at least " + Durations.property(SHORTEST_LIFETIME),
+					"must be 0 or at least " + Durations.property(MIN_LIFETIME),
 					"Use a length of time such as 30m, or 0 to let connections become as old as they can; "
 							+ "for a connection of its own for each call set mode to per-call.");
 		}
 		return maxLifetime;
 	}
 
-	SocketSettings socketSettings() {
+	/**
+	 * Return how sockets are connected and configured.
+	 * @return the settings
+	 * @throws InvalidPropertyException if a property is invalid
+	 */
+	public SocketSettings socketSettings() {
 		SocketPoolProperties.Socket socket = this.properties.getSocket();
 		return InvalidPropertyException
 			.fromProperties(() -> new SocketSettings(this.properties.getConnect().getTimeout(), socket.isKeepAlive(),
@@ -78,7 +87,12 @@ class SocketPoolPropertyMapper {
 					bytes("socket.receive-buffer-size", socket.getReceiveBufferSize()), socket.getQuickAck()));
 	}
 
-	AsciiLengthFormat format() {
+	/**
+	 * Return what frames look like where there is no {@link FrameCodec} bean.
+	 * @return the format
+	 * @throws InvalidPropertyException if a property is invalid
+	 */
+	public AsciiLengthFormat format() {
 		SocketPoolProperties.Framing framing = this.properties.getFraming();
 		return InvalidPropertyException.fromProperties(() -> new AsciiLengthFormat(framing.getPrefix(),
 				framing.getDigits(), framing.getMaxFrameSize().toBytes()));

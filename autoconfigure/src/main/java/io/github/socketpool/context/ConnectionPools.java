@@ -14,7 +14,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  * A context starts, stops and measures the pools that it defines itself. Those of its
  * ancestors it only uses: they are started, stopped and measured where they are defined.
  * <p>
- * The pools of mocking frameworks have no name, and nothing to show: they are left out.
+ * Pools made by mocking frameworks have no name and nothing to show, so they are left
+ * out.
  */
 public final class ConnectionPools {
 
@@ -48,9 +49,11 @@ public final class ConnectionPools {
 	}
 
 	/**
-	 * Return whether a pool has a name, as all have but those of mocking frameworks.
+	 * Return whether a pool has a name. All pools do, except those made by mocking
+	 * frameworks, which answer {@code null}. Callers that handle a single pool check it
+	 * here.
 	 * @param pool the pool
-	 * @return {@code false} if there is nothing that it could be shown by
+	 * @return {@code false} if the pool has no name to be shown under
 	 */
 	public static boolean isNamed(ConnectionPool pool) {
 		return pool.name() != null;

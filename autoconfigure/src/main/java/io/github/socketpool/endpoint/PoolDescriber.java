@@ -34,15 +34,19 @@ public class PoolDescriber {
 
 	PoolDescriptor describe(ConnectionPool pool, boolean showUnsanitized) {
 		PoolSnapshot snapshot = pool.control().snapshot();
-		KernelSampler kernel = this.kernel;
 		PoolAdvisor advisor = this.advisor;
 		return PoolDescriptor.of(ConnectionPools.targetOf(pool), snapshot,
-				this.settings.describe(pool, snapshot.settings(), showUnsanitized),
-				(kernel != null) ? PoolDescriptor.Sockets.of(kernel.sockets(pool.name())) : null,
-				(kernel != null)
-						? PoolDescriptor.Kernel.of(kernel.timeWaitOnHost(), kernel.settings(), kernel.fileDescriptors())
-						: null,
+				this.settings.describe(pool, snapshot.settings(), showUnsanitized), host(pool),
 				(advisor != null) ? advisor.advice(pool.name()) : List.of());
+	}
+
+	private PoolDescriptor.Host host(ConnectionPool pool) {
+		KernelSampler kernel = this.kernel;
+		if (kernel == null) {
+			return new PoolDescriptor.Host(null, null);
+		}
+		return new PoolDescriptor.Host(PoolDescriptor.Sockets.of(kernel.sockets(pool.name())),
+				PoolDescriptor.Kernel.of(kernel.timeWaitOnHost(), kernel.settings(), kernel.fileDescriptors()));
 	}
 
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.socketpool.EnumNames;
 import io.github.socketpool.advice.Advice;
 import io.github.socketpool.connection.AnsweredCloses;
@@ -21,50 +22,33 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * Description of a pool, as the {@link SocketPoolEndpoint} shows it. Its parts were read
- * together and fit each other. Lengths of time are rounded down to milliseconds.
+ * Description of a pool, as the {@link SocketPoolEndpoint} shows it. All parts are read
+ * at one moment and are consistent. Durations are rounded down to milliseconds. Parts
+ * that are unwrapped group properties in Java; in JSON their properties stand directly in
+ * the description of the pool.
  *
- * @param target where its connections lead, as {@code host:port}
- * @param open whether it has not been closed
- * @param state what it does with callers: {@code open}, {@code suspended} (they wait),
- * {@code refusing} (they are refused until it is resumed) or {@code closed}
- * @param settings how it is set up
- * @param counts how many connections and waiters there are
- * @param connections each connection
- * @param waiters each caller who waits, the first one being served next
- * @param closes how many connections have been closed, by reason and initiator
- * @param lastError the last connect that failed, or {@code null} when none has
- * @param outage for how long connects have been failing, or {@code null} when they are
- * not
- * @param peer what has been learned about the server
- * @param sockets the sockets that lead to the target, or {@code null} where the operating
- * system does not tell
- * @param kernel what the kernel allows, or {@code null} where the operating system does
- * not tell
+ * @param status what the pool does with callers
+ * @param settings how it is configured
+ * @param content its connections and waiters
+ * @param server what is known about the server
+ * @param host what the operating system reports
  * @param advice what is wrong, and what to change
  */
-public record PoolDescriptor(String target, boolean open, String state, SettingsDescriptor settings, Counts counts,
-		List<Connection> connections, List<Waiter> waiters, List<Close> closes, @Nullable LastError lastError,
-		@Nullable Outage outage, Peer peer, @Nullable Sockets sockets, @Nullable Kernel kernel,
-		List<Advice> advice) implements OperationResponseBody {
+public record PoolDescriptor(@JsonUnwrapped Status status, SettingsDescriptor settings, @JsonUnwrapped Content content,
+		@JsonUnwrapped Server server, @JsonUnwrapped Host host, List<Advice> advice) implements OperationResponseBody {
 
 	/**
 	 * Describe a pool.
 	 * @param target where its connections lead
-	 * @param pool what it knows about itself
-	 * @param settings how it is set up
-	 * @param sockets the sockets that lead to the target, if that is known
-	 * @param kernel what the kernel allows, if that is known
+	 * @param pool the state of the pool
+	 * @param settings how it is configured
+	 * @param host what the operating system reports
 	 * @param advice what is wrong
 	 */
-	static PoolDescriptor of(String target, PoolSnapshot pool, SettingsDescriptor settings, @Nullable Sockets sockets,
-			@Nullable Kernel kernel, List<Advice> advice) {
-		return new PoolDescriptor(target, pool.state() != PoolState.CLOSED, EnumNames.kebab(pool.state()), settings,
-				Counts.of(pool.stats()),
-				pool.connections().stream().map((connection) -> Connection.of(connection, target)).toList(),
-				pool.waiters().stream().map(Waiter::of).toList(), pool.closes().stream().map(Close::of).toList(),
-				LastError.of(pool.lastFailure()), Outage.of(pool.outage()), Peer.of(pool.peer()), sockets, kernel,
-				advice);
+	static PoolDescriptor of(String target, PoolSnapshot pool, SettingsDescriptor settings, Host host,
+			List<Advice> advice) {
+		return new PoolDescriptor(Status.of(target, pool.state()), settings, Content.of(target, pool), Server.of(pool),
+				host, advice);
 	}
 
 	static Duration rounded(Duration duration) {
@@ -73,6 +57,66 @@ public record PoolDescriptor(String target, boolean open, String state, Settings
 
 	private static @Nullable Duration roundedIfKnown(@Nullable Duration duration) {
 		return (duration != null) ? rounded(duration) : null;
+	}
+
+	/**
+	 * What a pool does with callers.
+	 *
+	 * @param target where its connections lead, as {@code host:port}
+	 * @param open whether it has not been closed
+	 * @param state {@code open}, {@code suspended} (callers wait), {@code refusing}
+	 * (callers are refused until the pool is resumed) or {@code closed}
+	 */
+	public record Status(String target, boolean open, String state) {
+
+		static Status of(String target, PoolState state) {
+			return new Status(target, state != PoolState.CLOSED, EnumNames.kebab(state));
+		}
+
+	}
+
+	/**
+	 * The connections and waiters of a pool.
+	 *
+	 * @param counts how many there are
+	 * @param connections each connection
+	 * @param waiters each waiting caller, in the order in which they will be served
+	 * @param closes how many connections have been closed, by reason and initiator
+	 */
+	public record Content(Counts counts, List<Connection> connections, List<Waiter> waiters, List<Close> closes) {
+
+		static Content of(String target, PoolSnapshot pool) {
+			return new Content(Counts.of(pool.stats()),
+					pool.connections().stream().map((connection) -> Connection.of(connection, target)).toList(),
+					pool.waiters().stream().map(Waiter::of).toList(), pool.closes().stream().map(Close::of).toList());
+		}
+
+	}
+
+	/**
+	 * What is known about the server.
+	 *
+	 * @param lastError the last failed connect, or {@code null} if none has failed
+	 * @param outage for how long connects have been failing, or {@code null} if they are
+	 * not
+	 * @param peer how the server treats connections
+	 */
+	public record Server(@Nullable LastError lastError, @Nullable Outage outage, Peer peer) {
+
+		static Server of(PoolSnapshot pool) {
+			return new Server(LastError.of(pool.lastFailure()), Outage.of(pool.outage()), Peer.of(pool.peer()));
+		}
+
+	}
+
+	/**
+	 * What the operating system reports.
+	 *
+	 * @param sockets the sockets that lead to the target, or {@code null} if unknown
+	 * @param kernel what the kernel allows, or {@code null} if unknown
+	 */
+	public record Host(@Nullable Sockets sockets, @Nullable Kernel kernel) {
+
 	}
 
 	/**
@@ -113,12 +157,8 @@ public record PoolDescriptor(String target, boolean open, String state, Settings
 		static Connection of(PoolSnapshot.ConnectionInfo connection, String target) {
 			Duration since = rounded(connection.since());
 			return new Connection(EnumNames.kebab(connection.state()), target, rounded(connection.age()),
-					connection.uses(), isIdle(connection.state()) ? since : null, connection.holder(),
+					connection.uses(), connection.state().isIdle() ? since : null, connection.holder(),
 					(connection.state() == SlotState.ACTIVE) ? since : null);
-		}
-
-		private static boolean isIdle(SlotState state) {
-			return state.isIdle();
 		}
 
 	}

@@ -5,29 +5,28 @@ import java.util.List;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.EnumNames;
-import io.github.socketpool.autoconfigure.SocketPoolProperties;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.template.ProtocolTemplate;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.Sanitizer;
-import org.springframework.util.unit.DataSize;
 
 /**
- * Describes how pools are set up. What only the properties tell is told of pools whose
- * connections are made by them. Texts that somebody chose are sanitized.
+ * Describes how pools are configured. Everything it describes is immutable: the settings
+ * of the pool, and those from which the connections of the application's properties are
+ * made. Values that may be secret are sanitized.
  */
 public class SettingsDescriber {
 
-	private final SocketPoolProperties properties;
+	private final @Nullable ConfiguredConnections configured;
 
-	private final @Nullable ConnectionFactory ownFactory;
-
-	private final boolean ownCodec;
+	private final Duration tcpSampleInterval;
 
 	private final List<ProtocolTemplate> templates;
 
@@ -35,34 +34,46 @@ public class SettingsDescriber {
 
 	/**
 	 * Create a describer.
-	 * @param properties the properties of the application
-	 * @param ownFactory what makes connections as the properties say, or {@code null}
-	 * when the application makes its own
-	 * @param ownCodec whether a codec of the application's says what frames look like
+	 * @param configured the connections that the application's properties configure, or
+	 * {@code null} if the application makes its own
+	 * @param tcpSampleInterval how often the kernel's socket tables are sampled
 	 * @param templates all templates of the application
-	 * @param sanitizer hides what may be secret
+	 * @param sanitizer hides values that may be secret
 	 */
-	public SettingsDescriber(SocketPoolProperties properties, @Nullable ConnectionFactory ownFactory, boolean ownCodec,
+	public SettingsDescriber(@Nullable ConfiguredConnections configured, Duration tcpSampleInterval,
 			List<ProtocolTemplate> templates, Sanitizer sanitizer) {
-		this.properties = properties;
-		this.ownFactory = ownFactory;
-		this.ownCodec = ownCodec;
-		this.templates = templates;
+		this.configured = configured;
+		this.tcpSampleInterval = tcpSampleInterval;
+		this.templates = List.copyOf(templates);
 		this.sanitizer = sanitizer;
 	}
 
 	SettingsDescriptor describe(ConnectionPool pool, PoolSettings settings, boolean showUnsanitized) {
-		SocketPoolProperties own = (pool.control().connectionFactory() == this.ownFactory) ? this.properties : null;
-		return SettingsDescriptor.of(pool.endpoints().stream().map(Endpoint::toString).toList(), callTimeout(pool),
-				settings, connections(pool, own, showUnsanitized), this.properties.getTcp().getSampleInterval());
+		ConfiguredConnections configured = configured(pool);
+		return SettingsDescriptor.of(SettingsDescriptor.Calls.of(addresses(pool), settings, callTimeout(pool)),
+				settings, (configured != null) ? configured.sockets().connectTimeout() : null,
+				connections(pool, configured, showUnsanitized), this.tcpSampleInterval);
 	}
 
-	private SettingsDescriptor.Connections connections(ConnectionPool pool, @Nullable SocketPoolProperties own,
+	/**
+	 * Return how the connections of a pool are configured, if they are the configured
+	 * ones.
+	 */
+	private @Nullable ConfiguredConnections configured(ConnectionPool pool) {
+		ConfiguredConnections configured = this.configured;
+		return (configured != null && configured.factory() == pool.control().connectionFactory()) ? configured : null;
+	}
+
+	private SettingsDescriptor.Connections connections(ConnectionPool pool, @Nullable ConfiguredConnections configured,
 			boolean showUnsanitized) {
-		return new SettingsDescriptor.Connections((own != null) ? own.getConnect().getTimeout() : null,
-				(own != null && !this.ownCodec) ? framing(own.getFraming(), showUnsanitized) : null,
-				heartbeat(pool.control().connectionFactory().heartbeat(), own, showUnsanitized),
-				(own != null) ? socket(own.getSocket()) : null);
+		AsciiLengthFormat format = (configured != null) ? configured.format() : null;
+		return new SettingsDescriptor.Connections((format != null) ? framing(format, showUnsanitized) : null,
+				heartbeat(pool.control().connectionFactory().heartbeat(), configured != null, showUnsanitized),
+				(configured != null) ? socket(configured.sockets()) : null);
+	}
+
+	private static List<String> addresses(ConnectionPool pool) {
+		return pool.endpoints().stream().map(Endpoint::toString).toList();
 	}
 
 	private @Nullable Duration callTimeout(ConnectionPool pool) {
@@ -74,33 +85,41 @@ public class SettingsDescriber {
 		return (timeouts.size() == 1) ? timeouts.get(0) : null;
 	}
 
-	private SettingsDescriptor.Framing framing(SocketPoolProperties.Framing framing, boolean showUnsanitized) {
+	private SettingsDescriptor.Framing framing(AsciiLengthFormat format, boolean showUnsanitized) {
 		return new SettingsDescriptor.Framing("ascii-length",
-				sanitize("socketpool.framing.prefix", framing.getPrefix(), showUnsanitized), framing.getDigits(),
-				framing.getMaxFrameSize().toBytes());
+				sanitize("socketpool.framing.prefix", format.prefix(), showUnsanitized), format.digits(),
+				format.maxFrameSize());
 	}
 
-	private SettingsDescriptor.HeartbeatDescriptor heartbeat(HeartbeatSettings heartbeat,
-			@Nullable SocketPoolProperties own, boolean showUnsanitized) {
-		String token = (own != null) ? heartbeat.token().text() : "";
+	private SettingsDescriptor.HeartbeatDescriptor heartbeat(HeartbeatSettings heartbeat, boolean showToken,
+			boolean showUnsanitized) {
+		String token = showToken ? heartbeat.token().text() : "";
 		return new SettingsDescriptor.HeartbeatDescriptor(heartbeat.interval(),
 				(heartbeat.body() != null) ? "body" : "token",
 				token.isEmpty() ? null : sanitize("socketpool.heartbeat.token", token, showUnsanitized),
 				heartbeat.expectReply(), heartbeat.timeout());
 	}
 
-	private static SettingsDescriptor.Socket socket(SocketPoolProperties.Socket socket) {
-		return new SettingsDescriptor.Socket(socket.isKeepAlive(), socket.isNoDelay(),
-				toBytes(socket.getSendBufferSize()), toBytes(socket.getReceiveBufferSize()),
-				EnumNames.kebab(socket.getQuickAck()));
-	}
-
-	private static @Nullable Long toBytes(@Nullable DataSize size) {
-		return (size != null) ? size.toBytes() : null;
+	private static SettingsDescriptor.Socket socket(SocketSettings sockets) {
+		return new SettingsDescriptor.Socket(sockets.keepAlive(), sockets.noDelay(), sockets.sendBufferSize(),
+				sockets.receiveBufferSize(), EnumNames.kebab(sockets.quickAck()));
 	}
 
 	private @Nullable Object sanitize(String key, String value, boolean showUnsanitized) {
 		return this.sanitizer.sanitize(new SanitizableData(null, key, value), showUnsanitized);
+	}
+
+	/**
+	 * The connections that the application's properties configure.
+	 *
+	 * @param factory makes them
+	 * @param sockets how their sockets are configured
+	 * @param format what their frames look like, or {@code null} if a codec of the
+	 * application's own decides that
+	 */
+	public record ConfiguredConnections(ConnectionFactory factory, SocketSettings sockets,
+			@Nullable AsciiLengthFormat format) {
+
 	}
 
 }

@@ -3,77 +3,106 @@ package io.github.socketpool.endpoint;
 import java.time.Duration;
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.socketpool.EnumNames;
 import io.github.socketpool.pool.PoolSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Description of how a pool is set up. What is not known of a pool that the application
- * makes itself is {@code null}.
+ * Description of how a pool is configured. What is not known about a pool that the
+ * application creates itself is {@code null}. Parts that are unwrapped group properties
+ * in Java; in JSON their properties stand directly in the description of the settings.
  *
- * @param addresses where its connections may lead, each as {@code host:port}
- * @param mode {@code pooled}, or {@code per-call} where each call has a connection of its
- * own
- * @param callTimeout how long a call may take that has no timeout of its own, or
- * {@code null} when there is no template over this pool, or several that differ
- * @param maxSize the most connections at once
- * @param minIdle how many connections are kept idle
- * @param maxWaiters how many callers may wait
- * @param acquireTimeout how long a caller waits at most
- * @param idleTimeout how long a connection above {@code minIdle} is kept without use;
- * zero means for ever
- * @param maxLifetime how old a connection may become; zero means any age
- * @param maxUses how many calls a connection serves; 0 means any number
- * @param maxConnecting how many connections are being made at once
- * @param connectTimeout how long a connect may take
- * @param connectBackoffInitial the longest pause after a first failed connect
- * @param connectBackoffMax the longest pause of all
- * @param leakDetectionThreshold how long a caller may hold a connection until it is
- * reported as leaked; zero means for ever
+ * @param calls where calls go and how long they may take
+ * @param pool how large the pool is, and how long its connections live
+ * @param connect how connections are made
+ * @param leakDetectionThreshold how long a caller may hold a connection before it is
+ * reported as leaked; zero means forever
  * @param warmUp what the pool does when it is started: {@code lazy}, {@code background}
  * or {@code required}
- * @param framing what frames look like, or {@code null} with a {@code FrameCodec} of the
- * application's own
- * @param heartbeat what is sent on idle connections
- * @param socket how sockets are set up
- * @param tcpSampleInterval how often the kernel's tables of sockets are sampled; zero
- * means never
+ * @param connections what is sent over connections, and how
+ * @param tcpSampleInterval how often the kernel's socket tables are sampled; zero means
+ * never
  */
-public record SettingsDescriptor(List<String> addresses, String mode, @Nullable Duration callTimeout, int maxSize,
-		int minIdle, int maxWaiters, Duration acquireTimeout, Duration idleTimeout, Duration maxLifetime, int maxUses,
-		int maxConnecting, @Nullable Duration connectTimeout, Duration connectBackoffInitial,
-		Duration connectBackoffMax, Duration leakDetectionThreshold, String warmUp, @Nullable Framing framing,
-		HeartbeatDescriptor heartbeat, @Nullable Socket socket, Duration tcpSampleInterval) {
+public record SettingsDescriptor(@JsonUnwrapped Calls calls, @JsonUnwrapped Pool pool, @JsonUnwrapped Connect connect,
+		Duration leakDetectionThreshold, String warmUp, @JsonUnwrapped Connections connections,
+		Duration tcpSampleInterval) {
 
 	/**
-	 * Describe how a pool is set up.
-	 * @param addresses where its connections may lead
-	 * @param callTimeout how long a call may take, if that is known
-	 * @param pool the settings of the pool itself
-	 * @param connections how its connections are set up
-	 * @param tcpSampleInterval how often the kernel's tables of sockets are sampled
+	 * Describe how a pool is configured.
+	 * @param calls where calls go and how long they may take
+	 * @param settings the settings of the pool
+	 * @param connectTimeout how long a connect may take, if that is known
+	 * @param connections what is sent over connections
+	 * @param tcpSampleInterval how often the kernel's socket tables are sampled
 	 */
-	static SettingsDescriptor of(List<String> addresses, @Nullable Duration callTimeout, PoolSettings pool,
+	static SettingsDescriptor of(Calls calls, PoolSettings settings, @Nullable Duration connectTimeout,
 			Connections connections, Duration tcpSampleInterval) {
-		return new SettingsDescriptor(addresses, (pool.maxUses() == 1) ? "per-call" : "pooled", callTimeout,
-				pool.maxSize(), pool.minIdle(), pool.maxWaiters(), pool.acquireTimeout(), pool.idleTimeout(),
-				pool.maxLifetime(), pool.maxUses(), pool.maxConnecting(), connections.connectTimeout(),
-				pool.connectBackoffInitial(), pool.connectBackoffMax(), pool.leakDetectionThreshold(),
-				EnumNames.kebab(pool.warmUp()), connections.framing(), connections.heartbeat(), connections.socket(),
-				tcpSampleInterval);
+		return new SettingsDescriptor(calls, Pool.of(settings),
+				new Connect(connectTimeout, settings.connectBackoffInitial(), settings.connectBackoffMax()),
+				settings.leakDetectionThreshold(), EnumNames.kebab(settings.warmUp()), connections, tcpSampleInterval);
 	}
 
 	/**
-	 * How connections are set up: a part of the description, which has no place of its
-	 * own in it.
+	 * Where calls go and how long they may take.
+	 *
+	 * @param addresses where connections may lead, each as {@code host:port}
+	 * @param mode {@code pooled}, or {@code per-call} if each call uses a new connection
+	 * @param callTimeout how long a call without a timeout of its own may take, or
+	 * {@code null} if the pool has no template, or several with different timeouts
+	 */
+	public record Calls(List<String> addresses, String mode, @Nullable Duration callTimeout) {
+
+		static Calls of(List<String> addresses, PoolSettings settings, @Nullable Duration callTimeout) {
+			return new Calls(addresses, (settings.maxUses() == 1) ? "per-call" : "pooled", callTimeout);
+		}
+
+	}
+
+	/**
+	 * How large a pool is, how its callers wait, and how long its connections live.
+	 *
+	 * @param maxSize the maximum number of connections
+	 * @param minIdle how many connections are kept idle
+	 * @param maxWaiters how many callers may wait
+	 * @param acquireTimeout how long a caller may wait
+	 * @param idleTimeout how long a connection above {@code minIdle} may stay idle; zero
+	 * means forever
+	 * @param maxLifetime how old a connection may become; zero means any age
+	 * @param maxUses how many calls a connection serves; 0 means any number
+	 * @param maxConnecting how many connections may be connecting at once
+	 */
+	public record Pool(int maxSize, int minIdle, int maxWaiters, Duration acquireTimeout, Duration idleTimeout,
+			Duration maxLifetime, int maxUses, int maxConnecting) {
+
+		static Pool of(PoolSettings settings) {
+			return new Pool(settings.maxSize(), settings.minIdle(), settings.maxWaiters(), settings.acquireTimeout(),
+					settings.idleTimeout(), settings.maxLifetime(), settings.maxUses(), settings.maxConnecting());
+		}
+
+	}
+
+	/**
+	 * How connections are made.
 	 *
 	 * @param connectTimeout how long a connect may take
-	 * @param framing what frames look like
-	 * @param heartbeat what is sent on idle connections
-	 * @param socket how sockets are set up
+	 * @param connectBackoffInitial the longest pause after the first failed connect
+	 * @param connectBackoffMax the longest pause after any failed connect
 	 */
-	record Connections(@Nullable Duration connectTimeout, @Nullable Framing framing, HeartbeatDescriptor heartbeat,
-			@Nullable Socket socket) {
+	public record Connect(@Nullable Duration connectTimeout, Duration connectBackoffInitial,
+			Duration connectBackoffMax) {
+
+	}
+
+	/**
+	 * What is sent over connections, and how.
+	 *
+	 * @param framing what frames look like, or {@code null} with a {@code FrameCodec} of
+	 * the application's own
+	 * @param heartbeat what is sent on idle connections
+	 * @param socket how sockets are configured
+	 */
+	public record Connections(@Nullable Framing framing, HeartbeatDescriptor heartbeat, @Nullable Socket socket) {
 
 	}
 
@@ -108,7 +137,7 @@ public record SettingsDescriptor(List<String> addresses, String mode, @Nullable 
 	}
 
 	/**
-	 * How sockets are set up.
+	 * How sockets are configured.
 	 *
 	 * @param keepAlive whether the kernel probes idle connections
 	 * @param noDelay whether small writes leave at once
@@ -119,8 +148,8 @@ public record SettingsDescriptor(List<String> addresses, String mode, @Nullable 
 	 * @param quickAck whether a read that ends inside a frame is acknowledged at once:
 	 * {@code auto}, {@code on} or {@code off}
 	 */
-	public record Socket(boolean keepAlive, boolean noDelay, @Nullable Long sendBufferSize,
-			@Nullable Long receiveBufferSize, String quickAck) {
+	public record Socket(boolean keepAlive, boolean noDelay, @Nullable Integer sendBufferSize,
+			@Nullable Integer receiveBufferSize, String quickAck) {
 
 	}
 

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -36,6 +37,8 @@ class ArchitectureTests {
 
 	private static final int MAX_TYPES_IN_A_PACKAGE = 25;
 
+	private static final int MAX_PARAMETERS = 6;
+
 	private static final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())
 		.importPackages(packages());
@@ -43,20 +46,20 @@ class ArchitectureTests {
 	@Test
 	void onlyWhatAUserOrAnotherPackageNeedsIsPublic() {
 		assertThat(publicTypes(ROOT).filter((name) -> !name.endsWith("AutoConfiguration"))).containsExactlyInAnyOrder(
-				"autoconfigure.SocketPoolProperties", "autoconfigure.SocketPoolConnectionDetails",
-				"autoconfigure.InvalidPropertyException", "autoconfigure.ConnectionPoolCustomizer",
-				"autoconfigure.ProtocolTemplateCustomizer", "context.ConnectionPools", "context.BackgroundThread",
-				"advice.Advice", "advice.AdviceRule", "advice.PoolAdvisor", "advice.BackgroundPoolAdvisor",
-				"advice.PoolFigures", "advice.Load", "advice.LoadCounts", "advice.Turnover", "advice.ConnectionCounts",
-				"advice.rule.AdviceRules", "endpoint.SocketPoolEndpoint", "endpoint.SocketPoolEndpointWebExtension",
-				"endpoint.PoolDescriber", "endpoint.PoolDescriptor", "endpoint.SettingsDescriber",
-				"endpoint.SettingsDescriptor", "health.SocketPoolHealthIndicator", "kernel.KernelSampler",
-				"kernel.BackgroundKernelSampler", "kernel.TargetSockets", "kernel.KernelSettings",
-				"kernel.FileDescriptors", "metrics.SocketPoolMetricsPostProcessor",
-				"metrics.CallMeterObservationHandler", "metrics.SocketPoolKernelGauges",
-				"observation.ObservationProtocolInterceptor", "observation.SocketPoolObservationConvention",
-				"observation.DefaultSocketPoolObservationConvention", "observation.SocketPoolObservationContext",
-				"observation.SocketPoolObservationDocumentation",
+				"autoconfigure.SocketPoolProperties", "autoconfigure.SocketPoolPropertyMapper",
+				"autoconfigure.SocketPoolConnectionDetails", "autoconfigure.InvalidPropertyException",
+				"autoconfigure.ConnectionPoolCustomizer", "autoconfigure.ProtocolTemplateCustomizer",
+				"context.ConnectionPools", "context.BackgroundThread", "advice.Advice", "advice.AdviceRule",
+				"advice.PoolAdvisor", "advice.BackgroundPoolAdvisor", "advice.PoolFigures", "advice.Load",
+				"advice.LoadCounts", "advice.Turnover", "advice.ConnectionCounts", "advice.rule.AdviceRules",
+				"endpoint.SocketPoolEndpoint", "endpoint.SocketPoolEndpointWebExtension", "endpoint.PoolDescriber",
+				"endpoint.PoolDescriptor", "endpoint.SettingsDescriber", "endpoint.SettingsDescriptor",
+				"health.SocketPoolHealthIndicator", "kernel.KernelSampler", "kernel.BackgroundKernelSampler",
+				"kernel.TargetSockets", "kernel.KernelSettings", "kernel.FileDescriptors",
+				"metrics.SocketPoolMetricsPostProcessor", "metrics.CallMeterObservationHandler",
+				"metrics.SocketPoolKernelGauges", "observation.ObservationProtocolInterceptor",
+				"observation.SocketPoolObservationConvention", "observation.DefaultSocketPoolObservationConvention",
+				"observation.SocketPoolObservationContext", "observation.SocketPoolObservationDocumentation",
 				"observation.OpenTelemetrySocketPoolObservationConvention",
 				"observation.OpenTelemetrySocketPoolObservationDocumentation", "observation.TraceContextWriter");
 	}
@@ -76,6 +79,15 @@ class ArchitectureTests {
 			.filter((type) -> !type.isNestedClass() && !type.getName().endsWith("package-info"))
 			.collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting())))
 			.allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(MAX_TYPES_IN_A_PACKAGE));
+	}
+
+	@Test
+	void noConstructorHasTooManyParameters() {
+		assertThat(classes.stream()
+			.filter((type) -> !type.isRecord() && !type.isEnum())
+			.flatMap((type) -> type.getConstructors().stream())
+			.filter((constructor) -> constructor.getRawParameterTypes().size() > MAX_PARAMETERS)
+			.map(JavaConstructor::getFullName)).isEmpty();
 	}
 
 	@Test
@@ -116,13 +128,10 @@ class ArchitectureTests {
 		slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(classes);
 	}
 
-	/**
-	 * The endpoint shows the properties.
-	 */
 	@Test
 	void integrationsDoNotKnowTheirConfiguration() {
 		noClasses().that()
-			.resideOutsideOfPackages(CONFIGURATION + "..", ROOT + ".endpoint")
+			.resideOutsideOfPackage(CONFIGURATION + "..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage(CONFIGURATION + "..")
@@ -141,7 +150,6 @@ class ArchitectureTests {
 			.ignoreDependency(alwaysTrue(), not(resideInAnyPackage(packages())))
 			.ignoreDependency(alwaysTrue(), resideInAnyPackage(ROOT + ".kernel", ROOT + ".advice", ROOT + ".context"))
 			.ignoreDependency(resideInAPackage(ROOT + ".metrics"), resideInAPackage(ROOT + ".observation"))
-			.ignoreDependency(resideInAPackage(ROOT + ".endpoint"), resideInAPackage(CONFIGURATION))
 			.check(classes);
 		slices().matching(CONFIGURATION + ".(*)..")
 			.should()

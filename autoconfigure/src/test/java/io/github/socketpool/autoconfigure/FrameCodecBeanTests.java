@@ -108,7 +108,7 @@ class FrameCodecBeanTests {
 			.run((context) -> {
 				PoolDescriptor pool = context.getBean(SocketPoolEndpoint.class).pool("default");
 				assertThat(pool).isNotNull();
-				assertThat(pool.settings().framing()).isNull();
+				assertThat(pool.settings().connections().framing()).isNull();
 			});
 	}
 

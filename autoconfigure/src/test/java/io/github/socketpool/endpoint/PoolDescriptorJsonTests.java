@@ -6,12 +6,12 @@ import java.util.List;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.advice.Advice;
-import io.github.socketpool.autoconfigure.SocketPoolProperties;
 import io.github.socketpool.connection.AnsweredCloses;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.kernel.FileDescriptors;
 import io.github.socketpool.kernel.KernelSampler;
 import io.github.socketpool.kernel.KernelSettings;
@@ -24,6 +24,7 @@ import io.github.socketpool.pool.PoolSnapshot;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.PoolStats;
 import io.github.socketpool.pool.SlotState;
+import io.github.socketpool.protocol.AsciiLengthFormat;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.mockito.BDDMockito;
@@ -46,8 +47,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PoolDescriptorJsonTests {
 
 	private static final Instant AT = Instant.parse("2026-11-22T21:33:08.123456Z");
-
-	private final SocketPoolProperties properties = new SocketPoolProperties();
 
 	private final ConnectionFactory factory = Mockito.mock();
 
@@ -87,7 +86,9 @@ class PoolDescriptorJsonTests {
 	}
 
 	private SettingsDescriber settings(@Nullable ConnectionFactory own) {
-		return new SettingsDescriber(this.properties, own, false, List.of(), new Sanitizer());
+		return new SettingsDescriber((own != null) ? new SettingsDescriber.ConfiguredConnections(own,
+				SocketSettings.defaults(), AsciiLengthFormat.defaults()) : null, Duration.ofSeconds(15), List.of(),
+				new Sanitizer());
 	}
 
 	private static PoolSnapshot busy() {

@@ -21,6 +21,7 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.autoconfigure.SocketPoolProperties;
 import io.github.socketpool.autoconfigure.TestServer;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.HeartbeatSettings;
@@ -114,6 +115,13 @@ class SocketPoolEndpointTests {
 				{"interval":"PT0S","kind":"token","expectReply":false,"timeout":"PT2S"}"""));
 		assertThat(settings.get("socket")).isEqualTo(new JsonMapper().readTree("""
 				{"keepAlive":false,"noDelay":false,"sendBufferSize":3072,"quickAck":"off"}"""));
+	}
+
+	@Test
+	void showsTheSettingsThatConnectionsWereMadeFromEvenIfThePropertiesChange() throws Exception {
+		run("--socketpool.connect.timeout=2s");
+		this.context.getBean(SocketPoolProperties.class).getConnect().setTimeout(Duration.ofSeconds(9));
+		assertThat(json("/socketpool/default").get("settings").get("connectTimeout").asString()).isEqualTo("PT2S");
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.github.socketpool.autoconfigure.endpoint;
 import io.github.socketpool.advice.PoolAdvisor;
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
 import io.github.socketpool.autoconfigure.SocketPoolProperties;
+import io.github.socketpool.autoconfigure.SocketPoolPropertyMapper;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.endpoint.PoolDescriber;
@@ -61,8 +62,18 @@ public final class SocketPoolEndpointAutoConfiguration {
 			@Qualifier("socketPoolConnectionFactory") ObjectProvider<ConnectionFactory> ownFactory,
 			ObjectProvider<FrameCodec> ownCodec, ObjectProvider<ProtocolTemplate> templates,
 			ObjectProvider<SanitizingFunction> sanitizingFunctions) {
-		return new SettingsDescriber(properties, ownFactory.getIfAvailable(), ownCodec.stream().findAny().isPresent(),
-				templates.orderedStream().toList(), new Sanitizer(sanitizingFunctions.orderedStream().toList()));
+		ConnectionFactory factory = ownFactory.getIfAvailable();
+		boolean hasOwnCodec = ownCodec.stream().findAny().isPresent();
+		return new SettingsDescriber((factory != null) ? configured(factory, properties, hasOwnCodec) : null,
+				properties.getTcp().getSampleInterval(), templates.orderedStream().toList(),
+				new Sanitizer(sanitizingFunctions.orderedStream().toList()));
+	}
+
+	private static SettingsDescriber.ConfiguredConnections configured(ConnectionFactory factory,
+			SocketPoolProperties properties, boolean hasOwnCodec) {
+		SocketPoolPropertyMapper mapper = new SocketPoolPropertyMapper(properties);
+		return new SettingsDescriber.ConfiguredConnections(factory, mapper.socketSettings(),
+				hasOwnCodec ? null : mapper.format());
 	}
 
 	@Bean
