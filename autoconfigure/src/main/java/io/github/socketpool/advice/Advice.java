@@ -1,12 +1,11 @@
 package io.github.socketpool.advice;
 
 /**
- * A piece of advice about a pool. It is never followed by itself.
+ * A piece of advice about a pool. The pool never applies it automatically.
  *
- * @param id what it is about, which stays the same whatever the figures are, such as
- * {@code pool-too-small}
- * @param text what is wrong, by which figures one sees it, which property to change, and
- * a value for it; sentences for people, which may change from version to version
+ * @param id what it is about, independent of the figures, such as {@code pool-too-small}
+ * @param text what is wrong, which figures show it, which property to change, and a value
+ * for it; text for people, which may change between versions
  */
 public record Advice(String id, String text) {
 

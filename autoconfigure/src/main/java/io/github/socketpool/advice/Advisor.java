@@ -22,8 +22,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches one pool and says what is wrong with it. What becomes true is logged, once
- * until it has been false for a window, unless the pool itself logs it. Thread-safe.
+ * Watches one pool and gives advice about it. Advice is logged when it becomes true, and
+ * again only after it has been false for a window. What the pool itself logs is not
+ * logged again. Thread-safe.
  */
 class Advisor {
 
@@ -52,24 +53,23 @@ class Advisor {
 	private final ConnectionHistory connections = new ConnectionHistory();
 
 	/**
-	 * Those of the pool when it was looked at last. Guarded by {@link #lock}.
+	 * The settings of the pool at the last sample. Guarded by {@link #lock}.
 	 */
 	private @Nullable PoolSettings settings;
 
 	/**
-	 * When each advice that was logged was last true, by its id. Guarded by
-	 * {@link #lock}.
+	 * When each logged advice was last true, by its id. Guarded by {@link #lock}.
 	 */
 	private final Map<String, Long> logged = new HashMap<>();
 
 	/**
-	 * Begin to watch a pool.
+	 * Start to watch a pool.
 	 * @param pool the pool
-	 * @param rules what it is judged by
-	 * @param quickAck whether its connections ask for quick acknowledgements, or
-	 * {@code null} when that is not known
-	 * @param kernel what the kernel knows, or {@code null} when nobody asks it
-	 * @param window the time by which load is judged
+	 * @param rules the rules that judge it
+	 * @param quickAck whether its connections use quick acknowledgements, or {@code null}
+	 * if unknown
+	 * @param kernel the kernel's figures, or {@code null} if they are not sampled
+	 * @param window the period over which load is judged
 	 */
 	Advisor(ConnectionPool pool, List<AdviceRule> rules, @Nullable QuickAck quickAck, @Nullable KernelSampler kernel,
 			Duration window) {
@@ -88,8 +88,8 @@ class Advisor {
 	}
 
 	/**
-	 * Look at the pool, for what is to be known about its load. To be called
-	 * {@link LoadHistory#PER_WINDOW} times in each window.
+	 * Take a sample of the pool's load. To be called {@link LoadHistory#PER_WINDOW} times
+	 * in each window.
 	 */
 	void sample() {
 		this.lock.lock();
@@ -119,8 +119,8 @@ class Advisor {
 	}
 
 	/**
-	 * Return what the pool is now, and forget what was seen of it if it was another one
-	 * then. The listener hears of a change a moment after it can be seen.
+	 * Return a snapshot of the pool, and clear the history if its settings or state have
+	 * changed since. The listener is notified shortly after a change becomes visible.
 	 */
 	private PoolSnapshot look() {
 		PoolSnapshot snapshot = this.pool.control().snapshot();
@@ -134,8 +134,8 @@ class Advisor {
 	}
 
 	/**
-	 * Return whether nobody has looked for so long that the counts in between say nothing
-	 * about any window: the machine or the process was stopped.
+	 * Return whether the last sample is so old that the counts since then fit no window.
+	 * The machine or the process was stopped in between.
 	 */
 	private boolean hasMissedLooks() {
 		LoadSample latest = this.history.latest();

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * {@link PoolAdvisor} that looks at the pools in the background, by one thread for all of
- * them while the context runs.
+ * {@link PoolAdvisor} that samples the pools in the background, on one thread for all
+ * pools while the context runs.
  */
 public final class BackgroundPoolAdvisor implements PoolAdvisor, SmartLifecycle {
 
 	private static final Log logger = LogFactory.getLog(BackgroundPoolAdvisor.class);
 
-	/** The time by which load is judged. */
+	/** The period over which load is judged. */
 	private static final Duration WINDOW = Duration.ofMinutes(1);
 
 	private final Map<String, Advisor> advisors;
@@ -35,15 +35,15 @@ public final class BackgroundPoolAdvisor implements PoolAdvisor, SmartLifecycle 
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** Guarded by {@link #lock}; {@code null} while nobody is watched. */
+	/** Guarded by {@link #lock}; {@code null} while no pool is watched. */
 	private @Nullable BackgroundThread thread;
 
 	private volatile boolean running;
 
 	/**
 	 * Create an advisor.
-	 * @param advisors who watches each pool, by the pool's name
-	 * @param window the time by which load is judged
+	 * @param advisors the advisor of each pool, by the pool's name
+	 * @param window the period over which load is judged
 	 */
 	BackgroundPoolAdvisor(Map<String, Advisor> advisors, Duration window) {
 		this.advisors = Map.copyOf(advisors);
@@ -53,11 +53,11 @@ public final class BackgroundPoolAdvisor implements PoolAdvisor, SmartLifecycle 
 	/**
 	 * Create an advisor.
 	 * @param pools the pools, each of which has a name of its own
-	 * @param rules what they are judged by
-	 * @param quickAck tells whether the connections of a pool ask for quick
-	 * acknowledgements; {@code null} when that is not known
-	 * @param kernel what the kernel knows, or {@code null} when it is not asked
-	 * @return the advisor, which looks at the pools once it is started
+	 * @param rules the rules that judge them
+	 * @param quickAck returns whether the connections of a pool use quick
+	 * acknowledgements, or {@code null} if unknown
+	 * @param kernel the kernel's figures, or {@code null} if they are not sampled
+	 * @return the advisor, which samples the pools once it is started
 	 */
 	public static BackgroundPoolAdvisor of(List<ConnectionPool> pools, List<AdviceRule> rules,
 			Function<ConnectionPool, @Nullable QuickAck> quickAck, @Nullable KernelSampler kernel) {
@@ -122,7 +122,7 @@ public final class BackgroundPoolAdvisor implements PoolAdvisor, SmartLifecycle 
 	}
 
 	/**
-	 * Return the phase after that of pools: what is not open has no load.
+	 * Return a phase after that of pools, since a pool that is not open has no load.
 	 */
 	@Override
 	public int getPhase() {

@@ -4,14 +4,14 @@ import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.pool.PoolSnapshot;
 
 /**
- * What has been counted of the connections of a pool.
+ * Counts of the connections of a pool.
  *
  * @param opened how many were made
- * @param unsolicited how many were closed for bytes that nobody had asked for
+ * @param unsolicited how many were closed because of unsolicited bytes
  * @param idleTimeout how many were closed because they were idle for too long
  * @param maxLifetime how many were closed because they were too old
  * @param heartbeatsSent how many heartbeats were sent on them
- * @param heartbeatsReceived how many came
+ * @param heartbeatsReceived how many heartbeats were received
  */
 public record ConnectionCounts(long opened, long unsolicited, long idleTimeout, long maxLifetime, long heartbeatsSent,
 		long heartbeatsReceived) {

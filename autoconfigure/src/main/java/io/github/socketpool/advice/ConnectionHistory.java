@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What has become of the connections of a pool in as long a time as {@link LoadHistory}
+ * What happened to the connections of a pool in the period that {@link LoadHistory}
  * covers. Not thread-safe.
  */
 class ConnectionHistory {

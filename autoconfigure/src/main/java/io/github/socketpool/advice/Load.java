@@ -5,35 +5,35 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The load that a pool has seen lately.
+ * The recent load of a pool.
  *
- * @param window how long that is
- * @param counts what was counted in that time
- * @param samples how often the pool was looked at
- * @param full how often it then had as many connections as it may, and callers waited for
- * none of those that were being made, or had been turned away
- * @param wanted how many connections all callers at those times would have taken, on
- * average; 0 when there were no such times
- * @param recentUses how many connections were given back in a longer time, from which
- * habits can be seen
- * @param recentSplitResponses how many responses came in two writes in that time
- * @param steady what can be said of a load that has been much the same for a long time,
- * or {@code null} when it has not
+ * @param window the length of the period
+ * @param counts the counts of that period
+ * @param samples how many samples were taken
+ * @param full in how many samples the pool was full: it had its maximum of connections,
+ * and callers waited for more than were connecting, or had been refused
+ * @param wanted how many connections all callers would have used in those samples, on
+ * average; 0 if there were none
+ * @param recentUses how many uses ended in a longer period, which is long enough to show
+ * a pattern
+ * @param recentSplitResponses how many responses came in two writes in that longer period
+ * @param steady figures of a load that has been steady for long, or {@code null} if it
+ * has not
  */
 public record Load(Duration window, LoadCounts counts, int samples, int full, double wanted, long recentUses,
 		long recentSplitResponses, @Nullable Steady steady) {
 
 	/**
-	 * Return the load of a pool that was not looked at yet.
-	 * @return no callers at all
+	 * Return the load of a pool that has not been sampled yet.
+	 * @return a load without callers
 	 */
 	public static Load none() {
 		return new Load(Duration.ZERO, new LoadCounts(0, 0, 0, 0, 0, 0), 0, 0, 0, 0, 0, null);
 	}
 
 	/**
-	 * Return how many callers came in a second.
-	 * @return callers in a second
+	 * Return how many callers arrived per second.
+	 * @return callers per second
 	 */
 	public double rate() {
 		return (double) this.counts.arrivals() / this.window.toNanos() * Duration.ofSeconds(1).toNanos();
@@ -41,15 +41,16 @@ public record Load(Duration window, LoadCounts counts, int samples, int full, do
 
 	/**
 	 * Return how long a caller held its connection, on average.
-	 * @return nanoseconds; 0 when no caller gave one back
+	 * @return nanoseconds; 0 if no connection was released
 	 */
 	public double meanUseNanos() {
 		return (this.counts.uses() != 0) ? (double) this.counts.usedNanos() / this.counts.uses() : 0;
 	}
 
 	/**
-	 * Return how long a caller who was not turned away waited, on average.
-	 * @return nanoseconds; 0 when all were turned away
+	 * Return how long a caller waited, on average over those that were not refused at
+	 * once.
+	 * @return nanoseconds; 0 if all were refused at once
 	 */
 	public double meanWaitNanos() {
 		long admitted = this.counts.arrivals() - this.counts.turnedAway();
@@ -58,16 +59,16 @@ public record Load(Duration window, LoadCounts counts, int samples, int full, do
 
 	/**
 	 * Return how many connections would have been in use on average if every caller had
-	 * got one.
-	 * @return the average, which may be above the most that there may be
+	 * received one.
+	 * @return the average, which may exceed the pool's maximum size
 	 */
 	public double asked() {
 		return this.counts.arrivals() * meanUseNanos() / this.window.toNanos();
 	}
 
 	/**
-	 * Return how many connections were in use on average, by Little's law: the rate at
-	 * which callers are served, times how long each holds its connection.
+	 * Return how many connections were in use on average. By Little's law, that is the
+	 * rate at which callers are served times how long each holds its connection.
 	 * @return the average
 	 */
 	public double busy() {
@@ -83,12 +84,12 @@ public record Load(Duration window, LoadCounts counts, int samples, int full, do
 	}
 
 	/**
-	 * A load that has been much the same for a long time.
+	 * A load that has been steady for a long time.
 	 *
-	 * @param time how long
-	 * @param peak the most connections that were in use in a short time, at least 1;
-	 * rather too many than too few
-	 * @param calls how many calls that were
+	 * @param time the length of the period
+	 * @param peak the most connections in use within a short time, at least 1; may be too
+	 * high, but not too low
+	 * @param calls the number of calls
 	 */
 	public record Steady(Duration time, int peak, long calls) {
 

@@ -1,14 +1,16 @@
 package io.github.socketpool.advice;
 
 /**
- * What has been counted in a pool.
+ * Counts of the callers of a pool.
  *
  * @param arrivals how many callers asked for a connection
- * @param refused how many of them got none in time, or too many waited already
- * @param turnedAway how many of those were refused at once, for as many waited as may
- * @param waitedNanos how long all of them together waited
- * @param uses how many gave their connection back
- * @param usedNanos how long all of those together had held it
+ * @param refused how many of them received none: they timed out, or too many were waiting
+ * already
+ * @param turnedAway how many of those were refused at once because too many were waiting
+ * already
+ * @param waitedNanos the total time that callers waited
+ * @param uses how many connections were released
+ * @param usedNanos the total time that they had been held
  */
 public record LoadCounts(long arrivals, long refused, long turnedAway, long waitedNanos, long uses, long usedNanos) {
 

@@ -16,7 +16,7 @@ class LoadHistory {
 
 	static final int WINDOWS = 10;
 
-	/** The least load that is worth a word: calls in a second. */
+	/** The minimum load, in calls per second, that counts as steady load. */
 	private static final int STEADY_CALLS = 10;
 
 	private static final int STEADY_FACTOR = 2;
@@ -39,7 +39,7 @@ class LoadHistory {
 	}
 
 	/**
-	 * Return the load of the latest window, or of as much of it as has been seen.
+	 * Return the load of the latest window, or of the part of it that has been sampled.
 	 */
 	Load load() {
 		if (this.samples.size() < 2) {

@@ -15,8 +15,8 @@ import io.github.socketpool.pool.TooManyWaitersException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what happens in a pool. Allocates nothing and shares no cache line among
- * callers. Thread-safe.
+ * Counts what happens in a pool. Recording allocates nothing, and callers share no cache
+ * line. Thread-safe.
  */
 class LoadRecorder implements PoolListener {
 
@@ -101,15 +101,15 @@ class LoadRecorder implements PoolListener {
 	}
 
 	/**
-	 * Return what has been counted of connections so far.
+	 * Return the counts of connections so far.
 	 */
 	ConnectionCounts connectionCounts(PoolSnapshot pool) {
 		return ConnectionCounts.of(pool, this.heartbeatsSent.sum(), this.heartbeatsReceived.sum());
 	}
 
 	/**
-	 * Return whether the pool has become another one since the last time: what was seen
-	 * before says nothing about it any more.
+	 * Return whether the pool's settings or state have changed since the last call. Older
+	 * samples then say nothing about the pool.
 	 */
 	boolean hasChanged() {
 		return this.changed.getAndSet(false);

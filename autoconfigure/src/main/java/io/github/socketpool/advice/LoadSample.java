@@ -7,18 +7,18 @@ import io.github.socketpool.pool.PoolStats;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was seen of a pool at one instant.
+ * A sample of a pool at one instant.
  *
  * @param at when, in nanoseconds
- * @param counts what had been counted until then
+ * @param counts the counts up to then
  * @param closes how many connections had been closed until then
  * @param splitResponses how many responses had come in two writes until then
- * @param full whether there were as many connections as there may be, and callers waited
- * for none of those that were being made, or callers have been turned away since the
- * sample before, which happens only then
- * @param wanted how many connections all callers would have taken
- * @param inUse how many connections have been in use since the sample before, rather too
- * many than too few
+ * @param full whether the pool was full: it had its maximum of connections and callers
+ * waited for more than were connecting, or callers have been refused since the previous
+ * sample, which happens in a full pool only
+ * @param wanted how many connections all callers would have used
+ * @param inUse how many connections have been in use since the previous sample; may be
+ * too high, but not too low
  */
 record LoadSample(long at, LoadCounts counts, long closes, long splitResponses, boolean full, int wanted, int inUse) {
 
@@ -35,9 +35,9 @@ record LoadSample(long at, LoadCounts counts, long closes, long splitResponses, 
 	}
 
 	/**
-	 * Idle connections are reused newest first, but for a few that came back just now: as
-	 * many have been used in a time as have been in use at once, whatever the number of
-	 * calls, or a few more, which advises too large a pool rather than too small a one.
+	 * Idle connections are reused newest first, except for a few that were just released.
+	 * So the number of connections used in a period is the number in use at once, or
+	 * slightly more. An error makes the advised pool too large rather than too small.
 	 */
 	private static boolean isUsed(PoolSnapshot.ConnectionInfo connection, Duration within) {
 		return switch (connection.state()) {

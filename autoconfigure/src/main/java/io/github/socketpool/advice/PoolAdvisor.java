@@ -10,10 +10,10 @@ import java.util.List;
 public interface PoolAdvisor {
 
 	/**
-	 * Return the advice that is true now. What is about load takes some time of load to
-	 * become known.
+	 * Return the advice that is true now. Advice about load needs some minutes of load
+	 * first.
 	 * @param pool the name of the pool
-	 * @return the advice; empty where nothing is wrong, and where there is no such pool
+	 * @return the advice; empty if nothing is wrong, or if there is no such pool
 	 */
 	List<Advice> advice(String pool);
 

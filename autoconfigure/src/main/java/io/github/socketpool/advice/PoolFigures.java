@@ -13,24 +13,23 @@ import io.github.socketpool.pool.PoolSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that advice about a pool depends on.
+ * The figures that advice about a pool depends on.
  *
  * @param target where its connections lead
- * @param pool what the pool knows about itself
- * @param heartbeat what keeps its idle connections alive
- * @param quickAck whether quick acknowledgements are asked for, or {@code null} when that
- * is not known
- * @param load the load that it has seen
- * @param turnover what has become of its connections lately
- * @param suspension who suspended it, or {@code null} when it is not suspended, or nobody
- * saw who did
- * @param kernel what the kernel knows
+ * @param pool a snapshot of the pool
+ * @param heartbeat the heartbeats on its idle connections
+ * @param quickAck whether quick acknowledgements are used, or {@code null} if unknown
+ * @param load its recent load
+ * @param turnover what happened to its connections recently
+ * @param suspension who suspended it, or {@code null} if it is not suspended, or if that
+ * is unknown
+ * @param kernel the kernel's figures
  */
 public record PoolFigures(String target, PoolSnapshot pool, HeartbeatSettings heartbeat, @Nullable QuickAck quickAck,
 		Load load, Turnover turnover, @Nullable Suspended suspension, Kernel kernel) {
 
 	/**
-	 * Return how the pool is set up.
+	 * Return how the pool is configured.
 	 * @return the settings
 	 */
 	public PoolSettings settings() {
@@ -38,8 +37,8 @@ public record PoolFigures(String target, PoolSnapshot pool, HeartbeatSettings he
 	}
 
 	/**
-	 * Return whether none are sent although they should be, since the peer answers them
-	 * with a frame.
+	 * Return whether no heartbeats are sent, although they are enabled, because the peer
+	 * answers them with a frame.
 	 * @return {@code true} if the peer refused them
 	 */
 	public boolean areHeartbeatsRefused() {
@@ -55,7 +54,7 @@ public record PoolFigures(String target, PoolSnapshot pool, HeartbeatSettings he
 	}
 
 	/**
-	 * Return whether each call has a connection of its own.
+	 * Return whether each call uses a new connection.
 	 * @return {@code true} if a connection is used once
 	 */
 	public boolean isPerCall() {
@@ -73,10 +72,10 @@ public record PoolFigures(String target, PoolSnapshot pool, HeartbeatSettings he
 	}
 
 	/**
-	 * What the kernel knows. {@code null} is what it does not tell.
+	 * The kernel's figures. A figure that is unknown is {@code null}.
 	 *
 	 * @param sockets the sockets that lead to the target
-	 * @param settings the settings that decide how many there can be
+	 * @param settings the settings that limit their number
 	 * @param files the file descriptors of this process
 	 */
 	public record Kernel(@Nullable TargetSockets sockets, @Nullable KernelSettings settings,

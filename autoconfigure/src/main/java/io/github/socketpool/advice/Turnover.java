@@ -3,16 +3,16 @@ package io.github.socketpool.advice;
 import java.time.Duration;
 
 /**
- * What has become of the connections of a pool lately.
+ * What happened to the connections of a pool recently.
  *
- * @param time how long that is
- * @param counts what was counted in that time
+ * @param time the length of the period
+ * @param counts the counts of that period
  */
 public record Turnover(Duration time, ConnectionCounts counts) {
 
 	/**
-	 * Return what is known of a pool that was not looked at yet.
-	 * @return no connections at all
+	 * Return the turnover of a pool that has not been sampled yet.
+	 * @return a turnover without connections
 	 */
 	public static Turnover none() {
 		return new Turnover(Duration.ZERO, ConnectionCounts.none());

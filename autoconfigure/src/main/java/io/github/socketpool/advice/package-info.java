@@ -1,5 +1,5 @@
 /**
- * Advice about pools: what is wrong, by which figures, and which property to change.
+ * Advice about pools: what is wrong, which figures show it, and which property to change.
  */
 @NullMarked
 package io.github.socketpool.advice;

@@ -9,9 +9,9 @@ import io.github.socketpool.pool.ConnectionPool;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
- * {@link BeanPostProcessor} that refuses a second bean with the name of another pool.
- * Meters, health and the endpoint tell pools apart by their names alone: they would show
- * one of the two, or the sum, as if there were no other. Thread-safe.
+ * {@link BeanPostProcessor} that rejects a second pool bean with the same pool name.
+ * Meters, health and the endpoint distinguish pools only by their names: they would show
+ * one of the two, or their sum. Thread-safe.
  */
 class ConnectionPoolNames implements BeanPostProcessor {
 
@@ -22,9 +22,9 @@ class ConnectionPoolNames implements BeanPostProcessor {
 		if (bean instanceof ConnectionPool pool && ConnectionPools.isNamed(pool)) {
 			String other = this.beanNames.putIfAbsent(pool.name(), beanName);
 			if (other != null && !other.equals(beanName)) {
-				throw new IllegalStateException("Beans '" + other + "' and '" + beanName
-						+ "' are both connection pools with the name '" + pool.name()
-						+ "'. Give each pool a name of its own with ConnectionPool.Builder.name.");
+				throw new IllegalStateException(
+						"Beans '" + other + "' and '" + beanName + "' are both connection pools with the name '"
+								+ pool.name() + "'. Give each pool a different name with ConnectionPool.Builder.name.");
 			}
 		}
 		return bean;

@@ -15,8 +15,9 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
  * {@link SpringBootCondition} that matches unless {@code socketpool.enabled} is false. It
- * reads the value as properties are bound, so that {@code yes}, {@code on} and {@code 1}
- * are true. A comparison with the text {@code true} would silently leave the client out.
+ * converts the value as property binding does, so that {@code yes}, {@code on} and
+ * {@code 1} are true. A comparison with the text {@code true} would silently disable the
+ * client for these values.
  */
 class EnabledCondition extends SpringBootCondition {
 
@@ -30,7 +31,7 @@ class EnabledCondition extends SpringBootCondition {
 	}
 
 	/**
-	 * Return whether a client is wanted.
+	 * Return whether the client is enabled.
 	 * @throws InvalidPropertyException if the value is neither true nor false
 	 */
 	static boolean isEnabled(Environment environment) {
@@ -40,7 +41,7 @@ class EnabledCondition extends SpringBootCondition {
 		catch (BindException ex) {
 			return InvalidPropertyException.fromProperties(() -> {
 				throw new InvalidSettingException("enabled", value(ex.getProperty()), "must be true or false",
-						"Use true or false; yes, on, 1, no, off and 0 mean the same.");
+						"Use true or false (or yes, on, 1, no, off, 0).");
 			});
 		}
 	}

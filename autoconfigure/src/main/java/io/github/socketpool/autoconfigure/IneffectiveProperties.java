@@ -17,8 +17,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.core.env.Environment;
 
 /**
- * Warns of properties that somebody has set and that have no effect in combination with
- * others. Each one makes sense by itself, so that the application starts.
+ * Warns about properties that are set but have no effect in combination with others. Each
+ * of them is valid by itself, so the application starts.
  */
 final class IneffectiveProperties {
 
@@ -42,7 +42,7 @@ final class IneffectiveProperties {
 	}
 
 	/**
-	 * Warn of those that a pool is made of.
+	 * Warn about those that configure the pool.
 	 */
 	static void warnOfPool(SocketPoolProperties properties, Environment environment) {
 		IneffectiveProperties ineffective = new IneffectiveProperties(properties, environment);
@@ -58,9 +58,9 @@ final class IneffectiveProperties {
 	}
 
 	/**
-	 * Warn of those that connections are made of.
-	 * @param ownCodec the application's codec, or {@code null} where the properties say
-	 * what frames look like
+	 * Warn about those that configure connections.
+	 * @param ownCodec the application's codec, or {@code null} if the properties
+	 * configure the framing
 	 */
 	static void warnOfConnections(SocketPoolProperties properties, Environment environment,
 			@Nullable FrameCodec ownCodec) {
@@ -93,12 +93,13 @@ final class IneffectiveProperties {
 	private void checkSizes() {
 		SocketPoolProperties.Pool pool = this.properties.getPool();
 		if (pool.getMaxConnecting() > pool.getMaxSize()) {
-			warn("pool.max-connecting", "no more connections are made at once than socketpool.pool.max-size allows",
+			warn("pool.max-connecting", "no more connects are started at once than socketpool.pool.max-size allows",
 					"Lower it, or raise socketpool.pool.max-size.");
 		}
 		if (pool.getWarmUp() == WarmUp.BACKGROUND && pool.getMinIdle() == 0) {
-			warn("pool.warm-up", "in the background socketpool.pool.min-idle connections are made, which is 0",
-					"Set socketpool.pool.min-idle to how many there shall be.");
+			warn("pool.warm-up",
+					"the number of connections to open in the background is socketpool.pool.min-idle, which is 0",
+					"Set socketpool.pool.min-idle to the number of connections.");
 		}
 	}
 
@@ -107,11 +108,11 @@ final class IneffectiveProperties {
 		Duration idleTimeout = pool.getIdleTimeout();
 		Duration maxLifetime = pool.getMaxLifetime();
 		if (pool.getMinIdle() == pool.getMaxSize()) {
-			warn("pool.idle-timeout", "it closes connections above socketpool.pool.min-idle only, which is as large as "
+			warn("pool.idle-timeout", "it only closes connections above socketpool.pool.min-idle, which is as large as "
 					+ "socketpool.pool.max-size", "Lower socketpool.pool.min-idle.");
 		}
 		else if (!maxLifetime.isZero() && idleTimeout.compareTo(maxLifetime) > 0) {
-			warn("pool.idle-timeout", "no connection becomes older than socketpool.pool.max-lifetime, which is shorter",
+			warn("pool.idle-timeout", "no connection gets older than socketpool.pool.max-lifetime, which is shorter",
 					"Lower it, or raise socketpool.pool.max-lifetime.");
 		}
 	}
@@ -128,9 +129,9 @@ final class IneffectiveProperties {
 	}
 
 	private void checkFraming(FrameCodec ownCodec) {
-		FRAMING.forEach((key) -> warn(key,
-				"the FrameCodec bean (" + ownCodec.getClass().getName() + ") says what frames look like",
-				"Remove it, or the bean."));
+		FRAMING.forEach(
+				(key) -> warn(key, "the FrameCodec bean (" + ownCodec.getClass().getName() + ") defines the framing",
+						"Remove the property or the bean."));
 	}
 
 	private void checkHeartbeat(@Nullable FrameCodec ownCodec) {
@@ -141,13 +142,13 @@ final class IneffectiveProperties {
 		}
 		else if (pool.getMinIdle() == 0 && !pool.getIdleTimeout().isZero()
 				&& interval.compareTo(pool.getIdleTimeout()) >= 0) {
-			warn("heartbeat.interval", "connections are closed before, after socketpool.pool.idle-timeout",
+			warn("heartbeat.interval", "socketpool.pool.idle-timeout closes connections earlier",
 					"Lower it, or raise socketpool.pool.idle-timeout or socketpool.pool.min-idle.");
 		}
 	}
 
 	/**
-	 * Warn of a property, unless it has its default.
+	 * Warn about a property, unless it has its default value.
 	 */
 	private void warn(String key, String reason, String remedy) {
 		if (isSet(ConfigurationPropertyName.of("socketpool." + key))) {

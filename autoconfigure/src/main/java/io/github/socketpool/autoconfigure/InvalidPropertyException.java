@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import io.github.socketpool.InvalidSettingException;
 
 /**
- * An {@link InvalidSettingException} of a value that comes from
- * {@link SocketPoolProperties}. All others come from code, whatever the properties say.
+ * An {@link InvalidSettingException} for a value that comes from
+ * {@link SocketPoolProperties}. All others are for values that come from code.
  */
 public class InvalidPropertyException extends InvalidSettingException {
 
@@ -15,9 +15,9 @@ public class InvalidPropertyException extends InvalidSettingException {
 	private final boolean missing;
 
 	/**
-	 * Create an error of a property that is required and not set.
+	 * Create an error for a required property that is not set.
 	 * @param setting the name of the property, without {@code socketpool}
-	 * @param reason why that makes no sense, as the rest of a sentence
+	 * @param reason why that is invalid, as the rest of a sentence
 	 * @param remedy what to do, as a sentence
 	 */
 	InvalidPropertyException(String setting, String reason, String remedy) {
@@ -32,11 +32,11 @@ public class InvalidPropertyException extends InvalidSettingException {
 	}
 
 	/**
-	 * Return what is made of properties.
-	 * @param <T> the type of what is made
-	 * @param source what makes it, from properties alone
-	 * @return what is made
-	 * @throws InvalidPropertyException if a value of the properties makes no sense
+	 * Return an object that is created from properties.
+	 * @param <T> the type of the object
+	 * @param source creates the object from properties only
+	 * @return the object
+	 * @throws InvalidPropertyException if a property has an invalid value
 	 */
 	public static <T> T fromProperties(Supplier<T> source) {
 		try {
@@ -51,8 +51,8 @@ public class InvalidPropertyException extends InvalidSettingException {
 	}
 
 	/**
-	 * Return whether the property has no value, and no default either.
-	 * @return {@code true} if it has none, {@code false} if it has the wrong one
+	 * Return whether the property has neither a value nor a default.
+	 * @return {@code true} if it has no value, {@code false} if its value is invalid
 	 */
 	boolean isMissing() {
 		return this.missing;

@@ -13,9 +13,9 @@ import org.springframework.core.env.PropertySource;
 
 /**
  * An {@link AbstractFailureAnalyzer} that performs analysis of failures caused by an
- * {@link InvalidSettingException}. A property is named only where its own value was
- * refused ({@link InvalidPropertyException}): customizers and beans may give settings of
- * their own, and the settings of a {@code ProtocolServer} are no properties at all.
+ * {@link InvalidSettingException}. It names a property only if the value of that property
+ * was rejected ({@link InvalidPropertyException}). Customizers and beans may have
+ * settings of their own, and the settings of a {@code ProtocolServer} are not properties.
  */
 class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSettingException> {
 
@@ -37,7 +37,7 @@ class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSetti
 		if (cause.isMissing()) {
 			return "Configuration property '" + name + "' is not set";
 		}
-		// The text is what the user wrote, which may be in another notation
+		// Show the value as the user wrote it, which may be in another notation
 		String configured = (this.environment != null) ? this.environment.getProperty(name) : null;
 		Origin origin = findOrigin(name);
 		return "Invalid value '" + ((configured != null) ? configured : cause.getValue())
@@ -48,7 +48,7 @@ class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSetti
 	private static String describe(InvalidSettingException cause) {
 		String invalid = "Invalid value '" + cause.getValue() + "' for setting '" + cause.getSetting() + "'";
 		return invalid + (cause.getSetting().startsWith("server.") ? " of a ProtocolServer"
-				: ", given by code such as a customizer or a bean of the application");
+				: ", set by code such as a customizer or a bean of the application");
 	}
 
 	private @Nullable Origin findOrigin(String name) {

@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 
 /**
  * The keys that can be bound to {@link SocketPoolProperties}. They are collected from a
- * binding to nothing, which tries each of them. Immutable and thread-safe.
+ * binding to an empty source, which tries each key. Immutable and thread-safe.
  */
 final class KnownProperties {
 
@@ -26,7 +26,7 @@ final class KnownProperties {
 
 	private final Set<ConfigurationPropertyName> keys;
 
-	/** Maps and collections, whose elements have names of the user's. */
+	/** Maps and collections, whose elements are named by the user. */
 	private final Set<ConfigurationPropertyName> containers;
 
 	private KnownProperties(Set<ConfigurationPropertyName> keys, Set<ConfigurationPropertyName> containers) {
@@ -42,7 +42,7 @@ final class KnownProperties {
 	}
 
 	/**
-	 * Return whether a key looks like one of socketpool's and is none.
+	 * Return whether a key looks like a property of socketpool but is not one.
 	 */
 	boolean isUnknown(ConfigurationPropertyName key) {
 		return PREFIX.isAncestorOf(key) && !this.keys.contains(key)
@@ -50,8 +50,8 @@ final class KnownProperties {
 	}
 
 	/**
-	 * Return the known key that differs least from another one: as a whole, or in its
-	 * last part, where the group was left out or mistaken.
+	 * Return the known key that is most similar to another key. They are compared as a
+	 * whole, and by their last parts, in case the group is missing or wrong.
 	 */
 	ConfigurationPropertyName nearestTo(ConfigurationPropertyName unknown) {
 		Comparator<ConfigurationPropertyName> byDistance = Comparator.comparingInt(
@@ -74,8 +74,8 @@ final class KnownProperties {
 	}
 
 	/**
-	 * Return how many characters have to be inserted, removed or replaced to make one
-	 * text of another (Levenshtein distance).
+	 * Return how many characters must be inserted, removed or replaced to turn one text
+	 * into another (Levenshtein distance).
 	 */
 	private static int distance(String from, String to) {
 		int[] previous = new int[to.length() + 1];
@@ -95,7 +95,7 @@ final class KnownProperties {
 	}
 
 	/**
-	 * Notes each name that is tried, and goes into groups of properties only.
+	 * Records each name that is tried, and descends only into groups of properties.
 	 */
 	private static final class Collector extends AbstractBindHandler {
 

@@ -11,9 +11,9 @@ import org.springframework.beans.factory.aot.BeanFactoryInitializationAotProcess
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * {@link BeanFactoryInitializationAotProcessor} that warns of an application without a
- * client. Conditions are evaluated when code is generated ahead of time: an address that
- * is known at run time only, such as one of the environment, makes no client.
+ * {@link BeanFactoryInitializationAotProcessor} that warns about an application without a
+ * client. Conditions are evaluated when code is generated ahead of time. So an address
+ * that is set only at run time, such as in the environment, does not create a client.
  */
 class MissingClientAotProcessor implements BeanFactoryInitializationAotProcessor {
 
@@ -25,10 +25,10 @@ class MissingClientAotProcessor implements BeanFactoryInitializationAotProcessor
 		boolean configured = beanFactory.getBeanNamesForType(MissingClientWarning.class, true, false).length > 0;
 		if (configured && BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, ConnectionPool.class, true,
 				false).length == 0) {
-			logger.warn("The code generated ahead of time has no socketpool client, since no address is configured "
-					+ "now. One that is set at run time only will make none. Set socketpool.port (and "
-					+ "socketpool.host, unless it is localhost) while the application is built, in its "
-					+ "configuration files for instance; other values can still be set at run time.");
+			logger.warn("The code generated ahead of time has no socketpool client, because no address is configured "
+					+ "now. An address that is set only at run time does not create one. Set socketpool.port (and "
+					+ "socketpool.host, unless it is localhost) while the application is built, for instance in "
+					+ "its configuration files. Other values can still be set at run time.");
 		}
 		return null;
 	}

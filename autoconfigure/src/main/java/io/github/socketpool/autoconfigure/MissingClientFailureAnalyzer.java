@@ -19,9 +19,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * An {@link AbstractInjectionFailureAnalyzer} that performs analysis of failures caused
- * by the wish for a client where none is configured and none is defined as a bean either.
- * Comes before Spring Boot's own analyzer of beans that are missing, whose advice is to
- * define one.
+ * by a required client that is neither configured nor defined as a bean. It runs before
+ * Spring Boot's own analyzer for missing beans, which recommends to define one.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
@@ -51,19 +50,18 @@ class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSu
 				+ type.getName() + "', but there is no socketpool client, because ";
 		if (!EnabledCondition.isEnabled(this.environment)) {
 			return new FailureAnalysis(required + "socketpool.enabled is false.",
-					"Remove socketpool.enabled or set it to true, or do not require the bean.", cause);
+					"Remove socketpool.enabled or set it to true, or make the bean optional.", cause);
 		}
 		if (MissingClientWarning.isLeftOut(this.environment)) {
 			return new FailureAnalysis(
-					required + "this application's code was generated ahead of time, without an address.",
-					"Set socketpool.port (and socketpool.host, unless it is localhost) also while the application is built.",
-					cause);
+					required + "this application's code was generated ahead of time without an address.",
+					"Set socketpool.port (and socketpool.host, unless it is localhost) at build time too.", cause);
 		}
 		if (isSet("socketpool.host") || isSet("socketpool.port")) {
 			return null;
 		}
 		return new FailureAnalysis(required + "no address is configured.",
-				"Set socketpool.port (and socketpool.host, unless it is localhost) to where the server listens.",
+				"Set socketpool.port (and socketpool.host, unless it is localhost) to the address of the server.",
 				cause);
 	}
 

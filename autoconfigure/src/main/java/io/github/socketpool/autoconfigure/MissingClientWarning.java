@@ -11,8 +11,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.env.Environment;
 
 /**
- * Warns at startup where an address is configured and there is no client all the same,
- * because the application's code was generated ahead of time without that address.
+ * Warns at startup if an address is configured but there is no client, because the
+ * application's code was generated ahead of time without that address.
  */
 class MissingClientWarning implements SmartInitializingSingleton {
 
@@ -31,15 +31,16 @@ class MissingClientWarning implements SmartInitializingSingleton {
 	public void afterSingletonsInstantiated() {
 		if (isLeftOut(this.environment) && BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory,
 				ConnectionPool.class, true, false).length == 0) {
-			logger.warn("An address of a server is configured, but there is no socketpool client: this application's "
-					+ "code was generated ahead of time, without an address. Set socketpool.port (and "
-					+ "socketpool.host, unless it is localhost) also while the application is built.");
+			logger
+				.warn("A server address is configured, but there is no socketpool client: this application's code was "
+						+ "generated ahead of time without an address. Set socketpool.port (and socketpool.host, "
+						+ "unless it is localhost) at build time too.");
 		}
 	}
 
 	/**
-	 * Return whether a client that is missing is missing because its address was not
-	 * known when code was generated.
+	 * Return whether the client is missing because its address was unknown when code was
+	 * generated.
 	 */
 	static boolean isLeftOut(Environment environment) {
 		return AotDetector.useGeneratedArtifacts()

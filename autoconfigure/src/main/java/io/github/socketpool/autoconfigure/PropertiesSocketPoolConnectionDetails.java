@@ -24,8 +24,7 @@ class PropertiesSocketPoolConnectionDetails implements SocketPoolConnectionDetai
 		Integer port = this.properties.getPort();
 		if (port == null) {
 			throw new InvalidPropertyException("port", "must be set for a client",
-					"Set it to the port that the server listens on, or leave it and socketpool.host out to have no "
-							+ "client.");
+					"Set it to the port that the server listens on, or remove socketpool.host to have no " + "client.");
 		}
 		return port;
 	}

@@ -36,19 +36,19 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for a socketpool client. There is
- * one where there is an address: {@code socketpool.host} or {@code socketpool.port}, or a
- * {@link SocketPoolConnectionDetails} bean. A {@link ConnectionFactory} bean or a
- * {@link ConnectionPool} bean makes a client as well, the latter with settings of its
- * own. Where there are several pools, each has to have a name of its own. A
- * {@link FrameCodec} bean takes the place of {@code socketpool.framing}.
+ * {@link EnableAutoConfiguration Auto-configuration} for a socketpool client. A client
+ * exists if there is an address: {@code socketpool.host}, {@code socketpool.port}, or a
+ * {@link SocketPoolConnectionDetails} bean. It also exists if there is a
+ * {@link ConnectionFactory} bean, or a {@link ConnectionPool} bean, which has its own
+ * settings. Several pools must have different names. A {@link FrameCodec} bean replaces
+ * {@code socketpool.framing}.
  * <p>
  * A context uses the client of its ancestors unless it defines a pool of its own. It
- * starts and stops the pool that it defines itself, and no other.
+ * starts and stops only the pool that it defines itself.
  * <p>
- * Payloads are converted with Spring Boot's {@link JsonMapper} where there is one. The
- * limits for what is read are then those of {@code spring.jackson.factory.constraints},
- * and not the ones of {@link JacksonPayloadConverter#JacksonPayloadConverter()}.
+ * Payloads are converted with Spring Boot's {@link JsonMapper} if there is one. The read
+ * limits are then those of {@code spring.jackson.factory.constraints}, not those of
+ * {@link JacksonPayloadConverter#JacksonPayloadConverter()}.
  */
 @AutoConfiguration(after = { LifecycleAutoConfiguration.class, TaskExecutionAutoConfiguration.class },
 		afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
@@ -136,7 +136,8 @@ public final class SocketPoolAutoConfiguration {
 
 	/**
 	 * Return the pool of this context, or else that of the nearest ancestor. Injection by
-	 * type would not do: it finds those of all ancestors, and no one among them.
+	 * type does not work here: it finds the pools of all ancestors, and cannot choose
+	 * among them.
 	 */
 	private static ConnectionPool nearestPool(BeanFactory beanFactory) {
 		return beanFactory.getBean(ConnectionPool.class);
@@ -161,8 +162,8 @@ public final class SocketPoolAutoConfiguration {
 	}
 
 	/**
-	 * A pool of this context gets a template of its own, whatever templates the ancestors
-	 * have: calls over theirs would go to another server.
+	 * A pool of this context gets a template of its own, even if an ancestor has one.
+	 * Calls through that one would go to another server.
 	 */
 	static class TemplateCondition extends AnyNestedCondition {
 

@@ -9,7 +9,7 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
 import org.springframework.boot.ssl.SslBundle;
 
 /**
- * Where the server listens that socketpool's client calls. A bean of this type is used
+ * The address of the server that socketpool's client calls. A bean of this type is used
  * instead of {@code socketpool.host} and {@code socketpool.port}.
  */
 public interface SocketPoolConnectionDetails extends ConnectionDetails {

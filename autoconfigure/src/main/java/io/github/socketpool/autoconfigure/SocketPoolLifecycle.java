@@ -10,8 +10,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Opens and closes a pool with the application context. Its phase is below those of web
- * servers, message listeners, schedulers and executors: they are stopped before, so that
- * what they have under way can still make its calls.
+ * servers, message listeners, schedulers and executors. They stop first, so that their
+ * running work can still make its calls.
  */
 final class SocketPoolLifecycle implements SmartLifecycle {
 
@@ -24,9 +24,8 @@ final class SocketPoolLifecycle implements SmartLifecycle {
 	/**
 	 * Create a lifecycle.
 	 * @param pool the pool
-	 * @param shutdownTimeout how long the context waits for the phase to stop. Calls
-	 * under way get nine tenths of it, so that cutting off those that take longer still
-	 * falls within
+	 * @param shutdownTimeout how long the context waits for the phase to stop. Calls in
+	 * progress get nine tenths of it, which leaves time to cut off those that take longer
 	 */
 	SocketPoolLifecycle(ConnectionPool pool, Duration shutdownTimeout) {
 		this.pool = pool;
@@ -34,9 +33,9 @@ final class SocketPoolLifecycle implements SmartLifecycle {
 	}
 
 	/**
-	 * Open the pool and warm it up. The pool of a mocking framework cannot be started.
-	 * @throws WarmUpFailedException if it requires a connection and does not get one; it
-	 * is closed then
+	 * Open the pool and warm it up. A mocked pool cannot be started.
+	 * @throws WarmUpFailedException if the pool requires a connection and gets none; it
+	 * is then closed
 	 */
 	@Override
 	public void start() {
@@ -59,7 +58,8 @@ final class SocketPoolLifecycle implements SmartLifecycle {
 	}
 
 	/**
-	 * Stop without blocking: whatever else is in this phase stops at the same time.
+	 * Stop without blocking, so that everything else in this phase stops at the same
+	 * time.
 	 */
 	@Override
 	public void stop(Runnable callback) {
@@ -74,8 +74,8 @@ final class SocketPoolLifecycle implements SmartLifecycle {
 	}
 
 	/**
-	 * Return whether this was started and not stopped since. Not whether the pool is
-	 * open: it is that from the beginning, and still has to be started.
+	 * Return whether this has been started and not stopped since. This differs from
+	 * whether the pool is open: a new pool is open and must still be started.
 	 */
 	@Override
 	public boolean isRunning() {

@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
 /**
- * {@link ConfigurationProperties Properties} of socketpool. They are checked when the
- * client is made from them.
+ * {@link ConfigurationProperties Properties} of socketpool. They are validated when the
+ * client is created.
  */
 @ConfigurationProperties("socketpool")
 public class SocketPoolProperties {
@@ -22,7 +22,7 @@ public class SocketPoolProperties {
 	private boolean enabled = true;
 
 	/**
-	 * Host of the server. There is a client where the host or the port is set.
+	 * Host of the server. A client is created if the host or the port is set.
 	 */
 	private String host = "localhost";
 
@@ -32,15 +32,15 @@ public class SocketPoolProperties {
 	private @Nullable Integer port;
 
 	/**
-	 * How long a call may take: waiting, connecting, writing and reading together.
+	 * Maximum duration of a call: waiting, connecting, writing and reading together.
 	 */
 	private Duration callTimeout = Duration.ofSeconds(10);
 
 	/**
 	 * How calls use connections. With 'per-call', pool.max-size is the number of calls at
-	 * once, no connection is ever idle or grows old, and pool.min-idle,
-	 * pool.idle-timeout, pool.max-lifetime, pool.max-uses, pool.max-connecting and the
-	 * keys of heartbeat, except its token, do not apply.
+	 * once, and no connection is ever idle. Then pool.min-idle, pool.idle-timeout,
+	 * pool.max-lifetime, pool.max-uses, pool.max-connecting and all heartbeat keys except
+	 * heartbeat.token do not apply.
 	 */
 	private Mode mode = Mode.POOLED;
 
@@ -126,12 +126,12 @@ public class SocketPoolProperties {
 	public enum Mode {
 
 		/**
-		 * Connections are kept and shared by calls.
+		 * Calls share connections, which are kept open.
 		 */
 		POOLED,
 
 		/**
-		 * A connection is made for each call and closed after it.
+		 * A connection is opened for each call and closed after it.
 		 */
 		PER_CALL
 
@@ -143,36 +143,36 @@ public class SocketPoolProperties {
 	public static class Pool {
 
 		/**
-		 * Maximum number of connections: in use, idle and being made together.
+		 * Maximum number of connections: active, idle and connecting together.
 		 */
 		private int maxSize = 8;
 
 		/**
-		 * Number of connections to keep idle for calls to come, once the pool is warm:
-		 * pool.warm-up says when that is.
+		 * Number of connections to keep idle for future calls, once the pool is warm (see
+		 * pool.warm-up).
 		 */
 		private int minIdle;
 
 		/**
 		 * Maximum number of callers that wait for a connection. Further ones are refused
-		 * at once; with 0 nobody waits.
+		 * at once. With 0, no caller waits.
 		 */
 		private int maxWaiters = 256;
 
 		/**
-		 * How long a caller waits for a connection, within the time that its call has.
+		 * Maximum time that a caller waits for a connection, within the deadline of its
+		 * call.
 		 */
 		private Duration acquireTimeout = Duration.ofSeconds(3);
 
 		/**
-		 * How long a connection above pool.min-idle is kept without use. 0 means for
-		 * ever.
+		 * Maximum time that a connection above pool.min-idle stays idle. 0 means forever.
 		 */
 		private Duration idleTimeout = Duration.ofMinutes(5);
 
 		/**
-		 * How old a connection may become, less up to a fifth of it at random. It is
-		 * replaced before it is closed where it is needed. At least 1s; 0 means any age.
+		 * Maximum age of a connection, reduced by up to a fifth at random. A connection
+		 * that is needed is replaced before it is closed. At least 1s; 0 means any age.
 		 */
 		private Duration maxLifetime = Duration.ofMinutes(30);
 
@@ -182,13 +182,13 @@ public class SocketPoolProperties {
 		private int maxUses;
 
 		/**
-		 * Maximum number of connections being made at once.
+		 * Maximum number of connects at once.
 		 */
 		private int maxConnecting = 2;
 
 		/**
-		 * How long a caller may hold a connection until it is logged and counted as
-		 * leaked, with what the caller's thread is doing. 0 means for ever.
+		 * How long a caller may hold a connection before it is counted as leaked, and
+		 * logged with the stack of the caller's thread. 0 means forever.
 		 */
 		private Duration leakDetectionThreshold = Duration.ZERO;
 
@@ -280,12 +280,12 @@ public class SocketPoolProperties {
 	}
 
 	/**
-	 * How connections are made.
+	 * How connections are opened.
 	 */
 	public static class Connect {
 
 		/**
-		 * How long a connect may take.
+		 * Maximum duration of a connect.
 		 */
 		private Duration timeout = Duration.ofSeconds(3);
 
@@ -306,19 +306,18 @@ public class SocketPoolProperties {
 	}
 
 	/**
-	 * How long the pauses between connects are while they fail.
+	 * How long the pauses between failed connects are.
 	 */
 	public static class Backoff {
 
 		/**
-		 * Longest pause after a first failed connect. Each pause is a random part of the
-		 * longest one, which grows with the time that connects have been failing.
+		 * Longest pause after the first failed connect. Each pause is a random part of
+		 * the longest one, which grows while connects keep failing.
 		 */
 		private Duration initial = Duration.ofMillis(100);
 
 		/**
-		 * Longest pause between two connects that fail, however long they have been
-		 * failing.
+		 * Longest pause between two failed connects, however long the outage lasts.
 		 */
 		private Duration max = Duration.ofSeconds(10);
 
@@ -341,7 +340,7 @@ public class SocketPoolProperties {
 	}
 
 	/**
-	 * What a frame looks like, unless there is a FrameCodec bean.
+	 * The format of frames, unless there is a FrameCodec bean.
 	 */
 	public static class Framing {
 
@@ -393,36 +392,36 @@ public class SocketPoolProperties {
 	public static class Heartbeat {
 
 		/**
-		 * How long a connection is idle before a heartbeat is sent, and again after each.
-		 * 0 means that none is sent, which is also the default where framing.prefix or
-		 * framing.digits differ from theirs, with a FrameCodec bean, or where there is
-		 * neither a token nor a body.
+		 * How long a connection is idle before a heartbeat is sent, and between two
+		 * heartbeats. 0 means that none is sent. That is also the default if
+		 * framing.prefix or framing.digits is changed, if there is a FrameCodec bean, or
+		 * if there is neither a token nor a body.
 		 */
 		private @Nullable Duration interval;
 
 		/**
 		 * ASCII text that either side may send between two frames as a heartbeat.
-		 * Received ones are skipped and counted; empty when there is none, which is also
-		 * the default with a FrameCodec bean whose frames may begin as the token does.
+		 * Received ones are skipped and counted. Empty for none, which is also the
+		 * default with a FrameCodec bean whose frames may begin like the token.
 		 */
 		private @Nullable String token;
 
 		/**
 		 * Body of a frame to send as a heartbeat, instead of the token. Received frames
-		 * with this body are skipped and counted: it must be one that is never an answer.
-		 * A server that answers it with anything but the same body needs
-		 * heartbeat.expect-reply, or its answer may be taken for a call's.
+		 * with this body are skipped and counted, so no response may have it. If the
+		 * server answers with another body, heartbeat.expect-reply is required, or a call
+		 * may receive that answer.
 		 */
 		private @Nullable String body;
 
 		/**
-		 * Whether the server answers each heartbeat. A connection whose reply does not
-		 * come within heartbeat.timeout is closed.
+		 * Whether the server answers each heartbeat. A connection without a reply within
+		 * heartbeat.timeout is closed.
 		 */
 		private boolean expectReply;
 
 		/**
-		 * How long a reply to a heartbeat may take where one is expected.
+		 * Maximum time until the reply to a heartbeat, if one is expected.
 		 */
 		private Duration timeout = Duration.ofSeconds(2);
 
@@ -469,7 +468,7 @@ public class SocketPoolProperties {
 	}
 
 	/**
-	 * How sockets are set up.
+	 * How sockets are configured.
 	 */
 	public static class Socket {
 
@@ -479,7 +478,7 @@ public class SocketPoolProperties {
 		private boolean keepAlive = true;
 
 		/**
-		 * Whether small writes leave at once (TCP_NODELAY).
+		 * Whether small writes are sent at once (TCP_NODELAY).
 		 */
 		private boolean noDelay = true;
 
@@ -543,14 +542,14 @@ public class SocketPoolProperties {
 	}
 
 	/**
-	 * What is to be known about TCP on this machine.
+	 * The kernel's figures about TCP on this machine.
 	 */
 	public static class Tcp {
 
 		/**
-		 * How often the operating system's tables of sockets are sampled in the
-		 * background, for the sockets in TIME_WAIT and the ports that are left; half as
-		 * often where that takes long. 0 means never.
+		 * How often the operating system's socket tables are sampled in the background,
+		 * to count sockets in TIME_WAIT and free ports. Samples that take over 100 ms are
+		 * taken half as often. 0 means never.
 		 */
 		private Duration sampleInterval = Duration.ofSeconds(15);
 

@@ -60,16 +60,16 @@ public class SocketPoolPropertyMapper {
 	}
 
 	/**
-	 * The core takes any length, which its tests need. From a property, one below a
-	 * second is a mistake: it was meant in another unit, or connections are replaced all
-	 * the time.
+	 * The core accepts any duration, which its tests need. A property below one second is
+	 * a mistake: it was meant in another unit, or connections would be replaced all the
+	 * time.
 	 */
 	private static Duration maxLifetime(Duration maxLifetime) {
 		if (!maxLifetime.isNegative() && !maxLifetime.isZero() && maxLifetime.compareTo(MIN_LIFETIME) < 0) {
 			throw new InvalidSettingException("pool.max-lifetime", Durations.property(maxLifetime),
 					"must be 0 or at least " + Durations.property(MIN_LIFETIME),
-					"Use a length of time such as 30m, or 0 to let connections become as old as they can; "
-							+ "for a connection of its own for each call set mode to per-call.");
+					"Use a duration such as 30m, or 0 for no limit. To use a new connection for each call, "
+							+ "set mode to per-call.");
 		}
 		return maxLifetime;
 	}
@@ -99,7 +99,7 @@ public class SocketPoolPropertyMapper {
 	}
 
 	/**
-	 * Return what heartbeats are.
+	 * Return the settings of heartbeats.
 	 * @param ownCodec the application's codec, or {@code null} where the properties say
 	 * what frames look like
 	 */
@@ -116,7 +116,7 @@ public class SocketPoolPropertyMapper {
 	}
 
 	/**
-	 * Return what makes connections.
+	 * Return the factory of connections.
 	 * @param ownCodec the application's codec, or {@code null} where the properties say
 	 * what frames look like
 	 */
@@ -135,7 +135,7 @@ public class SocketPoolPropertyMapper {
 	}
 
 	/**
-	 * A server with frames of its own would hardly know what the default heartbeat is.
+	 * A server with another framing is unlikely to know the default heartbeat.
 	 */
 	private Duration defaultInterval(@Nullable FrameCodec ownCodec, HeartbeatToken token) {
 		AsciiLengthFormat defaults = AsciiLengthFormat.defaults();

@@ -25,11 +25,11 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Warns at startup of keys below {@code socketpool} that are none of its properties, such
- * as misspelled ones: they have no effect, and nothing else would say so. Variables of
- * the environment are left alone, since Kubernetes sets {@code SOCKETPOOL_PORT_9000_TCP}
- * for a service of that name. So are keys that another bean of the application is bound
- * to. What an ancestor context has read it warns of itself.
+ * Warns at startup about keys below {@code socketpool} that are not properties, such as
+ * misspelled ones: they have no effect, and nothing else reports them. Environment
+ * variables are ignored, since Kubernetes sets {@code SOCKETPOOL_PORT_9000_TCP} for a
+ * service of that name. So are keys to which another bean of the application is bound. An
+ * ancestor context warns about its own keys.
  */
 class UnknownProperties implements SmartInitializingSingleton {
 

@@ -3,8 +3,8 @@ package io.github.socketpool.autoconfigure;
 import io.github.socketpool.SocketPoolException;
 
 /**
- * A pool that requires a connection when the application starts has got none. Tells this
- * failure from those of calls that are made while the application starts.
+ * A pool that requires a connection at startup did not get one. A type of its own
+ * distinguishes this failure from those of calls that are made during startup.
  */
 class WarmUpFailedException extends IllegalStateException {
 
@@ -20,12 +20,12 @@ class WarmUpFailedException extends IllegalStateException {
 	 */
 	WarmUpFailedException(String pool, String target, SocketPoolException cause) {
 		super("Pool '" + pool + "' requires a connection to " + target
-				+ " when the application starts (pool.warm-up is 'required'), and got none", cause);
+				+ " at startup (pool.warm-up is 'required') and did not get one", cause);
 		this.reason = String.valueOf(cause.getMessage());
 	}
 
 	/**
-	 * Return why there is no connection, and what to do about it.
+	 * Return why there is no connection and what to do about it.
 	 */
 	String getReason() {
 		return this.reason;

@@ -12,8 +12,7 @@ class WarmUpFailureAnalyzer extends AbstractFailureAnalyzer<WarmUpFailedExceptio
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, WarmUpFailedException cause) {
 		return new FailureAnalysis(cause.getMessage() + ": " + cause.getReason(),
-				"Remove the cause, or set socketpool.pool.warm-up to 'background' to start without a connection.",
-				cause);
+				"Fix the cause, or set socketpool.pool.warm-up to 'background' to start without a connection.", cause);
 	}
 
 }

@@ -1,5 +1,6 @@
 /**
- * Auto-configuration of socketpool: {@code socketpool.*} properties become a client.
+ * Auto-configuration of socketpool: creates a client from {@code socketpool.*}
+ * properties.
  */
 @NullMarked
 package io.github.socketpool.autoconfigure;

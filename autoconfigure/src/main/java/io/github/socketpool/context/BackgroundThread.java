@@ -5,12 +5,12 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A daemon thread for work in the background, from the start of an application context to
- * its stop. A context that is started again takes another one. Thread-safe.
+ * A daemon thread for background work, from the start of an application context to its
+ * stop. A context that is restarted uses another one. Thread-safe.
  */
 public final class BackgroundThread {
 
-	/** How long stopping waits for work that is under way. */
+	/** How long {@link #stop} waits for running work. */
 	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
 
 	private final ScheduledThreadPoolExecutor executor;
@@ -26,14 +26,14 @@ public final class BackgroundThread {
 	/**
 	 * Start a thread.
 	 * @param name the name of the thread
-	 * @return the thread, which has no work yet
+	 * @return the thread, without work
 	 */
 	public static BackgroundThread start(String name) {
 		return new BackgroundThread(name);
 	}
 
 	/**
-	 * Do work as soon as the work before it is done.
+	 * Run work as soon as the previous work is done.
 	 * @param work the work
 	 */
 	public void execute(Runnable work) {
@@ -41,7 +41,7 @@ public final class BackgroundThread {
 	}
 
 	/**
-	 * Do work after a pause.
+	 * Run work after a pause.
 	 * @param work the work
 	 * @param pause the pause
 	 */
@@ -50,18 +50,18 @@ public final class BackgroundThread {
 	}
 
 	/**
-	 * Do work now, and again after each pause. Work that was missed while the machine was
-	 * stopped is not made up for.
-	 * @param work the work, which must not throw: it would not be done again
-	 * @param pause the pause after each time, more than zero
+	 * Run work now, and again after each pause. Runs missed while the machine was stopped
+	 * are not made up for.
+	 * @param work the work, which must not throw: an exception would end its repetition
+	 * @param pause the pause after each run, more than zero
 	 */
 	public void repeat(Runnable work, Duration pause) {
 		this.executor.scheduleWithFixedDelay(work, 0, TimeUnit.NANOSECONDS.convert(pause), TimeUnit.NANOSECONDS);
 	}
 
 	/**
-	 * Stop the thread. Work under way is interrupted, and waited for for a second; an
-	 * interrupt of the caller ends that wait and stays set. No other work is done.
+	 * Stop the thread. Running work is interrupted and gets one second to end. An
+	 * interrupt of the caller ends that wait and stays set. No further work is run.
 	 */
 	public void stop() {
 		this.executor.shutdownNow();

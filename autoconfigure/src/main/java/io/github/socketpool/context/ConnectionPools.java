@@ -11,8 +11,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
  * Finds the {@link ConnectionPool} beans that an application context is responsible for.
- * A context starts, stops and measures the pools that it defines itself. Those of its
- * ancestors it only uses: they are started, stopped and measured where they are defined.
+ * A context starts, stops and measures the pools that it defines itself. It only uses
+ * those of its ancestors, which are started, stopped and measured in their own contexts.
  * <p>
  * Pools made by mocking frameworks have no name and nothing to show, so they are left
  * out.
@@ -23,8 +23,8 @@ public final class ConnectionPools {
 	}
 
 	/**
-	 * Return the pools that a context defines itself. Pools of a scope of their own are
-	 * left out, since looking for them would make another one.
+	 * Return the pools that a context defines itself. Pools with a custom scope are left
+	 * out, since a lookup would create another one.
 	 * @param beanFactory the bean factory of the context
 	 * @return the pools, each of which has a name; without those of ancestors
 	 */
@@ -37,8 +37,8 @@ public final class ConnectionPools {
 	}
 
 	/**
-	 * Return the pools that a context can show: its own, or where it defines none those
-	 * of its nearest ancestor that does.
+	 * Return the pools that a context can show: its own, or, if it defines none, those of
+	 * the nearest ancestor that defines any.
 	 * @param beanFactory the bean factory of the context
 	 * @return the pools, each of which has a name
 	 */
@@ -60,7 +60,7 @@ public final class ConnectionPools {
 	}
 
 	/**
-	 * Return where the connections of a pool lead, for people.
+	 * Return the target of a pool as readable text.
 	 * @param pool the pool
 	 * @return {@code host:port}, or several separated by commas
 	 */

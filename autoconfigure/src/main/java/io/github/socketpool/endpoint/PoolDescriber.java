@@ -10,7 +10,7 @@ import io.github.socketpool.pool.PoolSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes pools, from all that is known about them.
+ * Describes pools for the endpoint.
  */
 public class PoolDescriber {
 
@@ -22,8 +22,8 @@ public class PoolDescriber {
 
 	/**
 	 * Create a describer.
-	 * @param settings describes how pools are set up
-	 * @param kernel what the kernel knows, or {@code null} when it is not asked
+	 * @param settings describes how pools are configured
+	 * @param kernel the kernel's figures, or {@code null} if they are not sampled
 	 * @param advisor gives advice, or {@code null} for none
 	 */
 	public PoolDescriber(SettingsDescriber settings, @Nullable KernelSampler kernel, @Nullable PoolAdvisor advisor) {

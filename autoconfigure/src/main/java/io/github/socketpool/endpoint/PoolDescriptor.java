@@ -122,12 +122,12 @@ public record PoolDescriptor(@JsonUnwrapped Status status, SettingsDescriptor se
 	/**
 	 * How many connections and waiters there are.
 	 *
-	 * @param total connections in use, idle and being made
+	 * @param total active, idle and connecting connections together
 	 * @param active connections in use
 	 * @param idle idle connections
-	 * @param connecting connections being made
-	 * @param waiters callers who wait
-	 * @param opened connections made since the pool was made
+	 * @param connecting connections that are being opened
+	 * @param waiters callers that wait
+	 * @param opened connections opened since the pool was created
 	 */
 	public record Counts(int total, int active, int idle, int connecting, int waiters, long opened) {
 
@@ -141,12 +141,12 @@ public record PoolDescriptor(@JsonUnwrapped Status status, SettingsDescriptor se
 	/**
 	 * A connection.
 	 *
-	 * @param state what it is doing: {@code connecting}, {@code idle}, {@code validating}
-	 * (idle, and being checked), {@code paused} (idle, and out of callers' reach after a
+	 * @param state its state: {@code connecting}, {@code idle}, {@code validating} (idle
+	 * and being checked), {@code paused} (idle, and not available to callers after a
 	 * heartbeat), {@code active} or {@code closing}
 	 * @param target where it leads
-	 * @param age how long ago it was made, or began to be made
-	 * @param uses how many calls it has served, the present one included
+	 * @param age how long ago its connect began or ended
+	 * @param uses how many calls it has served, including the current one
 	 * @param idleFor how long it has been idle, or {@code null} when it is not
 	 * @param holder the name of the thread that holds it, or {@code null} when none does
 	 * @param heldFor how long it has been held, or {@code null} when it is not
@@ -164,7 +164,7 @@ public record PoolDescriptor(@JsonUnwrapped Status status, SettingsDescriptor se
 	}
 
 	/**
-	 * A caller who waits.
+	 * A waiting caller.
 	 *
 	 * @param thread the name of the caller's thread
 	 * @param waitingFor how long the caller has been waiting
@@ -178,9 +178,9 @@ public record PoolDescriptor(@JsonUnwrapped Status status, SettingsDescriptor se
 	}
 
 	/**
-	 * How many connections have been closed in one way.
+	 * How many connections have been closed for one reason by one side.
 	 *
-	 * @param reason why, such as {@code used-up}
+	 * @param reason why they were closed, such as {@code used-up}
 	 * @param initiator which side closed first, {@code local} or {@code peer}
 	 * @param count how many
 	 */
@@ -193,7 +193,7 @@ public record PoolDescriptor(@JsonUnwrapped Status status, SettingsDescriptor se
 	}
 
 	/**
-	 * A connect that failed.
+	 * A failed connect.
 	 *
 	 * @param message what happened and what to do
 	 * @param at when
@@ -207,12 +207,12 @@ public record PoolDescriptor(@JsonUnwrapped Status status, SettingsDescriptor se
 	}
 
 	/**
-	 * A time during which connects fail.
+	 * A period in which connects fail.
 	 *
 	 * @param downFor for how long they have been failing
 	 * @param lastAttemptAgo how long ago the last one failed
-	 * @param nextAttempt how long it is until the next attempt, if anybody asks for it;
-	 * zero when it is due or under way
+	 * @param nextAttempt how long until the next attempt may be made; zero if it is due
+	 * or in progress
 	 */
 	public record Outage(Duration downFor, Duration lastAttemptAgo, Duration nextAttempt) {
 
@@ -225,23 +225,23 @@ public record PoolDescriptor(@JsonUnwrapped Status status, SettingsDescriptor se
 	}
 
 	/**
-	 * What has been learned about the server. After {@code idleCloses} it is known that
-	 * it, or something on the way, closes connections that are silent for longer than
-	 * {@code longestSurvived}, and for no longer than {@code shortestClosed}.
+	 * What the pool has learned about the server. If {@code idleCloses} is not zero, the
+	 * server, or a device on the way to it, closes silent connections after a time
+	 * between {@code longestSurvived} and {@code shortestClosed}.
 	 *
 	 * @param longestSurvived the longest silence after which a connection served a call,
-	 * or {@code null} when none did
-	 * @param shortestClosed the shortest silence after which one was found closed, or
-	 * {@code null} when none was
+	 * or {@code null} if there was none
+	 * @param shortestClosed the shortest silence after which a connection was found
+	 * closed, or {@code null} if there was none
 	 * @param idleCloses how many were found closed after a silence
 	 * @param splitResponses how many responses came in two writes, such as the header
 	 * alone and then the body
-	 * @param heartbeats what the server does with heartbeats: {@code answered} by
-	 * heartbeats, {@code silent} or {@code refused} (answered by a frame, so that none
-	 * are sent); {@code null} as long as that is not known
-	 * @param answeredCloses how often it closed a connection right behind an answer
-	 * @param closedAfterUses after how many calls, at the fewest, or {@code null} when it
-	 * never did
+	 * @param heartbeats how the server treats heartbeats: {@code answered} with
+	 * heartbeats, {@code silent}, or {@code refused} (answered with a frame, so that no
+	 * more are sent); {@code null} while that is unknown
+	 * @param answeredCloses how often it closed a connection right after a response
+	 * @param closedAfterUses the smallest number of calls after which it did so, or
+	 * {@code null} if it never did
 	 */
 	public record Peer(@Nullable Duration longestSurvived, @Nullable Duration shortestClosed, long idleCloses,
 			long splitResponses, @Nullable String heartbeats, long answeredCloses, @Nullable Long closedAfterUses) {
@@ -264,7 +264,7 @@ public record PoolDescriptor(@JsonUnwrapped Status status, SettingsDescriptor se
 	 * The sockets of this machine that lead to the target.
 	 *
 	 * @param timeWait how many are in TIME_WAIT
-	 * @param portsFree how many local ports are free for further ones
+	 * @param portsFree how many local ports are free for more connections
 	 * @param ports how many local ports there are
 	 * @param at when they were counted
 	 */
@@ -278,15 +278,15 @@ public record PoolDescriptor(@JsonUnwrapped Status status, SettingsDescriptor se
 	}
 
 	/**
-	 * What the kernel allows. What it does not tell is {@code null}.
+	 * What the kernel allows. What is unknown is {@code null}.
 	 *
-	 * @param timeWaitOnHost how many sockets are in TIME_WAIT, to whatever target
-	 * @param ipLocalPortRange {@code net.ipv4.ip_local_port_range}: from which local
-	 * ports are taken, as {@code first-last}
-	 * @param ipLocalReservedPorts {@code net.ipv4.ip_local_reserved_ports}: which of them
-	 * are not
+	 * @param timeWaitOnHost how many sockets are in TIME_WAIT, to all targets together
+	 * @param ipLocalPortRange {@code net.ipv4.ip_local_port_range}: the range of local
+	 * ports, as {@code first-last}
+	 * @param ipLocalReservedPorts {@code net.ipv4.ip_local_reserved_ports}: ports of that
+	 * range that are not used
 	 * @param tcpTwReuse {@code net.ipv4.tcp_tw_reuse}: whether ports of sockets in
-	 * TIME_WAIT are taken again; 0 never, 1 always, 2 on loopback only
+	 * TIME_WAIT are reused; 0 never, 1 always, 2 on loopback only
 	 * @param fileDescriptorsUsed how many file descriptors this process has open
 	 * @param fileDescriptorsAllowed how many it may have open
 	 */

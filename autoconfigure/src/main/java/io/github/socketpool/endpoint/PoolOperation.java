@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
 /**
- * What the {@link SocketPoolEndpoint} can do to a pool. A parameter that the operation
- * has no use for is refused: who sets it expects something that would not happen.
+ * The operations of the {@link SocketPoolEndpoint} on a pool. A parameter that the
+ * operation does not use is rejected, because its sender expects an effect that it does
+ * not have.
  */
 enum PoolOperation {
 
 	/**
-	 * Change the size. What is left out stays as it is.
+	 * Change the size. A parameter that is left out stays as it is.
 	 */
 	RESIZE {
 
@@ -30,8 +31,9 @@ enum PoolOperation {
 			Integer maxSize = parameters.maxSize();
 			Integer minIdle = parameters.minIdle();
 			if (maxSize == null && minIdle == null) {
-				throw invalid("Operation 'resize' has neither 'maxSize' nor 'minIdle'. Set one of them, or both; the "
-						+ "other stays as it is.");
+				throw invalid(
+						"Operation 'resize' has neither 'maxSize' nor 'minIdle'. Set one of them or both. One that is "
+								+ "left out stays as it is.");
 			}
 			pool.control()
 				.change((settings) -> settings.withSize((maxSize != null) ? maxSize : settings.maxSize(),
@@ -41,7 +43,8 @@ enum PoolOperation {
 	},
 
 	/**
-	 * Close connections: the idle ones, or all, those in use when they come back.
+	 * Close connections: the idle ones, or all of them. Those in use are closed when they
+	 * are released.
 	 */
 	EVICT {
 
@@ -90,17 +93,17 @@ enum PoolOperation {
 	};
 
 	/**
-	 * Do it.
-	 * @throws InvalidEndpointRequestException if a parameter makes no sense
-	 * @throws InvalidSettingException if the pool refuses the size
+	 * Perform this operation.
+	 * @throws InvalidEndpointRequestException if a parameter is invalid
+	 * @throws InvalidSettingException if the pool rejects the size
 	 */
 	abstract void perform(ConnectionPool pool, Parameters parameters);
 
 	/**
-	 * Do to a pool what somebody asked for.
+	 * Perform an operation on a pool.
 	 * @param operation the name of the operation
 	 * @throws InvalidEndpointRequestException if there is no such operation, or a
-	 * parameter makes no sense
+	 * parameter is invalid
 	 */
 	static void perform(String operation, ConnectionPool pool, Parameters parameters) {
 		try {
@@ -120,7 +123,7 @@ enum PoolOperation {
 	}
 
 	/**
-	 * Return the name as it stands in requests.
+	 * Return the name that requests use.
 	 */
 	@Override
 	public String toString() {
@@ -161,7 +164,7 @@ enum PoolOperation {
 
 		private void refuse(PoolOperation operation, String parameter, @Nullable Object value) {
 			if (value != null) {
-				throw invalid("Parameter '" + parameter + "' with value '" + value + "' has no meaning for operation '"
+				throw invalid("Parameter '" + parameter + "' with value '" + value + "' does not apply to operation '"
 						+ operation + "'. Leave it out.");
 			}
 		}

@@ -109,9 +109,9 @@ public record SettingsDescriptor(@JsonUnwrapped Calls calls, @JsonUnwrapped Pool
 	/**
 	 * What frames look like.
 	 *
-	 * @param type how the length of a frame is told
+	 * @param type how the length of a frame is encoded
 	 * @param prefix what the header begins with; {@code ******} unless
-	 * {@code management.endpoint.socketpool.show-values} lets it be seen
+	 * {@code management.endpoint.socketpool.show-values} shows it
 	 * @param digits how many digits the length has
 	 * @param maxFrameSize the size of the largest body, in bytes
 	 */
@@ -126,9 +126,9 @@ public record SettingsDescriptor(@JsonUnwrapped Calls calls, @JsonUnwrapped Pool
 	 * means that none is
 	 * @param kind {@code token}, or {@code body} for a frame
 	 * @param token the token; {@code ******} unless
-	 * {@code management.endpoint.socketpool.show-values} lets it be seen, and
-	 * {@code null} when there is none or it is not known
-	 * @param expectReply whether the server answers
+	 * {@code management.endpoint.socketpool.show-values} shows it, and {@code null} if
+	 * there is none or it is unknown
+	 * @param expectReply whether the server answers heartbeats
 	 * @param timeout how long an answer may take
 	 */
 	public record HeartbeatDescriptor(Duration interval, String kind, @Nullable Object token, boolean expectReply,
@@ -140,7 +140,7 @@ public record SettingsDescriptor(@JsonUnwrapped Calls calls, @JsonUnwrapped Pool
 	 * How sockets are configured.
 	 *
 	 * @param keepAlive whether the kernel probes idle connections
-	 * @param noDelay whether small writes leave at once
+	 * @param noDelay whether small writes are sent at once
 	 * @param sendBufferSize the size of the kernel's send buffer in bytes, or
 	 * {@code null} for the operating system's own choice
 	 * @param receiveBufferSize the size of the kernel's receive buffer in bytes, or

@@ -18,7 +18,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * {@link Endpoint @Endpoint} to look into socketpool's pools, and to change them where
+ * {@link Endpoint @Endpoint} that shows socketpool's pools, and changes them if
  * {@code management.endpoint.socketpool.access} is {@code unrestricted}. It shows no data
  * of calls.
  */
@@ -35,7 +35,7 @@ public class SocketPoolEndpoint {
 	 * Create an endpoint.
 	 * @param pools the pools to show, each of which has a name of its own
 	 * @param describer describes them
-	 * @param showValues when values are shown that may be secret
+	 * @param showValues when to show values that may be secret
 	 */
 	public SocketPoolEndpoint(List<ConnectionPool> pools, PoolDescriber describer, Show showValues) {
 		this.pools = List.copyOf(pools);
@@ -55,7 +55,7 @@ public class SocketPoolEndpoint {
 	/**
 	 * Describe one pool.
 	 * @param name the name of the pool
-	 * @return the pool, or {@code null} when there is none of that name
+	 * @return the pool, or {@code null} if there is none with that name
 	 */
 	@ReadOperation
 	public @Nullable PoolDescriptor pool(@Selector String name) {
@@ -63,21 +63,21 @@ public class SocketPoolEndpoint {
 	}
 
 	/**
-	 * Do something to a pool.
+	 * Perform an operation on a pool.
 	 * @param name the name of the pool
 	 * @param operation {@code resize}, {@code evict}, {@code suspend} or {@code resume}
-	 * @param maxSize for {@code resize}: the most connections at once; stays when
+	 * @param maxSize for {@code resize}: the maximum number of connections; unchanged if
 	 * {@code null}
-	 * @param minIdle for {@code resize}: how many connections are kept idle; stays when
+	 * @param minIdle for {@code resize}: how many connections are kept idle; unchanged if
 	 * {@code null}
-	 * @param connections for {@code evict}: {@code idle}, also when {@code null}, or
-	 * {@code all}, those in use when they come back
-	 * @param callers for {@code suspend}: {@code wait}, also when {@code null}, or
+	 * @param connections for {@code evict}: {@code idle}, which is the default, or
+	 * {@code all}; those in use are closed when they are released
+	 * @param callers for {@code suspend}: {@code wait}, which is the default, or
 	 * {@code refuse}
-	 * @return the pool as it is afterwards, or {@code null} when there is none of that
+	 * @return the pool after the operation, or {@code null} if there is none with that
 	 * name
 	 * @throws InvalidEndpointRequestException if there is no such operation, or a
-	 * parameter makes no sense
+	 * parameter is invalid
 	 */
 	@WriteOperation
 	public @Nullable PoolDescriptor operate(@Selector String name, @Selector String operation,
@@ -104,7 +104,7 @@ public class SocketPoolEndpoint {
 	}
 
 	/**
-	 * Return whether values are shown to whoever has no security context.
+	 * Return whether values are shown without a security context.
 	 */
 	private boolean isShown() {
 		return this.showValues.isShown(true);

@@ -17,9 +17,9 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 
 /**
  * {@link EndpointWebExtension @EndpointWebExtension} for the {@link SocketPoolEndpoint}.
- * It answers that there is no such pool, and says in the response what is wrong with a
- * request, whatever the application shows of its errors. What it says is registered for
- * native images, since the type that an operation returns does not tell of it.
+ * It answers 404 if there is no such pool, and describes in the response what is wrong
+ * with a request, even if the application hides its errors. That description is
+ * registered for native images, since the return type of an operation does not name it.
  */
 @EndpointWebExtension(endpoint = SocketPoolEndpoint.class)
 @RegisterReflectionForBinding(SocketPoolEndpointWebExtension.ProblemDescriptor.class)
@@ -34,8 +34,8 @@ public class SocketPoolEndpointWebExtension {
 	/**
 	 * Create an extension.
 	 * @param delegate the endpoint
-	 * @param showValues when values are shown that may be secret
-	 * @param roles who may see them, of those who are authenticated; empty for all
+	 * @param showValues when to show values that may be secret
+	 * @param roles the roles that may see them; empty for all authenticated users
 	 */
 	public SocketPoolEndpointWebExtension(SocketPoolEndpoint delegate, Show showValues, Set<String> roles) {
 		this.delegate = delegate;
@@ -57,7 +57,7 @@ public class SocketPoolEndpointWebExtension {
 	 * Describe one pool.
 	 * @param securityContext who asks
 	 * @param name the name of the pool
-	 * @return the pool, or {@code null} when there is none of that name
+	 * @return the pool, or {@code null} if there is none with that name
 	 */
 	@ReadOperation
 	public @Nullable PoolDescriptor pool(SecurityContext securityContext, @Selector String name) {
@@ -65,20 +65,20 @@ public class SocketPoolEndpointWebExtension {
 	}
 
 	/**
-	 * Do something to a pool.
+	 * Perform an operation on a pool.
 	 * @param securityContext who asks
 	 * @param name the name of the pool
 	 * @param operation {@code resize}, {@code evict}, {@code suspend} or {@code resume}
-	 * @param maxSize for {@code resize}: the most connections at once; stays when
+	 * @param maxSize for {@code resize}: the maximum number of connections; unchanged if
 	 * {@code null}
-	 * @param minIdle for {@code resize}: how many connections are kept idle; stays when
+	 * @param minIdle for {@code resize}: how many connections are kept idle; unchanged if
 	 * {@code null}
-	 * @param connections for {@code evict}: {@code idle}, also when {@code null}, or
+	 * @param connections for {@code evict}: {@code idle}, which is the default, or
 	 * {@code all}
-	 * @param callers for {@code suspend}: {@code wait}, also when {@code null}, or
+	 * @param callers for {@code suspend}: {@code wait}, which is the default, or
 	 * {@code refuse}
-	 * @return the pool as it is afterwards; 404 when there is none of that name; 400 and
-	 * a {@link ProblemDescriptor} when the request makes no sense
+	 * @return the pool after the operation; 404 if there is none with that name; 400 and
+	 * a {@link ProblemDescriptor} if the request is invalid
 	 */
 	@WriteOperation
 	public WebEndpointResponse<? extends OperationResponseBody> operate(SecurityContext securityContext,
@@ -104,14 +104,14 @@ public class SocketPoolEndpointWebExtension {
 		}
 		catch (NumberFormatException ex) {
 			throw PoolOperation.invalid("Parameter '" + parameter + "' with value '" + value
-					+ "' is no number. Use a whole number, such as 8.");
+					+ "' is not a whole number. Use one, such as 8.");
 		}
 	}
 
 	/**
 	 * Description of what is wrong with a request.
 	 *
-	 * @param message what has which value, and what to do
+	 * @param message what is wrong and what to do
 	 */
 	public record ProblemDescriptor(String message) implements OperationResponseBody {
 

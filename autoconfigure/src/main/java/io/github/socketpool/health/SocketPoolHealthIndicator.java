@@ -15,23 +15,23 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * {@link HealthIndicator} that tells whether a pool's target can be reached. A pool that
- * is merely busy is up, and no connection is ever taken from its callers.
+ * {@link HealthIndicator} that reports whether a pool's target can be reached. A busy
+ * pool is up. The check never takes a connection from callers.
  * <p>
- * A connection that a caller was given or released for further use within the last ten
- * seconds shows that the target can be reached. Otherwise the pool is asked, which
- * {@linkplain ConnectionPool#probe checks} an idle connection and makes one only where it
- * has none. So a server that closes its connections is seen at once, and one whose host
- * has vanished silently, or that accepts connections and no longer answers, by the next
- * call: {@code socketpool.calls} tells.
+ * A connection that was acquired or released for further use within the last ten seconds
+ * shows that the target can be reached. Otherwise the pool
+ * {@linkplain ConnectionPool#probe checks} an idle connection, and opens one only if it
+ * has none. So this check detects at once that a server closed its connections. It does
+ * not detect that the host vanished silently, or that the server accepts connections but
+ * no longer answers. The next call does, and {@code socketpool.calls} counts it.
  * <p>
- * While the pool knows that its target is down, and until its next attempt is due, that
- * is taken for {@code DOWN} without a connect. The details say since when, why, and when
- * the next attempt is due.
+ * While the pool knows that its target is down, and until its next attempt is due, health
+ * is {@code DOWN} without a connect. The details say since when, why, and when the next
+ * attempt is due.
  * <p>
- * A pool that is closed, because its context is stopped or paused, or suspended such that
- * it refuses calls, is {@code OUT_OF_SERVICE}. One that lets its callers wait until it is
- * resumed is not.
+ * A pool is {@code OUT_OF_SERVICE} if it is closed, because its context is stopped or
+ * paused, or if it is suspended and refuses callers. A pool whose callers wait until it
+ * is resumed is not.
  */
 public class SocketPoolHealthIndicator extends AbstractHealthIndicator {
 
@@ -55,7 +55,7 @@ public class SocketPoolHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	SocketPoolHealthIndicator(ConnectionPool pool, Duration recent, Duration probeTimeout) {
-		super("Health of pool '" + pool.name() + "' (" + ConnectionPools.targetOf(pool) + ") cannot be told");
+		super("Health of pool '" + pool.name() + "' (" + ConnectionPools.targetOf(pool) + ") cannot be determined");
 		this.pool = pool;
 		this.recent = recent;
 		this.probeTimeout = probeTimeout;
@@ -74,7 +74,7 @@ public class SocketPoolHealthIndicator extends AbstractHealthIndicator {
 
 	/**
 	 * Find out whether the target can be reached.
-	 * @return what the pool knows about itself afterwards
+	 * @return a snapshot of the pool after that
 	 */
 	private PoolSnapshot checkTarget(Health.Builder builder, PoolSnapshot snapshot) {
 		PoolSnapshot.Outage outage = snapshot.outage();
@@ -89,7 +89,8 @@ public class SocketPoolHealthIndicator extends AbstractHealthIndicator {
 		switch (this.pool.control().probe(Deadline.after(this.probeTimeout))) {
 			case REACHABLE -> builder.up();
 			case UNREACHABLE -> builder.down();
-			case UNKNOWN -> builder.down().withDetail("reason", "The pool has no connection, and got none in time");
+			case UNKNOWN ->
+				builder.down().withDetail("reason", "The pool has no connection and could not open one in time");
 		}
 		return this.pool.control().snapshot();
 	}

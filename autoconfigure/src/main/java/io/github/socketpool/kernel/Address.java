@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 /**
  * An IP address as 128 bits. An IPv4 address is the IPv6 address that it is mapped to
  * ({@code ::ffff:a.b.c.d}, RFC 4291 section 2.5.5.2), so that a socket is found whichever
- * of the two its program used. The scope of a link-local address is not part of it, for
- * the kernel's tables have none.
+ * of the two forms its program used. The scope of a link-local address is not part of it,
+ * since the kernel's tables have none.
  *
  * @param high the first 64 bits
  * @param low the last 64 bits
@@ -18,9 +18,9 @@ record Address(long high, long low) {
 	private static final long MAPPED = 0xFFFF_0000_0000L;
 
 	/**
-	 * Return the address that sockets have which were connected to an address.
-	 * @param address where a connect leads. The wildcard address leads to the loopback
-	 * address, in the kernel as in the JDK
+	 * Return the remote address of sockets that were connected to an address.
+	 * @param address the address given to the connect. The wildcard address leads to the
+	 * loopback address, in the kernel as in the JDK
 	 */
 	static Address of(InetAddress address) {
 		ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
@@ -35,7 +35,8 @@ record Address(long high, long low) {
 	}
 
 	/**
-	 * Return the last 64 bits of what an IPv4 address is mapped to; the first are zero.
+	 * Return the last 64 bits of the IPv6 address that an IPv4 address is mapped to; the
+	 * first 64 are zero.
 	 * @param address the four bytes, the first one as the highest
 	 */
 	static long mappedLow(int address) {

@@ -27,18 +27,18 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * {@link KernelSampler} that has one thread, from the start of the context to its end.
- * The thread is the only one that reads the tables of sockets and resolves names: a name
- * service that does not answer delays the samples of all pools, and nothing else.
+ * {@link KernelSampler} with one thread, from the start of the context to its end. Only
+ * this thread reads the socket tables and resolves names. So a name service that does not
+ * answer delays the samples of all pools, and nothing else.
  */
 public final class BackgroundKernelSampler implements KernelSampler, SmartLifecycle, DisposableBean {
 
-	/** A sample that takes longer is taken half as often. */
-	private static final Duration COSTLY = Duration.ofMillis(100);
+	/** Samples that take longer are taken half as often. */
+	private static final Duration SLOW_SAMPLE = Duration.ofMillis(100);
 
 	private static final Duration MIN_PAUSE = Duration.ofMillis(1);
 
-	/** Twice of it still fits a {@link Duration}. */
+	/** Twice this value still fits a {@link Duration}. */
 	private static final Duration MAX_INTERVAL = Duration.ofSeconds(Long.MAX_VALUE / 2);
 
 	private static final Log logger = LogFactory.getLog(BackgroundKernelSampler.class);
@@ -59,7 +59,7 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** Written under the lock, so that no sample comes after the close of its pool. */
+	/** Written under the lock, so that no sample is stored after its pool was closed. */
 	private final Map<String, TargetSockets> samples = new ConcurrentHashMap<>();
 
 	/** Guarded by the lock; {@code null} before the first start. */
@@ -72,18 +72,18 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 
 	/**
 	 * Create a sampler.
-	 * @param pools gives the pools when the context starts for the first time
-	 * @param interval how long it is from one sample to the next; 0 takes none
-	 * @param tables the tables of sockets
+	 * @param pools supplies the pools when the context starts for the first time
+	 * @param interval the time from one sample to the next; 0 takes none
+	 * @param tables the socket tables
 	 * @param files the other files of the kernel
-	 * @param resolver knows the addresses of hosts
+	 * @param resolver resolves hosts to addresses
 	 * @throws InvalidSettingException if the interval is negative
 	 */
 	BackgroundKernelSampler(Supplier<List<ConnectionPool>> pools, Duration interval, SocketTables tables,
 			ProcFiles files, WatchedTarget.Resolver resolver) {
 		if (interval.isNegative()) {
 			throw new InvalidSettingException("tcp.sample-interval", Durations.readable(interval),
-					"must not be negative", "Use a length of time such as 15s, or 0 to take no samples.");
+					"must not be negative", "Use a duration such as 15s, or 0 to take no samples.");
 		}
 		this.pools = pools;
 		this.interval = (interval.compareTo(MAX_INTERVAL) < 0) ? interval : MAX_INTERVAL;
@@ -95,8 +95,8 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 
 	/**
 	 * Create a sampler of this machine.
-	 * @param pools gives the pools when the context starts for the first time
-	 * @param interval how long it is from one sample to the next; 0 takes none
+	 * @param pools supplies the pools when the context starts for the first time
+	 * @param interval the time from one sample to the next; 0 takes none
 	 * @return the sampler, which takes samples once it is started
 	 * @throws InvalidSettingException if the interval is negative
 	 */
@@ -151,8 +151,7 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 	}
 
 	/**
-	 * Take no more samples. A sample that waits for a name may go on for longer than this
-	 * waits for it.
+	 * Stop taking samples. A sample that waits for a name service may outlast this call.
 	 */
 	@Override
 	public void stop() {
@@ -196,7 +195,7 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 	 * @param tookNanos how long the sample took
 	 */
 	Duration pauseAfter(long tookNanos) {
-		return (tookNanos > COSTLY.toNanos()) ? this.interval.multipliedBy(2) : this.interval;
+		return (tookNanos > SLOW_SAMPLE.toNanos()) ? this.interval.multipliedBy(2) : this.interval;
 	}
 
 	private List<WatchedTarget> watch(List<ConnectionPool> pools) {
@@ -233,7 +232,7 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 
 	/**
 	 * Take a sample.
-	 * @return how long it took, without the time that resolving names took
+	 * @return how long it took, without the time for resolving names
 	 */
 	private long sample(BackgroundThread thread, List<WatchedTarget> targets) {
 		List<WatchedTarget> open = targets.stream().filter((target) -> target.pool().control().isOpen()).toList();
@@ -251,7 +250,7 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 			return this.sampler.sample(targets);
 		}
 		catch (IOException ex) {
-			logger.debug("The kernel does not tell about the sockets of this machine", ex);
+			logger.debug("The kernel's socket tables cannot be read on this machine", ex);
 			return Map.of();
 		}
 	}
@@ -306,13 +305,13 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 				listener.run();
 			}
 			catch (RuntimeException ex) {
-				logger.warn("A listener to samples of the kernel's sockets failed", ex);
+				logger.warn("A listener for samples of the kernel's sockets failed", ex);
 			}
 		}
 	}
 
 	/**
-	 * Hears when a pool is opened and closed.
+	 * Notices when a pool is opened and closed.
 	 */
 	private final class Watcher implements PoolListener {
 

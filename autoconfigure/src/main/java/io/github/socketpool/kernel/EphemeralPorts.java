@@ -19,7 +19,7 @@ class EphemeralPorts {
 	 * Parse the two settings.
 	 * @param range two numbers, separated by white space
 	 * @param reserved numbers and ranges such as {@code 8080,9000-9010}; may be empty
-	 * @throws IllegalArgumentException if they are written in another way
+	 * @throws IllegalArgumentException if they have another format
 	 */
 	EphemeralPorts(String range, String reserved) {
 		int[] bounds = bounds(range.strip().split("\\s+", 2));
@@ -38,7 +38,7 @@ class EphemeralPorts {
 		int first = Integer.parseInt(texts[0]);
 		int last = Integer.parseInt(texts[texts.length - 1]);
 		if (first < 0 || last < first || last > 65535) {
-			throw new IllegalArgumentException("No range of ports: " + first + " to " + last);
+			throw new IllegalArgumentException("Not a port range: " + first + " to " + last);
 		}
 		return new int[] { first, last };
 	}

@@ -6,7 +6,7 @@ import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the small files in which the kernel tells its settings. Thread-safe.
+ * Reads the small files that contain the kernel's settings. Thread-safe.
  */
 class KernelFiles {
 
@@ -24,7 +24,7 @@ class KernelFiles {
 	}
 
 	/**
-	 * Return the settings of this moment, or {@code null} when they cannot be read.
+	 * Return the current settings, or {@code null} if they cannot be read.
 	 */
 	@Nullable KernelSettings settings() {
 		try {
@@ -38,7 +38,7 @@ class KernelFiles {
 	}
 
 	/**
-	 * Return the ports of this moment.
+	 * Return the current ports.
 	 * @throws IOException if they cannot be read
 	 */
 	EphemeralPorts ports() throws IOException {
@@ -51,12 +51,12 @@ class KernelFiles {
 			return new EphemeralPorts(range, reserved);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IOException("No range of ports: " + range + " without " + reserved, ex);
+			throw new IOException("Not a port range: " + range + " without " + reserved, ex);
 		}
 	}
 
 	/**
-	 * Kernels that know none do not have the file.
+	 * Kernels without reserved ports do not have the file.
 	 */
 	private String reservedPorts() throws IOException {
 		try {

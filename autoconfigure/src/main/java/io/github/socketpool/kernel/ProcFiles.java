@@ -7,8 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Reads the files in which the kernel of this machine tells what it knows (proc(5)).
- * Thread-safe.
+ * Reads files of the kernel's {@code proc} file system (proc(5)). Thread-safe.
  */
 class ProcFiles {
 
@@ -33,12 +32,12 @@ class ProcFiles {
 	}
 
 	/**
-	 * Read a small file with one read. The kernel has nothing more for a second one,
-	 * however little the first has taken, and {@link Files#readString} takes one byte
-	 * from a file that seems to be empty.
+	 * Read a small file in one read. The kernel may return nothing for a second read,
+	 * however little the first one took, and {@link Files#readString} first reads one
+	 * byte from a file that seems to be empty.
 	 * @param name its path below the directory
-	 * @return its text, without white space around it
-	 * @throws IOException if it cannot be read, or is not small
+	 * @return its text, without leading and trailing white space
+	 * @throws IOException if it cannot be read, or is too large
 	 */
 	String read(String name) throws IOException {
 		try (InputStream in = Files.newInputStream(path(name))) {

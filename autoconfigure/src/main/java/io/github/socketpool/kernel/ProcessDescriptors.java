@@ -12,7 +12,9 @@ import org.springframework.util.ClassUtils;
  */
 final class ProcessDescriptors {
 
-	/** Virtual machines other than OpenJDK, and cut-down ones, may not have it. */
+	/**
+	 * Virtual machines other than OpenJDK, and reduced run-time images, may not have it.
+	 */
 	private static final boolean COUNTED = ClassUtils.isPresent("com.sun.management.UnixOperatingSystemMXBean",
 			ProcessDescriptors.class.getClassLoader());
 
@@ -20,15 +22,15 @@ final class ProcessDescriptors {
 	}
 
 	/**
-	 * Return the numbers of this moment, or {@code null} where the virtual machine does
-	 * not tell.
+	 * Return the current numbers, or {@code null} if the virtual machine does not provide
+	 * them.
 	 */
 	static @Nullable FileDescriptors read() {
 		return COUNTED ? Counted.read() : null;
 	}
 
 	/**
-	 * What needs a class that may be missing.
+	 * Uses a class that may be missing, so it is loaded only if that class is present.
 	 */
 	private static final class Counted {
 

@@ -27,7 +27,7 @@ class RemoteEnd {
 	}
 
 	/**
-	 * Count a socket if it leads here.
+	 * Count a socket if it leads to this address and port.
 	 */
 	void visit(int state, int localPort, long remoteHigh, long remoteLow, int remotePort) {
 		if (remotePort == this.port && remoteLow == this.low && remoteHigh == this.high) {
@@ -46,7 +46,7 @@ class RemoteEnd {
 	}
 
 	/**
-	 * Return the local ports of the sockets, whatever their states.
+	 * Return the local ports of the sockets in all states.
 	 */
 	BitSet localPorts() {
 		return this.localPorts;

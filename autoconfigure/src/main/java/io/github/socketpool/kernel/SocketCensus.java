@@ -5,9 +5,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Counts, in one passage through the tables of sockets, those that lead to a number of
- * remote ends, and notes the ports that are listened on, which no outgoing connection
- * gets. Not thread-safe.
+ * Counts, in one pass through the socket tables, the sockets that lead to each of several
+ * remote ends. It also collects the ports that are listened on, which no outgoing
+ * connection gets. Not thread-safe.
  */
 class SocketCensus implements SocketTables.Visitor {
 
@@ -19,8 +19,8 @@ class SocketCensus implements SocketTables.Visitor {
 	private final BitSet listeners = new BitSet();
 
 	/**
-	 * Count what leads to an address and port as well.
-	 * @return the count, which is complete after the passage
+	 * Also count the sockets that lead to an address and port.
+	 * @return the count, which is complete after the pass
 	 */
 	RemoteEnd add(Address address, int port) {
 		RemoteEnd end = new RemoteEnd(address, port);

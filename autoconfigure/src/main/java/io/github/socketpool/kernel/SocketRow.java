@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Parses a row of a table of sockets:
+ * Parses a row of a socket table:
  *
  * <pre>
  *   12: 0100007F:C350 0100007F:2328 06 …
@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
  * </pre>
  *
  * Number, local address and port, remote address and port, state. An address is one word
- * of 32 bits or four, each with its bytes in the order of the network but printed as if
- * they were a number of this machine; ports and states are plain numbers. Recorded tables
- * of little-endian machines are what this is tested with. Not thread-safe.
+ * of 32 bits, or four. Each word has its bytes in network order but is printed as a
+ * number of this machine. Ports and states are plain numbers. It is tested with recorded
+ * tables of little-endian machines. Not thread-safe.
  */
 class SocketRow {
 
@@ -33,11 +33,11 @@ class SocketRow {
 
 	/**
 	 * Parse a row.
-	 * @param bytes where the row stands
+	 * @param bytes the buffer with the row
 	 * @param begin its first byte
 	 * @param end the end of its line
-	 * @param visitor who sees it
-	 * @throws IOException if it is no row
+	 * @param visitor receives its columns
+	 * @throws IOException if it is not a row
 	 */
 	void parse(byte[] bytes, int begin, int end, SocketTables.Visitor visitor) throws IOException {
 		this.bytes = bytes;
@@ -55,7 +55,8 @@ class SocketRow {
 		}
 		catch (NumberFormatException ex) {
 			throw new IOException(
-					"No row of a socket: " + new String(bytes, begin, end - begin, StandardCharsets.US_ASCII), ex);
+					"Not a row of a socket table: " + new String(bytes, begin, end - begin, StandardCharsets.US_ASCII),
+					ex);
 		}
 	}
 
@@ -67,7 +68,7 @@ class SocketRow {
 	}
 
 	/**
-	 * Read an address and the colon behind it.
+	 * Read an address and the colon after it.
 	 */
 	private void address() {
 		int first = word();

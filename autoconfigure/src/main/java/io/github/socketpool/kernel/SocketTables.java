@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Reads the kernel's tables of TCP sockets (proc_pid_net(5)), row by row, without making
- * an object of any. Sockets that Java connects to IPv4 addresses stand in the table of
- * IPv6, so both belong together. Reading them costs some milliseconds for the kernel to
- * search its own tables, and a microsecond or two for each row. Not thread-safe.
+ * Reads the kernel's tables of TCP sockets (proc_pid_net(5)) row by row, without creating
+ * an object for each. Both tables are read, since sockets that Java connects to IPv4
+ * addresses are in the IPv6 table. Reading takes some milliseconds, in which the kernel
+ * searches its own tables, and one or two microseconds for each row. Not thread-safe.
  */
 class SocketTables {
 
-	/** The kernel hands out a page at a time, however much it is asked for. */
+	/** The kernel returns at most one page per read, however much is requested. */
 	private static final int BUFFER_SIZE = 8192;
 
 	private static final String IPV4 = "self/net/tcp";
@@ -30,18 +30,18 @@ class SocketTables {
 
 	/**
 	 * Create a reader.
-	 * @param files the files of the kernel. The table of IPv6 is missing where it knows
-	 * no IPv6
+	 * @param files the files of the kernel. The IPv6 table is missing if the kernel does
+	 * not support IPv6
 	 */
 	SocketTables(ProcFiles files) {
 		this.files = files;
 	}
 
 	/**
-	 * Read all rows of both tables. The kernel does not stand still meanwhile: a socket
-	 * that changes its state may be missed or be seen twice.
-	 * @param visitor who sees each row
-	 * @throws IOException if a table cannot be read, or is none
+	 * Read all rows of both tables. The tables change while they are read, so a socket
+	 * that changes its state may be missed or seen twice.
+	 * @param visitor receives each row
+	 * @throws IOException if a table cannot be read, or is not a socket table
 	 */
 	void read(Visitor visitor) throws IOException {
 		read(this.files.path(IPV4), visitor);
@@ -59,7 +59,7 @@ class SocketTables {
 			while (read >= 0) {
 				kept = visitRows(kept, kept + read, visitor);
 				if (kept == BUFFER_SIZE) {
-					throw new IOException(table + " is no table of sockets: it has a line without an end");
+					throw new IOException(table + " is not a socket table: it has a line without an end");
 				}
 				read = in.read(this.buffer, kept, BUFFER_SIZE - kept);
 			}
@@ -67,10 +67,10 @@ class SocketTables {
 	}
 
 	/**
-	 * Visit the rows whose lines are complete. What follows the last line end is kept for
-	 * the next read, and is no row where there is none.
-	 * @param begin where the bytes begin that were read last
-	 * @param end where they end
+	 * Visit the rows whose lines are complete. The bytes after the last line end are kept
+	 * for the next read.
+	 * @param begin the first byte of the last read
+	 * @param end the end of the last read
 	 * @return how many bytes are kept, at the beginning of the buffer
 	 */
 	private int visitRows(int begin, int end, Visitor visitor) throws IOException {
@@ -89,12 +89,12 @@ class SocketTables {
 	}
 
 	/**
-	 * Sees rows.
+	 * Receives rows.
 	 */
 	interface Visitor {
 
 		/**
-		 * See a row.
+		 * Receive a row.
 		 * @param state the state of the socket, a number of the kernel's
 		 * {@code tcp_states.h}
 		 * @param localPort its local port

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes samples of the sockets towards targets. Not thread-safe.
+ * Takes samples of the sockets that lead to targets. Not thread-safe.
  */
 class TargetSampler {
 
@@ -20,9 +20,9 @@ class TargetSampler {
 
 	/**
 	 * Create a sampler.
-	 * @param tables where the sockets stand
-	 * @param files where the ports stand that there are for them
-	 * @param clock tells when a sample is taken
+	 * @param tables the socket tables
+	 * @param files the files with the range of local ports
+	 * @param clock provides the time of a sample
 	 */
 	TargetSampler(SocketTables tables, KernelFiles files, InstantSource clock) {
 		this.tables = tables;
@@ -32,8 +32,8 @@ class TargetSampler {
 
 	/**
 	 * Take a sample of targets whose addresses have been resolved.
-	 * @return the samples by the names of the pools, without those of targets that have
-	 * no address. The tables are not read where there is none that has
+	 * @return the samples by pool name, without those of targets that have no address. If
+	 * no target has one, the tables are not read
 	 * @throws IOException if a file cannot be read
 	 */
 	Map<String, TargetSockets> sample(List<WatchedTarget> targets) throws IOException {

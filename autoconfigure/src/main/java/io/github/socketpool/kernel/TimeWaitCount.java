@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads how many sockets are in TIME_WAIT in this network namespace. The kernel keeps the
- * number, so reading it costs microseconds however large it is; the line {@code TCP:} of
+ * number, so reading it takes microseconds, however large it is. The line {@code TCP:} of
  * {@code sockstat} counts IPv4 and IPv6 together. Thread-safe.
  */
 class TimeWaitCount {
@@ -28,7 +28,7 @@ class TimeWaitCount {
 	}
 
 	/**
-	 * Return the number of this moment, or {@code null} when it cannot be read.
+	 * Return the current number, or {@code null} if it cannot be read.
 	 */
 	@Nullable Integer read() {
 		try {

@@ -12,12 +12,12 @@ import io.github.socketpool.pool.ConnectionPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The target of one pool: a port at all addresses that its host has, or had for as long
- * as sockets towards them may be left. Not thread-safe.
+ * The target of one pool: a port at all addresses of its host, including former addresses
+ * while sockets to them may be left. Not thread-safe.
  */
 class WatchedTarget {
 
-	/** How long TIME_WAIT lasts (TCP_TIMEWAIT_LEN), whatever the kernel's settings. */
+	/** How long TIME_WAIT lasts (TCP_TIMEWAIT_LEN). No kernel setting changes it. */
 	private static final Duration TIME_WAIT = Duration.ofSeconds(60);
 
 	private final ConnectionPool pool;
@@ -42,8 +42,8 @@ class WatchedTarget {
 	}
 
 	/**
-	 * Find out the addresses of the host. May take as long as the name service takes, and
-	 * where that fails the addresses stay as they are.
+	 * Look up the addresses of the host. Takes as long as the name service does. If the
+	 * lookup fails, the addresses stay as they are.
 	 */
 	void resolve(Instant now) {
 		try {
@@ -57,7 +57,7 @@ class WatchedTarget {
 	}
 
 	/**
-	 * Have the sockets towards each address counted.
+	 * Have the sockets to each address counted.
 	 */
 	void addTo(SocketCensus census) {
 		this.ends = new LinkedHashMap<>();
@@ -65,8 +65,8 @@ class WatchedTarget {
 	}
 
 	/**
-	 * Return what was counted, and forget addresses that are no longer of any interest.
-	 * @return the sample, or {@code null} where no address is known
+	 * Return the counts, and remove addresses that are no longer needed.
+	 * @return the sample, or {@code null} if no address is known
 	 */
 	@Nullable TargetSockets sample(SocketCensus census, EphemeralPorts ports, Instant now) {
 		if (this.ends.isEmpty()) {
@@ -84,7 +84,7 @@ class WatchedTarget {
 	}
 
 	/**
-	 * Knows the addresses of hosts.
+	 * Resolves hosts to addresses.
 	 */
 	interface Resolver {
 

@@ -1,5 +1,5 @@
 /**
- * What the kernel of this machine knows about the sockets of socketpool's pools.
+ * The kernel's figures about the sockets of socketpool's pools.
  */
 @NullMarked
 package io.github.socketpool.kernel;

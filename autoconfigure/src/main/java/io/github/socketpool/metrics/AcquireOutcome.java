@@ -7,32 +7,32 @@ import io.github.socketpool.pool.PoolClosedException;
 import io.github.socketpool.pool.TooManyWaitersException;
 
 /**
- * How the wish for a connection ended.
+ * How an acquire ended.
  */
 enum AcquireOutcome {
 
 	/**
-	 * The caller got a connection.
+	 * The caller received a connection.
 	 */
 	SUCCESS,
 
 	/**
-	 * None became free in time, or would ever have become free.
+	 * No connection became free in time, or none could ever have become free.
 	 */
 	TIMEOUT,
 
 	/**
-	 * As many callers waited as may.
+	 * The maximum number of callers were waiting already.
 	 */
 	REJECTED,
 
 	/**
-	 * None could be made.
+	 * No connection could be opened.
 	 */
 	FAILED,
 
 	/**
-	 * The pool was closed, or suspended such that callers are refused.
+	 * The pool was closed, or suspended and refusing callers.
 	 */
 	CLOSED,
 

@@ -12,12 +12,11 @@ import io.micrometer.observation.Observation;
 import org.springframework.core.Ordered;
 
 /**
- * {@link MeterObservationHandler} that makes of an observed call what
- * {@link DefaultMeterObservationHandler} makes of any observation, and stands before it:
- * a timer, and counters of events. The meters have a description and belong to the call's
- * pool, with which they go, and a call costs a fraction of what it costs there. There is
- * no long task timer: the calls under way are those that have a connection and those that
- * wait for one, and of both there are gauges. Thread-safe.
+ * {@link MeterObservationHandler} that records observed calls, and runs before
+ * {@link DefaultMeterObservationHandler}. It records the same: a timer, and counters of
+ * events. Its meters have a description and are removed with the meters of their pool,
+ * and recording a call costs much less. There is no long task timer, since gauges show
+ * the calls in progress: active connections and waiters. Thread-safe.
  */
 public class CallMeterObservationHandler implements MeterObservationHandler<SocketPoolObservationContext>, Ordered {
 
@@ -25,7 +24,7 @@ public class CallMeterObservationHandler implements MeterObservationHandler<Sock
 
 	/**
 	 * Create a handler.
-	 * @param pools knows the meters of each pool
+	 * @param pools provides the meters of each pool
 	 */
 	public CallMeterObservationHandler(SocketPoolMetricsPostProcessor pools) {
 		this.pools = pools;

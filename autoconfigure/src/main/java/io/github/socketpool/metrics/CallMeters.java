@@ -12,10 +12,10 @@ import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meters of the calls over one pool, which are kept by name and key values. A call
- * finds its timer here with one look-up, where the registry would make its identity anew
- * each time. There are as many as there are combinations of key values, which are to be
- * few. Thread-safe.
+ * The meters of the calls through one pool, by name and key values. A call finds its
+ * timer with one lookup, while the registry would create its identity anew each time.
+ * There is one timer for each combination of key values, so these should be few.
+ * Thread-safe.
  */
 class CallMeters {
 
@@ -26,8 +26,8 @@ class CallMeters {
 	private final Map<Key, Counter> events = new ConcurrentHashMap<>();
 
 	/**
-	 * The timer that was looked up last. Most calls end alike, and a convention may give
-	 * them the very same key values: then nothing need be hashed.
+	 * The timer of the last lookup. Most calls end alike, and a convention may return the
+	 * same key values object for them. Then nothing needs to be hashed.
 	 */
 	private volatile @Nullable Found last;
 
@@ -36,7 +36,7 @@ class CallMeters {
 	}
 
 	/**
-	 * Return the timer of calls that have ended in a certain way.
+	 * Return the timer for calls with the same outcome.
 	 * @param name the name of the observation
 	 * @param keyValues its key values
 	 * @param error the simple name of the class of its error, or {@code none}
@@ -57,7 +57,7 @@ class CallMeters {
 
 	/**
 	 * Count an event that was signalled within a call.
-	 * @param name the name of the observation with that of the event
+	 * @param name the names of the observation and the event
 	 * @param keyValues the key values of the observation
 	 */
 	void event(String name, KeyValues keyValues) {
@@ -65,7 +65,7 @@ class CallMeters {
 	}
 
 	/**
-	 * Remove the meters from their registry, for good.
+	 * Remove the meters from their registry. They are not registered again.
 	 */
 	void remove() {
 		this.meters.remove();

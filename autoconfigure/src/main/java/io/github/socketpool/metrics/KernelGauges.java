@@ -11,9 +11,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gauges of what the kernel knows about one pool's sockets, in one registry. Each is
- * there while there is something that it can tell: an operator is to see no number rather
- * than a wrong one. Thread-safe.
+ * The gauges of the kernel's figures about one pool's sockets, in one registry. A gauge
+ * is registered while its figure is known, so that an operator sees no number rather than
+ * a wrong one. Thread-safe.
  */
 class KernelGauges {
 
@@ -25,7 +25,7 @@ class KernelGauges {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** Guarded by the lock, as the two below; {@code null} while they are not there. */
+	/** Guarded by the lock, as are the next two; {@code null} while not registered. */
 	private @Nullable OwnedMeters ofTarget;
 
 	private @Nullable OwnedMeters ofHost;
@@ -39,8 +39,8 @@ class KernelGauges {
 	}
 
 	/**
-	 * Register the gauges that have something to tell, and remove those that no longer
-	 * have. To be called whenever that may have changed.
+	 * Register the gauges whose figures are known, and remove the others. To be called
+	 * whenever that may have changed.
 	 */
 	void update() {
 		this.lock.lock();
@@ -56,7 +56,7 @@ class KernelGauges {
 	}
 
 	/**
-	 * Remove the gauges for good.
+	 * Remove the gauges. They are not registered again.
 	 */
 	void remove() {
 		this.lock.lock();
@@ -83,11 +83,11 @@ class KernelGauges {
 	}
 
 	/**
-	 * Pools of one name may have the same target, so that their figures must not be added
-	 * up.
+	 * Pools with the same name may have the same target, so their figures must not be
+	 * added up.
 	 */
 	private void registerTarget(OwnedMeters meters) {
-		meters.gauge("socketpool.time.wait", "Sockets of this host in TIME_WAIT towards the target. Sampled.",
+		meters.gauge("socketpool.time.wait", "Sockets of this host in TIME_WAIT to the target. Sampled.",
 				() -> latest(TargetSockets::timeWait), Math::max);
 		meters.gauge("socketpool.ports.free",
 				"Ephemeral ports still free for connections to the busiest address of the target. Sampled.",
@@ -95,8 +95,7 @@ class KernelGauges {
 	}
 
 	private void registerHost(OwnedMeters meters) {
-		meters.gauge("socketpool.time.wait.host",
-				"Sockets in TIME_WAIT in this network namespace, whoever they belong to.",
+		meters.gauge("socketpool.time.wait.host", "Sockets of all processes in TIME_WAIT in this network namespace.",
 				() -> known(this.kernel.timeWaitOnHost()), Math::max);
 	}
 
@@ -106,7 +105,7 @@ class KernelGauges {
 	}
 
 	/**
-	 * What has become unknown since the scrape began is not a number.
+	 * A figure that has become unknown since the scrape began is NaN.
 	 */
 	private static double known(@Nullable Integer number) {
 		return (number != null) ? number : Double.NaN;

@@ -18,12 +18,11 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 
 /**
  * Registers meters of one pool, tagged with its name, and removes all of them at once.
- * From then on meters can still be had, for whoever comes too late, but they are in no
- * registry and nobody sees them. Thread-safe.
+ * After that, callers still get meters, but these are in no registry. Thread-safe.
  */
 class OwnedMeters {
 
-	/** Has no registries in it, so that its meters do nothing. */
+	/** Contains no registry, so that its meters do nothing. */
 	private static final MeterRegistry NOWHERE = new CompositeMeterRegistry();
 
 	private final MeterRegistry registry;
@@ -44,9 +43,9 @@ class OwnedMeters {
 	}
 
 	/**
-	 * Register a gauge. It carries no base unit, which Prometheus would append to its
-	 * name, and keeps what it shows from being collected.
-	 * @param combination makes one value of those of two pools of this name
+	 * Register a gauge. It has no base unit, which Prometheus would append to its name.
+	 * It keeps the object that it shows from being garbage collected.
+	 * @param combination combines the values of two pools with this name
 	 */
 	void gauge(String name, String description, DoubleSupplier value, DoubleBinaryOperator combination) {
 		Meter.Id id = id(name, this.pool);
@@ -69,8 +68,8 @@ class OwnedMeters {
 	}
 
 	/**
-	 * Remove the meters from their registry, but for those that another pool of this name
-	 * has as well. Has no effect the second time.
+	 * Remove the meters from their registry, except those that another pool with this
+	 * name uses too. A second call has no effect.
 	 */
 	void remove() {
 		this.lock.lock();
@@ -89,7 +88,7 @@ class OwnedMeters {
 	}
 
 	/**
-	 * Return what tells meters apart: neither the type nor the description does.
+	 * Return the identity of a meter, which consists of its name and tags only.
 	 */
 	private static Meter.Id id(String name, Tags tags) {
 		return new Meter.Id(name, tags, null, null, Meter.Type.OTHER);

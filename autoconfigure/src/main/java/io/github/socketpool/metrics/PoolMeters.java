@@ -14,10 +14,10 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * All meters of one pool, from when they are registered until they are removed. Each is
- * there from the start, so that who watches its rate misses nothing, and held in a field,
- * so that recording allocates nothing. Only those of calls come as calls end, since their
- * tags are a convention's. Immutable and thread-safe.
+ * All meters of one pool, from their registration to their removal. Each is registered
+ * from the start, so that its rate misses nothing, and kept in a field, so that recording
+ * allocates nothing. Only the meters of calls are registered when calls end, since a
+ * convention chooses their tags. Immutable and thread-safe.
  */
 class PoolMeters {
 
@@ -48,15 +48,15 @@ class PoolMeters {
 		addCounts(pool);
 		addUp(pool);
 		this.acquires = Arrays.stream(AcquireOutcome.values()).map(this::acquireTimer).toArray(Timer[]::new);
-		this.usage = this.meters.timer("socketpool.usage", "How long callers had a connection.", Tags.empty());
+		this.usage = this.meters.timer("socketpool.usage", "How long callers held a connection.", Tags.empty());
 		this.connected = connectTimer("success");
 		this.connectFailed = connectTimer("failure");
 		this.retries = this.meters.counter("socketpool.retries",
-				"Calls repeated on another connection because their request had not left.", Tags.empty());
+				"Calls repeated on another connection because their request had not been sent.", Tags.empty());
 		this.heartbeatsSent = heartbeatCounter("sent");
 		this.heartbeatsReceived = heartbeatCounter("received");
 		this.leaks = this.meters.counter("socketpool.leaks",
-				"Connections that were held for longer than the leak detection threshold.", Tags.empty());
+				"Connections held for longer than the leak detection threshold.", Tags.empty());
 		this.closes = Arrays.stream(CloseReason.values()).map(this::closeCounters).toArray(Counter[][]::new);
 		this.calls = new CallMeters(this.meters);
 	}
@@ -102,7 +102,7 @@ class PoolMeters {
 	}
 
 	/**
-	 * Remove the meters from their registry, for good.
+	 * Remove the meters from their registry. They are not registered again.
 	 */
 	void remove() {
 		this.meters.remove();
@@ -113,10 +113,10 @@ class PoolMeters {
 	}
 
 	private void addCounts(ConnectionPool pool) {
-		count(pool, "socketpool.connections", "Connections: in use, idle, and being made together.", PoolStats::total);
+		count(pool, "socketpool.connections", "Connections in total: in use, idle, and connecting.", PoolStats::total);
 		count(pool, "socketpool.connections.active", "Connections in use.", PoolStats::active);
 		count(pool, "socketpool.connections.idle", "Idle connections.", PoolStats::idle);
-		count(pool, "socketpool.connections.connecting", "Connections being made.", PoolStats::connecting);
+		count(pool, "socketpool.connections.connecting", "Connections that are being opened.", PoolStats::connecting);
 		count(pool, "socketpool.connections.max", "Maximum number of connections.", PoolStats::max);
 		count(pool, "socketpool.connections.min", "Number of connections to keep idle.", PoolStats::min);
 		count(pool, "socketpool.waiters", "Callers that wait for a connection.", PoolStats::waiters);
@@ -133,7 +133,7 @@ class PoolMeters {
 	}
 
 	private Timer acquireTimer(AcquireOutcome outcome) {
-		return this.meters.timer("socketpool.acquire", "How long callers took to get a connection, or to get none.",
+		return this.meters.timer("socketpool.acquire", "How long acquiring a connection took, successful or not.",
 				Tags.of("outcome", EnumNames.kebab(outcome)));
 	}
 
@@ -154,8 +154,8 @@ class PoolMeters {
 
 	private Counter closeCounter(CloseReason reason, CloseInitiator initiator) {
 		return this.meters.counter("socketpool.connections.closed",
-				"Closed connections, by the reason and by the side that closed first. "
-						+ "That side holds the TIME_WAIT, unless it reset the connection.",
+				"Closed connections, by reason and by the side that closed first. That side holds the TIME_WAIT, "
+						+ "unless it reset the connection.",
 				Tags.of("reason", EnumNames.kebab(reason), "initiator", EnumNames.kebab(initiator)));
 	}
 

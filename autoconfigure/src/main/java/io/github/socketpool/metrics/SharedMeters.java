@@ -17,15 +17,15 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the owners of each meter. Several application contexts may have a pool of one
- * name and share one registry, which has one meter for all of them: it is removed with
- * its last owner. Counters and timers add up what their owners record, and a gauge
- * combines what its owners show. Static, since such contexts have nothing but the
+ * Counts the owners of each meter. Several application contexts may have pools with the
+ * same name and share one registry, which has one meter for all of them. The last owner
+ * removes it. Counters and timers add up what their owners record, and a gauge combines
+ * the values of its owners. The state is static, since such contexts have only the
  * registry in common. Thread-safe.
  * <p>
- * Contexts may also share a registry that each of them has in a composite of its own. A
- * meter of a composite is removed from all registries in it, so it has to stay while the
- * meter of another composite has owners and a registry in common with it.
+ * Contexts may also share a registry that each of them has in its own composite. Removing
+ * a meter of a composite removes it from all registries in it. So the meter must stay
+ * while the meter of another composite with a common registry has owners.
  */
 final class SharedMeters {
 
@@ -42,10 +42,10 @@ final class SharedMeters {
 
 	/**
 	 * Register a meter, or become another owner of it.
-	 * @param registry takes the meter
+	 * @param registry receives the meter
 	 * @param id the name and tags that the meter is registered with
 	 * @param registration registers the meter unless the registry has it
-	 * @return what the owner has to release
+	 * @return the share that the owner must release
 	 */
 	static <M extends Meter> Owned<M> register(MeterRegistry registry, Meter.Id id,
 			Function<MeterRegistry, M> registration) {
@@ -62,12 +62,12 @@ final class SharedMeters {
 
 	/**
 	 * Register a gauge, or become another owner of it.
-	 * @param registry takes the gauge
+	 * @param registry receives the gauge
 	 * @param id the name and tags that the gauge is registered with
-	 * @param value what this owner shows; not a number while it is unknown
-	 * @param combination makes one value of those of two owners
+	 * @param value the value of this owner; NaN while it is unknown
+	 * @param combination combines the values of two owners
 	 * @param registration registers a gauge of a value unless the registry has it
-	 * @return what the owner has to release
+	 * @return the share that the owner must release
 	 */
 	static Owned<Gauge> registerGauge(MeterRegistry registry, Meter.Id id, DoubleSupplier value,
 			DoubleBinaryOperator combination, Function<DoubleSupplier, Gauge> registration) {
@@ -77,7 +77,7 @@ final class SharedMeters {
 			Gauge gauge = registration.apply(combined);
 			Shared entry = shared(registry, id, gauge, combined);
 			entry.owners++;
-			// A registry shows the value that was registered first in it.
+			// A registry shows the value that was registered in it first.
 			connectedTo(entry).forEach((other) -> other.show(value));
 			return new Owned<>(gauge, value);
 		}
@@ -105,7 +105,7 @@ final class SharedMeters {
 	}
 
 	private static Shared shared(MeterRegistry registry, Meter.Id id, Meter meter, @Nullable CombinedValue value) {
-		// A composite hands on what its filters have made of the name and tags.
+		// A composite passes on the name and tags as its filters have changed them.
 		Meter.Id handedOn = (registry instanceof CompositeMeterRegistry) ? meter.getId() : id;
 		return shared.computeIfAbsent(meter, (key) -> new Shared(registry, handedOn, meter, value));
 	}
@@ -127,16 +127,17 @@ final class SharedMeters {
 	}
 
 	/**
-	 * One owner's part in a meter, to be released once.
+	 * The share of one owner in a meter, to be released once.
 	 *
 	 * @param <M> the type of the meter
 	 * @param meter the meter
-	 * @param value what the owner shows by a gauge; {@code null} for other meters
+	 * @param value the value that the owner shows in a gauge; {@code null} for other
+	 * meters
 	 */
 	record Owned<M extends Meter>(M meter, @Nullable DoubleSupplier value) {
 
 		/**
-		 * Give up the meter. The last owner removes it from its registry.
+		 * Release the meter. The last owner removes it from its registry.
 		 */
 		void release() {
 			SharedMeters.release(this);
@@ -191,7 +192,7 @@ final class SharedMeters {
 	}
 
 	/**
-	 * What all owners of a gauge show together.
+	 * The combined value of all owners of a gauge.
 	 */
 	private static final class CombinedValue implements DoubleSupplier {
 

@@ -12,8 +12,8 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * Binds the {@link KernelGauges} of each pool. A scrape never reads the kernel's tables
- * of sockets: it shows the latest sample.
+ * Binds the {@link KernelGauges} of each pool. A scrape never reads the kernel's socket
+ * tables: it shows the latest sample.
  */
 public class SocketPoolKernelGauges implements MeterBinder, DisposableBean {
 
@@ -26,7 +26,7 @@ public class SocketPoolKernelGauges implements MeterBinder, DisposableBean {
 	/**
 	 * Create the gauges.
 	 * @param beanFactory the bean factory of the context whose pools are shown
-	 * @param kernel what the kernel knows
+	 * @param kernel the kernel's figures
 	 */
 	public SocketPoolKernelGauges(ConfigurableListableBeanFactory beanFactory, KernelSampler kernel) {
 		this.beanFactory = beanFactory;

@@ -13,9 +13,9 @@ import io.github.socketpool.pool.PoolState;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * Times and counts what happens in one pool, from its making until it is closed and has
- * no connection left, and again once it has been started again. Recording what every call
- * does allocates nothing. Thread-safe.
+ * Times and counts what happens in one pool, from its creation until it is closed and has
+ * no connection left, and again after it has been restarted. Recording a call allocates
+ * nothing. Thread-safe.
  */
 class SocketPoolMetrics implements PoolListener {
 
@@ -28,10 +28,10 @@ class SocketPoolMetrics implements PoolListener {
 	/** Replaced under the lock. */
 	private volatile PoolMeters meters;
 
-	/** Whether a connection that goes may be the last one. */
+	/** Whether the next closed connection may be the last one. */
 	private volatile boolean closed;
 
-	/** Whether the meters are to stay away; guarded by the lock. */
+	/** Whether meters must not be registered again; guarded by the lock. */
 	private boolean ended;
 
 	private SocketPoolMetrics(MeterRegistry registry, ConnectionPool pool) {
@@ -41,28 +41,28 @@ class SocketPoolMetrics implements PoolListener {
 	}
 
 	/**
-	 * Begin to watch a pool.
-	 * @param registry takes the meters
+	 * Start to watch a pool.
+	 * @param registry receives the meters
 	 * @param pool the pool
-	 * @return the metrics, which listen already
+	 * @return the metrics, already registered as a listener
 	 */
 	static SocketPoolMetrics watch(MeterRegistry registry, ConnectionPool pool) {
 		SocketPoolMetrics metrics = new SocketPoolMetrics(registry, pool);
 		pool.control().addListener(metrics);
-		// It may have been closed before anybody listened.
+		// It may have been closed before the listener was added.
 		metrics.follow();
 		return metrics;
 	}
 
 	/**
-	 * Return the meters for the calls that begin now.
+	 * Return the meters for calls that begin now.
 	 */
 	CallMeters calls() {
 		return this.meters.calls();
 	}
 
 	/**
-	 * Remove the meters, whatever becomes of the pool.
+	 * Remove the meters, whatever the state of the pool.
 	 */
 	void end() {
 		this.lock.lock();
@@ -139,9 +139,9 @@ class SocketPoolMetrics implements PoolListener {
 	}
 
 	/**
-	 * Register or remove the meters as the pool's state wants it. The pool is asked under
-	 * the lock, and not told from outside: what one thread tells may be overtaken by what
-	 * another one does.
+	 * Register or remove the meters according to the pool's state. The state is read
+	 * under the lock instead of being passed in, since a state that one thread passes in
+	 * may be outdated.
 	 */
 	private void follow() {
 		this.lock.lock();

@@ -14,9 +14,9 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.Ordered;
 
 /**
- * {@link BeanPostProcessor} that lets {@link SocketPoolMetrics} watch each
- * {@link ConnectionPool} bean as soon as it has been made, whoever made it: what happens
- * while the application starts is to be counted as well. Thread-safe.
+ * {@link BeanPostProcessor} that makes {@link SocketPoolMetrics} watch each
+ * {@link ConnectionPool} bean as soon as it is created. So what happens during startup is
+ * counted too. Thread-safe.
  */
 public class SocketPoolMetricsPostProcessor implements BeanPostProcessor, Ordered, DisposableBean {
 
@@ -25,21 +25,22 @@ public class SocketPoolMetricsPostProcessor implements BeanPostProcessor, Ordere
 	private final Map<String, SocketPoolMetrics> metrics = new ConcurrentHashMap<>();
 
 	/**
-	 * That of the nearest ancestor, which may have to meter the calls of this context: a
-	 * context without an observation registry of its own uses the ancestor's.
+	 * The post-processor of the nearest ancestor. It may have to meter the calls of this
+	 * context, since a context without its own observation registry uses the ancestor's.
 	 */
 	private final @Nullable SocketPoolMetricsPostProcessor ancestor;
 
-	/** Those of pools of contexts below, by their names. */
+	/** The metrics of pools of descendant contexts, by pool name. */
 	private final Map<String, SocketPoolMetrics> descendants = new ConcurrentHashMap<>();
 
-	/** The calls over pools that are no beans. */
+	/** The meters of calls through pools that are not beans. */
 	private final Map<String, CallMeters> others = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a post-processor.
-	 * @param registry takes the meters; is asked for when the first pool is made
-	 * @param ancestor that of the nearest ancestor of the context, or {@code null}
+	 * @param registry supplies the registry when the first pool is created
+	 * @param ancestor the post-processor of the nearest ancestor of the context, or
+	 * {@code null}
 	 */
 	public SocketPoolMetricsPostProcessor(ObjectProvider<MeterRegistry> registry,
 			@Nullable SocketPoolMetricsPostProcessor ancestor) {
@@ -56,9 +57,9 @@ public class SocketPoolMetricsPostProcessor implements BeanPostProcessor, Ordere
 	}
 
 	/**
-	 * Return the meters for calls over a pool.
+	 * Return the meters for calls through a pool.
 	 * @param pool the pool's name
-	 * @return the meters; those over a pool that is no bean stay as long as the context
+	 * @return the meters; those of a pool that is not a bean stay as long as the context
 	 */
 	CallMeters calls(String pool) {
 		SocketPoolMetrics metrics = this.metrics.get(pool);
@@ -71,8 +72,9 @@ public class SocketPoolMetricsPostProcessor implements BeanPostProcessor, Ordere
 	}
 
 	/**
-	 * Remove the meters of pools that did not come to their end: a caller may have kept a
-	 * connection. Spring destroys this after the pools, which were made later.
+	 * Remove the meters of pools that did not close completely, since a caller may have
+	 * kept a connection. Spring destroys this bean after the pools, which were created
+	 * later.
 	 */
 	@Override
 	public void destroy() {
@@ -92,7 +94,7 @@ public class SocketPoolMetricsPostProcessor implements BeanPostProcessor, Ordere
 		MeterRegistry registry = this.registry.getObject();
 		this.metrics.compute(pool.name(), (name, before) -> {
 			if (before != null) {
-				// A bean may be made again, in a scope of its own.
+				// A bean with a custom scope may be created again.
 				before.end();
 			}
 			SocketPoolMetrics metrics = SocketPoolMetrics.watch(registry, pool);

@@ -20,7 +20,7 @@ public class DefaultSocketPoolObservationConvention implements SocketPoolObserva
 
 	private static final KeyValue EXCEPTION_NONE = KeyValue.of(LowCardinalityKeyNames.EXCEPTION, KeyValue.NONE_VALUE);
 
-	/** By the name of the pool: of these there are few, and each call needs one. */
+	/** By pool name. There are few of them, and each call needs one. */
 	private final Map<String, PoolNames> names = new ConcurrentHashMap<>();
 
 	/**
@@ -87,12 +87,12 @@ public class DefaultSocketPoolObservationConvention implements SocketPoolObserva
 	}
 
 	/**
-	 * What the name of a pool is made into, with the key values of nearly all its calls:
-	 * each call needs them twice.
+	 * The contextual name and key values that are derived from a pool's name. Each call
+	 * needs them twice.
 	 *
 	 * @param contextualName the contextual name of its calls
 	 * @param keyValue its key value
-	 * @param underWay the key values of a call that is under way
+	 * @param underWay the key values of a call in progress
 	 * @param success the key values of a call that has succeeded
 	 */
 	private record PoolNames(String contextualName, KeyValue keyValue, KeyValues underWay, KeyValues success) {
@@ -116,7 +116,7 @@ public class DefaultSocketPoolObservationConvention implements SocketPoolObserva
 		}
 
 		/**
-		 * In the order of their names, so that they need not be sorted.
+		 * In the order of their keys, so that they need not be sorted.
 		 */
 		private static KeyValues inOrder(KeyValue exception, KeyValue outcome, KeyValue pool) {
 			return KeyValues.of(exception, outcome, pool);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 
 /**
- * Observes each call, the conversion of payloads and the work of all other interceptors
- * included, and lets the {@link TraceContextWriter} write what is to be propagated. An
+ * Observes each call, including the conversion of payloads and all other interceptors,
+ * and lets the {@link TraceContextWriter} write the fields to be propagated. An
  * observation starts in the thread of the caller, whose current observation becomes its
  * parent. Thread-safe.
  */
@@ -36,8 +36,8 @@ public class ObservationProtocolInterceptor implements ProtocolCallInterceptor, 
 	 * Create an interceptor.
 	 * @param registry starts the observations
 	 * @param convention names them, or {@code null} for the default one
-	 * @param traceContextWriter writes what is to be propagated, or {@code null} if
-	 * nothing is
+	 * @param traceContextWriter writes the propagated fields, or {@code null} if nothing
+	 * is propagated
 	 */
 	public ObservationProtocolInterceptor(ObservationRegistry registry,
 			@Nullable SocketPoolObservationConvention convention, @Nullable TraceContextWriter traceContextWriter) {
@@ -85,7 +85,10 @@ public class ObservationProtocolInterceptor implements ProtocolCallInterceptor, 
 
 		private final Observation observation;
 
-		/** Open while the call is made; {@code null} before, and if it never is. */
+		/**
+		 * Open while the call is made; {@code null} before, and if the call is never
+		 * made.
+		 */
 		private Observation.@Nullable Scope scope;
 
 		ObservedCall(Observation observation) {
@@ -127,7 +130,7 @@ public class ObservationProtocolInterceptor implements ProtocolCallInterceptor, 
 	}
 
 	/**
-	 * An observed call whose request takes the trace context along.
+	 * An observed call whose request carries the trace context.
 	 */
 	private static final class TracedCall extends ObservedCall {
 

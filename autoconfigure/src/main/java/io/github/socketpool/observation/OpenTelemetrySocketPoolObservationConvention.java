@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link SocketPoolObservationConvention} based on OpenTelemetry's semantic conventions
- * for remote procedure calls. It is used where it is declared as a bean. Thread-safe.
+ * for remote procedure calls. It is used if it is declared as a bean. Thread-safe.
  * <p>
- * What a call asks for is its operation. Where callers name none, override
- * {@link #getMethod(SocketPoolObservationContext)} if the payload tells it.
+ * The method of a call is its operation. If callers name none, override
+ * {@link #getMethod(SocketPoolObservationContext)} to read it from the payload.
  * <p>
- * As meters need the same tags each time, {@code error.type} is {@code none} for a call
- * that did not fail. The tag {@code pool} is there in addition, since several pools may
- * lead to one server.
+ * Meters need the same tags each time, so {@code error.type} is {@code none} for a call
+ * that did not fail. The tag {@code pool} is added, since several pools may lead to one
+ * server.
  *
  * @see OpenTelemetrySocketPoolObservationDocumentation
  */
@@ -35,7 +35,7 @@ public class OpenTelemetrySocketPoolObservationConvention implements SocketPoolO
 
 	private static final KeyValue ERROR_NONE = KeyValue.of(LowCardinalityKeyNames.ERROR_TYPE, KeyValue.NONE_VALUE);
 
-	/** Of endpoints there are few, and each call needs one. */
+	/** By endpoint. There are few of them, and each call needs one. */
 	private final Map<Endpoint, Server> servers = new ConcurrentHashMap<>();
 
 	/**
@@ -50,8 +50,8 @@ public class OpenTelemetrySocketPoolObservationConvention implements SocketPoolO
 	}
 
 	/**
-	 * Return the name of the span: the method where it is known, otherwise the name of
-	 * the system.
+	 * Return the name of the span: the method if it is known, otherwise the name of the
+	 * system.
 	 * @see <a href=
 	 * "https://github.com/open-telemetry/semantic-conventions/blob/v1.45.0/docs/rpc/rpc-spans.md#name">OpenTelemetry
 	 * Semantic Conventions, RPC span name (v1.45.0)</a>
@@ -64,16 +64,15 @@ public class OpenTelemetrySocketPoolObservationConvention implements SocketPoolO
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(SocketPoolObservationContext context) {
-		// In the order of their names, so that they need not be sorted
+		// In the order of their keys, so that they need not be sorted
 		return KeyValues.of(errorType(context), pool(context), method(context), systemName(context),
 				serverAddress(context), serverPort(context));
 	}
 
 	/**
-	 * Return what the call asks for.
+	 * Return the method that the call invokes.
 	 * @param context the context of the call
-	 * @return one of few names, such as the operation, or {@code null} if it cannot be
-	 * told
+	 * @return one of few names, such as the operation, or {@code null} if it is unknown
 	 */
 	protected @Nullable String getMethod(SocketPoolObservationContext context) {
 		return context.getRequest().operation();
@@ -102,7 +101,7 @@ public class OpenTelemetrySocketPoolObservationConvention implements SocketPoolO
 	/**
 	 * Return the key value for the method.
 	 * @param context the context of the call
-	 * @return the {@linkplain #getMethod method}, or {@code _OTHER} if it cannot be told
+	 * @return the {@linkplain #getMethod method}, or {@code _OTHER} if it is unknown
 	 */
 	protected KeyValue method(SocketPoolObservationContext context) {
 		String method = getMethod(context);

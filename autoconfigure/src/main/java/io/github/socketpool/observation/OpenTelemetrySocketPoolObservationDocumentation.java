@@ -19,8 +19,8 @@ import io.micrometer.observation.docs.ObservationDocumentation;
 public enum OpenTelemetrySocketPoolObservationDocumentation implements ObservationDocumentation {
 
 	/**
-	 * A call, from the first interceptor to the response's frame, or for one-way messages
-	 * until the frame is written.
+	 * A call, from the first interceptor to the response's frame. A one-way message ends
+	 * when its frame is written.
 	 */
 	CALL {
 
@@ -37,7 +37,7 @@ public enum OpenTelemetrySocketPoolObservationDocumentation implements Observati
 	};
 
 	/**
-	 * Key names with few values, which become tags of meters.
+	 * Key names with few values. They become tags of meters.
 	 */
 	public enum LowCardinalityKeyNames implements KeyName {
 
@@ -54,7 +54,7 @@ public enum OpenTelemetrySocketPoolObservationDocumentation implements Observati
 		},
 
 		/**
-		 * Name of the pool, which is the name of its client. No part of the semantic
+		 * Name of the pool, which is the name of its client. Not part of the semantic
 		 * conventions.
 		 */
 		POOL {
@@ -67,7 +67,7 @@ public enum OpenTelemetrySocketPoolObservationDocumentation implements Observati
 		},
 
 		/**
-		 * What the call asks for, or {@code _OTHER} if that cannot be told.
+		 * Method that the call invokes, or {@code _OTHER} if it is unknown.
 		 */
 		METHOD {
 

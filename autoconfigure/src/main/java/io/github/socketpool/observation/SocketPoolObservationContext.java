@@ -15,11 +15,11 @@ import io.micrometer.observation.transport.SenderContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Context that holds information about a call while it is observed. What a tracer sets to
- * be propagated goes to the {@link TraceContextWriter}, and nowhere if there is none.
+ * Context that holds information about a call while it is observed. Fields that a tracer
+ * sets go to the {@link TraceContextWriter}, or nowhere if there is none.
  * <p>
- * The low cardinality key values are kept as the convention gives them, all together,
- * instead of one by one in a map: this halves what it costs to observe a call.
+ * The low cardinality key values are kept together, as the convention returns them, and
+ * not one by one in a map. This halves the cost of observing a call.
  */
 public class SocketPoolObservationContext extends SenderContext<ProtocolRequest> {
 
@@ -39,7 +39,7 @@ public class SocketPoolObservationContext extends SenderContext<ProtocolRequest>
 	private volatile boolean complete;
 
 	/**
-	 * Create a context of a call that no trace context is sent with.
+	 * Create a context for a call without a trace context in its request.
 	 * @param request the request of the call
 	 */
 	public SocketPoolObservationContext(ProtocolRequest request) {
@@ -55,7 +55,7 @@ public class SocketPoolObservationContext extends SenderContext<ProtocolRequest>
 
 	/**
 	 * Return the request of the call.
-	 * @return the request as it reached the observation
+	 * @return the request, as the observation received it
 	 */
 	public ProtocolRequest getRequest() {
 		return this.request;
@@ -85,7 +85,7 @@ public class SocketPoolObservationContext extends SenderContext<ProtocolRequest>
 
 	/**
 	 * Return when the call began.
-	 * @return the value of {@link System#nanoTime()} when this context was made
+	 * @return the value of {@link System#nanoTime()} when this context was created
 	 */
 	public long getStartNanos() {
 		return this.startNanos;
@@ -146,8 +146,8 @@ public class SocketPoolObservationContext extends SenderContext<ProtocolRequest>
 	}
 
 	/**
-	 * A convention gives the same keys at the end as at the start. Key values are sorted
-	 * by their keys.
+	 * A convention returns the same keys at the end as at the start, and key values are
+	 * sorted by key.
 	 */
 	private static boolean haveSameKeys(KeyValues before, KeyValues after) {
 		Iterator<KeyValue> keysBefore = before.iterator();

@@ -11,8 +11,8 @@ import io.micrometer.observation.docs.ObservationDocumentation;
 public enum SocketPoolObservationDocumentation implements ObservationDocumentation {
 
 	/**
-	 * A call, from the first interceptor to the response's frame, or for one-way messages
-	 * until the frame is written.
+	 * A call, from the first interceptor to the response's frame. A one-way message ends
+	 * when its frame is written.
 	 */
 	CALL {
 
@@ -29,7 +29,7 @@ public enum SocketPoolObservationDocumentation implements ObservationDocumentati
 	};
 
 	/**
-	 * Key names with few values, which become tags of meters.
+	 * Key names with few values. They become tags of meters.
 	 */
 	public enum LowCardinalityKeyNames implements KeyName {
 
@@ -47,7 +47,7 @@ public enum SocketPoolObservationDocumentation implements ObservationDocumentati
 
 		/**
 		 * Outcome of the call: {@code success}, {@code error}, or {@code unknown} while
-		 * it is under way.
+		 * it is in progress.
 		 */
 		OUTCOME {
 

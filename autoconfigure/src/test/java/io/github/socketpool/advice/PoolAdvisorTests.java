@@ -84,10 +84,10 @@ class PoolAdvisorTests {
 		Future<?> caller = this.callers.submit(() -> pool.acquire(deadline()).release());
 		Awaitility.await().until(() -> pool.control().stats().waiters() == 1);
 		assertThat(text(advisor, "pool-suspended")).contains("by the thread 'operator'",
-				": 1 callers wait while 1 connections are idle. Resume it");
+				" (waiting callers: 1, idle connections: 1). Resume it");
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(log).contains("WARN")
-				.contains("Pool 'default' (" + ConnectionPools.targetOf(pool) + "): The pool is suspended")
+				.contains("Pool 'default' (" + ConnectionPools.targetOf(pool) + "): The pool has been suspended for ")
 				.contains("(pool-suspended)"));
 		pool.control().resume();
 		caller.get(30, TimeUnit.SECONDS);
@@ -105,7 +105,7 @@ class PoolAdvisorTests {
 			return has(advisor, "pool-too-small");
 		});
 		assertThat(text(advisor, "pool-too-small")).contains("for one of 2 connections",
-				"Raise pool.max-size to 4 if the server can take as many");
+				"Raise pool.max-size to 4 if the server can handle that many");
 		pool.control().resize(32, 0);
 		Awaitility.await().atMost(LONG).until(() -> !has(advisor, "pool-too-small"));
 	}
@@ -126,7 +126,7 @@ class PoolAdvisorTests {
 		assertThat(advisor.advice()).extracting(Advice::text)
 			.singleElement()
 			.asString()
-			.contains("12 of 36 callers got none of 2 connections (12 were turned away at once)",
+			.contains("12 of 36 callers received none of 2 connections (12 were refused at once)",
 					"Raise pool.max-size to ");
 	}
 
@@ -152,7 +152,7 @@ class PoolAdvisorTests {
 		this.resources.add(0, steady::shutdownNow);
 		steady.scheduleAtFixedRate(() -> template.exchange("1", String.class), 0, 5, TimeUnit.MILLISECONDS);
 		Awaitility.await().atMost(LONG.multipliedBy(2)).until(() -> has(advisor, "pool-too-large"));
-		assertThat(text(advisor, "pool-too-large")).contains("calls that came evenly",
+		assertThat(text(advisor, "pool-too-large")).contains("calls at a steady rate",
 				"pool.max-size is 40, and pool.min-idle keeps 20", "Lower pool.min-idle to ",
 				", and pool.max-size to ");
 	}

@@ -33,9 +33,9 @@ class ScarceResourcesTests {
 				"--socketpool.tcp.sample-interval=50ms");
 		assertThat(output).contains("before: []")
 			.containsPattern("after: \\[Advice\\[id=ports-running-out, text=Only \\d+ of 100 local ports "
-					+ "\\(net.ipv4.ip_local_port_range 40000 to 40099\\) are free for connections to localhost:\\d+, and "
-					+ "\\d+ sockets towards it are in TIME_WAIT")
-			.contains("set mode to pooled", "net.ipv4.tcp_tw_reuse = 1 (now 0)")
+					+ "\\(net.ipv4.ip_local_port_range 40000 to 40099\\) are free for connections to localhost:\\d+, "
+					+ "and \\d+ sockets to it are in TIME_WAIT")
+			.contains("Set mode to pooled", "net.ipv4.tcp_tw_reuse = 1 (now 0)")
 			.doesNotContain("recycle");
 	}
 

@@ -90,7 +90,7 @@ class FrameCodecBeanTests {
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output).contains("Property 'socketpool.framing." + property.substring(0, property.indexOf('='))
 				+ "' has no effect: the FrameCodec bean (" + HASHES.getClass().getName()
-				+ ") says what frames look like. Remove it, or the bean.");
+				+ ") defines the framing. Remove the property or the bean.");
 	}
 
 	@Test

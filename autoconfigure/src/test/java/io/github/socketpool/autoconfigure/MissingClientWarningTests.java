@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class MissingClientWarningTests {
 
-	private static final String WARNING = "code was generated ahead of time, without an address";
+	private static final String WARNING = "code was generated ahead of time without an address";
 
 	private final DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
 

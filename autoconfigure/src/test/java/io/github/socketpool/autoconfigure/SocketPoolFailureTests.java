@@ -159,7 +159,7 @@ class SocketPoolFailureTests {
 		fails(NoBeans.class, "--socketpool.port=" + server.port(), "--socketpool.pool.warm-up=required");
 		assertThat(report(output))
 			.contains("Pool 'default' requires a connection to localhost:" + server.port()
-					+ " when the application starts (pool.warm-up is 'required'), and got none")
+					+ " at startup (pool.warm-up is 'required') and did not get one")
 			.contains("refused the connection")
 			.contains("Start the server")
 			.containsPattern("Action:\\R\\R.*set socketpool\\.pool\\.warm-up to 'background'")
@@ -189,7 +189,7 @@ class SocketPoolFailureTests {
 	@ValueSource(strings = { "--socketpool.pool.max-size=8", "--socketpool.pool.min-idle=0" })
 	void aValueSetByACustomizerIsNotBlamedOnAPropertyWhetherOrNotThatIsSet(String property, CapturedOutput output) {
 		fails(CustomizerConfiguration.class, "--socketpool.port=9000", property);
-		assertThat(report(output)).contains("Invalid value '0' for setting 'pool.max-size', given by code")
+		assertThat(report(output)).contains("Invalid value '0' for setting 'pool.max-size', set by code")
 			.contains("must be at least 1")
 			.doesNotContain("configuration property", "originating", "'8'");
 	}
@@ -197,7 +197,7 @@ class SocketPoolFailureTests {
 	@Test
 	void anAddressOfTheUsersDetailsIsNotBlamedOnTheProperties(CapturedOutput output) {
 		fails(DetailsConfiguration.class, "--socketpool.port=9000");
-		assertThat(report(output)).contains("Invalid value '0' for setting 'port', given by code")
+		assertThat(report(output)).contains("Invalid value '0' for setting 'port', set by code")
 			.contains("must be between 1 and 65535")
 			.doesNotContain("configuration property", "9000");
 	}

@@ -125,20 +125,20 @@ class SocketPoolEndpointOperationTests {
 		refused("drain", "", "Operation 'drain' is unknown. Use one of resize, evict, suspend, resume.");
 		refused("resize", "", "neither 'maxSize' nor 'minIdle'. Set one of them");
 		refused("resize", "{\"maxSize\":\"many\"}",
-				"Parameter 'maxSize' with value 'many' is no number. Use a whole number");
-		refused("resize", "{\"minIdle\":1.5}", "Parameter 'minIdle' with value '1.5' is no number");
+				"Parameter 'maxSize' with value 'many' is not a whole number. Use one");
+		refused("resize", "{\"minIdle\":1.5}", "Parameter 'minIdle' with value '1.5' is not a whole number");
 		refused("resize", "{\"maxSize\":0}",
 				"Setting 'pool.max-size' with value '0' is invalid: it must be at least 1");
 		refused("resize", "{\"maxSize\":2,\"minIdle\":3}", "Lower pool.min-idle or raise pool.max-size.");
 		refused("resize", "{\"maxSize\":2,\"callers\":\"wait\"}",
-				"Parameter 'callers' with value 'wait' has no meaning for operation 'resize'");
+				"Parameter 'callers' with value 'wait' does not apply to operation 'resize'");
 		refused("evict", "{\"connections\":\"some\"}",
 				"Parameter 'connections' with value 'some' is invalid. Use 'idle'");
-		refused("evict", "{\"maxSize\":2}", "Parameter 'maxSize' with value '2' has no meaning for operation 'evict'");
+		refused("evict", "{\"maxSize\":2}", "Parameter 'maxSize' with value '2' does not apply to operation 'evict'");
 		refused("suspend", "{\"callers\":\"Refuse\"}",
 				"Parameter 'callers' with value 'Refuse' is invalid. Use 'wait'");
-		refused("suspend", "{\"connections\":\"all\"}", "Parameter 'connections' with value 'all' has no meaning");
-		refused("resume", "{\"callers\":\"wait\"}", "Parameter 'callers' with value 'wait' has no meaning");
+		refused("suspend", "{\"connections\":\"all\"}", "Parameter 'connections' with value 'all' does not apply");
+		refused("resume", "{\"callers\":\"wait\"}", "Parameter 'callers' with value 'wait' does not apply");
 		assertThat(pool().control().settings().maxSize()).isEqualTo(8);
 		assertThat(pool().control().state()).isEqualTo(PoolState.OPEN);
 		assertThat(pool().control().stats().idle()).isEqualTo(1);

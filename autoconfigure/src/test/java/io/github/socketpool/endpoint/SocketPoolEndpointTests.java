@@ -199,7 +199,7 @@ class SocketPoolEndpointTests {
 		JsonNode advice = json("/socketpool/default").get("advice");
 		assertThat(advice.size()).isEqualTo(1);
 		assertThat(advice.get(0).get("id").asString()).isEqualTo("pool-suspended");
-		assertThat(advice.get(0).get("text").asString()).startsWith("The pool is suspended, since");
+		assertThat(advice.get(0).get("text").asString()).startsWith("The pool has been suspended for ");
 		this.context.getBean(ConnectionPool.class).control().resume();
 		assertThat(json("/socketpool/default").get("advice").size()).isZero();
 	}

@@ -144,7 +144,8 @@ class SocketPoolHealthIndicatorTests {
 		this.connections.delay = new CountDownLatch(1);
 		Health health = new SocketPoolHealthIndicator(this.pool, LONG, Duration.ofMillis(50)).health();
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
-		assertThat(health.getDetails()).containsEntry("reason", "The pool has no connection, and got none in time");
+		assertThat(health.getDetails()).containsEntry("reason",
+				"The pool has no connection and could not open one in time");
 		this.connections.delay.countDown();
 		Awaitility.await().untilAsserted(() -> assertThat(check(LONG).getStatus()).isEqualTo(Status.UP));
 		assertThat(this.connections.connects).hasValue(1);

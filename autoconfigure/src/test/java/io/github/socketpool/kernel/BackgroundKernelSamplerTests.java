@@ -245,7 +245,8 @@ class BackgroundKernelSamplerTests {
 		sampler.addListener(told::incrementAndGet);
 		sampler.start();
 		await().untilAsserted(() -> assertThat(told).hasValueGreaterThan(3));
-		assertThat(output).contains("A listener to samples of the kernel's sockets failed").contains("of the listener");
+		assertThat(output).contains("A listener for samples of the kernel's sockets failed")
+			.contains("of the listener");
 	}
 
 	@Test

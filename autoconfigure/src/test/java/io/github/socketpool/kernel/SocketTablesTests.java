@@ -103,14 +103,14 @@ class SocketTablesTests {
 			"   3: 0100007F:98EA 00000000FFFF00000100007F:883F 06", "   3:0100007F:98EA 0100007F:883F 06" })
 	void aLineThatIsNoRowIsAnError(String line) throws IOException {
 		Files.writeString(this.tcp, TCP + line + "\n");
-		assertThatIOException().isThrownBy(this::read).withMessageContaining("No row of a socket: " + line);
+		assertThatIOException().isThrownBy(this::read).withMessageContaining("Not a row of a socket table: " + line);
 	}
 
 	@Test
 	void aFileWithoutLinesIsAnError() throws IOException {
 		Files.writeString(this.tcp, "x".repeat(100_000));
 		assertThatIOException().isThrownBy(this::read)
-			.withMessageContaining(this.tcp + " is no table of sockets: it has a line without an end");
+			.withMessageContaining(this.tcp + " is not a socket table: it has a line without an end");
 	}
 
 	@Test

@@ -5,7 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
- * How figures stand in advice: with the digits that matter.
+ * Formats figures for advice, with their significant digits only.
  */
 final class AdviceFormat {
 
@@ -13,14 +13,14 @@ final class AdviceFormat {
 	}
 
 	/**
-	 * Write a number, with one digit after the point where it is small.
+	 * Format a number, with one decimal place if it is small.
 	 */
 	static String number(double value) {
 		return String.format(Locale.ROOT, (value < 10) ? "%.1f" : "%.0f", value);
 	}
 
 	/**
-	 * Return the largest length of time that is easy to read and not longer.
+	 * Round a duration down to one that is easy to read.
 	 */
 	static Duration roundedDown(Duration duration) {
 		ChronoUnit unit = (duration.compareTo(Duration.ofSeconds(1)) >= 0) ? ChronoUnit.SECONDS : ChronoUnit.MILLIS;

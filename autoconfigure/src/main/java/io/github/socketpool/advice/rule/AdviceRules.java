@@ -5,7 +5,7 @@ import java.util.List;
 import io.github.socketpool.advice.AdviceRule;
 
 /**
- * All rules by which a pool is judged.
+ * All rules that judge a pool.
  */
 public final class AdviceRules {
 

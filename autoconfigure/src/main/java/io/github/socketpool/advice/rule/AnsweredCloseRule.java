@@ -7,12 +7,12 @@ import io.github.socketpool.connection.AnsweredCloses;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a peer that closes each connection right behind an answer, after so many calls. A
- * request that is sent before the close has come is lost.
+ * Finds a peer that closes each connection right after a response, after a fixed number
+ * of calls. A request that is sent before the close arrives is lost.
  */
 class AnsweredCloseRule implements AdviceRule {
 
-	/** A restart closes connections right behind an answer too. */
+	/** A restart of the server closes connections right after a response too. */
 	private static final int MIN_CLOSES = 3;
 
 	@Override
@@ -24,12 +24,12 @@ class AnsweredCloseRule implements AdviceRule {
 			return null;
 		}
 		long uses = Math.max(1, closes.fewestUses());
-		return new Advice("peer-closes-after-answers", "The server closes connections right behind an answer: seen "
+		return new Advice("peer-closes-after-answers", "The server closes connections right after a response: seen "
 				+ closes.count() + " times, after " + uses
-				+ " calls at the fewest (by all pools of the same ConnectionFactory). A request that is sent before the "
-				+ "close has come fails. So each use is preceded by a check, which costs system calls. Set pool.max-uses "
-				+ "to " + uses
-				+ ", so that the pool closes the connection first, or let the server keep its connections " + "open.");
+				+ " calls at the earliest (in all pools of the same ConnectionFactory). A request that is sent before "
+				+ "the close arrives fails. So the pool checks a connection before each use, which costs system calls. "
+				+ "Set pool.max-uses to " + uses
+				+ ", so that the pool closes the connection first, or make the server keep its connections open.");
 	}
 
 	/**

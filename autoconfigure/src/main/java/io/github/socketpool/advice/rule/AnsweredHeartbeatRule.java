@@ -10,12 +10,12 @@ import io.github.socketpool.pool.HeartbeatReaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a peer that answers heartbeats although no reply is expected: replies could show
- * that it is still there.
+ * Finds a peer that answers heartbeats although no reply is expected. Expected replies
+ * would show that the peer is still alive.
  */
 class AnsweredHeartbeatRule implements AdviceRule {
 
-	/** Of fewer heartbeats the counts say nothing. */
+	/** Fewer heartbeats are not significant. */
 	private static final int MIN_SENT = 20;
 
 	private static final double MIN_ANSWERED = 0.9;
@@ -29,15 +29,16 @@ class AnsweredHeartbeatRule implements AdviceRule {
 		if (!heartbeat.isEnabled() || heartbeat.expectReply() || !answered || isRefuted(figures.turnover().counts())) {
 			return null;
 		}
-		return new Advice("heartbeats-answered", "The server seems to answer heartbeats: one came after the first that "
-				+ "was sent. Nothing depends on these answers now: a server that has gone without closing its connections "
-				+ "is noticed by the next call only. If it answers each heartbeat, set heartbeat.expect-reply to true: "
-				+ "then a connection whose heartbeat is not answered within heartbeat.timeout ("
-				+ Durations.readable(heartbeat.timeout()) + ") is closed while it is idle.");
+		return new Advice("heartbeats-answered",
+				"The server seems to answer heartbeats: one was received after the first one was sent. These replies "
+						+ "are not used. If the server disappears without closing its connections, only the next call "
+						+ "notices. If the server answers every heartbeat, set heartbeat.expect-reply to true. A "
+						+ "connection whose heartbeat is not answered within heartbeat.timeout " + "("
+						+ Durations.readable(heartbeat.timeout()) + ") is then closed while it is idle.");
 	}
 
 	/**
-	 * What came after the first heartbeat may have been the peer's own.
+	 * A heartbeat received after the first one may be one that the peer sends by itself.
 	 */
 	private static boolean isRefuted(ConnectionCounts counts) {
 		long sent = counts.heartbeatsSent();

@@ -12,8 +12,8 @@ import io.github.socketpool.pool.PoolSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds connections that are closed for their age before they are of use: more of them
- * are made than calls.
+ * Finds connections that are closed for their age before they are used: more connections
+ * than calls.
  */
 class ChurnRule implements AdviceRule {
 
@@ -34,13 +34,13 @@ class ChurnRule implements AdviceRule {
 		String remedy = (counts.maxLifetime() >= counts.idleTimeout()) ? tooOld(settings) : tooIdle(settings);
 		return new Advice("connections-unused",
 				"In the last " + Durations.readable(turnover.time()) + " " + counts.opened()
-						+ " connections were made and " + closes + " closed for their age, in the time of " + uses
-						+ " calls: " + remedy);
+						+ " connections were opened and " + closes + " were closed for their age, but there were only "
+						+ uses + " calls: " + remedy);
 	}
 
 	private static String tooOld(PoolSettings settings) {
 		String minIdle = (settings.minIdle() > 0)
-				? ", and pool.min-idle (" + settings.minIdle() + ") has each one replaced" : "";
+				? ", and pool.min-idle (" + settings.minIdle() + ") makes the pool replace each one" : "";
 		return "pool.max-lifetime (" + text(settings.maxLifetime()) + ") is shorter than the pause between calls"
 				+ minIdle + ". Raise pool.max-lifetime, such as to 30m"
 				+ ((settings.minIdle() > 0) ? ", or set pool.min-idle to 0." : ".");

@@ -7,11 +7,11 @@ import io.github.socketpool.kernel.FileDescriptors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Warns before the process may open no more files, of which each connection is one.
+ * Warns before the process runs out of file descriptors. Each connection takes one.
  */
 class FileDescriptorRule implements AdviceRule {
 
-	private static final double MANY = 0.8;
+	private static final double MAX_SHARE_IN_USE = 0.8;
 
 	@Override
 	public @Nullable Advice judge(PoolFigures figures) {
@@ -21,14 +21,15 @@ class FileDescriptorRule implements AdviceRule {
 		}
 		int maxSize = figures.settings().maxSize();
 		long toCome = Math.max(0, maxSize - figures.pool().stats().total());
-		if (files.used() < MANY * files.allowed() && files.used() + toCome <= files.allowed()) {
+		if (files.used() < MAX_SHARE_IN_USE * files.allowed() && files.used() + toCome <= files.allowed()) {
 			return null;
 		}
 		return new Advice("file-descriptors-running-out", "This process has " + files.used() + " of " + files.allowed()
 				+ " file descriptors open, and pool.max-size (" + maxSize + ") allows for " + toCome
-				+ " more connections, each of which takes one: when none is left, connects fail, and so does whatever "
-				+ "else opens a file. Raise the limit to " + suggestion(files.used() + toCome)
-				+ " (ulimit -n, LimitNOFILE in a systemd unit), lower pool.max-size, or look for what leaves files open.");
+				+ " more connections, each of which takes one. When none is left, connects fail, and so does "
+				+ "everything else that opens a file. Raise the limit to " + suggestion(files.used() + toCome)
+				+ " (ulimit -n, LimitNOFILE in a systemd unit), lower pool.max-size, or find out what leaves files "
+				+ "open.");
 	}
 
 	/**

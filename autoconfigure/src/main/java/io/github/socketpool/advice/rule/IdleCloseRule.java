@@ -12,34 +12,37 @@ import io.github.socketpool.pool.PoolSnapshot.PeerHabits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a peer, or something on the way to it, that closes idle connections before the
- * pool would, or before a heartbeat is sent on them.
+ * Finds a peer, or a device on the way to it, that closes idle connections before the
+ * pool does or sends a heartbeat.
  */
 class IdleCloseRule implements AdviceRule {
 
-	private static final int ENOUGH = 3;
+	private static final int MIN_CLOSES = 3;
 
-	/** What closes sooner hardly does so for the silence, and heartbeats are too late. */
-	private static final Duration AT_ONCE = Duration.ofSeconds(1);
+	/**
+	 * A close that comes sooner is probably not caused by silence, and heartbeats would
+	 * be too late.
+	 */
+	private static final Duration MIN_SILENCE = Duration.ofSeconds(1);
 
 	@Override
 	public @Nullable Advice judge(PoolFigures figures) {
 		PeerHabits peer = figures.pool().peer();
 		Duration closed = peer.shortestClosed();
 		Duration survived = peer.longestSurvived();
-		if (closed == null || peer.idleCloses() < ENOUGH || (survived != null && closed.compareTo(survived) <= 0)
+		if (closed == null || peer.idleCloses() < MIN_CLOSES || (survived != null && closed.compareTo(survived) <= 0)
 				|| isPrevented(figures, closed)) {
 			return null;
 		}
-		if (closed.compareTo(AT_ONCE) < 0) {
+		if (closed.compareTo(MIN_SILENCE) < 0) {
 			return isAfterSeveralAnswers(peer) ? null : closesAtOnce(peer, closed);
 		}
-		String known = (survived != null) ? " and longer than " + Durations.readable(survived) : "";
+		String known = (survived != null) ? "more than " + Durations.readable(survived) + " and " : "";
 		return new Advice("peer-closes-idle",
-				"The server, or something on the way to it, closes connections that are silent for "
-						+ Durations.readable(closed) + " or less" + known + " (seen " + peer.idleCloses()
-						+ " times), which is sooner than " + tooLate(figures)
-						+ ": calls after a pause find them closed and have to connect. " + remedy(figures, closed));
+				"The server, or a device on the way to it, closes connections that have been silent for " + known
+						+ "at most " + Durations.readable(closed) + " (seen " + peer.idleCloses()
+						+ " times). That is sooner than " + tooLate(figures)
+						+ ". Calls after a pause find them closed and must connect. " + remedy(figures, closed));
 	}
 
 	private static boolean isAfterSeveralAnswers(PeerHabits peer) {
@@ -48,11 +51,11 @@ class IdleCloseRule implements AdviceRule {
 
 	private static Advice closesAtOnce(PeerHabits peer, Duration closed) {
 		return new Advice("peer-closes-idle",
-				"Connections were found closed within 1 s of their last call, the first of them after "
-						+ Durations.readable(closed) + " or less (seen " + peer.idleCloses()
-						+ " times): the server seems to close them after each response, and calls find them closed and "
-						+ "have to connect. Set mode to per-call, or pool.max-uses to 1, so that no connection is kept "
-						+ "that is closed already; or let the server keep its connections open.");
+				"Connections were found closed within 1 s of their last call, at the earliest after "
+						+ Durations.readable(closed) + " (seen " + peer.idleCloses()
+						+ " times). The server seems to close them after each response, so that calls find them "
+						+ "closed and must connect. Set mode to per-call, or pool.max-uses to 1, so that no closed "
+						+ "connection is kept, or make the server keep its connections open.");
 	}
 
 	private static boolean isPrevented(PoolFigures figures, Duration closed) {
@@ -79,8 +82,8 @@ class IdleCloseRule implements AdviceRule {
 		if (figures.areHeartbeatsRefused()) {
 			return "Set pool.idle-timeout to " + half + minIdle + ".";
 		}
-		return "Set heartbeat.interval to " + half + "; or, where the server knows no heartbeats, pool.idle-timeout to "
-				+ half + minIdle + ".";
+		return "Set heartbeat.interval to " + half
+				+ "; or, if the server does not support heartbeats, pool.idle-timeout to " + half + minIdle + ".";
 	}
 
 }

@@ -7,7 +7,8 @@ import io.github.socketpool.advice.PoolFigures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a peer that answers a heartbeat with a frame, so that none are sent any more.
+ * Finds a peer that answered a heartbeat with a frame, so that the pool has stopped
+ * sending heartbeats.
  */
 class RefusedHeartbeatRule implements AdviceRule {
 
@@ -18,10 +19,10 @@ class RefusedHeartbeatRule implements AdviceRule {
 		}
 		return new Advice("heartbeats-refused", "No heartbeats are sent, although heartbeat.interval is "
 				+ Durations.readable(figures.heartbeat().interval())
-				+ ": the server sent a frame behind one, which a caller could take for its answer. Idle connections are "
-				+ "checked at that interval instead, which does not keep firewalls from forgetting them. Set "
-				+ "heartbeat.body to a request that the server answers, with heartbeat.expect-reply=true, or "
-				+ "heartbeat.interval to 0. Heartbeats are tried again when the pool is started again.");
+				+ ": the server answered one with a frame, which a caller could take for its own response. Idle "
+				+ "connections are checked at that interval instead, which does not keep firewalls from dropping "
+				+ "them. Set heartbeat.body to a request that the server answers and heartbeat.expect-reply to true, "
+				+ "or set heartbeat.interval to 0. The pool tries heartbeats again when it is restarted.");
 	}
 
 	@Override

@@ -9,8 +9,8 @@ import io.github.socketpool.pool.PoolStats;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells that callers get no connection because the pool is suspended, which is the only
- * reason for which they wait while connections are idle.
+ * Reports that callers receive no connection because the pool is suspended. For no other
+ * reason do callers wait while connections are idle.
  */
 class SuspensionRule implements AdviceRule {
 
@@ -22,15 +22,16 @@ class SuspensionRule implements AdviceRule {
 		}
 		PoolStats stats = figures.pool().stats();
 		PoolFigures.Suspended by = figures.suspension();
-		String who = (by != null)
-				? ", since " + Durations.readable(by.since()) + " and by the thread '" + by.thread() + "'" : "";
+		String suspended = (by != null)
+				? "has been suspended for " + Durations.readable(by.since()) + ", by the thread '" + by.thread() + "'"
+				: "is suspended";
 		String callers = (state == PoolState.SUSPENDED)
-				? stats.waiters() + " callers wait while " + stats.idle() + " connections are idle"
-				: "callers are refused at once";
+				? " (waiting callers: " + stats.waiters() + ", idle connections: " + stats.idle() + ")"
+				: " and refuses callers";
 		return new Advice("pool-suspended",
-				"The pool is suspended" + who + ": " + callers
+				"The pool " + suspended + callers
 						+ ". Resume it with PoolControl.resume(), or with the operation 'resume' of the endpoint "
-						+ "'socketpool' where management.endpoint.socketpool.access is unrestricted.");
+						+ "'socketpool' if management.endpoint.socketpool.access is unrestricted.");
 	}
 
 }

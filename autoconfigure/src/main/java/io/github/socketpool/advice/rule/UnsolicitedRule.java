@@ -8,9 +8,9 @@ import io.github.socketpool.advice.Turnover;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a peer that sends more than it is asked for, such as an end of line behind each
- * frame: each time the connection is closed, since such bytes could be taken for the next
- * response, and another one has to be made.
+ * Finds a peer that sends unsolicited bytes, such as a line end after each frame. Such
+ * bytes could be taken for the next response, so the pool closes the connection each time
+ * and must open another one.
  */
 class UnsolicitedRule implements AdviceRule {
 
@@ -27,11 +27,11 @@ class UnsolicitedRule implements AdviceRule {
 			return null;
 		}
 		return new Advice("peer-sends-unsolicited", "In the last " + Durations.readable(turnover.time()) + " " + closes
-				+ " connections were closed because the server had sent bytes that nobody had asked for, in the time of "
-				+ uses + " calls. Such bytes could be taken for the next response, so each time another connection has "
-				+ "to be made. Look at what the server writes behind its responses: an end of line (CR LF) that the "
-				+ "length in the header does not count, a second response, or messages of its own. Let it write exactly "
-				+ "one frame for each request.");
+				+ " connections were closed because the server had sent unsolicited bytes, during " + uses
+				+ " calls. Such bytes could be taken for the next response, so the pool must open another connection "
+				+ "each time. Check what the server writes after its responses: a line end (CR LF) that the length in "
+				+ "the header does not include, a second response, or messages of its own. Make it write exactly one "
+				+ "frame for each request.");
 	}
 
 }

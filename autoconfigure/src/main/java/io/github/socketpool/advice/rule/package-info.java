@@ -1,5 +1,5 @@
 /**
- * The rules by which pools are judged, one class for each kind of advice.
+ * The rules that judge pools, one class for each kind of advice.
  */
 @NullMarked
 package io.github.socketpool.advice.rule;

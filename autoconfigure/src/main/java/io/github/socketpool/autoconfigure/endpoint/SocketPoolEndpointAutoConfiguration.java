@@ -36,7 +36,7 @@ import org.springframework.context.annotation.Conditional;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the {@link SocketPoolEndpoint}.
- * It shows the pools of its own context, or where there are none those of an ancestor
+ * It shows the pools of its own context. If there are none, it shows those of an ancestor
  * that has no such endpoint.
  */
 @AutoConfiguration(after = SocketPoolAutoConfiguration.class)

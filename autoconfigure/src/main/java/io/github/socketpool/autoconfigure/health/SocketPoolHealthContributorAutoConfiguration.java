@@ -24,9 +24,9 @@ import org.springframework.context.annotation.Conditional;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the health of socketpool's
- * clients. It has one component for each pool even where there is only one, so that what
- * reads it need not change when a second client is added. The pools are those of its own
- * context, or where there are none those of an ancestor that has no such component.
+ * clients. It has one component for each pool, even if there is only one, so that readers
+ * need not change when a second client is added. The pools are those of its own context.
+ * If there are none, they are those of an ancestor that has no such component.
  */
 @AutoConfiguration(after = SocketPoolAutoConfiguration.class)
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })

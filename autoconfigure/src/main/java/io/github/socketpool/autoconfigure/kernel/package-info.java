@@ -1,5 +1,5 @@
 /**
- * Auto-configuration of what the kernel knows about the sockets of socketpool's pools.
+ * Auto-configuration of the kernel's figures about the sockets of socketpool's pools.
  */
 @NullMarked
 package io.github.socketpool.autoconfigure.kernel;

@@ -23,9 +23,9 @@ import org.springframework.context.annotation.Conditional;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the meters of all
- * {@link ConnectionPool} beans, those of the application's own included. They are
- * registered when the pool is made, and removed when it has been closed and its last
- * connection has gone; those that tell what the kernel knows are there while it tells.
+ * {@link ConnectionPool} beans, including those that the application defines. Meters are
+ * registered when a pool is created, and removed when it is closed and its last
+ * connection is closed. Meters of the kernel's figures exist while the figures are known.
  */
 @AutoConfiguration(after = { SocketPoolAutoConfiguration.class, SocketPoolKernelAutoConfiguration.class },
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
@@ -54,7 +54,7 @@ public final class SocketPoolMetricsAutoConfiguration {
 	}
 
 	/**
-	 * The pools of ancestors are measured there.
+	 * Pools of ancestors are measured in their own contexts.
 	 */
 	static class OwnPoolCondition extends AllNestedConditions {
 

@@ -64,9 +64,10 @@ class AdviceRuleTests {
 			this.figures.waiters = 3;
 			this.figures.suspended = new PoolFigures.Suspended("operator", Duration.ofSeconds(90));
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("pool-suspended",
-					"The pool is suspended, since 1 min 30 s and by the thread 'operator': 3 callers wait while 2 connections "
-							+ "are idle. Resume it with PoolControl.resume(), or with the operation 'resume' of the "
-							+ "endpoint 'socketpool' where management.endpoint.socketpool.access is unrestricted."));
+					"The pool has been suspended for 1 min 30 s, by the thread 'operator' (waiting callers: 3, idle "
+							+ "connections: 2). Resume it with PoolControl.resume(), or with the operation 'resume' "
+							+ "of the endpoint 'socketpool' if management.endpoint.socketpool.access is "
+							+ "unrestricted."));
 		}
 
 		@Test
@@ -74,7 +75,7 @@ class AdviceRuleTests {
 			this.figures.state = PoolState.REFUSING;
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
 				.asString()
-				.startsWith("The pool is suspended: callers are refused at once. Resume it");
+				.startsWith("The pool is suspended and refuses callers. Resume it");
 		}
 
 	}
@@ -91,12 +92,12 @@ class AdviceRuleTests {
 			this.figures.settings = PoolSettings.defaults().perCall();
 			this.figures.sockets(97, 3, 100).range(40000, 40099, 0);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("ports-running-out",
-					"Only 3 of 100 local ports (net.ipv4.ip_local_port_range 40000 to 40099) are free for connections to "
-							+ "quotes:9000, and 97 sockets towards it are in TIME_WAIT, each for 60 s: when none is left, "
-							+ "connects fail. Each call takes a port: set mode to pooled, so that calls share "
-							+ "connections. The system can give more: net.ipv4.ip_local_port_range = 1024 65535, or "
-							+ "net.ipv4.tcp_tw_reuse = 1 (now 0), which takes ports of sockets in TIME_WAIT again after "
-							+ "1 s."));
+					"Only 3 of 100 local ports (net.ipv4.ip_local_port_range 40000 to 40099) are free for connections "
+							+ "to quotes:9000, and 97 sockets to it are in TIME_WAIT, each for 60 s. When no port is "
+							+ "left, connects fail. Each call takes a port. Set mode to pooled, so that calls share "
+							+ "connections. To get more ports, set net.ipv4.ip_local_port_range = 1024 65535, or "
+							+ "net.ipv4.tcp_tw_reuse = 1 (now 0), which reuses ports of sockets in TIME_WAIT after 1 "
+							+ "s."));
 		}
 
 		@Test
@@ -104,7 +105,7 @@ class AdviceRuleTests {
 			this.figures.sockets(97, 3, 100);
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
 				.asString()
-				.contains("The pool has opened 7 connections and closed 0: let them live longer")
+				.contains("The pool has opened 7 connections and closed 0. Keep them longer")
 				.doesNotContain("mode");
 		}
 
@@ -116,8 +117,8 @@ class AdviceRuleTests {
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
 				.asString()
 				.contains(
-						"17 sockets towards it are in TIME_WAIT, whose ports are taken again after 1 s "
-								+ "(net.ipv4.tcp_tw_reuse): when none is left",
+						"17 sockets to it are in TIME_WAIT, whose ports can be reused after 1 s "
+								+ "(net.ipv4.tcp_tw_reuse). When no port is left",
 						"net.ipv4.ip_local_port_range = 1024 65535.")
 				.doesNotContain("tcp_tw_reuse = 1", "60 s");
 		}
@@ -144,15 +145,15 @@ class AdviceRuleTests {
 			this.figures.sockets(10, 3, 64512).range(1024, 65535, 1);
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
 				.asString()
-				.endsWith("for other programs that connect there.");
+				.endsWith("for other programs that connect to it.");
 			this.figures.range(1024, 65535, 0);
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
 				.asString()
-				.contains(" The system can give more: net.ipv4.tcp_tw_reuse = 1 (now 0)");
+				.contains(" To get more ports, set net.ipv4.tcp_tw_reuse = 1 (now 0)");
 			this.figures.range(1000, 60000, null);
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
 				.asString()
-				.endsWith(" The system can give more: net.ipv4.ip_local_port_range = 1000 65535.");
+				.endsWith(" To get more ports, set net.ipv4.ip_local_port_range = 1000 65535.");
 		}
 
 		@Test
@@ -175,9 +176,9 @@ class AdviceRuleTests {
 			this.figures.files = new FileDescriptors(820, 1024);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("file-descriptors-running-out",
 					"This process has 820 of 1024 file descriptors open, and pool.max-size (8) allows for 5 more "
-							+ "connections, each of which takes one: when none is left, connects fail, and so does "
-							+ "whatever else opens a file. Raise the limit to 2048 (ulimit -n, LimitNOFILE in a "
-							+ "systemd unit), lower pool.max-size, or look for what leaves files open."));
+							+ "connections, each of which takes one. When none is left, connects fail, and so does "
+							+ "everything else that opens a file. Raise the limit to 2048 (ulimit -n, LimitNOFILE in a "
+							+ "systemd unit), lower pool.max-size, or find out what leaves files open."));
 			this.figures.files = new FileDescriptors(819, 1024);
 			assertThat(this.figures.judgedBy(this.rule)).isNull();
 		}
@@ -206,9 +207,9 @@ class AdviceRuleTests {
 		void callersWhoWaitForAFullPoolAreToldWithRateAndHoldingTimeAndHowManyConnectionsTheyNeed() {
 			this.figures.load = Figures.minute(400, Duration.ofMillis(20), Duration.ofMillis(10), 12);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("pool-too-small",
-					"In the last 1 min callers waited 10 ms on average for one of 8 connections, 4.0 of them at a time: 400 "
-							+ "calls a second, each holding one for 20 ms, kept 8.0 in use. Raise pool.max-size to 12 if "
-							+ "the server can take as many, or make the calls shorter."));
+					"In the last 1 min callers waited 10 ms on average for one of 8 connections, 4.0 of them at a "
+							+ "time: 400 calls per second, each using one for 20 ms, kept 8.0 in use. Raise "
+							+ "pool.max-size to 12 if the server can handle that many, or make the calls shorter."));
 		}
 
 		@Test
@@ -231,10 +232,10 @@ class AdviceRuleTests {
 		void callersWhoAreRefusedInsteadOfWaitingAreToldWithHowManyTheyAre() {
 			this.figures.load = Figures.refused(6000, 1500, 1500);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("pool-too-small",
-					"In the last 1 min 1500 of 6000 callers got none of 8 connections (1500 were turned away at once), and "
-							+ "those who were let in waited 0 s on average: of 100 calls a second, those that were "
-							+ "served each held one for 100 ms, and kept 7.5 in use. Raise pool.max-size to 10 if the "
-							+ "server can take as many, or make the calls shorter."));
+					"In the last 1 min 1500 of 6000 callers received none of 8 connections (1500 were refused at "
+							+ "once), and the others waited 0 s on average. Of 100 calls per second, those that were "
+							+ "served each used one for 100 ms and kept 7.5 in use. Raise pool.max-size to 10 if the "
+							+ "server can handle that many, or make the calls shorter."));
 		}
 
 		@Test
@@ -294,9 +295,10 @@ class AdviceRuleTests {
 			this.figures.settings = PoolSettings.defaults().withSize(64, 32);
 			this.figures.load = Figures.steady(5, 60_000);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("pool-too-large",
-					"In the last 10 min at most 5 connections were in use at a time, by 60000 calls that came evenly; "
-							+ "pool.max-size is 64, and pool.min-idle keeps 32, each of which the server holds too. Lower "
-							+ "pool.min-idle to 5, and pool.max-size to 10, unless busier hours are to come."));
+					"In the last 10 min at most 5 connections were in use at a time, for 60000 calls at a steady "
+							+ "rate. pool.max-size is 64, and pool.min-idle keeps 32 idle, which the server must keep "
+							+ "open too. Lower pool.min-idle to 5, and pool.max-size to 10, unless you expect more "
+							+ "load."));
 		}
 
 		@Test
@@ -354,11 +356,11 @@ class AdviceRuleTests {
 		void aPeerThatClosesBeforeThePoolDoesIsToldWithTheLimitThatWasLearned() {
 			learned(Duration.ofSeconds(45), Duration.ofMillis(61_400), 3);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("peer-closes-idle",
-					"The server, or something on the way to it, closes connections that are silent for 1 min 1 s or less and "
-							+ "longer than 45 s (seen 3 times), which is sooner than pool.idle-timeout (5 min), and no "
-							+ "heartbeats are sent: calls after a pause find them closed and have to connect. Set "
-							+ "heartbeat.interval to 30s; or, where the server knows no heartbeats, pool.idle-timeout to "
-							+ "30s."));
+					"The server, or a device on the way to it, closes connections that have been silent for "
+							+ "more than 45 s and at most 1 min 1 s (seen 3 times). That is sooner than "
+							+ "pool.idle-timeout (5 min), and no heartbeats are sent. Calls after a pause find them "
+							+ "closed and must connect. Set heartbeat.interval to 30s; or, if the server does not "
+							+ "support heartbeats, pool.idle-timeout to 30s."));
 		}
 
 		@Test
@@ -368,7 +370,7 @@ class AdviceRuleTests {
 			learned(null, Duration.ofMillis(4_900), 3);
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
 				.asString()
-				.contains("silent for 4.9 s or less (seen 3 times)",
+				.contains("silent for at most 4.9 s (seen 3 times)",
 						"sooner than heartbeat.interval (10 s) and pool.idle-timeout (off)",
 						"Set heartbeat.interval to 2s;", "pool.idle-timeout to 2s and pool.min-idle to 0.");
 		}
@@ -378,10 +380,10 @@ class AdviceRuleTests {
 			this.figures.heartbeat = HeartbeatSettings.defaults();
 			learned(null, Duration.ofNanos(400_000), 3);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("peer-closes-idle",
-					"Connections were found closed within 1 s of their last call, the first of them after 400 µs or less "
-							+ "(seen 3 times): the server seems to close them after each response, and calls find them "
-							+ "closed and have to connect. Set mode to per-call, or pool.max-uses to 1, so that no "
-							+ "connection is kept that is closed already; or let the server keep its connections open."));
+					"Connections were found closed within 1 s of their last call, at the earliest after 400 µs (seen "
+							+ "3 times). The server seems to close them after each response, so that calls find them "
+							+ "closed and must connect. Set mode to per-call, or pool.max-uses to 1, so that no "
+							+ "closed connection is kept, or make the server keep its connections open."));
 			learned(null, Duration.ofMillis(999), 3);
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
 				.asString()
@@ -439,13 +441,12 @@ class AdviceRuleTests {
 		void aPeerThatWritesInTwoWritesIsToldWithWhatQuickAcknowledgementsDoAboutIt() {
 			this.figures.load = Figures.split(500, 480);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("peer-writes-in-parts",
-					"In the time of the last 500 uses, 480 responses came in two writes, such as the header alone and then the body "
-							+ "(those to all pools of the same ConnectionFactory are counted together): the server "
-							+ "writes them separately. Unless it has TCP_NODELAY set, the second leaves only when the "
-							+ "first is acknowledged, 40 ms later where that is delayed. Let the server write each "
-							+ "response in one write, or set TCP_NODELAY. Until then socket.quick-ack, which is on, asks for that "
-							+ "acknowledgement at once (Linux), at the price of a second read and one system call more "
-							+ "for each response."));
+					"During the last 500 uses, 480 responses came in two writes, such as the header alone and then "
+							+ "the body (counted for all pools of the same ConnectionFactory). Unless the server sets "
+							+ "TCP_NODELAY, the second write leaves only when the first is acknowledged, which may "
+							+ "take 40 ms. Make the server write each response in one write, or set TCP_NODELAY. "
+							+ "Until then socket.quick-ack, which is on, asks for that acknowledgement at once "
+							+ "(Linux), which costs a second read and one more system call for each response."));
 		}
 
 		@Test
@@ -467,7 +468,7 @@ class AdviceRuleTests {
 			this.figures.load = Figures.split(100, 900);
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
 				.asString()
-				.startsWith("In the time of the last 100 uses, more responses came in two writes")
+				.startsWith("During the last 100 uses, more than 100 responses came in two writes")
 				.doesNotContain("900");
 			this.figures.load = Figures.split(19, 900);
 			assertThat(this.figures.judgedBy(this.rule)).as("hardly used").isNull();
@@ -496,11 +497,11 @@ class AdviceRuleTests {
 		void aServerThatWritesAnEndOfLineBehindEachFrameIsToldWithWhatToLookAt() {
 			unsolicited(200, 200);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("peer-sends-unsolicited",
-					"In the last 10 min 200 connections were closed because the server had sent bytes that nobody had "
-							+ "asked for, in the time of 200 calls. Such bytes could be taken for the next response, so "
-							+ "each time another connection has to be made. Look at what the server writes behind its "
-							+ "responses: an end of line (CR LF) that the length in the header does not count, a second "
-							+ "response, or messages of its own. Let it write exactly one frame for each request."));
+					"In the last 10 min 200 connections were closed because the server had sent unsolicited bytes, "
+							+ "during 200 calls. Such bytes could be taken for the next response, so the pool must "
+							+ "open another connection each time. Check what the server writes after its responses: a "
+							+ "line end (CR LF) that the length in the header does not include, a second response, or "
+							+ "messages of its own. Make it write exactly one frame for each request."));
 		}
 
 		@Test
@@ -532,9 +533,10 @@ class AdviceRuleTests {
 			this.figures.settings = PoolSettings.defaults().withSize(8, 2).withMaxLifetime(Duration.ofSeconds(1));
 			closed(1200, 0, 1198, 3);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("connections-unused",
-					"In the last 10 min 1200 connections were made and 1198 closed for their age, in the time of 3 calls: "
-							+ "pool.max-lifetime (1 s) is shorter than the pause between calls, and pool.min-idle (2) has "
-							+ "each one replaced. Raise pool.max-lifetime, such as to 30m, or set pool.min-idle to 0."));
+					"In the last 10 min 1200 connections were opened and 1198 were closed for their age, but there "
+							+ "were only 3 calls: pool.max-lifetime (1 s) is shorter than the pause between calls, "
+							+ "and pool.min-idle (2) makes the pool replace each one. Raise pool.max-lifetime, such "
+							+ "as to 30m, or set pool.min-idle to 0."));
 		}
 
 		@Test
@@ -543,9 +545,8 @@ class AdviceRuleTests {
 			closed(600, 599, 0, 600);
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
 				.asString()
-				.endsWith(
-						"in the time of 600 calls: pool.idle-timeout (100 ms) is shorter than the pause between calls. "
-								+ "Raise pool.idle-timeout, such as to 5m, or set mode to per-call.");
+				.endsWith("but there were only 600 calls: pool.idle-timeout (100 ms) is shorter than the pause between "
+						+ "calls. Raise pool.idle-timeout, such as to 5m, or set mode to per-call.");
 		}
 
 		@Test
@@ -580,11 +581,11 @@ class AdviceRuleTests {
 			this.figures.heartbeat = HeartbeatSettings.defaults();
 			is(HeartbeatReaction.ANSWERED);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("heartbeats-answered",
-					"The server seems to answer heartbeats: one came after the first that was sent. Nothing depends on "
-							+ "these answers now: a server that has gone without closing its connections is noticed by "
-							+ "the next call only. If it answers each heartbeat, set heartbeat.expect-reply to true: then a "
-							+ "connection whose heartbeat is not answered within heartbeat.timeout (2 s) is closed while it "
-							+ "is idle."));
+					"The server seems to answer heartbeats: one was received after the first one was sent. These "
+							+ "replies are not used. If the server disappears without closing its connections, only "
+							+ "the next call notices. If the server answers every heartbeat, set "
+							+ "heartbeat.expect-reply to true. A connection whose heartbeat is not answered within "
+							+ "heartbeat.timeout (2 s) is then closed while it is idle."));
 		}
 
 		@Test
@@ -640,11 +641,12 @@ class AdviceRuleTests {
 			this.figures.heartbeat = HeartbeatSettings.defaults();
 			is(HeartbeatReaction.REFUSED);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("heartbeats-refused",
-					"No heartbeats are sent, although heartbeat.interval is 10 s: the server sent a frame behind one, which "
-							+ "a caller could take for its answer. Idle connections are checked at that interval instead, "
-							+ "which does not keep firewalls from forgetting them. Set heartbeat.body to a request that the "
-							+ "server answers, with heartbeat.expect-reply=true, or heartbeat.interval to 0. Heartbeats are "
-							+ "tried again when the pool is started again."));
+					"No heartbeats are sent, although heartbeat.interval is 10 s: the server answered one with a "
+							+ "frame, which a caller could take for its own response. Idle connections are checked at "
+							+ "that interval instead, which does not keep firewalls from dropping them. Set "
+							+ "heartbeat.body to a request that the server answers and heartbeat.expect-reply to "
+							+ "true, or set heartbeat.interval to 0. The pool tries heartbeats again when it is "
+							+ "restarted."));
 		}
 
 		@Test
@@ -685,11 +687,11 @@ class AdviceRuleTests {
 		void aServerThatClosesBehindItsHundredthAnswerIsToldWithMaxUses() {
 			closed(7, 100);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("peer-closes-after-answers",
-					"The server closes connections right behind an answer: seen 7 times, after 100 calls at the fewest (by "
-							+ "all pools of the same ConnectionFactory). A request that is sent before the close has come "
-							+ "fails. So each use is preceded by a check, which costs system calls. Set pool.max-uses to "
-							+ "100, so that the pool closes the connection first, or let the server keep its connections "
-							+ "open."));
+					"The server closes connections right after a response: seen 7 times, after 100 calls at the "
+							+ "earliest (in all pools of the same ConnectionFactory). A request that is sent before "
+							+ "the close arrives fails. So the pool checks a connection before each use, which costs "
+							+ "system calls. Set pool.max-uses to 100, so that the pool closes the connection first, "
+							+ "or make the server keep its connections open."));
 		}
 
 		@Test
