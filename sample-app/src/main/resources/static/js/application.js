@@ -2,7 +2,7 @@
 
 const TIMEOUT_MILLIS = 5000;
 
-/** The application answered that it cannot do what was asked for. Its message is for people. */
+/** The application rejected a request. The message is for people. */
 export class Refused extends Error {
 }
 
@@ -15,13 +15,13 @@ export class Unreachable extends Error {
 
 }
 
-/** What to tell people about an error. One of the page itself stands in the console too. */
+/** The text of an error for people. An error of the page itself is also in the console. */
 export function explain(error) {
 	if (error instanceof Refused || error instanceof Unreachable) {
 		return error.message;
 	}
 	console.error(error);
-	return `The page has a fault: ${error.message}. Its console says more.`;
+	return `The page has an error: ${error.message}. The browser's console shows more.`;
 }
 
 async function reach(path, options) {
@@ -48,7 +48,7 @@ export function get(path) {
 	return ask(path, { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MILLIS) });
 }
 
-/** No time limit: a load answers when it has ended. */
+/** No time limit, since a load answers when it has ended. */
 export function post(path, json) {
 	const body = json && JSON.stringify(json);
 	const headers = json && { 'Content-Type': 'application/json' };

@@ -1,16 +1,16 @@
-/** Says how the back end is, and while connects fail since when, why, and when the next one is made. */
+/** Shows the state of the back end and, while connects fail, since when, why, and when the next one follows. */
 
 import { byId, setText } from './dom.js';
 import { elapsed, NONE, seconds } from './format.js';
 
-/** The state in a few words, and whether it is good or bad; neither while there is nothing to know it by. */
+/** The state in a few words, and whether it is good or bad; neither while it is unknown. */
 function summary({ embedded, running, downForMillis }, established) {
 	const down = downForMillis !== null;
 	if (embedded && !running) {
 		return ['bad', 'Back end stopped'];
 	}
 	if (embedded) {
-		return down ? ['', 'Back end running, not found yet'] : ['good', 'Back end running'];
+		return down ? ['', 'Back end running, not connected yet'] : ['good', 'Back end running'];
 	}
 	if (down) {
 		return ['bad', 'Back end not reachable'];
@@ -18,7 +18,7 @@ function summary({ embedded, running, downForMillis }, established) {
 	return established > 0 ? ['good', 'Back end connected'] : ['', 'Back end not connected'];
 }
 
-/** The pool tries again when a call needs a connection; for connections to be kept idle it does so by itself. */
+/** The pool tries again when a call needs a connection, or by itself to keep connections idle. */
 function nextAttempt(millis, minIdle) {
 	if (millis === 0) {
 		return minIdle > 0 ? 'now' : 'with the next call';
@@ -27,7 +27,7 @@ function nextAttempt(millis, minIdle) {
 	return minIdle > 0 ? `in ${pause}` : `in ${pause}, with a call`;
 }
 
-/** How many connections there are to the back end, in front of its address. */
+/** The number of connections to the back end, shown before its address. */
 function connections(established) {
 	if (established === 0) {
 		return 'no connection to';

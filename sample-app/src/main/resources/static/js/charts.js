@@ -23,13 +23,13 @@ const CHARTS = [
 			{ id: 'active', label: 'active', figure: (s) => s.connections.active, stacked: true },
 			{ id: 'idle', label: 'idle', figure: (s) => s.connections.idle, stacked: true },
 			{ id: 'connecting', label: 'connecting', figure: (s) => s.connections.connecting, stacked: true },
-			// Those of a load, beside the pool: they are not counted against its limit.
+			// Those of a load without the pool, whose limit does not apply to them.
 			{ id: 'per-call', label: 'per call', figure: (s) => s.connections.perCall, stacked: true },
 			{ id: 'limit', label: 'max', figure: (s) => s.connections.max, dashed: true },
 		],
 	},
 	{
-		id: 'waiters', title: 'Callers who wait', least: 10, stepped: true,
+		id: 'waiters', title: 'Waiting callers', least: 10, stepped: true,
 		series: [{ id: 'waiters', label: 'waiters', figure: (s) => s.connections.waiters, filled: true }],
 	},
 	{
@@ -44,14 +44,14 @@ const CHARTS = [
 		series: [{ id: 'ports', label: 'to the back end', figure: (s) => s.sockets.portsFree, filled: true, unknown: true }],
 	},
 	{
-		id: 'calls', title: 'Calls a second', least: 10,
+		id: 'calls', title: 'Calls per second', least: 10,
 		series: [
 			{ id: 'calls', label: 'succeeded', figure: (s) => s.calls.perSecond, filled: true },
 			{ id: 'failures', label: 'failed', figure: (s) => s.calls.failuresPerSecond, hidesZero: true },
 		],
 	},
 	{
-		id: 'latency', title: 'How long calls take that succeed', logarithmic: true, format: micros,
+		id: 'latency', title: 'Latency of successful calls', logarithmic: true, format: micros,
 		series: [
 			{ id: 'p50', label: 'p50', figure: (s) => s.calls.p50Micros },
 			{ id: 'p99', label: 'p99', figure: (s) => s.calls.p99Micros },
@@ -140,14 +140,14 @@ class Chart {
 	}
 
 	#tick(value) {
-		// Of a logarithmic axis, uPlot leaves out some.
+		// uPlot leaves out some ticks of a logarithmic axis.
 		if (value === null) {
 			return null;
 		}
 		return this.#definition.logarithmic ? micros(value) : short(value);
 	}
 
-	/** The series in the order in which they are drawn: of a stack the top first, so that the others cover it. */
+	/** The series in drawing order: the top of a stack first, so that the others cover it. */
 	#drawn() {
 		const series = this.#definition.series;
 		return [...series.filter((s) => s.stacked).reverse(), ...series.filter((s) => !s.stacked)];
@@ -172,7 +172,7 @@ class Chart {
 		this.#show();
 	}
 
-	/** Those of a stacked series stand on the ones before it. */
+	/** The heights of a stacked series are added to those before it. */
 	#heights(series) {
 		const position = this.#definition.series.indexOf(series);
 		if (!series.stacked) {
@@ -196,7 +196,7 @@ class Chart {
 		});
 	}
 
-	/** Shade the time in which loads ran, and say which. */
+	/** Shade and label the periods in which loads ran. */
 	#drawLoads(plot) {
 		const { ctx, bbox } = plot;
 		const scale = devicePixelRatio;
@@ -217,7 +217,7 @@ class Chart {
 			ctx.fillRect(left, bbox.top - 2 * scale, width, 2 * scale);
 			const label = MODES[mode];
 			const labelWidth = ctx.measureText(label).width;
-			// One that has just begun is named before its start, one right behind another after it.
+			// The label of a load that has just begun is before its start; one right behind another load has it after its start.
 			const at = Math.min(Math.max(left, free), bbox.left + bbox.width - labelWidth);
 			if (at >= free && at - left < MAX_LABEL_SHIFT * scale) {
 				ctx.fillText(label, at, bbox.top - 4 * scale);
@@ -233,7 +233,7 @@ class Chart {
 
 }
 
-/** The end of an axis: a round figure that leaves room above the highest value. */
+/** The end of an axis: a round number with some room above the highest value. */
 function ceiling(highest, least) {
 	const wanted = Math.max((highest ?? 0) * 1.05, least);
 	const power = 10 ** Math.floor(Math.log10(wanted));

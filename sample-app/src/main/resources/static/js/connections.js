@@ -9,12 +9,12 @@ function cells({ state, ageMillis, uses, holder }) {
 
 function note(total, listed) {
 	if (total === 0) {
-		return 'There is none. The first call makes one.';
+		return 'No connections. The first call opens one.';
 	}
 	return total > listed ? `The oldest ${count(listed)} of ${count(total)} connections.` : '';
 }
 
-/** Rows stay where they are, and only what has changed is written. */
+/** Rows stay in place, and only changed texts are written. */
 export function showConnections({ total, oldest }) {
 	const body = document.querySelector('#connections tbody');
 	while (body.rows.length > oldest.length) {

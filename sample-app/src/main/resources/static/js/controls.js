@@ -6,13 +6,13 @@ import { calls, change, count, elapsed, micros, NONE, UNKNOWN } from './format.j
 
 const MODES = { pooled: 'pooled', 'per-call': 'with a connection per call' };
 
-/** Why a load made fewer calls than it was asked for. */
+/** Why a load made fewer calls than requested. */
 const ENDS = { complete: '', failures: ' It ended early, after 100 failures in a row.', 'time-limit': ' It ended early, after 2 minutes.' };
 
-/** What stands in the table, by mode. */
+/** The contents of the table, by mode. */
 const shown = {};
 
-/** Do something and say below the button what came of it. What is under way is not begun again meanwhile. */
+/** Run an action and show its result below the button. It does not start again while it runs. */
 async function act(name, buttons, begins, action) {
 	if (buttons.some((button) => button.ariaDisabled === 'true')) {
 		return;
@@ -57,7 +57,7 @@ function showReport(mode, report) {
 	}
 }
 
-/** Show what a load came to. One with failures does not take the place of one without: nothing can be compared with it. */
+/** Show the results of a load. One with failures does not replace one without, since it cannot be compared. */
 async function runLoad(mode, { calls: wanted, concurrency }) {
 	const report = await post(`load?calls=${wanted}&concurrency=${concurrency}&mode=${mode}`);
 	const kept = report.failures > 0 && shown[mode]?.failures === 0;
@@ -70,7 +70,7 @@ async function runLoad(mode, { calls: wanted, concurrency }) {
 	return `${calls(report.calls)} ${MODES[mode]}${failed}, in ${elapsed(report.elapsedMicros / 1_000_000)}.${ENDS[report.ended]}${table}`;
 }
 
-/** Say how far the load has come, whoever began it. */
+/** Show the progress of the load, whoever started it. */
 function showProgress(load) {
 	const bar = document.querySelector('.progress progress');
 	bar.max = load?.calls ?? 1;
@@ -79,7 +79,7 @@ function showProgress(load) {
 	setText(byId('progress-text'), load ? (load.warmingUp ? `Warming up, not measured: ${made}` : made) : 'No load is running.');
 }
 
-/** Put the present size into the form, unless somebody is at it. */
+/** Put the current size into the form, unless it is being edited. */
 function showSize(pool) {
 	const form = byId('resize');
 	if (!form.contains(document.activeElement) && !form.dataset.touched) {
@@ -94,7 +94,7 @@ function showServer(backEnd) {
 	const start = byId('server-start');
 	const [shown, gone] = backEnd.running ? [stop, start] : [start, stop];
 	shown.hidden = false;
-	// A button that disappears takes the focus with it.
+	// A button that disappears would lose the focus.
 	if (document.activeElement === gone) {
 		shown.focus();
 	}
@@ -120,11 +120,11 @@ export function createControls() {
 				const size = numbers(resize);
 				await post(`actuator/socketpool/${encodeURIComponent(byId('pool-name').textContent)}/resize`, size);
 				delete resize.dataset.touched;
-				return `At most ${count(size.maxSize)} connections from now on, and ${count(size.minIdle)} kept idle.`;
+				return `The pool now has at most ${count(size.maxSize)} connections and keeps ${count(size.minIdle)} idle.`;
 			});
 		}
 	});
-	for (const [verb, done] of [['stop', 'The back end has been stopped: calls fail at once until it is back.'], ['start', 'The back end listens again.']]) {
+	for (const [verb, done] of [['stop', 'The back end has been stopped. Calls fail at once until it is started.'], ['start', 'The back end is listening again.']]) {
 		const button = byId(`server-${verb}`);
 		button.addEventListener('click', () => act('server', [button], '', async () => {
 			await post(`server/${verb}`);

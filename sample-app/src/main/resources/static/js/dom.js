@@ -1,4 +1,4 @@
-/** Elements and their texts. Texts are never read as HTML, whoever wrote them. */
+/** Elements and their texts. Texts are never interpreted as HTML. */
 
 export const byId = (id) => document.getElementById(id);
 
@@ -9,7 +9,7 @@ export function element(name, className = '', text = '') {
 	return created;
 }
 
-/** Write a text only when it changes: screen readers read what is written. */
+/** Write a text only if it changes, since screen readers read what is written. */
 export function setText(node, text) {
 	if (node.textContent !== text) {
 		node.textContent = text;

@@ -1,8 +1,8 @@
-/** Figures as people read them. */
+/** Formats figures for people. */
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
-/** Between a figure and its unit no line is broken. */
+/** No line break between a figure and its unit. */
 const SPACE = '\u00a0';
 
 const threeDigits = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
@@ -20,7 +20,7 @@ export function short(value) {
 	return compact.format(value);
 }
 
-/** So many calls. */
+/** A number of calls. */
 export function calls(number) {
 	return `${count(number)} ${number === 1 ? 'call' : 'calls'}`;
 }
@@ -30,7 +30,7 @@ export function change(value) {
 	return value === 0 ? '±0' : (value > 0 ? '+' : '−') + whole.format(Math.abs(value));
 }
 
-/** A length of time in the unit that suits it. */
+/** A duration in a suitable unit. */
 export function micros(value) {
 	if (value < 1000) {
 		return `${threeDigits.format(value)}${SPACE}µs`;
@@ -38,12 +38,12 @@ export function micros(value) {
 	return value < 1_000_000 ? `${threeDigits.format(value / 1000)}${SPACE}ms` : `${threeDigits.format(value / 1_000_000)}${SPACE}s`;
 }
 
-/** How long something took, for sentences. */
+/** A completed duration, for sentences. */
 export function elapsed(value) {
 	return value < 10 ? micros(value * 1_000_000) : seconds(value);
 }
 
-/** A length of time that goes on, for sentences. */
+/** A duration that still grows, for sentences. */
 export function seconds(value) {
 	return value < 120 ? `${whole.format(value)}${SPACE}s` : `${whole.format(value / 60)}${SPACE}min`;
 }

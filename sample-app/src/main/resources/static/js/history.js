@@ -1,8 +1,8 @@
-/** The samples of the last two minutes, in columns as the charts want them. */
+/** The samples of the last two minutes, in columns for the charts. */
 
 export const SPAN_SECONDS = 120;
 
-/** Where samples are missing, because the application was not there, lines must not go on. */
+/** Lines are interrupted where samples are missing because the application was down. */
 const GAP_MILLIS = 2500;
 
 export class History {
@@ -25,17 +25,17 @@ export class History {
 		this.#samples = this.#samples.filter((sample) => sample.time >= oldest);
 	}
 
-	/** How many seconds before the newest sample each was taken: 0 for the newest, negative for the others. */
+	/** The age of each sample relative to the newest: 0 for the newest, negative seconds for the others. */
 	ages() {
 		return this.#samples.map((sample) => (sample.time - this.newest) / 1000);
 	}
 
-	/** One figure of each sample, with null where it is not known. */
+	/** One figure of each sample, or null if it is unknown. */
 	column(figure) {
 		return this.#samples.map((sample) => (sample.connections ? figure(sample) ?? null : null));
 	}
 
-	/** Stretches of time in which a load ran: its mode, and from and to in seconds before the newest sample. */
+	/** Periods in which a load ran: its mode, and from and to in seconds before the newest sample. */
 	loads() {
 		const loads = [];
 		this.#samples.forEach((sample, i) => {
@@ -48,7 +48,7 @@ export class History {
 				last.to = to;
 			}
 			else {
-				// It began after the sample before.
+				// The load began after the previous sample.
 				const from = i > 0 ? (this.#samples[i - 1].time - this.newest) / 1000 : to;
 				loads.push({ mode: sample.load, from, to });
 			}

@@ -1,4 +1,4 @@
-/** Keeps the page up to date while somebody looks at it. */
+/** Keeps the page up to date while it is visible. */
 
 import { explain, get, Refused, Unreachable } from './application.js';
 import { showBackEnd } from './back-end.js';
@@ -17,16 +17,16 @@ const charts = createCharts(byId('charts'));
 const controls = createControls();
 
 let begin;
-/** The first answer, which says what the pool is called. */
+/** Resolved by the first response, which has the name of the pool. */
 const begun = new Promise((resolve) => (begin = resolve));
 
-/** The ids of the advice that is given, and has been said. */
+/** The ids of the advice that is shown and has been announced. */
 let adviceGiven = '';
 
 function showAdvice(advice) {
 	const list = byId('advice');
-	const texts = advice.length > 0 ? advice.map((one) => one.text) : ['Nothing to advise.'];
-	// The texts have times that go on. For screen readers, advice is new when there is another piece of it.
+	const texts = advice.length > 0 ? advice.map((one) => one.text) : ['No advice.'];
+	// The texts contain durations that grow. For screen readers, advice is new only if its ids change.
 	const ids = advice.map((one) => one.id).join();
 	if (ids !== adviceGiven) {
 		adviceGiven = ids;
@@ -61,7 +61,7 @@ async function refreshAdvice() {
 	showAdvice(pool.advice);
 }
 
-/** Do something again and again while the page is seen, each time when the last one has ended. */
+/** Repeat an action while the page is visible, with a pause after each run. */
 function repeatWhileVisible(action, intervalMillis) {
 	let timer = null;
 	let running = false;
@@ -89,7 +89,7 @@ async function refreshOrSay() {
 		return INTERVAL_MILLIS;
 	}
 	catch (error) {
-		showReachable(`${explain(error)} What is shown is out of date; trying again every 2 seconds.`);
+		showReachable(`${explain(error)} The page is out of date; it retries every 2 seconds.`);
 		return INTERVAL_WHILE_UNREACHABLE_MILLIS;
 	}
 }
@@ -100,7 +100,7 @@ async function refreshAdviceIfPossible() {
 	}
 	catch (error) {
 		if (error instanceof Refused || error instanceof Unreachable) {
-			// The banner says so already, or else there is no endpoint to ask.
+			// The banner already says so, or there is no endpoint.
 			console.debug(error);
 		}
 		else {

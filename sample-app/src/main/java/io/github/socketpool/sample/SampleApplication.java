@@ -11,7 +11,7 @@ public class SampleApplication {
 
 	/**
 	 * Start the application.
-	 * @param args properties to change, such as {@code --socketpool.port=9200}
+	 * @param args properties to set, such as {@code --socketpool.port=9200}
 	 */
 	public static void main(String[] args) {
 		SpringApplication.run(SampleApplication.class, args);

@@ -97,7 +97,7 @@ class OtherSitesTests {
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
 			.expectBody()
 			.jsonPath("$.title")
-			.isEqualTo("Asked for by another site");
+			.isEqualTo("Requested by another site");
 	}
 
 }

@@ -185,7 +185,7 @@ class PageTests {
 		call();
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#outage-cause").contains("refused the connection"));
 		this.tab.click("#server-start");
-		awaitText("#back-end", "Back end running, not found yet");
+		awaitText("#back-end", "Back end running, not connected yet");
 		assertThat(this.tab.isVisible(".bad")).isFalse();
 		await().atMost(TIMEOUT).untilAsserted(() -> assertThat(call()).isEqualTo(200));
 		awaitText("#back-end", "Back end running");
@@ -196,7 +196,7 @@ class PageTests {
 	void connectionsAreClaimedOnlyWhereThereAreAny() {
 		this.pool.control().evictAll();
 		awaitText("#pool-connections", "no connection to");
-		awaitText("#connections-note", "There is none. The first call makes one.");
+		awaitText("#connections-note", "No connections. The first call opens one.");
 		assertThat(call()).isEqualTo(200);
 		awaitText("#pool-connections", "1 connection to");
 	}
@@ -318,7 +318,7 @@ class PageTests {
 		this.tab.type("[name=maxSize]", "3");
 		this.tab.type("[name=minIdle]", "2");
 		this.tab.click("#resize button");
-		awaitText("#resize-message", "At most 3 connections from now on, and 2 kept idle.");
+		awaitText("#resize-message", "The pool now has at most 3 connections and keeps 2 idle.");
 		assertThat(this.pool.control().stats().max()).isEqualTo(3);
 		assertThat(this.pool.control().stats().min()).isEqualTo(2);
 		awaitText("[data-figure='connections.limit']", "3");
@@ -339,7 +339,7 @@ class PageTests {
 	@Test
 	void adviceIsShownInWordsForAsLongAsItIsGiven() {
 		this.pool.control().suspend(Suspension.WAIT);
-		await().atMost(TIMEOUT).until(() -> this.tab.text("#advice").contains("The pool is suspended, since"));
+		await().atMost(TIMEOUT).until(() -> this.tab.text("#advice").contains("The pool has been suspended for "));
 		this.pool.control().resume();
 		await().atMost(TIMEOUT).until(() -> !this.tab.text("#advice").contains("suspended"));
 	}
@@ -358,10 +358,10 @@ class PageTests {
 	void anErrorOfThePageIsShownAsSuchAndStandsInTheConsole() {
 		this.tab.evaluate("document.querySelector('#results [data-row=p50]').remove()");
 		this.tab.click("button.pooled");
-		await().atMost(TIMEOUT).until(() -> this.tab.text("#load-message").startsWith("The page has a fault"));
+		await().atMost(TIMEOUT).until(() -> this.tab.text("#load-message").startsWith("The page has an error"));
 		assertThat(this.tab.errors()).hasSize(1).first().asString().contains("TypeError");
 		this.tab.evaluate("document.querySelector('#pool-target').remove()");
-		await().atMost(TIMEOUT).until(() -> this.tab.text("#unreachable").startsWith("The page has a fault"));
+		await().atMost(TIMEOUT).until(() -> this.tab.text("#unreachable").startsWith("The page has an error"));
 		assertThat(this.tab.errors()).hasSizeGreaterThan(1);
 	}
 
@@ -386,11 +386,11 @@ class PageTests {
 	@Test
 	void adviceIsReadOutWhenItChangesAndNotAgainBecauseTimeGoesBy() {
 		this.pool.control().suspend(Suspension.WAIT);
-		await().atMost(TIMEOUT).until(() -> spokenAdvice().contains("The pool is suspended"));
+		await().atMost(TIMEOUT).until(() -> spokenAdvice().contains("The pool has been suspended for "));
 		String spoken = spokenAdvice();
 		String seen = this.tab.text("#advice");
 		await().atMost(TIMEOUT).until(() -> !seen.equals(this.tab.text("#advice")));
-		assertThat(this.tab.text("#advice")).contains("The pool is suspended");
+		assertThat(this.tab.text("#advice")).contains("The pool has been suspended for ");
 		assertThat(spokenAdvice()).isEqualTo(spoken);
 	}
 

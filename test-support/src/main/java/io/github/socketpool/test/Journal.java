@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 import io.github.socketpool.protocol.Frame;
 
 /**
- * What a server has seen. Thread-safe.
+ * A record of what a server has received. Thread-safe.
  */
 final class Journal {
 

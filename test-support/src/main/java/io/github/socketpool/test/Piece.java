@@ -7,9 +7,9 @@ import java.util.Objects;
 import io.github.socketpool.protocol.Frame;
 
 /**
- * Bytes that a {@link StubServer} sends: a frame, a heartbeat, anything else, or part of
- * those. Pieces that are sent together leave in one write, so that they arrive glued to
- * each other. Immutable and thread-safe.
+ * Bytes that a {@link StubServer} sends: a frame, a heartbeat, anything else, or a part
+ * of these. Pieces that are sent together are sent in one write, so that they arrive
+ * without a gap. Immutable and thread-safe.
  */
 public final class Piece {
 
@@ -40,7 +40,7 @@ public final class Piece {
 
 	/**
 	 * Return the heartbeat of the server.
-	 * @return the token, which has no bytes where the server has none
+	 * @return the token; empty if the server has none
 	 */
 	public static Piece heartbeat() {
 		return new Piece((connection) -> connection.heartbeatToken().text().getBytes(StandardCharsets.US_ASCII));
@@ -67,7 +67,7 @@ public final class Piece {
 
 	/**
 	 * Return the beginning of this piece.
-	 * @param count how many bytes; a header of the default framing has 20
+	 * @param count how many bytes; the header of the default framing has 20
 	 * @return the first bytes, or all if there are fewer
 	 */
 	public Piece first(int count) {
@@ -94,7 +94,7 @@ public final class Piece {
 	}
 
 	/**
-	 * How a piece looks on a connection.
+	 * Returns the bytes of a piece on a connection.
 	 */
 	@FunctionalInterface
 	private interface Encoding {

@@ -9,24 +9,24 @@ import io.github.socketpool.protocol.FrameCodec;
 
 /**
  * What a {@link StubServer} does when a request has arrived, or a client has connected.
- * Reactions are put together with {@link #then}:
+ * Reactions are combined with {@link #then}:
  * {@code write(frame("{}").first(9)).then(reset())} resets the connection inside a
- * header. A reaction may be used many times and by several connections at once; those
- * made here are thread-safe, and a lambda should be.
+ * header. A reaction may be used many times and by several connections at once. Those
+ * made here are thread-safe, and a lambda should be too.
  */
 @FunctionalInterface
 public interface Reaction {
 
 	/**
-	 * React. Called by the connection's own thread: while it lasts, nothing is read.
+	 * React. Called by the connection's thread, which reads nothing meanwhile.
 	 * @param connection the connection
-	 * @throws IOException if the connection breaks, which ends it
+	 * @throws IOException if the connection fails, which ends it
 	 * @throws InterruptedException if the server is closed, which ends the connection
 	 */
 	void react(StubConnection connection) throws IOException, InterruptedException;
 
 	/**
-	 * Return the reaction that does this and then another.
+	 * Return a reaction that does this and then another one.
 	 * @param next what to do after this
 	 * @return a new reaction
 	 */
@@ -46,7 +46,7 @@ public interface Reaction {
 	}
 
 	/**
-	 * Respond with what a function makes of the request.
+	 * Respond with the result of a function.
 	 * @param function from request to response; must be thread-safe
 	 * @return the reaction
 	 */
@@ -73,9 +73,9 @@ public interface Reaction {
 	}
 
 	/**
-	 * Respond with the header and the rest in two writes, as servers in the field do.
-	 * With {@linkplain StubServer.Builder#noDelay(boolean) no-delay off}, the rest waits
-	 * for the client's acknowledgement of the header.
+	 * Respond with the header and the rest in two writes, as many servers do. With
+	 * {@linkplain StubServer.Builder#noDelay(boolean) no-delay off}, the rest waits for
+	 * the client's acknowledgement of the header.
 	 * @param body the body, sent as UTF-8
 	 * @return the reaction
 	 */
@@ -91,7 +91,7 @@ public interface Reaction {
 
 	/**
 	 * Send pieces, all in one write.
-	 * @param pieces the pieces, glued to each other
+	 * @param pieces the pieces, in order
 	 * @return the reaction
 	 */
 	static Reaction write(Piece... pieces) {
@@ -122,7 +122,7 @@ public interface Reaction {
 	}
 
 	/**
-	 * Wait until the test opens a gate. Followed by another reaction, this delays it:
+	 * Wait until the test opens a gate. This delays a reaction that follows:
 	 * {@code awaitGate(gate).then(respond("{}"))}.
 	 * @param gate opened by counting it down
 	 * @return the reaction
@@ -132,8 +132,7 @@ public interface Reaction {
 	}
 
 	/**
-	 * Read nothing more, and keep the connection open until the server or the test closes
-	 * it.
+	 * Stop reading, and keep the connection open until the server or the test closes it.
 	 * @return the reaction
 	 */
 	static Reaction stopReading() {

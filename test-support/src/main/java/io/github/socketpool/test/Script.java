@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import io.github.socketpool.protocol.Frame;
 
 /**
- * Knows the reaction to each connection and each request. Thread-safe.
+ * Holds the reactions to connections and requests. Thread-safe.
  */
 final class Script {
 

@@ -16,7 +16,7 @@ import io.github.socketpool.protocol.HeartbeatTokenDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the requests of one client, one after the other, and has the script react.
+ * Reads the requests of one client, one after the other, and runs the script's reactions.
  */
 final class ServedConnection implements StubConnection {
 
@@ -36,7 +36,7 @@ final class ServedConnection implements StubConnection {
 
 	private final CountDownLatch closed = new CountDownLatch(1);
 
-	/** So that bytes of the test and of a reaction do not mix. */
+	/** Prevents bytes of the test and of a reaction from mixing. */
 	private final ReentrantLock writing = new ReentrantLock();
 
 	private volatile @Nullable Thread thread;
@@ -66,7 +66,7 @@ final class ServedConnection implements StubConnection {
 			serveRequests();
 		}
 		catch (IOException ex) {
-			// Either side has closed or reset the connection: this is how it ends.
+			// Either side has closed or reset the connection, which ends it.
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -143,7 +143,7 @@ final class ServedConnection implements StubConnection {
 			return;
 		}
 		try {
-			// Another thread would have to wait for this one, which may be reading.
+			// Another thread would wait for this one, which may be reading.
 			if (Thread.currentThread() == this.thread) {
 				InputStream in = this.socket.getInputStream();
 				in.skipNBytes(in.available());
@@ -172,7 +172,7 @@ final class ServedConnection implements StubConnection {
 			closeSocket();
 		}
 		catch (IOException ex) {
-			// The descriptor is released all the same.
+			// The descriptor is released nevertheless.
 		}
 	}
 
@@ -182,7 +182,7 @@ final class ServedConnection implements StubConnection {
 			this.socket.close();
 		}
 		finally {
-			// Not before: a reaction that ends now must not find anything to read.
+			// Only now: a reaction that ends here must not find anything to read.
 			this.closed.countDown();
 		}
 	}

@@ -32,15 +32,15 @@ public interface StubConnection {
 
 	/**
 	 * Send pieces, all in one write.
-	 * @param pieces the pieces, glued to each other
+	 * @param pieces the pieces, in order
 	 * @throws IOException if the connection is closed or broken
 	 */
 	void write(Piece... pieces) throws IOException;
 
 	/**
-	 * Close the connection: the client sees its end (FIN). Where a reaction does so, what
-	 * has arrived unread is thrown away before, since the operating system would reset
-	 * the connection otherwise. Closing a closed connection does nothing.
+	 * Close the connection: the client sees its end (FIN). If a reaction closes it,
+	 * unread bytes are discarded first, since the operating system would otherwise reset
+	 * the connection. Closing a closed connection does nothing.
 	 * @throws IOException if closing fails
 	 */
 	void close() throws IOException;
@@ -52,8 +52,8 @@ public interface StubConnection {
 	void reset() throws IOException;
 
 	/**
-	 * Wait until this side has closed the connection. The client's closing goes unseen,
-	 * since nothing is read meanwhile.
+	 * Wait until this side has closed the connection. A close by the client is not
+	 * noticed, since nothing is read meanwhile.
 	 * @throws InterruptedException if the server is closed
 	 */
 	void awaitClosed() throws InterruptedException;

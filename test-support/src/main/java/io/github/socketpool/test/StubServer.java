@@ -23,8 +23,8 @@ import io.github.socketpool.protocol.HeartbeatToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server for tests. It listens on a free port of loopback, echoes each request until it
- * is told otherwise, and keeps a record of what it has seen:
+ * A server for tests. It listens on a free port of the loopback interface, echoes each
+ * request by default, and records what it receives:
  *
  * <pre>
  * try (StubServer server = StubServer.start()) {
@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * The reaction to a request is the next one {@linkplain #next in the queue}, else that of
  * the first {@linkplain #when condition} that holds, else the {@linkplain #answer answer}
- * to any request. Each connection has a daemon thread of its own, which ends when the
- * server is closed. Thread-safe.
+ * to all requests. Each connection has its own daemon thread, which ends when the server
+ * is closed. Thread-safe.
  */
 public final class StubServer implements AutoCloseable {
 
@@ -59,7 +59,7 @@ public final class StubServer implements AutoCloseable {
 	/** Accepts from {@link #listener}. Guarded by {@link #lock}. */
 	private @Nullable Thread acceptor;
 
-	/** Whether no thread may be started any more. Guarded by {@link #lock}. */
+	/** Whether no more threads may be started. Guarded by {@link #lock}. */
 	private boolean ended;
 
 	private StubServer(Builder settings) {
@@ -84,7 +84,7 @@ public final class StubServer implements AutoCloseable {
 	}
 
 	/**
-	 * Begin a server with other settings.
+	 * Create a builder for a server with other settings.
 	 * @return a builder
 	 */
 	public static Builder builder() {
@@ -92,8 +92,7 @@ public final class StubServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return the port that the server listens on. It stays the same for the server's
-	 * life.
+	 * Return the port that the server listens on. It never changes.
 	 * @return the port
 	 */
 	public int port() {
@@ -102,14 +101,14 @@ public final class StubServer implements AutoCloseable {
 
 	/**
 	 * Return where the server listens.
-	 * @return the endpoint, with the address of loopback as its host
+	 * @return the endpoint, with the loopback address as its host
 	 */
 	public TcpEndpoint endpoint() {
 		return Endpoint.of(InetAddress.getLoopbackAddress().getHostAddress(), this.port);
 	}
 
 	/**
-	 * Set the answer to requests for which there is no other reaction.
+	 * Set the answer to requests without another reaction.
 	 * @param function from request to response; must be thread-safe
 	 * @return this server
 	 */
@@ -119,8 +118,8 @@ public final class StubServer implements AutoCloseable {
 	}
 
 	/**
-	 * Set the reactions to the next requests, whatever connections they come on, after
-	 * those that are set already.
+	 * Add reactions to the next requests on any connection, after those that are already
+	 * set.
 	 * @param reactions the reactions, one for each request
 	 * @return this server
 	 */
@@ -130,8 +129,8 @@ public final class StubServer implements AutoCloseable {
 	}
 
 	/**
-	 * Set the reaction to requests of a kind, from now on.
-	 * @param condition tells which requests; must be thread-safe
+	 * Set the reaction to all requests that match a condition, from now on.
+	 * @param condition matches requests; must be thread-safe
 	 * @param reaction the reaction to each of them
 	 * @return this server
 	 */
@@ -141,7 +140,7 @@ public final class StubServer implements AutoCloseable {
 	}
 
 	/**
-	 * Set the reactions to the next connections: what is done before anything is read.
+	 * Set the reactions to the next connections. They run before anything is read.
 	 * @param reactions the reactions, one for each connection
 	 * @return this server
 	 */
@@ -151,10 +150,9 @@ public final class StubServer implements AutoCloseable {
 	}
 
 	/**
-	 * Send pieces to every open connection, all in one write each, though nobody has
-	 * asked for them.
-	 * @param pieces the pieces, glued to each other
-	 * @throws UncheckedIOException if a connection breaks
+	 * Send unsolicited pieces on every open connection, in one write each.
+	 * @param pieces the pieces, in order
+	 * @throws UncheckedIOException if a connection fails
 	 */
 	public void send(Piece... pieces) {
 		forEachConnection((connection) -> connection.write(pieces));
@@ -178,22 +176,22 @@ public final class StubServer implements AutoCloseable {
 
 	/**
 	 * Refuse connections from now on. Open ones stay open. Does nothing if the server
-	 * refuses them already.
+	 * already refuses them.
 	 * @throws UncheckedIOException if closing the listener fails
 	 */
 	public void stopListening() {
 		Thread acceptor = closeListener();
 		if (acceptor != null) {
-			// The operating system refuses connections when nobody accepts any more, not
-			// when the listener is closed.
+			// The operating system refuses connections once nothing accepts them any
+			// more, not when the listener is closed.
 			join(acceptor);
 		}
 	}
 
 	/**
-	 * Accept connections again, on the same port. Does nothing if the server accepts them
-	 * already. A pool that has found it down refuses calls until its next attempt: await
-	 * the first call that succeeds.
+	 * Accept connections again, on the same port. Does nothing if the server already
+	 * accepts them. A pool that found the server down refuses calls until its next
+	 * attempt, so await the first successful call.
 	 * @throws UncheckedIOException if it cannot listen
 	 * @throws IllegalStateException if the server is closed
 	 */
@@ -216,7 +214,7 @@ public final class StubServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return the bodies of all requests that have arrived whole.
+	 * Return the bodies of all requests that have arrived completely.
 	 * @return the bodies as text, in the order of their arrival; a snapshot
 	 */
 	public List<String> requests() {
@@ -224,9 +222,9 @@ public final class StubServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return how many connections are open. One that the client has closed counts until
-	 * its end has been read.
-	 * @return the number at this instant
+	 * Return how many connections are open. A connection that the client has closed
+	 * counts until its end has been read.
+	 * @return the current number
 	 */
 	public int connections() {
 		return this.journal.open().size();
@@ -249,8 +247,8 @@ public final class StubServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return what reactions have thrown, and what was wrong with bytes that are no
-	 * frames. Each of them ended its connection.
+	 * Return the errors that reactions threw, and those of bytes that are not frames.
+	 * Each of them ended its connection.
 	 * @return the errors, in the order in which they happened; a snapshot
 	 */
 	public List<Throwable> failures() {
@@ -386,7 +384,7 @@ public final class StubServer implements AutoCloseable {
 	}
 
 	/**
-	 * Something that is done with a connection.
+	 * An operation on a connection.
 	 */
 	@FunctionalInterface
 	private interface ConnectionAction {
@@ -423,8 +421,8 @@ public final class StubServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set what may come between two frames as a heartbeat, and is counted; the
-		 * default is {@link HeartbeatToken#defaultsFor} the codec.
+		 * Set the heartbeat that may come between two frames, and is counted; the default
+		 * is {@link HeartbeatToken#defaultsFor} the codec.
 		 * @param heartbeatToken the token, or {@link HeartbeatToken#none()}
 		 * @return this builder
 		 */
@@ -434,8 +432,8 @@ public final class StubServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set whether small writes leave at once; the default is {@code true}. Servers in
-		 * the field often do without.
+		 * Set whether small writes are sent at once; the default is {@code true}. Many
+		 * servers leave it off.
 		 * @param noDelay {@code false} for Nagle's algorithm
 		 * @return this builder
 		 */
@@ -445,9 +443,9 @@ public final class StubServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set how much the operating system takes from a client while the server does not
-		 * read, so that a client's write blocks early. The default is the operating
-		 * system's.
+		 * Set how many bytes the operating system accepts from a client while the server
+		 * does not read. A small buffer makes a client's write block early. By default,
+		 * the operating system chooses.
 		 * @param receiveBufferSize the size in bytes; more than zero
 		 * @return this builder
 		 */
@@ -460,7 +458,7 @@ public final class StubServer implements AutoCloseable {
 		 * Start the server.
 		 * @return a running server
 		 * @throws UncheckedIOException if it cannot listen
-		 * @throws InvalidSettingException if a frame can begin as the token does
+		 * @throws InvalidSettingException if a frame can begin like the token
 		 */
 		public StubServer start() {
 			heartbeatToken().requireDistinct(this.codec);

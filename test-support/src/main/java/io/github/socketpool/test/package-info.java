@@ -1,6 +1,6 @@
 /**
- * A server for tests of applications that use socketpool: it answers as it is told to,
- * and misbehaves on demand.
+ * A server for tests of applications that use socketpool: it answers as configured, and
+ * misbehaves on demand.
  */
 @NullMarked
 package io.github.socketpool.test;

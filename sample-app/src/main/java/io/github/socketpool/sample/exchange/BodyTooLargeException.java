@@ -7,8 +7,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * The body of an HTTP request does not fit into a frame. It is told as the error that the
- * client would have raised, had it been given the whole body.
+ * The body of an HTTP request does not fit into a frame. The response is the same as for
+ * the error that the client would raise for such a body.
  */
 class BodyTooLargeException extends ErrorResponseException {
 
@@ -20,7 +20,7 @@ class BodyTooLargeException extends ErrorResponseException {
 						"Request larger than socketpool.framing.max-frame-size",
 						"The body of the request has more than " + limit
 								+ " bytes. Nothing was sent to the server. Send less, or raise"
-								+ " socketpool.framing.max-frame-size if the server takes it.",
+								+ " socketpool.framing.max-frame-size if the server accepts it.",
 						FrameFormatException.class, context),
 				null);
 	}

@@ -8,7 +8,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Offers calls with any JSON over HTTP.
+ * HTTP access to calls with any JSON.
  */
 @RestController
 class ExchangeController {
@@ -20,8 +20,8 @@ class ExchangeController {
 	}
 
 	/**
-	 * Exchange one JSON text for another. The body is read as a stream because that is
-	 * what it is whatever its type is said to be: curl calls it a form.
+	 * Send a JSON text and return the response. The body is read as a stream, so that its
+	 * content type does not matter: curl declares it as a form.
 	 */
 	@PostMapping(path = "/exchange", produces = MediaType.APPLICATION_JSON_VALUE)
 	byte[] exchange(InputStream body) throws IOException {

@@ -34,15 +34,14 @@ class ExchangeService {
 	}
 
 	/**
-	 * Exchange one JSON text for another. Both are looked at: servers say nothing at all
-	 * to what they cannot parse, and the caller would wait for an answer until the
-	 * deadline of the call.
-	 * @param body the request; of one that is too large, no more is read than tells so
+	 * Send a JSON text and return the response. Both are checked. Servers do not answer
+	 * what they cannot parse, and the caller would wait until the deadline of the call.
+	 * @param body the request; if it is too large, only enough is read to detect that
 	 * @return the response as the server sent it
 	 * @throws BodyTooLargeException if the request does not fit into a frame; nothing was
 	 * sent
-	 * @throws UnreadableJsonException if the request is no JSON; nothing was sent
-	 * @throws PayloadConversionException if the response is no JSON
+	 * @throws UnreadableJsonException if the request is not JSON; nothing was sent
+	 * @throws PayloadConversionException if the response is not JSON
 	 * @throws IOException if the request cannot be read
 	 */
 	byte[] exchange(InputStream body) throws IOException {
@@ -58,7 +57,7 @@ class ExchangeService {
 		String responseError = JsonSyntax.findError(response);
 		if (responseError != null) {
 			throw new PayloadConversionException("the response of " + response.length + " bytes " + responseError
-					+ ". The server has acted on the request.", this.responseErrors, null);
+					+ ". The server has processed the request.", this.responseErrors, null);
 		}
 		return response;
 	}

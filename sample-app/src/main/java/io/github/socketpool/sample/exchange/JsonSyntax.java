@@ -14,14 +14,14 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Says whether bytes are one JSON text in UTF-8. They are looked at and not converted, so
- * that a number keeps its digits and an object the order of its members.
+ * Checks whether bytes are one JSON text in UTF-8. They are not converted, so that
+ * numbers keep their digits and objects the order of their members.
  */
 final class JsonSyntax {
 
 	/**
-	 * No limits but that of nesting: nothing is kept of what is read, and how much there
-	 * is to read is limited by the size of a frame.
+	 * The only limit is the depth of nesting: nothing that is read is kept, and the frame
+	 * size limits its length.
 	 */
 	private static final JsonFactory JSON = JsonFactory.builder()
 		.streamReadConstraints(StreamReadConstraints.builder()
@@ -37,15 +37,15 @@ final class JsonSyntax {
 	}
 
 	/**
-	 * Look for an error.
+	 * Check bytes for an error.
 	 * @param body the bytes
-	 * @return what is wrong with them, as the predicate of a sentence, or {@code null} if
-	 * they are JSON
+	 * @return what is wrong with them, as the predicate of a sentence; {@code null} if
+	 * they are valid
 	 */
 	static @Nullable String findError(byte[] body) {
 		try {
-			// Decoded first: given bytes, the parser would accept UTF-16 and a byte order
-			// mark, which the servers do not.
+			// Decoded first: from bytes, the parser would accept UTF-16 and a byte order
+			// mark, which servers do not.
 			String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
 			return findError(text);
 		}
@@ -64,7 +64,7 @@ final class JsonSyntax {
 			return (parser.nextToken() != null) ? NOT_JSON + "there is more than one value" : null;
 		}
 		catch (StreamConstraintsException ex) {
-			// The limit of nesting, since there is no other.
+			// The limit of nesting, which is the only one.
 			return "is JSON nested more than " + JSON.streamReadConstraints().getMaxNestingDepth() + " levels deep";
 		}
 		catch (JacksonException ex) {
@@ -72,7 +72,7 @@ final class JsonSyntax {
 			TokenStreamLocation location = ex.getLocation();
 			String where = (location != null)
 					? " at line " + location.getLineNr() + ", column " + location.getColumnNr() : "";
-			return NOT_JSON + "it cannot be read" + where;
+			return NOT_JSON + "its syntax is invalid" + where;
 		}
 	}
 

@@ -8,7 +8,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
 /**
- * Tells of a body that was not even sent in the way that failed calls are told of.
+ * Reports a body that was not sent in the same way as a failed call.
  */
 final class RefusedBody {
 

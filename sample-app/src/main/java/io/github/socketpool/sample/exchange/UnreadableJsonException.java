@@ -6,7 +6,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * The body of an HTTP request is no JSON, or is nested too deeply to be read.
+ * The body of an HTTP request is not JSON, or is nested too deeply.
  */
 class UnreadableJsonException extends ErrorResponseException {
 

@@ -1,5 +1,5 @@
 /**
- * Any JSON: calls that pass bodies on as they are.
+ * Calls with any JSON, which pass bodies on unchanged.
  */
 @NullMarked
 package io.github.socketpool.sample.exchange;

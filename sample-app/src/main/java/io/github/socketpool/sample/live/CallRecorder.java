@@ -15,10 +15,10 @@ import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 
 /**
- * Measures every call, single ones and those of loads, whichever pool they use. Calls
- * that fail are only counted: how fast they fail says nothing of how fast calls are. The
- * timer {@code socketpool.calls} measures them too, but its quantiles look back over
- * minutes, where the page shows what happens now. Thread-safe.
+ * Measures all calls, single ones and those of loads, through any pool. Failed calls are
+ * only counted, since their duration says nothing about the speed of calls. The timer
+ * {@code socketpool.calls} measures calls too, but its quantiles cover minutes, while the
+ * page shows the last moments. Thread-safe.
  */
 @Component
 class CallRecorder implements ProtocolInterceptor, Ordered {
@@ -58,7 +58,7 @@ class CallRecorder implements ProtocolInterceptor, Ordered {
 	}
 
 	/**
-	 * Return what calls were like since the last time this was asked.
+	 * Return figures of the calls since the last time that this was called.
 	 */
 	Calls drain() {
 		Histogram interval = this.micros.getIntervalHistogram();
@@ -68,14 +68,13 @@ class CallRecorder implements ProtocolInterceptor, Ordered {
 	}
 
 	/**
-	 * Calls that ended within a stretch of time.
+	 * Figures of the calls that ended within a period.
 	 *
 	 * @param successes how many succeeded
-	 * @param failures how many others failed
-	 * @param p50Micros how long the middle one of those took that succeeded, or
-	 * {@code null} if there were none
-	 * @param p99Micros how long all of them but the slowest hundredth took, or
-	 * {@code null}
+	 * @param failures how many failed
+	 * @param p50Micros the median duration of successful calls, or {@code null} if there
+	 * were none
+	 * @param p99Micros the 99th percentile of their durations, or {@code null}
 	 */
 	record Calls(long successes, long failures, @Nullable Long p50Micros, @Nullable Long p99Micros) {
 

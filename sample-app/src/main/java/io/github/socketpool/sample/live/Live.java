@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pool the pool
  * @param backEnd the back end
- * @param load the load that runs, or {@code null}
+ * @param load the running load, or {@code null}
  * @param connections the connections of the pool
- * @param samples what has been sampled since the page last asked, oldest first
+ * @param samples the samples since the last request of the page, oldest first
  */
 record Live(Pool pool, BackEnd backEnd, @Nullable Progress load, Connections connections, List<Sample> samples) {
 
@@ -20,7 +20,7 @@ record Live(Pool pool, BackEnd backEnd, @Nullable Progress load, Connections con
 	 *
 	 * @param name its name
 	 * @param target where its connections lead
-	 * @param maxSize the most connections at once
+	 * @param maxSize the maximum number of connections
 	 * @param minIdle how many connections are kept idle
 	 */
 	record Pool(String name, String target, int maxSize, int minIdle) {
@@ -30,12 +30,12 @@ record Live(Pool pool, BackEnd backEnd, @Nullable Progress load, Connections con
 	/**
 	 * The back end.
 	 *
-	 * @param embedded whether it can be stopped and started from here
-	 * @param running whether it runs, as far as the pool knows if it is not embedded
+	 * @param embedded whether the application can stop and start it
+	 * @param running whether it runs; if it is not embedded, as far as the pool knows
 	 * @param downForMillis how long connects have been failing, or {@code null} if they
 	 * are not
-	 * @param nextAttemptMillis how long it is until the next connect may be tried, 0 when
-	 * it is due, or {@code null} if connects are not failing
+	 * @param nextAttemptMillis how long until the next connect may be tried, 0 if it is
+	 * due, or {@code null} if connects are not failing
 	 * @param cause why the last connect failed, or {@code null} if connects are not
 	 * failing
 	 */
@@ -45,12 +45,13 @@ record Live(Pool pool, BackEnd backEnd, @Nullable Progress load, Connections con
 	}
 
 	/**
-	 * How far a load has come.
+	 * The progress of a load.
 	 *
 	 * @param mode its mode
-	 * @param warmingUp whether the calls are not measured yet
-	 * @param calls how many calls are to be made, those of the warm-up until it has ended
-	 * @param begun how many of these have been begun
+	 * @param warmingUp whether calls are not measured yet
+	 * @param calls how many calls will be made; during the warm-up, how many of the
+	 * warm-up
+	 * @param begun how many of these have begun
 	 */
 	record Progress(String mode, boolean warmingUp, int calls, int begun) {
 
@@ -59,9 +60,9 @@ record Live(Pool pool, BackEnd backEnd, @Nullable Progress load, Connections con
 	/**
 	 * Connections.
 	 *
-	 * @param total how many there are, those that are being made included
-	 * @param established how many of these lead to the back end
-	 * @param oldest those that have been there longest, oldest first
+	 * @param total how many there are, including connecting ones
+	 * @param established how many of these are connected
+	 * @param oldest the oldest ones, oldest first
 	 */
 	record Connections(int total, int established, List<Connection> oldest) {
 
@@ -70,10 +71,10 @@ record Live(Pool pool, BackEnd backEnd, @Nullable Progress load, Connections con
 	/**
 	 * One connection.
 	 *
-	 * @param state what it is doing
-	 * @param ageMillis how long ago it was made, or began to be made
-	 * @param uses how many calls it has served, the present one included
-	 * @param holder the name of the thread that holds it, or {@code null} when none does
+	 * @param state its state
+	 * @param ageMillis how long ago its connect began or ended
+	 * @param uses how many calls it has served, including the current one
+	 * @param holder the name of the thread that holds it, or {@code null} if none does
 	 */
 	record Connection(String state, long ageMillis, long uses, @Nullable String holder) {
 

@@ -4,7 +4,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
- * Lets samples be taken by the clock.
+ * Enables scheduled samples.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling

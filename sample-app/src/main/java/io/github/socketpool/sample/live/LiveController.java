@@ -28,12 +28,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Gives the page its figures.
+ * Provides the figures of the page.
  */
 @RestController
 class LiveController {
 
-	/** As many as somebody reads; a pool may have a thousand. */
+	/** More than this are not shown; a pool may have a thousand. */
 	private static final int MAX_LISTED = 50;
 
 	private final Sampler sampler;

@@ -5,26 +5,27 @@ import io.github.socketpool.sample.live.CallRecorder.Calls;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Figures of one moment, and of the calls since the moment before.
+ * Figures at one instant, and of the calls since the previous sample.
  *
- * @param time the moment, in milliseconds since 1970
- * @param load the mode of the load that runs or has just ended, or {@code null}
- * @param connections what the connections are doing
- * @param sockets what the operating system says about sockets
+ * @param time the instant, in milliseconds since 1970
+ * @param load the mode of the load that is running or has just ended, or {@code null}
+ * @param connections the connections by state
+ * @param sockets the operating system's figures about sockets
  * @param calls the calls that have ended
  */
 record Sample(long time, @Nullable String load, Connections connections, Sockets sockets, CallRates calls) {
 
 	/**
-	 * Connections of the application's pool by state, and those of a load beside it.
+	 * Connections of the application's pool by state, and those of a load without the
+	 * pool.
 	 *
 	 * @param active how many are in use
 	 * @param idle how many are idle
-	 * @param connecting how many are being made
-	 * @param perCall how many there are for single calls of a load, which have no part in
-	 * {@code max}
-	 * @param max the most at once in the pool
-	 * @param waiters how many callers wait for one, those of the load among them
+	 * @param connecting how many are connecting
+	 * @param perCall how many connections a load uses for single calls; {@code max} does
+	 * not limit them
+	 * @param max the maximum size of the pool
+	 * @param waiters how many callers wait for one, including those of a load
 	 */
 	record Connections(int active, int idle, int connecting, int perCall, int max, int waiters) {
 
@@ -40,11 +41,11 @@ record Sample(long time, @Nullable String load, Connections connections, Sockets
 	}
 
 	/**
-	 * Sockets; each figure is {@code null} where the operating system does not tell.
+	 * Sockets; a figure is {@code null} if the operating system does not provide it.
 	 *
-	 * @param timeWait how many towards the target are in TIME_WAIT
-	 * @param timeWaitHost how many of this host are
-	 * @param portsFree how many more connections to the target there are local ports for
+	 * @param timeWait how many sockets to the target are in TIME_WAIT
+	 * @param timeWaitHost how many sockets of this host are in TIME_WAIT
+	 * @param portsFree how many local ports are free for connections to the target
 	 */
 	record Sockets(@Nullable Long timeWait, @Nullable Long timeWaitHost, @Nullable Long portsFree) {
 
@@ -53,12 +54,11 @@ record Sample(long time, @Nullable String load, Connections connections, Sockets
 	/**
 	 * Calls.
 	 *
-	 * @param perSecond how many succeeded in a second
-	 * @param failuresPerSecond how many others failed in a second
-	 * @param p50Micros how long the middle one of those took that succeeded, or
-	 * {@code null} if there were none
-	 * @param p99Micros how long all of them but the slowest hundredth took, or
-	 * {@code null}
+	 * @param perSecond how many succeeded per second
+	 * @param failuresPerSecond how many failed per second
+	 * @param p50Micros the median duration of successful calls, or {@code null} if there
+	 * were none
+	 * @param p99Micros the 99th percentile of their durations, or {@code null}
 	 */
 	record CallRates(double perSecond, double failuresPerSecond, @Nullable Long p50Micros, @Nullable Long p99Micros) {
 

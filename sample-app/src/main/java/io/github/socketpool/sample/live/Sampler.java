@@ -18,9 +18,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes a sample twice a second and keeps those of the last two minutes, in which a
- * socket enters TIME_WAIT and leaves it again. All pages are given the same ones, however
- * many there are and whenever they are opened.
+ * Takes two samples per second and keeps those of the last two minutes, long enough for a
+ * socket to enter TIME_WAIT and leave it again. All open pages receive the same samples.
  */
 @Component
 class Sampler {
@@ -51,16 +50,16 @@ class Sampler {
 	}
 
 	/**
-	 * Return what has been sampled since a moment.
-	 * @param time the moment, in milliseconds since 1970
+	 * Return the samples since an instant.
+	 * @param time the instant, in milliseconds since 1970
 	 */
 	List<Sample> after(long time) {
 		return this.samples.stream().filter((sample) -> sample.time() > time).toList();
 	}
 
 	/**
-	 * Take a sample now. After a pause those that were missed are not taken in a burst:
-	 * rates over next to no time would mean nothing.
+	 * Take a sample now. Samples missed during a pause are not taken in a burst, since
+	 * rates over very short periods mean nothing.
 	 */
 	@Scheduled(fixedDelay = INTERVAL_MILLIS)
 	void sample() {
@@ -68,9 +67,9 @@ class Sampler {
 	}
 
 	/**
-	 * Take a sample, and forget what is too old by then, or was taken before the clock
-	 * was put back.
-	 * @param time what time it is, in milliseconds since 1970
+	 * Take a sample, and remove those that are too old, or were taken before the clock
+	 * was set back.
+	 * @param time the current time, in milliseconds since 1970
 	 */
 	void sample(long time) {
 		this.samples.removeIf((sample) -> sample.time() < time - KEPT_MILLIS || sample.time() > time);
@@ -80,13 +79,13 @@ class Sampler {
 	}
 
 	/**
-	 * Return the load that runs, or that has ended since the last sample: a short one
-	 * falls between two of them.
+	 * Return the load that is running or has ended since the last sample. A short one may
+	 * run between two samples.
 	 */
 	private @Nullable Load loadSinceLastSample() {
 		Load load = this.loads.latest();
 		Load last = this.lastLoad;
-		// Asked before it is remembered, so that its end is not overlooked.
+		// Read before it is stored, so that its end is not missed.
 		boolean running = load != null && load.isRunning();
 		this.lastLoad = running ? null : load;
 		return (running || load != last) ? load : null;

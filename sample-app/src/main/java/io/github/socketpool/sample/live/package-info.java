@@ -1,5 +1,5 @@
 /**
- * What the page shows: figures of the last minutes, taken twice a second.
+ * The figures of the page: those of the last two minutes, sampled twice per second.
  */
 @NullMarked
 package io.github.socketpool.sample.live;

@@ -23,10 +23,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * A number of callers, each of whom makes the next call as soon as its last one has
- * ended, until all calls have been made. It ends early after
- * {@value #MAX_FAILURES_IN_A_ROW} failures in a row, or when its time limit has passed.
- * Runs once.
+ * Several callers, each of which makes its next call as soon as its last one has ended,
+ * until all calls have been made. Ends early after {@value #MAX_FAILURES_IN_A_ROW}
+ * failures in a row, or when its time limit has passed. Runs once.
  */
 final class ClosedLoop {
 
@@ -42,7 +41,7 @@ final class ClosedLoop {
 
 	private final Ticker ticker;
 
-	/** How long each call took that succeeded, in the order in which they ended. */
+	/** The duration of each successful call, in the order in which they ended. */
 	private final long[] nanos;
 
 	private final AtomicInteger next = new AtomicInteger();
@@ -53,11 +52,12 @@ final class ClosedLoop {
 
 	private final AtomicInteger failuresInARow = new AtomicInteger();
 
-	/** Why it ended early, as the first caller to notice saw it. */
+	/** Why it ended, as set by the first caller that noticed. */
 	private final AtomicReference<@Nullable LoadEnd> early = new AtomicReference<>();
 
 	/**
-	 * Without it, the first callers would have made many calls before the last one began.
+	 * Without this barrier, the first callers would make many calls before the last one
+	 * began.
 	 */
 	private final CyclicBarrier allThere;
 
@@ -69,8 +69,8 @@ final class ClosedLoop {
 	 * Create a loop.
 	 * @param calls how many calls to make
 	 * @param concurrency how many callers make them
-	 * @param limit how long it lasts at most, not counting the calls under way by then
-	 * @param call makes the call of a number and says whether it succeeded
+	 * @param limit how long it may last, apart from the calls in progress at that time
+	 * @param call makes the call with a number and returns whether it succeeded
 	 */
 	ClosedLoop(int calls, int concurrency, Duration limit, LongPredicate call) {
 		this(calls, concurrency, limit, call, Ticker.system());
@@ -88,8 +88,8 @@ final class ClosedLoop {
 
 	/**
 	 * Make the calls. Returns when the last one has ended.
-	 * @throws InterruptedException if the thread is interrupted; the callers are told to
-	 * stop
+	 * @throws InterruptedException if the thread is interrupted; the callers are then
+	 * told to stop
 	 */
 	void run() throws InterruptedException {
 		ExecutorService callers = Executors.newFixedThreadPool(this.concurrency, threads());
@@ -101,7 +101,7 @@ final class ClosedLoop {
 			this.elapsed = this.ticker.nanos() - this.start;
 		}
 		catch (ExecutionException ex) {
-			throw new IllegalStateException("A caller gave up", ex.getCause());
+			throw new IllegalStateException("A caller of the load stopped because of an error", ex.getCause());
 		}
 		finally {
 			callers.shutdownNow();
@@ -130,8 +130,8 @@ final class ClosedLoop {
 	}
 
 	/**
-	 * Return whether a caller makes another call. Those that are under way meanwhile are
-	 * brought to their ends, so that a few more may fail than are allowed.
+	 * Return whether a caller makes another call. Calls in progress run to their end, so
+	 * a few more than the allowed number may fail.
 	 */
 	private boolean goesOn() {
 		if (this.failuresInARow.get() >= MAX_FAILURES_IN_A_ROW) {
@@ -144,7 +144,7 @@ final class ClosedLoop {
 	}
 
 	/**
-	 * Return how many calls it makes unless it ends early.
+	 * Return how many calls are made unless the loop ends early.
 	 */
 	int size() {
 		return this.calls;
@@ -162,7 +162,7 @@ final class ClosedLoop {
 	}
 
 	/**
-	 * Return why it made no further call.
+	 * Return why no further call was made.
 	 */
 	LoadEnd end() {
 		LoadEnd early = this.early.get();
@@ -174,15 +174,16 @@ final class ClosedLoop {
 	}
 
 	/**
-	 * Return how many calls succeeded in a second.
+	 * Return how many calls succeeded per second.
 	 */
 	long successesPerSecond() {
 		return Math.round(this.successes.get() * (double) TimeUnit.SECONDS.toNanos(1) / this.elapsed);
 	}
 
 	/**
-	 * Return how long a call took at most that succeeded, leaving out the slowest ones.
-	 * @param share how many of them are looked at, more than 0 and up to 1
+	 * Return a percentile of the durations of successful calls.
+	 * @param share the share of calls that took at most this long, more than 0 and up to
+	 * 1
 	 * @return microseconds, or {@code null} if no call succeeded
 	 */
 	@Nullable Long micros(double share) {

@@ -5,7 +5,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * A parameter of an HTTP request makes no sense.
+ * A parameter of an HTTP request is invalid.
  */
 class InvalidParameterException extends ErrorResponseException {
 

@@ -3,7 +3,7 @@ package io.github.socketpool.sample.load;
 import io.github.socketpool.pool.ConnectionPool;
 
 /**
- * A load that runs, or has run: first a warm-up, then the calls that are measured.
+ * A load that is running or has ended: first a warm-up, then the measured calls.
  * Thread-safe.
  */
 public final class Load {
@@ -26,7 +26,7 @@ public final class Load {
 	}
 
 	/**
-	 * Return where the calls get their connections from.
+	 * Return how the calls get their connections.
 	 * @return the mode
 	 */
 	public LoadMode mode() {
@@ -34,8 +34,8 @@ public final class Load {
 	}
 
 	/**
-	 * Return the pool that the calls get their connections from.
-	 * @return the application's pool, or one that is closed when the load has ended
+	 * Return the pool of the calls.
+	 * @return the application's pool, or one that is closed when the load ends
 	 */
 	public ConnectionPool pool() {
 		return this.pool;
@@ -50,7 +50,7 @@ public final class Load {
 	}
 
 	/**
-	 * Return whether the calls that are made now are not measured.
+	 * Return whether the current calls are not measured.
 	 * @return {@code true} until the warm-up has ended
 	 */
 	public boolean isWarmingUp() {
@@ -58,8 +58,8 @@ public final class Load {
 	}
 
 	/**
-	 * Return how many calls are to be made: those of the warm-up until it has ended, then
-	 * those that are measured.
+	 * Return how many calls will be made: first those of the warm-up, and after it the
+	 * measured ones.
 	 * @return the number, at least 1
 	 */
 	public int calls() {
@@ -67,7 +67,7 @@ public final class Load {
 	}
 
 	/**
-	 * Return how many of these have been begun.
+	 * Return how many of these have begun.
 	 * @return the number so far
 	 */
 	public int begun() {
@@ -83,7 +83,7 @@ public final class Load {
 	}
 
 	/**
-	 * Make the calls that are measured.
+	 * Make the measured calls.
 	 * @return the loop that has made them
 	 */
 	ClosedLoop measure() throws InterruptedException {

@@ -10,8 +10,8 @@ import org.apache.commons.logging.LogFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One call of a load: sends what no other call sends, and looks for it in the answer. It
- * is found in that of a server which echoes requests, and of one which wraps them.
+ * One call of a load: sends a unique payload and looks for it in the response. A server
+ * that echoes requests, or wraps them, returns it.
  */
 final class LoadCall implements LongPredicate {
 
@@ -34,7 +34,7 @@ final class LoadCall implements LongPredicate {
 			if (isAnswerTo(id, answer)) {
 				return true;
 			}
-			logFirst("call " + id + " was given an answer that does not contain what it sent");
+			logFirst("call " + id + " received a response that does not contain what it sent");
 		}
 		catch (SocketPoolException ex) {
 			logFirst(ex.toString());
@@ -47,7 +47,8 @@ final class LoadCall implements LongPredicate {
 	}
 
 	/**
-	 * Say why a call failed, once: the others will have failed for the same reason.
+	 * Log why a call failed, once for each load: the others will have failed for the same
+	 * reason.
 	 */
 	private void logFirst(String failure) {
 		if (this.failureLogged.compareAndSet(false, true)) {
@@ -56,9 +57,9 @@ final class LoadCall implements LongPredicate {
 	}
 
 	/**
-	 * What is sent.
+	 * The payload of a call.
 	 *
-	 * @param id a number that no other call has
+	 * @param id a unique number
 	 * @param text characters of more than one byte
 	 */
 	record Message(long id, String text) {

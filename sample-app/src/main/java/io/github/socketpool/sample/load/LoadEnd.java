@@ -11,7 +11,7 @@ enum LoadEnd {
 	COMPLETE("complete"),
 
 	/**
-	 * Too many calls failed one after the other.
+	 * Too many calls failed in a row.
 	 */
 	FAILURES("failures"),
 

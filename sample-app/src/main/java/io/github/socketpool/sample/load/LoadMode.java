@@ -1,7 +1,7 @@
 package io.github.socketpool.sample.load;
 
 /**
- * Where the calls of a load get their connections from.
+ * How the calls of a load get their connections.
  */
 public enum LoadMode {
 
@@ -11,7 +11,7 @@ public enum LoadMode {
 	POOLED("pooled"),
 
 	/**
-	 * Each call makes its own and closes it.
+	 * Each call opens a connection and closes it.
 	 */
 	PER_CALL("per-call");
 

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * What a load consists of.
+ * The parameters of a load.
  *
- * @param calls how many calls are made in all
+ * @param calls how many calls are made in total
  * @param concurrency how many callers make them
- * @param mode where their connections come from
+ * @param mode how calls get their connections
  */
 record LoadParameters(int calls, int concurrency, LoadMode mode) {
 
@@ -18,7 +18,7 @@ record LoadParameters(int calls, int concurrency, LoadMode mode) {
 
 	/**
 	 * Read the parameters of a request.
-	 * @throws InvalidParameterException if one of them makes no sense
+	 * @throws InvalidParameterException if one of them is invalid
 	 */
 	static LoadParameters parse(String calls, String concurrency, String mode) {
 		return new LoadParameters(number("calls", calls, MOST_CALLS), number("concurrency", concurrency, MOST_CALLERS),
@@ -33,7 +33,7 @@ record LoadParameters(int calls, int concurrency, LoadMode mode) {
 			}
 		}
 		catch (NumberFormatException ex) {
-			// No number at all, or one far out of range: the same is to be said of both.
+			// Not a number, or one far out of range: the message is the same.
 		}
 		throw new InvalidParameterException(name, value, "a number from 1 to " + most);
 	}

@@ -1,12 +1,12 @@
 package io.github.socketpool.sample.load;
 
 /**
- * How far a load has come.
+ * The phase of a load.
  */
 enum LoadPhase {
 
 	/**
-	 * Calls are made that are not measured.
+	 * Calls are made but not measured.
 	 */
 	WARMING_UP,
 
@@ -16,7 +16,7 @@ enum LoadPhase {
 	MEASURING,
 
 	/**
-	 * No more calls are made.
+	 * No further calls are made.
 	 */
 	ENDED
 

@@ -5,7 +5,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * Two loads at once would be measuring each other.
+ * A load is already running. Two at once would distort each other's results.
  */
 class LoadRunningException extends ErrorResponseException {
 
@@ -17,7 +17,8 @@ class LoadRunningException extends ErrorResponseException {
 
 	private static ProblemDetail problem() {
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT,
-				"A load is running, and two at once would measure each other. Try again when it has ended.");
+				"A load is already running. Two at once would distort each other's results. Try again when it has "
+						+ "ended.");
 		problem.setTitle("Load running");
 		return problem;
 	}

@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
- * Runs loads, one at a time. Before a load is measured, some of its calls are made that
- * count nowhere: without them, the load that happens to be the first would show how long
- * the JVM takes to compile.
+ * Runs loads, one at a time. Some warm-up calls are made before a load is measured.
+ * Without them, the first load would include the time that the JVM takes to compile.
  */
 @Service
 public class LoadService {
@@ -50,8 +49,8 @@ public class LoadService {
 	}
 
 	/**
-	 * Return the load that runs, or else the one that ran last.
-	 * @return the load, or {@code null} when there has been none
+	 * Return the running load, or else the last one.
+	 * @return the load, or {@code null} if there was none
 	 */
 	public @Nullable Load latest() {
 		return this.latest;
@@ -59,8 +58,8 @@ public class LoadService {
 
 	/**
 	 * Run a load.
-	 * @param parameters what it consists of
-	 * @return what came of it
+	 * @param parameters its parameters
+	 * @return its results
 	 * @throws LoadRunningException if one is running
 	 * @throws InterruptedException if the thread is interrupted
 	 */
@@ -80,8 +79,8 @@ public class LoadService {
 	}
 
 	/**
-	 * Do what {@code socketpool.mode=per-call} does, beside the application's pool, and
-	 * otherwise with a template like its own.
+	 * Create a pool that works like {@code socketpool.mode=per-call}, beside the
+	 * application's pool and with the same kind of template.
 	 */
 	private LoadReport runPerCall(LoadParameters parameters) throws InterruptedException {
 		try (ConnectionPool perCall = ExclusivePool.builder(this.connections)

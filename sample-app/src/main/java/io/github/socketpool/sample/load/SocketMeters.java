@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What the operating system says about sockets, as the meters tell it; nothing where it
- * does not say.
+ * Reads the operating system's figures about sockets from the meters; {@code null} if a
+ * figure is unknown.
  */
 @Component
 public class SocketMeters {
@@ -21,7 +21,7 @@ public class SocketMeters {
 	}
 
 	/**
-	 * Return how many sockets towards a pool's target are in TIME_WAIT.
+	 * Return how many sockets to a pool's target are in TIME_WAIT.
 	 */
 	public @Nullable Long timeWait(String pool) {
 		return value(this.meters.find("socketpool.time.wait").tag("pool", pool));
@@ -35,7 +35,7 @@ public class SocketMeters {
 	}
 
 	/**
-	 * Return how many more connections to a pool's target there are local ports for.
+	 * Return how many local ports are free for connections to a pool's target.
 	 */
 	public @Nullable Long freePorts(String pool) {
 		return value(this.meters.find("socketpool.ports.free").tag("pool", pool));

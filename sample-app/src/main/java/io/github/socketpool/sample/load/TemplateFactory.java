@@ -11,9 +11,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes templates that differ from the application's own in nothing but their pool: same
- * converter, same interceptors, same customizers. What two loads show is then the
- * difference between their pools.
+ * Creates templates that differ from the application's own only in their pool: same
+ * converter, interceptors and customizers. So two loads show the difference between their
+ * pools.
  */
 @Component
 class TemplateFactory {
@@ -35,8 +35,8 @@ class TemplateFactory {
 	}
 
 	/**
-	 * Make a template.
-	 * @param pool where its connections come from
+	 * Create a template.
+	 * @param pool the pool of its connections
 	 */
 	ProtocolTemplate over(ConnectionPool pool) {
 		ProtocolTemplate.Builder builder = ProtocolTemplate.builder(pool)

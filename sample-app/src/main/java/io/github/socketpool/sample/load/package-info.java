@@ -1,5 +1,5 @@
 /**
- * Many calls at once, and what they cost with and without a pool.
+ * Loads of many calls, and what they cost with and without a pool.
  */
 @NullMarked
 package io.github.socketpool.sample.load;

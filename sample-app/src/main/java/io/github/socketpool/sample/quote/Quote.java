@@ -6,16 +6,15 @@ import java.util.Objects;
 /**
  * A quote.
  *
- * @param symbol what is quoted
- * @param bid what buyers offer
- * @param ask what sellers want
- * @param volume how many pieces have been traded today
+ * @param symbol the symbol
+ * @param bid the price that buyers offer
+ * @param ask the price that sellers ask
+ * @param volume how many units have been traded today
  */
 public record Quote(String symbol, BigDecimal bid, BigDecimal ask, long volume) {
 
 	/**
-	 * Create a quote. A response that lacks one of these is none, and must not pass for
-	 * one.
+	 * Create a quote. A response that lacks one of these is not a quote.
 	 */
 	public Quote {
 		Objects.requireNonNull(symbol, "symbol is missing");

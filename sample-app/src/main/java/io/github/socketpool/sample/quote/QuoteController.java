@@ -5,7 +5,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Offers quotes over HTTP.
+ * HTTP access to quotes.
  */
 @RestController
 class QuoteController {

@@ -3,7 +3,7 @@ package io.github.socketpool.sample.quote;
 /**
  * A request for a quote.
  *
- * @param symbol what is to be quoted
+ * @param symbol the symbol to quote
  */
 public record QuoteRequest(String symbol) {
 

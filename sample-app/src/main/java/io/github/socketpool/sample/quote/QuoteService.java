@@ -5,7 +5,7 @@ import io.github.socketpool.template.ProtocolTemplate;
 import org.springframework.stereotype.Service;
 
 /**
- * Asks the back end for quotes.
+ * Requests quotes from the back end.
  */
 @Service
 class QuoteService {

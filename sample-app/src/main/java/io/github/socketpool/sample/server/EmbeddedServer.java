@@ -8,14 +8,17 @@ import io.github.socketpool.server.ProtocolServer;
 import io.github.socketpool.server.ServerStartException;
 
 /**
- * The back end, which can be stopped and started again to see what its clients make of
- * that. Thread-safe.
+ * The back end. It can be stopped and restarted to see how its clients react.
+ * Thread-safe.
  */
 public final class EmbeddedServer implements AutoCloseable {
 
 	private final IntFunction<ProtocolServer> servers;
 
-	/** Held while the server is started or stopped, so that one comes after the other. */
+	/**
+	 * Held while the server is started or stopped, so that only one of these happens at a
+	 * time.
+	 */
 	private final Lock lock = new ReentrantLock();
 
 	private volatile ProtocolServer server;
@@ -24,9 +27,8 @@ public final class EmbeddedServer implements AutoCloseable {
 
 	/**
 	 * Create a server that listens.
-	 * @param port the port; 0 means any free one, which is kept from then on
-	 * @param servers makes a server for a port, since one that is closed cannot be
-	 * started again
+	 * @param port the port; 0 chooses a free one, which is kept from then on
+	 * @param servers creates a server for a port, since a closed one cannot be restarted
 	 * @throws ServerStartException if it cannot listen there
 	 */
 	EmbeddedServer(int port, IntFunction<ProtocolServer> servers) {
@@ -36,7 +38,7 @@ public final class EmbeddedServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return where it listens, or would if it was running.
+	 * Return the port that it listens on when it runs.
 	 * @return the port, 1 to 65535
 	 */
 	public int port() {
@@ -45,15 +47,15 @@ public final class EmbeddedServer implements AutoCloseable {
 
 	/**
 	 * Return whether it serves clients.
-	 * @return {@code false} as soon as it begins to stop
+	 * @return {@code false} as soon as it starts to stop
 	 */
 	public boolean isRunning() {
 		return this.running;
 	}
 
 	/**
-	 * Listen again where it did before. Does nothing if it is running.
-	 * @throws ServerStartException if another one listens there now
+	 * Listen again on the same port. Does nothing if it is running.
+	 * @throws ServerStartException if another server listens there now
 	 */
 	void start() {
 		this.lock.lock();
@@ -69,7 +71,7 @@ public final class EmbeddedServer implements AutoCloseable {
 	}
 
 	/**
-	 * Stop listening, and close all connections; calls under way may end first. Does
+	 * Stop listening, and close all connections. Calls in progress may end first. Does
 	 * nothing if it is not running.
 	 */
 	void stop() {

@@ -8,8 +8,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Starts the embedded server with the application, and closes it when the connection pool
- * has been closed.
+ * Starts the embedded server with the application, and closes it after the connection
+ * pool.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnEmbeddedServer

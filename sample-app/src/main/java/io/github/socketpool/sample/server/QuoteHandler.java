@@ -10,9 +10,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers an object that has a symbol with a quote, and anything else with itself. The
- * server is a program of its own that happens to live here, so it shares no types with
- * the client.
+ * Answers an object with a symbol with a quote, and echoes anything else. The server
+ * stands for a separate program, so it shares no types with the client.
  */
 class QuoteHandler implements FrameHandler {
 
@@ -37,13 +36,13 @@ class QuoteHandler implements FrameHandler {
 			return (symbol != null && symbol.isString()) ? symbol.stringValue() : null;
 		}
 		catch (JacksonException ex) {
-			// No object with a symbol: sent back like all that is none.
+			// Not an object with a symbol: echoed.
 			return null;
 		}
 	}
 
 	/**
-	 * Return figures that look like a quote and depend on nothing but the symbol.
+	 * Return figures that look like a quote and depend on the symbol only.
 	 */
 	private static Response quote(String symbol) {
 		int hash = symbol.hashCode();

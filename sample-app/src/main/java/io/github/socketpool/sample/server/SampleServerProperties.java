@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Properties of the embedded server.
  *
  * @param enabled whether it is started
- * @param port the port of the loopback interface on which it listens
+ * @param port the port on the loopback interface that it listens on
  */
 @ConfigurationProperties("sample.server")
 record SampleServerProperties(@DefaultValue("true") boolean enabled, @DefaultValue("9000") int port) {

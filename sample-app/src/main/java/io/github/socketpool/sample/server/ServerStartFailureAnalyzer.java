@@ -6,7 +6,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says what to do when the port of the embedded server is taken.
+ * Explains what to do if the port of the embedded server is in use.
  */
 class ServerStartFailureAnalyzer extends AbstractFailureAnalyzer<ServerStartException> {
 

@@ -1,5 +1,5 @@
 /**
- * The back end, for those who have none at hand.
+ * The embedded back end.
  */
 @NullMarked
 package io.github.socketpool.sample.server;

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names under which the application may be reached: {@code localhost}, the addresses of
- * the loopback interface, and those that are configured. No name is ever resolved.
+ * Host names that requests may use: {@code localhost}, the addresses of the loopback
+ * interface, and those that are configured. Names are never resolved.
  */
 final class AllowedHosts {
 
@@ -26,7 +26,7 @@ final class AllowedHosts {
 	/**
 	 * Create the names.
 	 * @param configured names and addresses besides the loopback ones, without ports
-	 * @throws IllegalArgumentException if one of them is none
+	 * @throws IllegalArgumentException if one of them is invalid
 	 */
 	AllowedHosts(Collection<String> configured) {
 		this.configured = configured.stream().map(AllowedHosts::configuredName).collect(Collectors.toUnmodifiableSet());
@@ -45,7 +45,7 @@ final class AllowedHosts {
 	/**
 	 * Return whether a request may be served.
 	 * @param host the value of its {@code Host} header, with or without a port
-	 * @return {@code false} also where the value is missing or no host at all
+	 * @return {@code false} also if the value is missing or is not a host
 	 */
 	boolean contains(@Nullable String host) {
 		Matcher matcher = HOST.matcher((host != null) ? host : "");
@@ -67,7 +67,7 @@ final class AllowedHosts {
 
 	private static boolean isLoopbackIpv6(String name) {
 		try {
-			// What stands in brackets is parsed, and never looked up.
+			// Text in brackets is parsed, and never looked up.
 			return InetAddress.getByName(name).isLoopbackAddress();
 		}
 		catch (UnknownHostException ex) {

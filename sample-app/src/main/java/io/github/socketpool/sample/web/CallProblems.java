@@ -20,9 +20,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
- * Tells HTTP clients what became of their call, as {@code application/problem+json}: 503
- * where there was no connection to be had, 504 where the server took too long, 502 where
- * it misbehaved.
+ * Reports failed calls to HTTP clients as {@code application/problem+json}: 503 if no
+ * connection was available, 504 if the server took too long, 502 if it misbehaved.
  */
 @RestControllerAdvice
 class CallProblems {
@@ -30,7 +29,7 @@ class CallProblems {
 	@ExceptionHandler({ AcquireTimeoutException.class, TooManyWaitersException.class, PoolClosedException.class,
 			ConnectFailedException.class })
 	ProblemDetail noConnection(SocketPoolException ex) {
-		return problem(HttpStatus.SERVICE_UNAVAILABLE, "No connection to be had", ex);
+		return problem(HttpStatus.SERVICE_UNAVAILABLE, "No connection available", ex);
 	}
 
 	@ExceptionHandler
@@ -61,7 +60,7 @@ class CallProblems {
 		if (ex.getProgress() == RequestProgress.NOT_SENT) {
 			return problem(HttpStatus.INTERNAL_SERVER_ERROR, "Request not convertible", ex);
 		}
-		return problem(HttpStatus.BAD_GATEWAY, "Response not understood", ex);
+		return problem(HttpStatus.BAD_GATEWAY, "Response not convertible", ex);
 	}
 
 	private static ProblemDetail problem(HttpStatus status, String title, SocketPoolException ex) {

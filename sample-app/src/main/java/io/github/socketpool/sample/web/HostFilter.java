@@ -13,11 +13,11 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses, with 421, requests to a host name that is not this application's. Another web
- * site can let its own name lead to this machine (DNS rebinding). To a browser, the pages
- * of that site and this application are then one site, and it tells the site all answers.
- * The {@code Host} header alone counts: a script of that site can set any other, such as
- * {@code X-Forwarded-Host}.
+ * Rejects, with 421, requests to a host name that is not this application's. Another web
+ * site can make its own name resolve to this machine (DNS rebinding). A browser then
+ * takes that site and this application for the same site, and lets the site read all
+ * responses. Only the {@code Host} header is checked: a script of that site can set any
+ * other, such as {@code X-Forwarded-Host}.
  */
 class HostFilter extends OncePerRequestFilter {
 
@@ -39,7 +39,7 @@ class HostFilter extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		String host = request.getHeader(HttpHeaders.HOST);
-		// HTTP/1.0, which no browser speaks any more, needs no such header.
+		// HTTP/1.0, which browsers no longer use, needs no such header.
 		if (this.hosts.contains((host != null) ? host : request.getServerName())) {
 			chain.doFilter(request, response);
 		}

@@ -15,16 +15,16 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses, with 403, what another web site makes a browser ask for, unless it only reads:
- * browsers send forms and simple requests to any address, this machine's included, and
- * say with <a href="https://www.w3.org/TR/fetch-metadata/">Sec-Fetch-Site</a> who is
- * behind them. Those that do not say so send an {@code Origin}. What is no browser sends
- * neither, and is served.
+ * Rejects, with 403, requests that another web site makes a browser send, unless they
+ * only read. Browsers send forms and simple requests to any address, including this
+ * machine, and name their source in
+ * <a href="https://www.w3.org/TR/fetch-metadata/">Sec-Fetch-Site</a>. Browsers without
+ * that header send an {@code Origin}. Other clients send neither, and are served.
  */
 class OtherSitesFilter extends OncePerRequestFilter {
 
-	private static final Refusal REFUSAL = new Refusal(HttpStatus.FORBIDDEN, "Asked for by another site",
-			"Another web site asked for this. Only the page of this application may.");
+	private static final Refusal REFUSAL = new Refusal(HttpStatus.FORBIDDEN, "Requested by another site",
+			"Another web site sent this request. Only the page of this application may do so.");
 
 	private final JsonMapper mapper;
 

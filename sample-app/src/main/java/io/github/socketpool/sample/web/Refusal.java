@@ -10,9 +10,9 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 
 /**
- * What a filter answers instead of passing a request on.
+ * The response of a filter that rejects a request.
  *
- * @param status the status of the answer
+ * @param status the status of the response
  * @param title what happened
  * @param detail why, and what to do
  */

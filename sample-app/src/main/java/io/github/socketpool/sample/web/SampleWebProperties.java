@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Properties of the sample's HTTP side.
  *
- * @param allowedHosts names and addresses, without a port, under which the application
- * may be reached besides the loopback ones
+ * @param allowedHosts host names and addresses, without ports, that requests may use
+ * besides the loopback ones
  */
 @ConfigurationProperties("sample.web")
 record SampleWebProperties(@DefaultValue List<String> allowedHosts) {

@@ -9,7 +9,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Who may ask for anything: filters of the application's port.
+ * Filters of the application's port, which decide which requests are served.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SampleWebProperties.class)

@@ -1,5 +1,5 @@
 /**
- * What HTTP clients are told when a call fails, and who may change anything at all.
+ * Error responses for failed calls, and filters that reject requests.
  */
 @NullMarked
 package io.github.socketpool.sample.web;
