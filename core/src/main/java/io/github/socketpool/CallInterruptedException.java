@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calling thread was interrupted before its call ended. The thread's interrupt flag
- * is set when this error is thrown. A connection that was being written or read at that
- * moment is closed; one that was not touched yet stays in the pool.
+ * is set when this error is thrown. A connection that was being written to or read from
+ * at that moment is closed. A connection that was not yet used stays in the pool.
  */
 public class CallInterruptedException extends SocketPoolException {
 
@@ -13,7 +13,7 @@ public class CallInterruptedException extends SocketPoolException {
 
 	/**
 	 * Create an error.
-	 * @param message in which phase the interrupt arrived
+	 * @param message the phase in which the interrupt arrived
 	 * @param context whose call it was
 	 * @param cause the error that the interrupt led to, or {@code null}
 	 */

@@ -4,18 +4,19 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The instant at which a call ends, however far it has come. A timeout is a length, a
- * deadline an instant: the template turns the one into the other once for each call, and
- * every phase of the call (waiting, connecting, writing, reading) asks the same object.
+ * The instant at which a call ends, whatever its progress. A timeout is a length of time,
+ * and a deadline is an instant. The template converts the timeout of a call into a
+ * deadline once, and every phase of the call (waiting, connecting, writing, reading)
+ * reads the same object.
  * <p>
- * Each instance is a distinct object, never shared between two calls: the connection uses
- * its identity to tell one use from the next. Immutable and thread-safe.
+ * Calls never share an instance, because the connection uses its identity to distinguish
+ * one use from the next. Immutable and thread-safe.
  */
 public sealed class Deadline {
 
 	/**
-	 * About 146 years: half of the range that two readings can be apart and still be
-	 * compared by their difference.
+	 * About 146 years: half of the range within which two readings can be compared by
+	 * their difference.
 	 */
 	private static final long LONGEST = Long.MAX_VALUE / 2;
 
@@ -32,8 +33,8 @@ public sealed class Deadline {
 	}
 
 	/**
-	 * Return the deadline that lies the given timeout from now.
-	 * @param timeout the length; zero or negative gives a deadline that has passed
+	 * Return a deadline after a timeout from now.
+	 * @param timeout the timeout; zero or negative gives a deadline that has passed
 	 * @return a new deadline on the system's ticker
 	 */
 	public static Deadline after(Duration timeout) {
@@ -41,10 +42,10 @@ public sealed class Deadline {
 	}
 
 	/**
-	 * Return the deadline that lies the given timeout from now.
-	 * @param timeout the length; zero or negative gives a deadline that has passed, and
-	 * more than 146 years are cut to that
-	 * @param ticker the source of time, asked here and at every later question
+	 * Return a deadline after a timeout from now.
+	 * @param timeout the timeout; zero or negative gives a deadline that has passed, and
+	 * more than 146 years are shortened to that
+	 * @param ticker the source of time, read here and by every later method
 	 * @return a new deadline
 	 */
 	public static Deadline after(Duration timeout, Ticker ticker) {
@@ -52,7 +53,7 @@ public sealed class Deadline {
 	}
 
 	/**
-	 * Return the deadline of a call that came without a timeout of its own.
+	 * Return the deadline of a call without a timeout of its own.
 	 * @param callTimeout the setting {@code call-timeout}
 	 * @return a new deadline on the system's ticker, as of {@link #after(Duration)}
 	 */
@@ -62,9 +63,8 @@ public sealed class Deadline {
 	}
 
 	/**
-	 * Return the deadline that is the sooner one of this and the given timeout from now.
-	 * @param timeout the length from now; zero or negative gives a deadline that has
-	 * passed
+	 * Return the earlier of this deadline and a timeout from now.
+	 * @param timeout the timeout; zero or negative gives a deadline that has passed
 	 * @return a new deadline, no later than this one
 	 */
 	public Deadline within(Duration timeout) {
@@ -73,7 +73,7 @@ public sealed class Deadline {
 	}
 
 	/**
-	 * Return how long it is until the deadline.
+	 * Return how much time remains until the deadline.
 	 * @return the remaining nanoseconds; zero or negative once it has passed
 	 */
 	public long remainingNanos() {
@@ -81,7 +81,7 @@ public sealed class Deadline {
 	}
 
 	/**
-	 * Return how long it is from the given instant until the deadline.
+	 * Return how much time remains from an instant until the deadline.
 	 * @param now a reading of the ticker
 	 * @return the remaining nanoseconds; zero or negative once it has passed
 	 */
@@ -91,7 +91,7 @@ public sealed class Deadline {
 
 	/**
 	 * Return whether the deadline has passed.
-	 * @return {@code true} when no time remains
+	 * @return {@code true} if no time remains
 	 */
 	public boolean hasPassed() {
 		return remainingNanos() <= 0;
@@ -100,14 +100,14 @@ public sealed class Deadline {
 	/**
 	 * Return whether this deadline passes before another one of the same ticker.
 	 * @param other the deadline to compare with
-	 * @return {@code true} when this one is the sooner one
+	 * @return {@code true} if this one is earlier
 	 */
 	public boolean isBefore(Deadline other) {
 		return (this.start + this.timeout) - (other.start + other.timeout) < 0;
 	}
 
 	/**
-	 * Return the length that this deadline was made with.
+	 * Return the timeout that this deadline was created with.
 	 * @return the timeout
 	 */
 	public Duration timeout() {
@@ -115,16 +115,16 @@ public sealed class Deadline {
 	}
 
 	/**
-	 * Return what gives such a call more time, as the beginning of a sentence: it depends
-	 * on where the timeout came from.
-	 * @return a command, without a full stop
+	 * Return advice on how to give such a call more time. It depends on the source of the
+	 * timeout.
+	 * @return an imperative clause without a full stop
 	 */
 	public String remedy() {
 		return "Pass a longer timeout with the call";
 	}
 
 	/**
-	 * Return the ticker that this deadline is read from.
+	 * Return the ticker of this deadline.
 	 * @return the ticker
 	 */
 	public Ticker ticker() {
@@ -141,7 +141,7 @@ public sealed class Deadline {
 	}
 
 	/**
-	 * A class and not a field, which would make each deadline longer by 8 bytes.
+	 * A subclass instead of a field, which would add 8 bytes to each deadline.
 	 */
 	private static final class OfCallTimeout extends Deadline {
 

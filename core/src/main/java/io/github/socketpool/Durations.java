@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Writes lengths of time: {@link #readable} for people who read a message,
- * {@link #property} for a value that stands in, or belongs into, {@code application.yml}.
+ * Formats durations: {@link #readable} for messages, and {@link #property} for values in
+ * {@code application.yml}.
  */
 public final class Durations {
 
@@ -29,10 +29,11 @@ public final class Durations {
 	}
 
 	/**
-	 * Write a length of time as people write it.
-	 * @param nanos the length in nanoseconds
-	 * @return three digits at most and a unit below one minute, as {@code 25.9 s} or
-	 * {@code 250 ms}; from there on two units, as {@code 1 min 40 s} or {@code 2 h}
+	 * Format a duration for people.
+	 * @param nanos the duration in nanoseconds
+	 * @return below one minute at most three digits and a unit, such as {@code 25.9 s} or
+	 * {@code 250 ms}; otherwise up to two units, such as {@code 1 min 40 s} or
+	 * {@code 2 h}
 	 */
 	public static String readable(long nanos) {
 		if (nanos < 0) {
@@ -49,8 +50,8 @@ public final class Durations {
 	}
 
 	/**
-	 * Write a length of time as people write it.
-	 * @param duration the length; beyond 292 years it is written as 292 years
+	 * Format a duration for people.
+	 * @param duration the duration; more than 292 years are formatted as 292 years
 	 * @return the same as {@link #readable(long)}
 	 */
 	public static String readable(Duration duration) {
@@ -58,10 +59,10 @@ public final class Durations {
 	}
 
 	/**
-	 * Write a length of time as the value of a property.
-	 * @param duration the length, of any size
-	 * @return the value in the largest unit of {@code s}, {@code ms}, {@code us} and
-	 * {@code ns} that loses nothing, as {@code 10s} or {@code 250ms}; whole seconds from
+	 * Format a duration as the value of a property.
+	 * @param duration the duration
+	 * @return the value in the largest of the units {@code s}, {@code ms}, {@code us} and
+	 * {@code ns} that is exact, such as {@code 10s} or {@code 250ms}; whole seconds from
 	 * 292 years on
 	 */
 	public static String property(Duration duration) {
@@ -91,7 +92,7 @@ public final class Durations {
 	}
 
 	/**
-	 * Three digits in a unit that fits have two decimals at most.
+	 * Three digits in a suitable unit have at most two decimals.
 	 */
 	private static String inUnit(long nanos, long unit, String name) {
 		long hundredths = nanos / (unit / 100);
@@ -103,7 +104,8 @@ public final class Durations {
 	}
 
 	/**
-	 * Each unit is rounded to the next smaller one, so that no part reaches its limit.
+	 * The duration is rounded to the smaller unit first, so that no part reaches its
+	 * limit.
 	 */
 	private static String longerThanAMinute(long nanos) {
 		long seconds = rounded(nanos, SECOND);

@@ -3,14 +3,14 @@ package io.github.socketpool;
 import java.io.Serializable;
 
 /**
- * Where a server listens. Immutable; two endpoints that are written in the same way are
+ * The address that a server listens on. Immutable; endpoints with the same text are
  * equal.
  */
 public sealed interface Endpoint extends Serializable permits TcpEndpoint {
 
 	/**
-	 * Return the endpoint as it is written in messages.
-	 * @return for TCP {@code host:port}, an IPv6 address in brackets
+	 * Return the endpoint as text for messages.
+	 * @return for TCP {@code host:port}, with an IPv6 address in brackets
 	 */
 	@Override
 	String toString();

@@ -3,7 +3,7 @@ package io.github.socketpool;
 import java.util.Locale;
 
 /**
- * The names of enum constants as logs, meters and the endpoint show them.
+ * Formats names of enum constants for logs, meters and the endpoint.
  */
 public final class EnumNames {
 

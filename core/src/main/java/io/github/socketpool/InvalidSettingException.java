@@ -3,8 +3,8 @@ package io.github.socketpool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A setting has a value that makes no sense. Thrown when settings are made, so that an
- * application stops at startup and not at its first call.
+ * A setting has an invalid value. Thrown when settings are created, so that an
+ * application fails at startup and not at its first call.
  */
 public class InvalidSettingException extends IllegalArgumentException {
 
@@ -20,11 +20,10 @@ public class InvalidSettingException extends IllegalArgumentException {
 
 	/**
 	 * Create an error.
-	 * @param setting the name of the setting as it stands in the configuration, relative
-	 * to its client: {@code pool.max-size}
-	 * @param value the value that makes no sense; {@code null} when there is none
-	 * @param reason why it makes no sense, as the rest of a sentence: "must be at least
-	 * 1"
+	 * @param setting the name of the setting in the configuration, relative to its
+	 * client: {@code pool.max-size}
+	 * @param value the invalid value; {@code null} if there is none
+	 * @param reason why it is invalid, as the rest of a sentence: "must be at least 1"
 	 * @param remedy what to do, as a sentence
 	 */
 	public InvalidSettingException(String setting, @Nullable Object value, String reason, String remedy) {
@@ -45,15 +44,15 @@ public class InvalidSettingException extends IllegalArgumentException {
 	}
 
 	/**
-	 * Return the value that makes no sense.
-	 * @return the value as text, with characters that do not print escaped
+	 * Return the invalid value.
+	 * @return the value as text, with non-printing characters escaped
 	 */
 	public String getValue() {
 		return this.value;
 	}
 
 	/**
-	 * Return why the value makes no sense.
+	 * Return why the value is invalid.
 	 * @return the rest of a sentence that begins with the setting
 	 */
 	public String getReason() {

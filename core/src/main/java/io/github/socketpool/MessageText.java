@@ -1,10 +1,10 @@
 package io.github.socketpool;
 
 /**
- * Makes text of the operating system or of the configuration fit to stand in a message:
- * in one line, and in the order in which it is read. Control characters could begin a
- * line of their own in a log or command a terminal, format characters could turn the
- * direction of what follows. What a peer sent, and payloads, stand in no message at all.
+ * Makes text of the operating system or of the configuration safe for messages: on one
+ * line, and in reading order. Control characters could start a new line in a log or
+ * control a terminal, and format characters could reverse the direction of text. Messages
+ * never contain what a peer sent, nor payloads.
  */
 public final class MessageText {
 
@@ -12,21 +12,21 @@ public final class MessageText {
 	}
 
 	/**
-	 * Escape the characters that do not print: control and format characters, separators
-	 * of lines and paragraphs, and halves of surrogate pairs.
+	 * Escape non-printing characters: control and format characters, line and paragraph
+	 * separators, and unpaired surrogates.
 	 * @param text the text
 	 * @return the text with such characters as <code>&#92;uXXXX</code>, or the text
-	 * itself where there are none
+	 * itself if there are none
 	 */
 	public static String escape(String text) {
 		return isPrintable(text) ? text : escapeAll(text);
 	}
 
 	/**
-	 * Return whether a text has none of the characters that would be
-	 * {@linkplain #escape(String) escaped}.
+	 * Return whether a text has no characters that need to be {@linkplain #escape(String)
+	 * escaped}.
 	 * @param text the text
-	 * @return {@code true} when it can stand in a message as it is
+	 * @return {@code true} if it needs no escaping
 	 */
 	public static boolean isPrintable(String text) {
 		for (int i = 0; i < text.length();) {

@@ -3,9 +3,9 @@ package io.github.socketpool;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A lock that no {@link StackOverflowError} leaves held: a thread that has too little
- * stack left for a critical section does not get in. {@link ReentrantLock} reserves stack
- * for its own methods only, and not for the way to {@link #unlock}. Critical sections
+ * A lock that a {@link StackOverflowError} never leaves held: a thread with too little
+ * stack for a critical section does not enter it. {@link ReentrantLock} reserves stack
+ * for its own methods only, not for the code up to {@link #unlock}. Critical sections
  * call no foreign code and block only on conditions of the lock.
  */
 public final class ReservedLock extends ReentrantLock {

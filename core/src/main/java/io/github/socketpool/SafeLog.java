@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to a logger and never throws. The calling thread may hold a connection or serve
- * all pools. It must go on when the logger fails, as it may when memory or file
- * descriptors run out. Characters that do not print are escaped. Thread-safe.
+ * all pools, so it must go on if the logger fails, for instance when memory or file
+ * descriptors run out. Non-printing characters are escaped. Thread-safe.
  */
 public final class SafeLog {
 
@@ -20,7 +20,7 @@ public final class SafeLog {
 	}
 
 	/**
-	 * Return what writes to a logger.
+	 * Return a log that writes to a logger.
 	 * @param loggerName the name of the logger
 	 * @return the log
 	 */
@@ -32,7 +32,7 @@ public final class SafeLog {
 	 * Write a message.
 	 * @param level the level
 	 * @param message the message
-	 * @param cause whose stack is written too, or {@code null}
+	 * @param cause the cause, whose stack is written too, or {@code null}
 	 */
 	public void write(Level level, String message, @Nullable Throwable cause) {
 		try {
@@ -44,12 +44,12 @@ public final class SafeLog {
 	}
 
 	/**
-	 * Write a message that ends with a name in quotes. The text is made in here, so that
-	 * the caller does not fail when there is no memory for it.
+	 * Write a message that ends with a name in quotes. The text is built here, so that
+	 * the caller does not fail if there is no memory for it.
 	 * @param level the level
 	 * @param message the message, to which the name is added
 	 * @param name the name
-	 * @param cause whose stack is written too, or {@code null}
+	 * @param cause the cause, whose stack is written too, or {@code null}
 	 */
 	public void write(Level level, String message, @Nullable String name, @Nullable Throwable cause) {
 		try {
@@ -62,7 +62,7 @@ public final class SafeLog {
 
 	/**
 	 * Write a message at level {@code DEBUG}.
-	 * @param message makes the message, only if that level is on; may fail
+	 * @param message creates the message, only if that level is enabled; may fail
 	 */
 	public void debug(Supplier<String> message) {
 		try {
@@ -74,8 +74,8 @@ public final class SafeLog {
 	}
 
 	/**
-	 * Return whether level {@code DEBUG} is on.
-	 * @return {@code false} also when the logger cannot tell
+	 * Return whether level {@code DEBUG} is enabled.
+	 * @return {@code false} also if the logger fails
 	 */
 	public boolean isDebug() {
 		try {

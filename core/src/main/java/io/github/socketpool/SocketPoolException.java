@@ -3,9 +3,9 @@ package io.github.socketpool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The base of all errors of a call. Each one says in its message what happened to which
- * client and what to do about it, and carries the same as data. Messages are of one line,
- * and hold neither what a peer sent nor any part of a payload.
+ * The base of all errors of a call. The message says what happened, to which client, and
+ * what to do. The same is available as data. Messages have one line, and contain neither
+ * what a peer sent nor any part of a payload.
  */
 public abstract class SocketPoolException extends RuntimeException {
 
@@ -15,8 +15,8 @@ public abstract class SocketPoolException extends RuntimeException {
 
 	/**
 	 * Create an error.
-	 * @param message what happened and what to do, without the client's name; characters
-	 * that do not print are {@linkplain MessageText#escape escaped}
+	 * @param message what happened and what to do, without the client's name;
+	 * non-printing characters are {@linkplain MessageText#escape escaped}
 	 * @param context whose call failed, where, and how far it had come
 	 * @param cause the error that led to this one, or {@code null}
 	 */
@@ -27,7 +27,7 @@ public abstract class SocketPoolException extends RuntimeException {
 
 	/**
 	 * Return the name of the pool, which is the name of its client.
-	 * @return the name, or {@code null} when the failure has nothing to do with a pool
+	 * @return the name, or {@code null} if the failure does not concern a pool
 	 */
 	public @Nullable String getPoolName() {
 		return this.context.poolName();
@@ -43,8 +43,8 @@ public abstract class SocketPoolException extends RuntimeException {
 	}
 
 	/**
-	 * Return how far the request had come.
-	 * @return the progress, or {@code null} when no request was under way
+	 * Return the progress of the request.
+	 * @return the progress, or {@code null} if there was no request
 	 */
 	public @Nullable RequestProgress getProgress() {
 		return this.context.progress();

@@ -3,10 +3,10 @@ package io.github.socketpool;
 import java.util.concurrent.locks.Lock;
 
 /**
- * Makes a {@link StackOverflowError} come before a critical section and not within it. A
- * thread whose recursion runs away may call the pool with little of its stack left. An
- * error between {@link Lock#lock} and {@link Lock#unlock} would leave the lock held
- * forever, and an error between two writes would leave half a change behind.
+ * Makes a {@link StackOverflowError} occur before a critical section instead of within
+ * it. A thread in a runaway recursion may call the pool with little stack left. An error
+ * between {@link Lock#lock} and {@link Lock#unlock} would leave the lock held forever,
+ * and an error between two writes would leave a change half done.
  */
 public final class StackReserve {
 
@@ -17,8 +17,8 @@ public final class StackReserve {
 	}
 
 	/**
-	 * Require that some 16 KiB of the thread's stack are left: several times what the
-	 * deepest critical section takes. Allocates nothing and costs about 2 ns.
+	 * Require that about 16 KiB of the thread's stack are left, several times what the
+	 * deepest critical section needs. Allocates nothing and takes about 2 ns.
 	 * @throws StackOverflowError if less is left
 	 */
 	public static void require() {
@@ -26,9 +26,9 @@ public final class StackReserve {
 	}
 
 	/**
-	 * The virtual machine checks at the entry of a method that its locals fit on the
-	 * stack, if it is interpreted. Compiled code checks for as much, since it may have to
-	 * become interpreted at any moment. So the locals need no values to be effective.
+	 * When an interpreted method is entered, the virtual machine checks that its locals
+	 * fit on the stack. Compiled code checks for the same size, since it may become
+	 * interpreted at any time. So the locals have an effect without values.
 	 */
 	@SuppressWarnings({ "unused", "UnusedVariable" })
 	private static int touch(int level) {

@@ -3,8 +3,8 @@ package io.github.socketpool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP port of a host. The host is a name or an address as the user wrote it: it is
- * resolved at every connect, so that a change of the name's address is followed.
+ * A TCP port of a host. The host is a name or an address as the user wrote it. It is
+ * resolved for every connect, so that a change of its address takes effect.
  */
 public final class TcpEndpoint implements Endpoint {
 
@@ -14,7 +14,7 @@ public final class TcpEndpoint implements Endpoint {
 
 	private final int port;
 
-	/** Written into each message and event of a pool, so it is made once. */
+	/** Part of each message and event of a pool, so it is created once. */
 	private final String text;
 
 	TcpEndpoint(String host, int port) {
@@ -33,8 +33,9 @@ public final class TcpEndpoint implements Endpoint {
 		if (host.contains("/") || host.contains("[") || host.contains("]")
 				|| host.chars().anyMatch(Character::isWhitespace) || !MessageText.isPrintable(host)
 				|| (host.indexOf(':') >= 0 && host.indexOf(':') == host.lastIndexOf(':'))) {
-			throw new InvalidSettingException("host", host, "must be a name or an address alone",
-					"Leave out scheme, port, path, brackets, spaces and control characters; the port is a setting of its own.");
+			throw new InvalidSettingException("host", host, "must be only a name or an address",
+					"Leave out scheme, port, path, brackets, spaces and control characters. The port is a separate "
+							+ "setting.");
 		}
 	}
 

@@ -1,9 +1,9 @@
 package io.github.socketpool;
 
 /**
- * A source of elapsed time in nanoseconds. Only differences of two readings mean
- * anything, as with {@link System#nanoTime()}, so neither a change of the wall clock nor
- * its jumps reach the library. Implementations must be thread-safe.
+ * A source of elapsed time in nanoseconds. Only differences between two readings are
+ * meaningful, as with {@link System#nanoTime()}, so changes of the wall clock do not
+ * affect the library. Implementations must be thread-safe.
  */
 @FunctionalInterface
 public interface Ticker {

@@ -1,6 +1,6 @@
 /**
- * What every other package may use: the base of all errors, the progress of a request,
- * and the only time arithmetic of the library.
+ * Types that every other package may use: the base of all errors, the progress of a
+ * request, and the time arithmetic of the library.
  */
 @NullMarked
 package io.github.socketpool;

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call that runs on another thread and completes a future. It ends by its deadline even
- * if no thread ever begins it. Completing the future from outside ends the call: one that
- * has not begun never does, one that runs is interrupted.
+ * if no thread ever begins it. Completing the future from outside ends the call: a queued
+ * call never begins, and a running one is interrupted.
  * <p>
- * The interrupt reaches the thread only while it runs this call: it is sent under the
+ * The interrupt reaches the thread only while it runs this call. It is sent under the
  * lock, which the thread takes before it returns to its executor.
  *
  * <pre>
@@ -73,8 +73,8 @@ final class AsyncCall<T> implements Runnable {
 		}
 		catch (RuntimeException | Error ex) {
 			asyncCall.fail(new TooManyWaitersException(
-					"the executor of asynchronous calls takes no more. Send fewer at once, or give it more room."
-							+ " Nothing was sent.",
+					"the executor of asynchronous calls rejected the call. Send fewer calls at once, or enlarge its "
+							+ "queue. Nothing was sent.",
 					errors(pool), ex));
 		}
 		return asyncCall.result;
@@ -119,8 +119,8 @@ final class AsyncCall<T> implements Runnable {
 	}
 
 	/**
-	 * Interrupt the thread if the call runs. An interrupt of somebody else's that is
-	 * pending ends the call just as well, and has to survive it.
+	 * Interrupt the thread if the call runs. An interrupt by other code that is already
+	 * pending ends the call too, and must stay set after it.
 	 */
 	private void interrupt() {
 		this.lock.lock();
@@ -136,8 +136,8 @@ final class AsyncCall<T> implements Runnable {
 	}
 
 	/**
-	 * End the call in its thread, which gets back to its executor without the interrupt
-	 * of this call.
+	 * End the call in its thread, which returns to its executor without the interrupt of
+	 * this call.
 	 */
 	private void end() {
 		this.lock.lock();
@@ -173,12 +173,12 @@ final class AsyncCall<T> implements Runnable {
 	}
 
 	/**
-	 * The future is complete, by this call or from outside.
+	 * The future has been completed, by this call or from outside.
 	 */
 	private void completed(@Nullable Throwable failure) {
 		if (abandon()) {
 			this.intercepted.end((failure != null) ? failure
-					: new CancellationException("The future was completed before any thread began the call"));
+					: new CancellationException("The future was completed before a thread began the call"));
 		}
 		else {
 			interrupt();
@@ -200,7 +200,7 @@ final class AsyncCall<T> implements Runnable {
 	}
 
 	/**
-	 * A call that has begun keeps its deadline by itself. This ends one that has not.
+	 * A call that has begun enforces its own deadline. This ends one that has not begun.
 	 */
 	private void endBy(Deadline deadline, ConnectionPool pool) {
 		this.lock.lock();
@@ -215,7 +215,7 @@ final class AsyncCall<T> implements Runnable {
 	}
 
 	/**
-	 * Leave the thread of the scheduler: what depends on the future may block.
+	 * Leave the scheduler's thread, since code that depends on the future may block.
 	 */
 	private void timedOut(ConnectionPool pool) {
 		try {
@@ -241,7 +241,7 @@ final class AsyncCall<T> implements Runnable {
 	}
 
 	/**
-	 * Return the counts of the pool. The pool of a mocking framework has none.
+	 * Return the counts of the pool. A mocked pool has none.
 	 */
 	private static @Nullable PoolStats stats(ConnectionPool pool) {
 		PoolControl control = pool.control();
@@ -254,16 +254,16 @@ final class AsyncCall<T> implements Runnable {
 
 	private enum State {
 
-		/** With the executor. */
+		/** Waiting in the executor. */
 		QUEUED,
 
 		/** A thread makes the call. */
 		RUNNING,
 
-		/** The thread that makes the call was interrupted by this call. */
+		/** This call has interrupted the thread that makes it. */
 		INTERRUPTED,
 
-		/** No thread is concerned with the call any more. */
+		/** No thread runs the call any more. */
 		ENDED
 
 	}

@@ -6,9 +6,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads of asynchronous calls that have no executor of their own. There are as many
- * as are needed, and none while there are no calls. A thread has the context class loader
- * of the caller while it runs a task, and none between two tasks: it belongs to no
+ * The threads of asynchronous calls without an executor of their own. There are as many
+ * as needed, and none while there are no calls. A thread has the caller's context class
+ * loader while it runs a task, and none between two tasks, so that it belongs to no
  * application. Thread-safe.
  */
 final class AsyncThreads implements Executor {

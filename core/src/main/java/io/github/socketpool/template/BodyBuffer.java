@@ -15,13 +15,14 @@ final class BodyBuffer extends OutputStream {
 	private static final byte[] NOTHING = {};
 
 	/**
-	 * How many times what is needed may be taken because the last medium body was that
-	 * long. One long body must not make all that follow it long.
+	 * The maximum capacity taken because of the last medium body, as a multiple of what
+	 * is needed. One long body must not make all following buffers long.
 	 */
 	private static final int MOST_AHEAD_MEDIUM = 4;
 
 	/**
-	 * More for large ones: by then they have outgrown the largest room that is kept.
+	 * Higher for large bodies, which have already outgrown the largest buffer that is
+	 * kept.
 	 */
 	private static final int MOST_AHEAD_LARGE = 16;
 
@@ -33,7 +34,7 @@ final class BodyBuffer extends OutputStream {
 
 	/**
 	 * Create a buffer.
-	 * @param pool where it belongs, which knows how long bodies have been
+	 * @param pool the pool of this buffer, which knows the lengths of earlier bodies
 	 */
 	BodyBuffer(BodyBufferPool pool) {
 		this.pool = pool;
@@ -54,7 +55,7 @@ final class BodyBuffer extends OutputStream {
 	}
 
 	/**
-	 * Forget the bytes and keep the room, for another body.
+	 * Clear the bytes and keep the capacity, for another body.
 	 */
 	void reset() {
 		this.length = 0;
@@ -65,7 +66,7 @@ final class BodyBuffer extends OutputStream {
 	}
 
 	/**
-	 * Return for how many bytes there is room.
+	 * Return the capacity in bytes.
 	 */
 	int room() {
 		return this.bytes.length;
@@ -83,11 +84,12 @@ final class BodyBuffer extends OutputStream {
 	}
 
 	/**
-	 * Return how much room to make for what is needed. The first piece may be all, and
-	 * gets what it needs. Another one gets, unless the body is small so far, the room of
-	 * the last body of its kind, if that is enough and not far too much, since it would
-	 * be copied at each doubling; else twice what is written, or what is needed if that
-	 * is more. The room of a medium body stays one that is kept.
+	 * Return the new capacity for a needed number of bytes. The first piece may be the
+	 * whole body, so it gets exactly what it needs. For further pieces of a body that is
+	 * no longer small, the capacity is that of the last body of its kind, if that is
+	 * enough and not much too large: this avoids a copy at each doubling. Otherwise it is
+	 * twice what has been written, or what is needed if that is more. The capacity of a
+	 * medium body never exceeds the largest that is kept.
 	 */
 	private int roomFor(int needed) {
 		if (this.length == 0 || needed <= BodyBufferPool.LARGEST_SMALL) {

@@ -5,40 +5,41 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builders that have served a call and may serve another one: the body of a request is of
- * no use once it has left, and small ones follow each other quickly. One whose bytes
- * somebody may keep serves one call only. At most eight megabytes are kept, if as many
- * threads as there are places make the largest bodies that are kept. Thread-safe.
+ * Keeps buffers of finished calls for reuse, since the body of a request is not needed
+ * after it was sent. A buffer whose bytes may be kept by other code serves one call only.
+ * At most eight megabytes are kept: one buffer of the largest kept size for each place.
+ * Thread-safe.
  */
 final class BodyBufferPool {
 
 	/**
-	 * The largest small body, in bytes. Jackson writes in pieces of at most 8,000 bytes,
-	 * so that it has one or two of them.
+	 * The largest small body, in bytes. Jackson writes pieces of at most 8,000 bytes, so
+	 * such a body consists of one or two.
 	 */
 	static final int LARGEST_SMALL = 8 * 1024;
 
 	/**
-	 * The largest medium body, in bytes. A larger one is large: it is left to the garbage
-	 * collector, and only its length remembered.
+	 * The largest medium body, in bytes. The buffer of a larger one is not kept, only its
+	 * length.
 	 */
 	static final int LARGEST_KEPT = 128 * 1024;
 
-	/** The largest array, in bytes, that virtual machines make. */
+	/** The largest array, in bytes, that virtual machines support. */
 	static final int LARGEST_ROOM = Integer.MAX_VALUE - 8;
 
 	/** A power of two. */
 	private static final int PLACES = 64;
 
-	/** Of references, so that no two places share a line of the processor's cache. */
+	/**
+	 * The distance of two places in the array, so that they do not share a cache line.
+	 */
 	private static final int DISTANCE = 32;
 
 	/**
-	 * The buffers that are free. Each thread has a place, which the threads of a pool
-	 * share with few others: one that calls again finds its own buffer there, which is
-	 * still in its processor's cache, and no lock goes from processor to processor with
-	 * each call. The first place keeps its distance from the array's length, which every
-	 * access reads.
+	 * The free buffers. Each thread has a place, which it shares with few others. A
+	 * thread that calls again finds its own buffer there, still in its processor's cache,
+	 * and no lock moves between processors with each call. The first place keeps a
+	 * distance from the array's length, which every access reads.
 	 */
 	private final AtomicReferenceArray<@Nullable BodyBuffer> free = new AtomicReferenceArray<>((PLACES + 1) * DISTANCE);
 
@@ -52,8 +53,8 @@ final class BodyBufferPool {
 	}
 
 	/**
-	 * Make a buffer for a body whose bytes may be used for longer than the call, so that
-	 * it is not given back.
+	 * Create a buffer for a body whose bytes may be used for longer than the call. It is
+	 * never released.
 	 */
 	BodyBuffer make() {
 		return new BodyBuffer(this);
@@ -71,7 +72,7 @@ final class BodyBufferPool {
 	}
 
 	/**
-	 * Remember the length of a body that is not small, for those to come.
+	 * Remember the length of a body that is not small, for following bodies.
 	 */
 	void remember(BodyBuffer buffer) {
 		if (buffer.length() > LARGEST_KEPT) {
@@ -83,16 +84,16 @@ final class BodyBufferPool {
 	}
 
 	/**
-	 * Return room for a body like the last medium one: its length and an eighth, or 0 if
-	 * there was none.
+	 * Return a capacity for a body like the last medium one: its length plus an eighth,
+	 * or 0 if there was none.
 	 */
 	int mediumRoom() {
 		return this.mediumRoom;
 	}
 
 	/**
-	 * Return room for a body like the last large one: its length and an eighth, or 0 if
-	 * there was none.
+	 * Return a capacity for a body like the last large one: its length plus an eighth, or
+	 * 0 if there was none.
 	 */
 	int largeRoom() {
 		return this.largeRoom;

@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The call interceptors of a template as one.
+ * Combines the call interceptors of a template into one.
  */
 final class CallInterceptors {
 
-	/** A call that no interceptor watches. */
+	/** A call without call interceptors. */
 	static final InterceptedCall NONE = (failure) -> {
 	};
 
@@ -17,7 +17,7 @@ final class CallInterceptors {
 	}
 
 	/**
-	 * Return the interceptor that stands for all call interceptors in a list.
+	 * Return one interceptor for all call interceptors in a list.
 	 * @param interceptors the interceptors of a template, the first being the outermost
 	 */
 	static ProtocolCallInterceptor of(List<ProtocolInterceptor> interceptors) {

@@ -3,7 +3,7 @@ package io.github.socketpool.template;
 import io.github.socketpool.connection.Connection;
 
 /**
- * What to do with one connection.
+ * An action on one connection.
  *
  * @param <T> the type of the result
  */
@@ -11,9 +11,8 @@ import io.github.socketpool.connection.Connection;
 public interface ConnectionCallback<T> {
 
 	/**
-	 * Use the connection. All that is done with it ends by the deadline of the call.
-	 * Whoever sends a frame that the server answers must receive the answer too: the next
-	 * caller would get it otherwise.
+	 * Use the connection. Every use ends by the deadline of the call. An action that
+	 * sends a frame must also receive its answer, or the next caller would receive it.
 	 * @param connection the connection, to be used by this thread until this method
 	 * returns
 	 * @return the result

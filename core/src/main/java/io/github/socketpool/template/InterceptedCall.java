@@ -3,8 +3,8 @@ package io.github.socketpool.template;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call that a {@link ProtocolCallInterceptor} has begun to watch. Its methods are
- * called one after the other, never at the same time.
+ * A call that a {@link ProtocolCallInterceptor} watches. Its methods are called one after
+ * the other, never concurrently.
  */
 @FunctionalInterface
 public interface InterceptedCall {
@@ -14,7 +14,7 @@ public interface InterceptedCall {
 	 * converted and before the other interceptors; never runs if no thread begins the
 	 * call. An exception fails the call.
 	 * @param request the request
-	 * @return the request to make: the given one, or another one in its place
+	 * @return the request to send: the given one, or a replacement
 	 */
 	default ProtocolRequest enter(ProtocolRequest request) {
 		return request;
@@ -23,9 +23,9 @@ public interface InterceptedCall {
 	/**
 	 * End the call. Runs exactly once, when the response has been converted or the call
 	 * has failed; in the thread of {@link #enter} if that was called. A call that no
-	 * thread has begun ends as well: when its future was completed before, its deadline
-	 * has passed, or the executor did not take it.
-	 * @param failure what the call fails with, or {@code null} if it succeeds
+	 * thread has begun ends too: if its future was completed early, its deadline has
+	 * passed, or the executor rejected it.
+	 * @param failure the error of the call, or {@code null} if it succeeds
 	 */
 	void end(@Nullable Throwable failure);
 

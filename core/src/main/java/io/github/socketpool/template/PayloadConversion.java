@@ -11,8 +11,8 @@ import io.github.socketpool.protocol.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns payloads into frames and frames into payloads: what passes as it is, what the
- * converter does, and what is said when it cannot.
+ * Converts payloads into frames and frames into payloads. Decides which payloads are sent
+ * as they are, and describes errors of the converter.
  */
 final class PayloadConversion {
 
@@ -30,14 +30,14 @@ final class PayloadConversion {
 	}
 
 	/**
-	 * Return whether a payload is a body already, which is sent as it is.
+	 * Return whether a payload already is a body, which is sent as it is.
 	 */
 	static boolean isBody(Object payload) {
 		return payload instanceof byte[] || payload instanceof String;
 	}
 
 	/**
-	 * Return the frame of a payload that {@linkplain #isBody is a body already}.
+	 * Return the frame of a payload that {@linkplain #isBody already is a body}.
 	 */
 	Frame asFrame(Object payload) {
 		if (payload instanceof byte[] body) {
@@ -52,10 +52,9 @@ final class PayloadConversion {
 	}
 
 	/**
-	 * Convert a payload. A converter that was not written in Java may throw any
-	 * exception.
-	 * @param body where to write to
-	 * @return the frame, of the bytes in {@code body}
+	 * Convert a payload. A converter that is not written in Java may throw any exception.
+	 * @param body the buffer to write to
+	 * @return the frame with the bytes in {@code body}
 	 */
 	Frame toFrame(Object payload, BodyBuffer body) {
 		try {
@@ -82,7 +81,7 @@ final class PayloadConversion {
 		}
 		Object payload = read(response, type);
 		if (payload == null) {
-			throw unreadable(response, type, "it stands for null. Ask for String or JsonNode if null is an answer",
+			throw unreadable(response, type, "it is null. Request String or JsonNode if null is a valid response",
 					null);
 		}
 		return payload;
@@ -90,8 +89,8 @@ final class PayloadConversion {
 
 	private @Nullable Object read(Frame response, Type type) {
 		if (response.length() == 0) {
-			throw unreadable(response, type, "it is empty. Ask for String or byte[] if an empty body is an answer",
-					null);
+			throw unreadable(response, type,
+					"it is empty. Request String or byte[] if an empty body is a valid " + "response", null);
 		}
 		try {
 			return this.converter.read(response.array(), response.offset(), response.length(), type);
@@ -102,8 +101,8 @@ final class PayloadConversion {
 	}
 
 	/**
-	 * Say what an error of the converter is, and where it was thrown, but not its
-	 * message, which may quote the payload.
+	 * Describe an error of the converter by its type and place, without its message,
+	 * which may quote the payload.
 	 */
 	private static String problem(Exception ex) {
 		if (!RedactedException.mustReplace(ex)) {
@@ -120,7 +119,7 @@ final class PayloadConversion {
 	private PayloadConversionException unreadable(Frame response, Type type, String reason, @Nullable Exception cause) {
 		return new PayloadConversionException(
 				"the response of " + response.length() + " bytes could not be converted to " + type.getTypeName() + ": "
-						+ reason + ". The server has acted on the request.",
+						+ reason + ". The server has processed the request.",
 				this.errors.with(RequestProgress.RESPONDING), cause);
 	}
 

@@ -11,11 +11,11 @@ import io.github.socketpool.protocol.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of the chain: acquires a connection, exchanges frames on it and releases it.
- * This is the only place where a call meets a connection. Thread-safe.
+ * The end of the chain: acquires a connection, exchanges frames on it and releases it. No
+ * other class brings calls and connections together. Thread-safe.
  * <p>
- * A call whose request did not leave on a reused connection is repeated once, on another
- * connection. Nothing else is ever repeated.
+ * If the connection was reused and no byte of the request was sent, the call is repeated
+ * once on another connection. Nothing else is ever repeated.
  */
 final class PooledExchange implements ProtocolExecution {
 

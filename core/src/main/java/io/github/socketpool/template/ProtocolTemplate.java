@@ -22,12 +22,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 
 /**
- * Makes calls over a pool of connections: what {@code JdbcTemplate} is to JDBC, for
+ * Makes calls through a pool of connections: what {@code JdbcTemplate} is to JDBC, for
  * framed JSON over TCP. Immutable and thread-safe.
  * <p>
- * A call whose request did not leave because its connection, one that had been used
- * before, turned out to be broken is repeated once on another connection. Nothing else is
- * ever repeated.
+ * If a reused connection turns out to be broken before any byte of the request was sent,
+ * the call is repeated once on another connection. Nothing else is ever repeated.
  */
 public final class ProtocolTemplate implements ProtocolOperations {
 
@@ -136,7 +135,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 
 	/**
 	 * Make a call that interceptors see.
-	 * @param responseType what to convert the response to, if there is to be one
+	 * @param responseType the type to convert the response to, if a response is expected
 	 * @return the converted response, or {@code null} for a one-way message
 	 */
 	private @Nullable Object make(ProtocolRequest request, Type responseType, InterceptedCall call) {
@@ -161,13 +160,13 @@ public final class ProtocolTemplate implements ProtocolOperations {
 
 	private Object toPayload(@Nullable Frame response, Type responseType) {
 		if (response == null) {
-			throw new IllegalStateException("An interceptor returned no response for a request that has one");
+			throw new IllegalStateException("An interceptor returned no response for a request that expects one");
 		}
 		return this.conversion.toPayload(response, responseType);
 	}
 
 	/**
-	 * Make the frame of a request that interceptors see, which may keep it.
+	 * Create the frame of a request for interceptors, which may keep it.
 	 */
 	private Frame toFrame(Object payload) {
 		if (PayloadConversion.isBody(payload)) {
@@ -180,8 +179,8 @@ public final class ProtocolTemplate implements ProtocolOperations {
 	}
 
 	/**
-	 * Transmit a request that no interceptor sees. Its bytes are used again for another
-	 * call once this one has succeeded, when nobody reads them any more.
+	 * Transmit a request without interceptors. Its buffer is reused for another call
+	 * after this one has succeeded, when nothing reads its bytes any more.
 	 */
 	private @Nullable Frame transmitUnseen(Object payload, Deadline deadline, boolean oneWay) {
 		if (PayloadConversion.isBody(payload)) {
@@ -204,7 +203,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 	}
 
 	/**
-	 * Return where the connections of its calls come from.
+	 * Return the pool of its connections.
 	 * @return the pool
 	 */
 	public ConnectionPool pool() {
@@ -212,7 +211,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 	}
 
 	/**
-	 * Return how long a call may take that has no timeout of its own.
+	 * Return how long a call without a timeout of its own may take.
 	 * @return the timeout
 	 */
 	public Duration callTimeout() {
@@ -220,8 +219,8 @@ public final class ProtocolTemplate implements ProtocolOperations {
 	}
 
 	/**
-	 * Begin a template over a pool.
-	 * @param pool where connections come from
+	 * Create a builder for a template.
+	 * @param pool the pool of its connections
 	 * @return a builder with default settings
 	 */
 	public static Builder builder(ConnectionPool pool) {
@@ -229,7 +228,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 	}
 
 	/**
-	 * Begin a template that differs from this one.
+	 * Create a builder for a template that differs from this one.
 	 * @return a builder with the settings of this template
 	 */
 	public Builder mutate() {
@@ -278,22 +277,22 @@ public final class ProtocolTemplate implements ProtocolOperations {
 
 		/**
 		 * Set how long a call may take; the default is 10 s.
-		 * @param callTimeout the length of waiting, connecting, writing and reading
-		 * together; more than zero
+		 * @param callTimeout the maximum duration of waiting, connecting, writing and
+		 * reading together; more than zero
 		 * @return this builder
 		 * @throws InvalidSettingException if it is zero or negative
 		 */
 		public Builder callTimeout(Duration callTimeout) {
 			if (callTimeout.isNegative() || callTimeout.isZero()) {
 				throw new InvalidSettingException("call-timeout", Durations.property(callTimeout),
-						"must be longer than zero", "Use the longest time that a call may take, such as 10s.");
+						"must be longer than zero", "Use the maximum duration of a call, such as 10s.");
 			}
 			this.callTimeout = callTimeout;
 			return this;
 		}
 
 		/**
-		 * Add an interceptor behind those that are there.
+		 * Add an interceptor after the existing ones.
 		 * @param interceptor the interceptor
 		 * @return this builder
 		 */
@@ -303,7 +302,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		}
 
 		/**
-		 * Set the interceptors, in place of those that are there.
+		 * Set the interceptors, which replaces the existing ones.
 		 * @param interceptors the interceptors, the first being the outermost
 		 * @return this builder
 		 */
@@ -315,7 +314,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 
 		/**
 		 * Set the converter; the default is a {@link JacksonPayloadConverter}.
-		 * @param converter how payloads become bodies
+		 * @param converter converts between payloads and bodies
 		 * @return this builder
 		 */
 		public Builder converter(PayloadConverter converter) {
@@ -324,10 +323,10 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		}
 
 		/**
-		 * Set where asynchronous calls run; the default is a pool of daemon threads that
-		 * grows as needed, whose threads have the context class loader of the caller
-		 * while they run its call. A thread is blocked for as long as its call takes:
-		 * virtual threads are a good choice.
+		 * Set the executor of asynchronous calls. The default is a pool of daemon threads
+		 * that grows as needed. Its threads have the caller's context class loader while
+		 * they run a call. A thread is blocked while its call runs, so virtual threads
+		 * are a good choice.
 		 * @param executor the executor
 		 * @return this builder
 		 */

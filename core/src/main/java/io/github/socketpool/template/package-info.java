@@ -1,6 +1,6 @@
 /**
- * What users call: payloads in, payloads out. A template turns a payload into a frame,
- * takes a connection for it, and turns the answer into a payload again.
+ * The API for calls. A template converts a payload into a frame, acquires a connection,
+ * exchanges frames on it, and converts the response into a payload.
  */
 @NullMarked
 package io.github.socketpool.template;

@@ -115,7 +115,7 @@ class AsyncCallTests {
 		};
 		CompletableFuture<String> result = withTimeout(1000).executor(full).build().exchangeAsync("1", String.class);
 		assertThat(failure(result)).isInstanceOf(TooManyWaitersException.class)
-			.hasMessageContaining("the executor of asynchronous calls takes no more")
+			.hasMessageContaining("the executor of asynchronous calls rejected the call")
 			.hasCauseInstanceOf(RejectedExecutionException.class)
 			.satisfies(
 					(ex) -> assertThat(((SocketPoolException) ex).getProgress()).isEqualTo(RequestProgress.NOT_SENT));
