@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Arguments of the form {@code name=value}, taken out one after the other until none is
- * left over.
+ * Arguments of the form {@code name=value}. They are taken one after the other, and none
+ * may be left over.
  */
 public final class Arguments {
 
 	private final Map<String, String> values = new HashMap<>();
 
 	/**
-	 * Read arguments. Of those with the same name the last one counts.
+	 * Read arguments. If a name occurs several times, its last value counts.
 	 * @throws IllegalArgumentException if one is not of the form {@code name=value}
 	 */
 	public Arguments(String... args) {
@@ -38,7 +38,7 @@ public final class Arguments {
 	}
 
 	/**
-	 * Take a length of time in seconds, which may be a decimal fraction.
+	 * Take a duration in seconds, which may be a decimal fraction.
 	 */
 	public Duration takeSeconds(String name, String standard) {
 		Duration time = Duration.ofNanos(new BigDecimal(take(name, standard)).movePointRight(9).longValueExact());
@@ -49,7 +49,7 @@ public final class Arguments {
 	}
 
 	/**
-	 * Return a length of time as {@link #takeSeconds} reads it.
+	 * Return a duration in the format that {@link #takeSeconds} reads.
 	 */
 	public static String seconds(Duration time) {
 		return BigDecimal.valueOf(time.toNanos(), 9).stripTrailingZeros().toPlainString();
@@ -76,8 +76,8 @@ public final class Arguments {
 	}
 
 	/**
-	 * Require that all have been taken.
-	 * @throws IllegalArgumentException if there are others
+	 * Require that all arguments have been taken.
+	 * @throws IllegalArgumentException if others are left
 	 */
 	public void requireNoOthers() {
 		if (!this.values.isEmpty()) {

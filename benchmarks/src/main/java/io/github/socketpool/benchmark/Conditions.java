@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import com.sun.management.OperatingSystemMXBean;
 
 /**
- * What a benchmark ran on: the machine, how busy others kept it meanwhile, this project's
+ * The conditions of a benchmark: the machine, its load by other processes, this project's
  * commit, the JDK, and the libraries that were measured.
  */
 public final class Conditions {
@@ -29,8 +29,8 @@ public final class Conditions {
 	private final Optional<ProcessorTime> before = ProcessorTime.now();
 
 	/**
-	 * Describe the conditions, when everything has been measured.
-	 * @param versions those of all libraries that were measured
+	 * Describe the conditions after everything has been measured.
+	 * @param versions the versions of all libraries that were measured
 	 * @return sentences
 	 */
 	public String describe(Collection<String> versions) {
@@ -43,8 +43,8 @@ public final class Conditions {
 	}
 
 	/**
-	 * Return what others took of the processors meanwhile, as far as the operating system
-	 * tells it. A load average would show what was measured just before.
+	 * Return how busy other processes kept the processors, if the operating system
+	 * provides that. A load average would include the benchmark itself.
 	 */
 	private String others() {
 		return this.before.flatMap((earlier) -> ProcessorTime.now().map((now) -> now.othersSince(earlier)))
@@ -53,7 +53,7 @@ public final class Conditions {
 	}
 
 	/**
-	 * Return the processor's name, as far as the operating system tells it.
+	 * Return the processor's name, if the operating system provides it.
 	 */
 	private static String processor() {
 		try (Stream<String> lines = Files.lines(PROCESSORS)) {

@@ -12,19 +12,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A JVM on the class path of this one, with which lines are exchanged. What it has to
- * complain of goes to this one's standard error.
+ * A JVM with the class path of this one, which exchanges lines with it. Its errors go to
+ * the standard error of this one.
  */
 public final class JavaProcess implements AutoCloseable {
 
 	/**
-	 * The collector of all these JVMs. Left alone, one that is pinned to one processor
-	 * would have another than the rest.
+	 * The garbage collector of all these JVMs. By default, a JVM that is pinned to one
+	 * processor would use another collector than the rest.
 	 */
 	public static final String COLLECTOR = "-XX:+UseG1GC";
 
 	/**
-	 * How long a process may take to end when it is asked to.
+	 * How long a process may take to end after it is asked to.
 	 */
 	private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -56,7 +56,7 @@ public final class JavaProcess implements AutoCloseable {
 
 	/**
 	 * Return the command that runs a class of this JVM's class path.
-	 * @param home the home of the Java to run it with, or empty for this one's
+	 * @param home the home of the Java to run it with, or empty for this one
 	 * @param main the class
 	 * @return the command, to which arguments can be added
 	 */
@@ -67,9 +67,9 @@ public final class JavaProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Start a process that exchanges lines as a JVM of these does.
+	 * Start a process that exchanges lines in the same way.
 	 * @param cpus the processors to run on, or empty for all
-	 * @param command what to run, with its arguments
+	 * @param command the program, with its arguments
 	 * @return the running process
 	 * @throws IOException if it cannot be started
 	 */
@@ -102,7 +102,7 @@ public final class JavaProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Wait for the next line, and kill the process when it does not come.
+	 * Wait for the next line, and kill the process if none arrives.
 	 * @param limit how long to wait
 	 * @return the line
 	 * @throws IOException if the process ends instead, or is killed
@@ -131,8 +131,8 @@ public final class JavaProcess implements AutoCloseable {
 	}
 
 	/**
-	 * End the process at once, so that its kernel closes its connections, and wait until
-	 * it has ended.
+	 * Kill the process, so that the kernel closes its connections, and wait until it has
+	 * ended.
 	 */
 	public void kill() {
 		this.process.destroyForcibly();
@@ -140,7 +140,7 @@ public final class JavaProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Ask the process to end, and wait until it has. One that does not is killed.
+	 * Ask the process to end, and wait for that. Kill it if it does not end.
 	 */
 	@Override
 	public void close() {

@@ -4,9 +4,9 @@ import java.io.PrintStream;
 import java.time.Duration;
 
 /**
- * A section that cannot be measured here, and says why.
+ * A section that cannot be measured on this machine. It prints the reason.
  *
- * @param name what the section is called
+ * @param name the name of the section
  * @param title its headline
  * @param reason why it is left out
  */

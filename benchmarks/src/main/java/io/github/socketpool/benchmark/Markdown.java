@@ -24,7 +24,7 @@ public final class Markdown {
 	}
 
 	/**
-	 * Print the head of a table.
+	 * Print the header of a table.
 	 */
 	public void head(List<String> columns) {
 		row(columns);
@@ -39,7 +39,7 @@ public final class Markdown {
 	}
 
 	/**
-	 * Print what ends a table.
+	 * End a table.
 	 */
 	public void end() {
 		this.out.println();
@@ -47,7 +47,7 @@ public final class Markdown {
 	}
 
 	/**
-	 * Return formatted text, the same wherever the machine stands.
+	 * Return formatted text, independent of the machine's locale.
 	 */
 	public static String format(String format, Object... args) {
 		return String.format(Locale.ROOT, format, args);

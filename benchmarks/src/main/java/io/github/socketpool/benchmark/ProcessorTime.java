@@ -8,13 +8,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What the kernel has counted of processor time. What it spends on interrupts belongs to
- * nobody, for most of it is loopback's.
+ * The kernel's counts of processor time. Time spent on interrupts is not attributed to
+ * other processes, since most of it is caused by loopback traffic.
  *
- * @param processors how many there are
- * @param all the ticks of all of them, idle ones included
- * @param others those that neither this process had nor one that it started and that has
- * ended
+ * @param processors the number of processors
+ * @param all the ticks of all processors, including idle ones
+ * @param others the ticks of other processes, apart from ended children of this one
  */
 record ProcessorTime(int processors, long all, long others) {
 
@@ -25,13 +24,13 @@ record ProcessorTime(int processors, long all, long others) {
 
 	private static final int[] BUSY = { 0, 1, 2, 7 };
 
-	/** The times of a process and of its children stand after its name and these. */
+	/** The times of a process and of its children follow its name and these fields. */
 	private static final int BEFORE_OWN = 11;
 
 	private static final int OWN = 4;
 
 	/**
-	 * Return the time until now, if the operating system tells it.
+	 * Return the time up to now, if the operating system provides it.
 	 */
 	static Optional<ProcessorTime> now() {
 		return read(PROC);
@@ -64,7 +63,7 @@ record ProcessorTime(int processors, long all, long others) {
 
 	/**
 	 * Return how many processors others kept busy on average.
-	 * @param earlier what was counted at first
+	 * @param earlier the earlier counts
 	 */
 	double othersSince(ProcessorTime earlier) {
 		long ticks = Math.max(1, this.all - earlier.all);

@@ -10,7 +10,7 @@ import java.time.Duration;
 public interface Section {
 
 	/**
-	 * Return what the section is called in the option that chooses sections.
+	 * Return the name of the section in the option that selects sections.
 	 */
 	String name();
 
@@ -26,8 +26,8 @@ public interface Section {
 
 	/**
 	 * Measure and print.
-	 * @param out where the report goes, in Markdown
-	 * @param progress where it is told what is going on
+	 * @param out receives the report, in Markdown
+	 * @param progress receives messages about the progress
 	 * @throws IOException if a process or a connection fails
 	 */
 	void run(PrintStream out, PrintStream progress) throws IOException;

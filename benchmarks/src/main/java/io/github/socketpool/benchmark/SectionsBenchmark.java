@@ -17,7 +17,7 @@ import io.github.socketpool.benchmark.recovery.RecoverySection;
  */
 final class SectionsBenchmark {
 
-	/** What recovery knows of the options that go for all sections of calls. */
+	/** The options for all sections of calls that the recovery section supports too. */
 	private static final List<String> OF_CALLS = List.of("rows", "rounds", "warmup", "seconds", "pool");
 
 	private final String introduction;
@@ -30,19 +30,20 @@ final class SectionsBenchmark {
 	}
 
 	/**
-	 * Return what shows a little in a few minutes.
+	 * Return the quick benchmark, which takes a few minutes.
 	 * @param args options of the call benchmark
 	 */
 	static SectionsBenchmark quick(String... args) {
-		return new SectionsBenchmark("Indicative only: with warm-ups as short as these everything light is flattered, "
-				+ "and there are few rounds.", List.of(new CallSections(List.of(args)).quick()));
+		return new SectionsBenchmark(
+				"Indicative only: such short warm-ups favour light clients, and there are few " + "rounds.",
+				List.of(new CallSections(List.of(args)).quick()));
 	}
 
 	/**
-	 * Return what shows everything.
+	 * Return the full benchmark.
 	 * @param args {@code sections}, the names of those to run; {@code jdk25}, the home of
-	 * a Java with virtual threads; options that go for all sections of calls; and with
-	 * the name of another section and a dot in front, options of that section alone
+	 * a Java with virtual threads; options for all sections of calls; and options for one
+	 * section, prefixed with its name and a dot
 	 * @throws IllegalArgumentException if there is no such section or option
 	 */
 	static SectionsBenchmark full(String... args) {
@@ -85,8 +86,8 @@ final class SectionsBenchmark {
 	}
 
 	/**
-	 * Take out the options that begin in some way.
-	 * @return what follows in each of them
+	 * Take the options with a prefix.
+	 * @return the options without the prefix
 	 */
 	private static List<String> takeAll(List<String> options, String prefix) {
 		List<String> taken = options.stream().filter((option) -> option.startsWith(prefix)).toList();
@@ -102,7 +103,7 @@ final class SectionsBenchmark {
 	}
 
 	/**
-	 * Run all sections. One that fails leaves the others alone.
+	 * Run all sections. A failed section does not stop the others.
 	 */
 	void run(PrintStream out, PrintStream progress) {
 		Markdown markdown = new Markdown(out);

@@ -3,9 +3,9 @@ package io.github.socketpool.benchmark;
 import java.util.Arrays;
 
 /**
- * The median of some values, and between which they lie.
+ * The median and the range of some values.
  *
- * @param median the one in the middle, or the mean of the two there
+ * @param median the middle value, or the mean of the two middle values
  * @param least the smallest
  * @param most the largest
  */
@@ -13,8 +13,8 @@ public record Statistics(double median, double least, double most) {
 
 	/**
 	 * Return the statistics of values.
-	 * @param values the values; those that are no numbers are left out
-	 * @return the statistics, which are no numbers if nothing is left
+	 * @param values the values; NaN is ignored
+	 * @return the statistics, which are NaN if no value is left
 	 */
 	public static Statistics of(double... values) {
 		double[] sorted = Arrays.stream(values).filter((value) -> !Double.isNaN(value)).sorted().toArray();
@@ -62,9 +62,9 @@ public record Statistics(double median, double least, double most) {
 	}
 
 	/**
-	 * Return the median, and in brackets between which the values lie.
+	 * Return the median, and the range in brackets.
 	 * @param format how a number is printed
-	 * @return text, a dash if they are not known
+	 * @return the text; a dash if they are unknown
 	 */
 	public String spread(String format) {
 		return known()

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Says which version of something is measured.
+ * Finds the versions of what is measured.
  */
 public final class Versions {
 
@@ -18,8 +18,8 @@ public final class Versions {
 	}
 
 	/**
-	 * Return the name of the jar that a class comes from, which ends with its version.
-	 * Many jars do not say it in their manifest.
+	 * Return the name of the jar that contains a class, which ends with its version. The
+	 * manifests of many jars do not name it.
 	 * @param type a class of a library
 	 * @throws IllegalArgumentException if the class is one of the JDK's
 	 */
@@ -33,9 +33,10 @@ public final class Versions {
 	}
 
 	/**
-	 * Return the commit of this project that is measured, and whether something has been
-	 * changed since.
-	 * @return the commit, if there is a repository around the working directory, and git
+	 * Return the measured commit of this project, and whether there are uncommitted
+	 * changes.
+	 * @return the commit, if the working directory is in a repository and git is
+	 * installed
 	 */
 	public static Optional<String> ofProject() {
 		return ofProgram("git", "describe", "--always", "--dirty", "--exclude=*")
@@ -43,7 +44,7 @@ public final class Versions {
 	}
 
 	/**
-	 * Return what a program says of its version.
+	 * Return the version that a program prints.
 	 * @param command the program, with its arguments
 	 * @return the first line that it prints, if it can be run
 	 */
@@ -62,7 +63,7 @@ public final class Versions {
 	/**
 	 * Return the version of a Java.
 	 * @param home its home
-	 * @return the version, as far as the Java tells it
+	 * @return the version, if that Java prints it
 	 */
 	public static String ofJava(String home) {
 		Properties release = new Properties();

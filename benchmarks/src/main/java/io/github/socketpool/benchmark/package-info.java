@@ -1,5 +1,5 @@
 /**
- * The benchmarks, and what they share.
+ * The benchmarks and their shared classes.
  */
 @NullMarked
 package io.github.socketpool.benchmark;

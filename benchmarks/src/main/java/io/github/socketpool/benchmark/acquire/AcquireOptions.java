@@ -6,14 +6,14 @@ import java.util.List;
 import io.github.socketpool.benchmark.Arguments;
 
 /**
- * What the acquire benchmark measures.
+ * The options of the acquire benchmark.
  *
- * @param rows the names of the rows, in their order within a number of threads
- * @param threads how many threads acquire and release, one number after the other
- * @param connections how many connections the pool has, one number after the other
- * @param forks in how many JVMs each row is measured
- * @param warmUp how long each JVM is warmed up before anything is measured
- * @param time how long is measured in each JVM
+ * @param rows the names of the rows, in order
+ * @param threads the numbers of threads that acquire and release, measured in turn
+ * @param connections the sizes of the pool, measured in turn
+ * @param forks how many JVMs measure each row
+ * @param warmUp how long each JVM warms up
+ * @param time how long each JVM measures
  */
 record AcquireOptions(List<String> rows, List<Integer> threads, List<Integer> connections, int forks, Iterations warmUp,
 		Iterations time) {
@@ -22,10 +22,10 @@ record AcquireOptions(List<String> rows, List<Integer> threads, List<Integer> co
 
 	/**
 	 * Read options.
-	 * @param args options as {@code name=value}; what is not there has its default
+	 * @param args options as {@code name=value}; the others have their defaults
 	 * @return the options
-	 * @throws IllegalArgumentException if an option does not exist, or its value makes no
-	 * sense
+	 * @throws IllegalArgumentException if an option does not exist, or its value is
+	 * invalid
 	 */
 	static AcquireOptions parse(List<String> args) {
 		Arguments arguments = new Arguments(args.toArray(String[]::new));

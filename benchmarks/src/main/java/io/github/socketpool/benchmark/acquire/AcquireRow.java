@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A pool of connections that do nothing, which is a row of the acquire benchmark. Each
- * pool has its own default settings, apart from its size and how long a caller waits.
+ * A row of the acquire benchmark: a pool of connections that do nothing. Each pool has
+ * its own default settings, apart from its size and how long a caller waits.
  * <p>
- * Each row is a JMH benchmark of its own, with annotations of its own, and runs in a JVM
- * of its own: the compilers see no other row there, and no call through this interface.
+ * Each row is a separate JMH benchmark with its own annotations and runs in its own JVM.
+ * So the compilers see no other row, and no call through this interface.
  */
 interface AcquireRow {
 
@@ -19,20 +19,19 @@ interface AcquireRow {
 			"hikari-bag", "stormpot", "vibur", "reactor-pool", "spring-simple-pool");
 
 	/**
-	 * The system property of a JVM that measures which says how many connections there
-	 * are.
+	 * The system property of a measuring JVM that contains the number of connections.
 	 */
 	String CONNECTIONS = "benchmark.connections";
 
 	/**
-	 * How long a caller waits at most. Connections are held for less than a millisecond
-	 * here: a caller who waits that long starves.
+	 * How long a caller waits at most. Connections are held for less than a millisecond,
+	 * so a caller that waits this long starves.
 	 */
 	Duration PATIENCE = Duration.ofSeconds(10);
 
 	/**
-	 * Make all connections, and leave them idle.
-	 * @throws Exception if the pool cannot
+	 * Open all connections, and leave them idle.
+	 * @throws Exception if the pool fails to
 	 */
 	void fill() throws Exception;
 
@@ -44,7 +43,7 @@ interface AcquireRow {
 	Object acquireAndRelease() throws Exception;
 
 	/**
-	 * Return how many connections are idle, as the pool itself says.
+	 * Return how many connections are idle, according to the pool.
 	 */
 	int idle();
 

@@ -34,42 +34,42 @@ import stormpot.Pool;
 import org.springframework.integration.util.SimplePool;
 
 /**
- * Measures with JMH what it takes to acquire and release an idle connection. The rows of
- * one column follow one another, so that what disturbs the machine for a while disturbs
- * all of them.
+ * Measures with JMH how long it takes to acquire and release an idle connection. The rows
+ * of one column follow one another, so that a temporary disturbance of the machine
+ * affects all of them.
  *
- * @param name what the section is called
+ * @param name the name of the section
  * @param title its headline
- * @param options what is measured
+ * @param options its options
  */
 public record AcquireSection(String name, String title, AcquireOptions options) implements Section {
 
 	private static final String BYTES = "gc.alloc.rate.norm";
 
 	/**
-	 * A class of each library that has a row, and of JMH.
+	 * A class of each measured library, and of JMH.
 	 */
 	private static final List<Class<?>> LIBRARIES = List.of(ConnectionPool.class, PrometheusMeterRegistry.class,
 			GenericObjectPool.class, ConcurrentBag.class, Pool.class, ConcurrentPool.class, InstrumentedPool.class,
 			SimplePool.class, Runner.class);
 
 	/**
-	 * Read a section that compares all pools.
+	 * Read the section that compares all pools.
 	 * @param args options as {@code name=value}, see {@link AcquireOptions}
 	 * @return the section
-	 * @throws IllegalArgumentException if an option does not exist, or its value makes no
-	 * sense
+	 * @throws IllegalArgumentException if an option does not exist, or its value is
+	 * invalid
 	 */
 	public static Section parse(List<String> args) {
 		return new AcquireSection("acquire", "Acquire and release", AcquireOptions.parse(args));
 	}
 
 	/**
-	 * Read a section that shows whether it matters how many connections are idle.
-	 * @param args options as {@code name=value}, which go before those of this section
+	 * Read the section that shows whether the number of idle connections matters.
+	 * @param args options as {@code name=value}, which override those of this section
 	 * @return the section
-	 * @throws IllegalArgumentException if an option does not exist, or its value makes no
-	 * sense
+	 * @throws IllegalArgumentException if an option does not exist, or its value is
+	 * invalid
 	 */
 	public static Section parseGrowth(List<String> args) {
 		List<String> options = new ArrayList<>(
@@ -111,8 +111,7 @@ public record AcquireSection(String name, String title, AcquireOptions options) 
 	}
 
 	/**
-	 * Measure one figure. A pool may let callers starve; the others are measured all the
-	 * same.
+	 * Measure one figure. If a pool lets callers starve, the others are still measured.
 	 */
 	private String cell(String row, Extent extent, PrintStream progress) {
 		try {
@@ -155,9 +154,9 @@ public record AcquireSection(String name, String title, AcquireOptions options) 
 	}
 
 	/**
-	 * The time is taken from the throughput, so that it is the mean of all operations.
-	 * JMH's own average is one of threads, in which one that starves outweighs all
-	 * others.
+	 * The time is calculated from the throughput, so that it is the mean of all
+	 * operations. JMH's own average is a mean of threads, in which a starving thread
+	 * outweighs all others.
 	 */
 	private static String format(RunResult result, int threads) {
 		Result<?> throughput = result.getPrimaryResult();
@@ -168,7 +167,7 @@ public record AcquireSection(String name, String title, AcquireOptions options) 
 	}
 
 	/**
-	 * How much there is of what all rows have.
+	 * The numbers that all rows of a column share.
 	 *
 	 * @param threads how many threads acquire and release
 	 * @param connections how many connections the pool has

@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Commons Pool with its default settings. It does not look at a connection before it
- * lends it.
+ * Commons Pool with its default settings. It does not check a connection before it lends
+ * it.
  */
 @State(Scope.Benchmark)
 public class CommonsPoolAcquire implements AcquireRow {

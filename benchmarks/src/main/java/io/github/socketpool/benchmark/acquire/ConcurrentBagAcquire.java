@@ -13,9 +13,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * The bag that is the inside of HikariCP. It is not a pool: it knows no lease, reads no
- * clock when there is an idle connection, counts nothing and promises no order. That
- * makes it the floor.
+ * The bag inside HikariCP. It is not a pool: it has no leases, reads no clock when a
+ * connection is idle, counts nothing and guarantees no order. So it is the lower bound.
  */
 @State(Scope.Benchmark)
 public class ConcurrentBagAcquire implements AcquireRow {

@@ -7,8 +7,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Commons Pool with its default settings, but fair: its callers get connections in the
- * order in which they came, as they do from this project's.
+ * Commons Pool with its default settings, but fair: callers get connections in order of
+ * arrival, as in this project's pool.
  */
 @State(Scope.Benchmark)
 public class FairCommonsPoolAcquire implements AcquireRow {

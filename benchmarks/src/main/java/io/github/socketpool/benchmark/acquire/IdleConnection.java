@@ -11,14 +11,14 @@ import io.github.socketpool.protocol.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection without a socket, which can always be used. It looks at no deadline.
+ * A connection without a socket, which is always usable. It ignores deadlines.
  */
 final class IdleConnection implements PoolableConnection {
 
 	private static final Endpoint NOWHERE = Endpoint.of("localhost", 1);
 
 	/**
-	 * Makes such connections.
+	 * Creates such connections.
 	 */
 	static final class Factory implements ConnectionFactory {
 

@@ -6,10 +6,10 @@ import io.github.socketpool.benchmark.Arguments;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * A time in pieces of about a second, as JMH has it.
+ * A duration divided into JMH iterations of about one second.
  *
- * @param count how many pieces
- * @param total how long all of them take
+ * @param count the number of iterations
+ * @param total the total duration
  */
 record Iterations(int count, Duration total) {
 
@@ -18,7 +18,7 @@ record Iterations(int count, Duration total) {
 	}
 
 	/**
-	 * Return how long a piece takes, which is of no matter where there is none.
+	 * Return the duration of an iteration; any value if there is none.
 	 */
 	TimeValue each() {
 		return TimeValue.milliseconds(this.total.toMillis() / Math.max(1, this.count));

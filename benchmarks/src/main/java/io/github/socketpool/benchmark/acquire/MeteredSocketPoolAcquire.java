@@ -14,8 +14,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /**
- * The pool of this project as {@link SocketPoolAcquire} has it, with all its meters in a
- * registry for Prometheus.
+ * The same pool as {@link SocketPoolAcquire}, with all its meters in a Prometheus
+ * registry.
  */
 @State(Scope.Benchmark)
 public class MeteredSocketPoolAcquire implements AcquireRow {
@@ -56,7 +56,7 @@ public class MeteredSocketPoolAcquire implements AcquireRow {
 	}
 
 	/**
-	 * Return how many uses of connections the meters know.
+	 * Return how many uses of connections the meters have counted.
 	 */
 	long recorded() {
 		return this.context.getBean(MeterRegistry.class).get("socketpool.usage").timer().count();

@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.springframework.integration.util.SimplePool;
 
 /**
- * The pool of Spring Integration's connection factories that cache. It asks its callback
- * about each connection, which says that it is not stale.
+ * The pool of Spring Integration's caching connection factories. It asks its callback
+ * whether each connection is stale, and here it never is.
  */
 @State(Scope.Benchmark)
 public class SimplePoolAcquire implements AcquireRow {

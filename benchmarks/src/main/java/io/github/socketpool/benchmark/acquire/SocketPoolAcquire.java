@@ -15,9 +15,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * The pool of this project. All leases of a trial have the same deadline, since what is
- * counted is the pool's part: a call makes its deadline whether there is a pool or not,
- * and those are 32 bytes.
+ * The pool of this project. All leases of a trial share a deadline, so that only the
+ * pool's part is measured: a call creates its deadline, of 32 bytes, with or without a
+ * pool.
  */
 @State(Scope.Benchmark)
 public class SocketPoolAcquire implements AcquireRow {

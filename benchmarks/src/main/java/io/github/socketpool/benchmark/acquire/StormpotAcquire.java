@@ -15,8 +15,7 @@ import stormpot.Slot;
 import stormpot.Timeout;
 
 /**
- * Stormpot with its default settings, which include an age at which a connection is
- * replaced.
+ * Stormpot with its default settings, which replace connections of a certain age.
  */
 @State(Scope.Benchmark)
 public class StormpotAcquire implements AcquireRow {

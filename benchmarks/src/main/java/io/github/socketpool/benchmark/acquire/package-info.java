@@ -1,5 +1,5 @@
 /**
- * The acquire benchmark: one pool after the other alone.
+ * The acquire benchmark: measures each pool alone.
  */
 @NullMarked
 package io.github.socketpool.benchmark.acquire;

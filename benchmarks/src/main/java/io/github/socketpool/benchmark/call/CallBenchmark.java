@@ -21,8 +21,8 @@ public final class CallBenchmark {
 	 * @param args {@code mode=calls}, {@code paired} or {@code syscalls}, and the options
 	 * of a {@link Plan}
 	 * @return the section
-	 * @throws IllegalArgumentException if an option does not exist, or its value makes no
-	 * sense
+	 * @throws IllegalArgumentException if an option does not exist, or its value is
+	 * invalid
 	 */
 	static Section section(String... args) {
 		List<String> options = new ArrayList<>(List.of(args));

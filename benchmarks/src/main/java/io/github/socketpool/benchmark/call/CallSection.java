@@ -10,13 +10,13 @@ import java.util.Map;
 import io.github.socketpool.benchmark.Section;
 
 /**
- * Measures calls. Each row has a new JVM in each round, which is warmed up once and then
- * measured at all levels. The rows of a round follow one another, so that what disturbs
- * the machine for a while disturbs all of them.
+ * Measures calls. In each round, each row has a new JVM, which warms up once and is then
+ * measured at all levels. The rows of a round follow one another, so that a temporary
+ * disturbance of the machine affects all of them.
  *
- * @param name what the section is called
+ * @param name the name of the section
  * @param title its headline
- * @param plan what is measured
+ * @param plan its plan
  */
 record CallSection(String name, String title, Plan plan) implements Section {
 
@@ -43,8 +43,8 @@ record CallSection(String name, String title, Plan plan) implements Section {
 	}
 
 	/**
-	 * Measure a row in one round. Where it fails, it is measured no further; the others
-	 * are measured all the same.
+	 * Measure a row in one round. If it fails, it is not measured further in this round;
+	 * the other rows are.
 	 */
 	private Map<Level, Figures> measure(String row, Servers servers, Clients clients, PrintStream progress)
 			throws IOException {

@@ -7,16 +7,16 @@ import io.github.socketpool.benchmark.LeftOutSection;
 import io.github.socketpool.benchmark.Section;
 
 /**
- * The sections of the full benchmark that measure calls. Sections that take long have
- * only the rows that say something about what they show.
+ * The sections of the full benchmark that measure calls. Long sections have only the rows
+ * that matter for them.
  */
 public final class CallSections {
 
 	private static final int VIRTUAL_SINCE = 21;
 
 	/**
-	 * All rows, but for those that show what watching costs. A round takes many minutes,
-	 * so those whose ratio matters most follow one another.
+	 * All rows, except those that show the cost of monitoring. A round takes many
+	 * minutes, so rows whose ratio matters most follow one another.
 	 */
 	private static final String ALL = "rows=raw,socketpool,connect-per-call,commons-pool2,hikari-bag,stormpot,"
 			+ "reactor-pool,spring-integration,netty-pool,httpclient5,jdk-http,generic-pool";
@@ -25,14 +25,14 @@ public final class CallSections {
 
 	/**
 	 * Create the sections.
-	 * @param overrides options of a {@link Plan} that all of them have
+	 * @param overrides options of a {@link Plan} for all of them
 	 */
 	public CallSections(List<String> overrides) {
 		this.overrides = overrides;
 	}
 
 	/**
-	 * Return what shows a little of everything in a few minutes.
+	 * Return the section of the quick benchmark.
 	 */
 	public Section quick() {
 		return calls("quick", "Calls", "rows=raw,commons-pool2,httpclient5,socketpool", "callers=1,8,64", "rounds=2",
@@ -44,9 +44,9 @@ public final class CallSections {
 	}
 
 	/**
-	 * Return what large bodies cost. The server reads a frame before it answers: one that
-	 * echoes bytes as they come and a client that writes before it reads would wait for
-	 * each other.
+	 * Return the section that shows the cost of large bodies. The server reads a whole
+	 * frame before it answers. A server that echoes bytes as they arrive, and a client
+	 * that writes before it reads, would block each other.
 	 */
 	public Section bodies() {
 		return calls("bodies", "Bodies", "rows=raw,commons-pool2,socketpool", "server=frames",
@@ -59,12 +59,12 @@ public final class CallSections {
 	}
 
 	public Section thinking() {
-		return calls("thinking", "A server that thinks for 1 ms", "rows=raw,commons-pool2,reactor-pool,socketpool",
+		return calls("thinking", "A server that takes 1 ms to answer", "rows=raw,commons-pool2,reactor-pool,socketpool",
 				"server=thinking", "callers=64,256", "warmup=30");
 	}
 
 	public Section split() {
-		return calls("split", "A server that writes header and body apart", "rows=raw,commons-pool2,socketpool",
+		return calls("split", "A server that writes header and body separately", "rows=raw,commons-pool2,socketpool",
 				"server=split-once,split", "warmup=10");
 	}
 
@@ -76,23 +76,25 @@ public final class CallSections {
 		String title = "Virtual threads";
 		if (jdk.isEmpty() && Runtime.version().feature() < VIRTUAL_SINCE) {
 			return new LeftOutSection("virtual", title, "this is Java " + Runtime.version().feature()
-					+ ", which has none; `jdk25=` and the home of a newer one measures them");
+					+ ", which has none; set `jdk25=` to the home of a newer one to measure them");
 		}
 		return calls("virtual", title, "rows=commons-pool2,hikari-bag,stormpot,reactor-pool,socketpool",
 				"threads=virtual", "callers=1000,10000", "warmup=30", "jdk=" + jdk);
 	}
 
 	/**
-	 * Return what happens when all callers come at once and there is no connection. Each
-	 * makes some calls, so that one who waits for longer than the others do shows.
+	 * Return the section in which all callers start at once and there is no connection.
+	 * Each makes several calls, so that a caller that waits for longer than the others
+	 * becomes visible.
 	 */
 	public Section storm() {
 		List<String> options = options("rows=commons-pool2,hikari-bag,stormpot,reactor-pool,netty-pool,socketpool",
 				"server=thinking", "callers=256", "warmup=10");
-		// Callers who settle would have their connections.
+		// After a settling time, callers would already have connections.
 		options.addAll(List.of("settle=0", "calls=10"));
 		return new CallSection("storm",
-				"Storm: all callers come at once, and there is no connection (but Stormpot's, which connects when it is built)",
+				"Storm: all callers start at once, without a connection (except Stormpot, which connects when it is "
+						+ "built)",
 				Plan.parse(options));
 	}
 

@@ -6,12 +6,12 @@ import java.time.Duration;
 import io.github.socketpool.benchmark.JavaProcess;
 
 /**
- * The process of a row, or of several that take turns, as the benchmark sees it.
+ * The benchmark's view of a process that runs one row, or several in turns.
  */
 final class Client implements AutoCloseable {
 
 	/**
-	 * How much longer than it should take it may take before it counts as stuck.
+	 * The time beyond the expected duration after which the process counts as stuck.
 	 */
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -26,11 +26,11 @@ final class Client implements AutoCloseable {
 	}
 
 	/**
-	 * Put a load on a server.
-	 * @param load who calls what
-	 * @param extent for how long
-	 * @return what was measured
-	 * @throws IOException if a call fails, or one of them does not end
+	 * Run a load.
+	 * @param load the load
+	 * @param extent its extent
+	 * @return the figures
+	 * @throws IOException if a call fails or does not end
 	 */
 	Figures measure(Load load, Extent extent) throws IOException {
 		this.process.writeLine(load.format() + " " + extent.format());

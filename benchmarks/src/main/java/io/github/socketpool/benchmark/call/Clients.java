@@ -12,7 +12,7 @@ import io.github.socketpool.benchmark.row.GenericPool;
 import io.github.socketpool.benchmark.row.Row;
 
 /**
- * Starts the processes of rows, which are JVMs, but for one.
+ * Starts the processes of rows. All but one are JVMs.
  */
 final class Clients implements AutoCloseable {
 
@@ -29,10 +29,10 @@ final class Clients implements AutoCloseable {
 	}
 
 	/**
-	 * Prepare what the rows of a plan need.
+	 * Prepare the rows of a plan.
 	 * @param plan the plan
-	 * @param progress where it is told what cannot be had
-	 * @return the clients, which have not been started
+	 * @param progress receives messages about what is missing
+	 * @return the clients, not yet started
 	 * @throws IOException if a directory cannot be written to
 	 */
 	static Clients of(Plan plan, PrintStream progress) throws IOException {
@@ -47,15 +47,14 @@ final class Clients implements AutoCloseable {
 	}
 
 	/**
-	 * Return why a row cannot be started, in one line; the rest of what npm says was told
-	 * already.
+	 * Return why a row cannot be started, in one line; npm has already printed the rest.
 	 */
 	Optional<String> missing() {
 		return this.reasons.lines().findFirst();
 	}
 
 	/**
-	 * Return the rows that can be started and that something is measured of.
+	 * Return the rows that can be started and measured.
 	 */
 	List<String> rows() {
 		return this.plan.rows()

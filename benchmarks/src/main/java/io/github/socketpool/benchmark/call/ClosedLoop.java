@@ -14,8 +14,8 @@ import io.github.socketpool.benchmark.row.Row;
 import org.HdrHistogram.Histogram;
 
 /**
- * Callers in threads of their own, each of whom makes its next call as soon as it has the
- * answer to the one before.
+ * Callers in separate threads, each of which makes its next call as soon as it has the
+ * response to the previous one.
  */
 final class ClosedLoop implements AutoCloseable {
 
@@ -25,7 +25,7 @@ final class ClosedLoop implements AutoCloseable {
 
 	private final Row row;
 
-	/** Of these the first ones call, as many as the load has. */
+	/** The callers. A load uses the first ones of them. */
 	private final List<Caller> callers;
 
 	private final ExecutorService threads;
@@ -46,8 +46,8 @@ final class ClosedLoop implements AutoCloseable {
 	}
 
 	/**
-	 * Return a loop of the same row with another load. The row keeps what it has, and so
-	 * do the compilers: a new one would have them begin again. This loop ends.
+	 * Return a loop of the same row with another load, and end this one. The row keeps
+	 * its connections and its compiled code; a new row would start cold.
 	 */
 	ClosedLoop with(Load load) throws IOException {
 		this.threads.shutdown();
@@ -64,9 +64,10 @@ final class ClosedLoop implements AutoCloseable {
 
 	/**
 	 * Run all callers, and return when all of them have ended.
-	 * @param extent how long each of them goes on
-	 * @return what was measured
-	 * @throws ExecutionException if a call fails, or an answer is not its request's
+	 * @param extent how long each of them calls
+	 * @return the figures
+	 * @throws ExecutionException if a call fails, or receives the response to another
+	 * request
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	Figures run(Extent extent) throws ExecutionException, InterruptedException {

@@ -6,18 +6,17 @@ import java.util.function.ToDoubleFunction;
 /**
  * A column of a table: a figure, over all rounds of a row.
  *
- * @param name the head, in which {@code %s} stands for the row that others are compared
- * with
- * @param kind how rounds become a cell
- * @param format how a number is printed
- * @param figure what is printed of a round
+ * @param name the header, in which {@code %s} stands for the reference row
+ * @param kind how rounds are combined into a cell
+ * @param format the format of a number
+ * @param figure returns the figure of a round
  */
 record Column(String name, Kind kind, String format, ToDoubleFunction<Figures> figure) {
 
 	private static final double MICROSECOND = 1000;
 
 	/**
-	 * The columns of a table, of which one that nothing is known for is left out.
+	 * The columns of a table. A column without any value is left out.
 	 */
 	static final List<Column> ALL = List.of(
 			new Column("calls/s (min–max)", Kind.SPREAD, "%,.0f", Figures::callsPerSecond),
@@ -35,7 +34,7 @@ record Column(String name, Kind kind, String format, ToDoubleFunction<Figures> f
 			new Column("CPU x %s (min–max)", Kind.RATIO, "%.3f", Figures::cpuSecondsPer100kCalls),
 			median("switches/call", "%.2f", Figures::contextSwitchesPerCall),
 			median("connections", "%,.0f", (figures) -> Figures.known(figures.connections())),
-			median("of these while measured", "%,.0f", (figures) -> Figures.known(figures.connectionsMeanwhile())),
+			median("of these during measurement", "%,.0f", (figures) -> Figures.known(figures.connectionsMeanwhile())),
 			median("TIME_WAIT", "%,.0f", (figures) -> Figures.known(figures.timeWaits())),
 			new Column("pinned, worst round", Kind.LARGEST, "%,.0f", (figures) -> Figures.known(figures.pinned())));
 
@@ -49,11 +48,11 @@ record Column(String name, Kind kind, String format, ToDoubleFunction<Figures> f
 
 	/**
 	 * Return the cell of a row.
-	 * @param results what was measured
+	 * @param results the results
 	 * @param row the name of the row
-	 * @param level what the table is of
+	 * @param level the level of the table
 	 * @param reference the row to compare with
-	 * @param referenceLevel where that row stands
+	 * @param referenceLevel the level of that row
 	 * @return the text of the cell
 	 */
 	String cell(Results results, String row, Level level, String reference, Level referenceLevel) {
@@ -67,7 +66,7 @@ record Column(String name, Kind kind, String format, ToDoubleFunction<Figures> f
 	}
 
 	/**
-	 * How rounds become a cell.
+	 * How rounds are combined into a cell.
 	 */
 	enum Kind {
 
@@ -77,22 +76,22 @@ record Column(String name, Kind kind, String format, ToDoubleFunction<Figures> f
 		MEDIAN,
 
 		/**
-		 * The smallest, for what a median would hide.
+		 * The smallest, which a median would hide.
 		 */
 		SMALLEST,
 
 		/**
-		 * The largest, likewise.
+		 * The largest, which a median would hide.
 		 */
 		LARGEST,
 
 		/**
-		 * Their median, and between which they lie.
+		 * Their median and range.
 		 */
 		SPREAD,
 
 		/**
-		 * The same of the ratios to another row's figure in the same round.
+		 * The median and range of the ratios to another row's figure in the same round.
 		 */
 		RATIO
 

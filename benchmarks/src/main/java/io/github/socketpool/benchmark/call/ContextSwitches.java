@@ -22,8 +22,8 @@ record ContextSwitches(Path tasks) {
 	}
 
 	/**
-	 * Return the number of those that live.
-	 * @return the number, or {@link Figures#UNKNOWN} where there is none
+	 * Return the number of context switches of living threads.
+	 * @return the number, or {@link Figures#UNKNOWN} if it cannot be read
 	 */
 	long count() {
 		long count = 0;
@@ -47,7 +47,7 @@ record ContextSwitches(Path tasks) {
 				.sum();
 		}
 		catch (IOException ex) {
-			// The thread has ended meanwhile.
+			// The thread has ended in the meantime.
 			return 0;
 		}
 	}

@@ -6,16 +6,16 @@ import java.util.Optional;
 import io.github.socketpool.benchmark.Arguments;
 
 /**
- * How long each caller goes on.
+ * How long each caller makes calls.
  *
- * @param calls the most calls of each
- * @param nanos the time after which none begins another
+ * @param calls the maximum number of calls of each caller
+ * @param nanos the time after which no further call begins
  */
 record Extent(long calls, long nanos) {
 
 	/**
-	 * Go on for some time.
-	 * @param time how long
+	 * Return an extent of some time.
+	 * @param time the time
 	 * @return the extent
 	 */
 	static Extent time(Duration time) {
@@ -23,7 +23,7 @@ record Extent(long calls, long nanos) {
 	}
 
 	/**
-	 * Go on for a number of calls.
+	 * Return an extent of a number of calls.
 	 * @param count the calls of each caller
 	 * @return the extent
 	 */
@@ -32,7 +32,7 @@ record Extent(long calls, long nanos) {
 	}
 
 	/**
-	 * Take an extent out of arguments: {@code calls}, or else {@code seconds}.
+	 * Take an extent from arguments: {@code calls}, or else {@code seconds}.
 	 */
 	static Extent take(Arguments arguments) {
 		Extent time = time(arguments.takeSeconds("seconds", "5"));
@@ -44,7 +44,7 @@ record Extent(long calls, long nanos) {
 	 * Return whether a caller makes another call.
 	 * @param calls how many it has made
 	 * @param elapsedNanos how long ago all callers began
-	 * @return whether it goes on
+	 * @return whether it makes another call
 	 */
 	boolean goesOn(long calls, long elapsedNanos) {
 		return calls < this.calls && elapsedNanos < this.nanos;
@@ -58,7 +58,7 @@ record Extent(long calls, long nanos) {
 	}
 
 	/**
-	 * Return the extent as {@link #take} reads it.
+	 * Return the extent in the format that {@link #take} reads.
 	 */
 	String format() {
 		return (this.calls < Long.MAX_VALUE) ? "calls=" + this.calls : "seconds=" + seconds();

@@ -6,16 +6,16 @@ import java.util.List;
 import io.github.socketpool.benchmark.Arguments;
 
 /**
- * What was measured of one row under one load.
+ * The figures of one row under one load.
  *
  * @param calls how many calls all callers made
- * @param elapsedNanos how long that took
- * @param latencies how long the calls took
- * @param fewestCalls the calls of the caller who made the fewest
- * @param mostCalls the calls of the caller who made the most
- * @param usage what the client's process used
- * @param connections how many connections were opened since the row was made
- * @param connectionsMeanwhile how many of them while it was measured
+ * @param elapsedNanos how long these took
+ * @param latencies the durations of the calls
+ * @param fewestCalls the smallest number of calls of one caller
+ * @param mostCalls the largest number of calls of one caller
+ * @param usage the resources that the client's process used
+ * @param connections how many connections were opened since the row was created
+ * @param connectionsMeanwhile how many of them during the measurement
  * @param pinned how often a virtual thread was pinned for longer than
  * {@link PinnedThreads#THRESHOLD}, or {@link #UNKNOWN}
  * @param timeWaits how many sockets in TIME_WAIT it left, or {@link #UNKNOWN}
@@ -24,7 +24,7 @@ record Figures(long calls, long elapsedNanos, Latencies latencies, long fewestCa
 		long connections, long connectionsMeanwhile, long pinned, long timeWaits) {
 
 	/**
-	 * Stands for a figure that cannot be had.
+	 * Stands for an unknown figure.
 	 */
 	static final long UNKNOWN = -1;
 
@@ -70,8 +70,8 @@ record Figures(long calls, long elapsedNanos, Latencies latencies, long fewestCa
 	}
 
 	/**
-	 * Return how many times as long as the mean the longest call was. Where all callers
-	 * wait alike, each call takes as long as the mean.
+	 * Return the ratio of the longest call to the mean. If all callers wait equally long,
+	 * it is near 1.
 	 */
 	double longestOfMean() {
 		return this.latencies.longest() / known(this.latencies.mean());
@@ -82,15 +82,15 @@ record Figures(long calls, long elapsedNanos, Latencies latencies, long fewestCa
 	}
 
 	/**
-	 * Return a figure, which is not a number if it is {@link #UNKNOWN}.
+	 * Return a figure, or NaN if it is {@link #UNKNOWN}.
 	 */
 	static double known(long figure) {
 		return (figure == UNKNOWN) ? Double.NaN : figure;
 	}
 
 	/**
-	 * Return the figures as a line for another process. The number of sockets in
-	 * TIME_WAIT is not in it: the other process counts them itself.
+	 * Return the figures as a line for another process. It does not contain the number of
+	 * sockets in TIME_WAIT, which the other process counts itself.
 	 * @return text that {@link #parse} reads
 	 */
 	String format() {
@@ -104,7 +104,7 @@ record Figures(long calls, long elapsedNanos, Latencies latencies, long fewestCa
 
 	/**
 	 * Read figures.
-	 * @param line what {@link #format} returned; what is left out is {@link #UNKNOWN}
+	 * @param line a result of {@link #format}; missing figures are {@link #UNKNOWN}
 	 * @return the figures
 	 */
 	static Figures parse(String line) {

@@ -8,11 +8,11 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long calls took, in nanoseconds.
+ * The durations of calls, in nanoseconds.
  *
- * @param p50 what half of the calls did not exceed
- * @param p99 what 99 % of the calls did not exceed
- * @param p999 what 99.9 % of the calls did not exceed
+ * @param p50 the median
+ * @param p99 the 99th percentile
+ * @param p999 the 99.9th percentile
  * @param longest the longest call
  * @param mean the mean of all calls
  */
@@ -24,12 +24,12 @@ record Latencies(long p50, long p99, long p999, long longest, long mean) {
 	static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(1);
 
 	/**
-	 * With more callers than this they share histograms, each of which is large.
+	 * More callers than this share histograms, since each histogram is large.
 	 */
 	private static final int MOST_HISTOGRAMS = 256;
 
 	/**
-	 * Return the histograms of callers, one for each, or fewer that may be shared.
+	 * Return the histograms of callers: one for each, or fewer that are shared.
 	 */
 	static List<Histogram> newHistograms(int callers) {
 		boolean shared = callers > MOST_HISTOGRAMS;

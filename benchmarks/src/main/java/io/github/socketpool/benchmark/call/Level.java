@@ -5,10 +5,10 @@ import io.github.socketpool.benchmark.row.Row;
 import io.github.socketpool.benchmark.server.ServerKind;
 
 /**
- * What all rows of a table have in common.
+ * The conditions that all rows of a table share.
  *
- * @param server whom they call
- * @param callers how many callers there are
+ * @param server the server that they call
+ * @param callers the number of callers
  * @param body how many bytes of JSON a request has
  */
 record Level(ServerKind server, int callers, int body) {
@@ -20,8 +20,8 @@ record Level(ServerKind server, int callers, int body) {
 	}
 
 	/**
-	 * Return whether a row can be measured so. Those that speak no frames have a server
-	 * of their own, which is equal to the one that echoes, and to no other.
+	 * Return whether a row can be measured at this level. Rows without frames have their
+	 * own server, which is equivalent only to the echoing one.
 	 */
 	boolean fits(String row) {
 		return this.server == ServerKind.ECHO || Row.protocol(row) == Protocol.FRAMES;

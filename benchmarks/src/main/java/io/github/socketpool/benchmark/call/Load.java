@@ -3,19 +3,19 @@ package io.github.socketpool.benchmark.call;
 import io.github.socketpool.benchmark.Arguments;
 
 /**
- * Who calls what, at the same time.
+ * The load of one measurement.
  *
  * @param row the name of the row
  * @param port where the server listens on loopback
- * @param pool the most connections of a row that shares them
- * @param callers how many callers there are
+ * @param pool the maximum number of connections, for rows that share them
+ * @param callers the number of callers
  * @param body how many bytes of JSON a request has
- * @param threads what the callers run in
+ * @param threads the kind of the callers' threads
  */
 record Load(String row, int port, int pool, int callers, int body, ThreadKind threads) {
 
 	/**
-	 * Take a load out of arguments.
+	 * Take a load from arguments.
 	 */
 	static Load take(Arguments arguments) {
 		return new Load(arguments.take("row", "raw"), arguments.takePositive("port", "0"),
@@ -24,14 +24,14 @@ record Load(String row, int port, int pool, int callers, int body, ThreadKind th
 	}
 
 	/**
-	 * Return whether a row that has been made for the other load serves this one.
+	 * Return whether a row that was created for another load can run this one.
 	 */
 	boolean isForSameRowAs(Load other) {
 		return this.row.equals(other.row) && this.port == other.port && this.pool == other.pool;
 	}
 
 	/**
-	 * Return the load as {@link #take} reads it.
+	 * Return the load in the format that {@link #take} reads.
 	 */
 	String format() {
 		return "row=" + this.row + " port=" + this.port + " pool=" + this.pool + " callers=" + this.callers + " body="

@@ -5,15 +5,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The loops of some rows, one for each.
+ * The loops of several rows, one for each row.
  */
 final class Loops implements AutoCloseable {
 
 	private final Map<String, ClosedLoop> loops = new HashMap<>();
 
 	/**
-	 * Return the loop of a load: the one that its row has, or another one of the same row
-	 * with the same connections, or of a new row if it is for another server.
+	 * Return the loop of a load. It is the existing loop of its row, or a new one of that
+	 * row with the same connections. For another server, the row is new too.
 	 */
 	ClosedLoop of(Load load) throws IOException {
 		ClosedLoop loop = this.loops.get(load.row());

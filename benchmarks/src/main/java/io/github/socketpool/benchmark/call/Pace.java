@@ -5,19 +5,19 @@ import java.time.Duration;
 import io.github.socketpool.benchmark.Arguments;
 
 /**
- * How long things take.
+ * The durations of a measurement.
  *
- * @param warmUp how long callers run in a new JVM before anything is measured
- * @param settle how long they run at each level before it is measured; a row that does
- * not settle has no connection when it is measured
- * @param extent how much is measured
+ * @param warmUp how long callers run in a new JVM before the first measurement
+ * @param settle how long they run at each level before it is measured; without this, a
+ * row has no connection when its measurement starts
+ * @param extent the extent of the measurement
  */
 record Pace(Duration warmUp, Duration settle, Extent extent) {
 
 	private static final Duration GUESS = Duration.ofSeconds(1);
 
 	/**
-	 * Take a pace out of arguments.
+	 * Take a pace from arguments.
 	 */
 	static Pace take(Arguments arguments) {
 		return new Pace(arguments.takeSeconds("warmup", "8"), arguments.takeSeconds("settle", "2"),

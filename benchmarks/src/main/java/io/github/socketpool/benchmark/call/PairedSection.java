@@ -11,10 +11,9 @@ import java.util.Map;
 import io.github.socketpool.benchmark.Section;
 
 /**
- * Measures calls of rows that share one JVM and take turns in it, for two JVMs differ by
- * more than such rows do.
+ * Measures rows in turns in one JVM, since two JVMs differ by more than such rows do.
  *
- * @param plan what is measured, at one level
+ * @param plan the plan, with one level
  */
 record PairedSection(Plan plan) implements Section {
 
@@ -29,9 +28,9 @@ record PairedSection(Plan plan) implements Section {
 	}
 
 	/**
-	 * Read a section. Its rows do not settle: all of them are warm when the first one is
-	 * measured.
-	 * @param options those of a {@link Plan}
+	 * Read a section. Its rows have no settling time, since all of them are warm when the
+	 * first one is measured.
+	 * @param options the options of a {@link Plan}
 	 * @return the section
 	 * @throws IllegalArgumentException if a plan cannot be read, or has several levels
 	 */
@@ -60,7 +59,7 @@ record PairedSection(Plan plan) implements Section {
 	}
 
 	/**
-	 * The order changes with each round, so that none is always the one that comes first.
+	 * The order changes with each round, so that no row is always the first.
 	 */
 	@Override
 	public void run(PrintStream out, PrintStream progress) throws IOException {
@@ -87,8 +86,7 @@ record PairedSection(Plan plan) implements Section {
 	}
 
 	/**
-	 * Let all rows run in turns, so that what the compilers make of the code that they
-	 * share fits all of them.
+	 * Run all rows in turns, so that shared code is compiled for all of them.
 	 */
 	private void warmUp(Client client, List<Load> loads) throws IOException {
 		for (int turn = 0; turn < TURNS; turn++) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts how often a virtual thread was pinned to its carrier for longer than
  * {@link #THRESHOLD}, with the JVM's flight recorder. Platform threads cannot be pinned,
- * and nothing is recorded of them.
+ * so they are not recorded.
  */
 final class PinnedThreads implements AutoCloseable {
 
@@ -38,7 +38,7 @@ final class PinnedThreads implements AutoCloseable {
 	}
 
 	/**
-	 * Stop to watch.
+	 * Stop recording.
 	 * @return the number, or {@link Figures#UNKNOWN} if nothing was recorded
 	 */
 	long count() {

@@ -13,13 +13,13 @@ import io.github.socketpool.benchmark.server.ServerKind;
  * What is measured, and how often.
  *
  * @param rows the names of the rows, in their order within a round
- * @param servers whom the rows call, one after the other
- * @param bodies how many bytes of JSON a request has, one size after the other
- * @param callers how many callers there are, one number after the other
- * @param pool the most connections of a row that shares them
- * @param threads what the callers run in
+ * @param servers the servers, measured in turn
+ * @param bodies the sizes of a request's JSON in bytes, measured in turn
+ * @param callers the numbers of callers, measured in turn
+ * @param pool the maximum number of connections, for rows that share them
+ * @param threads the kind of the callers' threads
  * @param rounds how often each row is measured, each time in a new JVM
- * @param pace how long it takes
+ * @param pace the durations
  * @param cpus the processors that client and server run on, as {@code taskset -c} takes
  * them; empty for all
  * @param jdk the home of the Java that the rows run on; empty for this one
@@ -30,17 +30,17 @@ record Plan(List<String> rows, List<ServerKind> servers, List<Integer> bodies, L
 	private static final Duration START = Duration.ofSeconds(2);
 
 	/**
-	 * How many callers there are while a JVM is warmed up.
+	 * The number of callers during the warm-up of a JVM.
 	 */
 	private static final int WARM_CALLERS = 8;
 
 	/**
 	 * Read a plan.
-	 * @param args options as {@code name=value}; of those with the same name the last one
-	 * counts, and what is not there has its default
+	 * @param args options as {@code name=value}; the last one of a name counts, and the
+	 * others have their defaults
 	 * @return the plan
-	 * @throws IllegalArgumentException if an option does not exist, or its value makes no
-	 * sense
+	 * @throws IllegalArgumentException if an option does not exist, or its value is
+	 * invalid
 	 */
 	static Plan parse(List<String> args) {
 		Arguments arguments = new Arguments(args.toArray(String[]::new));
@@ -59,7 +59,7 @@ record Plan(List<String> rows, List<ServerKind> servers, List<Integer> bodies, L
 	}
 
 	/**
-	 * Return what there is a table of.
+	 * Return the levels, each of which has a table.
 	 */
 	List<Level> levels() {
 		List<Level> levels = new ArrayList<>();
@@ -74,7 +74,7 @@ record Plan(List<String> rows, List<ServerKind> servers, List<Integer> bodies, L
 	}
 
 	/**
-	 * Return what is measured of a row, none of it twice.
+	 * Return the levels at which a row is measured, each once.
 	 */
 	List<Level> levels(String row) {
 		return levels().stream()
@@ -85,25 +85,25 @@ record Plan(List<String> rows, List<ServerKind> servers, List<Integer> bodies, L
 	}
 
 	/**
-	 * Return where a row stands in the table of a level.
+	 * Return the level at which a row of a level's table is measured.
 	 */
 	Level level(String row, Level level) {
 		return row.equals(Row.RAW) ? reference(level) : level;
 	}
 
 	/**
-	 * Return where {@code raw} stands that the others are compared with at a level. With
-	 * a server that thinks this is the most that the connections of the pool can do: as
-	 * many callers as those, each with a connection.
+	 * Return the level of {@code raw} with which the others are compared. With a server
+	 * that takes time to answer, this is the maximum for the connections of the pool: as
+	 * many callers as connections.
 	 */
 	private Level reference(Level level) {
 		return (level.server() == ServerKind.THINKING) ? level.withCallers(this.pool) : level;
 	}
 
 	/**
-	 * Return what warms a JVM up: always a server that does not tarry. It reads frames
-	 * where those do that are measured, for one that echoes bytes as they come would
-	 * leave its own code cold, and lock up with large bodies.
+	 * Return the level that warms up a JVM. Its server always answers at once. It reads
+	 * frames if the measured servers do. A server that echoes bytes as they arrive would
+	 * leave its code cold, and block with large bodies.
 	 */
 	Level warmUpLevel() {
 		ServerKind server = this.servers.contains(ServerKind.ECHO) ? ServerKind.ECHO : ServerKind.FRAMES;

@@ -7,8 +7,8 @@ import java.util.Map;
 import io.github.socketpool.benchmark.server.ServerKind;
 
 /**
- * The servers' ports that one process of a row calls. A row stays at the port that it was
- * warmed up at, since it would have to be made anew for another one.
+ * The ports that one process of a row calls. A row keeps the port of its warm-up, since
+ * another port would require a new row.
  */
 final class Ports {
 
@@ -20,9 +20,9 @@ final class Ports {
 
 	/**
 	 * Create ports.
-	 * @param always whether each load has a port, and with it a row, of its own: for one
-	 * that is to be cold, or that leaves so many sockets behind that those of one load
-	 * would be counted with the next one's
+	 * @param always whether each load has its own port, and so its own row: for rows that
+	 * must be cold, or whose sockets in TIME_WAIT would be counted with those of the next
+	 * load
 	 */
 	Ports(Servers servers, boolean always) {
 		this.servers = servers;

@@ -18,7 +18,7 @@ import io.github.socketpool.benchmark.row.Libraries;
 import io.github.socketpool.benchmark.row.Row;
 
 /**
- * Prints what was measured of calls.
+ * Prints the results of calls.
  */
 final class Report {
 
@@ -40,16 +40,16 @@ final class Report {
 	}
 
 	/**
-	 * Begin a report before anything is measured.
+	 * Start a report before the first measurement.
 	 */
 	static Report begin(Plan plan, PrintStream out) {
 		return new Report(plan, out);
 	}
 
 	/**
-	 * Print a table for each level: for each row the medians of all rounds, and how it
-	 * compares with {@code raw}, or with the first row if that was not measured.
-	 * @param results what was measured
+	 * Print a table for each level. It has the medians of all rounds of each row, and
+	 * their ratios to {@code raw}, or to the first row if that was not measured.
+	 * @param results the results
 	 * @param processes which rows share a process
 	 */
 	void printCalls(Results results, String processes) {
@@ -58,9 +58,8 @@ final class Report {
 			return;
 		}
 		printConditions(results.rows());
-		this.out.text(
-				"%s, rounds: %d, %s. Medians, but where the worst round stands; in brackets, between which the rounds lie.",
-				this.plan.pace().describe(), this.plan.rounds(), processes);
+		this.out.text("%s, rounds: %d, %s. Medians, except where the worst round is given; the range of the rounds in "
+				+ "brackets.", this.plan.pace().describe(), this.plan.rounds(), processes);
 		for (Level level : this.plan.levels()) {
 			printCalls(results, level);
 		}
@@ -90,8 +89,8 @@ final class Report {
 	}
 
 	/**
-	 * Return why nothing is known of a row at a level. In each round, a row that fails is
-	 * not measured at the levels that follow.
+	 * Return why a row has no results at a level. A row that fails is not measured at the
+	 * following levels of that round.
 	 */
 	private String failure(Results results, String row, Level level) {
 		List<Level> levels = this.plan.levels(row);
@@ -99,7 +98,7 @@ final class Report {
 	}
 
 	/**
-	 * Return the columns that something is known for.
+	 * Return the columns with at least one value.
 	 */
 	private List<Column> columns(Results results, List<String> rows, Level level) {
 		List<Column> columns = Column.ALL.stream()
@@ -111,8 +110,8 @@ final class Report {
 
 	/**
 	 * Print the system calls per call, by name.
-	 * @param rows what was counted
-	 * @param failed the rows of which nothing could be counted
+	 * @param rows the counts
+	 * @param failed the rows that could not be counted
 	 */
 	void printSystemCalls(Map<String, SystemCalls> rows, List<String> failed) {
 		printConditions(rows.keySet());
@@ -141,8 +140,8 @@ final class Report {
 	}
 
 	/**
-	 * Return whether a system call belongs to the calls of a row, and not to what its
-	 * process does beside them.
+	 * Return whether a system call belongs to the calls of a row, and not to other work
+	 * of its process.
 	 */
 	private static boolean isOften(String name, Map<String, SystemCalls> rows) {
 		return rows.values().stream().anyMatch((counts) -> counts.perCall(name) >= OFTEN);
@@ -156,7 +155,7 @@ final class Report {
 	}
 
 	/**
-	 * Print that there is nothing to print.
+	 * Print that there are no results.
 	 */
 	void leftOut(String reason) {
 		this.out.text("Left out: %s.", reason);

@@ -12,16 +12,16 @@ import io.github.socketpool.benchmark.Statistics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was measured of some rows, in all rounds.
+ * The results of rows, in all rounds.
  */
 final class Results {
 
 	private final Map<String, List<Map<Level, Figures>>> rounds = new LinkedHashMap<>();
 
 	/**
-	 * Add what was measured of a row in one more round.
+	 * Add the results of a row in one more round.
 	 * @param row the name of the row
-	 * @param figures the figures of each level; those that failed are not there
+	 * @param figures the figures of each level, without failed ones
 	 */
 	void add(String row, Map<Level, Figures> figures) {
 		this.rounds.computeIfAbsent(row, (key) -> new ArrayList<>()).add(figures);
@@ -32,14 +32,14 @@ final class Results {
 	}
 
 	/**
-	 * Return how many rounds there were of a row.
+	 * Return the number of rounds of a row.
 	 */
 	int rounds(String row) {
 		return this.rounds.getOrDefault(row, List.of()).size();
 	}
 
 	/**
-	 * Return in how many of them it did not fail at any of these levels.
+	 * Return in how many of them the row did not fail at any of these levels.
 	 */
 	int successes(String row, Collection<Level> levels) {
 		return (int) this.rounds.getOrDefault(row, List.of())

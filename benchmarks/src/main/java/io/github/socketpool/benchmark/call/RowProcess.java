@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 import io.github.socketpool.benchmark.Arguments;
 
 /**
- * The JVM of one row, or of several that take turns. For each line with a {@link Load}
+ * The JVM of one row, or of several that run in turns. For each line with a {@link Load}
  * and an {@link Extent}, such as
  * {@code row=raw port=4711 pool=8 callers=8 body=120 threads=platform seconds=5}, it
  * measures and prints the {@link Figures} as another line. A row keeps its connections

@@ -9,9 +9,8 @@ import io.github.socketpool.benchmark.server.ServerKind;
 import io.github.socketpool.benchmark.server.ServerProcess;
 
 /**
- * The servers of a section, in a process of their own. Each process of a row has a port
- * that nothing had before it, so that the sockets it leaves can be told from those of
- * others.
+ * The servers of a section, in a separate process. Each process of a row gets a new port,
+ * so that the sockets that it leaves can be distinguished from those of others.
  */
 final class Servers implements AutoCloseable {
 
@@ -27,7 +26,7 @@ final class Servers implements AutoCloseable {
 
 	/**
 	 * Return the ports for a new process of a row.
-	 * @param cold whether each load is to meet a row that has no connection yet
+	 * @param cold whether each load must start with a row without connections
 	 */
 	Ports ports(String row, boolean cold) {
 		return new Ports(this, cold || row.equals(Row.CONNECT_PER_CALL));
@@ -35,8 +34,8 @@ final class Servers implements AutoCloseable {
 
 	/**
 	 * Start one more server.
-	 * @return its port, which no socket waits towards. The kernel may choose one that a
-	 * client had a moment ago
+	 * @return its port, to which no socket in TIME_WAIT leads. The kernel may choose a
+	 * port that a client has just used
 	 */
 	int open(ServerKind kind) throws IOException {
 		int port;

@@ -23,7 +23,7 @@ final class Strace implements AutoCloseable {
 	}
 
 	/**
-	 * Return whether there is an strace.
+	 * Return whether strace is installed.
 	 */
 	static boolean available() {
 		return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
@@ -31,10 +31,10 @@ final class Strace implements AutoCloseable {
 	}
 
 	/**
-	 * Begin to count.
+	 * Start to count.
 	 * @param pid the process
-	 * @return the running strace, which is attached
-	 * @throws IOException if there is no strace, or it may not attach
+	 * @return the attached strace
+	 * @throws IOException if strace is not installed, or cannot attach
 	 */
 	static Strace attach(long pid) throws IOException {
 		ProcessBuilder builder = new ProcessBuilder("strace", "-f", "-c", "-U", "calls,name", "-p",
@@ -51,18 +51,17 @@ final class Strace implements AutoCloseable {
 
 	/**
 	 * Stop counting.
-	 * @return the lines of the table, of which some are no counts
+	 * @return the lines of the table, some of which are not counts
 	 */
 	List<String> detach() {
-		// Not Process.destroy(), which would close the output that is about to come.
+		// Not Process.destroy(), which would close the output before it is read.
 		this.process.toHandle().destroy();
 		return this.output.lines().toList();
 	}
 
 	/**
-	 * End strace, by force: where the process that it watched has ended meanwhile,
-	 * version 6.1 may wait for that for ever, with all signals blocked that it could be
-	 * asked by.
+	 * Kill strace. If its process has ended meanwhile, version 6.1 may wait for that
+	 * forever, with all signals blocked that could end it.
 	 */
 	@Override
 	public void close() {

@@ -13,11 +13,11 @@ import io.github.socketpool.benchmark.Section;
 /**
  * Counts the system calls of each row, by name.
  *
- * @param plan what is counted, at one level
+ * @param plan the plan, with one level
  */
 record SystemCallSection(Plan plan) implements Section {
 
-	/** Calls take several times as long while they are watched. */
+	/** Calls take several times as long under strace. */
 	private static final Duration COUNTING = Duration.ofSeconds(20);
 
 	@Override
@@ -39,7 +39,7 @@ record SystemCallSection(Plan plan) implements Section {
 	public void run(PrintStream out, PrintStream progress) throws IOException {
 		Report report = Report.begin(this.plan, out);
 		if (!Strace.available()) {
-			report.leftOut("there is no `strace` here");
+			report.leftOut("`strace` is not installed");
 			return;
 		}
 		Map<String, SystemCalls> counts = new LinkedHashMap<>();

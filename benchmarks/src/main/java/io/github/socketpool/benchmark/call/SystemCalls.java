@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /**
  * The system calls of a number of calls.
  *
- * @param counts how many there were, by name
- * @param calls the number of calls that they belong to
+ * @param counts the number of system calls, by name
+ * @param calls the number of calls
  */
 record SystemCalls(Map<String, Long> counts, long calls) {
 

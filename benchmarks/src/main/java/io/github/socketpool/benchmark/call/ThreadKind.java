@@ -8,12 +8,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the callers run in.
+ * The kind of the callers' threads.
  */
 enum ThreadKind {
 
 	/**
-	 * A thread of the operating system for each caller.
+	 * A platform thread for each caller.
 	 */
 	PLATFORM {
 
@@ -47,8 +47,8 @@ enum ThreadKind {
 
 	/**
 	 * Start the threads.
-	 * @param callers how many callers there are
-	 * @return what runs that many tasks at the same time
+	 * @param callers the number of callers
+	 * @return an executor that runs that many tasks at once
 	 */
 	abstract ExecutorService start(int callers);
 

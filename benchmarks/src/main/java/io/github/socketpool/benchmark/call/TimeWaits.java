@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Counts sockets in TIME_WAIT towards a port, as Linux lists them.
+ * Counts sockets in TIME_WAIT to a port, as listed by Linux.
  *
  * @param tables the files with a line for each socket
  */
@@ -21,9 +21,9 @@ record TimeWaits(List<Path> tables) {
 	}
 
 	/**
-	 * Return how many there are at this moment.
+	 * Return the current number.
 	 * @param port the port of the server
-	 * @return the number, or {@link Figures#UNKNOWN} where there is none
+	 * @return the number, or {@link Figures#UNKNOWN} if it cannot be read
 	 */
 	long towards(int port) {
 		long count = 0;
@@ -39,8 +39,8 @@ record TimeWaits(List<Path> tables) {
 	}
 
 	/**
-	 * Count each socket once. Read while others come and go, the kernel's table shows
-	 * some twice: one of eight readings did, with 15,000 sockets in it.
+	 * Count each socket once. If sockets come and go while the kernel's table is read, it
+	 * may list some twice. That happened in one of eight readings, with 15,000 sockets.
 	 */
 	private static long towards(int port, Path table) throws IOException {
 		String suffix = String.format(":%04X", port);

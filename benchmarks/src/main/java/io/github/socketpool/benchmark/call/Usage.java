@@ -7,12 +7,12 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 
 /**
- * What this process has used, all its threads together.
+ * The resources that this process has used, in all its threads.
  *
- * @param cpuNanos of the processors
- * @param allocatedBytes of the heap, by threads of Java that live
- * @param contextSwitches voluntary and not, of threads that live, or
- * {@link Figures#UNKNOWN}
+ * @param cpuNanos the processor time
+ * @param allocatedBytes the heap allocated by living Java threads
+ * @param contextSwitches the voluntary and involuntary context switches of living
+ * threads, or {@link Figures#UNKNOWN}
  */
 record Usage(long cpuNanos, long allocatedBytes, long contextSwitches) {
 
@@ -22,10 +22,10 @@ record Usage(long cpuNanos, long allocatedBytes, long contextSwitches) {
 	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
 	/**
-	 * Return what has been used before something is measured. What a thread used is
-	 * forgotten when it ends, so those that matter must live. To count context switches
-	 * costs most, so that is done first, and last by {@link #untilNow()}: what is
-	 * measured is not to contain it.
+	 * Return the usage before a measurement. The usage of ended threads is lost, so the
+	 * threads that matter must still live. Counting context switches is expensive. So it
+	 * is done first here, and last in {@link #untilNow()}, to keep it out of the
+	 * measurement.
 	 */
 	static Usage before() {
 		long contextSwitches = ContextSwitches.ofThisProcess().count();
@@ -34,7 +34,7 @@ record Usage(long cpuNanos, long allocatedBytes, long contextSwitches) {
 	}
 
 	/**
-	 * Return what has been used since this was.
+	 * Return the usage since this one.
 	 */
 	Usage untilNow() {
 		long cpuNanos = PROCESS.getProcessCpuTime() - this.cpuNanos;

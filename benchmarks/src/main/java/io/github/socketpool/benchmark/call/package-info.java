@@ -1,5 +1,5 @@
 /**
- * The call benchmark: the same closed loop over rows that make calls in different ways.
+ * The call benchmark: the same closed loop for rows that make calls in different ways.
  */
 @NullMarked
 package io.github.socketpool.benchmark.call;

@@ -8,7 +8,7 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * Asks the virtual machine what its heap consists of.
+ * Reads a class histogram of the heap from the virtual machine.
  */
 final class ClassHistogram {
 
@@ -16,7 +16,7 @@ final class ClassHistogram {
 	}
 
 	/**
-	 * Take a histogram of what is reachable.
+	 * Take a histogram of reachable objects.
 	 * @return the bytes of each class's instances
 	 */
 	static Map<String, Long> take() {

@@ -12,7 +12,7 @@ import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Commons Pool, of blocking sockets with buffers.
+ * Commons Pool with buffered blocking sockets.
  */
 final class CommonsPoolIdle implements IdleRow {
 

@@ -5,27 +5,26 @@ import java.util.List;
 import io.github.socketpool.benchmark.Markdown;
 
 /**
- * What a row of idle connections costs.
+ * The costs of the idle connections of a row.
  *
- * @param heap bytes of heap of a connection, as soon as it is idle
- * @param direct bytes of direct memory of a connection, as soon as it is idle
- * @param heapLater bytes of heap of a connection, when it has been idle for a while
- * @param directLater bytes of direct memory of a connection, when it has been idle for a
- * while
- * @param threads how many threads there are more than without any connection
- * @param bytesSent bytes that all connections together send in a second
- * @param cpu milliseconds of a processor that all threads together take in a second
+ * @param heap bytes of heap per connection, as soon as it is idle
+ * @param direct bytes of direct memory per connection, as soon as it is idle
+ * @param heapLater bytes of heap per connection, after some idle time
+ * @param directLater bytes of direct memory per connection, after some idle time
+ * @param threads the number of additional threads
+ * @param bytesSent bytes that all connections together send per second
+ * @param cpu milliseconds of processor time that all threads together use per second
  */
 record IdleFigures(double heap, double direct, double heapLater, double directLater, int threads, double bytesSent,
 		double cpu) {
 
-	static final List<String> TITLES = List.of("heap B", "direct B", "heap B later", "direct B later", "threads more",
-			"B sent/s", "CPU ms/s");
+	static final List<String> TITLES = List.of("heap " + "B", "direct B", "heap B later", "direct B later",
+			"additional threads", "B sent/s", "CPU ms/s");
 
 	private static final String SEPARATOR = " ";
 
 	/**
-	 * Return the figures as a line of text that {@link #parse} reads.
+	 * Return the figures as a line that {@link #parse} reads.
 	 */
 	String print() {
 		return String.join(SEPARATOR, Double.toString(this.heap), Double.toString(this.direct),

@@ -6,25 +6,25 @@ import java.util.List;
 import io.github.socketpool.benchmark.Arguments;
 
 /**
- * What the idle benchmark measures.
+ * The options of the idle benchmark.
  *
- * @param rows the names of the rows, in their order
+ * @param rows the names of the rows, in order
  * @param connections how many connections are idle
  * @param interval the time between heartbeats, for rows that have them; zero for none
- * @param time how long to watch the idle connections for
- * @param histogram whether to print what the heap of a connection consists of
+ * @param time how long to watch the idle connections
+ * @param histogram whether to print a histogram of the heap per connection
  */
 record IdleOptions(List<String> rows, int connections, Duration interval, Duration time, boolean histogram) {
 
-	/** Two processes start, connections open, and garbage is collected some times. */
+	/** Time to start two processes, open connections and collect garbage. */
 	private static final Duration START = Duration.ofSeconds(15);
 
 	/**
 	 * Read options.
-	 * @param args options as {@code name=value}; what is not there has its default
+	 * @param args options as {@code name=value}; the others have their defaults
 	 * @return the options
-	 * @throws IllegalArgumentException if an option does not exist, or its value makes no
-	 * sense
+	 * @throws IllegalArgumentException if an option does not exist, or its value is
+	 * invalid
 	 */
 	static IdleOptions parse(List<String> args) {
 		Arguments arguments = new Arguments(args.toArray(String[]::new));
@@ -33,7 +33,8 @@ record IdleOptions(List<String> rows, int connections, Duration interval, Durati
 				arguments.takeSeconds("seconds", "30"), Boolean.parseBoolean(arguments.take("histogram", "false")));
 		arguments.requireNoOthers();
 		if (options.connections < 2) {
-			throw new IllegalArgumentException("'connections' must be at least 2: one more than one costs is measured");
+			throw new IllegalArgumentException(
+					"'connections' must be at least 2, since the cost of additional " + "connections is measured");
 		}
 		return options;
 	}

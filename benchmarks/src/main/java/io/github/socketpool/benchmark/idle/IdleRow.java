@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A pool of connections to a server that sends back what it gets, which is a row of the
- * idle benchmark. No connection leaves the pool for being idle.
+ * A row of the idle benchmark: a pool of connections to a server that echoes. The pool
+ * keeps idle connections.
  */
 interface IdleRow extends AutoCloseable {
 
@@ -19,19 +19,19 @@ interface IdleRow extends AutoCloseable {
 			"spring-integration-nio");
 
 	/**
-	 * How long anything takes at most.
+	 * The time limit of all steps.
 	 */
 	Duration PATIENCE = Duration.ofSeconds(60);
 
 	/**
-	 * Hold so many connections at once, make one exchange on each, and let all of them
+	 * Open a number of connections, make one exchange on each, and leave all of them
 	 * idle.
 	 * @throws IOException if a connection fails
 	 */
 	void useAtOnce(int connections) throws IOException;
 
 	/**
-	 * Return how many connections are idle, as the pool itself says.
+	 * Return how many connections are idle, according to the pool.
 	 */
 	int idle();
 
@@ -53,7 +53,7 @@ interface IdleRow extends AutoCloseable {
 	 * Make a row.
 	 * @param name one of {@link #NAMES}
 	 * @param port where the server listens on loopback
-	 * @param size the most connections
+	 * @param size the maximum number of connections
 	 * @param heartbeats the time between heartbeats, for rows that have them
 	 * @return a new row
 	 */

@@ -15,9 +15,9 @@ import java.util.concurrent.locks.LockSupport;
 import io.github.socketpool.benchmark.JavaProcess;
 
 /**
- * Measures one row of the idle benchmark in a process of its own, so that no other row's
- * classes and threads are among its own. Prints the figures, then the histogram if there
- * is one, then an empty line.
+ * Measures one row of the idle benchmark in a separate process, without classes and
+ * threads of other rows. Prints the figures, then the histogram if requested, then an
+ * empty line.
  */
 final class IdleRowProcess {
 
@@ -37,7 +37,7 @@ final class IdleRowProcess {
 				IdleRow row = IdleRow.of(this.options.rows().get(0), Integer.parseInt(server.readLine()),
 						this.options.connections(), this.options.interval())) {
 			Set<Long> threadsBefore = cpuNanos().keySet();
-			// Classes are loaded by the first connection.
+			// The first connection loads classes.
 			row.useAtOnce(1);
 			Memory before = Memory.of(row);
 			Map<String, Long> instancesBefore = histogram();
@@ -60,7 +60,7 @@ final class IdleRowProcess {
 
 	private void requireAllIdle(IdleRow row) {
 		if (row.idle() != this.options.connections()) {
-			throw new IllegalStateException("Only so many connections are idle: " + row.idle());
+			throw new IllegalStateException("Too few connections are idle: " + row.idle());
 		}
 	}
 
@@ -80,7 +80,7 @@ final class IdleRowProcess {
 	}
 
 	/**
-	 * Watch the pool do nothing but what it does with idle connections.
+	 * Watch the pool while all its connections are idle.
 	 */
 	private IdleWork watch(JavaProcess server) throws IOException {
 		long bytesBefore = bytesReceived(server);
@@ -91,7 +91,7 @@ final class IdleRowProcess {
 			LockSupport.parkNanos(left);
 		}
 		Map<Long, Long> cpu = cpuNanos();
-		// A thread that has ended took its time with it.
+		// The time of an ended thread is lost.
 		cpu.replaceAll((thread, nanos) -> nanos - cpuBefore.getOrDefault(thread, 0L));
 		double seconds = (System.nanoTime() - begin) / (double) TimeUnit.SECONDS.toNanos(1);
 		return new IdleWork((bytesReceived(server) - bytesBefore) / seconds,
@@ -104,7 +104,7 @@ final class IdleRowProcess {
 	}
 
 	/**
-	 * Return the processor time of each thread but this one.
+	 * Return the processor time of each thread except this one.
 	 */
 	private Map<Long, Long> cpuNanos() {
 		Map<Long, Long> nanos = new HashMap<>();
@@ -124,22 +124,22 @@ final class IdleRowProcess {
 	 */
 	public static void main(String[] args) throws IOException {
 		new IdleRowProcess(IdleOptions.parse(List.of(args)), System.out).run();
-		// Some libraries leave threads behind that are not daemons.
+		// Some libraries leave non-daemon threads behind.
 		System.exit(0);
 	}
 
 	/**
-	 * What a pool does with its idle connections.
+	 * The activity of a pool on its idle connections.
 	 *
-	 * @param bytesSent bytes sent in a second
-	 * @param cpu milliseconds of a processor in a second
+	 * @param bytesSent bytes sent per second
+	 * @param cpu milliseconds of processor time per second
 	 */
 	private record IdleWork(double bytesSent, double cpu) {
 
 	}
 
 	/**
-	 * What this process uses after its garbage is gone.
+	 * The memory that this process uses after a garbage collection.
 	 *
 	 * @param heap bytes
 	 * @param direct bytes
@@ -149,7 +149,7 @@ final class IdleRowProcess {
 		private static final int COLLECTIONS = 5;
 
 		static Memory of(IdleRow row) {
-			// A buffer is freed by a collection only after the one that found it.
+			// A direct buffer is freed one collection after it became unreachable.
 			for (int i = 0; i < COLLECTIONS; i++) {
 				System.gc();
 				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));

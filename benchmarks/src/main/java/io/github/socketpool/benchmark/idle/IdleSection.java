@@ -22,21 +22,21 @@ import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.springframework.integration.ip.tcp.connection.CachingClientConnectionFactory;
 
 /**
- * Measures what an idle connection of a pool costs: heap, direct memory, threads, and the
- * processor time of what the pool does with it. Each connection has been used once. Each
- * row has a process of its own, and so has its server.
+ * Measures the costs of an idle connection of a pool: heap, direct memory, threads, and
+ * processor time. Each connection has been used once. Each row and its server have
+ * separate processes.
  * <p>
- * Each connection needs a file descriptor on either side: {@code ulimit -n} must be a few
- * hundred more than there are connections.
+ * Each connection needs a file descriptor on either side, so {@code ulimit -n} must
+ * exceed the number of connections by a few hundred.
  *
- * @param options what is measured
+ * @param options its options
  */
 public record IdleSection(IdleOptions options) implements Section {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
 	/**
-	 * A class of each library that has a row.
+	 * A class of each measured library.
 	 */
 	private static final List<Class<?>> LIBRARIES = List.of(ConnectionPool.class, GenericObjectPool.class,
 			FixedChannelPool.class, CachingClientConnectionFactory.class);
@@ -45,8 +45,8 @@ public record IdleSection(IdleOptions options) implements Section {
 	 * Read a section.
 	 * @param args options as {@code name=value}, see {@link IdleOptions}
 	 * @return the section
-	 * @throws IllegalArgumentException if an option does not exist, or its value makes no
-	 * sense
+	 * @throws IllegalArgumentException if an option does not exist, or its value is
+	 * invalid
 	 */
 	public static Section parse(List<String> args) {
 		return new IdleSection(IdleOptions.parse(args));
@@ -79,8 +79,8 @@ public record IdleSection(IdleOptions options) implements Section {
 	}
 
 	/**
-	 * Measure a row. Where it fails, the others are measured all the same.
-	 * @return the line with its figures, then those of its histogram; none if it failed
+	 * Measure a row. If it fails, the others are still measured.
+	 * @return the line with its figures and those of its histogram; none if it failed
 	 */
 	private List<String> measure(String row, PrintStream progress) {
 		List<String> lines = new ArrayList<>();
@@ -100,8 +100,8 @@ public record IdleSection(IdleOptions options) implements Section {
 	void print(Conditions conditions, Map<String, List<String>> results, Markdown out) {
 		out.text("%s", conditions.describe(LIBRARIES.stream().map(Versions::ofLibrary).toList()));
 		out.text(
-				"%,d connections, each used once, then idle for %s s; heartbeats every %s s where there are any. Bytes "
-						+ "are those of one connection.",
+				"%,d connections, each used once, then idle for %s s; heartbeats every %s s if the row has them. "
+						+ "Bytes per connection.",
 				this.options.connections(), Arguments.seconds(this.options.time()),
 				Arguments.seconds(this.options.interval()));
 		out.head(Stream.concat(Stream.of("row"), IdleFigures.TITLES.stream()).toList());

@@ -14,18 +14,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A server for any number of connections that say little: sends every byte back as it
- * comes, with one thread for all, and counts them.
+ * A server for many quiet connections: echoes every byte as it arrives, with one thread
+ * for all connections, and counts bytes.
  */
 final class IdleServer {
 
 	/**
-	 * Asks for the bytes received.
+	 * The request for the number of bytes received.
 	 */
 	static final String BYTES = "bytes";
 
 	/**
-	 * Asks for the connections accepted.
+	 * The request for the number of connections accepted.
 	 */
 	static final String CONNECTIONS = "connections";
 
@@ -83,8 +83,8 @@ final class IdleServer {
 			}
 		}
 		catch (IOException ex) {
-			// The client has gone, or this process has no descriptor left for it; the
-			// client finds out.
+			// The client has gone, or this process has no descriptor left for it. The
+			// client will notice.
 			key.cancel();
 		}
 	}
@@ -108,10 +108,9 @@ final class IdleServer {
 	}
 
 	/**
-	 * Run a server as a process of its own. It prints its port, and then for each line of
-	 * its input, which is {@value #BYTES} or {@value #CONNECTIONS}, how many it has
-	 * received so far. It ends when its input ends, so that it cannot outlive the
-	 * benchmark.
+	 * Run a server in this process. It prints its port. For each line of input,
+	 * {@value #BYTES} or {@value #CONNECTIONS}, it prints how many it has received so
+	 * far. It ends when its input ends, so that it cannot outlive the benchmark.
 	 * @param args none
 	 * @throws IOException if it cannot listen
 	 */

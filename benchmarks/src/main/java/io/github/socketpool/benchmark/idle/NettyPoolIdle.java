@@ -23,7 +23,7 @@ import io.netty.channel.pool.FixedChannelPool;
 import io.netty.channel.socket.nio.NioSocketChannel;
 
 /**
- * Netty's {@code FixedChannelPool}, of channels that decode frames.
+ * Netty's {@code FixedChannelPool} with channels that decode frames.
  */
 final class NettyPoolIdle implements IdleRow {
 
@@ -58,7 +58,7 @@ final class NettyPoolIdle implements IdleRow {
 	}
 
 	/**
-	 * The pool does not say how many are idle, but how many are not.
+	 * The pool only reports how many connections are in use.
 	 */
 	@Override
 	public int idle() {
@@ -66,7 +66,7 @@ final class NettyPoolIdle implements IdleRow {
 	}
 
 	/**
-	 * Some of Netty's memory is not the JDK's to count.
+	 * The JDK does not count some of Netty's memory.
 	 */
 	@Override
 	public long directMemory() {

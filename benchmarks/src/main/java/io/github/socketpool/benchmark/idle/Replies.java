@@ -5,7 +5,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts the replies of a server, for libraries that bring them on threads of their own.
+ * Counts the replies of a server, for libraries that deliver them on their own threads.
  */
 final class Replies {
 
@@ -17,7 +17,7 @@ final class Replies {
 
 	/**
 	 * Wait for the next reply.
-	 * @throws IOException if it does not come
+	 * @throws IOException if none arrives in time
 	 */
 	void await() throws IOException {
 		try {

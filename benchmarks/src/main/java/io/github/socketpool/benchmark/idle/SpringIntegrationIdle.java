@@ -16,9 +16,9 @@ import org.springframework.integration.ip.tcp.connection.TcpNioClientConnectionF
 import org.springframework.messaging.support.GenericMessage;
 
 /**
- * Spring Integration's factory that caches connections, with what a gateway does with
- * them. Each connection over a socket has a thread that reads; all over channels share
- * one that selects.
+ * Spring Integration's caching connection factory, used like a gateway uses it. Each
+ * connection over a socket has a reading thread; connections over channels share one
+ * selecting thread.
  */
 final class SpringIntegrationIdle implements IdleRow {
 
@@ -26,7 +26,7 @@ final class SpringIntegrationIdle implements IdleRow {
 
 	/**
 	 * A connection over a socket has an array as large as the socket's send buffer, which
-	 * is twice what is asked for. Left alone, that is 2.5 MB on loopback, and less on a
+	 * is twice the requested size. The default is 2.5 MB on loopback, and less on a
 	 * network.
 	 */
 	private static final int SEND_BUFFER = 4096;

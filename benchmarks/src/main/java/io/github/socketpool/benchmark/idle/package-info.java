@@ -1,5 +1,5 @@
 /**
- * What connections cost that nobody uses.
+ * The idle benchmark: the costs of unused connections.
  */
 @NullMarked
 package io.github.socketpool.benchmark.idle;

@@ -5,19 +5,19 @@ import java.time.Duration;
 import io.github.socketpool.benchmark.Arguments;
 
 /**
- * What happens to a row.
+ * The course of an outage.
  *
- * @param pool the most connections of a row that shares them
- * @param callers how many callers there are
- * @param warmUp how long they call either server before anything is measured
+ * @param pool the maximum number of connections, for rows that share them
+ * @param callers the number of callers
+ * @param warmUp how long they call either server before the measurement
  * @param before how long is measured before the server is killed
- * @param length how long there is none
- * @param after how long the callers go on when there is one again
+ * @param length how long there is no server
+ * @param after how long callers continue after a server is back
  */
 record Outage(int pool, int callers, Duration warmUp, Duration before, Duration length, Duration after) {
 
 	/**
-	 * Take an outage out of arguments.
+	 * Take an outage from arguments.
 	 */
 	static Outage take(Arguments arguments) {
 		return new Outage(arguments.takePositive("pool", "8"), arguments.takePositive("callers", "32"),
@@ -26,7 +26,7 @@ record Outage(int pool, int callers, Duration warmUp, Duration before, Duration 
 	}
 
 	/**
-	 * Return the outage as {@link #take} reads it.
+	 * Return the outage in the format that {@link #take} reads.
 	 */
 	String format() {
 		return "pool=" + this.pool + " callers=" + this.callers + " warmup=" + Arguments.seconds(this.warmUp)

@@ -3,22 +3,22 @@ package io.github.socketpool.benchmark.recovery;
 import io.github.socketpool.benchmark.Arguments;
 
 /**
- * How a row came through an outage.
+ * The figures of a row in an outage.
  *
- * @param callsPerSecond before it
- * @param outageMillis from before the server was killed until another one listened
- * @param recoveryMillis how long after the server was back calls came as fast as
- * {@link #SHARE} of that; not a number if they never did
- * @param errors how many calls failed that began after the warm-up, as all that follow
- * @param wrongAnswers how many answers were not their requests'
+ * @param callsPerSecond calls per second before it
+ * @param outageMillis the time from the kill of the server until another one listened
+ * @param recoveryMillis the time from the return of the server until the rate of calls
+ * reached {@link #SHARE} of that before; NaN if it never did
+ * @param errors how many calls failed, after the warm-up like all following figures
+ * @param wrongAnswers how many responses belonged to another request
  * @param stuckCallers how many callers were still in a call when they should have stopped
- * @param longestMillis the longest call, be it a failed one
+ * @param longestMillis the longest call, including failed ones
  */
 record RecoveryFigures(double callsPerSecond, double outageMillis, double recoveryMillis, long errors,
 		long wrongAnswers, long stuckCallers, double longestMillis) {
 
 	/**
-	 * The share of the calls a second that counts as recovered.
+	 * The share of the calls per second that counts as recovered.
 	 */
 	static final double SHARE = 0.8;
 

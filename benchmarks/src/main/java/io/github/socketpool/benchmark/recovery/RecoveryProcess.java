@@ -24,7 +24,7 @@ final class RecoveryProcess {
 			ex.printStackTrace();
 			System.exit(1);
 		}
-		// Some libraries leave threads behind that are not daemons.
+		// Some libraries leave non-daemon threads behind.
 		System.exit(0);
 	}
 

@@ -15,9 +15,9 @@ import io.github.socketpool.benchmark.server.ServerKind;
 import io.github.socketpool.benchmark.server.ServerProcess;
 
 /**
- * One row in one outage. The rows run in this process, the server in one that is killed.
- * The one that comes back is another process, which is as warm as the first and only has
- * to listen on its port: what is measured is the row, not how a JVM starts next to it.
+ * One row in one outage. The row runs in this process, and the server in another one,
+ * which is killed. The returning server is a third process, which is already warm and
+ * only has to listen. So the row is measured, and not the start of a JVM.
  */
 final class RecoveryRun {
 
@@ -59,7 +59,7 @@ final class RecoveryRun {
 	}
 
 	/**
-	 * Let a server become as warm as the other one, with a row that goes.
+	 * Warm up a server like the other one, with a row that is then closed.
 	 */
 	private void warmUp(int port) throws IOException, InterruptedException {
 		try (Row row = Row.of(this.name, port, this.outage.pool())) {
@@ -72,8 +72,8 @@ final class RecoveryRun {
 	}
 
 	/**
-	 * Stop the callers, and tell what became of them. The row is not closed: it may hold
-	 * callers who are stuck, and the process ends anyway.
+	 * Stop the callers, and return the figures. The row is not closed, since callers may
+	 * be stuck in it, and the process ends anyway.
 	 */
 	private RecoveryFigures figures(double rate, long outage, OptionalLong recovery, List<TirelessCaller> callers)
 			throws InterruptedException {

@@ -21,12 +21,12 @@ import io.github.socketpool.benchmark.row.Libraries;
 import io.github.socketpool.benchmark.row.Row;
 
 /**
- * Measures how rows come through an outage of the server, each in a new JVM in each
+ * Measures how rows recover from an outage of the server, each in a new JVM in each
  * round.
  *
  * @param rows the names of the rows
  * @param rounds how often each is measured
- * @param outage what happens to them
+ * @param outage the outage
  */
 public record RecoverySection(List<String> rows, int rounds, Outage outage) implements Section {
 
@@ -39,8 +39,8 @@ public record RecoverySection(List<String> rows, int rounds, Outage outage) impl
 	 * @param args options as {@code name=value}: {@code rows}, {@code rounds}, and those
 	 * of an {@link Outage}
 	 * @return the section
-	 * @throws IllegalArgumentException if an option does not exist, or its value makes no
-	 * sense
+	 * @throws IllegalArgumentException if an option does not exist, or its value is
+	 * invalid
 	 */
 	public static Section parse(List<String> args) {
 		Arguments arguments = new Arguments(args.toArray(String[]::new));
@@ -95,12 +95,12 @@ public record RecoverySection(List<String> rows, int rounds, Outage outage) impl
 	void print(Map<String, List<RecoveryFigures>> rows, Conditions conditions, Markdown out) {
 		out.text("%s", conditions.describe(Libraries.versions(this.rows)));
 		out.text(
-				"%d callers, pool of %d; warm-up %s s with either server, measured %s s, no server for %s s, then %s s "
-						+ "more; %d rounds: medians (lowest–highest). The server that comes back is a process that "
-						+ "waited, as warm as the one that was killed. A row has recovered at the end of the first "
-						+ "of %d slices of %d ms in a row with %s of the calls before, so times are exact to a slice, "
-						+ "and one slice is the least. A caller pauses for 10 ms after an error. Errors, wrong "
-						+ "answers and the longest call are those after the warm-up.",
+				"%d callers, pool of %d; warm-up %s s with either server, measured %s s, no server for %s s, then %s "
+						+ "s more; %d rounds: medians (lowest–highest). The returning server is a waiting process, as "
+						+ "warm as the killed one. A row has recovered at the end of the first of %d consecutive "
+						+ "slices of %d ms with %s of the calls before, so times have the resolution of a slice, and "
+						+ "one slice is the minimum. A caller pauses for 10 ms after an error. Errors, wrong answers "
+						+ "and the longest call exclude the warm-up.",
 				this.outage.callers(), this.outage.pool(), Arguments.seconds(this.outage.warmUp()),
 				Arguments.seconds(this.outage.before()), Arguments.seconds(this.outage.length()),
 				Arguments.seconds(this.outage.after()), this.rounds, Timeline.SLICES,
@@ -124,8 +124,8 @@ public record RecoverySection(List<String> rows, int rounds, Outage outage) impl
 	}
 
 	/**
-	 * Return how many rounds ended well. One whose process failed says nothing of the
-	 * row's recovery, so it is told apart.
+	 * Return how many rounds succeeded. A round whose process failed says nothing about
+	 * recovery, so it is counted separately.
 	 */
 	private String recovered(List<RecoveryFigures> figures) {
 		long recovered = figures.stream().filter((round) -> !Double.isNaN(round.recoveryMillis())).count();

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * How many calls ended well, in each slice of time. Instants are nanoseconds since the
+ * Counts successful calls in each slice of time. Instants are nanoseconds since the
  * beginning. Thread-safe.
  */
 final class Timeline {
@@ -14,7 +14,7 @@ final class Timeline {
 	static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
 	/**
-	 * How many slices in a row must be fast enough, since one may be a burst.
+	 * How many consecutive slices must be fast enough, since one may be a burst.
 	 */
 	static final int SLICES = 5;
 
@@ -22,7 +22,7 @@ final class Timeline {
 
 	/**
 	 * Create a timeline.
-	 * @param length how long it goes; what comes later is not counted
+	 * @param length its duration; later calls are not counted
 	 */
 	Timeline(Duration length) {
 		this.slices = new AtomicLongArray(Math.toIntExact(length.toNanos() / SLICE_NANOS) + 1);
@@ -36,8 +36,8 @@ final class Timeline {
 	}
 
 	/**
-	 * Return the calls a second between two instants, in whole slices; not a number if
-	 * there is none.
+	 * Return the calls per second between two instants, in whole slices; NaN if there is
+	 * no slice.
 	 */
 	double rate(long from, long to) {
 		int first = firstAfter(from);
@@ -53,11 +53,11 @@ final class Timeline {
 	}
 
 	/**
-	 * Return how long after an instant the first of {@link #SLICES} slices in a row ended
-	 * that had so many calls a second each.
+	 * Return how long after an instant the first of {@link #SLICES} consecutive slices
+	 * with a minimum rate ended.
 	 * @param from the instant
-	 * @param rate calls a second; one that is not positive is never reached
-	 * @return nanoseconds, if there were so many
+	 * @param rate calls per second; a rate that is not positive is never reached
+	 * @return nanoseconds, if that rate was reached
 	 */
 	OptionalLong reached(long from, double rate) {
 		int enough = 0;

@@ -7,9 +7,8 @@ import io.github.socketpool.benchmark.row.Caller;
 import io.github.socketpool.benchmark.row.Quote;
 
 /**
- * A caller in a thread of its own who goes on when a call fails, after a short pause, as
- * somebody who retries would. What it tells is only of calls that began after it was told
- * to measure.
+ * A caller in a separate thread that retries failed calls after a short pause. Its
+ * figures are those of calls that began after the measurement was started.
  */
 final class TirelessCaller {
 
@@ -48,7 +47,7 @@ final class TirelessCaller {
 		this.timeline = timeline;
 		this.begin = begin;
 		this.callBegan = begin;
-		// A caller who is stuck must not keep the process alive.
+		// A stuck caller must not keep the process alive.
 		this.thread.setDaemon(true);
 	}
 
@@ -75,7 +74,7 @@ final class TirelessCaller {
 	}
 
 	/**
-	 * Return how long the longest call took, be it one that is still under way.
+	 * Return the duration of the longest call, including one that is still in progress.
 	 */
 	long longest() {
 		return (this.callCounts && this.thread.isAlive()) ? Math.max(this.longest, System.nanoTime() - this.callBegan)
@@ -105,7 +104,7 @@ final class TirelessCaller {
 	}
 
 	/**
-	 * Make a call. A row may fail in any way it likes.
+	 * Make a call. A row may fail with any exception.
 	 */
 	private boolean call(Quote request) {
 		try {

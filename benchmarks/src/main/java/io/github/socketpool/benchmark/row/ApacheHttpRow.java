@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * All callers share a classic client of Apache HttpComponents with default settings,
- * apart from the size of its pool, which serves them in order.
+ * apart from the size of its pool. It serves callers in order.
  */
 final class ApacheHttpRow implements Row {
 

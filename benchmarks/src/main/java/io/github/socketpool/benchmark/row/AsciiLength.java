@@ -5,20 +5,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The header of a frame as libraries are taught it that do not know it: a prefix and the
- * length of the body in decimal digits.
+ * The header of a frame for libraries without this framing: a prefix and the length of
+ * the body in decimal digits.
  */
 final class AsciiLength {
 
 	/**
-	 * The most bytes of a body.
+	 * The maximum size of a body in bytes.
 	 */
 	static final int LARGEST_BODY = 2 * 1024 * 1024;
 
 	private static final byte[] PREFIX = "length:".getBytes(StandardCharsets.US_ASCII);
 
 	/**
-	 * The bytes of a header.
+	 * The size of a header in bytes.
 	 */
 	static final int HEADER_BYTES = PREFIX.length + 13;
 
@@ -31,7 +31,7 @@ final class AsciiLength {
 
 	/**
 	 * Write a length into a header.
-	 * @param header one of {@link #newHeader()}, whatever stands behind it
+	 * @param header one of {@link #newHeader()}, which may be followed by other bytes
 	 * @param length the bytes of the body
 	 */
 	static void format(byte[] header, int length) {
@@ -43,10 +43,10 @@ final class AsciiLength {
 	}
 
 	/**
-	 * Read the length out of a header.
-	 * @param header all of its bytes, whatever stands behind them
-	 * @return the bytes of the body
-	 * @throws IOException if it is no header, or the body is too large
+	 * Read the length from a header.
+	 * @param header all of its bytes, which may be followed by other bytes
+	 * @return the size of the body
+	 * @throws IOException if it is not a header, or the body is too large
 	 */
 	static int parse(byte[] header) throws IOException {
 		boolean valid = header.length >= HEADER_BYTES

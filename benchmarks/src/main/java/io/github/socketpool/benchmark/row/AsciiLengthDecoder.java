@@ -9,7 +9,7 @@ import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 
 /**
- * Teaches Netty the frames: a field with the length, which is text.
+ * Decodes the frames in Netty: their length field is text.
  */
 public final class AsciiLengthDecoder extends LengthFieldBasedFrameDecoder {
 

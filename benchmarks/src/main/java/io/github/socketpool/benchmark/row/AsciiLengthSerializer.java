@@ -9,7 +9,7 @@ import org.springframework.integration.ip.tcp.serializer.AbstractByteArraySerial
 import org.springframework.integration.ip.tcp.serializer.SoftEndOfStreamException;
 
 /**
- * Teaches Spring Integration the frames.
+ * Reads and writes the frames in Spring Integration.
  */
 public final class AsciiLengthSerializer extends AbstractByteArraySerializer {
 

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import com.zaxxer.hikari.util.ConcurrentBag.IConcurrentBagEntry;
 
 /**
- * What HikariCP's bag holds: something with a state, which is the bag's business.
+ * An entry of HikariCP's bag, which manages its state.
  */
 public class BagEntry implements IConcurrentBagEntry {
 

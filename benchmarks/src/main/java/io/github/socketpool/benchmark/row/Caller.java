@@ -3,7 +3,7 @@ package io.github.socketpool.benchmark.row;
 import java.io.IOException;
 
 /**
- * One caller of a row. Belongs to one thread at a time.
+ * One caller of a row. Used by one thread at a time.
  */
 @FunctionalInterface
 public interface Caller {

@@ -5,7 +5,7 @@ import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 
 /**
  * All callers share a Commons Pool with default settings, apart from its size. It does
- * not look at a connection before it lends it, and lets newcomers overtake.
+ * not check a connection before it lends it, and newcomers may overtake waiters.
  */
 final class CommonsPoolRow extends LeasingRow<RawCaller> {
 
@@ -42,7 +42,8 @@ final class CommonsPoolRow extends LeasingRow<RawCaller> {
 			this.pool.invalidateObject(lease);
 		}
 		catch (Exception ex) {
-			// It refills itself for those who wait, and fails its former user for that.
+			// It refills itself for waiters, and throws a failure of that at its former
+			// user.
 		}
 	}
 

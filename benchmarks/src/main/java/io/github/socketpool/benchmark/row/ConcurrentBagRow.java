@@ -8,9 +8,9 @@ import com.zaxxer.hikari.util.ConcurrentBag.IConcurrentBagEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All callers share the bag that is the inside of HikariCP. It is not a pool: it knows no
- * lease, looks at no connection and promises no order. It does not connect either, so its
- * entries open a connection when they are first used, and after a failure.
+ * All callers share the bag inside HikariCP. It is not a pool: it has no leases, checks
+ * no connection and guarantees no order. It does not connect either, so its entries open
+ * a connection on first use, and after a failure.
  */
 final class ConcurrentBagRow extends LeasingRow<ConcurrentBagRow.Entry> {
 
@@ -58,7 +58,7 @@ final class ConcurrentBagRow extends LeasingRow<ConcurrentBagRow.Entry> {
 	}
 
 	/**
-	 * A place for a connection. Who has borrowed it has it alone.
+	 * A place for a connection, used only by its borrower.
 	 */
 	static final class Entry extends BagEntry {
 

@@ -3,8 +3,8 @@ package io.github.socketpool.benchmark.row;
 import java.io.IOException;
 
 /**
- * Each call opens a connection and closes it when it has the answer, which leaves a
- * socket in TIME_WAIT on the client's side.
+ * Each call opens a connection and closes it after the response, which leaves a socket in
+ * TIME_WAIT on the client's side.
  */
 final class ConnectPerCallRow implements Row {
 

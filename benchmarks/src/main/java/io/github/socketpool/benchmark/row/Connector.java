@@ -28,7 +28,7 @@ final class Connector {
 	}
 
 	/**
-	 * Return what its row encodes and decodes with.
+	 * Return the mapper that its row encodes and decodes with.
 	 */
 	JsonMapper mapper() {
 		return this.mapper;

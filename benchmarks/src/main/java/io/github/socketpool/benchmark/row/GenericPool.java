@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 
 /**
  * The program of the row {@link Row#GENERIC_POOL}, which runs in Node.js. It is installed
- * into a directory of its own with the package from npm, as long as this is open.
+ * with its npm package into a directory that is deleted when this is closed.
  */
 public final class GenericPool implements AutoCloseable {
 
 	/**
-	 * What is installed.
+	 * The installed package.
 	 */
 	public static final String PACKAGE = "generic-pool@3.9.0";
 
@@ -35,8 +35,8 @@ public final class GenericPool implements AutoCloseable {
 
 	/**
 	 * Install the program.
-	 * @param reasons where to print why it cannot be installed
-	 * @return the program, or nothing without Node.js, npm or the package
+	 * @param reasons receives the reason if it cannot be installed
+	 * @return the program, or empty without Node.js, npm or the package
 	 * @throws IOException if the directory cannot be written to
 	 */
 	public static Optional<GenericPool> install(PrintStream reasons) throws IOException {
@@ -55,7 +55,7 @@ public final class GenericPool implements AutoCloseable {
 
 	/**
 	 * Return the command that starts the program. It prints a line of figures for each
-	 * line with a load that it is sent, and ends when its input ends.
+	 * line with a load, and ends when its input ends.
 	 */
 	public List<String> command() {
 		return List.of("node", this.directory.resolve(SCRIPT).toString());

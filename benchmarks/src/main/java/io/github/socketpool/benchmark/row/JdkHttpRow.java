@@ -14,10 +14,9 @@ import java.util.concurrent.Semaphore;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * All callers share a client of the JDK's with default settings. It opens a connection
- * whenever none is idle, so a semaphore limits the calls under way. It does not tell how
- * many it has opened, which the server is asked for: it counts those to this row's
- * target.
+ * All callers share the JDK's HTTP client with default settings. It opens a connection
+ * whenever none is idle, so a semaphore limits concurrent calls. It does not report how
+ * many it has opened, so the server counts the connections to this row's target.
  */
 final class JdkHttpRow implements Row {
 
@@ -87,7 +86,7 @@ final class JdkHttpRow implements Row {
 	}
 
 	/**
-	 * Close the client if this Java can, which 17 cannot: there it is closed when it is
+	 * Close the client if this Java can. On Java 17, it is closed when it is garbage
 	 * collected.
 	 */
 	@Override

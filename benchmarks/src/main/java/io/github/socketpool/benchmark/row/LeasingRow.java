@@ -5,15 +5,15 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 
 /**
- * All callers share the connections of a pool that lends them. The connections are those
- * of {@link RawRow}, so that the difference is the pool.
+ * All callers share the connections of a pool. The connections are those of
+ * {@link RawRow}, so that the pool makes the difference.
  *
- * @param <L> what the pool lends
+ * @param <L> the type that the pool lends
  */
 abstract class LeasingRow<L> implements Row {
 
 	/**
-	 * How long a caller waits for a connection where the pool must be told.
+	 * How long a caller waits for a connection, for pools that need a limit.
 	 */
 	static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -25,24 +25,24 @@ abstract class LeasingRow<L> implements Row {
 
 	/**
 	 * Wait for a connection.
-	 * @return what is lent
+	 * @return the lent object
 	 * @throws Exception if there is none
 	 */
 	abstract L acquire() throws Exception;
 
 	/**
-	 * Return the connection that is lent.
+	 * Return the connection of a lent object.
 	 * @throws IOException if it cannot be opened
 	 */
 	abstract RawCaller connection(L lease) throws IOException;
 
 	/**
-	 * Give a connection back for the next caller.
+	 * Release a connection for the next caller.
 	 */
 	abstract void release(L lease);
 
 	/**
-	 * Give a connection back that nobody can use any more.
+	 * Release a connection that is no longer usable.
 	 */
 	abstract void invalidate(L lease);
 
@@ -57,7 +57,7 @@ abstract class LeasingRow<L> implements Row {
 	}
 
 	/**
-	 * Make a call. Nobody encodes or decodes with a connection in his hands that others
+	 * Make a call. A caller encodes and decodes without holding a connection that others
 	 * wait for.
 	 */
 	private Quote call(Quote request) throws IOException {

@@ -21,7 +21,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.integration.ip.tcp.outbound.TcpOutboundGateway;
 
 /**
- * The libraries that rows are made of.
+ * The libraries that rows use.
  */
 public final class Libraries {
 
@@ -30,7 +30,7 @@ public final class Libraries {
 
 	/**
 	 * Return the versions of the libraries of rows, and of Jackson, which all of them
-	 * have.
+	 * use.
 	 * @param rows names of rows
 	 */
 	public static List<String> versions(Collection<String> rows) {
@@ -48,7 +48,7 @@ public final class Libraries {
 	}
 
 	/**
-	 * Return a class of each library of a row that has others than the JDK.
+	 * Return a class of each library of a row other than the JDK.
 	 */
 	private static Stream<Class<?>> libraries(String row) {
 		return switch (row) {

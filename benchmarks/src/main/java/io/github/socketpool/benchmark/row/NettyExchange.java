@@ -10,8 +10,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 
 /**
- * Sends a request on a channel of Netty's and waits for the response to it. Its user has
- * the channel alone.
+ * Sends a request on a Netty channel and waits for the response. Only its user has the
+ * channel.
  */
 final class NettyExchange extends SimpleChannelInboundHandler<ByteBuf> {
 
@@ -26,7 +26,7 @@ final class NettyExchange extends SimpleChannelInboundHandler<ByteBuf> {
 	/**
 	 * Send a request.
 	 * @param body its body
-	 * @return the body of the response, when it has come
+	 * @return the future body of the response
 	 */
 	CompletableFuture<byte[]> send(byte[] body) {
 		CompletableFuture<byte[]> response = new CompletableFuture<>();
@@ -35,7 +35,7 @@ final class NettyExchange extends SimpleChannelInboundHandler<ByteBuf> {
 		AsciiLength.format(header, body.length);
 		ByteBuf frame = this.channel.alloc().ioBuffer(header.length + body.length);
 		frame.writeBytes(header).writeBytes(body);
-		// What fails with this promise is told to exceptionCaught.
+		// Failures of this promise go to exceptionCaught.
 		this.channel.writeAndFlush(frame, this.channel.voidPromise());
 		return response;
 	}

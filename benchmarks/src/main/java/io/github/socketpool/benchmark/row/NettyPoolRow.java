@@ -20,9 +20,9 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * All callers share a pool of Netty's with default settings, apart from its size, and
- * block for its answers and for the server's. It serves them in order. The event loops do
- * the reading and the writing; JSON is the callers' work.
+ * All callers share a Netty pool with default settings, apart from its size, and block
+ * for connections and responses. It serves callers in order. The event loops read and
+ * write, and the callers convert JSON.
  */
 final class NettyPoolRow implements Row {
 

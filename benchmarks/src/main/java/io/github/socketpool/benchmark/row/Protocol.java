@@ -1,12 +1,12 @@
 package io.github.socketpool.benchmark.row;
 
 /**
- * What a row and its server speak.
+ * The protocol of a row and its server.
  */
 public enum Protocol {
 
 	/**
-	 * Frames, which are headers with a length and bodies.
+	 * Frames of a header with the length, and a body.
 	 */
 	FRAMES,
 

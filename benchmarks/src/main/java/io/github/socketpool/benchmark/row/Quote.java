@@ -1,17 +1,17 @@
 package io.github.socketpool.benchmark.row;
 
 /**
- * The record that every call sends and gets back: about 120 bytes of JSON, or as many
- * more as its note is long.
+ * The record that every call sends and receives: about 120 bytes of JSON, plus the length
+ * of its note.
  *
- * @param id tells one call from the next
+ * @param id distinguishes calls
  * @param symbol the instrument
  * @param venue where it is traded
- * @param currency what it is priced in
+ * @param currency the currency of its price
  * @param bid the bid in hundredths
  * @param ask the ask in hundredths
  * @param volume how many were traded
- * @param note text that is as long as it must be for the size of the body
+ * @param note text that fills the body up to its size
  */
 public record Quote(long id, String symbol, String venue, String currency, long bid, long ask, long volume,
 		String note) {
@@ -22,13 +22,13 @@ public record Quote(long id, String symbol, String venue, String currency, long 
 	public static final int SMALLEST = 120;
 
 	/**
-	 * The first of more ids than anybody uses that have the same number of digits.
+	 * The first of enough ids with the same number of digits.
 	 */
 	public static final long FIRST_ID = 1_000_000_000;
 
 	/**
-	 * Return a quote of an id with the smallest body. Ids of one row have the same number
-	 * of digits, so all its bodies have the same length.
+	 * Return a quote with an id and the smallest body. The ids of a row have the same
+	 * number of digits, so all its bodies have the same length.
 	 */
 	public static Quote of(long id) {
 		return new Quote(id, "ACME.DE", "XETR", "EUR", 1_012_550, 1_013_075, 4_821, "");

@@ -12,14 +12,14 @@ import java.util.Arrays;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Calls over a socket of its own, written by hand and with care: header and body leave in
- * as few writes as the JDK can, a response usually arrives in one read, and the only
- * arrays that are made for a call are its two bodies.
+ * A hand-optimized caller with its own socket. It sends header and body in as few writes
+ * as the JDK allows, usually receives a response in one read, and allocates only the two
+ * bodies for each call.
  */
 public final class RawCaller implements Caller, AutoCloseable {
 
 	/**
-	 * The JDK writes no more with one system call.
+	 * The JDK's limit for one write system call.
 	 */
 	private static final int LARGEST_WRITE = 128 * 1024;
 
@@ -31,14 +31,14 @@ public final class RawCaller implements Caller, AutoCloseable {
 
 	private final DataInputStream in;
 
-	/** Begins with a header, and grows to the largest first write. */
+	/** Starts with the size of a header, and grows to the largest first write. */
 	private byte[] frame = AsciiLength.newHeader();
 
 	/**
 	 * Connect.
 	 * @param port where the server listens on loopback
 	 * @param mapper encodes and decodes
-	 * @throws IOException if the server is not there
+	 * @throws IOException if the server cannot be reached
 	 */
 	public RawCaller(int port, JsonMapper mapper) throws IOException {
 		this.mapper = mapper;
@@ -57,7 +57,7 @@ public final class RawCaller implements Caller, AutoCloseable {
 	 * Send a request, and receive its response.
 	 * @param body the request's body
 	 * @return the response's body
-	 * @throws IOException if the connection fails, or what came is no frame
+	 * @throws IOException if the connection fails, or the response is not a frame
 	 */
 	byte[] exchange(byte[] body) throws IOException {
 		send(body);
@@ -75,7 +75,7 @@ public final class RawCaller implements Caller, AutoCloseable {
 	}
 
 	/**
-	 * Of a large body only as much is copied as leaves with the header.
+	 * Only the part of a large body that is sent with the header is copied.
 	 */
 	private void send(byte[] body) throws IOException {
 		int copied = Math.min(body.length, LARGEST_WRITE - AsciiLength.HEADER_BYTES);

@@ -7,7 +7,7 @@ import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.DefaultPooledObject;
 
 /**
- * Opens and closes the connections of a Commons Pool.
+ * Creates and destroys the connections of a Commons Pool.
  */
 public final class RawCallerFactory extends BasePooledObjectFactory<RawCaller> {
 

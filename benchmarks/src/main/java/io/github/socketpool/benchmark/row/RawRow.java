@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Each caller owns a blocking socket: no pool, no deadline, no check. This is the floor,
- * and it needs as many connections as there are callers.
+ * Each caller owns a blocking socket, without pool, deadline or checks. This is the lower
+ * bound, and it needs one connection per caller.
  */
 final class RawRow implements Row {
 

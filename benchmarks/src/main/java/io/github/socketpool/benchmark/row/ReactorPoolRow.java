@@ -10,7 +10,7 @@ import reactor.pool.PooledRef;
 
 /**
  * All callers share a reactor-pool with default settings, apart from its size, and block
- * for its answers. It serves them in order.
+ * for its connections. It serves callers in order.
  */
 final class ReactorPoolRow extends LeasingRow<PooledRef<RawCaller>> {
 

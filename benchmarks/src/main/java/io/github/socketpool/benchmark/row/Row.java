@@ -6,13 +6,13 @@ import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A way to make calls, which is a row of the report. Every row does the same work and
- * encodes and decodes with a {@link JsonMapper} of the same settings.
+ * A way to make calls, which is a row of the report. All rows do the same work, and
+ * encode and decode with {@link JsonMapper}s of the same settings.
  */
 public interface Row extends AutoCloseable {
 
 	/**
-	 * The row that leaves a socket behind with each call.
+	 * The row that leaves a socket in TIME_WAIT with each call.
 	 */
 	String CONNECT_PER_CALL = ConnectPerCallRow.NAME;
 
@@ -27,7 +27,7 @@ public interface Row extends AutoCloseable {
 	String SOCKETPOOL = "socketpool";
 
 	/**
-	 * The row that is a process in Node.js, and none that {@link #of} can make.
+	 * The row that runs in Node.js, which {@link #of} cannot create.
 	 */
 	String GENERIC_POOL = "generic-pool";
 
@@ -55,7 +55,7 @@ public interface Row extends AutoCloseable {
 	void close() throws IOException;
 
 	/**
-	 * Return what a row speaks.
+	 * Return the protocol of a row.
 	 * @param name one of {@link #NAMES}
 	 * @return the protocol of the server that it needs
 	 */
@@ -67,10 +67,10 @@ public interface Row extends AutoCloseable {
 	}
 
 	/**
-	 * Make a row.
+	 * Create a row.
 	 * @param name one of {@link #NAMES}
 	 * @param port where the server listens on loopback
-	 * @param poolSize the most connections, for rows that share them
+	 * @param poolSize the maximum number of connections, for rows that share them
 	 * @return a new row
 	 */
 	static Row of(String name, int port, int poolSize) {
@@ -78,10 +78,10 @@ public interface Row extends AutoCloseable {
 	}
 
 	/**
-	 * Make a row that encodes and decodes in a way of its own.
+	 * Create a row with its own mapper.
 	 * @param name one of {@link #NAMES}
 	 * @param port where the server listens on loopback
-	 * @param poolSize the most connections, for rows that share them
+	 * @param poolSize the maximum number of connections, for rows that share them
 	 * @param mapper encodes and decodes
 	 * @return a new row
 	 */

@@ -19,8 +19,8 @@ import org.springframework.integration.ip.tcp.connection.TcpNetClientConnectionF
 import org.springframework.messaging.MessagingException;
 
 /**
- * All callers share a gateway of Spring Integration's over a factory that caches its
- * connections. Each of these has a thread that reads.
+ * All callers share a Spring Integration gateway with a caching connection factory. Each
+ * connection has a reading thread.
  */
 final class SpringIntegrationRow implements Row {
 

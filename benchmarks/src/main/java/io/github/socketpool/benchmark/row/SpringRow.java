@@ -21,9 +21,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * All callers share the {@link ProtocolTemplate} of an application of Spring Boot's with
- * a registry for Prometheus, whose pool and calls are watched as they are by default, or
- * less.
+ * All callers share the {@link ProtocolTemplate} of a Spring Boot application with a
+ * Prometheus registry. Its pool and calls are monitored as by default, or less.
  */
 public final class SpringRow implements Row {
 
@@ -82,7 +81,7 @@ public final class SpringRow implements Row {
 	}
 
 	/**
-	 * Return the names of the timers that have recorded so much.
+	 * Return the names of the timers that have recorded a number of values.
 	 */
 	public Set<String> timersWithCount(long count) {
 		return this.context.getBean(MeterRegistry.class)

@@ -10,7 +10,7 @@ import stormpot.Timeout;
 
 /**
  * All callers share a Stormpot with default settings, apart from its size. It connects in
- * a thread of its own, replaces connections of some age, and promises no order.
+ * its own thread, replaces connections of a certain age, and guarantees no order.
  */
 final class StormpotRow extends LeasingRow<StormpotRow.Connection> {
 

@@ -12,8 +12,8 @@ import io.github.socketpool.template.ProtocolTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * All callers share a {@link ProtocolTemplate} with default settings, which nothing
- * watches and no application is around.
+ * All callers share a {@link ProtocolTemplate} with default settings, without monitoring
+ * and without an application.
  */
 final class TemplateRow implements Row {
 

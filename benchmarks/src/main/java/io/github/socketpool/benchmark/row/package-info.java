@@ -1,5 +1,5 @@
 /**
- * The ways to make calls, which are the rows of the call benchmark.
+ * The rows of the call benchmark: ways to make calls.
  */
 @NullMarked
 package io.github.socketpool.benchmark.row;

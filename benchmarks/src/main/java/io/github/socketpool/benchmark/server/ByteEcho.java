@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 
 /**
- * Sends every byte back as it comes.
+ * Echoes every byte as it arrives.
  */
 final class ByteEcho implements Service {
 

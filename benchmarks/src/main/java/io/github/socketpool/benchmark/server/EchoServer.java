@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /**
- * The server of all rows, with one thread for each connection.
+ * The server of all rows with frames. It has one thread per connection.
  */
 final class EchoServer implements Server {
 
@@ -61,7 +61,7 @@ final class EchoServer implements Server {
 			this.service.serve(socket);
 		}
 		catch (IOException ex) {
-			// The client has gone: there is nobody to tell.
+			// The client has gone.
 		}
 	}
 

@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Reads whole frames and sends each of them back; heartbeats, which connections send that
- * are idle for long, it skips. It has read a frame to its end before it answers, so that
- * a client may write as much as it likes before it reads.
+ * Echoes whole frames, and skips heartbeats, which long-idle connections send. It reads a
+ * frame to its end before it answers, so that a client may write any amount before it
+ * reads.
  */
 final class FrameEcho implements Service {
 
@@ -31,9 +31,9 @@ final class FrameEcho implements Service {
 
 	/**
 	 * Create a service.
-	 * @param thinkTime how long it lets pass between a frame and its answer
+	 * @param thinkTime the time between a frame and its answer
 	 * @param noDelay whether Nagle's algorithm is off
-	 * @param split whether header and body have a write each
+	 * @param split whether header and body are written separately
 	 */
 	FrameEcho(Duration thinkTime, boolean noDelay, boolean split) {
 		this.thinkNanos = thinkTime.toNanos();

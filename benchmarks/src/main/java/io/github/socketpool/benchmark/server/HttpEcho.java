@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /**
- * One connection of the {@link HttpEchoServer}. A request is read into a buffer that
- * keeps some room in front of it, so that the head of the response always fits right
- * before the body, and both leave from where the body arrived.
+ * One connection of the {@link HttpEchoServer}. A request is read into a buffer with free
+ * space in front of it. So the head of the response fits right before the body, and both
+ * are sent from there without a copy.
  */
 final class HttpEcho {
 
@@ -22,15 +22,15 @@ final class HttpEcho {
 
 	private final Function<String, LongAdder> connections;
 
-	/** Its position is where that ends which was read. */
+	/** Its position is the end of the bytes that were read. */
 	private ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024).position(ROOM);
 
 	private boolean counted;
 
 	/**
-	 * Make a connection.
+	 * Create a connection.
 	 * @param channel the accepted connection
-	 * @param connections yields what counts the connections to a target
+	 * @param connections returns the counter of connections to a target
 	 */
 	HttpEcho(SocketChannel channel, Function<String, LongAdder> connections) {
 		this.channel = channel;
@@ -39,7 +39,7 @@ final class HttpEcho {
 
 	/**
 	 * Answer requests until the client closes the connection.
-	 * @throws IOException if the connection fails, or a request is not understood
+	 * @throws IOException if the connection fails, or a request is not supported
 	 */
 	void run() throws IOException {
 		for (int body = readHead(); body >= 0; body = readHead()) {
@@ -58,8 +58,8 @@ final class HttpEcho {
 	}
 
 	/**
-	 * Read until there is a whole head.
-	 * @return where it ends, or -1 if the client has closed the connection
+	 * Read until a head is complete.
+	 * @return its end, or -1 if the client has closed the connection
 	 */
 	private int readHead() throws IOException {
 		int end = ROOM + Integer.BYTES;
@@ -92,7 +92,7 @@ final class HttpEcho {
 			}
 		}
 		if (this.buffer.position() > end) {
-			throw new IOException("A request came before the response to the one before it");
+			throw new IOException("A request was received before the previous response was sent");
 		}
 	}
 

@@ -12,15 +12,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The server of the rows that speak HTTP/1.1: sends the body of every request back, with
- * one thread for each connection. It understands no more of HTTP than it needs to know
- * where a body is, makes one write for each response, and copies no body. A {@code GET}
- * is answered with the number of connections whose first {@code POST} had the same
- * target, since some clients do not tell how many they opened.
+ * The server of the rows with HTTP/1.1: echoes the body of every request, with one thread
+ * per connection. It supports only as much of HTTP as it needs to find the body, writes
+ * each response at once, and copies no body. It answers a {@code GET} with the number of
+ * connections whose first {@code POST} had the same target, since some clients do not
+ * report how many they opened.
  */
 final class HttpEchoServer implements Service {
 
-	/** How many connections were opened for a target. */
+	/** The number of connections by target. */
 	private final Map<String, LongAdder> connections = new ConcurrentHashMap<>();
 
 	private HttpEchoServer() {

@@ -3,11 +3,11 @@ package io.github.socketpool.benchmark.server;
 import java.io.IOException;
 
 /**
- * What an {@link HttpEcho} needs to know of a request.
+ * The parts of a request head that {@link HttpEcho} needs.
  *
- * @param method what to do
- * @param target to what
- * @param contentLength the bytes of the body, which is 0 without such a field
+ * @param method the method
+ * @param target the target
+ * @param contentLength the size of the body, which is 0 without such a field
  */
 record RequestHead(String method, String target, int contentLength) {
 
@@ -17,9 +17,9 @@ record RequestHead(String method, String target, int contentLength) {
 
 	/**
 	 * Parse a head.
-	 * @param text the request line and all fields, each with the end of its line
-	 * @return what it says
-	 * @throws IOException if it says what is not understood
+	 * @param text the request line and all fields, each with its line end
+	 * @return the parsed head
+	 * @throws IOException if it is not supported
 	 */
 	static RequestHead parse(String text) throws IOException {
 		int method = text.indexOf(' ');

@@ -5,39 +5,39 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * What a server does with what it gets.
+ * The kinds of servers.
  */
 public enum ServerKind {
 
 	/**
-	 * Sends every byte back as it comes and knows no frames, so it costs every row the
-	 * same and as little as a server can.
+	 * Echoes every byte as it arrives and ignores frames, so its cost is minimal and the
+	 * same for every row.
 	 */
 	ECHO((port) -> EchoServer.start(new ByteEcho(), port)),
 
 	/**
-	 * Reads a whole frame and sends it back in one write.
+	 * Reads a whole frame and echoes it in one write.
 	 */
 	FRAMES((port) -> EchoServer.start(new FrameEcho(Duration.ZERO, true, false), port)),
 
 	/**
-	 * The same, 1 ms after the frame came.
+	 * The same, 1 ms after the frame arrived.
 	 */
 	THINKING((port) -> EchoServer.start(new FrameEcho(Duration.ofMillis(1), true, false), port)),
 
 	/**
-	 * Sends header and body in a write each, with Nagle's algorithm on.
+	 * Sends header and body in separate writes, with Nagle's algorithm on.
 	 */
 	SPLIT((port) -> EchoServer.start(new FrameEcho(Duration.ZERO, false, true), port)),
 
 	/**
-	 * What {@link #SPLIT} is compared with: sends both in one write, with Nagle's
-	 * algorithm on.
+	 * The reference for {@link #SPLIT}: sends both in one write, with Nagle's algorithm
+	 * on.
 	 */
 	SPLIT_ONCE((port) -> EchoServer.start(new FrameEcho(Duration.ZERO, false, false), port)),
 
 	/**
-	 * Sends the body of every request of HTTP/1.1 back.
+	 * Echoes the body of every HTTP/1.1 request.
 	 */
 	HTTP(HttpEchoServer::start);
 
@@ -58,14 +58,14 @@ public enum ServerKind {
 	}
 
 	/**
-	 * Return the name of this kind as an option's value.
+	 * Return the name of this kind as the value of an option.
 	 */
 	public String option() {
 		return name().toLowerCase().replace('_', '-');
 	}
 
 	/**
-	 * Return the kind of a name.
+	 * Return the kind with a name.
 	 * @param option the option's value
 	 * @return the kind
 	 * @throws IllegalArgumentException if there is none
@@ -79,7 +79,7 @@ public enum ServerKind {
 	}
 
 	/**
-	 * How a server is started.
+	 * Starts a server.
 	 */
 	@FunctionalInterface
 	private interface Starter {

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import io.github.socketpool.benchmark.Arguments;
 
 /**
- * The JVM of the servers. For each line {@code server=echo port=0} that it is sent it
- * starts one more server, and prints the port. It ends when its input ends, so that it
- * cannot outlive the benchmark.
+ * The JVM of the servers. For each line such as {@code server=echo port=0}, it starts one
+ * more server and prints its port. It ends when its input ends, so that it cannot outlive
+ * the benchmark.
  */
 public final class ServerProcess {
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 
 /**
- * What a server does with one connection. Serves any number of them at the same time.
+ * Serves connections, any number of them concurrently.
  */
 @FunctionalInterface
 interface Service {
@@ -12,7 +12,8 @@ interface Service {
 	/**
 	 * Serve a connection until the client ends it.
 	 * @param socket the connection, which the caller closes
-	 * @throws IOException if the client is gone, or sends what is no request
+	 * @throws IOException if the client has gone, or sends something that is not a
+	 * request
 	 */
 	void serve(Socket socket) throws IOException;
 

@@ -1,5 +1,5 @@
 /**
- * The servers that the rows of the call benchmark call, in a process of their own.
+ * The servers of the call benchmark, which run in a separate process.
  */
 @NullMarked
 package io.github.socketpool.benchmark.server;
