@@ -1,12 +1,16 @@
 package io.github.socketpool.pool.exclusive;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.testing.FakeConnectionFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ledger whose only slot is lent.
@@ -14,6 +18,10 @@ import io.github.socketpool.testing.FakeConnectionFactory;
 final class Borrowed {
 
 	static final Deadline DEADLINE = Deadline.after(Duration.ofDays(1), () -> 0);
+
+	private static final long LONG_AFTER_THE_DEADLINE = TimeUnit.DAYS.toNanos(2);
+
+	private static final EarlyRequest REQUEST = new EarlyRequest(Frame.of("request"));
 
 	/** The callers as the ledger knows them. They never run. */
 	private static final Thread HOLDER = new Thread();
@@ -31,14 +39,41 @@ final class Borrowed {
 	Borrowed() {
 		this.ledger.open(true, 0);
 		this.ledger.connected(this.ledger.reserve(0), CONNECTION, 0);
-		this.slot = ((Outcome.Granted) this.ledger.acquire(HOLDER, DEADLINE, true, false, 0)).slot();
+		this.slot = ((Outcome.Granted) this.ledger.acquire(HOLDER, DEADLINE, REQUEST, false, false, 0)).slot();
 	}
 
 	/**
 	 * Let another caller wait for the slot.
 	 */
 	Waiter waiter() {
-		return ((Outcome.Wait) this.ledger.acquire(WAITER, DEADLINE, true, false, 0)).waiter();
+		return waiter(REQUEST);
+	}
+
+	/**
+	 * Let another caller, whose request may be known, wait for the slot.
+	 */
+	Waiter waiter(@Nullable EarlyRequest early) {
+		return ((Outcome.Wait) this.ledger.acquire(WAITER, DEADLINE, early, false, false, 0)).waiter();
+	}
+
+	/**
+	 * Reclaim the slot, long after the deadline of its lease.
+	 * @return whether the waiter to whom it was granted is refused
+	 */
+	boolean reclaim() {
+		this.ledger.reclaim(LONG_AFTER_THE_DEADLINE);
+		return this.ledger.nextRefused(LONG_AFTER_THE_DEADLINE) != null;
+	}
+
+	/**
+	 * Say what a waiter takes.
+	 */
+	static String take(Waiter waiter) {
+		Outcome outcome = waiter.take();
+		if (outcome instanceof Outcome.Late late) {
+			return "refused while " + late;
+		}
+		return (outcome != null) ? "has it" : "waits";
 	}
 
 	/**

@@ -40,7 +40,7 @@ public final class ExclusivePool implements ConnectionPool {
 
 	private final LeakReport leakReport;
 
-	private final Acquirer acquirer;
+	private final ConnectionFinder finder;
 
 	private final ExclusivePoolControl control;
 
@@ -78,7 +78,7 @@ public final class ExclusivePool implements ConnectionPool {
 		Maintenance maintenance = new Maintenance(context, heartbeats, this.releaser, this.connector, this.leakReport);
 		this.planner = new RunPlanner(maintenance, builder.scheduler, this.ticker);
 		this.acquireErrors = new AcquireErrors(context);
-		this.acquirer = new Acquirer(context, this.connector, this.planner, this.releaser, this.acquireErrors);
+		this.finder = new ConnectionFinder(context, this.connector, this.planner, this.releaser, this.acquireErrors);
 		this.control = new ExclusivePoolControl(this, context, connections, heartbeatHabit, outages);
 	}
 
@@ -120,13 +120,13 @@ public final class ExclusivePool implements ConnectionPool {
 	@Override
 	public Lease acquire(Deadline deadline) {
 		StackReserve.require();
-		return lease(this.acquirer.acquire(deadline), deadline);
+		return lease(this.finder.acquire(deadline), deadline);
 	}
 
 	@Override
 	public Lease acquire(Deadline deadline, EarlyRequest early) {
 		StackReserve.require();
-		return lease(this.acquirer.acquire(deadline, early), deadline);
+		return lease(this.finder.acquire(deadline, early), deadline);
 	}
 
 	/**
@@ -134,7 +134,7 @@ public final class ExclusivePool implements ConnectionPool {
 	 */
 	Lease acquireAgain(Deadline deadline) {
 		this.listeners.retried();
-		return lease(this.acquirer.acquireAgain(deadline), deadline);
+		return lease(this.finder.acquireAgain(deadline), deadline);
 	}
 
 	private Lease lease(Slot slot, Deadline deadline) {

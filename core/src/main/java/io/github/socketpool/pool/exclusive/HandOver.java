@@ -42,7 +42,7 @@ final class HandOver {
 	 */
 	Waiter lend(Slot slot, Waiter waiter, long now) {
 		this.waiters.remove(waiter);
-		waiter.settle(lend(slot, waiter.caller(), waiter.deadline(), now));
+		waiter.grant(lend(slot, waiter.caller(), waiter.deadline(), now));
 		slot.grantedTo(waiter);
 		return waiter;
 	}

@@ -11,6 +11,7 @@ import io.github.socketpool.Deadline;
 import io.github.socketpool.ReservedLock;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolState;
@@ -85,11 +86,14 @@ final class Ledger {
 	/**
 	 * Decide about a caller who wants a connection.
 	 * @param deadline when the call ends, and with it the lease
-	 * @param exchange whether the call is one exchange, which takes some time
+	 * @param early the request of the call, if the call is one exchange, which takes some
+	 * time
+	 * @param virtual whether the caller is a virtual thread
 	 * @param again whether the caller was given a connection for the same call that
 	 * turned out to be unusable: such a caller has waited already, and goes first
 	 */
-	Outcome acquire(Thread caller, Deadline deadline, boolean exchange, boolean again, long now) {
+	Outcome acquire(Thread caller, Deadline deadline, @Nullable EarlyRequest early, boolean virtual, boolean again,
+			long now) {
 		this.lock.lock();
 		try {
 			this.retention.warmUp(this.state != PoolState.CLOSED);
@@ -99,7 +103,7 @@ final class Ledger {
 				this.connectWanted = this.settings.minIdle() > 0 && isConnectWorthwhile(now);
 				return granted;
 			}
-			Waiter waiter = new Waiter(caller, deadline, exchange, now, this.settings.acquireTimeout());
+			Waiter waiter = new Waiter(caller, deadline, early, virtual, now, this.settings.acquireTimeout());
 			Outcome refused = this.admission.refusal(waiter, again, this.state, this.settings, now);
 			return (refused != null) ? refused : join(waiter, again, now);
 		}
@@ -124,8 +128,7 @@ final class Ledger {
 	@Nullable Outcome abandon(Waiter waiter) {
 		this.lock.lock();
 		try {
-			if (waiter.outcome() == null) {
-				this.waiters.remove(waiter);
+			if (this.waiters.leave(waiter)) {
 				this.target.waiterLeft();
 			}
 			return waiter.outcome();
@@ -277,7 +280,7 @@ final class Ledger {
 		return locked(() -> {
 			Slots.Reclaimed reclaimed = this.slots.firstToReclaim(now);
 			if (reclaimed != null) {
-				this.waiters.refuseUntold(reclaimed.slot());
+				this.waiters.refuseUntaken(reclaimed.slot());
 				this.slots.reclaim(reclaimed.slot(), now);
 			}
 			return reclaimed;

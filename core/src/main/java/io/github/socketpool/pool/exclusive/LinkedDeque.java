@@ -27,6 +27,13 @@ final class LinkedDeque<E extends LinkedDeque.Link<E>> {
 		return this.size == 0;
 	}
 
+	/**
+	 * Return whether an element is in this chain. It must not be in another one.
+	 */
+	boolean contains(E element) {
+		return element.previous != null || element == this.head;
+	}
+
 	@Nullable E first() {
 		return this.head;
 	}

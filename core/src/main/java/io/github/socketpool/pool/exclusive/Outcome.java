@@ -86,9 +86,15 @@ sealed interface Outcome {
 
 		/**
 		 * A connection had been granted to it, but the thread that did so failed to tell
-		 * it. Its request may have begun to leave.
+		 * it. Nothing was sent.
 		 */
-		GRANTED
+		GRANTED,
+
+		/**
+		 * A connection had been granted to it, and the thread that did so failed to come
+		 * to the end of sending its request. Part of it may have left.
+		 */
+		SENDING
 
 	}
 

@@ -33,18 +33,17 @@ final class RefusedWaiters {
 	private volatile boolean any;
 
 	/**
-	 * Add a waiter whose outcome says why it is refused.
+	 * Add a waiter who has been refused.
 	 */
-	void add(Waiter waiter, Outcome.Refused outcome) {
-		boolean late = outcome == Outcome.Late.WAITING || outcome instanceof Outcome.TooLittleTime;
-		if (late && waiter.reliesOnRefusal()) {
-			waiter.wakeInTurn(true);
-			this.inTurn.addLast(waiter);
-		}
-		else {
-			this.atOnce.addLast(waiter);
-		}
+	void add(Waiter waiter) {
+		(isWokenInTurn(waiter) ? this.inTurn : this.atOnce).addLast(waiter);
 		this.any = true;
+	}
+
+	private static boolean isWokenInTurn(Waiter waiter) {
+		Outcome refusal = waiter.outcome();
+		boolean late = refusal == Outcome.Late.WAITING || refusal instanceof Outcome.TooLittleTime;
+		return late && waiter.reliesOnRefusal();
 	}
 
 	/**
@@ -73,8 +72,7 @@ final class RefusedWaiters {
 	 * there is none
 	 */
 	@Nullable Waiter awake(Waiter waiter, long now) {
-		if (waiter.isWokenInTurn()) {
-			waiter.wakeInTurn(false);
+		if (isWokenInTurn(waiter) && this.inTurn.contains(waiter)) {
 			this.inTurn.remove(waiter);
 			taken(waiter);
 		}
@@ -86,7 +84,6 @@ final class RefusedWaiters {
 		this.lastInTurn = first;
 		this.lastWokenAt = now;
 		if (first != null) {
-			first.wakeInTurn(false);
 			taken(first);
 		}
 		return first;

@@ -2,6 +2,7 @@ package io.github.socketpool.pool.exclusive;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 
 import io.github.socketpool.Deadline;
@@ -9,12 +10,44 @@ import io.github.socketpool.connection.EarlyRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller's place in the queue. The outcome is put in under the ledger's lock, and the
- * caller is woken after it: direct hand-off, so nobody can overtake. In between, whoever
- * hands over a connection may begin its use with the caller's request: a caller who has
- * left one goes on only when it has been told.
+ * A caller's place in the queue, and what has come of it. One method for each transition
+ * of its {@link State}, each a single compare-and-set: three threads may compete for it,
+ * which are the caller, the thread that hands over a slot, and the one that reclaims it.
+ * <p>
+ * The ledger decides under its lock, and the caller is woken after that. So the slot is
+ * handed over directly, and no other caller can overtake. In between, the thread that
+ * hands over the slot may send the caller's request.
  */
 final class Waiter extends LinkedDeque.Link<Waiter> implements Placement {
+
+	/** What has come of a waiter. */
+	enum State {
+
+		/** Nothing has been decided: the waiter is in the queue. */
+		WAITING,
+
+		/** The caller gave up before anything was decided. */
+		LEFT,
+
+		/** A slot was granted to the caller, who may not have noticed. */
+		GRANTED,
+
+		/** The thread that hands over the slot is sending the caller's request. */
+		SENDING,
+
+		/** The caller has the slot, or may go on with it. Nothing was sent. */
+		READY,
+
+		/** The caller may go on with the slot. Its request may have left. */
+		SENT,
+
+		/** The caller gets no slot. */
+		REFUSED
+
+	}
+
+	private static final AtomicReferenceFieldUpdater<Waiter, State> STATE = AtomicReferenceFieldUpdater
+		.newUpdater(Waiter.class, State.class, "state");
 
 	/** How long after its time is up a waiter would have left by itself. */
 	private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(100);
@@ -25,42 +58,51 @@ final class Waiter extends LinkedDeque.Link<Waiter> implements Placement {
 
 	private final boolean exchange;
 
+	private final @Nullable EarlyRequest early;
+
+	private final boolean reliesOnRefusal;
+
 	private final long since;
 
-	private final long patience;
-
-	/** Whether a connect is worth starting for the caller. */
-	private boolean connect;
-
-	/** What the call begins with, if others may do that. */
-	private volatile @Nullable EarlyRequest early;
-
-	/** Whether the caller relies on being refused when its time is up. */
-	private volatile boolean reliesOnRefusal;
-
-	private volatile @Nullable Outcome outcome;
-
-	/** Whether others are woken before the caller. Guarded by the ledger's lock. */
-	private boolean wokenInTurn;
-
-	/** Whether the use has begun. Written before {@link #told}. */
-	private boolean sent;
-
-	/** Whether the caller may go on with the outcome. */
-	private volatile boolean told;
+	private final long timeout;
 
 	/**
-	 * Create a waiter.
+	 * Whether a connect is worth starting for the caller. Decided after the waiter has
+	 * joined the queue, when nothing may be allocated: {@link Outcome.Wait} exists by
+	 * then. Guarded by the ledger's lock until the caller has it.
+	 */
+	private boolean connects;
+
+	private volatile State state = State.WAITING;
+
+	/** Written before the state becomes GRANTED. */
+	private Outcome.@Nullable Granted granted;
+
+	/** Written before the state becomes REFUSED. */
+	private Outcome.@Nullable Refused refusal;
+
+	/**
+	 * Create a waiter. What is good for a platform thread is not for a virtual one. A
+	 * time limit for parking costs a virtual thread as much as the rest of its call: the
+	 * JDK keeps those of many virtual threads in one queue, under one lock. So it parks
+	 * without a limit and relies on being refused when its time is up. It also wakes so
+	 * fast that the response is rarely there before it. Looking for the response in vain
+	 * costs more than sending the request early gains (measured: a tenth of all calls,
+	 * with 1,000 callers).
 	 * @param deadline when the call ends
-	 * @param exchange whether the call is one exchange, which takes some time
+	 * @param early the request of the call, if the call is one exchange
+	 * @param virtual whether the caller is a virtual thread
 	 * @param timeout how long the caller waits at most
 	 */
-	Waiter(Thread caller, Deadline deadline, boolean exchange, long since, Duration timeout) {
+	Waiter(Thread caller, Deadline deadline, @Nullable EarlyRequest early, boolean virtual, long since,
+			Duration timeout) {
 		this.caller = caller;
 		this.deadline = deadline;
-		this.exchange = exchange;
+		this.exchange = early != null;
+		this.early = virtual ? null : early;
+		this.reliesOnRefusal = virtual;
 		this.since = since;
-		this.patience = Math.min(TimeUnit.NANOSECONDS.convert(timeout), deadline.remainingNanos(since));
+		this.timeout = Math.min(TimeUnit.NANOSECONDS.convert(timeout), deadline.remainingNanos(since));
 	}
 
 	Thread caller() {
@@ -76,32 +118,32 @@ final class Waiter extends LinkedDeque.Link<Waiter> implements Placement {
 	}
 
 	/**
-	 * Return how long the caller waits.
+	 * Return how long the caller waits at most.
 	 * @return nanoseconds
 	 */
-	long patience() {
-		return this.patience;
+	long timeout() {
+		return this.timeout;
 	}
 
 	/**
 	 * Return when the caller's time is up.
 	 */
 	long due() {
-		return this.since + this.patience;
+		return this.since + this.timeout;
 	}
 
 	/**
 	 * Have the caller start connects. To be called before the caller has its place.
 	 */
 	void connectIf(boolean worthwhile) {
-		this.connect = worthwhile;
+		this.connects = worthwhile;
 	}
 
 	/**
 	 * Return whether the caller is to start connects.
 	 */
 	boolean connects() {
-		return this.connect;
+		return this.connects;
 	}
 
 	/**
@@ -127,67 +169,136 @@ final class Waiter extends LinkedDeque.Link<Waiter> implements Placement {
 	}
 
 	/**
-	 * Let whoever hands over a connection begin its use, while the caller is asleep.
-	 */
-	void leaveRequest(EarlyRequest early) {
-		this.early = early;
-	}
-
-	/**
-	 * Have the caller refused when its time is up.
-	 */
-	void relyOnRefusal() {
-		this.reliesOnRefusal = true;
-	}
-
-	/**
 	 * Return whether the caller relies on being refused when its time is up.
 	 */
 	boolean reliesOnRefusal() {
 		return this.reliesOnRefusal;
 	}
 
-	/**
-	 * Have the caller woken when its turn comes among those who were refused.
-	 */
-	void wakeInTurn(boolean inTurn) {
-		this.wokenInTurn = inTurn;
-	}
-
-	boolean isWokenInTurn() {
-		return this.wokenInTurn;
+	State state() {
+		return this.state;
 	}
 
 	/**
-	 * Return what has been decided, of which the caller may not know yet.
+	 * Return what has been decided, which the caller may not have noticed.
+	 * @return the outcome, or {@code null} if nothing has been decided
 	 */
 	@Nullable Outcome outcome() {
-		return this.outcome;
+		State state = this.state;
+		if (state == State.REFUSED) {
+			return this.refusal;
+		}
+		return (state == State.WAITING || state == State.LEFT) ? null : this.granted;
 	}
 
 	/**
-	 * Return what the caller may go on with. Only a connection can be on its way to it.
-	 * @return the outcome, or {@code null} when it has to go on waiting
+	 * Return whether the caller's request may have left.
 	 */
-	@Nullable Outcome answer() {
-		Outcome outcome = this.outcome;
-		boolean onItsWay = outcome instanceof Outcome.Granted && this.early != null && !this.told;
-		return onItsWay ? null : outcome;
+	boolean isSent() {
+		State state = this.state;
+		return state == State.SENT || (state == State.REFUSED && this.refusal == Outcome.Late.SENDING);
 	}
 
 	/**
-	 * Wait for the answer, which has been decided and is on its way: whoever decided it
-	 * never blocks before it is told. If an error ends that thread before, the slot is
-	 * {@linkplain Ledger#reclaim reclaimed} after the caller's deadline, and that is the
-	 * answer.
+	 * The caller gives up: {@code WAITING → LEFT}. Under the ledger's lock.
+	 * @return {@code false} if something has been decided at that very moment
+	 */
+	boolean leave() {
+		return change(State.WAITING, State.LEFT);
+	}
+
+	/**
+	 * A slot is granted to the caller: {@code WAITING → GRANTED}. Under the ledger's
+	 * lock.
+	 */
+	void grant(Outcome.Granted outcome) {
+		requireWaiting();
+		this.granted = outcome;
+		change(State.WAITING, State.GRANTED);
+	}
+
+	/**
+	 * The caller gets no slot: {@code WAITING → REFUSED}. Under the ledger's lock.
+	 */
+	void refuse(Outcome.Refused outcome) {
+		requireWaiting();
+		this.refusal = outcome;
+		change(State.WAITING, State.REFUSED);
+	}
+
+	/**
+	 * The slot that was granted to the caller is reclaimed:
+	 * {@code GRANTED, SENDING → REFUSED}. Under the ledger's lock.
+	 * @return {@code false} if the caller has the slot, or may go on with it
+	 */
+	boolean refuseUntaken() {
+		return refuseUntaken(State.GRANTED, Outcome.Late.GRANTED) || refuseUntaken(State.SENDING, Outcome.Late.SENDING);
+	}
+
+	private boolean refuseUntaken(State from, Outcome.Late outcome) {
+		if (this.state != from) {
+			return false;
+		}
+		this.refusal = outcome;
+		return change(from, State.REFUSED);
+	}
+
+	/**
+	 * The caller's request begins to leave: {@code GRANTED → SENDING}. By the thread that
+	 * hands over the slot.
+	 * @return {@code false} if the slot has been reclaimed and must not be touched
+	 */
+	boolean beginSending() {
+		return change(State.GRANTED, State.SENDING);
+	}
+
+	/**
+	 * The caller may go on with the slot, and its request may have left:
+	 * {@code SENDING → SENT}. By the thread that hands over the slot.
+	 * @return {@code false} if the slot has been reclaimed
+	 */
+	boolean sent() {
+		return change(State.SENDING, State.SENT);
+	}
+
+	/**
+	 * The caller may go on with the slot, and nothing was sent:
+	 * {@code GRANTED, SENDING → READY}. By the thread that hands over the slot.
+	 * @return {@code false} if the caller has taken the slot, or it has been reclaimed
+	 */
+	boolean ready() {
+		return change(State.GRANTED, State.READY) || change(State.SENDING, State.READY);
+	}
+
+	/**
+	 * Take what the caller may go on with. By the caller. One whose request may be sent
+	 * by another thread waits until that thread has come to the end of it. Others take a
+	 * slot as soon as it is granted: {@code GRANTED → READY}.
+	 * @return the outcome, or {@code null} when the caller has to go on waiting
+	 */
+	@Nullable Outcome take() {
+		if (this.early == null) {
+			change(State.GRANTED, State.READY);
+		}
+		State state = this.state;
+		if (state == State.REFUSED) {
+			return this.refusal;
+		}
+		return (state == State.READY || state == State.SENT) ? this.granted : null;
+	}
+
+	/**
+	 * Wait until the caller can take what has been decided. The thread that hands over
+	 * the slot never blocks before that. If an error ends that thread, the slot is
+	 * {@linkplain Ledger#reclaim reclaimed} after the caller's deadline.
 	 */
 	Outcome awaitAnswer() {
 		boolean interrupted = false;
-		Outcome answer = answer();
+		Outcome answer = take();
 		while (answer == null) {
 			LockSupport.park(this);
 			interrupted |= Thread.interrupted();
-			answer = answer();
+			answer = take();
 		}
 		if (interrupted) {
 			Thread.currentThread().interrupt();
@@ -196,20 +307,27 @@ final class Waiter extends LinkedDeque.Link<Waiter> implements Placement {
 	}
 
 	/**
-	 * Begin the use of the slot that the caller gets, if its request is known. To be
-	 * called by who hands the slot over, before the caller is woken. Whatever goes wrong,
-	 * it is the caller who meets it.
+	 * Send the caller's request on the slot that is handed over to it, if the request is
+	 * known. To be called before the caller is woken. What fails here fails again when
+	 * the caller goes on.
 	 */
 	void sendEarly(Slot slot, long now) {
 		EarlyRequest early = this.early;
-		if (early == null || slot.isSuspect() || isLeaving(now)) {
+		if (early == null || slot.isSuspect() || isLeaving(now) || !beginSending()) {
 			return;
 		}
+		boolean begun = true;
 		try {
-			this.sent = slot.connection().beginEarly(this.deadline, now, early);
+			begun = slot.connection().beginEarly(this.deadline, now, early);
 		}
 		catch (RuntimeException | Error ex) {
-			this.sent = true;
+			// Part of the request may have left.
+		}
+		if (begun) {
+			sent();
+		}
+		else {
+			ready();
 		}
 	}
 
@@ -218,48 +336,38 @@ final class Waiter extends LinkedDeque.Link<Waiter> implements Placement {
 	}
 
 	/**
-	 * Return whether the use has begun, and its request may have left.
-	 */
-	boolean isSent() {
-		return this.sent;
-	}
-
-	/**
-	 * Return whether the caller has left a request with its place, which may have left.
-	 */
-	boolean hasEarlyRequest() {
-		return this.early != null;
-	}
-
-	/**
-	 * Return whether the caller has been told that it may go on.
-	 */
-	boolean isTold() {
-		return this.told;
-	}
-
-	/**
-	 * Decide about the caller. To be called under the ledger's lock: once, but that a
-	 * grant of which the caller was not told in time is taken back.
-	 */
-	void settle(Outcome outcome) {
-		this.outcome = outcome;
-	}
-
-	/**
-	 * Tell the caller the outcome. To be called without the ledger's lock, so that the
-	 * caller does not wake only to wait for it.
+	 * Wake the caller, who may go on with what was decided. By the thread that hands over
+	 * the slot, or that tells of a refusal. To be called without the ledger's lock, so
+	 * that the caller does not wake only to wait for it. If an error has cut short
+	 * {@link #sendEarly}, the request may have left.
 	 */
 	void wake() {
-		this.told = true;
-		LockSupport.unpark(this.caller);
+		State state = this.state;
+		if (state == State.SENDING) {
+			sent();
+		}
+		else if (state == State.GRANTED) {
+			ready();
+		}
+		remind();
 	}
 
 	/**
-	 * Wake the caller to look at the time. It has nothing to go on with.
+	 * Wake the caller to look at the time. This decides nothing.
 	 */
 	void remind() {
 		LockSupport.unpark(this.caller);
+	}
+
+	private boolean change(State from, State to) {
+		return STATE.compareAndSet(this, from, to);
+	}
+
+	private void requireWaiting() {
+		State state = this.state;
+		if (state != State.WAITING) {
+			throw new IllegalStateException("A waiter that is " + state + " does not wait");
+		}
 	}
 
 }

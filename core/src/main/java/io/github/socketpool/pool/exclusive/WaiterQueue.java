@@ -37,7 +37,19 @@ final class WaiterQueue {
 	}
 
 	/**
-	 * Take out a waiter who gives up, or gets a connection.
+	 * Take out a waiter who gives up.
+	 * @return {@code false} if something has been decided about it
+	 */
+	boolean leave(Waiter waiter) {
+		boolean left = waiter.leave();
+		if (left) {
+			remove(waiter);
+		}
+		return left;
+	}
+
+	/**
+	 * Take out a waiter about whom something is decided.
 	 */
 	void remove(Waiter waiter) {
 		this.waiters.remove(waiter);
@@ -98,23 +110,19 @@ final class WaiterQueue {
 	}
 
 	/**
-	 * Refuse the waiter to whom a slot was granted, if it has not been told.
+	 * Refuse the waiter to whom a slot was granted, if it has not taken it.
 	 */
-	void refuseUntold(Slot slot) {
+	void refuseUntaken(Slot slot) {
 		Waiter waiter = slot.grantee();
-		if (waiter != null && !waiter.isTold()) {
-			settle(waiter, Outcome.Late.GRANTED);
+		if (waiter != null && waiter.refuseUntaken()) {
+			this.refused.add(waiter);
 		}
 	}
 
 	private void refuse(Waiter waiter, Outcome.Refused outcome) {
 		this.waiters.remove(waiter);
-		settle(waiter, outcome);
-	}
-
-	private void settle(Waiter waiter, Outcome.Refused outcome) {
-		waiter.settle(outcome);
-		this.refused.add(waiter, outcome);
+		waiter.refuse(outcome);
+		this.refused.add(waiter);
 	}
 
 	/**

@@ -10,6 +10,8 @@ import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.connection.EarlyRequest;
+import io.github.socketpool.connection.ResponseTimeoutException;
+import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.testing.Caller;
@@ -185,6 +187,51 @@ class EarlyRequestTests {
 		releaser.get();
 	}
 
+	@Test
+	void aWaiterWhoseSlotIsReclaimedWhileItsRequestIsBeingSentIsToldThatItMayHaveBeenSent() {
+		Caller<Lease> waiter = callAndWait(Duration.ofSeconds(1));
+		Caller<Boolean> releaser = releaseSlowly();
+		this.fake.scheduler.advance(Duration.ofSeconds(3));
+		assertThat(waiter.failure(ResponseTimeoutException.class).getProgress()).isEqualTo(RequestProgress.SENT);
+		this.sent.countDown();
+		releaser.get();
+		assertThat(this.fake.pool.control().stats().total()).isZero();
+	}
+
+	@Test
+	void anInterruptDoesNotHideThatTheRequestMayHaveBeenSent() {
+		Caller<Lease> waiter = callAndWait(Duration.ofSeconds(1));
+		Caller<Boolean> releaser = releaseSlowly();
+		waiter.thread().interrupt();
+		awaitGivingUp(waiter);
+		this.fake.scheduler.advance(Duration.ofSeconds(3));
+		assertThat(waiter.failure(ResponseTimeoutException.class).getProgress()).isEqualTo(RequestProgress.SENT);
+		assertThat(waiter.isInterruptedAtEnd()).isTrue();
+		this.sent.countDown();
+		releaser.get();
+	}
+
+	@Test
+	void aWaiterWhoseSlotIsReclaimedBeforeItsRequestIsSentHasNothingSent() {
+		Caller<Lease> waiter = callAndWait(Duration.ofSeconds(1));
+		WatchedThread.atNextLook(waiter, () -> {
+			this.sending.countDown();
+			pass(this.sent);
+		});
+		Caller<Boolean> releaser = release();
+		this.fake.scheduler.advance(Duration.ofSeconds(3));
+		assertThat(waiter.failure(AcquireTimeoutException.class).getProgress()).isEqualTo(RequestProgress.NOT_SENT);
+		this.sent.countDown();
+		releaser.get();
+		assertThat(this.connection.sentEarly).isEmpty();
+		assertThat(this.fake.pool.control().stats().total()).isZero();
+	}
+
+	private Caller<Lease> callAndWait(Duration timeout) {
+		Deadline deadline = Deadline.after(timeout, this.fake.ticker);
+		return this.fake.callAndWait(() -> this.fake.pool.acquire(deadline, new EarlyRequest(Frame.of("request"))));
+	}
+
 	private Caller<Lease> callAndWait() {
 		return this.fake.callAndWait(() -> this.fake.acquire("request"));
 	}
@@ -198,6 +245,13 @@ class EarlyRequestTests {
 			this.sending.countDown();
 			pass(this.sent);
 		};
+		return release();
+	}
+
+	/**
+	 * Release the connection on another thread, and go on when that is held up.
+	 */
+	private Caller<Boolean> release() {
 		Caller<Boolean> releaser = Caller.start(() -> {
 			this.held.release();
 			return true;

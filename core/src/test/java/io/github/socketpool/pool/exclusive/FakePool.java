@@ -125,7 +125,7 @@ final class FakePool implements AutoCloseable {
 	 * Return whether a caller sleeps in the queue.
 	 */
 	static boolean isAsleep(Caller<?> caller) {
-		return LockSupport.getBlocker(caller.thread()) instanceof Acquirer;
+		return LockSupport.getBlocker(caller.thread()) instanceof WaiterParking;
 	}
 
 	/**

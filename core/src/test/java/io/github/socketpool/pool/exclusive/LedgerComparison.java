@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolState;
@@ -77,9 +78,10 @@ final class LedgerComparison {
 	 */
 	void acquire(Thread caller, long timeout, boolean exchange, boolean again) {
 		Deadline deadline = Deadline.after(Duration.ofNanos(timeout), () -> this.now);
+		EarlyRequest early = exchange ? LedgerDriver.REQUEST : null;
 		String answer = compare("acquire for " + caller.getName() + (again ? " again" : ""),
 				() -> this.model.acquire(caller.getName(), timeout, exchange, again, this.now),
-				() -> this.description.describe(this.ledger.acquire(caller, deadline, exchange, again, this.now)));
+				() -> this.description.describe(this.ledger.acquire(caller, deadline, early, false, again, this.now)));
 		if (answer.equals("wait")) {
 			this.callers.add(this.model.waiters.get(again ? 0 : this.model.waiters.size() - 1));
 		}

@@ -7,9 +7,11 @@ import java.util.List;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.Suspension;
+import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.testing.FakeConnectionFactory;
 import io.github.socketpool.testing.FakeTicker;
 
@@ -22,6 +24,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class LedgerDriver {
 
 	static final PoolSettings SETTINGS = PoolSettings.defaults().withMaxSize(3).withMaxWaiters(2);
+
+	/** The request of each call. */
+	static final EarlyRequest REQUEST = new EarlyRequest(Frame.of("request"));
 
 	static final ConnectFailedException CAUSE = new ConnectFailedException("refused", ErrorContext.none(), null);
 
@@ -79,7 +84,8 @@ final class LedgerDriver {
 	}
 
 	Outcome acquire(Thread caller, Duration timeout, boolean again) {
-		return this.ledger.acquire(caller, Deadline.after(timeout, this.ticker), true, again, now());
+		Deadline deadline = Deadline.after(timeout, this.ticker);
+		return this.ledger.acquire(caller, deadline, REQUEST, false, again, now());
 	}
 
 	Outcome acquireAgain() {

@@ -173,9 +173,9 @@ final class LedgerModel {
 			if (late) {
 				String reason = (connection.state == SlotState.ACTIVE) ? "TIMEOUT" : "INVALIDATED";
 				connection.reclaimed = true;
-				if (connection.untold != null) {
-					connection.untold.outcome = "GRANTED";
-					this.refused.add(connection.untold);
+				if (connection.untaken != null) {
+					connection.untaken.outcome = "GRANTED";
+					this.refused.add(connection.untaken);
 				}
 				close(connection, now);
 				return connection + " " + reason;
@@ -256,7 +256,7 @@ final class LedgerModel {
 		connection.aliveAt = now;
 		connection.quietSince = now;
 		connection.holder = null;
-		connection.untold = null;
+		connection.untaken = null;
 		this.idle.add(0, connection);
 		return offer(connection, now);
 	}
@@ -523,13 +523,13 @@ final class LedgerModel {
 		connection.state = SlotState.CLOSING;
 		connection.since = now;
 		connection.holder = null;
-		connection.untold = null;
+		connection.untaken = null;
 	}
 
 	private Caller handOver(Connection connection, Caller caller, long now) {
 		this.waiters.remove(caller);
 		caller.outcome = lend(connection, caller.thread, caller.deadline, now);
-		connection.untold = caller;
+		connection.untaken = caller;
 		return caller;
 	}
 
@@ -654,8 +654,8 @@ final class LedgerModel {
 		/** When the lease ends, at the latest. */
 		private long deadline;
 
-		/** The waiter who was granted it, who is never told here. */
-		private @Nullable Caller untold;
+		/** The waiter who was granted it, who never takes it here. */
+		private @Nullable Caller untaken;
 
 		/** Whether it was taken away from its holder. */
 		boolean reclaimed;

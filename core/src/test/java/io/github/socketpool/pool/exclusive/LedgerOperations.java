@@ -9,10 +9,12 @@ import java.util.stream.Stream;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolStats;
 import io.github.socketpool.pool.SlotState;
+import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.testing.FakeConnectionFactory;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -42,6 +44,8 @@ public abstract class LedgerOperations {
 	private static final int FIRST_NAME = 100;
 
 	static final Deadline DEADLINE = Deadline.after(Duration.ofDays(1), () -> 0);
+
+	private static final EarlyRequest REQUEST = new EarlyRequest(Frame.of("request"));
 
 	/** The callers as the ledger knows them. They never run. */
 	private static final Thread[] THREADS = Stream.generate(Thread::new).limit(MAX_CALLERS).toArray(Thread[]::new);
@@ -102,7 +106,7 @@ public abstract class LedgerOperations {
 			return "has one";
 		}
 		if (caller.waiter == null) {
-			return caller.take(ledger().acquire(THREADS[number], DEADLINE, true, false, number));
+			return caller.take(ledger().acquire(THREADS[number], DEADLINE, REQUEST, false, false, number));
 		}
 		Outcome outcome = caller.waiter.outcome();
 		return (outcome != null) ? caller.take(outcome) : "waits";

@@ -50,6 +50,18 @@ class LinkedDequeTests {
 	}
 
 	@Test
+	void containsAnElementUntilItIsRemoved() {
+		List<Element> elements = List.of(new Element(), new Element(), new Element());
+		assertThat(elements).noneMatch(this.chain::contains);
+		elements.forEach(this.chain::addLast);
+		assertThat(elements).allMatch(this.chain::contains);
+		for (Element element : elements) {
+			this.chain.remove(element);
+			assertThat(this.chain.contains(element)).isFalse();
+		}
+	}
+
+	@Test
 	void holdsNoElementByOneThatHasLeft() {
 		List<Element> elements = List.of(new Element(), new Element(), new Element());
 		elements.forEach(this.chain::addLast);

@@ -72,18 +72,26 @@ class RefusedWaitersTests {
 		assertThat(this.refused.awake(first, this.now)).isSameAs(last);
 	}
 
+	@Test
+	void aWaiterRefusedForAnotherReasonThatIsAwakeAlreadyIsStillWoken() {
+		Waiter first = add(true, new Outcome.QueueFull());
+		Waiter second = add(true, new Outcome.QueueFull());
+		assertThat(this.refused.awake(second, this.now)).isNull();
+		assertThat(this.refused.poll(this.now)).isSameAs(first);
+		assertThat(this.refused.poll(this.now)).isSameAs(second);
+		assertThat(this.refused.hasAny()).isFalse();
+	}
+
 	private Waiter addLate() {
 		return add(true, Outcome.Late.WAITING);
 	}
 
-	private Waiter add(boolean relies, Outcome.Refused outcome) {
+	private Waiter add(boolean virtual, Outcome.Refused outcome) {
 		Deadline deadline = Deadline.after(Duration.ofSeconds(1), this.ticker);
-		Waiter waiter = new Waiter(new Thread("caller"), deadline, true, this.now, Duration.ofHours(1));
-		if (relies) {
-			waiter.relyOnRefusal();
-		}
-		waiter.settle(outcome);
-		this.refused.add(waiter, outcome);
+		Waiter waiter = new Waiter(new Thread("caller"), deadline, LedgerDriver.REQUEST, virtual, this.now,
+				Duration.ofHours(1));
+		waiter.refuse(outcome);
+		this.refused.add(waiter);
 		return waiter;
 	}
 

@@ -38,7 +38,8 @@ class WaiterQueueTests {
 		Waiter first = add(false);
 		Waiter middle = add(false);
 		Waiter last = add(false);
-		this.queue.remove(middle);
+		assertThat(this.queue.leave(middle)).isTrue();
+		assertThat(this.queue.leave(middle)).as("left twice").isFalse();
 		assertThat(first(3)).containsExactly(first.caller(), last.caller());
 	}
 
@@ -120,8 +121,13 @@ class WaiterQueueTests {
 	}
 
 	private Waiter add(Duration timeout, boolean again) {
+		return add(timeout, false, again);
+	}
+
+	private Waiter add(Duration timeout, boolean virtual, boolean again) {
 		Deadline deadline = Deadline.after(timeout, this.ticker);
-		Waiter waiter = new Waiter(new Thread("caller"), deadline, true, this.start, Duration.ofHours(1));
+		Waiter waiter = new Waiter(new Thread("caller"), deadline, LedgerDriver.REQUEST, virtual, this.start,
+				Duration.ofHours(1));
 		this.queue.add(waiter, again);
 		return waiter;
 	}
@@ -130,9 +136,7 @@ class WaiterQueueTests {
 	 * Add a waiter who relies on being refused.
 	 */
 	private Waiter add(long nanos) {
-		Waiter waiter = add(Duration.ofNanos(nanos), false);
-		waiter.relyOnRefusal();
-		return waiter;
+		return add(Duration.ofNanos(nanos), true, false);
 	}
 
 	private Waiter removeFirst() {

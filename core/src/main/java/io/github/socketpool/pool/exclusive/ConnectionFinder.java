@@ -1,7 +1,6 @@
 package io.github.socketpool.pool.exclusive;
 
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
@@ -14,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds a usable connection for a caller, or says why there is none: it asks the ledger,
- * and waits in the caller's thread where the ledger says so. Thread-safe.
+ * begins the use, and replaces a connection that is unusable. Thread-safe.
  */
-final class Acquirer {
+final class ConnectionFinder {
 
 	private final Ledger ledger;
 
@@ -34,7 +33,9 @@ final class Acquirer {
 
 	private final Ticker ticker;
 
-	Acquirer(PoolContext context, Connector connector, RunPlanner planner, SlotReleaser releaser,
+	private final WaiterParking parking;
+
+	ConnectionFinder(PoolContext context, Connector connector, RunPlanner planner, SlotReleaser releaser,
 			AcquireErrors acquireErrors) {
 		this.ledger = context.ledger();
 		this.connector = connector;
@@ -44,6 +45,7 @@ final class Acquirer {
 		this.acquireErrors = acquireErrors;
 		this.errors = context.errors();
 		this.ticker = context.ticker();
+		this.parking = new WaiterParking(context, connector, planner, releaser, acquireErrors);
 	}
 
 	/**
@@ -153,7 +155,8 @@ final class Acquirer {
 			throw this.acquireErrors.tooLate(deadline);
 		}
 		this.planner.requirePlanned();
-		Outcome outcome = this.ledger.acquire(Thread.currentThread(), deadline, early != null, again, now);
+		Thread caller = Thread.currentThread();
+		Outcome outcome = this.ledger.acquire(caller, deadline, early, ThreadKind.isVirtual(caller), again, now);
 		if (outcome instanceof Outcome.Wait wait) {
 			return obtainAfterWaiting(wait.waiter(), deadline, early);
 		}
@@ -163,11 +166,11 @@ final class Acquirer {
 	}
 
 	/**
-	 * A caller whose use has begun goes on even if its time is up: what is to be said of
-	 * its request the connection knows.
+	 * A caller whose request may have left goes on even if its time is up: the connection
+	 * knows what to say of the request.
 	 */
 	private Slot obtainAfterWaiting(Waiter waiter, Deadline deadline, @Nullable EarlyRequest early) {
-		Outcome outcome = await(waiter, early);
+		Outcome outcome = this.parking.await(waiter);
 		if (outcome instanceof Outcome.Late late) {
 			throw late(late, waiter);
 		}
@@ -184,11 +187,11 @@ final class Acquirer {
 
 	private SocketPoolException late(Outcome.Late late, Waiter waiter) {
 		TimeoutEvent.commit(this.errors, TimeoutEvent.WAITING);
-		if (late == Outcome.Late.WAITING) {
-			return this.acquireErrors.timedOut(Duration.ofNanos(waiter.patience()));
-		}
-		return waiter.hasEarlyRequest() ? this.acquireErrors.notTold(waiter.deadline())
-				: this.acquireErrors.servedTooLate(waiter.deadline());
+		return switch (late) {
+			case WAITING -> this.acquireErrors.timedOut(Duration.ofNanos(waiter.timeout()));
+			case GRANTED -> this.acquireErrors.servedTooLate(waiter.deadline());
+			case SENDING -> this.acquireErrors.notTold(waiter.deadline());
+		};
 	}
 
 	private Slot granted(Outcome outcome) {
@@ -196,132 +199,6 @@ final class Acquirer {
 			return granted.slot();
 		}
 		throw this.acquireErrors.explain((Outcome.Refused) outcome);
-	}
-
-	/**
-	 * Wait for the outcome. A waiter who gives up at the very moment of a grant takes it
-	 * when its patience was at an end or its use has begun, and passes it on when it was
-	 * interrupted, or when anything else ends its waiting. One whose use has begun is
-	 * closed then.
-	 */
-	private Outcome await(Waiter waiter, @Nullable EarlyRequest early) {
-		boolean waiting = true;
-		try {
-			prepare(waiter, early);
-			Outcome outcome = park(waiter);
-			waiting = false;
-			return (outcome != null) ? awake(waiter, outcome) : giveUp(waiter);
-		}
-		finally {
-			if (waiting) {
-				passOn(abandon(waiter), waiter);
-			}
-		}
-	}
-
-	/**
-	 * What is good for a platform thread is not for a virtual one. A time limit for
-	 * parking costs a virtual thread as much as all the rest of a call, for the JDK keeps
-	 * those of many of them in one queue, under one lock: maintenance refuses it instead.
-	 * And it wakes so fast that the response is rarely there before it: to look for it in
-	 * vain costs more than is gained by sending its request (a tenth of all calls, with
-	 * 1,000 callers).
-	 */
-	private static void prepare(Waiter waiter, @Nullable EarlyRequest early) {
-		if (ThreadKind.isVirtual(waiter.caller())) {
-			waiter.relyOnRefusal();
-		}
-		else if (early != null) {
-			waiter.leaveRequest(early);
-		}
-	}
-
-	/**
-	 * Park until there is an outcome.
-	 * @return the outcome, or {@code null} when the time was up before, or the thread was
-	 * interrupted
-	 */
-	private @Nullable Outcome park(Waiter waiter) {
-		WaitEvent event = WaitEvent.begun();
-		Outcome outcome = null;
-		try {
-			this.listeners.waiting();
-			if (waiter.connects()) {
-				this.connector.startConnects();
-			}
-			long now = waiter.since();
-			boolean interrupted = false;
-			outcome = waiter.answer();
-			while (outcome == null && !interrupted && waiter.due() - now > 0) {
-				sleep(waiter, now);
-				outcome = waiter.answer();
-				if (outcome == null) {
-					interrupted = Thread.currentThread().isInterrupted();
-					now = this.ticker.nanos();
-				}
-			}
-			return outcome;
-		}
-		finally {
-			event.commit(this.errors, outcome instanceof Outcome.Granted);
-		}
-	}
-
-	/**
-	 * To plan a run takes a lock, and may use up the permit that a grant has left: the
-	 * caller looks again before it parks.
-	 */
-	private void sleep(Waiter waiter, long now) {
-		long due = waiter.due();
-		if (!waiter.reliesOnRefusal()) {
-			LockSupport.parkNanos(this, due - now);
-		}
-		else if (this.planner.willRunBy(due)) {
-			LockSupport.park(this);
-		}
-		else if (!this.planner.runBy(due) && waiter.answer() == null) {
-			LockSupport.parkNanos(this, due - now);
-		}
-	}
-
-	private Outcome giveUp(Waiter waiter) {
-		Outcome outcome = abandon(waiter);
-		if (Thread.currentThread().isInterrupted() && !waiter.isSent()) {
-			passOn(outcome, waiter);
-			throw this.acquireErrors.interrupted();
-		}
-		return (outcome != null) ? outcome : Outcome.Late.WAITING;
-	}
-
-	private @Nullable Outcome abandon(Waiter waiter) {
-		return (this.ledger.abandon(waiter) != null) ? awake(waiter, waiter.awaitAnswer()) : null;
-	}
-
-	/**
-	 * Let the next one wake who was refused, if this one was.
-	 */
-	private Outcome awake(Waiter waiter, Outcome outcome) {
-		if (outcome instanceof Outcome.Refused && waiter.reliesOnRefusal()) {
-			this.releaser.wakeNextRefused(waiter);
-		}
-		return outcome;
-	}
-
-	/**
-	 * Give back what was granted to a waiter who leaves. A connection is as it was,
-	 * unless the waiter's use has begun: then an answer may be on its way.
-	 */
-	private void passOn(@Nullable Outcome outcome, Waiter waiter) {
-		if (!(outcome instanceof Outcome.Granted granted)) {
-			return;
-		}
-		if (waiter.isSent()) {
-			SlotReleaser.endUse(granted.slot());
-			this.releaser.remove(granted.slot(), CloseReason.INVALIDATED);
-		}
-		else {
-			this.releaser.release(granted.slot(), this.ticker.nanos());
-		}
 	}
 
 }
