@@ -102,7 +102,8 @@ final class AcquireErrors {
 	}
 
 	/**
-	 * A connection was granted to the call, which was not told of it by its deadline.
+	 * The request of the call was still being sent by another thread long after the
+	 * call's deadline.
 	 */
 	ResponseTimeoutException notTold(Deadline deadline) {
 		return new ResponseTimeoutException("the deadline of " + Durations.readable(deadline.timeout())
