@@ -2,12 +2,11 @@ package io.github.socketpool.server;
 
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-import org.jspecify.annotations.Nullable;
+import io.github.socketpool.connection.transport.QuickAcknowledgement;
 
 /**
  * The server's end of one connection. Reads and writes block until another thread closes
@@ -19,13 +18,9 @@ final class ClientSocket {
 
 	private final SocketAddress peer;
 
-	/** {@code null} where the operating system cannot be asked. */
-	private final @Nullable SocketOption<Boolean> quickAck;
-
 	private ClientSocket(SocketChannel channel, SocketAddress peer) {
 		this.channel = channel;
 		this.peer = peer;
-		this.quickAck = findQuickAck(channel);
 	}
 
 	/**
@@ -48,20 +43,6 @@ final class ClientSocket {
 	}
 
 	/**
-	 * Find the option by its name: its class belongs to the module {@code jdk.net}, which
-	 * a runtime image may lack.
-	 */
-	@SuppressWarnings("unchecked")
-	private static @Nullable SocketOption<Boolean> findQuickAck(SocketChannel channel) {
-		return channel.supportedOptions()
-			.stream()
-			.filter((option) -> option.name().equals("TCP_QUICKACK") && option.type() == Boolean.class)
-			.map((option) -> (SocketOption<Boolean>) option)
-			.findAny()
-			.orElse(null);
-	}
-
-	/**
 	 * Wait for bytes.
 	 * @return {@code false} when the client has closed its side
 	 */
@@ -80,9 +61,7 @@ final class ClientSocket {
 	 * and body in two writes with Nagle's algorithm on waits for it (tcp(7)). Not sticky.
 	 */
 	void acknowledge() throws IOException {
-		if (this.quickAck != null) {
-			this.channel.setOption(this.quickAck, true);
-		}
+		QuickAcknowledgement.ask(this.channel);
 	}
 
 	boolean isOpen() {
