@@ -22,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class JacksonPayloadConverter implements PayloadConverter {
 
 	/**
-	 * Bounds for JSON that comes from the network. Their sum is bounded by the largest
-	 * frame already; these bound what a frame may make of itself in memory.
+	 * Limits for JSON from the network. The maximum frame size limits the text. These
+	 * limit the memory that is needed for the parsed text.
 	 */
 	private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
 		.maxNestingDepth(256)
@@ -36,15 +36,15 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 	private final JsonMapper mapper;
 
 	/**
-	 * Create a converter with a mapper of its own, whose limits for nesting, strings,
-	 * names, numbers and tokens fit JSON from the network.
+	 * Create a converter with its own mapper, whose limits for nesting, strings, names,
+	 * numbers and tokens are suited to JSON from the network.
 	 */
 	public JacksonPayloadConverter() {
 		this(JsonMapper.builder(JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build()).build());
 	}
 
 	/**
-	 * Create a converter that uses a mapper as it is.
+	 * Create a converter that uses the given mapper unchanged.
 	 * @param mapper the mapper
 	 */
 	public JacksonPayloadConverter(JsonMapper mapper) {
@@ -72,8 +72,8 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 	}
 
 	/**
-	 * Say what is wrong where. Jackson's own messages quote the body, as its paths do:
-	 * keys of maps and names that no type declares are part of the body.
+	 * Describe what is wrong and where. Jackson's own messages and paths quote the body:
+	 * keys of maps, and names that no type declares, are part of the body.
 	 */
 	private String describe(JacksonException ex) {
 		TokenStreamLocation place = ex.getLocation();
@@ -114,7 +114,7 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 	}
 
 	/**
-	 * Return whether a property of this name stands in the source of a type, or in its
+	 * Return whether a type declares a property of this name, in its source or in
 	 * annotations.
 	 */
 	private boolean declares(Class<?> type, String name) {
@@ -129,7 +129,7 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 				.anyMatch((property) -> property.getName().equals(name));
 		}
 		catch (RuntimeException ex) {
-			// Whatever cannot be looked up is taken for part of the body.
+			// A name that cannot be looked up counts as part of the body.
 			return false;
 		}
 	}

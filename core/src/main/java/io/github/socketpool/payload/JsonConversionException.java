@@ -3,8 +3,8 @@ package io.github.socketpool.payload;
 import java.io.IOException;
 
 /**
- * JSON could not be read or written. The message says what is wrong where, in words of
- * this library and of the declared types, and holds no part of the payload.
+ * JSON could not be read or written. The message describes what is wrong and where, in
+ * terms of this library and the declared types. It contains no part of the payload.
  */
 final class JsonConversionException extends IOException {
 
@@ -12,8 +12,8 @@ final class JsonConversionException extends IOException {
 
 	/**
 	 * Create an error.
-	 * @param problem what is wrong where
-	 * @param original the error of the JSON library, whose message is left out
+	 * @param problem what is wrong and where
+	 * @param original the error of the JSON library, whose message is omitted
 	 */
 	JsonConversionException(String problem, Throwable original) {
 		super(problem, RedactedException.of(original));

@@ -5,12 +5,12 @@ import io.github.socketpool.SocketPoolException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A payload could not be converted to a body, or a body not to a payload. The connection
- * is not affected: the frame itself was whole.
+ * A payload could not be converted to a body, or a body to a payload. The connection is
+ * not affected, since the frame was complete.
  * <p>
- * The message names types, declared properties and positions. Neither it nor a cause
- * holds any part of the payload: an error of the converter is among the causes with its
- * class name and its stack, but without its message.
+ * The message names types, declared properties and positions. Neither the message nor a
+ * cause contains any part of the payload. An error of the converter is among the causes
+ * with its class name and stack trace, but without its message.
  */
 public class PayloadConversionException extends SocketPoolException {
 
@@ -18,9 +18,9 @@ public class PayloadConversionException extends SocketPoolException {
 
 	/**
 	 * Create an error.
-	 * @param message what could not be converted to what, and why
-	 * @param context whose call it was and how far it had come
-	 * @param cause the error of the converter, or {@code null} when there is none
+	 * @param message what could not be converted, and why
+	 * @param context the pool, endpoint and progress of the call
+	 * @param cause the error of the converter, or {@code null} if there is none
 	 */
 	public PayloadConversionException(String message, ErrorContext context, @Nullable Throwable cause) {
 		super(message, context, cause);

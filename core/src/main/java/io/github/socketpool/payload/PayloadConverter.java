@@ -7,29 +7,29 @@ import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts between payloads and the bodies of frames. Must be thread-safe. Whatever
- * exception it throws reaches the caller as a {@link PayloadConversionException}, with
- * its class name and stack but without its message, which may quote the payload; an
- * {@link Error} reaches the caller as it is.
+ * Converts between payloads and the bodies of frames. Must be thread-safe. If it throws
+ * an exception, the caller gets a {@link PayloadConversionException} with the class name
+ * and stack trace of that exception. Its message is omitted, since it may quote the
+ * payload. An {@link Error} reaches the caller unchanged.
  */
 public interface PayloadConverter {
 
 	/**
 	 * Write a payload.
 	 * @param payload the payload; never a {@code byte[]} or a {@code String}, which are
-	 * sent as they are
-	 * @param body where to write the body to; not to be closed or kept
+	 * sent unchanged
+	 * @param body the stream to write the body to; must not be closed or kept
 	 * @throws IOException if the payload cannot be written
 	 */
 	void write(Object payload, OutputStream body) throws IOException;
 
 	/**
 	 * Read a payload.
-	 * @param bytes an array that holds the body; not to be changed or kept
-	 * @param offset where in the array the body begins
-	 * @param length how many bytes the body has
+	 * @param bytes an array that contains the body; must not be changed or kept
+	 * @param offset the index of the first byte of the body
+	 * @param length the number of bytes of the body
 	 * @param type the type of the payload; never {@code byte[]} or {@code String}
-	 * @return the payload, or {@code null} when the body stands for none
+	 * @return the payload, or {@code null} if the body represents none
 	 * @throws IOException if the body cannot be read
 	 */
 	@Nullable Object read(byte[] bytes, int offset, int length, Type type) throws IOException;

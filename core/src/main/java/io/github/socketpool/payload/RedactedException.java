@@ -3,25 +3,25 @@ package io.github.socketpool.payload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for an error of a converter among the causes of a
- * {@link PayloadConversionException}. It has the class name, the stack and the causes of
- * the error, but no message: converters, and the getters and constructors that they call,
- * quote payloads in theirs.
+ * Replaces an error of a converter among the causes of a
+ * {@link PayloadConversionException}. It has the class name, the stack trace and the
+ * causes of the error, but not its message. Messages of converters, and of the getters
+ * and constructors that they call, may quote payloads.
  */
 public final class RedactedException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	/** How many causes are kept: a chain may be a circle. */
+	/** How many causes are kept, since a chain of causes may have a cycle. */
 	private static final int MAX_DEPTH = 10;
 
 	private RedactedException(Throwable original, @Nullable Throwable cause) {
-		super(original.getClass().getName() + " (its message may quote a payload and is left out)", cause, false, true);
+		super(original.getClass().getName() + " (message omitted, since it may quote a payload)", cause, false, true);
 		setStackTrace(original.getStackTrace());
 	}
 
 	/**
-	 * Return what stands for an error.
+	 * Return the replacement of an error.
 	 * @param original the error, with causes
 	 * @return the same without messages
 	 */
@@ -31,7 +31,7 @@ public final class RedactedException extends Exception {
 
 	/**
 	 * Return whether the message of a converter's error may quote a payload, so that the
-	 * error must not be shown as it is.
+	 * error must be replaced.
 	 * @param error the error that a converter has thrown
 	 * @return {@code false} only for errors of {@link JacksonPayloadConverter}, which
 	 * describes them without any part of the payload
@@ -46,7 +46,7 @@ public final class RedactedException extends Exception {
 	}
 
 	/**
-	 * The stack is the original's.
+	 * The stack trace is that of the original.
 	 */
 	@Override
 	public Throwable fillInStackTrace() {

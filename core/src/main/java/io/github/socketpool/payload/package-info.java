@@ -1,6 +1,6 @@
 /**
- * Payloads and bodies of frames: what converts one to the other, and what may be said of
- * a payload that could not be converted.
+ * Converts payloads to the bodies of frames and back, and describes failed conversions
+ * without quoting a payload.
  */
 @NullMarked
 package io.github.socketpool.payload;

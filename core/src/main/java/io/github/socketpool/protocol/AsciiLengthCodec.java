@@ -61,8 +61,8 @@ final class AsciiLengthCodec implements FrameCodec {
 	}
 
 	/**
-	 * Return whether a byte may stand at this place of a header. Bytes are compared, not
-	 * characters: {@code Long.parseLong} would accept a sign and the digits of every
+	 * Return whether a byte is valid at an index of a header. Bytes are compared, not
+	 * characters: {@code Long.parseLong} would accept a sign and the digits of any
 	 * script.
 	 */
 	boolean isHeaderByte(int index, byte value) {
@@ -70,14 +70,14 @@ final class AsciiLengthCodec implements FrameCodec {
 	}
 
 	/**
-	 * Return whether a digit stands at this place of a header.
+	 * Return whether an index of a header is that of a digit.
 	 */
 	boolean isDigit(int index) {
 		return index >= this.prefix.length;
 	}
 
 	/**
-	 * Return whether a header ends with this place.
+	 * Return whether an index is the last of a header.
 	 */
 	boolean isLast(int index) {
 		return index == this.headerLength - 1;
@@ -87,7 +87,7 @@ final class AsciiLengthCodec implements FrameCodec {
 		if (bodyLength > this.format.maxFrameSize()) {
 			return FrameFormatException.outgoing("The body to send has " + bodyLength + " bytes, but at most "
 					+ this.format.maxFrameSize()
-					+ " are allowed; nothing was sent. Send less, or raise framing.max-frame-size if the server takes it.");
+					+ " are allowed; nothing was sent. Send less, or raise framing.max-frame-size if the server accepts it.");
 		}
 		return FrameFormatException.outgoing("The body to send has " + bodyLength
 				+ " bytes, a number that does not fit into " + this.format.digits()

@@ -1,9 +1,9 @@
 package io.github.socketpool.protocol;
 
 /**
- * Reads frames with an ASCII length header from one stream. Every byte is checked as it
- * comes, so that a wrong peer is recognised at its first bytes and not when it has sent
- * as many as a header has.
+ * Decodes frames with an ASCII length header from one stream. Each byte is checked when
+ * it arrives. So a peer that speaks another protocol is recognised by its first bytes,
+ * before it has sent as many bytes as a header has.
  */
 final class AsciiLengthDecoder extends LengthHeaderDecoder {
 
@@ -12,8 +12,8 @@ final class AsciiLengthDecoder extends LengthHeaderDecoder {
 	private final AsciiLengthFormat format;
 
 	/**
-	 * The length that the digits of the header announce as far as they have arrived. They
-	 * fit into a {@code long}, since there are at most 18.
+	 * The value of the digits of the header that have arrived. It fits into a
+	 * {@code long}, since there are at most 18 digits.
 	 */
 	private long announced;
 
@@ -38,18 +38,18 @@ final class AsciiLengthDecoder extends LengthHeaderDecoder {
 	}
 
 	@Override
-	protected FrameFormatException notAHeader(byte[] seen, boolean behindFrame) {
-		return PeerBytes.notAFrame(seen, behindFrame, this.codec.describeFrame(),
+	protected FrameFormatException notAHeader(byte[] seen, boolean afterFrame) {
+		return PeerBytes.notAFrame(seen, afterFrame, this.codec.describeFrame(),
 				"Check that host and port are those of a server that speaks this framing, and that framing.prefix, "
-						+ "framing.digits and heartbeat.token are as the server has them.");
+						+ "framing.digits and heartbeat.token are the same as the server's.");
 	}
 
 	/**
 	 * Without a prefix the digits may be part of a body whose end was missed, so the
-	 * message leaves them out.
+	 * message omits them.
 	 */
 	@Override
-	protected FrameFormatException tooLarge(long length, boolean behindFrame) {
+	protected FrameFormatException tooLarge(long length, boolean afterFrame) {
 		return new FrameFormatException(
 				"The peer announced a frame of " + (this.format.prefix().isEmpty() ? "too many" : length)
 						+ " bytes, but at most " + this.format.maxFrameSize()

@@ -5,21 +5,21 @@ import java.nio.charset.StandardCharsets;
 import io.github.socketpool.InvalidSettingException;
 
 /**
- * What a frame with an ASCII length header looks like: a prefix, the length of the body
- * in bytes as decimal digits padded with zeros, and the body. With the defaults a header
- * is the 20 bytes {@code length:0000000000031}.
+ * The format of frames with an ASCII length header: a prefix, the length of the body in
+ * bytes as zero-padded decimal digits, and the body. With the defaults, a header has 20
+ * bytes, such as {@code length:0000000000031}.
  *
  * @param prefix the ASCII text that every header begins with, at most 1024 characters;
  * may be empty
- * @param digits how many digits follow the prefix, 1 to 18
+ * @param digits the number of digits after the prefix, 1 to 18
  * @param maxFrameSize the largest body in bytes, in both directions, 1 to
  * {@link #MAX_FRAME_SIZE}
  */
 public record AsciiLengthFormat(String prefix, int digits, long maxFrameSize) {
 
 	/**
-	 * The largest body that can be held at all: a little less than 2 GiB, the longest
-	 * array of the virtual machine.
+	 * The largest possible body: slightly less than 2 GiB, the maximum length of an array
+	 * in the virtual machine.
 	 */
 	public static final long MAX_FRAME_SIZE = Integer.MAX_VALUE - 8;
 

@@ -5,23 +5,22 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.github.socketpool.InvalidSettingException;
 
 /**
- * How many bytes the bodies of frames may take while they are being received, on all
- * connections that share the budget. It bounds what peers can make this process allocate
- * by announcing large frames on many connections.
+ * Limits the memory of the bodies that are being received, on all connections that share
+ * the budget. Without it, peers could make this process allocate any amount by announcing
+ * large frames on many connections.
  * <p>
- * A body counts with the memory that has been taken for its bytes, which is at most twice
- * what the peer has sent of it and never more than its length. It counts until its frame
- * is handed over: on a client to the caller, on a server until the frame is answered.
- * Bodies that arrive in one piece, within the buffer of their connection, do not count,
- * nor does what is copied when the array of a body is made (half of it at most), for as
- * long as copying takes. Thread-safe.
+ * A body counts with the memory allocated for its bytes. That is at most twice what the
+ * peer has sent of it, and never more than its length. It counts until its frame is
+ * handed to the caller (on a client) or answered (on a server). Bodies that arrive in one
+ * read, within the buffer of their connection, do not count. Nor do temporary copies, of
+ * at most half a body, while the final array is filled. Thread-safe.
  */
 public final class BodyBudget {
 
 	private static final long SMALLEST_DEFAULT = 8L * 1024 * 1024;
 
 	/**
-	 * The part of the largest heap that bodies may take unless the user says otherwise.
+	 * The default size is the maximum heap size divided by this.
 	 */
 	private static final int HEAP_DIVISOR = 8;
 
@@ -48,8 +47,8 @@ public final class BodyBudget {
 
 	/**
 	 * Return a new budget. Give it to each connection factory or server that shares it.
-	 * @param name what messages call it, with the setting that its size comes from
-	 * @param size how many bytes bodies may take at once, at least 1
+	 * @param name the name in messages, which contains the setting of its size
+	 * @param size how many bytes bodies may take at the same time, at least 1
 	 * @return the budget
 	 * @throws InvalidSettingException if the size is less than 1
 	 */
@@ -62,9 +61,9 @@ public final class BodyBudget {
 	}
 
 	/**
-	 * Return the budget that all clients share unless their connection factory has one of
-	 * its own. It has the {@linkplain #defaultSize() default size}, and there is one for
-	 * each class loader that loads this class.
+	 * Return the budget shared by all clients whose connection factory has no other one.
+	 * It has the {@linkplain #defaultSize() default size}. There is one for each class
+	 * loader that loads this class.
 	 * @return the shared budget
 	 */
 	public static BodyBudget shared() {
@@ -72,7 +71,7 @@ public final class BodyBudget {
 	}
 
 	/**
-	 * Return a budget that is never used up.
+	 * Return a budget without a limit.
 	 * @return the unlimited budget
 	 */
 	public static BodyBudget unlimited() {
@@ -80,8 +79,8 @@ public final class BodyBudget {
 	}
 
 	/**
-	 * Return the size of a budget unless the user says otherwise: an eighth of the
-	 * largest heap, and at least 8 MiB.
+	 * Return the default size of a budget: an eighth of the maximum heap size, and at
+	 * least 8 MiB.
 	 * @return the number of bytes
 	 */
 	public static long defaultSize() {
@@ -89,7 +88,7 @@ public final class BodyBudget {
 	}
 
 	/**
-	 * Return what one connection reserves of this budget, nothing yet.
+	 * Return an empty reservation for one connection.
 	 * @return a new reservation, which must be closed with its connection
 	 */
 	public BodyReservation newReservation() {
@@ -97,7 +96,7 @@ public final class BodyBudget {
 	}
 
 	/**
-	 * Return how many bytes bodies may take at once.
+	 * Return how many bytes bodies may take at the same time.
 	 * @return the size in bytes
 	 */
 	public long size() {
@@ -106,7 +105,7 @@ public final class BodyBudget {
 
 	/**
 	 * Return how many bytes are reserved now.
-	 * @return the number of bytes, which may be outdated at once
+	 * @return the current number, which may already be outdated
 	 */
 	public long reserved() {
 		return this.reserved.get();

@@ -4,9 +4,9 @@ import io.github.socketpool.ErrorContext;
 import io.github.socketpool.SocketPoolException;
 
 /**
- * The frames that are being received take as much memory as their {@link BodyBudget}
- * allows, and one more cannot be received. It belongs to no connection: a caller gets it
- * as the cause of a {@code TransportException}.
+ * A frame cannot be received, because the frames that are being received have used up
+ * their {@link BodyBudget}. This error names no connection: callers get it as the cause
+ * of a {@code TransportException}.
  */
 public class BodyBudgetExceededException extends SocketPoolException {
 

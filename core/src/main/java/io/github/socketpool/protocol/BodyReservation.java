@@ -3,10 +3,10 @@ package io.github.socketpool.protocol;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What one connection has reserved of a {@link BodyBudget}. The thread that reads the
- * connection reserves while a body grows, and releases once the frame is handed over. Any
- * thread may close it, so that exactly what was reserved is released however the
- * connection ends.
+ * The bytes of a {@link BodyBudget} that are reserved for one connection. The thread that
+ * reads the connection reserves bytes while a body grows, and releases them when the
+ * frame is handed over. Any thread may close the reservation. So the reserved bytes are
+ * always released, however the connection ends.
  */
 public final class BodyReservation implements AutoCloseable {
 
@@ -17,7 +17,7 @@ public final class BodyReservation implements AutoCloseable {
 	/** How many bytes are reserved, or {@link #CLOSED}. */
 	private final AtomicLong held = new AtomicLong();
 
-	/** Whether bytes were refused. Belongs to the reading thread. */
+	/** Whether bytes were refused. Used only by the reading thread. */
 	private boolean refused;
 
 	BodyReservation(BodyBudget budget) {
@@ -25,11 +25,11 @@ public final class BodyReservation implements AutoCloseable {
 	}
 
 	/**
-	 * Reserve bytes before they are allocated. A reservation that was closed takes
-	 * nothing from the budget: its reader ends at its next read.
+	 * Reserve bytes before they are allocated. A closed reservation takes nothing from
+	 * the budget, since its reader fails at its next read.
 	 * @param bytes how many more bytes the body takes
-	 * @throws BodyBudgetExceededException if the budget has not so many bytes left, or
-	 * has refused some before: the body is incomplete, and its connection must be closed
+	 * @throws BodyBudgetExceededException if the budget has fewer bytes left, or has
+	 * refused bytes before: the body is incomplete, and its connection must be closed
 	 */
 	public void reserve(int bytes) {
 		if (this.refused || !this.budget.tryReserve(bytes)) {
@@ -48,8 +48,8 @@ public final class BodyReservation implements AutoCloseable {
 	}
 
 	/**
-	 * Release what is reserved: the frame has been handed over. To be called by the
-	 * thread that reads, while no body is incomplete.
+	 * Release all reserved bytes, because the frame has been handed over. Must be called
+	 * by the reading thread, while no body is incomplete.
 	 */
 	public void release() {
 		long before = this.held.get();
@@ -59,8 +59,8 @@ public final class BodyReservation implements AutoCloseable {
 	}
 
 	/**
-	 * Release what is reserved, for the last time: the connection is closed. Does nothing
-	 * when closed already. Thread-safe, and allocates nothing.
+	 * Release all reserved bytes for the last time, because the connection is closed.
+	 * Does nothing if it is closed already. Thread-safe. Allocates nothing.
 	 */
 	@Override
 	public void close() {

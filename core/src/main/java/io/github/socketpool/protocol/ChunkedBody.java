@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The bytes of a body in chunks of memory, which are reserved before they are made. A
+ * Collects the bytes of a body in chunks, which are reserved before they are allocated. A
  * subclass decides how large the next chunk is. Not thread-safe.
  */
 abstract sealed class ChunkedBody permits GrowingBody, OpenEndedBody {
@@ -31,15 +31,16 @@ abstract sealed class ChunkedBody permits GrowingBody, OpenEndedBody {
 	}
 
 	/**
-	 * Make room with {@link #addChunk} or {@link #join}, now that the last chunk is full.
-	 * @param rest how many bytes have come that there is no room for
+	 * Make room with {@link #addChunk} or {@link #join}. Called when the last chunk is
+	 * full.
+	 * @param rest how many bytes have arrived for which there is no room
 	 */
 	abstract void grow(int rest);
 
 	/**
-	 * Take bytes.
-	 * @param received where they are taken from
-	 * @param count how many
+	 * Take bytes from a buffer.
+	 * @param received the buffer
+	 * @param count the number of bytes
 	 * @throws BodyBudgetExceededException if there is no memory for them
 	 */
 	final void take(ByteBuffer received, int count) {
@@ -71,7 +72,7 @@ abstract sealed class ChunkedBody permits GrowingBody, OpenEndedBody {
 	}
 
 	/**
-	 * Return the one array that all bytes are in.
+	 * Return the array that contains all bytes.
 	 */
 	final byte[] joined() {
 		return this.last;
@@ -96,7 +97,8 @@ abstract sealed class ChunkedBody permits GrowingBody, OpenEndedBody {
 
 	/**
 	 * Copy all bytes into one array.
-	 * @param length the length of the array, at least as many as have arrived
+	 * @param length the length of the array, at least the number of bytes that have
+	 * arrived
 	 */
 	final void join(int length) {
 		byte[] whole = new byte[length];

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * The unit on the wire, as its users see it: a body, without header or delimiter. The
- * bytes are never changed by this library; whoever wraps an array promises the same.
- * Thread-safe under that promise.
+ * The unit on the wire as seen by its users: a body, without header or delimiter. This
+ * library never changes the bytes. A user that wraps an array must not change them
+ * either. Thread-safe under that condition.
  */
 public final class Frame {
 
@@ -26,7 +26,7 @@ public final class Frame {
 
 	/**
 	 * Return the frame with the given body.
-	 * @param body the body's bytes; not copied, so they must not change any more
+	 * @param body the bytes of the body; not copied, so they must not change afterwards
 	 * @return the frame
 	 */
 	public static Frame of(byte[] body) {
@@ -35,11 +35,11 @@ public final class Frame {
 
 	/**
 	 * Return the frame whose body is part of an array.
-	 * @param array the array; not copied, so that part of it must not change any more
-	 * @param offset where the body begins
-	 * @param length how many bytes it has
+	 * @param array the array; not copied, so that part of it must not change afterwards
+	 * @param offset the index of the first byte of the body
+	 * @param length the number of bytes
 	 * @return the frame
-	 * @throws IndexOutOfBoundsException if that part does not lie within the array
+	 * @throws IndexOutOfBoundsException if that part is not within the array
 	 */
 	public static Frame of(byte[] array, int offset, int length) {
 		Objects.checkFromIndexSize(offset, length, array.length);
@@ -50,21 +50,20 @@ public final class Frame {
 	 * Return the frame whose body is the given text in UTF-8.
 	 * @param body the body
 	 * @return the frame
-	 * @throws IllegalArgumentException if the text has a surrogate without its
-	 * counterpart, for which UTF-8 has no bytes. The message says where, and holds no
-	 * part of the text
+	 * @throws IllegalArgumentException if the text has an unpaired surrogate, which UTF-8
+	 * cannot encode. The message contains its index, and no part of the text
 	 */
 	public static Frame of(String body) {
 		int unpaired = unpairedSurrogate(body);
 		if (unpaired >= 0) {
 			throw new IllegalArgumentException(
-					"there is an unpaired surrogate at index " + unpaired + ", for which UTF-8 has no bytes");
+					"there is an unpaired surrogate at index " + unpaired + ", which UTF-8 cannot encode");
 		}
 		return of(body.getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**
-	 * Return the frame with a body of no bytes.
+	 * Return the frame with an empty body.
 	 * @return the frame
 	 */
 	public static Frame empty() {
@@ -72,8 +71,8 @@ public final class Frame {
 	}
 
 	/**
-	 * Return the array that holds the body. It may hold more than the body and must not
-	 * be written to.
+	 * Return the array that contains the body. It may contain more than the body, and
+	 * must not be changed.
 	 * @return the array itself, not a copy
 	 */
 	public byte[] array() {
@@ -81,7 +80,7 @@ public final class Frame {
 	}
 
 	/**
-	 * Return where in the {@link #array()} the body begins.
+	 * Return the index in the {@link #array()} of the first byte of the body.
 	 * @return the offset
 	 */
 	public int offset() {
@@ -98,7 +97,7 @@ public final class Frame {
 
 	/**
 	 * Return a copy of the body.
-	 * @return a new array of exactly the body's bytes
+	 * @return a new array with exactly the bytes of the body
 	 */
 	public byte[] toByteArray() {
 		byte[] copy = new byte[this.length];
@@ -115,8 +114,8 @@ public final class Frame {
 	}
 
 	/**
-	 * Return the index of the first surrogate without its counterpart. The JDK would
-	 * encode it as a question mark.
+	 * Return the index of the first unpaired surrogate. The JDK would encode it as a
+	 * question mark.
 	 * @return the index, or -1 if there is none
 	 */
 	private static int unpairedSurrogate(String text) {
@@ -133,7 +132,8 @@ public final class Frame {
 	}
 
 	/**
-	 * Return the length only: a body may hold secrets, and descriptions end up in logs.
+	 * Return only the length: a body may contain secrets, and descriptions end up in
+	 * logs.
 	 */
 	@Override
 	public String toString() {

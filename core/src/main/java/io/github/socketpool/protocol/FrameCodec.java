@@ -4,87 +4,85 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Encodes frames, and makes decoders for them. Anyone may implement it: a frame is a
- * header, the body as it is, and a trailer, and header or trailer may be empty. Framings
+ * Encodes frames, and creates decoders for them. Anyone may implement it. A frame is a
+ * header, the unchanged body, and a trailer; header and trailer may be empty. Framings
  * that change the bytes of a body (escaping, byte stuffing, compression) are not
- * possible: a body leaves from the caller's own array.
+ * possible, because a body is sent from the caller's array.
  * <p>
- * A codec is immutable and thread-safe, does no I/O, and writes the same bytes for the
- * same body every time. What one stream of bytes has to remember lives in its
+ * A codec is immutable and thread-safe, does no I/O, and always writes the same bytes for
+ * the same body. The state of one stream of bytes is in its
  * {@linkplain #newDecoder(BodyReservation) decoder}.
  * <p>
- * Where the header announces the length of the body, extend {@link LengthHeaderDecoder}.
- * Where only the bytes of the body tell its end, collect them in an
+ * If the header contains the length of the body, extend {@link LengthHeaderDecoder}. If
+ * only the bytes of the body show where it ends, collect them in an
  * {@link OpenEndedBody}.
  */
 public interface FrameCodec {
 
 	/**
-	 * Return the most bytes that {@link #putHeader} writes. What a connection can send
-	 * has to have room in a buffer of 16 KiB with one byte of the body at least.
-	 * @return the number of bytes; 0 where there is no header
+	 * Return the maximum number of bytes that {@link #putHeader} writes. Header and
+	 * trailer, together with one byte of the body, must fit into a buffer of 16 KiB.
+	 * @return the number of bytes; 0 if there is no header
 	 */
 	int maxHeaderLength();
 
 	/**
-	 * Write what precedes a body. A body that must not be sent is refused here: nothing
-	 * has left then, and the connection stays as it is.
-	 * @param body the body, which is not to be written
-	 * @param target where to write; has {@link #maxHeaderLength()} bytes of room
-	 * @throws FrameFormatException if the body must not be sent, made by
+	 * Write the header of a body. A body that must not be sent is refused here: then
+	 * nothing has been sent, and the connection stays usable.
+	 * @param body the body, which must not be written
+	 * @param target the buffer to write to, with room for {@link #maxHeaderLength()}
+	 * bytes
+	 * @throws FrameFormatException if the body must not be sent, created by
 	 * {@link FrameFormatException#outgoing}
 	 */
 	void putHeader(Frame body, ByteBuffer target);
 
 	/**
-	 * Return a decoder for the bytes of one stream, which begins between two frames.
-	 * @param memory where the decoder reserves memory for bodies that arrive in several
-	 * pieces. The owner of the stream releases it when a frame is handed over, and closes
-	 * it with the stream
+	 * Return a decoder for the bytes of one stream, starting between two frames.
+	 * @param memory reserves memory for bodies that arrive in several reads. The owner of
+	 * the stream releases it when a frame is handed over, and closes it with the stream
 	 * @return a new decoder
 	 */
 	FrameDecoder newDecoder(BodyReservation memory);
 
 	/**
 	 * Return how many bytes {@link #putTrailer} writes, the same for every frame.
-	 * @return the number of bytes; 0, as it is unless overridden, where there is no
-	 * trailer
+	 * @return the number of bytes; 0 by default, for no trailer
 	 */
 	default int trailerLength() {
 		return 0;
 	}
 
 	/**
-	 * Write what follows a body. It must not fail: most of the frame may have left.
-	 * @param body the body, which is not to be written
-	 * @param target where to write; has {@link #trailerLength()} bytes of room
+	 * Write the trailer of a body. This must not fail, since most of the frame may have
+	 * been sent.
+	 * @param body the body, which must not be written
+	 * @param target the buffer to write to, with room for {@link #trailerLength()} bytes
 	 */
 	default void putTrailer(Frame body, ByteBuffer target) {
 	}
 
 	/**
 	 * Return whether a frame can begin with a byte. A {@link HeartbeatToken} is told from
-	 * a frame by its first byte, so that it must begin with one for which this is
-	 * {@code false}.
-	 * @param first the first byte of something that stands between two frames
-	 * @return {@code true} unless overridden
+	 * a frame by its first byte, so this must return {@code false} for that byte.
+	 * @param first the first byte after the end of a frame
+	 * @return {@code true} by default
 	 */
 	default boolean canBeginFrame(byte first) {
 		return true;
 	}
 
 	/**
-	 * Return what a frame looks like, for messages about bytes that are none.
-	 * @return text such as "a header like 'length:0000000000000'"; "a frame" unless
-	 * overridden
+	 * Return a description of a frame, for messages about bytes that are not a frame.
+	 * @return text such as "a header like 'length:0000000000000'"; "a frame" by default
 	 */
 	default String describeFrame() {
 		return "a frame";
 	}
 
 	/**
-	 * Return a decoder for the bytes of one trusted stream: bodies may take any amount of
-	 * memory.
+	 * Return a decoder for the bytes of one trusted stream, whose bodies may take any
+	 * amount of memory.
 	 * @return a new decoder
 	 */
 	default FrameDecoder newDecoder() {
@@ -92,8 +90,8 @@ public interface FrameCodec {
 	}
 
 	/**
-	 * Return the whole frame as it stands on the wire. For stubs and tests, and not for
-	 * large bodies, since it copies them.
+	 * Return the frame in its wire format. Intended for stubs and tests. Not for large
+	 * bodies, since it copies them.
 	 * @param body the body
 	 * @return header, body and trailer
 	 * @throws FrameFormatException if the body must not be sent
@@ -107,8 +105,8 @@ public interface FrameCodec {
 	}
 
 	/**
-	 * Return the codec for a header of a prefix and decimal digits.
-	 * @param format prefix, digits and the largest frame
+	 * Return the codec for headers of a prefix and decimal digits.
+	 * @param format the prefix, the number of digits and the maximum size
 	 * @return the codec
 	 */
 	static FrameCodec asciiLength(AsciiLengthFormat format) {

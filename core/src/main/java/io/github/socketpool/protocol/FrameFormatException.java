@@ -5,14 +5,14 @@ import io.github.socketpool.SocketPoolException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that are no frame, a frame that is larger than allowed, or a peer that speaks
- * something else altogether. The stream has lost its frame boundaries: the connection
- * they came from is closed. A frame that was to be sent is refused before its first byte,
- * and the connection stays in the pool.
+ * Bytes are not a frame, a frame is larger than allowed, or the peer speaks another
+ * protocol. If the bytes were received, the frame boundaries are lost, and the connection
+ * is closed. If a frame was to be sent, it is refused before its first byte, and the
+ * connection stays in the pool.
  * <p>
- * The message shows what a peer sent only where no frame was received on its connection
- * before: up to eight bytes, in hexadecimal digits. Codecs of others make such errors
- * with {@link PeerBytes#notAFrame}, and put no part of a body into their messages.
+ * The message shows received bytes only if no frame was received on the connection
+ * before: up to eight bytes, in hexadecimal digits. Other codecs create such errors with
+ * {@link PeerBytes#notAFrame}, and must put no part of a body into their messages.
  */
 public class FrameFormatException extends SocketPoolException {
 
@@ -20,24 +20,25 @@ public class FrameFormatException extends SocketPoolException {
 
 	private final String problem;
 
-	/** Where in the problem something else can be named that was expected, or -1. */
+	/**
+	 * The index in the problem at which another expected element can be inserted, or -1.
+	 */
 	private final int expectedEnd;
 
 	private final boolean outgoing;
 
 	/**
-	 * Create an error about bytes that were received. It belongs to no connection yet.
-	 * @param problem what is wrong with them and what to do about it, without any part of
-	 * a body
+	 * Create an error about received bytes. It names no connection yet.
+	 * @param problem what is wrong and what to do about it, without any part of a body
 	 */
 	public FrameFormatException(String problem) {
 		this(problem, -1, false, ErrorContext.none(), null);
 	}
 
 	/**
-	 * Create an error about bytes that are something else than what was expected.
+	 * Create an error about bytes that are not what was expected.
 	 * @param begin the problem, up to what was expected
-	 * @param rest how the problem goes on
+	 * @param rest the rest of the problem
 	 */
 	FrameFormatException(String begin, String rest) {
 		this(begin + rest, begin.length(), false, ErrorContext.none(), null);
@@ -52,8 +53,7 @@ public class FrameFormatException extends SocketPoolException {
 	}
 
 	/**
-	 * Return an error about a body that must not be sent. It belongs to no connection
-	 * yet.
+	 * Return an error about a body that must not be sent. It names no connection yet.
 	 * @param problem what is wrong with the body and what to do about it, without any
 	 * part of it
 	 * @return the error
@@ -63,8 +63,8 @@ public class FrameFormatException extends SocketPoolException {
 	}
 
 	/**
-	 * Return this error with the error that led to it.
-	 * @param cause the cause. Neither its message nor those of its causes may hold any
+	 * Return this error with a cause.
+	 * @param cause the cause. Neither its message nor those of its causes may contain any
 	 * part of a body
 	 * @return a new error
 	 */
@@ -73,9 +73,9 @@ public class FrameFormatException extends SocketPoolException {
 	}
 
 	/**
-	 * Return this error with something else named that might have been sent instead.
-	 * @return a new error with the same stack, or this one where it does not say what was
-	 * expected
+	 * Return this error with another element that was expected.
+	 * @return a new error with the same stack trace, or this one if it does not say what
+	 * was expected
 	 */
 	FrameFormatException orExpected(String other) {
 		if (this.expectedEnd < 0) {
@@ -88,16 +88,17 @@ public class FrameFormatException extends SocketPoolException {
 	}
 
 	/**
-	 * Return whether the frame was one to be sent, which is the caller's mistake.
-	 * @return {@code false} when it is about what the peer has sent
+	 * Return whether the frame was to be sent, which is the caller's mistake.
+	 * @return {@code false} if the error is about received bytes
 	 */
 	public boolean isOutgoing() {
 		return this.outgoing;
 	}
 
 	/**
-	 * Return this error as one of a connection.
-	 * @param context whose connection it is and how far its request had come
+	 * Return this error with a connection.
+	 * @param context the pool and endpoint of the connection, and the progress of the
+	 * request
 	 * @return a new error with this one as its cause
 	 */
 	public FrameFormatException in(ErrorContext context) {

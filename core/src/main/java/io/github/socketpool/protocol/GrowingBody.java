@@ -3,14 +3,14 @@ package io.github.socketpool.protocol;
 import java.nio.ByteBuffer;
 
 /**
- * The bytes of a body as they arrive. Memory is taken as bytes come in, not as the header
- * announces them: at most {@value #FIRST_CHUNK} bytes, or twice what the peer has sent,
- * and only what the {@linkplain BodyReservation budget} allows. A header that lies costs
- * nothing before the first byte of its body.
+ * Collects the bytes of a body whose length is known. Memory is allocated as bytes
+ * arrive, not as the header announces them: at most {@value #FIRST_CHUNK} bytes, or twice
+ * what the peer has sent, within the {@linkplain BodyReservation budget}. A header with a
+ * wrong length costs nothing before the first byte of its body.
  * <p>
- * Until half of the body is known to be there, its bytes are kept in chunks, which double
- * what there is and hold half of the body at most. Then the body's one array is made, so
- * that at most half of a body is copied, once. Not thread-safe.
+ * The first half of the body is kept in chunks, each of which doubles the memory. When
+ * half of the body has arrived, the final array is allocated. So at most half of a body
+ * is copied, and only once. Not thread-safe.
  */
 public final class GrowingBody extends ChunkedBody {
 
@@ -19,10 +19,9 @@ public final class GrowingBody extends ChunkedBody {
 	private final int length;
 
 	/**
-	 * Create a body that has no bytes yet.
-	 * @param length how many it will have, 0 or more, as checked against the largest that
-	 * is allowed
-	 * @param memory what its memory is reserved with
+	 * Create an empty body.
+	 * @param length its final length, 0 or more, already checked against the maximum
+	 * @param memory reserves its memory
 	 */
 	public GrowingBody(int length, BodyReservation memory) {
 		super(memory);
@@ -33,7 +32,7 @@ public final class GrowingBody extends ChunkedBody {
 	 * Take bytes until the body is complete or none remain.
 	 * @param received the bytes, from position to limit
 	 * @return whether the body is complete
-	 * @throws BodyBudgetExceededException if there is no memory for more bytes
+	 * @throws BodyBudgetExceededException if no memory is left for more bytes
 	 */
 	public boolean fillFrom(ByteBuffer received) {
 		take(received, Math.min(received.remaining(), this.length - filled()));
@@ -41,15 +40,14 @@ public final class GrowingBody extends ChunkedBody {
 	}
 
 	/**
-	 * Return the frame once the body is complete. Its memory stays reserved until the
-	 * frame is handed over.
+	 * Return the frame. Its memory stays reserved until the frame is handed over.
 	 * @return the frame
 	 * @throws IllegalStateException if bytes of the body are missing
 	 */
 	public Frame toFrame() {
 		if (filled() < this.length) {
 			throw new IllegalStateException(
-					filled() + " of " + this.length + " bytes of the body have arrived: it is no frame yet");
+					filled() + " of " + this.length + " bytes of the body have arrived: the frame is incomplete");
 		}
 		return Frame.of(joined());
 	}

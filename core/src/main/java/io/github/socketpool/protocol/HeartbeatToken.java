@@ -7,9 +7,9 @@ import io.github.socketpool.InvalidSettingException;
 
 /**
  * Bytes that may stand between two frames as a heartbeat, for any framing whose frames
- * begin with other bytes. Received ones are skipped and counted.
+ * begin with other bytes. Received tokens are skipped and counted.
  *
- * @param text the ASCII text; empty when there is no token
+ * @param text the ASCII text; empty if there is no token
  */
 public record HeartbeatToken(String text) {
 
@@ -39,7 +39,7 @@ public record HeartbeatToken(String text) {
 	}
 
 	/**
-	 * Return what stands for no token: only frames are received.
+	 * Return the empty token, with which only frames are received.
 	 * @return the empty token
 	 */
 	public static HeartbeatToken none() {
@@ -57,7 +57,7 @@ public record HeartbeatToken(String text) {
 	/**
 	 * Return the default token for a codec.
 	 * @param codec how frames are put on the wire
-	 * @return {@code HeartBeat} where no frame can begin with its first byte, else none
+	 * @return {@code HeartBeat} if no frame can begin with its first byte, otherwise none
 	 */
 	public static HeartbeatToken defaultsFor(FrameCodec codec) {
 		return codec.canBeginFrame(DEFAULT.first()) ? NONE : DEFAULT;
@@ -73,14 +73,14 @@ public record HeartbeatToken(String text) {
 
 	/**
 	 * Return the length of the token.
-	 * @return the number of bytes; 0 when there is none
+	 * @return the number of bytes; 0 if there is no token
 	 */
 	public int length() {
 		return this.text.length();
 	}
 
 	/**
-	 * Return the byte that the token is told from a frame by.
+	 * Return the first byte, which tells the token from a frame.
 	 * @return the first byte
 	 * @throws IndexOutOfBoundsException if there is no token
 	 */
@@ -90,7 +90,7 @@ public record HeartbeatToken(String text) {
 
 	/**
 	 * Write the token.
-	 * @param target where to write; needs {@link #length()} bytes of room
+	 * @param target the buffer to write to, with room for {@link #length()} bytes
 	 */
 	public void put(ByteBuffer target) {
 		for (int i = 0; i < length(); i++) {

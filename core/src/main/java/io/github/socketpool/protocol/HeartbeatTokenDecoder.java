@@ -17,11 +17,11 @@ public final class HeartbeatTokenDecoder implements FrameDecoder {
 
 	private final FrameDecoder frames;
 
-	/** How many bytes of a token have arrived; 0 where none has begun. */
+	/** How many bytes of a token have arrived; 0 if none has begun. */
 	private int tokenBytes;
 
 	/** Whether the boundaries of frames are lost. */
-	private boolean torn;
+	private boolean boundariesLost;
 
 	private boolean everDecoded;
 
@@ -30,8 +30,8 @@ public final class HeartbeatTokenDecoder implements FrameDecoder {
 	/**
 	 * Create a decoder.
 	 * @param codec how frames are put on the wire
-	 * @param token what may stand between two frames
-	 * @param memory what memory for bodies is reserved with
+	 * @param token the token that may stand between two frames
+	 * @param memory reserves memory for bodies
 	 */
 	public HeartbeatTokenDecoder(FrameCodec codec, HeartbeatToken token, BodyReservation memory) {
 		this.codec = codec;
@@ -57,21 +57,21 @@ public final class HeartbeatTokenDecoder implements FrameDecoder {
 	}
 
 	/**
-	 * A heartbeat that has begun to arrive lies between two frames.
+	 * A token that has begun to arrive counts as being between two frames.
 	 */
 	@Override
 	public boolean atBoundary() {
-		return !this.torn && this.frames.atBoundary();
+		return !this.boundariesLost && this.frames.atBoundary();
 	}
 
 	@Override
 	public boolean isExpectingMore() {
-		return this.torn || this.tokenBytes > 0 || this.frames.isExpectingMore();
+		return this.boundariesLost || this.tokenBytes > 0 || this.frames.isExpectingMore();
 	}
 
 	/**
 	 * Return how many heartbeats have been skipped.
-	 * @return the number since the decoder was made
+	 * @return the number since the decoder was created
 	 */
 	public long heartbeats() {
 		return this.heartbeats;
@@ -87,12 +87,12 @@ public final class HeartbeatTokenDecoder implements FrameDecoder {
 		int before = this.tokenBytes;
 		while (received.hasRemaining() && this.tokenBytes < this.token.length()) {
 			if (received.get() != this.token.byteAt(this.tokenBytes)) {
-				// Not between two frames after all: the peer has answered something.
-				this.torn = true;
+				// This is no heartbeat: the peer has sent something else.
+				this.boundariesLost = true;
 				throw PeerBytes
 					.notAFrame(seen(received, start, before), this.everDecoded, this.codec.describeFrame(),
 							"Check that host and port are those of a server that speaks this framing, and that "
-									+ "heartbeat.token is as the server has it.")
+									+ "heartbeat.token is the same as the server's.")
 					.orExpected(describeToken());
 			}
 			this.tokenBytes++;
@@ -104,17 +104,17 @@ public final class HeartbeatTokenDecoder implements FrameDecoder {
 	}
 
 	/**
-	 * Decode a frame. Whatever is thrown, the boundaries are lost.
+	 * Decode a frame. After any exception the boundaries are lost.
 	 */
 	private @Nullable Frame decodeFrame(ByteBuffer received) {
-		this.torn = true;
+		this.boundariesLost = true;
 		int start = received.position();
 		try {
 			Frame frame = this.frames.decode(received);
 			if (frame == null && received.hasRemaining()) {
 				requireSeparatorTaken(received.position() - start, received.remaining());
 			}
-			this.torn = false;
+			this.boundariesLost = false;
 			return frame;
 		}
 		catch (FrameFormatException ex) {
@@ -123,13 +123,13 @@ public final class HeartbeatTokenDecoder implements FrameDecoder {
 	}
 
 	/**
-	 * A decoder that has left bytes of a frame would never get them again.
+	 * Refuse a decoder that has left bytes of a frame in the buffer, since it would never
+	 * get them again.
 	 */
 	private void requireSeparatorTaken(int taken, int left) {
 		if (taken == 0 || this.frames.isExpectingMore()) {
 			throw new FrameFormatException(this.frames.getClass().getName() + " has returned no frame and left " + left
-					+ " bytes in the buffer. A FrameDecoder takes all bytes of a frame that is not complete, and keeps "
-					+ "them.");
+					+ " bytes in the buffer. A FrameDecoder must take and keep all bytes of an " + "incomplete frame.");
 		}
 	}
 

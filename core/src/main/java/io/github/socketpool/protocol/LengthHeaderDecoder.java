@@ -6,20 +6,20 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes frames whose header announces the length of the body. A subclass reads the
- * header byte by byte, so that a wrong peer is recognised at its first bytes. What
- * lengths may cost is bounded here: the length is checked before memory is taken, and
- * memory is taken as the bytes of the body arrive.
+ * Decodes frames whose header contains the length of the body. A subclass reads the
+ * header byte by byte, so that a peer of another protocol is recognised by its first
+ * bytes. This class limits the cost of a wrong length: it checks the length before it
+ * allocates memory, and allocates memory as the bytes of the body arrive.
  * <p>
- * A trailer must consist of the bytes that {@link FrameCodec#putTrailer} writes for the
- * body that was received, be it a delimiter or a checksum.
+ * A received trailer, such as a delimiter or a checksum, must equal the bytes that
+ * {@link FrameCodec#putTrailer} writes for the received body.
  */
 public abstract class LengthHeaderDecoder implements FrameDecoder {
 
-	/** The header goes on behind this byte. */
+	/** The header continues after this byte. */
 	protected static final long NEED_MORE = -1;
 
-	/** The bytes are no header. */
+	/** The bytes are not a header. */
 	protected static final long NO_HEADER = -2;
 
 	private final FrameCodec codec;
@@ -33,26 +33,26 @@ public abstract class LengthHeaderDecoder implements FrameDecoder {
 	/** How many bytes of the frame's header have arrived; 0 between two frames. */
 	private int headerBytes;
 
-	/** The first bytes of a header that a read has cut. */
+	/** The first bytes of a header of which a read has returned a part. */
 	private byte[] cutHeader = {};
 
 	private @Nullable GrowingBody body;
 
-	/** The frame whose trailer has not arrived whole. */
+	/** The frame whose trailer is incomplete. */
 	private @Nullable Frame untilTrailer;
 
-	/** What is still to come of that trailer. */
+	/** The bytes of that trailer that have not arrived. */
 	private final ByteBuffer trailer;
 
 	private boolean everDecoded;
 
 	/**
 	 * Create a decoder.
-	 * @param codec whose frames these are
+	 * @param codec the codec of the frames
 	 * @param maxFrameSize the largest body in bytes, 1 to
 	 * {@link AsciiLengthFormat#MAX_FRAME_SIZE}
-	 * @param memory what memory for bodies is reserved with
-	 * @throws IllegalArgumentException if there can be no body of that size
+	 * @param memory reserves memory for bodies
+	 * @throws IllegalArgumentException if the maximum size is out of range
 	 */
 	protected LengthHeaderDecoder(FrameCodec codec, long maxFrameSize, BodyReservation memory) {
 		if (maxFrameSize < 1 || maxFrameSize > AsciiLengthFormat.MAX_FRAME_SIZE) {
@@ -67,38 +67,38 @@ public abstract class LengthHeaderDecoder implements FrameDecoder {
 	}
 
 	/**
-	 * Take the next byte of a header. No header has more than
-	 * {@link FrameCodec#maxHeaderLength()} bytes.
-	 * @param index which byte of the header it is; 0 begins one, and the length read so
-	 * far is to be forgotten
+	 * Read the next byte of a header. Called for at most
+	 * {@link FrameCodec#maxHeaderLength()} bytes of each header.
+	 * @param index the index of the byte; 0 begins a new header, and discards the length
+	 * read so far
 	 * @param next the byte
-	 * @return {@link #NEED_MORE}, or the length of the body when the header is complete,
-	 * or {@link #NO_HEADER}, for which any other negative number counts too
+	 * @return {@link #NEED_MORE}, or the length of the body if the header is complete, or
+	 * {@link #NO_HEADER} or any other negative number if it is not a header
 	 */
 	protected abstract long headerByte(int index, byte next);
 
 	/**
-	 * Return the error about bytes that are no header.
-	 * @param seen the first bytes from where a header was expected
-	 * @param behindFrame whether a frame was decoded before them. They may be part of a
-	 * body then, which stands in no message
+	 * Return the error about bytes that are not a header.
+	 * @param seen the first bytes at the place of the header
+	 * @param afterFrame whether a frame was decoded before them. Then they may be part of
+	 * a body, which no message may contain
 	 * @return the error
 	 */
-	protected FrameFormatException notAHeader(byte[] seen, boolean behindFrame) {
-		return PeerBytes.notAFrame(seen, behindFrame, this.codec.describeFrame(),
+	protected FrameFormatException notAHeader(byte[] seen, boolean afterFrame) {
+		return PeerBytes.notAFrame(seen, afterFrame, this.codec.describeFrame(),
 				"Check that host and port are those of a server that speaks this framing.");
 	}
 
 	/**
-	 * Return the error about a length that is not allowed. Unless overridden, it does not
-	 * show the length: it may be part of a body whose end was missed.
+	 * Return the error about a length that is not allowed. By default, it does not
+	 * contain the length, which may be part of a body whose end was missed.
 	 * @param length the length that the header announces
-	 * @param behindFrame whether a frame was decoded before it
+	 * @param afterFrame whether a frame was decoded before it
 	 * @return the error
 	 */
-	protected FrameFormatException tooLarge(long length, boolean behindFrame) {
+	protected FrameFormatException tooLarge(long length, boolean afterFrame) {
 		return new FrameFormatException("The peer announced a frame of too many bytes, but at most " + this.maxFrameSize
-				+ " are allowed. If such frames are expected, allow larger ones where the codec is made.");
+				+ " are allowed. If such frames are expected, raise the limit of the codec.");
 	}
 
 	@Override
@@ -133,7 +133,7 @@ public abstract class LengthHeaderDecoder implements FrameDecoder {
 	}
 
 	/**
-	 * Read a header, or what has arrived of it.
+	 * Read a header, or the part of it that has arrived.
 	 * @return the length of the body, or {@link #NEED_MORE}
 	 */
 	private long decodeHeader(ByteBuffer received) {
@@ -184,9 +184,9 @@ public abstract class LengthHeaderDecoder implements FrameDecoder {
 			}
 			if (received.get() != this.trailer.get()) {
 				throw new FrameFormatException(
-						"The body of the frame that the peer sent is not followed by the trailer "
-								+ "that belongs to it. Check that its header counts the bytes of the body and not its characters, "
-								+ "and how the peer makes the trailer.");
+						"The body of the frame that the peer sent is not followed by its trailer. "
+								+ "Check that its header counts the bytes of the body and not its characters, "
+								+ "and how the peer computes the trailer.");
 			}
 		}
 		this.untilTrailer = null;
@@ -204,8 +204,8 @@ public abstract class LengthHeaderDecoder implements FrameDecoder {
 	}
 
 	/**
-	 * Return the bytes from where a header was expected, as far as they can tell what the
-	 * peer speaks.
+	 * Return the first bytes at the place of the header, to recognise the peer's
+	 * protocol.
 	 */
 	private byte[] seen(ByteBuffer received, int start, int before) {
 		int kept = Math.min(before, this.cutHeader.length);

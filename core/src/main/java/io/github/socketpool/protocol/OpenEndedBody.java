@@ -3,23 +3,22 @@ package io.github.socketpool.protocol;
 import java.nio.ByteBuffer;
 
 /**
- * The bytes of a body whose end only its decoder can tell, as they arrive. Each chunk of
- * memory doubles what there is, so that at most {@value GrowingBody#FIRST_CHUNK} bytes or
- * twice what the peer has sent are taken, and only what the {@linkplain BodyReservation
- * budget} allows. The chunks are joined once, when the end is known. A body that arrives
- * in one piece is copied once.
+ * Collects the bytes of a body whose end only its decoder can find. Each chunk doubles
+ * the memory: at most {@value GrowingBody#FIRST_CHUNK} bytes, or twice what the peer has
+ * sent, within the {@linkplain BodyReservation budget}. The chunks are joined once, when
+ * the end is known. A body that arrives in one read is copied once.
  * <p>
- * Such bodies count in the budget from their first byte, since nobody knows how many will
- * follow. One object serves one frame. Not thread-safe.
+ * Such bodies count in the budget from their first byte, since their length is unknown.
+ * Each object is for one frame. Not thread-safe.
  */
 public final class OpenEndedBody extends ChunkedBody {
 
 	private final long maxSize;
 
 	/**
-	 * Create a body that has no bytes yet.
-	 * @param maxSize how many bytes it may have, delimiters included
-	 * @param memory what its memory is reserved with
+	 * Create an empty body.
+	 * @param maxSize the maximum number of bytes, including delimiters
+	 * @param memory reserves its memory
 	 */
 	public OpenEndedBody(long maxSize, BodyReservation memory) {
 		super(memory);
@@ -27,16 +26,16 @@ public final class OpenEndedBody extends ChunkedBody {
 	}
 
 	/**
-	 * Take bytes that belong to the body.
-	 * @param received where they are taken from
-	 * @param count how many
-	 * @throws FrameFormatException if the body becomes larger than it may be
-	 * @throws BodyBudgetExceededException if there is no memory for more bytes
+	 * Take bytes of the body from a buffer.
+	 * @param received the buffer
+	 * @param count the number of bytes
+	 * @throws FrameFormatException if the body becomes larger than allowed
+	 * @throws BodyBudgetExceededException if no memory is left for more bytes
 	 */
 	public void append(ByteBuffer received, int count) {
 		if (count > this.maxSize - filled()) {
 			throw new FrameFormatException("The peer sent a frame of too many bytes, but at most " + this.maxSize
-					+ " are allowed. If such frames are expected, allow larger ones where the codec is made.");
+					+ " are allowed. If such frames are expected, raise the limit of the codec.");
 		}
 		take(received, count);
 	}
@@ -50,10 +49,10 @@ public final class OpenEndedBody extends ChunkedBody {
 	}
 
 	/**
-	 * Return the frame, now that all of its bytes are there. Its memory stays reserved
+	 * Return the frame, once all of its bytes have been taken. Its memory stays reserved
 	 * until the frame is handed over.
-	 * @param skipAtStart how many bytes before the body were taken with it
-	 * @param skipAtEnd how many bytes behind the body were taken with it
+	 * @param skipAtStart how many bytes were taken before the body
+	 * @param skipAtEnd how many bytes were taken after the body
 	 * @return the frame
 	 */
 	public Frame toFrame(int skipAtStart, int skipAtEnd) {
@@ -64,7 +63,8 @@ public final class OpenEndedBody extends ChunkedBody {
 	}
 
 	/**
-	 * The first chunk is as large as what has come: most bodies come in one piece.
+	 * The first chunk is as large as the bytes that have arrived, since most bodies
+	 * arrive in one read.
 	 */
 	@Override
 	void grow(int rest) {

@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Says what a peer that sends no frames seems to speak. First bytes as they stand in RFC
- * 9112 (HTTP), RFC 8446 section 5.1 (TLS records), RFC 4253 section 4.2 (SSH), RFC 5321
- * (SMTP greeting) and the Redis protocol.
+ * Recognises the protocol of a peer that does not send frames. The first bytes are those
+ * of RFC 9112 (HTTP), RFC 8446 section 5.1 (TLS records), RFC 4253 section 4.2 (SSH), RFC
+ * 5321 (SMTP greeting) and the Redis protocol.
  */
 public final class PeerBytes {
 
@@ -43,39 +43,39 @@ public final class PeerBytes {
 	}
 
 	/**
-	 * Return the error about bytes that are no frame. It says which protocol they seem to
-	 * belong to, and shows up to eight of them, in hexadecimal digits, only where no
-	 * frame came before them: they may be part of a body otherwise.
-	 * @param seen the first bytes from where a frame was expected; 32 are enough to tell
-	 * a protocol by
-	 * @param behindFrame whether a frame was decoded before them on the same stream
+	 * Return the error about bytes that are not a frame. It names the protocol that they
+	 * seem to belong to. It shows up to eight of them, in hexadecimal digits, but only if
+	 * no frame came before them: otherwise they may be part of a body.
+	 * @param seen the first bytes at the place of the frame; 32 are enough to recognise a
+	 * protocol
+	 * @param afterFrame whether a frame was decoded before them on the same stream
 	 * @param expected what was expected, such as "a header like 'length:0000000000000'"
-	 * @param advice what to check where no protocol is recognised, as a sentence
+	 * @param advice what to check if no protocol is recognised, as a sentence
 	 * @return the error
 	 */
-	public static FrameFormatException notAFrame(byte[] seen, boolean behindFrame, String expected, String advice) {
-		String begin = "The peer sent " + (behindFrame ? "bytes" : hex(seen)) + " where " + expected;
+	public static FrameFormatException notAFrame(byte[] seen, boolean afterFrame, String expected, String advice) {
+		String begin = "The peer sent " + (afterFrame ? "bytes" : hex(seen)) + " where " + expected;
 		return new FrameFormatException(begin,
-				" was expected" + (behindFrame ? ", behind a frame" : "") + ". " + remedy(seen, behindFrame, advice));
+				" was expected" + (afterFrame ? ", after a frame" : "") + ". " + remedy(seen, afterFrame, advice));
 	}
 
 	/**
-	 * Write the first bytes in hexadecimal digits: enough to tell a protocol by, and too
-	 * few to give away what the peer sent.
+	 * Return the first bytes in hexadecimal digits: enough to recognise a protocol, and
+	 * too few to reveal what the peer sent.
 	 */
 	private static String hex(byte[] bytes) {
 		return HexFormat.ofDelimiter(" ").formatHex(bytes, 0, Math.min(SHOWN, bytes.length));
 	}
 
-	private static String remedy(byte[] bytes, boolean behindFrame, String advice) {
+	private static String remedy(byte[] bytes, boolean afterFrame, String advice) {
 		String text = new String(bytes, StandardCharsets.ISO_8859_1);
 		for (Map.Entry<String, String> known : KNOWN.entrySet()) {
 			if (text.startsWith(known.getKey())) {
 				return "This looks like " + known.getValue() + ": check host, port and framing.";
 			}
 		}
-		return behindFrame
-				? "Check what the peer sends behind a body, and that its header counts the bytes of the body and not its "
+		return afterFrame
+				? "Check what the peer sends after a body, and that its header counts the bytes of the body and not its "
 						+ "characters."
 				: advice;
 	}

@@ -1,6 +1,6 @@
 /**
- * Bytes to frames and back. Nothing in here reads or writes a socket: a codec is given
- * bytes and gives frames, so it can be tested, fuzzed and reused on either side.
+ * Encodes frames to bytes and decodes bytes to frames. This package does no I/O, so a
+ * codec can be tested, fuzzed and used on either side.
  */
 @NullMarked
 package io.github.socketpool.protocol;

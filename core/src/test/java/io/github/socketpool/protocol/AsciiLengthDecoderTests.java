@@ -109,7 +109,7 @@ class AsciiLengthDecoderTests {
 	@Test
 	void showsNothingOfAPeerThatHasSentAFrameSinceItMayBeABody() {
 		assertThat(decode(stream(frame("1"), "4111 1111 1111")).error()).hasMessageContaining("sent bytes where")
-			.hasMessageContaining("behind a frame")
+			.hasMessageContaining("after a frame")
 			.hasMessageContaining("counts the bytes of the body")
 			.hasMessageNotContaining("4111")
 			.hasMessageNotContaining("34 31");

@@ -23,7 +23,7 @@ class FrameTests {
 			"'€\uDE00\uD83D', 1" })
 	void refusesTextWithAnUnpairedSurrogateAndSaysOnlyWhereItIs(String text, int index) {
 		assertThatIllegalArgumentException().isThrownBy(() -> Frame.of(text))
-			.withMessage("there is an unpaired surrogate at index " + index + ", for which UTF-8 has no bytes");
+			.withMessage("there is an unpaired surrogate at index " + index + ", which UTF-8 cannot encode");
 	}
 
 	@Test

@@ -53,8 +53,7 @@ class LengthHeaderDecoderTests {
 
 	@Test
 	void aBodyWithAnotherTrailerIsRefusedWithoutShowingIt() {
-		assertThat(decode(CODEC, stream("2:{}SECRET")).error())
-			.hasMessageContaining("is not followed by the trailer that belongs to it")
+		assertThat(decode(CODEC, stream("2:{}SECRET")).error()).hasMessageContaining("is not followed by its trailer")
 			.hasMessageNotContaining("SECRET");
 	}
 

@@ -394,7 +394,7 @@ class SocketHeartbeatTests {
 		});
 		assertThatExceptionOfType(FrameFormatException.class).isThrownBy(() -> call(connection, "a"))
 			.withMessageContaining("sent bytes where a header")
-			.withMessageContaining("behind a frame");
+			.withMessageContaining("after a frame");
 		assertThat(connection.end()).isEqualTo(CloseReason.MALFORMED);
 	}
 
