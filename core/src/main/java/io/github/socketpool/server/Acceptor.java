@@ -11,14 +11,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts connections until its server is closed, whatever goes wrong with one of them.
- * What follows a failure allocates nothing that the loop depends on, since there may be
- * no memory.
+ * Accepts connections until its server is closed, even if some of them fail. After a
+ * failure, the loop depends on no allocation, since there may be no memory.
  */
 final class Acceptor implements Runnable {
 
 	/**
-	 * How long to wait after a failure. Without a pause, a server that is out of file
+	 * How long to wait after a failure. Without a pause, a server without free file
 	 * descriptors tries 100,000 times a second.
 	 */
 	static final long PAUSE_MILLIS = 100;
@@ -35,7 +34,7 @@ final class Acceptor implements Runnable {
 
 	private volatile boolean closing;
 
-	/** Written by the thread that accepts. */
+	/** Written by the accepting thread. */
 	private volatile @Nullable Thread thread;
 
 	Acceptor(ServerContext server, ServerSocketChannel listener, Executor executor) {
@@ -58,8 +57,8 @@ final class Acceptor implements Runnable {
 	private void acceptUntilClosed() {
 		this.spare.acquire();
 		while (!this.closing) {
-			// A handler that an executor ran in this thread may have left its interrupt
-			// behind, which would close the listener.
+			// If an executor runs handlers in this thread, one may have left the thread
+			// interrupted, which would close the listener.
 			Thread.interrupted();
 			try {
 				take(this.listener.accept());
@@ -75,8 +74,8 @@ final class Acceptor implements Runnable {
 	}
 
 	/**
-	 * Accept no more connections. One that is being accepted at this moment is closed by
-	 * the thread that accepts it.
+	 * Stop accepting connections. The accepting thread closes a connection that it has
+	 * just accepted.
 	 */
 	void close() {
 		this.closing = true;
@@ -85,21 +84,21 @@ final class Acceptor implements Runnable {
 			this.listener.close();
 		}
 		catch (IOException ex) {
-			// The descriptor is free nevertheless.
+			// The descriptor is released anyway.
 		}
 	}
 
 	private void take(SocketChannel channel) {
 		ClientConnection client = null;
 		try {
-			client = letIn(channel);
+			client = register(channel);
 		}
 		catch (IOException ex) {
 			// The client was gone before it was accepted.
 		}
 		finally {
 			if (client == null) {
-				// Nobody else knows of this connection, whatever went wrong.
+				// No other object knows this connection.
 				ClientSocket.reset(channel);
 			}
 		}
@@ -109,10 +108,10 @@ final class Acceptor implements Runnable {
 	}
 
 	/**
-	 * Make one more client of a connection.
-	 * @return {@code null} when the server is full
+	 * Register a client for a connection.
+	 * @return the client, or {@code null} if the server is full
 	 */
-	private @Nullable ClientConnection letIn(SocketChannel channel) throws IOException {
+	private @Nullable ClientConnection register(SocketChannel channel) throws IOException {
 		ClientConnection client = new ClientConnection(this.server, ClientSocket.of(channel));
 		if (this.server.clients().add(client)) {
 			return client;
@@ -122,11 +121,11 @@ final class Acceptor implements Runnable {
 	}
 
 	/**
-	 * Have a client served, unless all are to leave. Who sees here that they are not has
-	 * been added before they were asked to, and will be asked as well.
+	 * Start serving a client, unless the server is closing. If this thread does not see
+	 * that the server is closing, the client was added before that, and will be drained.
 	 */
 	private void start(ClientConnection client) {
-		if (this.server.clients().isLeaving()) {
+		if (this.server.clients().isClosing()) {
 			client.drain();
 			return;
 		}
@@ -147,8 +146,8 @@ final class Acceptor implements Runnable {
 	}
 
 	/**
-	 * Log a failure, with a descriptor for the logger: it may have to open files before
-	 * it can write its first message.
+	 * Log a failure, with a free descriptor for the logger, which may have to open files
+	 * for its first message.
 	 */
 	private void report(Throwable failure) {
 		try {
@@ -157,7 +156,7 @@ final class Acceptor implements Runnable {
 			this.spare.acquire();
 		}
 		catch (Throwable ex) {
-			// The failure cannot be logged, and connections are to be accepted.
+			// The failure cannot be logged. Accepting connections goes on.
 		}
 	}
 

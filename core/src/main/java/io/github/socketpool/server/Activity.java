@@ -7,11 +7,12 @@ import io.github.socketpool.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is going on with one client, and until when it must be over. Its own thread says
- * so; the watchdog, the broadcaster and the server's close ask.
+ * The current activity of one client, and its deadline. Set by the client's thread; read
+ * by the watchdog, the broadcaster and the server's close.
  * <p>
- * The lock is held from the first byte of a request to the last of its response, I/O and
- * handler included: whoever else wants to write to the client may only try it.
+ * The lock is held from the first byte of a request to the last byte of its response,
+ * including I/O and handler. Other threads that write to the client may only try to
+ * acquire it.
  */
 final class Activity {
 
@@ -33,7 +34,7 @@ final class Activity {
 		ANSWERING,
 
 		/** A heartbeat is being written. */
-		BEATING
+		SENDING_HEARTBEAT
 
 	}
 
@@ -60,7 +61,7 @@ final class Activity {
 	}
 
 	/**
-	 * Bytes have arrived. Waits for a heartbeat that is being written.
+	 * Record that bytes have arrived. Waits for a heartbeat that is being written.
 	 */
 	void arrived() {
 		if (!this.exchange.isHeldByCurrentThread()) {
@@ -69,7 +70,8 @@ final class Activity {
 	}
 
 	/**
-	 * The bytes so far end inside something. Its time began when this was said first.
+	 * Record that the bytes so far end inside a frame or heartbeat. Its timeout begins
+	 * with the first of these calls.
 	 */
 	void receiving() {
 		if (this.stage.kind() != Kind.RECEIVING) {
@@ -86,14 +88,14 @@ final class Activity {
 	}
 
 	/**
-	 * A frame or a heartbeat is over.
+	 * Record that a frame or heartbeat is complete.
 	 */
 	void idle() {
 		this.stage = IDLE;
 	}
 
 	/**
-	 * Let others write: nothing is under way.
+	 * Allow other threads to write, since no exchange is in progress.
 	 */
 	void release() {
 		if (this.exchange.isHeldByCurrentThread()) {
@@ -102,12 +104,13 @@ final class Activity {
 	}
 
 	/**
-	 * Ask to write a heartbeat.
-	 * @return {@code false} when an exchange is under way: no heartbeat then
+	 * Begin to write a heartbeat, if possible.
+	 * @return {@code false} if an exchange is in progress, so that no heartbeat may be
+	 * written
 	 */
 	boolean beginHeartbeat(Duration timeout) {
-		// Made first: nothing may fail while the lock is held and nobody knows.
-		Stage beating = new Stage(Kind.BEATING, deadline(timeout));
+		// Allocated first: no step may fail between locking and the end of this method.
+		Stage beating = new Stage(Kind.SENDING_HEARTBEAT, deadline(timeout));
 		if (!this.exchange.tryLock()) {
 			return false;
 		}
@@ -117,7 +120,7 @@ final class Activity {
 	}
 
 	/**
-	 * End what {@link #beginHeartbeat} has begun; the deadline from before goes on.
+	 * End a heartbeat, and restore the deadline from before.
 	 */
 	void endHeartbeat() {
 		this.stage = this.beforeHeartbeat;

@@ -4,15 +4,16 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * The buffers between heap and kernel, kept for the next client: direct memory is freed
- * by the garbage collector only, too late for thousands of short connections. There are
- * never more than the most clients that were connected at once. Thread-safe.
+ * The direct buffers between heap and kernel, reused for later clients. The garbage
+ * collector frees direct memory too late for thousands of short connections. There are at
+ * most two buffers for each client of the greatest number that was connected at the same
+ * time. Thread-safe.
  */
 final class BufferPool {
 
 	/**
-	 * Holds a small frame whole. Each client has two of them as long as it is connected,
-	 * so they are no larger.
+	 * The size of a buffer, which holds all of a small frame. Each client holds two of
+	 * them while it is connected, so they are no larger.
 	 */
 	static final int SIZE = 16 * 1024;
 
@@ -22,8 +23,8 @@ final class BufferPool {
 
 	/**
 	 * Create a pool.
-	 * @param around how many bytes of a frame are not its body, at most. There is room
-	 * for one byte of the body more
+	 * @param around the maximum number of bytes of header and trailer. A buffer has room
+	 * for at least one more byte
 	 */
 	BufferPool(int around) {
 		this.size = Math.max(SIZE, around + 1);
@@ -35,9 +36,9 @@ final class BufferPool {
 	}
 
 	/**
-	 * Give a buffer back. The caller must not touch it any more.
+	 * Release a buffer. The caller must not use it any more.
 	 */
-	void giveBack(ByteBuffer buffer) {
+	void release(ByteBuffer buffer) {
 		this.free.addFirst(buffer);
 	}
 

@@ -11,8 +11,8 @@ import io.github.socketpool.protocol.FrameFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client, from the moment it was accepted until it is gone. One thread runs it; the
- * other methods may be called by any.
+ * One client, from accept until it is closed. One thread runs it. The other methods may
+ * be called by any thread.
  */
 final class ClientConnection implements Runnable {
 
@@ -46,13 +46,13 @@ final class ClientConnection implements Runnable {
 
 	@Override
 	public void run() {
-		enter();
+		start();
 		try (BodyReservation memory = this.server.budget().newReservation()) {
 			serveWithBuffers(memory);
 		}
 		catch (Throwable ex) {
-			// An Error too, for example because memory is full: it costs this client its
-			// connection.
+			// This includes an Error, for example because memory is full. The client is
+			// disconnected.
 			this.server.log().failed(this.socket, ex);
 		}
 		finally {
@@ -61,7 +61,7 @@ final class ClientConnection implements Runnable {
 	}
 
 	/**
-	 * End the connection, each step even if the one before it fails.
+	 * End the connection. Each step is executed even if an earlier one fails.
 	 */
 	private void end() {
 		try {
@@ -72,7 +72,7 @@ final class ClientConnection implements Runnable {
 				this.activity.release();
 			}
 			finally {
-				leave();
+				finish();
 			}
 		}
 	}
@@ -81,17 +81,17 @@ final class ClientConnection implements Runnable {
 		ByteBuffer received = this.server.buffers().take();
 		ByteBuffer toSend = this.server.buffers().take();
 		try {
-			serve(new Conversation(this.server, this, memory, received, toSend));
+			serve(new RequestLoop(this.server, this, memory, received, toSend));
 		}
 		finally {
-			this.server.buffers().giveBack(received);
-			this.server.buffers().giveBack(toSend);
+			this.server.buffers().release(received);
+			this.server.buffers().release(toSend);
 		}
 	}
 
-	private void serve(Conversation conversation) {
+	private void serve(RequestLoop loop) {
 		try {
-			conversation.hold();
+			loop.run();
 			this.socket.close();
 		}
 		catch (FrameFormatException ex) {
@@ -101,18 +101,18 @@ final class ClientConnection implements Runnable {
 			this.server.log().overBudget(this.socket, ex);
 		}
 		catch (HandlerFailedException ex) {
-			// A handler that was interrupted by close is expected to fail.
+			// A handler that was interrupted by close() is expected to fail.
 			if (this.socket.isOpen()) {
 				this.server.log().handlerFailed(this.socket, ex.failure());
 			}
 		}
 		catch (IOException ex) {
-			// The client is gone, or another thread has closed the connection.
+			// The client has closed the connection, or another thread has.
 		}
 	}
 
 	/**
-	 * Send a heartbeat, unless an exchange is under way.
+	 * Send a heartbeat, unless an exchange is in progress.
 	 */
 	void sendHeartbeat(Duration timeout) throws IOException {
 		if (this.socket.isOpen() && this.activity.beginHeartbeat(timeout)) {
@@ -126,13 +126,13 @@ final class ClientConnection implements Runnable {
 	}
 
 	/**
-	 * Close the connection if its client has taken too long. A client that never said
-	 * anything is told goodbye with a FIN: it may be a pool that connected early.
+	 * Close the connection if its deadline has passed. A client that has never sent
+	 * anything gets a FIN instead of a RST, since it may be a pool that connected early.
 	 */
 	void closeIfOverdue(long now) {
 		if (!this.socket.isOpen()) {
-			// Its thread removes it, unless an Error came before it had one.
-			leaveIfNotEntered();
+			// Its thread removes it, unless an Error has prevented the thread.
+			removeIfNotStarted();
 		}
 		else if (this.activity.isOverdue(now)) {
 			String activity = this.activity.toString();
@@ -145,34 +145,35 @@ final class ClientConnection implements Runnable {
 				}
 			}
 			finally {
-				leaveIfNotEntered();
+				removeIfNotStarted();
 			}
 			this.server.log().overdue(this.socket, activity);
 		}
 	}
 
 	/**
-	 * All clients are to leave: close the connection, unless a request is being answered.
-	 * The client's own thread says that it is idle before it asks whether all are to
-	 * leave, and this is called the other way round: at least one of the two threads sees
-	 * what the other one has written, and closes the connection.
+	 * Close the connection because the server is closing, unless a request is being
+	 * answered. The client's thread first marks itself as idle and then checks whether
+	 * the server is closing. The closing thread writes and reads in the opposite order.
+	 * So at least one of the two sees the other's write, and closes the connection.
 	 */
 	void drain() {
 		if (!this.activity.isAnswering()) {
 			this.socket.close();
-			leaveIfNotEntered();
+			removeIfNotStarted();
 		}
 	}
 
 	/**
-	 * The server's grace is over: end the connection, and interrupt its handler.
+	 * Reset the connection and interrupt its handler, because the server's close timeout
+	 * has passed.
 	 */
 	void abort() {
 		try {
 			this.socket.reset();
 		}
 		finally {
-			leaveIfNotEntered();
+			removeIfNotStarted();
 		}
 		this.threadLock.lock();
 		try {
@@ -187,19 +188,19 @@ final class ClientConnection implements Runnable {
 	}
 
 	/**
-	 * Something has failed that another thread did with this client.
+	 * Reset the connection after a failure in another thread.
 	 */
-	void giveUp(Throwable failure) {
+	void resetAfter(Throwable failure) {
 		try {
 			this.socket.reset();
 			this.server.log().failed(this.socket, failure);
 		}
 		catch (RuntimeException | Error ex) {
-			// The caller has other clients.
+			// The caller goes on with other clients.
 		}
 	}
 
-	private void enter() {
+	private void start() {
 		this.threadLock.lock();
 		try {
 			this.thread = Thread.currentThread();
@@ -210,9 +211,10 @@ final class ClientConnection implements Runnable {
 	}
 
 	/**
-	 * Leave the thread as it came: it may be one of a pool that goes on without us.
+	 * Clear an interrupt that {@link #abort} has caused: the thread may belong to a pool
+	 * that reuses it.
 	 */
-	private void leave() {
+	private void finish() {
 		this.threadLock.lock();
 		try {
 			this.thread = null;
@@ -227,10 +229,10 @@ final class ClientConnection implements Runnable {
 	}
 
 	/**
-	 * An executor that is busy may not have come to this client yet. When it does, the
-	 * closed connection ends the run at once.
+	 * Remove the client if its run has not started, because the executor is busy. When it
+	 * starts, the closed connection ends it at once.
 	 */
-	private void leaveIfNotEntered() {
+	private void removeIfNotStarted() {
 		this.threadLock.lock();
 		try {
 			if (this.thread == null) {

@@ -9,8 +9,8 @@ import java.nio.channels.SocketChannel;
 import io.github.socketpool.connection.transport.QuickAcknowledgement;
 
 /**
- * The server's end of one connection. Reads and writes block until another thread closes
- * or resets it, which is safe at any time.
+ * The server's socket of one connection. Reads and writes block until another thread
+ * closes or resets it, which any thread may do at any time.
  */
 final class ClientSocket {
 
@@ -24,17 +24,17 @@ final class ClientSocket {
 	}
 
 	/**
-	 * Close a socket while there are file descriptors: a JDK 17 that has none left when
-	 * it closes its first one fails with an {@code ExceptionInInitializerError}, and with
-	 * each further one.
+	 * Close a socket while there are free file descriptors. If none is left when JDK 17
+	 * closes its first socket, it fails with an {@code ExceptionInInitializerError}, and
+	 * so does each later close.
 	 */
 	static void prepare() throws IOException {
 		SocketChannel.open().close();
 	}
 
 	/**
-	 * Set up a connection that was accepted. Keep-alive finds the clients that vanished
-	 * while they were idle, which are allowed to be so for ever.
+	 * Set the options of an accepted connection. Clients may be idle forever, so
+	 * keep-alive is needed to detect those that have vanished.
 	 */
 	static ClientSocket of(SocketChannel channel) throws IOException {
 		channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -44,7 +44,7 @@ final class ClientSocket {
 
 	/**
 	 * Wait for bytes.
-	 * @return {@code false} when the client has closed its side
+	 * @return {@code false} if the client has closed its side
 	 */
 	boolean receive(ByteBuffer target) throws IOException {
 		return this.channel.read(target) >= 0;
@@ -57,8 +57,9 @@ final class ClientSocket {
 	}
 
 	/**
-	 * Ask the kernel to acknowledge what was read at once: a client that writes header
-	 * and body in two writes with Nagle's algorithm on waits for it (tcp(7)). Not sticky.
+	 * Ask the kernel to acknowledge the bytes that were read at once. A client with
+	 * Nagle's algorithm on that writes header and body in two writes waits for that
+	 * (tcp(7)). Applies once.
 	 */
 	void acknowledge() throws IOException {
 		QuickAcknowledgement.ask(this.channel);
@@ -69,15 +70,15 @@ final class ClientSocket {
 	}
 
 	/**
-	 * Close with a FIN. Does nothing when closed already.
+	 * Close with a FIN. Does nothing if closed already.
 	 */
 	void close() {
 		close(this.channel);
 	}
 
 	/**
-	 * Close with a RST, which leaves neither unsent bytes nor a TIME_WAIT behind. Does
-	 * nothing when closed already.
+	 * Close with a RST, which leaves neither unsent bytes nor a TIME_WAIT. Does nothing
+	 * if closed already.
 	 */
 	void reset() {
 		reset(this.channel);
@@ -88,7 +89,7 @@ final class ClientSocket {
 			channel.setOption(StandardSocketOptions.SO_LINGER, 0);
 		}
 		catch (IOException ex) {
-			// Closed already, or the client was faster.
+			// Closed already, or the client has closed it.
 		}
 		finally {
 			close(channel);
@@ -100,7 +101,7 @@ final class ClientSocket {
 			channel.close();
 		}
 		catch (IOException ex) {
-			// The descriptor is free nevertheless.
+			// The descriptor is released anyway.
 		}
 	}
 

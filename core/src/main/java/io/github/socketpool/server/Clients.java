@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import io.github.socketpool.Deadline;
 
 /**
- * The connections that a server has, of which there is a largest number. Thread-safe.
+ * The connections of a server, up to a maximum number. Thread-safe.
  */
 final class Clients {
 
@@ -18,11 +18,11 @@ final class Clients {
 
 	private final Set<ClientConnection> clients = ConcurrentHashMap.newKeySet();
 
-	private volatile boolean leaving;
+	private volatile boolean closing;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** Signalled, under {@link #lock}, when the last client has left. */
+	/** Signalled, under {@link #lock}, when the last client has been removed. */
 	private final Condition empty = this.lock.newCondition();
 
 	Clients(int max) {
@@ -30,15 +30,15 @@ final class Clients {
 	}
 
 	/**
-	 * Take in a client. Only one thread does this, the one that accepts connections.
-	 * @return {@code false} when the server is full
+	 * Add a client. Called only by the accepting thread.
+	 * @return {@code false} if the server is full
 	 */
 	boolean add(ClientConnection client) {
 		return this.clients.size() < this.max && this.clients.add(client);
 	}
 
 	/**
-	 * Let a client go. Does nothing when it has left already.
+	 * Remove a client. Does nothing if it has been removed already.
 	 */
 	void remove(ClientConnection client) {
 		if (this.clients.remove(client) && this.clients.isEmpty()) {
@@ -53,15 +53,16 @@ final class Clients {
 	}
 
 	/**
-	 * All clients are to leave, also those that are added later. Each has to be
-	 * {@linkplain ClientConnection#drain() asked} after this.
+	 * Record that the server is closing. Afterwards each client must be
+	 * {@linkplain ClientConnection#drain() drained}, including those that are added
+	 * later.
 	 */
-	void leave() {
-		this.leaving = true;
+	void startClosing() {
+		this.closing = true;
 	}
 
-	boolean isLeaving() {
-		return this.leaving;
+	boolean isClosing() {
+		return this.closing;
 	}
 
 	int count() {
@@ -74,7 +75,7 @@ final class Clients {
 
 	/**
 	 * Wait until no client is left.
-	 * @return {@code false} when the deadline passed before
+	 * @return {@code false} if the deadline has passed first
 	 */
 	boolean awaitNone(Deadline deadline) throws InterruptedException {
 		this.lock.lockInterruptibly();

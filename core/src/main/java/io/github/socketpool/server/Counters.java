@@ -3,11 +3,11 @@ package io.github.socketpool.server;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What a server has counted since it was made. Thread-safe.
+ * The counts of a server since it was created. Thread-safe.
  *
- * @param requests requests that arrived whole
- * @param heartbeats heartbeats that arrived
- * @param refused connections that were one too many
+ * @param requests complete requests that have arrived
+ * @param heartbeats heartbeats that have arrived
+ * @param refused connections that were reset because the server was full
  */
 record Counters(LongAdder requests, LongAdder heartbeats, LongAdder refused) {
 

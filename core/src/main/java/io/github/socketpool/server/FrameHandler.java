@@ -4,22 +4,22 @@ import io.github.socketpool.protocol.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests. Called by the threads of all clients at once, so an implementation
- * must be thread-safe; the requests of one client come one after the other.
+ * Answers requests. Must be thread-safe, since the threads of all clients call it
+ * concurrently. The requests of one client come one after another.
  */
 @FunctionalInterface
 public interface FrameHandler {
 
 	/**
-	 * Answer a request. The time that this takes is not limited: while it lasts, the
-	 * client's connection waits, and no heartbeat is sent to it. The thread is
-	 * interrupted when the server has been closed and its grace period is over.
-	 * @param request the request; its body may be of no bytes
-	 * @return the response, whose body must not change any more; {@code null} when there
+	 * Answer a request. There is no time limit. Meanwhile the client's connection waits,
+	 * and no heartbeat is sent to it. The thread is interrupted if the server is being
+	 * closed and its close timeout has passed.
+	 * @param request the request; its body may be empty
+	 * @return the response, whose body must not change afterwards; {@code null} if there
 	 * is none, as for a one-way message
-	 * @throws Exception if the request cannot be answered: nothing is written, and the
-	 * client's connection is reset. The type of the error and the place that it came from
-	 * are logged, its message is not, since it may quote the request
+	 * @throws Exception if the request cannot be answered. Then nothing is written, and
+	 * the client's connection is reset. The log has the type and the origin of the
+	 * exception, but not its message, which may quote the request
 	 */
 	@Nullable Frame handle(Frame request) throws Exception;
 

@@ -1,8 +1,8 @@
 package io.github.socketpool.server;
 
 /**
- * A handler threw, or answered with a frame that cannot be sent. The cause is what it
- * threw.
+ * A handler threw an exception, or returned a frame that cannot be sent. The cause is
+ * that exception.
  */
 final class HandlerFailedException extends Exception {
 

@@ -1,18 +1,18 @@
 package io.github.socketpool.server;
 
 /**
- * What a server does when a client sends it a heartbeat. Counted it is either way.
+ * How a server replies to a client's heartbeat. The heartbeat is counted in each case.
  */
 public enum HeartbeatReply {
 
 	/**
-	 * Nothing: a heartbeat is no request.
+	 * No reply.
 	 */
 	NONE,
 
 	/**
-	 * Send the token back, once for each that was received, between two frames and in a
-	 * write of its own.
+	 * Send the token once for each that was received, between two frames and in a
+	 * separate write.
 	 */
 	ECHO
 

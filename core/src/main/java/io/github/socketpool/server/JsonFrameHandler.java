@@ -14,18 +14,19 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers JSON with JSON: turns the body of a request into a tree, and what a function
- * makes of it into the body of the response. Thread-safe if the function is. A body that
- * is no JSON text makes the server reset the connection, as does a function that throws.
+ * Answers JSON with JSON: parses the body of a request into a tree, and writes the result
+ * of a function as the body of the response. Thread-safe if the function is. The server
+ * resets the connection if a body is not a JSON text, or if the function throws an
+ * exception.
  */
 public final class JsonFrameHandler implements FrameHandler {
 
 	/**
-	 * Deeper than people write, and shallow enough for any stack.
+	 * Deeper than any sensible document, and not too deep for any stack.
 	 */
-	private static final int DEEPEST_NESTING = 200;
+	private static final int MAX_NESTING = 200;
 
-	private static final long MOST_TOKENS = 1_000_000;
+	private static final long MAX_TOKENS = 1_000_000;
 
 	private final Function<? super JsonNode, ? extends @Nullable Object> function;
 
@@ -37,10 +38,10 @@ public final class JsonFrameHandler implements FrameHandler {
 	}
 
 	/**
-	 * Return a handler with a mapper of its own, which accepts 200 levels of nesting and
-	 * a million tokens, keeps every digit of a number, and knows no default typing.
-	 * @param function from the request to the response: a {@link JsonNode} or any object
-	 * that a mapper can write. {@code null} means that there is no response; the JSON
+	 * Return a handler with its own mapper, which accepts 200 levels of nesting and a
+	 * million tokens, keeps all digits of a number, and has no default typing.
+	 * @param function maps a request to its response: a {@link JsonNode} or any object
+	 * that the mapper can write. {@code null} means that there is no response; the JSON
 	 * value {@code null} is a {@code NullNode}
 	 * @return the handler
 	 */
@@ -50,8 +51,8 @@ public final class JsonFrameHandler implements FrameHandler {
 
 	/**
 	 * Return a handler with the given mapper.
-	 * @param function from the request to the response, as with {@link #of(Function)}
-	 * @param mapper reads requests and writes responses; its limits are the limits
+	 * @param function maps a request to its response, as for {@link #of(Function)}
+	 * @param mapper reads requests, within its limits, and writes responses
 	 * @return the handler
 	 */
 	public static JsonFrameHandler of(Function<? super JsonNode, ? extends @Nullable Object> function,
@@ -78,7 +79,7 @@ public final class JsonFrameHandler implements FrameHandler {
 	private JsonNode read(Frame request) {
 		JsonNode json = parse(request);
 		if (json.isMissingNode()) {
-			throw new JsonHandlingException("The request has no JSON text in it.");
+			throw new JsonHandlingException("The request contains no JSON text.");
 		}
 		return json;
 	}
@@ -89,7 +90,7 @@ public final class JsonFrameHandler implements FrameHandler {
 		}
 		catch (JacksonException ex) {
 			TokenStreamLocation place = ex.getLocation();
-			throw new JsonHandlingException("The request is no JSON text that can be read"
+			throw new JsonHandlingException("The request is not a valid JSON text"
 					+ ((place != null) ? " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")" : "")
 					+ ".");
 		}
@@ -97,8 +98,8 @@ public final class JsonFrameHandler implements FrameHandler {
 
 	private static JsonMapper hardenedMapper() {
 		StreamReadConstraints limits = StreamReadConstraints.builder()
-			.maxNestingDepth(DEEPEST_NESTING)
-			.maxTokenCount(MOST_TOKENS)
+			.maxNestingDepth(MAX_NESTING)
+			.maxTokenCount(MAX_TOKENS)
 			.build();
 		return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(limits).build())
 			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

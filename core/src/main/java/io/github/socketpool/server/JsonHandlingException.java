@@ -4,8 +4,8 @@ import io.github.socketpool.ErrorContext;
 import io.github.socketpool.SocketPoolException;
 
 /**
- * The body of a request is no JSON text, or a response cannot be written as one. The JSON
- * library's own error is not kept as the cause, since its message quotes the body.
+ * The body of a request is not a JSON text, or a response cannot be written as one. The
+ * JSON library's exception is not the cause, since its message quotes the body.
  */
 final class JsonHandlingException extends SocketPoolException {
 

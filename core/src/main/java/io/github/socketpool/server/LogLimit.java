@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.github.socketpool.Ticker;
 
 /**
- * Lets a few messages pass in each period and counts the rest, so that clients cannot
- * fill a disk with log lines. Thread-safe.
+ * Allows a few messages in each period and counts the others, so that clients cannot fill
+ * a disk with log lines. Thread-safe.
  */
 final class LogLimit {
 
@@ -30,7 +30,7 @@ final class LogLimit {
 	private int passed;
 
 	/** Guarded by {@link #lock}. */
-	private long leftOut;
+	private long omitted;
 
 	private LogLimit(Ticker ticker, int messages, long periodNanos) {
 		this.ticker = ticker;
@@ -40,24 +40,24 @@ final class LogLimit {
 	}
 
 	/**
-	 * Return a limit of {@value #MESSAGES_A_SECOND} messages a second, for what concerns
-	 * one client each.
+	 * Return a limit of {@value #MESSAGES_A_SECOND} messages a second, for events of
+	 * single clients.
 	 */
 	static LogLimit perSecond(Ticker ticker) {
 		return new LogLimit(ticker, MESSAGES_A_SECOND, SECOND);
 	}
 
 	/**
-	 * Return a limit of one message in ten seconds, for a shortage that lasts.
+	 * Return a limit of one message in ten seconds, for lasting shortages.
 	 */
 	static LogLimit perTenSeconds(Ticker ticker) {
 		return new LogLimit(ticker, 1, 10 * SECOND);
 	}
 
 	/**
-	 * Ask for a message to pass.
-	 * @return how many were left out since the last one that passed, or -1 when this one
-	 * must be left out too
+	 * Count a message.
+	 * @return how many messages were omitted since the last allowed one, or -1 if this
+	 * one must be omitted too
 	 */
 	long pass() {
 		this.lock.lock();
@@ -68,12 +68,12 @@ final class LogLimit {
 				this.passed = 0;
 			}
 			if (this.passed == this.messages) {
-				this.leftOut++;
+				this.omitted++;
 				return -1;
 			}
 			this.passed++;
-			long before = this.leftOut;
-			this.leftOut = 0;
+			long before = this.omitted;
+			this.omitted = 0;
 			return before;
 		}
 		finally {

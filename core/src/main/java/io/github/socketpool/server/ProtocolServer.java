@@ -13,27 +13,27 @@ import io.github.socketpool.protocol.HeartbeatToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small server that answers each frame with what a handler makes of it. It starts once
- * and closes once; to listen at the same port again, build another one. All methods are
- * thread-safe.
+ * A small server that answers each frame with the result of a handler. It can be started
+ * once and closed once. To listen on the same port again, build another one. All methods
+ * are thread-safe.
  * <p>
- * No client can take more than its share: one that sends what is no frame, or takes too
- * long, is disconnected, and one too many is not let in.
+ * Clients are limited: one that sends bytes that are not a frame, or takes too long, is
+ * disconnected. Beyond the maximum number of clients, further ones are refused.
  */
 public interface ProtocolServer extends AutoCloseable {
 
 	/**
-	 * Listen, and begin to accept clients.
+	 * Listen, and start to accept clients.
 	 * @return this server
-	 * @throws ServerStartException if it cannot listen at its address, as when another
-	 * server does; it may then be tried again
+	 * @throws ServerStartException if it cannot listen on its address, for example
+	 * because another server does; then it may be started again
 	 * @throws IllegalStateException if the server was started or closed before
 	 */
 	ProtocolServer start();
 
 	/**
-	 * Return where the server listens, or has listened before it was closed.
-	 * @return the address, with the port that was found when it was built with port 0
+	 * Return the address on which the server listens, or listened before it was closed.
+	 * @return the address, with the actual port if it was built with port 0
 	 * @throws IllegalStateException if the server was never started
 	 */
 	InetSocketAddress address();
@@ -49,12 +49,12 @@ public interface ProtocolServer extends AutoCloseable {
 
 	/**
 	 * Return how many clients are connected.
-	 * @return the present number, which may be outdated at once
+	 * @return the current number, which may already be outdated
 	 */
 	int connections();
 
 	/**
-	 * Return how many requests have arrived whole, answered or not.
+	 * Return how many complete requests have arrived, answered or not.
 	 * @return the number since the server was built
 	 */
 	long requests();
@@ -66,34 +66,33 @@ public interface ProtocolServer extends AutoCloseable {
 	long heartbeats();
 
 	/**
-	 * Return how many connections were reset because there were too many already.
+	 * Return how many connections were reset because the server was full.
 	 * @return the number since the server was built
 	 */
 	long refused();
 
 	/**
-	 * Accept no more clients, close the idle ones, let requests that are being answered
-	 * be answered within the close timeout, then end what is left: handlers that are
-	 * still at work are interrupted, and get the close timeout, or a second if that is
-	 * longer, to return. The port is free when this returns, and so are all threads
-	 * unless a handler ignores its interrupt. If the calling thread is interrupted,
-	 * nothing is waited for any more, and the flag is kept. Does nothing on a server that
-	 * is closed; a second caller waits for the first one.
+	 * Close the server. It accepts no more clients and closes the idle ones. Requests
+	 * that are being answered have the close timeout to complete. Then handlers that are
+	 * still running are interrupted, and have the close timeout again, but at least a
+	 * second, to return. When this method returns, the port is free, and all threads have
+	 * ended unless a handler ignores its interrupt. If the calling thread is interrupted,
+	 * this stops waiting and keeps the interrupt flag. Does nothing on a closed server. A
+	 * second caller waits for the first one.
 	 */
 	@Override
 	void close();
 
 	/**
-	 * Begin to build a server.
-	 * @return a builder that lacks nothing but a handler
+	 * Return a builder of a server.
+	 * @return a builder that needs only a handler
 	 */
 	static Builder builder() {
 		return new Builder();
 	}
 
 	/**
-	 * Collects the settings of a server, and checks them when it is built. Not
-	 * thread-safe.
+	 * Builds a server. Settings are checked when it is built. Not thread-safe.
 	 */
 	final class Builder {
 
@@ -135,8 +134,8 @@ public interface ProtocolServer extends AutoCloseable {
 		}
 
 		/**
-		 * Set the name that the server's threads and log messages begin with.
-		 * @param name the name, not blank; {@code socketpool-server} unless set
+		 * Set the name at the start of the server's thread names and log messages.
+		 * @param name the name, not blank; {@code socketpool-server} by default
 		 * @return this builder
 		 */
 		public Builder name(String name) {
@@ -145,10 +144,10 @@ public interface ProtocolServer extends AutoCloseable {
 		}
 
 		/**
-		 * Set where to listen.
-		 * @param host a name or an address of this machine; {@code 127.0.0.1} unless set,
-		 * which only this machine can reach. {@code 0.0.0.0} lets everybody in: there is
-		 * neither encryption nor authentication
+		 * Set the host to listen on.
+		 * @param host a name or an address of this machine; {@code 127.0.0.1} by default,
+		 * which only this machine can reach. {@code 0.0.0.0} allows access from anywhere:
+		 * there is neither encryption nor authentication
 		 * @return this builder
 		 */
 		public Builder host(String host) {
@@ -157,8 +156,8 @@ public interface ProtocolServer extends AutoCloseable {
 		}
 
 		/**
-		 * Set the port to listen at.
-		 * @param port the port; 0, which it is unless set, means any free one
+		 * Set the port to listen on.
+		 * @param port the port, or 0 for any free one; 0 by default
 		 * @return this builder
 		 */
 		public Builder port(int port) {
@@ -168,7 +167,7 @@ public interface ProtocolServer extends AutoCloseable {
 
 		/**
 		 * Set how many connections may wait to be accepted.
-		 * @param backlog at least 1; 1024 unless set. The operating system may cut it
+		 * @param backlog at least 1; 1024 by default. The operating system may reduce it
 		 * @return this builder
 		 */
 		public Builder backlog(int backlog) {
@@ -177,9 +176,10 @@ public interface ProtocolServer extends AutoCloseable {
 		}
 
 		/**
-		 * Set what frames look like, and how large they may be in either direction.
-		 * @param codec the codec; {@link FrameCodec#asciiLength} with
-		 * {@link AsciiLengthFormat#defaults()} unless set
+		 * Set how frames are put on the wire, and how large they may be in both
+		 * directions.
+		 * @param codec the codec; by default {@link FrameCodec#asciiLength} with
+		 * {@link AsciiLengthFormat#defaults()}
 		 * @return this builder
 		 */
 		public Builder codec(FrameCodec codec) {
@@ -188,9 +188,10 @@ public interface ProtocolServer extends AutoCloseable {
 		}
 
 		/**
-		 * Set what may come between two frames, is counted, and is sent as a heartbeat.
-		 * @param heartbeatToken the token, or {@link HeartbeatToken#none()};
-		 * {@link HeartbeatToken#defaultsFor} the codec unless set
+		 * Set the heartbeat token, which may arrive between two frames and is sent as a
+		 * heartbeat.
+		 * @param heartbeatToken the token, or {@link HeartbeatToken#none()}; by default
+		 * {@link HeartbeatToken#defaultsFor} the codec
 		 * @return this builder
 		 */
 		public Builder heartbeatToken(HeartbeatToken heartbeatToken) {
@@ -199,7 +200,7 @@ public interface ProtocolServer extends AutoCloseable {
 		}
 
 		/**
-		 * Set what answers requests.
+		 * Set the handler that answers requests.
 		 * @param handler the handler, such as a {@link JsonFrameHandler}
 		 * @return this builder
 		 */
@@ -209,8 +210,8 @@ public interface ProtocolServer extends AutoCloseable {
 		}
 
 		/**
-		 * Set what a client's heartbeat is answered with.
-		 * @param heartbeatReply {@link HeartbeatReply#NONE} unless set
+		 * Set how to reply to a client's heartbeat.
+		 * @param heartbeatReply {@link HeartbeatReply#NONE} by default
 		 * @return this builder
 		 */
 		public Builder heartbeatReply(HeartbeatReply heartbeatReply) {
@@ -219,10 +220,10 @@ public interface ProtocolServer extends AutoCloseable {
 		}
 
 		/**
-		 * Set how often a heartbeat is sent to all clients with which no exchange is
-		 * under way at that moment.
-		 * @param heartbeatBroadcast at least one millisecond, or zero for never, which it
-		 * is unless set
+		 * Set how often a heartbeat is sent to all clients that have no exchange in
+		 * progress.
+		 * @param heartbeatBroadcast at least one millisecond, or zero for never; zero by
+		 * default
 		 * @return this builder
 		 */
 		public Builder heartbeatBroadcast(Duration heartbeatBroadcast) {
@@ -231,8 +232,9 @@ public interface ProtocolServer extends AutoCloseable {
 		}
 
 		/**
-		 * Set how many clients may be connected at once. One more is accepted and reset.
-		 * @param maxConnections at least 1; 1024 unless set
+		 * Set how many clients may be connected at the same time. Further ones are
+		 * accepted and reset.
+		 * @param maxConnections at least 1; 1024 by default
 		 * @return this builder
 		 */
 		public Builder maxConnections(int maxConnections) {
@@ -241,12 +243,12 @@ public interface ProtocolServer extends AutoCloseable {
 		}
 
 		/**
-		 * Set how much memory the requests of all clients may take at once, from their
-		 * second piece until they are answered. A client whose request would take more is
-		 * reset; requests that arrive in one piece do not count.
-		 * @param maxBytesInFlight at least 1, and at least the largest frame where such
-		 * requests are to be received; an eighth of the largest heap and at least 8 MiB
-		 * unless set
+		 * Set how much memory the requests of all clients may take at the same time,
+		 * until they are answered. Requests that arrive in one read do not count. A
+		 * client whose request would exceed the limit is reset.
+		 * @param maxBytesInFlight at least 1, and at least the size of the largest
+		 * request that is expected; by default an eighth of the maximum heap size, and at
+		 * least 8 MiB
 		 * @return this builder
 		 */
 		public Builder maxBytesInFlight(long maxBytesInFlight) {
@@ -256,8 +258,8 @@ public interface ProtocolServer extends AutoCloseable {
 
 		/**
 		 * Set how long a client may be connected without sending anything. Once it has
-		 * sent something, it may be idle as long as it likes.
-		 * @param firstByteTimeout at least one millisecond; 30 seconds unless set
+		 * sent something, it may be idle forever.
+		 * @param firstByteTimeout at least one millisecond; 30 seconds by default
 		 * @return this builder
 		 */
 		public Builder firstByteTimeout(Duration firstByteTimeout) {
@@ -266,9 +268,9 @@ public interface ProtocolServer extends AutoCloseable {
 		}
 
 		/**
-		 * Set how long a request may take from its first byte to its last, and a response
-		 * to leave. The time that the handler takes does not count.
-		 * @param frameTimeout at least one millisecond; 30 seconds unless set
+		 * Set how long a request may take to arrive, and a response to be sent. The time
+		 * of the handler does not count.
+		 * @param frameTimeout at least one millisecond; 30 seconds by default
 		 * @return this builder
 		 */
 		public Builder frameTimeout(Duration frameTimeout) {
@@ -277,8 +279,8 @@ public interface ProtocolServer extends AutoCloseable {
 		}
 
 		/**
-		 * Set how long {@link ProtocolServer#close()} lets requests be answered.
-		 * @param closeTimeout zero or more; 2 seconds unless set
+		 * Set how long {@link ProtocolServer#close()} waits for requests to be answered.
+		 * @param closeTimeout zero or more; 2 seconds by default
 		 * @return this builder
 		 */
 		public Builder closeTimeout(Duration closeTimeout) {
@@ -287,11 +289,11 @@ public interface ProtocolServer extends AutoCloseable {
 		}
 
 		/**
-		 * Set what runs the clients, each of which keeps a thread for as long as it is
-		 * connected. With virtual threads that is
+		 * Set the executor of the clients, each of which needs a thread while it is
+		 * connected. For virtual threads, use
 		 * {@code Executors.newVirtualThreadPerTaskExecutor()}.
-		 * @param executor an executor with a thread for each client, never shut down by
-		 * the server; threads of the server's own unless set
+		 * @param executor an executor with a thread for each client, which the server
+		 * never shuts down; by default the server starts its own threads
 		 * @return this builder
 		 */
 		public Builder executor(Executor executor) {
@@ -300,8 +302,8 @@ public interface ProtocolServer extends AutoCloseable {
 		}
 
 		/**
-		 * Set where timeouts read the time from.
-		 * @param ticker {@link Ticker#system()} unless set; a test may have its own
+		 * Set the source of time for timeouts.
+		 * @param ticker {@link Ticker#system()} by default; tests may use another one
 		 * @return this builder
 		 */
 		public Builder ticker(Ticker ticker) {
@@ -310,11 +312,11 @@ public interface ProtocolServer extends AutoCloseable {
 		}
 
 		/**
-		 * Build the server. It does nothing before it is
+		 * Build the server. It does nothing until it is
 		 * {@linkplain ProtocolServer#start() started}.
 		 * @return a new server
-		 * @throws InvalidSettingException if there is no handler, or a value makes no
-		 * sense
+		 * @throws InvalidSettingException if there is no handler, or if a value is
+		 * invalid
 		 */
 		public ProtocolServer build() {
 			if (this.handler == null) {

@@ -5,9 +5,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs a task at an interval until it is stopped, also after a run that failed. Between
- * two runs nothing is allocated, so that its thread survives when there is no memory: an
- * executor of the JDK allocates each time it waits, and loses its thread when it cannot.
+ * Runs a task at an interval until it is stopped, even after a run that failed. Nothing
+ * is allocated between two runs, so the thread survives when there is no memory. An
+ * executor of the JDK allocates for each wait, and loses its thread if that fails.
  */
 final class RepeatedTask implements Runnable {
 
@@ -26,14 +26,14 @@ final class RepeatedTask implements Runnable {
 	public void run() {
 		while (!this.stopped) {
 			LockSupport.parkNanos(this, this.intervalNanos);
-			// An interrupt would end every further pause at once.
+			// An interrupt would end each further pause at once.
 			Thread.interrupted();
 			runOnce();
 		}
 	}
 
 	/**
-	 * Run no more once the present run has ended. The caller unparks the thread.
+	 * Stop after the current run. The caller must unpark the thread.
 	 */
 	void stop() {
 		this.stopped = true;
@@ -46,7 +46,7 @@ final class RepeatedTask implements Runnable {
 			}
 		}
 		catch (Throwable ex) {
-			// Whatever it is, the next run may succeed, and none may be the last.
+			// The next run may succeed, so the thread must go on.
 		}
 	}
 

@@ -7,8 +7,8 @@ import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameCodec;
 
 /**
- * Writes the frames of one connection, each in a single write where the buffer holds it,
- * else in as many as the buffer must be filled. Not thread-safe.
+ * Writes the frames of one connection, each in a single write if it fits into the buffer.
+ * Not thread-safe.
  */
 final class ResponseWriter {
 
@@ -22,7 +22,7 @@ final class ResponseWriter {
 	}
 
 	/**
-	 * Make the header of a frame, which says whether the frame can be sent at all.
+	 * Encode the header of a frame, which shows whether the frame can be sent.
 	 * @throws io.github.socketpool.protocol.FrameFormatException if the codec refuses it
 	 */
 	void begin(Frame frame) {
@@ -30,8 +30,8 @@ final class ResponseWriter {
 	}
 
 	/**
-	 * Send the header that was made, and the body. The trailer leaves with the last piece
-	 * of the body.
+	 * Send the encoded header and the body. The trailer is sent with the last part of the
+	 * body.
 	 */
 	void finish(Frame frame, ClientSocket socket) throws IOException {
 		int taken = 0;

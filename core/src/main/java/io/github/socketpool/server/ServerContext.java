@@ -6,15 +6,15 @@ import io.github.socketpool.protocol.BodyBudget;
 import io.github.socketpool.protocol.FrameCodec;
 
 /**
- * What all connections of a server share. Thread-safe.
+ * The objects that all connections of a server share. Thread-safe.
  *
- * @param settings how the server was built
+ * @param settings the settings of the server
  * @param token the bytes of a heartbeat; each writer duplicates the buffer
- * @param buffers where connections take their buffers from
- * @param budget what requests may take while they are being received and answered
+ * @param buffers the buffers of the connections
+ * @param budget the limit for the memory of requests that are being received or answered
  * @param clients the connections
- * @param counters what was counted
- * @param log where to say what happened
+ * @param counters the counts of the server
+ * @param log the log of the server
  */
 record ServerContext(ServerSettings settings, ByteBuffer token, BufferPool buffers, BodyBudget budget, Clients clients,
 		Counters counters, ServerLog log) {

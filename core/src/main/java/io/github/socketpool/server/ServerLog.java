@@ -12,8 +12,8 @@ import io.github.socketpool.protocol.BodyBudgetExceededException;
 import io.github.socketpool.protocol.FrameFormatException;
 
 /**
- * Says what a server went through, without the bodies of requests. What clients can
- * provoke is limited in rate. Thread-safe.
+ * Logs the events of a server, without the bodies of requests. The rate of messages that
+ * clients can cause is limited. Thread-safe.
  */
 final class ServerLog {
 
@@ -45,7 +45,7 @@ final class ServerLog {
 	 * @param activity what the client was doing
 	 */
 	void overdue(ClientSocket client, String activity) {
-		log(Level.DEBUG, this.details, () -> client + " was closed: it took too long, being " + activity);
+		log(Level.DEBUG, this.details, () -> client + " was closed: it was in state " + activity + " for too long");
 	}
 
 	void overBudget(ClientSocket client, BodyBudgetExceededException failure) {
@@ -54,7 +54,7 @@ final class ServerLog {
 
 	void handlerFailed(ClientSocket client, Throwable failure) {
 		log(Level.WARNING, this.warnings,
-				() -> client + " was reset, its request unanswered: the handler failed with " + describe(failure));
+				() -> client + " was reset without a response: the handler failed with " + describe(failure));
 	}
 
 	void failed(ClientSocket client, Throwable failure) {
@@ -79,13 +79,13 @@ final class ServerLog {
 	}
 
 	void handlersLeft(int count) {
-		log(Level.WARNING, this.warnings, () -> "closed, but " + count
-				+ " handler(s) neither returned within the grace period nor when interrupted.");
+		log(Level.WARNING, this.warnings,
+				() -> "closed, but " + count + " handler(s) did not return, not even when interrupted.");
 	}
 
 	/**
-	 * Say it, or not: a logger that fails, as one that loads a file when there are no
-	 * file descriptors left, must not end the thread that has something to say.
+	 * Log a message if possible. A logger may fail, for example if it loads a file when
+	 * no file descriptor is left. That must not end the calling thread.
 	 */
 	private void log(Level level, LogLimit limit, Supplier<String> message) {
 		try {
@@ -94,21 +94,21 @@ final class ServerLog {
 			}
 		}
 		catch (RuntimeException | Error ex) {
-			// The log cannot be written, and its writer has more to do.
+			// The message cannot be logged. The caller must go on.
 		}
 	}
 
 	private void logLimited(Level level, LogLimit limit, Supplier<String> message) {
-		long leftOut = limit.pass();
-		if (leftOut >= 0) {
+		long omitted = limit.pass();
+		if (omitted >= 0) {
 			LOGGER.log(level, MessageText.escape("Server '" + this.server + "': " + message.get()
-					+ ((leftOut > 0) ? " (" + leftOut + " messages before this one were left out)" : "")));
+					+ ((omitted > 0) ? " (" + omitted + " earlier messages were omitted)" : "")));
 		}
 	}
 
 	/**
-	 * Messages of foreign errors are left out: {@code NumberFormatException}, for one,
-	 * quotes what a client sent.
+	 * Describe an error. Messages of other libraries' errors are omitted:
+	 * {@code NumberFormatException}, for example, quotes what a client sent.
 	 */
 	private static String describe(Throwable failure) {
 		StackTraceElement[] stack = failure.getStackTrace();

@@ -12,27 +12,28 @@ import io.github.socketpool.protocol.HeartbeatToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a server was built. Immutable; the builder's methods say what each value means.
+ * The settings of a server. Immutable. The builder's methods describe each value.
  */
 record ServerSettings(String name, String host, int port, int backlog, FrameCodec codec, HeartbeatToken heartbeatToken,
 		FrameHandler handler, HeartbeatReply heartbeatReply, Duration heartbeatBroadcast, int maxConnections,
 		long maxBytesInFlight, Duration firstByteTimeout, Duration frameTimeout, Duration closeTimeout,
 		@Nullable Executor executor, Ticker ticker) {
 
-	private static final Duration SHORTEST = Duration.ofMillis(1);
+	private static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
 
 	/**
 	 * Some 146 years, as in {@link io.github.socketpool.Deadline}: longer lengths of time
 	 * cannot be counted in nanoseconds.
 	 */
-	private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
+	private static final Duration MAX_TIMEOUT = Duration.ofNanos(Long.MAX_VALUE / 2);
 
-	private static final Duration RAREST_CHECK = Duration.ofMillis(250);
+	private static final Duration MAX_CHECK_INTERVAL = Duration.ofMillis(250);
 
-	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+	private static final Duration MIN_BROADCAST_TIMEOUT = Duration.ofSeconds(1);
 
 	/**
-	 * A timeout is kept to within one part in this many.
+	 * How many checks are made in each timeout, so that it is accurate to one part in
+	 * this number.
 	 */
 	private static final int CHECKS_PER_TIMEOUT = 8;
 
@@ -46,11 +47,11 @@ record ServerSettings(String name, String host, int port, int backlog, FrameCode
 				"Use how many clients may be connected at once, such as 1024.");
 		requireBetween("server.max-bytes-in-flight", maxBytesInFlight, 1, Long.MAX_VALUE,
 				"Use how many bytes requests may take at once, such as 67108864 for 64 MiB.");
-		requireTime("server.first-byte-timeout", firstByteTimeout, SHORTEST);
-		requireTime("server.frame-timeout", frameTimeout, SHORTEST);
+		requireTime("server.first-byte-timeout", firstByteTimeout, MIN_TIMEOUT);
+		requireTime("server.frame-timeout", frameTimeout, MIN_TIMEOUT);
 		requireTime("server.close-timeout", closeTimeout, Duration.ZERO);
 		requireTime("server.heartbeat-broadcast", heartbeatBroadcast,
-				heartbeatBroadcast.isZero() ? Duration.ZERO : SHORTEST);
+				heartbeatBroadcast.isZero() ? Duration.ZERO : MIN_TIMEOUT);
 		heartbeatToken.requireDistinct(codec);
 		requireToken(heartbeatToken, heartbeatReply, heartbeatBroadcast);
 	}
@@ -60,20 +61,21 @@ record ServerSettings(String name, String host, int port, int backlog, FrameCode
 	}
 
 	/**
-	 * Return how long a broadcast heartbeat may take to leave: no longer than until the
-	 * next one is due, since the other clients wait for theirs, but long enough that a
-	 * pause of this process is not taken for a client that does not read.
+	 * Return how long it may take to send a broadcast heartbeat. That is at most the time
+	 * until the next one is due, since the other clients wait for theirs. But it is long
+	 * enough that a pause of this process is not mistaken for a client that does not
+	 * read.
 	 */
 	Duration broadcastTimeout() {
-		return shorter(this.frameTimeout, longer(this.heartbeatBroadcast, LONGEST_PAUSE));
+		return shorter(this.frameTimeout, longer(this.heartbeatBroadcast, MIN_BROADCAST_TIMEOUT));
 	}
 
 	/**
-	 * Return how often to look for clients that have taken too long.
+	 * Return the interval of checks for overdue clients.
 	 */
 	Duration checkInterval() {
 		Duration shortest = shorter(this.firstByteTimeout, this.frameTimeout);
-		return longer(SHORTEST, shorter(RAREST_CHECK, shortest.dividedBy(CHECKS_PER_TIMEOUT)));
+		return longer(MIN_TIMEOUT, shorter(MAX_CHECK_INTERVAL, shortest.dividedBy(CHECKS_PER_TIMEOUT)));
 	}
 
 	String where() {
@@ -102,10 +104,10 @@ record ServerSettings(String name, String host, int port, int backlog, FrameCode
 	}
 
 	private static void requireTime(String setting, Duration value, Duration least) {
-		if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
+		if (value.compareTo(least) < 0 || value.compareTo(MAX_TIMEOUT) > 0) {
 			throw new InvalidSettingException(setting, Durations.property(value),
 					"must be between " + Durations.property(least) + " and "
-							+ TimeUnit.NANOSECONDS.toDays(LONGEST.toNanos()) + " days",
+							+ TimeUnit.NANOSECONDS.toDays(MAX_TIMEOUT.toNanos()) + " days",
 					"Use a length of time such as 30s.");
 		}
 	}

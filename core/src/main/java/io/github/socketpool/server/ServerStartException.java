@@ -4,8 +4,8 @@ import io.github.socketpool.ErrorContext;
 import io.github.socketpool.SocketPoolException;
 
 /**
- * A server could not listen at its address, which {@link #getAddress()} names. Nothing of
- * it is left behind; it may be started again once the cause is removed.
+ * A server could not listen on its address, which {@link #getAddress()} names. It holds
+ * no resources, and may be started again once the cause is removed.
  */
 public class ServerStartException extends SocketPoolException {
 
@@ -16,7 +16,7 @@ public class ServerStartException extends SocketPoolException {
 	/**
 	 * Create an error.
 	 * @param message why the server cannot listen, and what to do about it
-	 * @param address where it was to listen, as {@code host:port}
+	 * @param address the address to listen on, as {@code host:port}
 	 * @param cause the error of the operating system
 	 */
 	public ServerStartException(String message, String address, Throwable cause) {
@@ -25,8 +25,8 @@ public class ServerStartException extends SocketPoolException {
 	}
 
 	/**
-	 * Return where the server was to listen.
-	 * @return {@code host:port}; port 0 stands for any free one
+	 * Return the address on which the server could not listen.
+	 * @return {@code host:port}; port 0 means any free one
 	 */
 	public String getAddress() {
 		return this.address;

@@ -18,14 +18,14 @@ import io.github.socketpool.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that a server has started, all of them daemons. Belongs to the thread that
- * holds the server's lock; only threads may be made by others too.
+ * The threads that a server has started, all of them daemons. Guarded by the server's
+ * lock, except that any thread may create client threads.
  */
 final class ServerThreads {
 
 	/**
-	 * How long a thread waits for its next client, so that clients that come and go do
-	 * not start a thread each.
+	 * How long a thread waits for its next client, so that short connections do not start
+	 * a thread each.
 	 */
 	private static final long KEEP_ALIVE_SECONDS = 30;
 
@@ -35,7 +35,7 @@ final class ServerThreads {
 
 	private final List<RepeatedTask> repeated = new ArrayList<>();
 
-	/** Those that live, and a few that have ended since one was started last. */
+	/** The live threads, and those that have ended since the last one was started. */
 	private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
 	ServerThreads(String server) {
@@ -43,7 +43,7 @@ final class ServerThreads {
 	}
 
 	/**
-	 * Return what runs the clients.
+	 * Return the executor of the clients.
 	 * @param given the executor that the server was built with, which is never shut down
 	 */
 	Executor clients(@Nullable Executor given) {
@@ -52,9 +52,9 @@ final class ServerThreads {
 	}
 
 	/**
-	 * Start a thread that is never interrupted: its task ends by other means. A thread
-	 * that is interrupted while it accepts may lose a connection, which then stays open
-	 * and is never served: on JDK 25 {@code ServerSocketChannel.accept} throws even if it
+	 * Start a thread that is never interrupted; its task must end by other means. If a
+	 * thread is interrupted in {@code ServerSocketChannel.accept}, a connection may be
+	 * lost, stay open and never be served. On JDK 25, {@code accept} throws even if it
 	 * has a descriptor already and the channel was closed before the interrupt
 	 * ({@code AbstractInterruptibleChannel.end}).
 	 */
@@ -63,7 +63,7 @@ final class ServerThreads {
 	}
 
 	/**
-	 * Run a task at an interval, also after a run that failed.
+	 * Run a task at an interval, even after a run that failed.
 	 */
 	void repeat(String role, Duration interval, Runnable task) {
 		RepeatedTask repeatedTask = new RepeatedTask(interval, task);
@@ -72,10 +72,10 @@ final class ServerThreads {
 	}
 
 	/**
-	 * Interrupt the threads, but for those that must not be, and wait for the end of all.
-	 * An executor that has terminated is not enough: its last thread still lives for a
-	 * moment.
-	 * @return {@code false} when the deadline passed before
+	 * Interrupt the threads, except those that must not be interrupted, and wait until
+	 * all have ended. It is not enough to wait for the executors, whose last thread lives
+	 * on for a moment.
+	 * @return {@code false} if the deadline has passed first
 	 */
 	boolean stop(Deadline deadline) throws InterruptedException {
 		this.executors.forEach(ExecutorService::shutdownNow);

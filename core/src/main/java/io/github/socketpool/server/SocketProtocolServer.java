@@ -14,8 +14,8 @@ import io.github.socketpool.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server on blocking sockets: a thread that accepts, one for each client, one that
- * closes the clients that have taken too long, and one for heartbeats if it sends any.
+ * A server with blocking sockets. One thread accepts, one serves each client, one closes
+ * overdue clients, and one sends heartbeats if there are any to send.
  */
 final class SocketProtocolServer implements ProtocolServer {
 
@@ -25,7 +25,7 @@ final class SocketProtocolServer implements ProtocolServer {
 
 	}
 
-	private static final Duration SHORTEST_END = Duration.ofSeconds(1);
+	private static final Duration MIN_END_TIMEOUT = Duration.ofSeconds(1);
 
 	private final ServerSettings settings;
 
@@ -72,7 +72,7 @@ final class SocketProtocolServer implements ProtocolServer {
 		InetSocketAddress address = this.address;
 		if (address == null) {
 			throw new IllegalStateException(
-					"Server '" + this.settings.name() + "' has no address yet. Start it before asking for it.");
+					"Server '" + this.settings.name() + "' has no address yet. Start it first.");
 		}
 		return address;
 	}
@@ -164,14 +164,14 @@ final class SocketProtocolServer implements ProtocolServer {
 				client.sendHeartbeat(this.settings.broadcastTimeout());
 			}
 			catch (IOException ex) {
-				// The client is gone, as its own thread will find out.
+				// The connection is lost, and the client's thread will notice that.
 			}
 		});
 	}
 
 	/**
-	 * Do something with each client. One for which it fails, for example because memory
-	 * is full, is reset, and the others have their turn.
+	 * Apply an action to each client. If the action fails, for example because memory is
+	 * full, the client is reset, and the others follow.
 	 */
 	private void forEachClient(Consumer<ClientConnection> action) {
 		this.context.clients().forEach((client) -> {
@@ -179,14 +179,14 @@ final class SocketProtocolServer implements ProtocolServer {
 				action.accept(client);
 			}
 			catch (RuntimeException | Error ex) {
-				client.giveUp(ex);
+				client.resetAfter(ex);
 			}
 		});
 	}
 
 	private void shutDown(Acceptor acceptor) {
 		acceptor.close();
-		this.context.clients().leave();
+		this.context.clients().startClosing();
 		forEachClient(ClientConnection::drain);
 		awaitEnd(deadline(this.settings.closeTimeout()), this.context.clients()::awaitNone);
 		forEachClient(ClientConnection::abort);
@@ -202,7 +202,7 @@ final class SocketProtocolServer implements ProtocolServer {
 			return end.await(deadline);
 		}
 		catch (InterruptedException ex) {
-			// The flag makes all further waits as short as this one.
+			// The flag ends all further waits at once.
 			Thread.currentThread().interrupt();
 			return false;
 		}
@@ -214,7 +214,7 @@ final class SocketProtocolServer implements ProtocolServer {
 
 	private Duration endTimeout() {
 		Duration timeout = this.settings.closeTimeout();
-		return (timeout.compareTo(SHORTEST_END) > 0) ? timeout : SHORTEST_END;
+		return (timeout.compareTo(MIN_END_TIMEOUT) > 0) ? timeout : MIN_END_TIMEOUT;
 	}
 
 	private static void closeQuietly(@Nullable ServerSocketChannel listener) {
@@ -224,7 +224,7 @@ final class SocketProtocolServer implements ProtocolServer {
 			}
 		}
 		catch (IOException ex) {
-			// The error that led here is the one to report.
+			// The first error is the one to report.
 		}
 	}
 

@@ -6,16 +6,16 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file descriptor that is kept for the moment when the process has none left, so that
- * the shortage can be logged: a logger opens files for its first message, and classes are
- * loaded from files. Belongs to one thread.
+ * A file descriptor that is held in reserve. It is released when the process has none
+ * left, so that the shortage can be logged: a logger opens files for its first message,
+ * and classes are loaded from files. Used by one thread.
  */
 final class SpareDescriptor {
 
 	private @Nullable SocketChannel channel;
 
 	/**
-	 * Take a descriptor, if there is one and none is held.
+	 * Open a descriptor, if one is available and none is held.
 	 */
 	void acquire() {
 		if (this.channel == null) {
@@ -23,13 +23,13 @@ final class SpareDescriptor {
 				this.channel = SocketChannel.open();
 			}
 			catch (IOException | RuntimeException | Error ex) {
-				// There is none left, or no memory. The next attempt may get one.
+				// No descriptor or no memory is left. The next attempt may succeed.
 			}
 		}
 	}
 
 	/**
-	 * Give the descriptor back to the process, if one is held.
+	 * Release the descriptor, if one is held.
 	 */
 	void release() {
 		SocketChannel held = this.channel;
@@ -39,7 +39,7 @@ final class SpareDescriptor {
 				held.close();
 			}
 			catch (IOException ex) {
-				// The descriptor is free nevertheless.
+				// The descriptor is released anyway.
 			}
 		}
 	}

@@ -1,7 +1,7 @@
 /**
- * The other side, small: a server that answers frames, for sample applications, tests and
- * benchmarks. It binds loopback unless told otherwise and trusts no client: connections,
- * frames and the time that any of them may take are limited.
+ * A small server that answers frames, for sample applications, tests and benchmarks. By
+ * default it listens on the loopback address. It trusts no client: it limits the number
+ * of connections, the size of frames and the time that each may take.
  */
 @NullMarked
 package io.github.socketpool.server;

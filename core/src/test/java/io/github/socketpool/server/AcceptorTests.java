@@ -70,7 +70,7 @@ class AcceptorTests {
 	@Test
 	void connectionThatIsAcceptedWhenAllAreToLeaveIsClosedAndNotServed() throws Exception {
 		ServerContext context = context(Ticker.system());
-		context.clients().leave();
+		context.clients().startClosing();
 		List<Runnable> served = new CopyOnWriteArrayList<>();
 		assertThat(endingOfFirst(context, served::add)).isNotNull();
 		assertThat(served).isEmpty();

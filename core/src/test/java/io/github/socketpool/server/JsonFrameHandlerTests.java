@@ -86,7 +86,7 @@ class JsonFrameHandlerTests {
 			assertThat(client.send(TestClient.frame("secret")).ending()).isEqualTo(Ending.RESET);
 			assertThat(log.at(Level.WARNING)).singleElement()
 				.asString()
-				.contains("no JSON text that can be read (line 1, column")
+				.contains("not a valid JSON text (line 1, column")
 				.doesNotContain("secret");
 		}
 	}

@@ -84,9 +84,7 @@ class ServerLimitsTests {
 			try (TestClient client = new TestClient(server)) {
 				client.send("garbage").ending();
 			}
-			assertThat(this.log.at(Level.FINE)).last()
-				.asString()
-				.endsWith("(40 messages before this one were left out)");
+			assertThat(this.log.at(Level.FINE)).last().asString().endsWith("(40 earlier messages were omitted)");
 		}
 	}
 

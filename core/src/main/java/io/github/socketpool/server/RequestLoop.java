@@ -9,10 +9,10 @@ import io.github.socketpool.protocol.HeartbeatTokenDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client and the server say to each other: requests are answered in the order in
- * which they come. Belongs to the one thread that serves the client.
+ * Reads the requests of one client and answers them in order. Used only by the thread
+ * that serves the client.
  */
-final class Conversation {
+final class RequestLoop {
 
 	private final ServerContext server;
 
@@ -22,7 +22,7 @@ final class Conversation {
 
 	private final Activity activity;
 
-	/** What the request takes that is being received or answered. */
+	/** The memory of the request that is being received or answered. */
 	private final BodyReservation memory;
 
 	private final HeartbeatTokenDecoder decoder;
@@ -35,10 +35,10 @@ final class Conversation {
 
 	private long owedHeartbeats;
 
-	/** Whether something was sent since bytes were received: it carries their ACK. */
+	/** Whether anything was sent since bytes were received, which carries their ACK. */
 	private boolean acknowledged;
 
-	Conversation(ServerContext server, ClientConnection client, BodyReservation memory, ByteBuffer received,
+	RequestLoop(ServerContext server, ClientConnection client, BodyReservation memory, ByteBuffer received,
 			ByteBuffer toSend) {
 		this.server = server;
 		this.client = client;
@@ -52,12 +52,12 @@ final class Conversation {
 
 	/**
 	 * Serve until the client has closed its side, or the server is being closed.
-	 * @throws io.github.socketpool.protocol.FrameFormatException if the client sends what
-	 * is no frame
-	 * @throws io.github.socketpool.protocol.BodyBudgetExceededException if there is no
-	 * memory left for a request
+	 * @throws io.github.socketpool.protocol.FrameFormatException if the client sends
+	 * bytes that are not a frame
+	 * @throws io.github.socketpool.protocol.BodyBudgetExceededException if no memory is
+	 * left for a request
 	 */
-	void hold() throws IOException, HandlerFailedException {
+	void run() throws IOException, HandlerFailedException {
 		while (this.socket.receive(this.received)) {
 			this.activity.arrived();
 			this.acknowledged = false;
@@ -66,7 +66,7 @@ final class Conversation {
 				return;
 			}
 			this.received.clear();
-			rest();
+			afterReceived();
 		}
 	}
 
@@ -95,7 +95,7 @@ final class Conversation {
 
 	/**
 	 * Answer a request.
-	 * @return {@code false} when the server is being closed
+	 * @return {@code false} if the server is being closed
 	 */
 	private boolean answer(Frame request) throws IOException, HandlerFailedException {
 		this.server.counters().requests().increment();
@@ -108,7 +108,7 @@ final class Conversation {
 		}
 		this.memory.release();
 		this.activity.idle();
-		return !this.server.clients().isLeaving();
+		return !this.server.clients().isClosing();
 	}
 
 	private @Nullable Frame handle(Frame request) throws HandlerFailedException {
@@ -120,18 +120,18 @@ final class Conversation {
 			return response;
 		}
 		catch (Throwable ex) {
-			// An Error too: it costs this client its connection, and no other one.
+			// This includes an Error. Only this client is disconnected.
 			throw new HandlerFailedException(ex);
 		}
 	}
 
 	/**
-	 * All that was received has been dealt with. A frame that has begun keeps heartbeats
-	 * away, a heartbeat that has begun does not: both have to end in time. A client with
-	 * Nagle's algorithm on keeps back what follows a partial frame, a heartbeat or a
-	 * one-way message until these are acknowledged.
+	 * Called when all received bytes have been processed. A partial frame prevents
+	 * heartbeats to the client, a partial heartbeat does not; both must be complete in
+	 * time. A client with Nagle's algorithm on holds back the bytes after a partial
+	 * frame, a heartbeat or a one-way message until these are acknowledged.
 	 */
-	private void rest() throws IOException {
+	private void afterReceived() throws IOException {
 		if (this.decoder.isExpectingMore()) {
 			this.activity.receiving();
 		}
