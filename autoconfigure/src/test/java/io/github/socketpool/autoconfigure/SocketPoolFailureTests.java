@@ -60,7 +60,7 @@ class SocketPoolFailureTests {
 					pool.leak-detection-threshold | -1ms | must not be negative               | Use 0 to report no leaks.
 					connect.backoff.initial    | 0ms   | must be longer than zero             | such as 100ms.
 					connect.backoff.max        | 99ms  | must not be shorter than connect.backoff.initial, which is 100ms  | lower connect.backoff.initial.
-					heartbeat.interval         | -1s   | must not be shorter than zero        | or 0 to send none.
+					heartbeat.interval         | -1s   | must not be negative                 | or 0 to send none.
 					connect.timeout            | 0s    | must be longer than zero             | such as 3s.
 					call-timeout               | -1s   | must be longer than zero             | such as 10s.
 					framing.digits             | 0     | must be between 1 and 18             | such as 13.
@@ -78,7 +78,7 @@ class SocketPoolFailureTests {
 					pool.leak-detection-threshold | -106752d | must not be negative           | Use 0 to report no leaks.
 					connect.timeout            | -106752d | must be longer than zero          | such as 3s.
 					connect.backoff.max        | -106752d | must not be shorter than connect.backoff.initial, which is 100ms | lower connect.backoff.initial.
-					heartbeat.interval         | -106752d | must not be shorter than zero     | or 0 to send none.
+					heartbeat.interval         | -106752d | must not be negative              | or 0 to send none.
 					tcp.sample-interval        | -106752d | must not be negative              | or 0 to take no samples.
 					""")
 	void aValueThatMakesNoSenseIsReportedWithKeyValueOriginReasonAndRemedy(String key, String value, String reason,
@@ -129,8 +129,8 @@ class SocketPoolFailureTests {
 		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.heartbeat.body=" + body);
 		assertThat(report(output)).contains("for configuration property 'socketpool.heartbeat.body'")
 			.contains("(originating from")
-			.contains("must leave in one write")
-			.containsPattern("Action:\\R\\RUse a short one");
+			.contains("must fit into one write")
+			.containsPattern("Action:\\R\\RUse a shorter one");
 	}
 
 	@Test
@@ -139,7 +139,7 @@ class SocketPoolFailureTests {
 				"--socketpool.heartbeat.body=ping");
 		assertThat(report(output))
 			.contains("Invalid value 'ping' for configuration property 'socketpool.heartbeat.body'")
-			.contains("is no frame that may be sent");
+			.contains("is not a frame that may be sent");
 	}
 
 	@ParameterizedTest

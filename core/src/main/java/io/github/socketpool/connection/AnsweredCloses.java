@@ -1,15 +1,17 @@
 package io.github.socketpool.connection;
 
 /**
- * Closes by the peer right behind an answer. As long as no connection has served more
- * uses, the peer seems to close a connection after so many. Immutable.
+ * How often the peer has closed a connection right after a response, and after how many
+ * uses. While no connection has served more uses than that, the peer seems to limit the
+ * uses of a connection. Immutable.
  *
- * @param count how many have been found; those that went together count once
- * @param fewestUses after how many uses, at the fewest; 0 when none was found
+ * @param count how many closes have been found; those that came together count once
+ * @param fewestUses the smallest number of uses after which one came; 0 when none was
+ * found
  */
 public record AnsweredCloses(long count, long fewestUses) {
 
-	/** None have been found. */
+	/** No such close has been found. */
 	public static final AnsweredCloses NONE = new AnsweredCloses(0, 0);
 
 }

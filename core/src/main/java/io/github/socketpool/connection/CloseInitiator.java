@@ -1,8 +1,8 @@
 package io.github.socketpool.connection;
 
 /**
- * Which side closed a connection first, and so holds its TIME_WAIT (RFC 9293, section
- * 3.6).
+ * The side that closed a connection first. That side holds its TIME_WAIT (RFC 9293,
+ * section 3.6).
  */
 public enum CloseInitiator {
 

@@ -11,18 +11,18 @@ public enum CloseReason {
 	STALE,
 
 	/**
-	 * Bytes were found on it that nobody had asked for.
+	 * Bytes arrived that no request had asked for.
 	 */
 	UNSOLICITED,
 
 	/**
-	 * The peer sent bytes that are no frame, or a frame that was too large.
+	 * The peer sent bytes that are not a frame, or a frame that was too large.
 	 */
 	MALFORMED,
 
 	/**
-	 * There was no memory left for the frame that was being received: all frames together
-	 * took as much as their {@link io.github.socketpool.protocol.BodyBudget} allows.
+	 * No memory was left for the frame that was being received: all frames together had
+	 * reached the limit of their {@link io.github.socketpool.protocol.BodyBudget}.
 	 */
 	BUDGET_EXCEEDED,
 
@@ -32,7 +32,7 @@ public enum CloseReason {
 	FAILED,
 
 	/**
-	 * The deadline of a call passed while the call was using it.
+	 * The deadline of the call that was using it passed.
 	 */
 	TIMEOUT,
 
@@ -42,27 +42,27 @@ public enum CloseReason {
 	INTERRUPTED,
 
 	/**
-	 * Its holder gave it back as unfit for further use.
+	 * Its holder released it and said that it must not be used again.
 	 */
 	INVALIDATED,
 
 	/**
-	 * It has served as many calls as it may.
+	 * It has served the maximum number of calls.
 	 */
 	USED_UP,
 
 	/**
-	 * It was idle for longer than the pool keeps idle connections.
+	 * It was idle for longer than the pool's idle timeout.
 	 */
 	IDLE_TIMEOUT,
 
 	/**
-	 * It was older than the pool lets connections become.
+	 * It was older than the pool's maximum lifetime.
 	 */
 	MAX_LIFETIME,
 
 	/**
-	 * The pool was told to part with the connections it had.
+	 * The pool was told to evict its connections.
 	 */
 	EVICTED,
 
@@ -72,12 +72,12 @@ public enum CloseReason {
 	SHRUNK,
 
 	/**
-	 * A reply to a heartbeat was expected and did not come in time.
+	 * The expected reply to a heartbeat did not come in time.
 	 */
 	HEARTBEAT_TIMEOUT,
 
 	/**
-	 * It was out of callers' reach after a heartbeat, and a caller needed its place.
+	 * It could not be acquired after a heartbeat, and a caller needed its slot.
 	 */
 	HEARTBEAT_PAUSE,
 
@@ -87,8 +87,8 @@ public enum CloseReason {
 	POOL_CLOSED;
 
 	/**
-	 * Return whether frames may still be under way on a connection that is closed for
-	 * this reason, so that it is reset instead of closed in the usual way.
+	 * Return whether frames may still be in transit on a connection that is closed for
+	 * this reason. Then it is closed with a reset instead of a FIN.
 	 * @return whether the connection is reset
 	 */
 	public boolean isBroken() {

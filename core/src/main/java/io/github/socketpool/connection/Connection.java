@@ -6,24 +6,24 @@ import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameFormatException;
 
 /**
- * One socket, as the caller sees it who holds it: whole frames out, whole frames in. All
- * of it ends by the deadline that the connection was acquired with. Not thread-safe: a
- * connection belongs to one caller at a time.
+ * A connection as seen by the caller that holds it: it sends and receives whole frames.
+ * Each method returns or fails by the deadline with which the connection was acquired.
+ * Not thread-safe: a connection belongs to one caller at a time.
  */
 public interface Connection {
 
 	/**
-	 * Return where the connection leads.
+	 * Return the endpoint that the connection goes to.
 	 * @return the endpoint
 	 */
 	Endpoint endpoint();
 
 	/**
-	 * Send a request and wait for the frame that answers it.
+	 * Send a request and wait for its response.
 	 * @param request the request
 	 * @return the response
-	 * @throws FrameFormatException if the request is larger than a frame may be (nothing
-	 * was sent then), or the response is no frame
+	 * @throws FrameFormatException if the request is larger than a frame may be (then
+	 * nothing was sent), or if the response is not a frame
 	 * @throws ResponseTimeoutException if the deadline passes first
 	 * @throws TransportException if the connection breaks
 	 * @throws CallInterruptedException if the thread is interrupted
@@ -31,7 +31,7 @@ public interface Connection {
 	Frame exchange(Frame request);
 
 	/**
-	 * Send a frame and return as soon as the operating system has taken it.
+	 * Send a frame. Returns as soon as the operating system has accepted all of it.
 	 * @param message the frame
 	 * @throws FrameFormatException if the message is larger than a frame may be
 	 * @throws ResponseTimeoutException if the deadline passes first
@@ -43,7 +43,7 @@ public interface Connection {
 	/**
 	 * Wait for the next frame.
 	 * @return the frame
-	 * @throws FrameFormatException if what arrives is no frame
+	 * @throws FrameFormatException if the bytes that arrive are not a frame
 	 * @throws ResponseTimeoutException if the deadline passes first
 	 * @throws TransportException if the connection breaks
 	 * @throws CallInterruptedException if the thread is interrupted

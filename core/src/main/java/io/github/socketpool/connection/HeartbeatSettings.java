@@ -10,34 +10,32 @@ import io.github.socketpool.protocol.HeartbeatToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is sent on a connection while it is idle, so that whatever lies between here and
- * the server does not forget it, and so that a peer that has gone without a word is found
- * out. Immutable.
+ * Heartbeats on idle connections. They keep firewalls and NAT gateways from forgetting
+ * the connection, and detect a peer that vanished without closing it. Immutable.
  * <p>
- * A heartbeat is either a token, which is no frame, or a frame with a body. A received
- * token is always skipped and counted. So is a received frame whose body is the
- * heartbeat's, also while a response is awaited and also if no heartbeats are sent:
- * <b>the body must be one that is never an answer</b>, or the answer would be taken for a
- * heartbeat.
+ * A heartbeat is either a token, which is not a frame, or a frame with a body. A received
+ * token is always skipped and counted. The same holds for a received frame with the body
+ * of the heartbeat, even while a response is awaited, and even if no heartbeats are sent.
+ * So <b>the body must never be a valid response</b>, or that response would be taken for
+ * a heartbeat.
  * <p>
- * With a reply expected, each heartbeat has exactly one: with a token any received token,
- * with a body the next frame, whatever it says. A second frame is one that nobody asked
- * for, and the connection is closed. Do not expect replies to a body from a server that
- * sends the same body as a heartbeat of its own: the one cannot be told from the other,
- * and a reply that comes after what was taken for it is taken for the response of a call.
- * For the same reason a reply must be expected where the server answers a body with
- * anything but that body.
+ * If replies are expected, each heartbeat has exactly one: any received token if a token
+ * is sent, and the next frame, whatever its body, if a body is sent. A second frame is
+ * unsolicited and closes the connection. Do not expect replies to a body from a server
+ * that sends the same body as its own heartbeat. The two cannot be told apart, and a late
+ * reply would be taken for the response to a call. For the same reason, expect replies if
+ * the server answers a body with a different body.
  *
- * @param interval how long a connection is idle before a heartbeat is sent, and again
- * after each; zero to send none
- * @param token what may stand between two frames and is skipped, also if no heartbeats
- * are sent; {@link HeartbeatToken#none()} where nothing does
+ * @param interval how long a connection is idle before a heartbeat is sent, and the time
+ * between further ones; zero to send none
+ * @param token the bytes that may stand between two frames and are skipped, even if no
+ * heartbeats are sent; {@link HeartbeatToken#none()} if there are none
  * @param body the body of the frame that is sent as a heartbeat; {@code null} to send the
  * token
- * @param expectReply whether the server answers heartbeats; a connection whose reply does
- * not come in time is closed
- * @param timeout how long a reply may take; more than zero if one is expected, without
- * meaning otherwise
+ * @param expectReply whether the server replies to heartbeats; a connection whose reply
+ * does not come in time is closed
+ * @param timeout how long a reply may take; greater than zero if one is expected,
+ * otherwise unused
  */
 public record HeartbeatSettings(Duration interval, HeartbeatToken token, @Nullable Frame body, boolean expectReply,
 		Duration timeout) {
@@ -54,7 +52,7 @@ public record HeartbeatSettings(Duration interval, HeartbeatToken token, @Nullab
 	public HeartbeatSettings {
 		if (interval.isNegative()) {
 			throw new InvalidSettingException("heartbeat.interval", Durations.property(interval),
-					"must not be shorter than zero",
+					"must not be negative",
 					"Use the time that a connection may be idle without a heartbeat, such as 10s, or 0 to send none.");
 		}
 		if (expectReply && interval.isZero()) {
@@ -72,7 +70,7 @@ public record HeartbeatSettings(Duration interval, HeartbeatToken token, @Nullab
 
 	/**
 	 * Return the heartbeats of the default framing: the token {@code HeartBeat} every 10
-	 * s, without a reply (which would have 2 s).
+	 * s, with no reply expected. The timeout of a reply is 2 s.
 	 * @return the default settings
 	 */
 	public static HeartbeatSettings defaults() {
@@ -82,17 +80,17 @@ public record HeartbeatSettings(Duration interval, HeartbeatToken token, @Nullab
 	/**
 	 * Return the default heartbeats for a codec.
 	 * @param codec how frames are put on the wire
-	 * @return {@link #defaults()} where no frame can begin with the first byte of the
-	 * default token, else {@link #off()}
+	 * @return {@link #defaults()} if no frame can begin with the first byte of the
+	 * default token, otherwise {@link #off()}
 	 */
 	public static HeartbeatSettings defaultsFor(FrameCodec codec) {
 		return HeartbeatToken.defaultsFor(codec).isEmpty() ? OFF : DEFAULTS;
 	}
 
 	/**
-	 * Return settings with which no heartbeats are sent and no tokens are skipped. To
-	 * skip them without sending any, use {@link #defaultsFor} with an
-	 * {@linkplain #withInterval interval} of zero.
+	 * Return settings that send no heartbeats and skip no tokens. To skip tokens without
+	 * sending any, use {@link #defaultsFor} with an {@linkplain #withInterval interval}
+	 * of zero.
 	 * @return settings with an interval of zero and no token
 	 */
 	public static HeartbeatSettings off() {
@@ -111,7 +109,8 @@ public record HeartbeatSettings(Duration interval, HeartbeatToken token, @Nullab
 
 	/**
 	 * Return these settings with another token.
-	 * @param token what may stand between two frames, or {@link HeartbeatToken#none()}
+	 * @param token the bytes that may stand between two frames, or
+	 * {@link HeartbeatToken#none()}
 	 * @return new settings
 	 */
 	public HeartbeatSettings withToken(HeartbeatToken token) {
@@ -128,8 +127,8 @@ public record HeartbeatSettings(Duration interval, HeartbeatToken token, @Nullab
 	}
 
 	/**
-	 * Return these settings with a reply expected or not.
-	 * @param expectReply whether the server answers heartbeats
+	 * Return these settings with replies expected or not.
+	 * @param expectReply whether the server replies to heartbeats
 	 * @return new settings
 	 */
 	public HeartbeatSettings withExpectReply(boolean expectReply) {

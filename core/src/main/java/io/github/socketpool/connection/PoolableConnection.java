@@ -5,43 +5,42 @@ import io.github.socketpool.protocol.FrameFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection, as the pool sees it: it is begun and ended by one caller after the other,
- * and tells at each of these moments whether it may still be used. A connection that has
- * given a reason to close it never takes it back.
+ * A connection as seen by the pool. One caller after another begins and ends a use of it.
+ * The connection says each time whether it may still be used. Once it has returned a
+ * reason to close it, it never becomes usable again.
  * <p>
- * {@link #begin}, {@link #end} and the caller's methods belong to one thread at a time,
- * and so do {@link #check}, {@link #sendHeartbeat} and {@link #isAwaitingReply}, which
- * the pool calls between two uses while no caller can reach the connection. Whoever
- * passes the connection from one thread to the next makes what the one did visible to the
- * other. {@link #close} may be called by any thread at any time.
+ * {@link #begin}, {@link #end} and the caller's methods must be called by one thread at a
+ * time. So must {@link #check}, {@link #sendHeartbeat} and {@link #isAwaitingReply},
+ * which the pool calls between two uses, while no caller can acquire the connection. The
+ * pool must pass the connection from one thread to the next with a happens-before edge.
+ * {@link #close} may be called by any thread at any time.
  */
 public interface PoolableConnection extends Connection {
 
 	/**
-	 * Begin a use: look whether the peer has closed the connection or sent bytes that
-	 * nobody asked for, and put the use under its deadline. Does not block, but where
-	 * peers were lately seen closing connections after as many uses as this one has
-	 * served: there it waits up to 2 ms for the close.
-	 * @param deadline when this use ends; a use that is not ended by then is cut off by
-	 * closing the connection
+	 * Begin a use: check whether the peer has closed the connection or sent unsolicited
+	 * bytes, and put the use under its deadline. Does not block, with one exception. If
+	 * the peer has recently closed connections after as many uses as this one has served,
+	 * this waits up to 2 ms for the close.
+	 * @param deadline when this use must end; if it has not ended by then, the connection
+	 * is closed
 	 * @param now a reading of the deadline's ticker
 	 * @return {@code null} when the connection may be used, otherwise why it must be
 	 * closed
-	 * @throws FrameFormatException if a new connection's peer has sent bytes that are no
-	 * frame: it speaks something else
+	 * @throws FrameFormatException if the peer of a new connection has sent bytes that
+	 * are not a frame: it speaks another protocol
 	 */
 	@Nullable CloseReason begin(Deadline deadline, long now);
 
 	/**
-	 * Begin the use of a caller who is about to get the connection and is still asleep,
-	 * and send its request, as far as the operating system takes it at once. Never
-	 * blocks, and neither heeds the interrupt of a thread nor is cut short by it: the
-	 * thread is another caller's.
+	 * Begin the use of a caller that is about to get the connection but is still asleep,
+	 * and send as much of its request as the operating system accepts at once. Never
+	 * blocks, and ignores the interrupt status of the thread, which belongs to another
+	 * caller.
 	 * <p>
-	 * The caller who gets the connection begins its use all the same, with the same
-	 * deadline, which changes nothing then, and calls {@link #exchange} with the same
-	 * frame, which goes on from where this has come to. Whatever fails here it meets
-	 * there.
+	 * The caller that gets the connection still calls {@link #begin} with the same
+	 * deadline, which then has no effect. It calls {@link #exchange} with the same frame,
+	 * which sends the rest. Anything that fails here fails again there.
 	 * @param deadline when the use ends
 	 * @param now a reading of the deadline's ticker
 	 * @param early the request
@@ -53,64 +52,64 @@ public interface PoolableConnection extends Connection {
 
 	/**
 	 * End a use and lift its deadline.
-	 * @return {@code null} when the connection may be used again, otherwise why it must
-	 * be closed: anything but whole exchanges, nothing left over, in time
+	 * @return {@code null} if the connection may be used again, otherwise why it must be
+	 * closed. It may be used again if all exchanges were complete, nothing is left over,
+	 * and the deadline has not passed
 	 */
 	@Nullable CloseReason end();
 
 	/**
-	 * Look at the connection between two uses, however short ago it was looked at last:
-	 * whether the peer has closed it or sent bytes that nobody asked for. Heartbeats are
-	 * skipped and counted, and the reply to one is taken. Never blocks, and holds no
-	 * memory afterwards that the connection did not hold before.
+	 * Check the connection between two uses: whether the peer has closed it or sent
+	 * unsolicited bytes. The check is made even if the last one was a moment ago.
+	 * Heartbeats are skipped and counted, and the reply to a heartbeat is consumed. Never
+	 * blocks, and leaves the connection with no more memory than before.
 	 * <p>
-	 * On a thread that is interrupted nothing is looked at, because a channel closes
-	 * itself when such a thread touches it; what was known before is returned.
+	 * If the thread is interrupted, there is no check, because a channel closes itself
+	 * when an interrupted thread uses it. Then what was known before is returned.
 	 * @return {@code null} when the connection may be used, as far as can be seen;
 	 * otherwise why it must be closed
 	 */
 	@Nullable CloseReason check();
 
 	/**
-	 * Look at the connection between two uses as {@link #check} does, and then send one
-	 * heartbeat, in a write of its own. Never blocks: a peer that does not even take a
-	 * heartbeat is a {@linkplain CloseReason#FAILED reason to close}.
+	 * Check the connection between two uses as {@link #check} does, and then send one
+	 * heartbeat in a separate write. Never blocks: if the peer does not accept a whole
+	 * heartbeat, that is a {@linkplain CloseReason#FAILED reason to close}.
 	 * <p>
-	 * Nothing is sent if the look finds a reason to close, while the reply to the
-	 * heartbeat before is awaited, if heartbeats are
-	 * {@linkplain HeartbeatSettings#isEnabled() off}, or on a thread that is interrupted.
+	 * Nothing is sent if the check finds a reason to close, if the reply to an earlier
+	 * heartbeat is still awaited, if heartbeats are
+	 * {@linkplain HeartbeatSettings#isEnabled() off}, or if the thread is interrupted.
 	 * @return {@code null} when the connection may be used, as far as can be seen;
 	 * otherwise why it must be closed
 	 */
 	@Nullable CloseReason sendHeartbeat();
 
 	/**
-	 * Return whether a heartbeat was sent whose expected reply {@link #check} or
-	 * {@link #sendHeartbeat} have not seen yet. For how long it may be is a matter of the
-	 * pool, which lends no such connection; {@link #begin} refuses it unless the reply
-	 * has come by then.
+	 * Return whether the expected reply to a heartbeat has not been seen yet by
+	 * {@link #check} or {@link #sendHeartbeat}. The pool decides how long to wait, and
+	 * hands out no such connection meanwhile. {@link #begin} refuses it unless the reply
+	 * has arrived by then.
 	 * @return whether a reply is awaited; never if none is expected
 	 */
 	boolean isAwaitingReply();
 
 	/**
 	 * Close the connection. A caller that is using it at that moment fails with a
-	 * {@link TransportException}. What is whole is closed in the usual way; what is
-	 * broken or in use is reset, which leaves no TIME_WAIT. Only the first call has an
+	 * {@link TransportException}. A connection that is broken or in use is reset, which
+	 * leaves no TIME_WAIT; otherwise it is closed with a FIN. Only the first call has an
 	 * effect.
 	 * @param reason why
 	 */
 	void close(CloseReason reason);
 
 	/**
-	 * Return who closed the connection first. The side that closes first owns the
-	 * TIME_WAIT.
-	 * @return the peer if it was seen closing or resetting before this side did
+	 * Return which side closed the connection first. That side holds the TIME_WAIT.
+	 * @return the peer if its FIN or RST was seen before this side closed
 	 */
 	CloseInitiator closeInitiator();
 
 	/**
-	 * Return how many heartbeats have been received, replies to heartbeats among them.
+	 * Return how many heartbeats have been received, including replies to heartbeats.
 	 * @return the number since the connection was made
 	 */
 	long heartbeatsReceived();

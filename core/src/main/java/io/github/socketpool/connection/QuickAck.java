@@ -1,20 +1,20 @@
 package io.github.socketpool.connection;
 
 /**
- * Whether the kernel is asked to acknowledge at once when a read ends inside a frame. A
- * server that writes header and body in two writes with Nagle's algorithm on keeps the
- * body back until the header is acknowledged; a kernel that delays acknowledgements makes
+ * Whether to ask the kernel for an immediate acknowledgement when a read ends inside a
+ * frame. A server with Nagle's algorithm on that writes header and body in two writes
+ * holds back the body until the header is acknowledged. Delayed acknowledgements make
  * each such call 40 ms long ({@code TCP_QUICKACK} in tcp(7), Linux only).
  */
 public enum QuickAck {
 
 	/**
-	 * Ask where the operating system can be asked.
+	 * Ask if the operating system supports it.
 	 */
 	AUTO,
 
 	/**
-	 * Ask, and fail at startup where the operating system cannot be asked.
+	 * Ask, and fail at startup if the operating system does not support it.
 	 */
 	ON,
 

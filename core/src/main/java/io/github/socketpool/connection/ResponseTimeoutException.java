@@ -5,8 +5,8 @@ import io.github.socketpool.SocketPoolException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deadline of a call passed while it was writing its request or waiting for the
- * response. The connection is closed: a response that comes later reaches nobody.
+ * The deadline of a call passed while it was sending its request or waiting for the
+ * response. The connection is closed, so a later response is lost.
  */
 public class ResponseTimeoutException extends SocketPoolException {
 
@@ -14,10 +14,11 @@ public class ResponseTimeoutException extends SocketPoolException {
 
 	/**
 	 * Create an error.
-	 * @param message in which phase the deadline passed, how many bytes had been sent and
-	 * received, and what to do
-	 * @param context whose connection it is and how far its request had come
-	 * @param cause the error that closing the connection led to, or {@code null}
+	 * @param message the phase in which the deadline passed, how many bytes had been sent
+	 * and received, and what to do
+	 * @param context the pool and endpoint of the connection, and the progress of the
+	 * request
+	 * @param cause the error that closing the connection caused, or {@code null}
 	 */
 	public ResponseTimeoutException(String message, ErrorContext context, @Nullable Throwable cause) {
 		super(message, context, cause);

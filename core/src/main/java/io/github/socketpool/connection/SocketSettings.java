@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * How sockets are connected and set up. Immutable.
  *
- * @param connectTimeout how long a connect may take; more than zero
+ * @param connectTimeout how long a connect may take; greater than zero
  * @param keepAlive whether the kernel probes idle connections ({@code SO_KEEPALIVE})
- * @param noDelay whether small writes leave at once ({@code TCP_NODELAY})
+ * @param noDelay whether small writes are sent at once ({@code TCP_NODELAY})
  * @param sendBufferSize the size of the kernel's send buffer in bytes
- * ({@code SO_SNDBUF}), or {@code null} for the operating system's own choice
+ * ({@code SO_SNDBUF}), or {@code null} for the operating system's default
  * @param receiveBufferSize the size of the kernel's receive buffer in bytes
- * ({@code SO_RCVBUF}), or {@code null} for the operating system's own choice
+ * ({@code SO_RCVBUF}), or {@code null} for the operating system's default
  * @param quickAck whether a read that ends inside a frame is acknowledged at once
  */
 public record SocketSettings(Duration connectTimeout, boolean keepAlive, boolean noDelay,
@@ -38,8 +38,8 @@ public record SocketSettings(Duration connectTimeout, boolean keepAlive, boolean
 	}
 
 	/**
-	 * Return the default settings: 3 s to connect, keep-alive and no-delay on, buffers as
-	 * the operating system has them, quick acknowledgements where possible.
+	 * Return the default settings: 3 s to connect, keep-alive and no-delay on, buffer
+	 * sizes of the operating system, quick acknowledgements if supported.
 	 * @return the default settings
 	 */
 	public static SocketSettings defaults() {
@@ -68,7 +68,7 @@ public record SocketSettings(Duration connectTimeout, boolean keepAlive, boolean
 
 	/**
 	 * Return these settings with no-delay on or off.
-	 * @param noDelay whether small writes leave at once
+	 * @param noDelay whether small writes are sent at once
 	 * @return new settings
 	 */
 	public SocketSettings withNoDelay(boolean noDelay) {
@@ -78,8 +78,8 @@ public record SocketSettings(Duration connectTimeout, boolean keepAlive, boolean
 
 	/**
 	 * Return these settings with other kernel buffers.
-	 * @param sendBufferSize bytes, or {@code null} for the operating system's choice
-	 * @param receiveBufferSize bytes, or {@code null} for the operating system's choice
+	 * @param sendBufferSize bytes, or {@code null} for the operating system's default
+	 * @param receiveBufferSize bytes, or {@code null} for the operating system's default
 	 * @return new settings
 	 */
 	public SocketSettings withBufferSizes(@Nullable Integer sendBufferSize, @Nullable Integer receiveBufferSize) {
@@ -88,7 +88,7 @@ public record SocketSettings(Duration connectTimeout, boolean keepAlive, boolean
 	}
 
 	/**
-	 * Return these settings with another use of quick acknowledgements.
+	 * Return these settings with quick acknowledgements used differently.
 	 * @param quickAck whether a read that ends inside a frame is acknowledged at once
 	 * @return new settings
 	 */

@@ -5,8 +5,8 @@ import io.github.socketpool.SocketPoolException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection broke, or was closed by either side, while a call was using it. It is
- * never used again.
+ * A connection broke, or was closed by either side, while a call was using it. The
+ * connection is never used again.
  */
 public class TransportException extends SocketPoolException {
 
@@ -16,7 +16,8 @@ public class TransportException extends SocketPoolException {
 	 * Create an error.
 	 * @param message what happened, how many bytes had been sent and received, and what
 	 * to do
-	 * @param context whose connection it is and how far its request had come
+	 * @param context the pool and endpoint of the connection, and the progress of the
+	 * request
 	 * @param cause the error of the operating system, or {@code null} when the peer
 	 * closed the connection without one
 	 */

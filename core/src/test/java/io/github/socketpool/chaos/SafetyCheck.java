@@ -29,13 +29,13 @@ enum SafetyCheck {
 	NOTHING_ARRIVED_AT_REST("connection.socket.HeartbeatExchange", "check", FixedValue.nullValue()),
 
 	/** A connection is trusted without a look only for a moment. */
-	TRUSTED_FOR_A_MOMENT("connection.socket.Freshness", "isOver", FixedValue.value(false)),
+	TRUSTED_FOR_A_MOMENT("connection.socket.CheckSchedule", "isCheckDue", FixedValue.value(false)),
 
 	/**
 	 * A use that outlasts its deadline is cut off: by the watchdog, or else by
 	 * maintenance a moment later.
 	 */
-	DEADLINE(new Removal("connection.socket.SocketConnection", "cutOff", StubMethod.INSTANCE),
+	DEADLINE(new Removal("connection.socket.SocketConnection", "closeOverdue", StubMethod.INSTANCE),
 			new Removal("pool.exclusive.Slot", "reasonToReclaim", FixedValue.nullValue())),
 
 	/** A lease that nobody has released ends some time after its deadline. */

@@ -8,8 +8,7 @@ import io.github.socketpool.connection.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a channel, once and for one reason, and knows which of its two sides closed it
- * first. Thread-safe.
+ * Closes a transport for one reason, and records which side closed it first. Thread-safe.
  */
 final class ChannelCloser {
 
@@ -24,16 +23,16 @@ final class ChannelCloser {
 	}
 
 	/**
-	 * Return why this side has closed the channel.
-	 * @return the reason, or {@code null} while it has not
+	 * Return why this side has closed the transport.
+	 * @return the reason, or {@code null} if it has not
 	 */
 	@Nullable CloseReason reason() {
 		return this.reason.get();
 	}
 
 	/**
-	 * Give the reason to close the channel, unless there is one.
-	 * @return the first reason that was given
+	 * Set the reason to close the transport, unless there is one.
+	 * @return the reason that was set first
 	 */
 	CloseReason claim(CloseReason reason) {
 		CloseReason first = this.reason.compareAndExchange(null, reason);
@@ -42,16 +41,16 @@ final class ChannelCloser {
 
 	/**
 	 * Close the transport. Has no effect if it is closed.
-	 * @param reset whether to send a reset instead of a FIN, and forget what is unsent
+	 * @param reset whether to send a RST instead of a FIN, and discard unsent bytes
 	 */
 	void close(boolean reset) {
 		this.transport.close(reset);
 	}
 
 	/**
-	 * The peer was seen closing or resetting its side.
+	 * Record that the peer has closed or reset its side.
 	 */
-	void peerEnded() {
+	void peerClosed() {
 		this.peerFirst = true;
 	}
 

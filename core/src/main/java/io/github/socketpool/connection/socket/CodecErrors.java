@@ -5,8 +5,9 @@ import io.github.socketpool.protocol.BodyBudgetExceededException;
 import io.github.socketpool.protocol.FrameFormatException;
 
 /**
- * Turns what a {@link io.github.socketpool.protocol.FrameCodec} throws into errors that
- * hold no part of a body. A {@code NumberFormatException}, for one, quotes it.
+ * Converts exceptions of a {@link io.github.socketpool.protocol.FrameCodec} into errors
+ * that contain no part of a body. A {@code NumberFormatException}, for example, quotes
+ * it.
  */
 final class CodecErrors {
 
@@ -14,7 +15,7 @@ final class CodecErrors {
 	}
 
 	/**
-	 * Return the error of a codec that was to write a header or a trailer.
+	 * Return the error of a codec that failed to write a header or a trailer.
 	 */
 	static FrameFormatException encoding(RuntimeException ex) {
 		if (ex instanceof FrameFormatException refused) {
@@ -23,16 +24,17 @@ final class CodecErrors {
 		RedactedException redacted = RedactedException.of(ex);
 		return FrameFormatException
 			.outgoing("The FrameCodec failed to encode a frame: " + redacted.getMessage()
-					+ ". Correct it; to refuse a body it throws FrameFormatException.outgoing from putHeader.")
+					+ ". Correct it. To refuse a body, throw FrameFormatException.outgoing from putHeader.")
 			.causedBy(redacted);
 	}
 
 	/**
-	 * Return the error of a codec that has written another number of bytes than it says.
+	 * Return the error of a codec that has not written the number of bytes that it
+	 * declares.
 	 */
 	static FrameFormatException wrongLength(String part, int length) {
 		return FrameFormatException.outgoing("The FrameCodec wrote a " + part + " of " + length
-				+ " bytes, which is not what it says. Correct its maxHeaderLength or trailerLength.");
+				+ " bytes, which is not the declared length. Correct its maxHeaderLength or trailerLength.");
 	}
 
 	/**
@@ -44,7 +46,7 @@ final class CodecErrors {
 		}
 		RedactedException redacted = RedactedException.of(ex);
 		return new FrameFormatException("The FrameDecoder failed on what the peer sent: " + redacted.getMessage()
-				+ ". Correct it; bytes that are no frame are reported with PeerBytes.notAFrame.")
+				+ ". Correct it. To report bytes that are not a frame, throw PeerBytes.notAFrame.")
 			.causedBy(redacted);
 	}
 

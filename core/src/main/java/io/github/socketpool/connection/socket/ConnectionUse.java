@@ -14,27 +14,30 @@ import io.github.socketpool.protocol.FrameFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The present use of a connection: which frames it may exchange, and what a failure
+ * The current use of a connection: which frames it may exchange, and what a failure
  * means. A connection has one such object for all its uses, which follow one another. The
- * type of an exception does not tell what has happened, since a channel may be closed by
- * another thread at any time. So the causes are asked for in this order: overdue,
- * interrupted, closed by this side, and only then lost.
+ * type of an exception does not show what has happened, since another thread may close
+ * the channel at any time. So the causes are checked in this order: overdue, interrupted,
+ * closed by this side, lost.
  * <p>
- * Belongs to one thread at a time, but for {@link #watch()}. An {@link Error} may leave a
- * state half done: then the state stays, and the use cannot end well.
+ * Belongs to one thread at a time, except for {@link #watch()}. An {@link Error} may
+ * interrupt a transition. Then the state stays, and the connection is closed when the use
+ * ends.
  */
 final class ConnectionUse {
 
-	/** What a use has come to. */
+	/** The state of a use. */
 	enum State {
 
 		/** There is no use, and nothing is left over from the last one. */
 		UNUSED,
 
-		/** The request is being sent, by a thread that is not its caller's. */
+		/** Another caller's thread is sending the request. */
 		SENDING_EARLY,
 
-		/** That thread has sent what could be sent at once; the caller sends the rest. */
+		/**
+		 * That thread has sent as much as it could at once; the caller sends the rest.
+		 */
 		SENT_EARLY,
 
 		/** A frame may be sent or awaited. */
@@ -52,8 +55,8 @@ final class ConnectionUse {
 	}
 
 	/**
-	 * What stands for the deadline where there is no use. Whatever is held between two
-	 * uses counts as many times as there are connections.
+	 * The deadline while there is no use. It is shared, since an object held by each idle
+	 * connection would count as many times as there are connections.
 	 */
 	private static final Deadline NO_USE = Deadline.after(Duration.ZERO);
 
@@ -74,7 +77,7 @@ final class ConnectionUse {
 	/** The request that was sent early, until its caller sends the rest. */
 	private @Nullable Frame early;
 
-	/** Why the connection must be closed, in the state FAILED only. */
+	/** Why the connection must be closed; only in the state FAILED. */
 	private @Nullable CloseReason failure;
 
 	ConnectionUse(FrameChannel frames, PeerCheck check, ChannelCloser closer, ExchangeErrors errors) {
@@ -89,14 +92,14 @@ final class ConnectionUse {
 	}
 
 	/**
-	 * Return the deadline of the use, as other threads see it.
+	 * Return the deadline of the use, which other threads may read.
 	 */
 	Watch watch() {
 		return this.watch;
 	}
 
 	/**
-	 * Return why the connection must be closed, as far as is known.
+	 * Return why the connection must be closed, if a reason is known.
 	 */
 	@Nullable CloseReason reasonToClose() {
 		CloseReason closed = this.closer.reason();
@@ -104,7 +107,8 @@ final class ConnectionUse {
 	}
 
 	/**
-	 * Return whether this use has begun early: its caller begins it once more.
+	 * Return whether this use was begun early by another thread. Its caller then begins
+	 * it again.
 	 */
 	boolean isBegunEarly(Deadline deadline) {
 		return (this.state == State.SENDING_EARLY || this.state == State.SENT_EARLY) && this.deadline == deadline;
@@ -121,10 +125,10 @@ final class ConnectionUse {
 	}
 
 	/**
-	 * Send as much of the caller's request as the operating system takes at once:
-	 * {@code READY → SENDING_EARLY → SENT_EARLY}. What fails here fails again when the
+	 * Send as much of the caller's request as the operating system accepts at once:
+	 * {@code READY → SENDING_EARLY → SENT_EARLY}. A failure here occurs again when the
 	 * caller sends the rest. After an error the state stays {@code SENDING_EARLY}, since
-	 * the request may have left.
+	 * the request may have been sent.
 	 */
 	void sendEarly(Frame request) {
 		this.early = request;
@@ -134,9 +138,9 @@ final class ConnectionUse {
 	}
 
 	/**
-	 * Send a request and wait for the frame that answers it:
-	 * {@code READY → SENDING → AWAITING → READY}, or from {@code SENT_EARLY} if it is the
-	 * request that was sent early.
+	 * Send a request and wait for its response:
+	 * {@code READY → SENDING → AWAITING → READY}, or from {@code SENT_EARLY} if this
+	 * request was sent early.
 	 */
 	Frame exchange(Frame request) {
 		if (request == this.early) {
@@ -170,14 +174,15 @@ final class ConnectionUse {
 	}
 
 	/**
-	 * End the use and lift its deadline: {@code READY → UNUSED} if nothing is left over.
-	 * @return {@code null} when the connection may be used again, otherwise why it must
-	 * be closed
+	 * End the use and remove its deadline: {@code READY → UNUSED} if nothing is left
+	 * over.
+	 * @return {@code null} if the connection may be used again, otherwise why it must be
+	 * closed
 	 */
 	@Nullable CloseReason end() {
 		boolean inTime = this.watch.disarm();
 		this.early = null;
-		this.frames.rest();
+		this.frames.releaseBuffer();
 		if (!inTime) {
 			fail(CloseReason.TIMEOUT);
 			return CloseReason.TIMEOUT;
@@ -191,7 +196,8 @@ final class ConnectionUse {
 	}
 
 	/**
-	 * The connection must be closed: any state {@code → FAILED}. The first reason stays.
+	 * Record why the connection must be closed: any state {@code → FAILED}. The first
+	 * reason stays.
 	 */
 	void fail(CloseReason reason) {
 		if (this.failure == null) {
@@ -201,7 +207,7 @@ final class ConnectionUse {
 	}
 
 	/**
-	 * Something has begun and not ended, whose bytes may still come:
+	 * Fail if an operation has begun and not ended, so that its bytes may still arrive:
 	 * {@code SENDING_EARLY, SENT_EARLY, SENDING, AWAITING → FAILED}.
 	 */
 	void failIfUnfinished() {
@@ -224,7 +230,7 @@ final class ConnectionUse {
 	}
 
 	/**
-	 * A frame begins to leave: {@code READY, SENT_EARLY → SENDING}.
+	 * Record that a frame is about to be sent: {@code READY, SENT_EARLY → SENDING}.
 	 */
 	private void startSending() {
 		this.early = null;
@@ -233,14 +239,14 @@ final class ConnectionUse {
 	}
 
 	/**
-	 * A frame is awaited: {@code SENDING, READY → AWAITING}.
+	 * Record that a frame is awaited: {@code SENDING, READY → AWAITING}.
 	 */
 	private void startAwaiting() {
 		this.state = State.AWAITING;
 	}
 
 	/**
-	 * Nothing is under way: {@code SENDING, AWAITING → READY}.
+	 * Record that no frame is in transit: {@code SENDING, AWAITING → READY}.
 	 */
 	private void returnToReady() {
 		this.state = State.READY;
@@ -260,8 +266,8 @@ final class ConnectionUse {
 	}
 
 	/**
-	 * The codec has refused the body. Where nothing has left nothing will answer, and the
-	 * connection is as it was before.
+	 * Return the error that the codec has refused the body. If nothing was sent, there
+	 * will be no response, and the connection stays usable.
 	 */
 	private FrameFormatException refused(FrameFormatException cause) {
 		RequestProgress progress = this.frames.progress();
@@ -305,8 +311,8 @@ final class ConnectionUse {
 	}
 
 	/**
-	 * What has arrived since the request was sent is the response, so there is no check.
-	 * Where the caller is interrupted the response is still on its way, so that the
+	 * Bytes that have arrived since the request was sent are the response, so there is no
+	 * check. If the caller is interrupted, the response is still in transit, so the
 	 * connection must be closed.
 	 */
 	private void requireSentEarly() {
@@ -322,8 +328,8 @@ final class ConnectionUse {
 	}
 
 	/**
-	 * Nothing can be done on a connection on which anything has failed in this use, even
-	 * if its holder went on after the error.
+	 * After a failure in this use the connection is unusable, even if the caller ignores
+	 * the error.
 	 */
 	private void requireReady(RequestProgress progress) {
 		requireNotCutOff(progress);
@@ -346,8 +352,8 @@ final class ConnectionUse {
 	}
 
 	/**
-	 * A channel in blocking mode that is touched by an interrupted thread closes itself.
-	 * This one is sound and stays so.
+	 * A channel in blocking mode closes itself when an interrupted thread uses it. This
+	 * one is still usable and must stay open.
 	 */
 	private void requireNotInterrupted() {
 		if (Thread.currentThread().isInterrupted()) {
@@ -361,7 +367,8 @@ final class ConnectionUse {
 	}
 
 	/**
-	 * Return why a connection cannot be used again whose exchanges were whole.
+	 * Return why the connection cannot be used again although all exchanges were
+	 * complete.
 	 */
 	private @Nullable CloseReason checkLeftover() {
 		try {
@@ -374,17 +381,17 @@ final class ConnectionUse {
 
 	/**
 	 * Return whether the deadline of the use has passed.
-	 * @param closed why this side has closed the connection, read before this is called:
-	 * the watchdog ends the use first and closes the connection then
+	 * @param closed why this side has closed the connection, read before this call: the
+	 * watchdog marks the use as overdue before it closes the connection
 	 */
 	private boolean isOverdue(@Nullable CloseReason closed) {
 		return closed == CloseReason.TIMEOUT || this.watch.isOverdue();
 	}
 
 	/**
-	 * The channel has failed while a frame was sent or awaited:
-	 * {@code SENDING, AWAITING → FAILED}, unless this side has closed it, which is reason
-	 * enough.
+	 * Return the error for a channel that failed while a frame was sent or awaited:
+	 * {@code SENDING, AWAITING → FAILED}. If this side has closed the channel, the state
+	 * stays.
 	 */
 	private RuntimeException failed(String phase, IOException cause) {
 		RequestProgress progress = this.frames.progress();
@@ -395,8 +402,8 @@ final class ConnectionUse {
 			return this.errors.overdue(this.deadline, during, progress, this.check.hasEverAnswered(), cause);
 		}
 		if (Thread.currentThread().isInterrupted() || cause instanceof ClosedByInterruptException) {
-			// An interrupt may take effect after its flag was cleared: it sets the flag
-			// first and closes the channel then.
+			// An interrupt sets the flag before it closes the channel. So the flag may
+			// have been cleared by now.
 			Thread.currentThread().interrupt();
 			fail(CloseReason.INTERRUPTED);
 			return this.errors.interrupted(during, progress, cause);
@@ -405,7 +412,7 @@ final class ConnectionUse {
 			return this.errors.closed(closed, during, progress, cause);
 		}
 		fail(CloseReason.FAILED);
-		this.closer.peerEnded();
+		this.closer.peerClosed();
 		if (!this.frames.hasReceived()) {
 			this.check.lostUnanswered(now());
 		}

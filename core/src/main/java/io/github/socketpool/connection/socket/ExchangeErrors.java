@@ -14,15 +14,14 @@ import io.github.socketpool.protocol.BodyBudgetExceededException;
 import io.github.socketpool.protocol.FrameFormatException;
 
 /**
- * The errors of a connection in words: what happened, how far the request had come, and
- * what to do. Immutable, and shared by all connections of a pool: each would hold the
- * same.
+ * Creates the errors of a connection: what happened, the progress of the request, and
+ * what to do. Immutable, and shared by all connections of a pool.
  */
 final class ExchangeErrors {
 
-	private static final String NEVER_ANSWERED = " This connection has never been answered: if what listens there does not "
-			+ "speak this protocol (an HTTP server waits for the end of a line, other servers close on bytes they do not "
-			+ "know, as one does that wants TLS), correct host, port, framing or TLS.";
+	private static final String NEVER_ANSWERED = " This connection has never been answered, so the server may speak another "
+			+ "protocol: an HTTP server waits for the end of a line, and others, such as a TLS server, close the "
+			+ "connection. Then correct host, port, framing or TLS.";
 
 	private final ErrorContext context;
 
@@ -40,12 +39,12 @@ final class ExchangeErrors {
 	}
 
 	/**
-	 * Another thread had begun to send the request.
+	 * Return the error of a caller whose request another thread had begun to send.
 	 */
 	CallInterruptedException interruptedBeforeGoingOn(RequestProgress progress) {
-		return new CallInterruptedException("the thread was interrupted before it could await the response; whoever "
-				+ "gave it the connection had begun to send its request, and the connection is closed. "
-				+ advice(progress), this.context.with(progress), null);
+		return new CallInterruptedException("the thread was interrupted before it could wait for the response. "
+				+ "Another thread had begun to send its request, so the connection is closed. " + advice(progress),
+				this.context.with(progress), null);
 	}
 
 	ResponseTimeoutException overdueBeforeNextFrame(Deadline deadline, RequestProgress progress) {
@@ -61,14 +60,15 @@ final class ExchangeErrors {
 	}
 
 	TransportException unusable(CloseReason reason, RequestProgress progress) {
-		return new TransportException("the connection cannot be used any more (" + reason
-				+ "): an exchange on it failed before, or bytes arrived that nobody asked for. " + advice(progress),
+		return new TransportException(
+				"the connection cannot be used any more (" + reason
+						+ "): an earlier exchange on it failed, or unsolicited bytes arrived. " + advice(progress),
 				this.context.with(progress), null);
 	}
 
 	/**
-	 * The deadline passed.
-	 * @param during what was going on, as it follows the word "while"
+	 * Return the error that the deadline has passed.
+	 * @param during what the caller was doing, to follow the word "while"
 	 */
 	ResponseTimeoutException overdue(Deadline deadline, String during, RequestProgress progress, boolean everAnswered,
 			IOException cause) {
@@ -106,7 +106,7 @@ final class ExchangeErrors {
 	}
 
 	/**
-	 * A header that was understood is as good as an answer.
+	 * A valid header shows as well as a response that the peer speaks this protocol.
 	 */
 	private static String hint(boolean everAnswered, RequestProgress progress) {
 		return (everAnswered || progress == RequestProgress.RESPONDING) ? "" : NEVER_ANSWERED;

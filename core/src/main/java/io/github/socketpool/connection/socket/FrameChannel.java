@@ -20,7 +20,8 @@ import io.github.socketpool.protocol.HeartbeatTokenDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves whole frames over a transport and remembers how far it has come. Not thread-safe.
+ * Reads and writes whole frames over a transport, and tracks the progress of the current
+ * exchange. Not thread-safe.
  */
 final class FrameChannel {
 
@@ -28,7 +29,7 @@ final class FrameChannel {
 
 	private final HeartbeatTokenDecoder decoder;
 
-	/** What the bodies of frames that are being received take. */
+	/** The memory of the bodies that are being received. */
 	private final BodyReservation memory;
 
 	private final Heartbeat heartbeat;
@@ -39,23 +40,25 @@ final class FrameChannel {
 
 	private final SplitResponses splitResponses;
 
-	/** Frames that arrived together with one that was waited for; rarely any. */
+	/** Frames that arrived together with an awaited one; rarely any. */
 	private @Nullable Queue<Frame> unread;
 
 	private long received;
 
-	/** Whether the last read filled its buffer, and so may have left more unread. */
-	private boolean mayBeMore;
+	/**
+	 * Whether the last read filled its buffer, so that there may be more unread bytes.
+	 */
+	private boolean mayHaveUnread;
 
 	/** Whether any read of this exchange has filled its buffer. */
 	private boolean filledBuffer;
 
-	private boolean ended;
+	private boolean peerClosed;
 
-	/** How many heartbeats that are frames have been received. */
+	/** How many heartbeats in the form of frames have been received. */
 	private long heartbeatFrames;
 
-	private @Nullable FrameFormatException garbage;
+	private @Nullable FrameFormatException formatError;
 
 	FrameChannel(Transport transport, FrameCodec codec, Heartbeat heartbeat, TransferBuffers buffers,
 			BodyReservation memory, LongAdder splitResponses) {
@@ -69,9 +72,9 @@ final class FrameChannel {
 	}
 
 	/**
-	 * Write a frame, or what {@link #startWriting} has left of it.
-	 * @throws FrameFormatException if the codec refuses the frame; nothing is written
-	 * then. Also if the codec fails, where {@link #progress()} tells how far it came
+	 * Write a frame, or the rest of one that {@link #startWriting} has started.
+	 * @throws FrameFormatException if the codec refuses the frame, in which case nothing
+	 * is written, or if the codec fails; see {@link #progress()}
 	 */
 	void write(Frame frame) throws IOException {
 		beginExchange();
@@ -82,11 +85,12 @@ final class FrameChannel {
 	 * Return whether a frame is small enough to be {@linkplain #startWriting started}.
 	 */
 	boolean canStartWriting(Frame frame) {
-		return this.writer.fitsUsualBuffer(frame);
+		return this.writer.fitsSmallBuffer(frame);
 	}
 
 	/**
-	 * Write as much of a frame as can be written at once, in another caller's thread.
+	 * Write as much of a frame as is possible without waiting, in another caller's
+	 * thread.
 	 */
 	void startWriting(Frame frame) {
 		beginExchange();
@@ -94,10 +98,10 @@ final class FrameChannel {
 	}
 
 	/**
-	 * Read until a frame is complete that is no heartbeat.
+	 * Read until a frame is complete that is not a heartbeat.
 	 * @throws EOFException if the peer closes the connection first
-	 * @throws FrameFormatException if the bytes are no frame
-	 * @throws BodyBudgetExceededException if there is no memory left for the frame
+	 * @throws FrameFormatException if the bytes are not a frame
+	 * @throws BodyBudgetExceededException if no memory is left for the frame
 	 */
 	Frame read() throws IOException {
 		Frame next = pollUnread();
@@ -114,35 +118,35 @@ final class FrameChannel {
 	}
 
 	/**
-	 * Return whether bytes have arrived that are not read yet. This is one system call
-	 * and does not see a FIN.
+	 * Return whether there are unread bytes. Takes one system call, and does not detect a
+	 * FIN.
 	 */
 	boolean hasArrivals() throws IOException {
 		return this.transport.hasUnread();
 	}
 
 	/**
-	 * Take what has arrived while no frame is awaited, if anything has: the transport is
-	 * not in blocking mode.
-	 * @return how many bytes, or {@code -1} when the peer has closed its side
+	 * Read the bytes that have arrived while no frame is awaited. The transport must be
+	 * in non-blocking mode.
+	 * @return the number of bytes, or {@code -1} if the peer has closed its side
 	 */
-	int look() throws IOException {
+	int readArrived() throws IOException {
 		ByteBuffer buffer = this.buffer.get();
 		int count = this.transport.read(buffer);
 		if (count < 0) {
-			this.ended = true;
+			this.peerClosed = true;
 			return count;
 		}
 		decodeRest(buffer.flip());
 		if (count == 0) {
-			this.mayBeMore = false;
+			this.mayHaveUnread = false;
 		}
 		return count;
 	}
 
 	/**
-	 * Send a heartbeat, without waiting: the transport is not in blocking mode.
-	 * @return whether all of it has left
+	 * Send a heartbeat. The transport must be in non-blocking mode.
+	 * @return whether all of it was written
 	 */
 	boolean writeHeartbeat() throws IOException {
 		ByteBuffer buffer = this.buffer.get();
@@ -156,7 +160,7 @@ final class FrameChannel {
 	}
 
 	/**
-	 * Count the first frame that was not awaited as a heartbeat, if there is one.
+	 * Remove the first unread frame, if there is one, and count it as a heartbeat.
 	 */
 	void takeAsHeartbeat() {
 		if (pollUnread() != null) {
@@ -165,62 +169,62 @@ final class FrameChannel {
 	}
 
 	/**
-	 * Return how many heartbeats have been received of the kind that is sent.
+	 * Return how many heartbeats of the same form as the sent ones have been received.
 	 */
 	long possibleReplies() {
 		return this.heartbeat.isFrame() ? this.heartbeatFrames : this.decoder.heartbeats();
 	}
 
 	/**
-	 * Return whether nothing but the beginning of a frame has come that was not awaited.
+	 * Return whether no complete frame and no malformed bytes have arrived unawaited.
 	 */
 	boolean hasNoWholeFrame() {
-		return this.garbage == null && this.unread == null;
+		return this.formatError == null && this.unread == null;
 	}
 
 	/**
-	 * Return whether the stream is between two frames with none left to read, as far as
-	 * is known without a question to the kernel.
+	 * Return whether the stream is between two frames and no frame is left to read, as
+	 * far as is known without a system call.
 	 */
 	boolean isClean() {
 		return hasNoWholeFrame() && this.decoder.atBoundary();
 	}
 
 	/**
-	 * Return whether anything has come that is not read. Only where the last read filled
-	 * its buffer this is a system call: the frame may end where the buffer ended.
+	 * Return whether anything is left unread. This takes a system call only if the last
+	 * read filled its buffer, since the frame may end where the buffer ends.
 	 */
 	boolean hasUnread() throws IOException {
-		return !isClean() || (this.mayBeMore && hasArrivals());
+		return !isClean() || (this.mayHaveUnread && hasArrivals());
 	}
 
 	/**
-	 * Return whether the response was too long for one read, so that what was written
-	 * together with it may come later.
+	 * Return whether the response was too long for one read. Then bytes that were written
+	 * together with it may arrive later.
 	 */
 	boolean hasFilledBuffer() {
 		return this.filledBuffer;
 	}
 
 	/**
-	 * Return whether anything has come since the request began to leave.
+	 * Return whether anything has arrived since the request was started.
 	 */
 	boolean hasReceived() {
 		return this.received > 0;
 	}
 
 	/**
-	 * Return what was wrong with bytes that came when none were waited for.
+	 * Return what was wrong with bytes that arrived unawaited.
 	 */
-	@Nullable FrameFormatException garbage() {
-		return this.garbage;
+	@Nullable FrameFormatException formatError() {
+		return this.formatError;
 	}
 
 	/**
-	 * Return whether the peer was seen closing its side.
+	 * Return whether the peer has been found to have closed its side.
 	 */
-	boolean isEnded() {
-		return this.ended;
+	boolean isPeerClosed() {
+		return this.peerClosed;
 	}
 
 	RequestProgress progress() {
@@ -229,7 +233,7 @@ final class FrameChannel {
 	}
 
 	/**
-	 * Return how far the exchange has come, as it stands in messages.
+	 * Return the progress of the exchange as a text for messages.
 	 */
 	String describeProgress() {
 		return this.writer.describeProgress() + ", " + this.received + " received";
@@ -240,15 +244,15 @@ final class FrameChannel {
 	}
 
 	/**
-	 * Give the buffer back until the next use.
+	 * Release the buffer until the next use.
 	 */
-	void rest() {
-		this.buffer.giveBack();
+	void releaseBuffer() {
+		this.buffer.release();
 	}
 
 	/**
 	 * Release the memory of a frame that will never be complete. May be called by any
-	 * thread, and allocates nothing.
+	 * thread. Allocates nothing.
 	 */
 	void close() {
 		this.memory.close();
@@ -256,12 +260,12 @@ final class FrameChannel {
 
 	private void beginExchange() {
 		this.received = 0;
-		this.mayBeMore = false;
+		this.mayHaveUnread = false;
 		this.filledBuffer = false;
 	}
 
 	/**
-	 * Read what is there; where nothing is, go back to blocking mode and wait.
+	 * Read the bytes that have arrived. If there are none, enter blocking mode and wait.
 	 */
 	private int readSome(ByteBuffer bytes) throws IOException {
 		int count = this.transport.read(bytes);
@@ -273,20 +277,20 @@ final class FrameChannel {
 	}
 
 	/**
-	 * Read what is there, or wait for something.
-	 * @return the first frame of it, or {@code null} when more bytes are needed
+	 * Read the bytes that have arrived, or wait for some.
+	 * @return the first frame in them, or {@code null} if more bytes are needed
 	 */
 	private @Nullable Frame readOnce() throws IOException {
-		if (this.garbage != null) {
-			// It came behind a heartbeat: the boundaries of frames are lost.
-			throw this.garbage;
+		if (this.formatError != null) {
+			// The bytes came after a heartbeat: the boundaries of frames are lost.
+			throw this.formatError;
 		}
-		ByteBuffer buffer = this.mayBeMore ? this.buffer.getLarge() : this.buffer.get();
+		ByteBuffer buffer = this.mayHaveUnread ? this.buffer.getLarge() : this.buffer.get();
 		int count = readSome(buffer);
-		this.mayBeMore = !buffer.hasRemaining();
-		this.filledBuffer |= this.mayBeMore;
+		this.mayHaveUnread = !buffer.hasRemaining();
+		this.filledBuffer |= this.mayHaveUnread;
 		if (count < 0) {
-			this.ended = true;
+			this.peerClosed = true;
 			throw new EOFException("The peer closed the connection");
 		}
 		this.received += count;
@@ -305,9 +309,9 @@ final class FrameChannel {
 	}
 
 	/**
-	 * Take what came behind a frame that was waited for, or when none was. If that is no
-	 * frame, the one before it is still whole: its caller gets it, and the connection is
-	 * not used again.
+	 * Decode bytes that came after an awaited frame, or unawaited. If they are not a
+	 * frame, the frame before them is still valid: its caller gets it, and the connection
+	 * is not used again.
 	 */
 	private void decodeRest(ByteBuffer bytes) {
 		try {
@@ -319,16 +323,16 @@ final class FrameChannel {
 			}
 		}
 		catch (FrameFormatException ex) {
-			this.garbage = ex;
+			this.formatError = ex;
 		}
 		catch (BodyBudgetExceededException ex) {
-			// The frame was not asked for. It stays incomplete, so that the connection is
-			// not clean, and every further attempt to receive it fails.
+			// The frame is unsolicited. It stays incomplete, so the connection is not
+			// clean, and each further attempt to receive it fails.
 		}
 	}
 
 	/**
-	 * Decode a frame. Its memory is the receiver's from then on.
+	 * Decode a frame. From then on its memory belongs to the receiver.
 	 */
 	private @Nullable Frame decode(ByteBuffer bytes) {
 		Frame frame;
@@ -345,8 +349,8 @@ final class FrameChannel {
 	}
 
 	/**
-	 * Where each heartbeat has one reply, a frame that looks like one is kept: it is the
-	 * reply, or one too many.
+	 * If each heartbeat has one reply, a frame with the heartbeat's body is kept: it is
+	 * the reply, or an unsolicited frame.
 	 */
 	private void skipOrKeep(Frame frame) {
 		if (this.heartbeat.isFrame(frame) && !this.heartbeat.expectsReply()) {
@@ -373,12 +377,12 @@ final class FrameChannel {
 	}
 
 	/**
-	 * A read has ended and the frame has not: what follows may be kept back by the peer
-	 * until this much is acknowledged, be it half a frame or a heartbeat. While more is
-	 * there, a later read will ask.
+	 * Acknowledge after a read that did not end with an awaited frame. The peer may hold
+	 * back the rest until this much is acknowledged, whether it is part of a frame or a
+	 * heartbeat. If there are unread bytes, a later read will acknowledge.
 	 */
 	private void acknowledge() throws IOException {
-		this.transport.acknowledge(this.mayBeMore);
+		this.transport.acknowledge(this.mayHaveUnread);
 	}
 
 }

@@ -13,7 +13,7 @@ import io.github.socketpool.protocol.FrameFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes whole frames to a transport and remembers how much of the latest has left. Not
+ * Writes whole frames to a transport, and tracks how much of the latest was sent. Not
  * thread-safe.
  */
 final class FrameWriter {
@@ -26,7 +26,9 @@ final class FrameWriter {
 
 	private final ConnectionBuffer buffer;
 
-	/** The frame that is to be finished by the next write, if it is that frame. */
+	/**
+	 * A frame that was started. The next write finishes it if it writes the same frame.
+	 */
 	private @Nullable Frame started;
 
 	private long length;
@@ -41,12 +43,12 @@ final class FrameWriter {
 	}
 
 	/**
-	 * Write a frame, or what {@link #start} has left of it. Header, body and trailer
-	 * leave in one write, as far as they fit one buffer: servers in the field read with
-	 * one chunk in mind, and two writes meet Nagle's algorithm. The trailer always leaves
-	 * with the last piece of the body.
-	 * @throws FrameFormatException if the codec refuses the body; nothing is written
-	 * then. Also if the codec fails, where {@link #progress()} tells how far it came
+	 * Write a frame, or the rest of one that {@link #start} has started. Header, body and
+	 * trailer are sent in one write if they fit into one buffer. Some servers expect a
+	 * frame in one read, and Nagle's algorithm would delay a second write. The trailer is
+	 * always sent with the last part of the body.
+	 * @throws FrameFormatException if the codec refuses the body, in which case nothing
+	 * is written, or if the codec fails; see {@link #progress()}
 	 */
 	void write(Frame frame) throws IOException {
 		if (frame == this.started) {
@@ -54,7 +56,7 @@ final class FrameWriter {
 			return;
 		}
 		begin(frame);
-		ByteBuffer buffer = fitsUsualBuffer(frame) ? this.buffer.get() : this.buffer.getLarge();
+		ByteBuffer buffer = fitsSmallBuffer(frame) ? this.buffer.get() : this.buffer.getLarge();
 		putHeader(frame, buffer);
 		int copied = 0;
 		do {
@@ -73,16 +75,16 @@ final class FrameWriter {
 	/**
 	 * Return whether a frame is small enough to be {@linkplain #start started}.
 	 */
-	boolean fitsUsualBuffer(Frame frame) {
-		return longest(frame) <= TransferBuffers.SIZE;
+	boolean fitsSmallBuffer(Frame frame) {
+		return longest(frame) <= TransferBuffers.SMALL_SIZE;
 	}
 
 	/**
-	 * Write as much of a frame as the operating system takes at once, in another caller's
-	 * thread: out of blocking mode a channel is not closed when the thread is
-	 * interrupted. It stays out of it until somebody has to wait: where connections are
-	 * passed on, the response has often come before it is read, and to change the mode
-	 * takes two system calls each time.
+	 * Write as much of a frame as the operating system accepts at once, in another
+	 * caller's thread. In non-blocking mode an interrupt of that thread does not close
+	 * the channel. The channel stays in that mode until a thread has to wait. When
+	 * connections are handed over, the response has often arrived before it is read, and
+	 * each change of the mode takes two system calls.
 	 */
 	void start(Frame frame) {
 		begin(frame);
@@ -93,7 +95,7 @@ final class FrameWriter {
 			startWriting(bytes);
 		}
 		catch (IOException | FrameFormatException ex) {
-			// Whoever finishes this frame meets the same.
+			// The caller that finishes this frame gets the same error.
 		}
 	}
 
@@ -102,7 +104,7 @@ final class FrameWriter {
 			writeOnce(bytes);
 		}
 		catch (RuntimeException | Error ex) {
-			// It may have left.
+			// The frame may have been sent.
 			this.sent = Math.max(1, this.sent);
 			throw ex;
 		}
@@ -116,7 +118,7 @@ final class FrameWriter {
 	}
 
 	/**
-	 * Return how far the frame has come, as it stands in messages.
+	 * Return the progress of the frame as a text for messages.
 	 */
 	String describeProgress() {
 		return this.sent + " of " + this.length + " bytes sent";
@@ -136,14 +138,14 @@ final class FrameWriter {
 	}
 
 	/**
-	 * Return how long a frame is at most. Headers may differ in length.
+	 * Return the maximum length of a frame. Headers may differ in length.
 	 */
 	private long longest(Frame frame) {
 		return this.codec.maxHeaderLength() + (long) frame.length() + this.trailerLength;
 	}
 
 	/**
-	 * Write the header, and find out how long the frame is.
+	 * Write the header, and set the length of the frame.
 	 */
 	private void putHeader(Frame frame, ByteBuffer buffer) {
 		try {

@@ -14,7 +14,7 @@ import io.github.socketpool.protocol.HeartbeatToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a heartbeat is on the connections of one factory: a token, or a frame. Immutable.
+ * The heartbeat on the connections of one factory: a token or a frame. Immutable.
  */
 final class Heartbeat {
 
@@ -22,7 +22,7 @@ final class Heartbeat {
 
 	private final @Nullable Frame body;
 
-	/** As it is sent. */
+	/** The heartbeat as it is sent. */
 	private final byte[] bytes;
 
 	private final boolean sent;
@@ -31,8 +31,8 @@ final class Heartbeat {
 
 	/**
 	 * Create the heartbeat.
-	 * @throws InvalidSettingException if the token cannot be told from a frame, or if
-	 * there is nothing to send, or it does not fit one write
+	 * @throws InvalidSettingException if the token cannot be told from a frame, if there
+	 * is nothing to send, or if the heartbeat does not fit into one write
 	 */
 	Heartbeat(FrameCodec codec, HeartbeatSettings settings) {
 		this.token = settings.token();
@@ -48,15 +48,14 @@ final class Heartbeat {
 	}
 
 	/**
-	 * Return what may stand between two frames.
+	 * Return the token that may stand between two frames.
 	 */
 	HeartbeatToken token() {
 		return this.token;
 	}
 
 	/**
-	 * Return whether heartbeats are sent at all. Received ones are told from other frames
-	 * in any case.
+	 * Return whether heartbeats are sent. Received ones are recognised even if none are.
 	 */
 	boolean isSent() {
 		return this.sent;
@@ -83,7 +82,7 @@ final class Heartbeat {
 	}
 
 	/**
-	 * Write a heartbeat as it stands on the wire.
+	 * Write the heartbeat in its wire format.
 	 */
 	void put(ByteBuffer target) {
 		target.put(this.bytes);
@@ -101,7 +100,7 @@ final class Heartbeat {
 		}
 		catch (FrameFormatException ex) {
 			throw new InvalidSettingException("heartbeat.body", "of " + body.length() + " bytes",
-					"is no frame that may be sent: " + ex.getMessage(), "Use a short one.");
+					"is not a frame that may be sent: " + ex.getMessage(), "Use a shorter one.");
 		}
 	}
 
@@ -109,22 +108,22 @@ final class Heartbeat {
 		if (this.body == null && this.token.isEmpty()) {
 			throw new InvalidSettingException("heartbeat.interval", Durations.property(settings.interval()),
 					"asks for heartbeats, but there is nothing to send: there is neither a token nor a body",
-					"Set heartbeat.token or heartbeat.body to what the server takes for a heartbeat, or "
+					"Set heartbeat.token or heartbeat.body to a heartbeat of the server, or "
 							+ "heartbeat.interval to 0 to send none.");
 		}
 	}
 
 	/**
-	 * Servers in the field compare what they read at once with a heartbeat.
+	 * Some servers compare the result of one read with a heartbeat.
 	 */
 	private void requireOneWrite(FrameCodec codec) {
 		Frame body = this.body;
 		int length = (body == null) ? this.token.length() : body.length();
-		int room = TransferBuffers.SIZE - ((body == null) ? 0 : codec.maxHeaderLength() + codec.trailerLength());
+		int room = TransferBuffers.SMALL_SIZE - ((body == null) ? 0 : codec.maxHeaderLength() + codec.trailerLength());
 		if (length > room) {
 			throw new InvalidSettingException((body == null) ? "heartbeat.token" : "heartbeat.body",
-					"of " + length + " bytes", "must leave in one write of at most " + room + " bytes",
-					"Use a short one.");
+					"of " + length + " bytes", "must fit into one write of at most " + room + " bytes",
+					"Use a shorter one.");
 		}
 	}
 

@@ -7,16 +7,16 @@ import io.github.socketpool.connection.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens between two uses of a connection: looks at what has arrived, sends
- * heartbeats, and takes the replies to them. Never waits. Not thread-safe.
+ * Checks a connection between two uses, sends heartbeats, and consumes the replies. Never
+ * waits. Not thread-safe.
  */
 final class HeartbeatExchange {
 
 	/**
-	 * A peer that has more than this many buffers of bytes waiting between two calls is
-	 * not sending heartbeats.
+	 * If the bytes that have arrived between two calls fill more than this many buffers,
+	 * they are not heartbeats.
 	 */
-	private static final int MAX_LOOKS = 16;
+	private static final int MAX_READS = 16;
 
 	private final Transport transport;
 
@@ -24,10 +24,10 @@ final class HeartbeatExchange {
 
 	private final Heartbeat heartbeat;
 
-	/** Whether a heartbeat was sent whose reply has not come. */
+	/** Whether the reply to a heartbeat has not arrived yet. */
 	private boolean awaitingReply;
 
-	/** How many there were when the heartbeat was sent whose reply is awaited. */
+	/** How many replies had been received when the last heartbeat was sent. */
 	private long repliesBefore;
 
 	HeartbeatExchange(Transport transport, FrameChannel frames, Heartbeat heartbeat) {
@@ -37,13 +37,14 @@ final class HeartbeatExchange {
 	}
 
 	/**
-	 * Look at what has arrived.
-	 * @return {@code null} when nothing has, otherwise why the connection cannot be used
+	 * Check the bytes that have arrived.
+	 * @return {@code null} if there are none but heartbeats, otherwise why the connection
+	 * cannot be used
 	 */
 	@Nullable CloseReason check() throws IOException {
 		this.transport.setBlocking(false);
 		try {
-			return look();
+			return checkArrived();
 		}
 		finally {
 			this.transport.setBlocking(true);
@@ -51,16 +52,16 @@ final class HeartbeatExchange {
 	}
 
 	/**
-	 * Look at what has arrived and send a heartbeat. Both happen while the transport is
-	 * out of blocking mode once, since entering and leaving it are four of the six system
-	 * calls that this costs.
-	 * @return {@code null} when nothing has arrived and the heartbeat has left, otherwise
-	 * why the connection cannot be used
+	 * Check the bytes that have arrived and send a heartbeat. Leaves blocking mode only
+	 * once for both, since leaving and entering it takes four of the six system calls of
+	 * this method.
+	 * @return {@code null} if nothing but heartbeats has arrived and the heartbeat was
+	 * sent, otherwise why the connection cannot be used
 	 */
 	@Nullable CloseReason checkAndSend() throws IOException {
 		this.transport.setBlocking(false);
 		try {
-			CloseReason found = look();
+			CloseReason found = checkArrived();
 			boolean send = found == null && this.heartbeat.isSent() && !this.awaitingReply;
 			return send ? send() : found;
 		}
@@ -70,19 +71,19 @@ final class HeartbeatExchange {
 	}
 
 	/**
-	 * Return whether a heartbeat was sent whose reply has not been seen.
+	 * Return whether the reply to a heartbeat has not been read yet.
 	 */
 	boolean isAwaitingReply() {
 		return this.awaitingReply;
 	}
 
 	/**
-	 * Look at what has arrived. Heartbeats are skipped; a FIN may follow them, so this
-	 * ends only where there is nothing more.
+	 * Check the bytes that have arrived. Heartbeats are skipped. A FIN may follow them,
+	 * so this reads until nothing is left.
 	 */
-	private @Nullable CloseReason look() throws IOException {
-		for (int look = 0; look < MAX_LOOKS; look++) {
-			int count = this.frames.look();
+	private @Nullable CloseReason checkArrived() throws IOException {
+		for (int reads = 0; reads < MAX_READS; reads++) {
+			int count = this.frames.readArrived();
 			if (count < 0) {
 				return CloseReason.STALE;
 			}
@@ -99,9 +100,9 @@ final class HeartbeatExchange {
 
 	private @Nullable CloseReason send() throws IOException {
 		if (!this.frames.writeHeartbeat()) {
-			// No call is under way, so what fills the kernel's buffers is what the peer
-			// has not read since: it has stopped reading. To wait for it would keep all
-			// other connections waiting, and half a heartbeat has torn the stream.
+			// No call is in progress, so the kernel's buffers are full because the peer
+			// has stopped reading. A wait would delay all other connections, and after
+			// part of a heartbeat the stream is broken.
 			return CloseReason.FAILED;
 		}
 		this.awaitingReply = this.heartbeat.expectsReply();
@@ -110,8 +111,8 @@ final class HeartbeatExchange {
 	}
 
 	/**
-	 * Where heartbeats are frames the first frame is the reply, whatever it says; what
-	 * comes behind it is not.
+	 * If heartbeats are frames, the first frame is the reply, whatever its body. A
+	 * further frame is not.
 	 */
 	private void takeReply() {
 		if (!this.awaitingReply) {
@@ -124,7 +125,7 @@ final class HeartbeatExchange {
 	}
 
 	/**
-	 * Return whether nothing has arrived but the beginning of the frame that is awaited.
+	 * Return whether only the beginning of the awaited reply has arrived.
 	 */
 	private boolean isReplyArriving() {
 		return this.awaitingReply && this.heartbeat.isFrame() && this.frames.hasNoWholeFrame();

@@ -8,21 +8,21 @@ import io.github.socketpool.connection.CloseReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks whether the peer of a connection has closed it, or has sent bytes that nobody
- * asked for, and leaves out the checks that would hardly find anything. Not thread-safe.
+ * Checks whether the peer of a connection has closed it or sent unsolicited bytes. Skips
+ * checks that are very unlikely to find anything. Not thread-safe.
  */
 final class PeerCheck {
 
 	/**
-	 * A close that is found within this time of an answer came right behind it. On a busy
-	 * machine it is found late.
+	 * The longest time between a response and a close that counts as right after it. On a
+	 * busy machine the close is found late.
 	 */
-	private static final long RIGHT_BEHIND = TimeUnit.MILLISECONDS.toNanos(100);
+	private static final long MAX_CLOSE_DELAY = TimeUnit.MILLISECONDS.toNanos(100);
 
-	/** For the server's thread to come to its close, if it has one. */
+	/** Time for the server's thread to close the connection, if it is going to. */
 	private static final long FIRST_PAUSE = TimeUnit.MICROSECONDS.toNanos(50);
 
-	/** The pauses before it are half as long each: together 1.55 ms. */
+	/** Each earlier pause is half as long; all of them take 1.55 ms. */
 	private static final long LAST_PAUSE = TimeUnit.MICROSECONDS.toNanos(800);
 
 	private final FrameChannel frames;
@@ -31,9 +31,9 @@ final class PeerCheck {
 
 	private final ChannelCloser closer;
 
-	private final ClosesBehindAnswers closes;
+	private final AnsweredCloseTracker closes;
 
-	private final Freshness freshness;
+	private final CheckSchedule schedule;
 
 	/** When the connection was made, for {@link #closes}. */
 	private final long generation;
@@ -45,72 +45,73 @@ final class PeerCheck {
 
 	private long answeredAt;
 
-	PeerCheck(FrameChannel frames, HeartbeatExchange heartbeats, ChannelCloser closer, ClosesBehindAnswers closes) {
+	PeerCheck(FrameChannel frames, HeartbeatExchange heartbeats, ChannelCloser closer, AnsweredCloseTracker closes) {
 		this.frames = frames;
 		this.heartbeats = heartbeats;
 		this.closer = closer;
 		this.closes = closes;
-		this.freshness = new Freshness(closes);
+		this.schedule = new CheckSchedule(closes);
 		this.generation = closes.generation();
 	}
 
 	/**
-	 * A use is about to begin.
-	 * @return {@code null} when it may, as far as can be seen; otherwise why not
+	 * Check the connection before a use, if that is due.
+	 * @return {@code null} if no reason against the use was found, otherwise the reason
 	 */
 	@Nullable CloseReason beforeUse(long now) {
 		if (this.heartbeats.isAwaitingReply() || hasArrivals()) {
-			this.freshness.end();
+			this.schedule.requireCheck();
 		}
 		CloseReason found = beforeSending(now);
 		return (found == null && isAtLimit(now)) ? awaitClose(now) : found;
 	}
 
 	/**
-	 * Return whether others were closed right behind the answer to as many uses, so that
-	 * a use begins only after a moment.
+	 * Return whether other connections were closed right after as many uses, so that the
+	 * next use must wait for a close first.
 	 */
 	boolean isAtLimit(long now) {
 		return this.closes.isRecent(now) && this.closes.isReachedBy(this.uses);
 	}
 
 	/**
-	 * A request is about to be sent. The first one of a use needs no question, which the
-	 * use has asked.
-	 * @return {@code null} when it may, as far as can be seen; otherwise why not
+	 * Check the connection before a request is sent, if that is due. The first request of
+	 * a use needs no check for unread bytes, since {@link #beforeUse} has made it.
+	 * @return {@code null} if no reason against the request was found, otherwise the
+	 * reason
 	 */
 	@Nullable CloseReason beforeExchange(long now) {
-		if (!this.freshness.isBegun() && hasArrivals()) {
-			this.freshness.end();
+		if (!this.schedule.isUseBegun() && hasArrivals()) {
+			this.schedule.requireCheck();
 		}
 		return beforeSending(now);
 	}
 
 	/**
-	 * The use has begun that was checked before.
+	 * Record that a use has begun, after {@link #beforeUse}.
 	 */
 	void begun(long now) {
-		this.freshness.begun(now);
+		this.schedule.useBegun(now);
 	}
 
 	/**
-	 * A frame begins to leave.
+	 * Record that a frame is about to be sent.
 	 */
 	void sending() {
-		this.freshness.end();
+		this.schedule.requireCheck();
 	}
 
 	/**
-	 * A whole response has come.
+	 * Record a complete response.
 	 */
 	void answered(long now) {
 		this.everAnswered = true;
 		this.answeredAt = now;
-		this.freshness.answered(this.frames.isClean(), !this.frames.hasFilledBuffer(), now);
+		this.schedule.answered(this.frames.isClean(), !this.frames.hasFilledBuffer(), now);
 	}
 
 	/**
-	 * A use has ended in good order.
+	 * Record that a use has ended without a reason to close.
 	 */
 	void useEnded() {
 		this.uses++;
@@ -118,10 +119,10 @@ final class PeerCheck {
 	}
 
 	/**
-	 * The connection was lost before anything of a response had come.
+	 * Record that the connection was lost before any part of a response arrived.
 	 */
 	void lostUnanswered(long now) {
-		if (this.everAnswered && now - this.answeredAt < RIGHT_BEHIND) {
+		if (this.everAnswered && now - this.answeredAt < MAX_CLOSE_DELAY) {
 			this.closes.found(this.uses, this.generation, now);
 		}
 	}
@@ -134,28 +135,30 @@ final class PeerCheck {
 	}
 
 	/**
-	 * Check the connection between two uses, and send a heartbeat on it if it is sound.
-	 * @return {@code null} when the connection may be used, as far as can be seen;
-	 * otherwise why it must be closed
+	 * Check the connection between two uses.
+	 * @param thenSendHeartbeat whether to send a heartbeat if the check finds no reason
+	 * to close
+	 * @return {@code null} if no reason to close was found, otherwise the reason
 	 */
 	@Nullable CloseReason betweenUses(boolean thenSendHeartbeat) {
 		CloseReason found = check(thenSendHeartbeat);
-		this.freshness.asked();
+		this.schedule.arrivalsChecked();
 		return found;
 	}
 
 	private @Nullable CloseReason beforeSending(long now) {
-		if (!this.freshness.isOver(now)) {
+		if (!this.schedule.isCheckDue(now)) {
 			return null;
 		}
 		CloseReason found = check(false);
-		this.freshness.checked(now);
+		this.schedule.checked(now);
 		return noteClose(found, now);
 	}
 
 	/**
-	 * The close follows the answer, but the answer wakes this side: where both share a
-	 * processor, the server's thread comes to its close only when this one rests.
+	 * Wait for a close that follows the response. The response wakes this thread. If it
+	 * shares a processor with the server's thread, that one can close the connection only
+	 * while this one sleeps.
 	 */
 	private @Nullable CloseReason awaitClose(long now) {
 		CloseReason found = null;
@@ -175,10 +178,10 @@ final class PeerCheck {
 
 	private boolean hasArrivals() {
 		try {
-			return this.freshness.isQuestionDue() && this.frames.hasArrivals();
+			return this.schedule.isArrivalCheckDue() && this.frames.hasArrivals();
 		}
 		catch (IOException ex) {
-			// The check that follows finds out what has happened.
+			// The check that follows finds the reason.
 			return true;
 		}
 	}
@@ -186,8 +189,8 @@ final class PeerCheck {
 	private @Nullable CloseReason check(boolean thenSendHeartbeat) {
 		try {
 			CloseReason found = thenSendHeartbeat ? this.heartbeats.checkAndSend() : this.heartbeats.check();
-			if (this.frames.isEnded()) {
-				this.closer.peerEnded();
+			if (this.frames.isPeerClosed()) {
+				this.closer.peerClosed();
 			}
 			return found;
 		}
@@ -196,7 +199,7 @@ final class PeerCheck {
 			if (closed != null) {
 				return closed;
 			}
-			this.closer.peerEnded();
+			this.closer.peerClosed();
 			return CloseReason.STALE;
 		}
 	}

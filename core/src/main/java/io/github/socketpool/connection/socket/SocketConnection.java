@@ -14,9 +14,9 @@ import io.github.socketpool.protocol.FrameFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection over a transport: its frames, its present use, the checks of its peer, and
- * how it is closed. A thread that is blocked in it is freed by closing the transport,
- * which is what the {@link Watchdog} does at the deadline.
+ * A connection over a transport: its frames, its current use, the checks of its peer, and
+ * how it is closed. Closing the transport frees a thread that is blocked in it. The
+ * {@link Watchdog} does that at the deadline.
  */
 final class SocketConnection implements PoolableConnection {
 
@@ -37,12 +37,12 @@ final class SocketConnection implements PoolableConnection {
 	private final ConnectionUse use;
 
 	/**
-	 * Whether any use has begun: what is no frame before that shows that the peer speaks
-	 * something else.
+	 * Whether any use has begun. Malformed bytes before that show that the peer speaks
+	 * another protocol.
 	 */
 	private boolean everBegun;
 
-	SocketConnection(Transport transport, Endpoint endpoint, FrameChannel frames, ClosesBehindAnswers closes,
+	SocketConnection(Transport transport, Endpoint endpoint, FrameChannel frames, AnsweredCloseTracker closes,
 			Watchdog watchdog, ExchangeErrors errors) {
 		this.closer = new ChannelCloser(transport);
 		this.endpoint = endpoint;
@@ -79,7 +79,7 @@ final class SocketConnection implements PoolableConnection {
 				this.watchdog.armed(deadline);
 			}
 			else {
-				this.frames.rest();
+				this.frames.releaseBuffer();
 			}
 		}
 	}
@@ -134,9 +134,9 @@ final class SocketConnection implements PoolableConnection {
 	}
 
 	/**
-	 * A thread that closes the connection second closes the channel too: the first one
-	 * may not have come to it, and its slot is free after this. What may fail if memory
-	 * is full comes last.
+	 * A second thread that closes the connection also closes the channel. The first
+	 * thread may not have done so yet, and the slot is free afterwards. Steps that may
+	 * fail when memory is full come last.
 	 */
 	@Override
 	public void close(CloseReason reason) {
@@ -165,9 +165,10 @@ final class SocketConnection implements PoolableConnection {
 	}
 
 	/**
-	 * End the use whose deadline has passed, unless it has ended by itself.
+	 * Close the connection if the use with this deadline, which has passed, has not
+	 * ended.
 	 */
-	void cutOff(Deadline passed) {
+	void closeOverdue(Deadline passed) {
 		if (this.use.watch().expire(passed)) {
 			close(CloseReason.TIMEOUT);
 		}
@@ -175,21 +176,21 @@ final class SocketConnection implements PoolableConnection {
 
 	/**
 	 * Check the peer if that is due.
-	 * @throws FrameFormatException if the peer of a new connection has sent what is no
-	 * frame
+	 * @throws FrameFormatException if the peer of a new connection has sent bytes that
+	 * are not a frame
 	 */
 	private @Nullable CloseReason checkBeforeUse(long now) {
 		this.use.failIfUnfinished();
 		if (this.use.reasonToClose() == null) {
 			CloseReason found = this.check.beforeUse(now);
 			if (found == null && this.heartbeats.isAwaitingReply()) {
-				// It would be taken for the response.
+				// The reply would be taken for the response.
 				found = CloseReason.HEARTBEAT_TIMEOUT;
 			}
 			failIf(found);
-			FrameFormatException garbage = this.frames.garbage();
-			if (garbage != null && !this.everBegun) {
-				throw this.errors.malformed(garbage, RequestProgress.NOT_SENT);
+			FrameFormatException formatError = this.frames.formatError();
+			if (formatError != null && !this.everBegun) {
+				throw this.errors.malformed(formatError, RequestProgress.NOT_SENT);
 			}
 		}
 		return this.use.reasonToClose();
@@ -201,7 +202,7 @@ final class SocketConnection implements PoolableConnection {
 				failIf(this.check.betweenUses(sendHeartbeat));
 			}
 			finally {
-				this.frames.rest();
+				this.frames.releaseBuffer();
 			}
 		}
 		return this.use.reasonToClose();

@@ -19,7 +19,7 @@ import io.github.socketpool.protocol.FrameCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes connections over transports, and counts what they tell of the peer.
+ * Makes connections over transports, and collects what they learn about the peer.
  */
 final class SocketConnectionFactory implements ConnectionFactory {
 
@@ -37,20 +37,19 @@ final class SocketConnectionFactory implements ConnectionFactory {
 
 	private final LongAdder splitResponses = new LongAdder();
 
-	private final ClosesBehindAnswers closes = new ClosesBehindAnswers();
+	private final AnsweredCloseTracker closes = new AnsweredCloseTracker();
 
-	/** Those of the pool that connected last, which usually is the only one. */
+	/** The errors of the pool that connected last, which usually is the only one. */
 	private volatile @Nullable ExchangeErrors errors;
 
 	SocketConnectionFactory(HostConnector connector, FrameCodec codec, HeartbeatSettings heartbeat, BodyBudget budget) {
 		int around = codec.maxHeaderLength() + codec.trailerLength();
-		if (around >= TransferBuffers.SIZE) {
+		if (around >= TransferBuffers.SMALL_SIZE) {
 			throw new InvalidSettingException("framing.prefix", "of a header of " + around + " bytes",
-					"must leave room in a buffer of " + TransferBuffers.SIZE + " bytes",
-					"Use the text that the server's header begins with, such as 'length:', or a FrameCodec of less.");
+					"must leave room for a body in a buffer of " + TransferBuffers.SMALL_SIZE + " bytes",
+					"Use the text that the server's header begins with, such as 'length:', or a FrameCodec with a shorter header.");
 		}
-		// A codec with a limit that makes no sense shows it now, and not when it
-		// connects.
+		// A codec with an invalid limit fails now, and not at the first connect.
 		codec.newDecoder();
 		this.connector = connector;
 		this.codec = codec;
@@ -82,7 +81,7 @@ final class SocketConnectionFactory implements ConnectionFactory {
 	@Override
 	public PoolableConnection connect(ErrorContext context) {
 		ExchangeErrors errors = errors(context);
-		// A stack that ends within a connect would leave its channels open.
+		// A stack overflow during a connect would leave its channels open.
 		StackReserve.require();
 		return connection(this.connector.connect(errors.context()), errors);
 	}

@@ -7,11 +7,11 @@ import io.github.socketpool.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deadline of a connection's present use, fought over by the caller who ends the use
- * in time and the watchdog who finds it overdue. Exactly one of the two wins: both swap
- * the same deadline away, the caller for nothing and the watchdog for {@link #OVERDUE}.
- * Since every use has a deadline object of its own, a watchdog that is late cannot hit
- * the use that came after.
+ * The deadline of a connection's current use. The caller ends the use in time, or the
+ * watchdog finds it overdue, and exactly one of the two succeeds: both replace the same
+ * deadline by compare-and-set, the caller with {@code null} and the watchdog with
+ * {@link #OVERDUE}. Each use has its own deadline object, so a late watchdog cannot
+ * affect the next use.
  */
 final class Watch {
 
@@ -25,7 +25,7 @@ final class Watch {
 
 	/**
 	 * End the use.
-	 * @return {@code false} if the watchdog has found it overdue before
+	 * @return {@code false} if the watchdog has found it overdue first
 	 */
 	boolean disarm() {
 		Deadline armed = this.deadline.get();
@@ -34,7 +34,7 @@ final class Watch {
 
 	/**
 	 * Return the deadline that is watched.
-	 * @return the deadline, or {@code null} when there is no use or it is overdue already
+	 * @return the deadline, or {@code null} if there is no use or it is overdue already
 	 */
 	@Nullable Deadline armed() {
 		Deadline armed = this.deadline.get();
@@ -44,7 +44,7 @@ final class Watch {
 	/**
 	 * Declare the use overdue.
 	 * @param seen the deadline that has passed
-	 * @return {@code false} if the use that had this deadline has ended before
+	 * @return {@code false} if the use with this deadline has ended first
 	 */
 	boolean expire(Deadline seen) {
 		return this.deadline.compareAndSet(seen, OVERDUE);

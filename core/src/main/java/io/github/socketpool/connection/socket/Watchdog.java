@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes the connections whose use is overdue, which frees the thread that is blocked in
- * reading or writing. One thread does it for all connections of the virtual machine; it
+ * a read or write. One thread does this for all connections of the virtual machine. It
  * exists only while there are connections.
  * <p>
- * This replaces {@code SO_TIMEOUT}, which bounds each read and not the call, does not
- * bound a write, and costs two more system calls a call. The thread sleeps until the
- * earliest deadline it knows. Calls usually have the same timeout, so a new deadline is
- * rarely the earliest one, and putting a call under its deadline costs two volatile
- * accesses and no system call.
+ * This replaces {@code SO_TIMEOUT}, which limits each read but not the call, does not
+ * limit a write, and takes two more system calls for each call. The thread sleeps until
+ * the earliest known deadline. Calls usually have the same timeout, so a new deadline is
+ * rarely the earliest. Setting the deadline of a call takes two volatile accesses and no
+ * system call.
  */
 final class Watchdog {
 
@@ -31,13 +31,13 @@ final class Watchdog {
 	private static final Watchdog SHARED = new Watchdog();
 
 	/**
-	 * How long the thread outlives the last connection: long enough that short-lived
+	 * How long the thread lives after the last connection, so that short-lived
 	 * connections do not start a thread each.
 	 */
 	private static final long LINGER = TimeUnit.SECONDS.toNanos(1);
 
 	/**
-	 * When to look again after a look that failed, for example because memory is full.
+	 * How long to wait after a run that failed, for example because memory is full.
 	 */
 	private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -52,15 +52,15 @@ final class Watchdog {
 	private volatile @Nullable Thread thread;
 
 	/**
-	 * The deadline that the thread sleeps until; {@code null} while it is awake or has
-	 * none, when every new deadline must wake it.
+	 * The deadline until which the thread sleeps; {@code null} while it is awake or knows
+	 * no deadline. Then each new deadline must wake it.
 	 */
 	private volatile @Nullable Deadline sleepingUntil;
 
-	/** When there was a connection last. Belongs to {@link #thread}. */
+	/** When there was last a connection. Used only by {@link #thread}. */
 	private long lastBusy;
 
-	/** Whether a connection could not be looked after. Belongs to {@link #thread}. */
+	/** Whether the check of a connection failed. Used only by {@link #thread}. */
 	private boolean failed;
 
 	static Watchdog shared() {
@@ -85,9 +85,9 @@ final class Watchdog {
 	}
 
 	/**
-	 * Take note of a deadline. To be called after the connection shows it: either the
-	 * thread's next look sees it there, or this call sees that the thread would sleep too
-	 * long and wakes it.
+	 * Wake the thread if it would sleep beyond a deadline. Must be called after the
+	 * deadline is visible in the connection. Then either the thread's next run finds it
+	 * there, or this call finds that the thread would sleep too long.
 	 */
 	void armed(Deadline deadline) {
 		Deadline next = this.sleepingUntil;
@@ -114,14 +114,15 @@ final class Watchdog {
 
 	private void run() {
 		do {
-			LockSupport.parkNanos(this, closeOverdueAndSayHowLongToSleep());
+			LockSupport.parkNanos(this, closeOverdue());
 		}
 		while (!isDone());
 	}
 
 	/**
-	 * Return whether the thread may end, for which it must be certain that no connection
-	 * is left: locking fails when there is no memory for a place in the lock's queue.
+	 * Return whether the thread may end. It may not if anything fails, since it must be
+	 * certain that no connection is left. Locking, for example, fails if there is no
+	 * memory for a node in the lock's queue.
 	 */
 	private boolean isDone() {
 		try {
@@ -133,18 +134,18 @@ final class Watchdog {
 	}
 
 	/**
-	 * Whatever goes wrong here, say for want of memory, the thread goes on: there is no
-	 * other one that keeps deadlines.
-	 * @return nanoseconds; never longer than the thread may linger, since the use that it
-	 * sleeps for may end early, and with it the last connection
+	 * Close what is overdue. Any failure, for example for lack of memory, must not end
+	 * the thread, since no other one enforces deadlines.
+	 * @return the nanoseconds until the next run; at most {@link #LINGER}, since the use
+	 * whose deadline is the next may end early, and the last connection with it
 	 */
-	private long closeOverdueAndSayHowLongToSleep() {
+	private long closeOverdue() {
 		try {
 			if (!this.watched.isEmpty()) {
 				this.lastBusy = this.ticker.nanos();
 			}
 			this.sleepingUntil = null;
-			Deadline earliest = closeOverdue();
+			Deadline earliest = closeEachOverdue();
 			this.sleepingUntil = earliest;
 			long longest = this.failed ? RETRY : LINGER;
 			return (earliest != null) ? Math.min(longest, earliest.remainingNanos()) : longest;
@@ -164,10 +165,10 @@ final class Watchdog {
 	}
 
 	/**
-	 * Close what is overdue.
-	 * @return the earliest deadline of the rest, or {@code null}
+	 * Close the connections that are overdue.
+	 * @return the earliest deadline of the others, or {@code null}
 	 */
-	private @Nullable Deadline closeOverdue() {
+	private @Nullable Deadline closeEachOverdue() {
 		this.failed = false;
 		Deadline earliest = null;
 		for (SocketConnection connection : this.watched) {
@@ -181,11 +182,11 @@ final class Watchdog {
 	}
 
 	/**
-	 * Whatever goes wrong with one connection, say with a ticker that throws, the thread
-	 * goes on for all others, and comes back to this one at its next look.
-	 * @param deadline the deadline of its use, or {@code null} when there is none or it
-	 * has been found to be overdue
-	 * @return {@code false} if its deadline is still to come
+	 * Close one connection if it is overdue. A failure, for example of a ticker, does not
+	 * affect other connections. The next run tries this one again.
+	 * @param deadline the deadline of its use, or {@code null} if there is none or it is
+	 * overdue already
+	 * @return {@code false} if its deadline has not passed
 	 */
 	private boolean closeIfOverdue(SocketConnection connection, @Nullable Deadline deadline) {
 		try {
@@ -193,10 +194,10 @@ final class Watchdog {
 				return false;
 			}
 			if (deadline != null) {
-				connection.cutOff(deadline);
+				connection.closeOverdue(deadline);
 			}
 			else if (connection.use().watch().isOverdue()) {
-				// An error has kept it from being cut off.
+				// An error has prevented it from being closed.
 				connection.close(CloseReason.TIMEOUT);
 			}
 			return true;
@@ -209,8 +210,8 @@ final class Watchdog {
 	}
 
 	/**
-	 * A connection that registers while the thread ends finds, under the lock or after
-	 * it, that there is no thread, and starts another one.
+	 * End unless a connection has registered. One that registers later finds, under the
+	 * lock or after it, that there is no thread, and starts another one.
 	 */
 	private boolean endIfIdle() {
 		this.lock.lock();

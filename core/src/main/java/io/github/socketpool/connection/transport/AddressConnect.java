@@ -11,7 +11,7 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connect to one address that does not block. Not thread-safe.
+ * A non-blocking connect to one address. Not thread-safe.
  */
 final class AddressConnect {
 
@@ -23,7 +23,8 @@ final class AddressConnect {
 
 	/**
 	 * Create a connect that has not started.
-	 * @param channel a channel that is not connected; this connect's to close from now on
+	 * @param channel a channel that is not connected, and that this object closes from
+	 * now on
 	 */
 	AddressConnect(InetAddress address, SocketChannel channel) {
 		this.address = address;
@@ -39,7 +40,7 @@ final class AddressConnect {
 	}
 
 	/**
-	 * Start to connect. On the same machine a connect mostly ends at once.
+	 * Start to connect. On the same machine most connects end at once.
 	 * @return whether the channel is connected
 	 */
 	boolean start(int port) throws IOException {
@@ -49,14 +50,14 @@ final class AddressConnect {
 	}
 
 	/**
-	 * Have a selector report the end of this connect.
+	 * Register with a selector that reports the end of this connect.
 	 */
 	void register(Selector selector) throws IOException {
 		this.key = this.channel.register(selector, SelectionKey.OP_CONNECT, this);
 	}
 
 	/**
-	 * Find out whether the connect has ended.
+	 * Check whether the connect has ended.
 	 * @return whether the channel is connected
 	 * @throws IOException if the connect has failed
 	 */
@@ -64,12 +65,12 @@ final class AddressConnect {
 		if (!this.channel.finishConnect()) {
 			return false;
 		}
-		ClientChannels.requireAnotherEnd(this.channel);
+		ClientChannels.requireNoSelfConnect(this.channel);
 		return true;
 	}
 
 	/**
-	 * Take the connected channel out of its selector and put it into blocking mode.
+	 * Remove the connected channel from its selector and put it into blocking mode.
 	 */
 	void toBlocking() throws IOException {
 		if (this.key != null) {
@@ -79,7 +80,7 @@ final class AddressConnect {
 	}
 
 	/**
-	 * Close the channel with a reset, however far the connect has come. The descriptor of
+	 * Close the channel with a reset, in whatever state the connect is. The descriptor of
 	 * a registered channel is released when its selector is closed.
 	 */
 	void reset() {
@@ -87,7 +88,8 @@ final class AddressConnect {
 			this.channel.setOption(StandardSocketOptions.SO_LINGER, 0);
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			// The connect has failed, or no memory is left: closing is what matters.
+			// The connect has failed, or no memory is left. The channel must be closed
+			// anyway.
 		}
 		finally {
 			close();
@@ -99,7 +101,7 @@ final class AddressConnect {
 			this.channel.close();
 		}
 		catch (IOException ex) {
-			// The descriptor is released all the same (close(2): never to be repeated).
+			// The descriptor is released anyway, and close(2) must never be repeated.
 		}
 	}
 

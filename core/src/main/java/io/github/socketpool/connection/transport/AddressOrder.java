@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The order in which the addresses of a host are tried: first the one that answered last,
- * then as the name service has them, each once. Thread-safe.
+ * then the others in the order of the name service, each once. Thread-safe.
  */
 final class AddressOrder {
 
@@ -17,7 +17,7 @@ final class AddressOrder {
 
 	/**
 	 * Put addresses in order.
-	 * @param resolved the addresses that the host has now
+	 * @param resolved the current addresses of the host
 	 * @return the same addresses without duplicates
 	 */
 	List<InetAddress> of(InetAddress... resolved) {

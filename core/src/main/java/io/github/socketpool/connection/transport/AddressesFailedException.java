@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * None of the several addresses of a host could be connected to.
+ * The connect failed to each of several addresses of a host.
  */
 final class AddressesFailedException extends IOException {
 
@@ -14,8 +14,8 @@ final class AddressesFailedException extends IOException {
 
 	/**
 	 * Create an error.
-	 * @param failures each address with its failure, as text
-	 * @param last the failure that came last
+	 * @param failures a text for each address, with its failure
+	 * @param last the last failure
 	 */
 	AddressesFailedException(List<String> failures, IOException last) {
 		super("Each of its addresses failed: " + String.join(", ", failures) + ".", last);

@@ -8,15 +8,14 @@ import io.github.socketpool.ReservedLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Buffers of one size that are not in use, up to so many. The last one given back is the
- * next one taken, since it is the one that is still in the processor's cache.
- * Thread-safe.
+ * Keeps free buffers of one size, up to a maximum number. The buffer released last is
+ * taken next, since it is most likely still in the processor's cache. Thread-safe.
  */
 final class BufferFreeList {
 
 	private final int size;
 
-	private final int kept;
+	private final int maxFree;
 
 	private final ReservedLock lock = new ReservedLock();
 
@@ -24,18 +23,18 @@ final class BufferFreeList {
 	private final Deque<ByteBuffer> free = new ArrayDeque<>();
 
 	/**
-	 * Create a stock that is empty.
-	 * @param size how many bytes a buffer has
-	 * @param kept how many are kept at most; what is beyond is left to the garbage
-	 * collector
+	 * Create an empty list.
+	 * @param size the size of each buffer in bytes
+	 * @param maxFree the maximum number of free buffers; further ones are left to the
+	 * garbage collector
 	 */
-	BufferFreeList(int size, int kept) {
+	BufferFreeList(int size, int maxFree) {
 		this.size = size;
-		this.kept = kept;
+		this.maxFree = maxFree;
 	}
 
 	/**
-	 * Take a buffer.
+	 * Take a free buffer, or allocate one.
 	 * @return an empty buffer
 	 */
 	ByteBuffer take() {
@@ -44,12 +43,12 @@ final class BufferFreeList {
 	}
 
 	/**
-	 * Give a buffer back. The caller must not touch it any more.
+	 * Release a buffer. The caller must not use it any more.
 	 */
-	void giveBack(ByteBuffer buffer) {
+	void release(ByteBuffer buffer) {
 		this.lock.lock();
 		try {
-			if (this.free.size() < this.kept) {
+			if (this.free.size() < this.maxFree) {
 				this.free.push(buffer);
 			}
 		}

@@ -8,7 +8,7 @@ import java.nio.channels.SocketChannel;
 import io.github.socketpool.connection.SocketSettings;
 
 /**
- * The channels of a client: set up when they are opened, and checked when they are
+ * Opens the channels of a client with their options set, and checks them when they are
  * connected. Thread-safe.
  */
 final class ClientChannels {
@@ -38,14 +38,15 @@ final class ClientChannels {
 	}
 
 	/**
-	 * Where nobody listens on a port that this machine also uses for outgoing
-	 * connections, a connect may meet itself (simultaneous open, RFC 9293 section 3.5)
-	 * and would answer each request with the request.
+	 * Refuse a channel that is connected to itself. If nothing listens on a port that
+	 * this machine also uses for outgoing connections, a connect can reach itself
+	 * (simultaneous open, RFC 9293 section 3.5). Each request would then be answered with
+	 * itself.
 	 */
-	static void requireAnotherEnd(SocketChannel channel) throws IOException {
+	static void requireNoSelfConnect(SocketChannel channel) throws IOException {
 		if (channel.getLocalAddress().equals(channel.getRemoteAddress())) {
 			channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-			throw new ConnectException("The connect met itself: nobody listens there");
+			throw new ConnectException("The connect reached itself: nothing listens there");
 		}
 	}
 

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Connects to the first of several addresses that answers (RFC 8305 section 5, "Happy
  * Eyeballs"). The next address is tried after 250 ms, or at once when one fails, while
- * the connects before it go on. All others are reset before the first byte is sent. Takes
- * no thread beyond the caller's. Used once, by one thread.
+ * earlier connects go on. The losers are reset before the first byte is sent. Needs no
+ * thread other than the caller's. Used once, by one thread.
  */
 final class ConnectRace {
 
-	/** The delay that RFC 8305 recommends. */
+	/** Recommended by RFC 8305. */
 	private static final long MAX_DELAY = TimeUnit.MILLISECONDS.toNanos(250);
 
 	private final ClientChannels channels;
@@ -80,7 +80,7 @@ final class ConnectRace {
 	}
 
 	/**
-	 * An interrupt ends the connect, as it does with a single address.
+	 * An interrupt ends the race, as it ends the connect to a single address.
 	 */
 	private static void requireNotInterrupted() throws IOException {
 		if (Thread.currentThread().isInterrupted()) {
@@ -109,7 +109,7 @@ final class ConnectRace {
 	}
 
 	private @Nullable AddressConnect start(AddressConnect connect) throws IOException {
-		// The list has room for each address, so that this allocates nothing.
+		// The list has capacity for each address, so this allocates nothing.
 		this.pending.add(connect);
 		try {
 			if (connect.start(this.port)) {
@@ -125,8 +125,8 @@ final class ConnectRace {
 	}
 
 	/**
-	 * Return how long the next address is given before the one after it is tried: the
-	 * usual delay, or its share of the time that is left if that is shorter.
+	 * Return how long to wait for the next address before the one after it is tried: the
+	 * usual delay, or an equal share of the remaining time if that is shorter.
 	 */
 	private long delay() {
 		return Math.min(MAX_DELAY, this.deadline.remainingNanos() / this.untried.size());
@@ -162,7 +162,7 @@ final class ConnectRace {
 
 	/**
 	 * Wait for at least a millisecond, even if the deadline has passed: after a pause of
-	 * the machine an answer may be there that has not been seen.
+	 * the machine an answer may have arrived unseen.
 	 */
 	private Set<SelectionKey> select() throws IOException {
 		long remaining = this.deadline.remainingNanos();
@@ -194,7 +194,7 @@ final class ConnectRace {
 	}
 
 	/**
-	 * An address has failed, so the next one is due.
+	 * Record that an address has failed, so that the next one is due.
 	 */
 	private void failed(InetAddress address, IOException failure) {
 		this.failures.add(address.getHostAddress() + " (" + failure.getMessage() + ")");
@@ -210,8 +210,8 @@ final class ConnectRace {
 	}
 
 	/**
-	 * Close the channels that are left. The selector has to be closed too before their
-	 * descriptors are released.
+	 * Close the remaining channels. Their descriptors are released when the selector is
+	 * closed too.
 	 */
 	private void closeAllBut(@Nullable AddressConnect winner) throws IOException {
 		for (int i = 0; i < this.pending.size(); i++) {

@@ -5,8 +5,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one buffer that a connection has while it moves bytes, and only then. Not
- * thread-safe.
+ * The one buffer that a connection holds while it moves bytes. Not thread-safe.
  */
 public final class ConnectionBuffer {
 
@@ -23,7 +22,7 @@ public final class ConnectionBuffer {
 	}
 
 	/**
-	 * Return the buffer, a usual one if there is none yet.
+	 * Return the buffer that is held, after taking a small one if there is none.
 	 * @return an empty buffer
 	 */
 	public ByteBuffer get() {
@@ -36,16 +35,16 @@ public final class ConnectionBuffer {
 	}
 
 	/**
-	 * Return the buffer, after changing a usual one for a large one, if there is one to
-	 * be had.
+	 * Return the buffer that is held, after exchanging a small one for a large one if one
+	 * is available.
 	 * @return an empty buffer
 	 */
 	public ByteBuffer getLarge() {
 		ByteBuffer buffer = this.buffer;
-		if (buffer == null || buffer.capacity() < TransferBuffers.LARGE) {
+		if (buffer == null || buffer.capacity() < TransferBuffers.LARGE_SIZE) {
 			ByteBuffer large = this.buffers.takeLarge();
 			if (large != null) {
-				giveBack();
+				release();
 				this.buffer = large;
 			}
 		}
@@ -53,13 +52,13 @@ public final class ConnectionBuffer {
 	}
 
 	/**
-	 * Give the buffer back until the next use.
+	 * Release the buffer until the next use.
 	 */
-	public void giveBack() {
+	public void release() {
 		ByteBuffer buffer = this.buffer;
 		if (buffer != null) {
 			this.buffer = null;
-			this.buffers.giveBack(buffer);
+			this.buffers.release(buffer);
 		}
 	}
 

@@ -117,7 +117,7 @@ public final class HostConnector {
 			channel.socket()
 				.connect(new InetSocketAddress(address, this.endpoint.port()),
 						(int) Math.min(Integer.MAX_VALUE, Math.max(1, millis)));
-			ClientChannels.requireAnotherEnd(channel);
+			ClientChannels.requireNoSelfConnect(channel);
 			this.order.answered(address);
 			return channel;
 		}

@@ -11,12 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Says what the kernel tells about the local ports of connections, for the moment when
- * there is none left. Thread-safe.
+ * Describes the kernel's state of local ports, for the error that none is left.
+ * Thread-safe.
  */
 class LocalPorts {
 
-	/** Those of this network namespace. */
+	/** The ports of this network namespace. */
 	static final LocalPorts SYSTEM = new LocalPorts(Path.of("/proc"));
 
 	private static final int MAX_SIZE = 4096;
@@ -28,7 +28,7 @@ class LocalPorts {
 	private final Path proc;
 
 	/**
-	 * Create one.
+	 * Create a reader of the kernel's files.
 	 * @param proc where the kernel's files are, {@code /proc} on Linux
 	 */
 	LocalPorts(Path proc) {
@@ -36,9 +36,9 @@ class LocalPorts {
 	}
 
 	/**
-	 * Return what the kernel tells.
-	 * @return the range of ports and how many sockets are in TIME_WAIT, as sentences that
-	 * follow another one; empty where it does not tell
+	 * Return a description of the local ports.
+	 * @return the range of ports and the number of sockets in TIME_WAIT, as sentences to
+	 * append; empty if the kernel does not provide them
 	 */
 	String describe() {
 		String range = find("sys/net/ipv4/ip_local_port_range", RANGE)
@@ -52,7 +52,7 @@ class LocalPorts {
 
 	private Optional<MatchResult> find(String file, Pattern pattern) {
 		try (InputStream in = Files.newInputStream(this.proc.resolve(file))) {
-			// Settings of the kernel are told to the first read only
+			// The kernel's settings are returned by the first read only.
 			byte[] bytes = new byte[MAX_SIZE];
 			int length = Math.max(0, in.read(bytes));
 			Matcher matcher = pattern.matcher(new String(bytes, 0, length, StandardCharsets.US_ASCII));

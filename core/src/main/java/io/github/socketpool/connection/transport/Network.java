@@ -6,12 +6,12 @@ import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 
 /**
- * What the operating system does for a connect. Tests have another one, because names
- * with several addresses and ports that are free at the right moment are hard to come by.
+ * The operating system's part in a connect. Tests replace it, because it is hard to get
+ * names with several addresses, and ports that are free at the right moment.
  */
 interface Network {
 
-	/** The one of the operating system. */
+	/** The network of the operating system. */
 	Network SYSTEM = new Network() {
 	};
 

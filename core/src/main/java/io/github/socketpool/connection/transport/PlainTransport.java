@@ -7,22 +7,21 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * Moves bytes through a TCP channel as they are.
+ * Moves bytes through a TCP channel, unencrypted.
  */
 final class PlainTransport implements Transport {
 
 	private final SocketChannel channel;
 
-	/** Asked for what has arrived, never read. */
+	/** Used only to find out whether bytes have arrived; never read. */
 	private final InputStream arrivals;
 
 	private final boolean quickAck;
 
 	/**
 	 * Create a transport.
-	 * @param channel a connected channel in blocking mode, this transport's to close from
-	 * now on
-	 * @param quickAck whether to acknowledge at once where the operating system can
+	 * @param channel a connected channel in blocking mode, which this transport closes
+	 * @param quickAck whether to acknowledge at once if the operating system supports it
 	 * @throws IOException if the channel is closed
 	 */
 	PlainTransport(SocketChannel channel, boolean quickAck) throws IOException {
@@ -66,7 +65,7 @@ final class PlainTransport implements Transport {
 			}
 		}
 		catch (IOException ex) {
-			// The peer has reset the connection: there is nothing to linger for.
+			// The peer has reset the connection, so there is nothing left to reset.
 		}
 		finally {
 			release();
@@ -78,7 +77,7 @@ final class PlainTransport implements Transport {
 			this.channel.close();
 		}
 		catch (IOException ex) {
-			// The descriptor is released all the same (close(2): never to be repeated).
+			// The descriptor is released anyway, and close(2) must never be repeated.
 		}
 	}
 

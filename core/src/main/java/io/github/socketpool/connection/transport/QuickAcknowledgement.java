@@ -7,12 +7,12 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the kernel to acknowledge at once. The option is not sticky: the kernel returns to
- * delaying acknowledgements by itself (tcp(7)), so it is set again at each read that ends
- * inside a frame.
+ * Asks the kernel to acknowledge at once ({@code TCP_QUICKACK}). The option is not
+ * permanent: the kernel returns to delayed acknowledgements by itself (tcp(7)). So it
+ * must be set again after each read that ends inside a frame.
  * <p>
- * The option belongs to the module {@code jdk.net}, which a runtime image made by jlink
- * may lack. It is found by its name, so that no class of that module is needed.
+ * The option belongs to the module {@code jdk.net}, which a runtime image built by jlink
+ * may lack. It is found by name, so that no class of that module is linked.
  */
 public final class QuickAcknowledgement {
 
@@ -22,7 +22,7 @@ public final class QuickAcknowledgement {
 	}
 
 	/**
-	 * Return whether the operating system can be asked.
+	 * Return whether the operating system supports quick acknowledgements.
 	 * @return whether {@link #ask} has an effect
 	 */
 	public static boolean isSupported() {
@@ -42,8 +42,8 @@ public final class QuickAcknowledgement {
 	}
 
 	private static @Nullable SocketOption<Boolean> find() {
-		// Opening and closing a channel has a second purpose here. A JDK 17 that closes
-		// its first socket when no file descriptor is left fails with an
+		// Opening and closing a channel has a second purpose. If no file descriptor is
+		// left when JDK 17 closes its first socket, it fails with an
 		// ExceptionInInitializerError.
 		try (SocketChannel probe = SocketChannel.open()) {
 			return find(probe);

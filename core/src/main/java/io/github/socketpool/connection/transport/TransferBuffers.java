@@ -8,56 +8,58 @@ import io.github.socketpool.protocol.BodyBudget;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buffers between heap and kernel. A connection has one only while it is in use, so
- * that idle connections cost no buffers. Up to four megabytes of usual ones and two of
- * large ones are kept for good; beyond that, a peak allocates direct memory, which only
- * the garbage collector frees. Thread-safe.
+ * The direct buffers between heap and kernel. A connection holds one only while it is in
+ * use, so that idle connections need none. Free buffers are kept: up to 4 MiB of small
+ * ones and 2 MiB of large ones. Beyond that, the garbage collector frees them.
+ * Thread-safe.
  */
 public final class TransferBuffers {
 
 	/**
-	 * Holds a small call whole.
+	 * The size of a small buffer, which holds all of a small call.
 	 */
-	public static final int SIZE = 16 * 1024;
+	public static final int SMALL_SIZE = 16 * 1024;
 
 	/**
-	 * As much as the JDK's own sockets move at once, so that a large call takes no more
-	 * system calls than there.
+	 * The size of a large buffer. The JDK's own sockets move the same amount at once, so
+	 * a large call needs no more system calls than they do.
 	 */
-	public static final int LARGE = 128 * 1024;
+	public static final int LARGE_SIZE = 128 * 1024;
 
-	/** Three megabytes, to which the places add one. */
-	private static final int KEPT = 192;
+	/** 3 MiB, to which the stripes add one. */
+	private static final int MAX_FREE_SMALL = 192;
 
-	/** Two megabytes. */
-	private static final int LARGE_KEPT = 16;
+	/** 2 MiB. */
+	private static final int MAX_FREE_LARGE = 16;
 
 	/**
-	 * How many large buffers may be in use at once, so that large frames on many
-	 * connections do not take all direct memory, whose usual limit is the size of the
+	 * The maximum number of large buffers in use. Without it, large frames on many
+	 * connections would take all direct memory, whose default limit is the size of the
 	 * heap.
 	 */
-	static final int MAX_LARGE = (int) Math.max(LARGE_KEPT, Math.min(1024, BodyBudget.defaultSize() / LARGE));
+	static final int MAX_LARGE_IN_USE = (int) Math.max(MAX_FREE_LARGE,
+			Math.min(1024, BodyBudget.defaultSize() / LARGE_SIZE));
 
 	/** A power of two. */
-	private static final int PLACES = 64;
+	private static final int STRIPES = 64;
 
-	/** Of references, so that no two places share a line of the processor's cache. */
-	private static final int DISTANCE = 32;
+	/** In references, so that no two stripes share a cache line. */
+	private static final int STRIDE = 32;
 
 	/**
-	 * The usual buffers that were given back last. Each thread has a place, which the
-	 * threads of a pool share with few others: one that calls again finds its own buffer
-	 * there, which is still in its processor's cache, and no lock goes from processor to
-	 * processor with each call. The first place keeps its distance from the array's
-	 * length, which every access reads.
+	 * The small buffers that were released last, one in each stripe. A thread always uses
+	 * the same stripe, and shares it with few others. So a thread that calls again finds
+	 * its own buffer, which is still in its processor's cache, and needs no lock that
+	 * moves from processor to processor. The first stripe is one stride away from the
+	 * array's length, which each access reads.
 	 */
-	private final AtomicReferenceArray<@Nullable ByteBuffer> last = new AtomicReferenceArray<>((PLACES + 1) * DISTANCE);
+	private final AtomicReferenceArray<@Nullable ByteBuffer> stripes = new AtomicReferenceArray<>(
+			(STRIPES + 1) * STRIDE);
 
-	/** Usual buffers that another one has driven out of its place. */
-	private final BufferFreeList small = new BufferFreeList(SIZE, KEPT);
+	/** Small buffers that another one has displaced from its stripe. */
+	private final BufferFreeList small = new BufferFreeList(SMALL_SIZE, MAX_FREE_SMALL);
 
-	private final BufferFreeList large = new BufferFreeList(LARGE, LARGE_KEPT);
+	private final BufferFreeList large = new BufferFreeList(LARGE_SIZE, MAX_FREE_LARGE);
 
 	private final AtomicInteger largeInUse = new AtomicInteger();
 
@@ -68,21 +70,21 @@ public final class TransferBuffers {
 	}
 
 	/**
-	 * Take a buffer.
-	 * @return an empty buffer of {@value #SIZE} bytes
+	 * Take a small buffer.
+	 * @return an empty buffer of {@value #SMALL_SIZE} bytes
 	 */
 	ByteBuffer take() {
-		ByteBuffer buffer = this.last.getAndSet(place(), null);
+		ByteBuffer buffer = this.stripes.getAndSet(stripe(), null);
 		return (buffer != null) ? buffer.clear() : this.small.take();
 	}
 
 	/**
-	 * Take a buffer for what does not fit a usual one.
-	 * @return an empty buffer of {@value #LARGE} bytes, or {@code null} when
-	 * {@link #MAX_LARGE} of them are in use: a usual one has to do
+	 * Take a large buffer.
+	 * @return an empty buffer of {@value #LARGE_SIZE} bytes, or {@code null} when
+	 * {@link #MAX_LARGE_IN_USE} of them are in use: then use a small one
 	 */
 	@Nullable ByteBuffer takeLarge() {
-		if (this.largeInUse.incrementAndGet() > MAX_LARGE) {
+		if (this.largeInUse.incrementAndGet() > MAX_LARGE_IN_USE) {
 			this.largeInUse.decrementAndGet();
 			return null;
 		}
@@ -100,22 +102,22 @@ public final class TransferBuffers {
 	}
 
 	/**
-	 * Give a buffer back. The caller must not touch it any more.
+	 * Release a buffer. The caller must not use it any more.
 	 */
-	void giveBack(ByteBuffer buffer) {
-		if (buffer.capacity() != SIZE) {
+	void release(ByteBuffer buffer) {
+		if (buffer.capacity() != SMALL_SIZE) {
 			this.largeInUse.decrementAndGet();
-			this.large.giveBack(buffer);
+			this.large.release(buffer);
 			return;
 		}
-		ByteBuffer older = this.last.getAndSet(place(), buffer);
+		ByteBuffer older = this.stripes.getAndSet(stripe(), buffer);
 		if (older != null) {
-			this.small.giveBack(older);
+			this.small.release(older);
 		}
 	}
 
-	private static int place() {
-		return (((int) Thread.currentThread().getId() & (PLACES - 1)) + 1) * DISTANCE;
+	private static int stripe() {
+		return (((int) Thread.currentThread().getId() & (STRIPES - 1)) + 1) * STRIDE;
 	}
 
 }

@@ -4,61 +4,61 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Moves bytes through one socket, which is connected and in blocking mode at first. One
- * thread at a time uses it, but {@link #close} may be called by any thread at any time,
- * and ends a read or write of another one with an {@link IOException}.
+ * Moves bytes through one socket, which is connected and initially in blocking mode. One
+ * thread at a time may use it. But {@link #close} may be called by any thread at any
+ * time, and makes a read or write of another thread fail with an {@link IOException}.
  */
 public interface Transport {
 
 	/**
-	 * Read what has arrived. Waits in blocking mode, while nothing has.
-	 * @param target where to put the bytes; has room for one at least
-	 * @return how many bytes were read, or {@code -1} when the peer has closed its side;
-	 * never 0 in blocking mode, otherwise 0 while there is nothing
+	 * Read the bytes that have arrived. In blocking mode, waits until there are any.
+	 * @param target the buffer for the bytes, with room for at least one
+	 * @return the number of bytes read, or {@code -1} if the peer has closed its side; 0
+	 * only in non-blocking mode, if none have arrived
 	 * @throws IOException if the connection is lost or closed
 	 */
 	int read(ByteBuffer target) throws IOException;
 
 	/**
-	 * Write what can be written. In blocking mode that is everything. Bytes count as
-	 * taken once what carries them has left this process. So the next write begins with
-	 * the bytes that this one has left.
-	 * @param source the bytes, of which those are taken that have left
-	 * @return how many have been taken
+	 * Write as many bytes as possible; in blocking mode, all of them. Bytes count as
+	 * written once the data that carries them has left this process. The next write must
+	 * begin with the bytes that this one did not write.
+	 * @param source the bytes; its position is advanced by those that were written
+	 * @return the number of bytes written
 	 * @throws IOException if the connection is lost or closed
 	 */
 	int write(ByteBuffer source) throws IOException;
 
 	/**
-	 * Have reads and writes wait, or not. Costs nothing where that is so already.
-	 * Otherwise it takes two system calls, so it is called only before waiting and before
-	 * looking.
-	 * @param blocking whether to wait
+	 * Enter or leave blocking mode. Costs nothing if the mode stays the same, otherwise
+	 * two system calls. So it is called only before a wait and before a check.
+	 * @param blocking whether reads and writes wait
 	 * @throws IOException if the connection is closed
 	 */
 	void setBlocking(boolean blocking) throws IOException;
 
 	/**
-	 * Return whether bytes that {@link #read} would return have arrived, without taking
-	 * them. Does not see that the peer has closed its side. At most one system call.
+	 * Return whether bytes have arrived that {@link #read} would return, without reading
+	 * them. Does not detect that the peer has closed its side. Takes at most one system
+	 * call.
 	 * @return whether there are unread bytes
 	 * @throws IOException if the connection is closed
 	 */
 	boolean hasUnread() throws IOException;
 
 	/**
-	 * Acknowledge what has arrived at once, where that is wanted and the operating system
-	 * can do it.
-	 * @param unlessUnread whether to ask for unread bytes first, and leave it out if
-	 * there are any: a later read will acknowledge them
+	 * Acknowledge at once the bytes that have arrived, if that is enabled and the
+	 * operating system supports it.
+	 * @param unlessUnread whether to do nothing if there are unread bytes, which a later
+	 * read will acknowledge
 	 * @throws IOException if the connection is lost or closed
 	 */
 	void acknowledge(boolean unlessUnread) throws IOException;
 
 	/**
-	 * Close the connection. Never blocks or fails, and needs no memory. The second call
-	 * has no effect.
-	 * @param reset whether to send a reset instead of a FIN, and forget what is unsent
+	 * Close the connection. Never blocks, never fails, and needs no memory. Only the
+	 * first call has an effect.
+	 * @param reset whether to send a RST instead of a FIN, and discard unsent bytes
 	 */
 	void close(boolean reset);
 

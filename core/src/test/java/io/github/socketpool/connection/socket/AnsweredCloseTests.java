@@ -131,7 +131,7 @@ class AnsweredCloseTests {
 
 	@Test
 	void aConnectionThatServesMoreUsesShowsThatThereIsNoSuchLimit() {
-		ClosesBehindAnswers closes = new ClosesBehindAnswers();
+		AnsweredCloseTracker closes = new AnsweredCloseTracker();
 		closes.found(100, closes.generation(), 0);
 		closes.found(70, closes.generation(), 0);
 		closes.survived(70);

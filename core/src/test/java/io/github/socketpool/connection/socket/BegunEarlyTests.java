@@ -198,7 +198,7 @@ class BegunEarlyTests {
 
 	@Test
 	void isNotBegunWithARequestThatDoesNotFitOneBuffer() {
-		Frame large = Frame.of("x".repeat(TransferBuffers.SIZE - 19));
+		Frame large = Frame.of("x".repeat(TransferBuffers.SMALL_SIZE - 19));
 		PoolableConnection connection = connect();
 		assertThat(connection.beginEarly(this.deadline, Ticker.system().nanos(), new EarlyRequest(large))).isFalse();
 		assertThat(connection.begin(this.deadline, Ticker.system().nanos())).isNull();
@@ -208,7 +208,7 @@ class BegunEarlyTests {
 
 	@Test
 	void isBegunWithARequestThatJustFitsOneBuffer() {
-		Frame largest = Frame.of("x".repeat(TransferBuffers.SIZE - 20));
+		Frame largest = Frame.of("x".repeat(TransferBuffers.SMALL_SIZE - 20));
 		PoolableConnection connection = connect();
 		assertThat(connection.beginEarly(this.deadline, Ticker.system().nanos(), new EarlyRequest(largest))).isTrue();
 		assertThat(connection.exchange(largest).text()).isEqualTo(largest.text());

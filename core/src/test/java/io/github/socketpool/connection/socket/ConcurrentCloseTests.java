@@ -56,7 +56,7 @@ class ConcurrentCloseTests {
 				new TransferBuffers(), BodyBudget.unlimited().newReservation(), new LongAdder());
 		Endpoint endpoint = Endpoint.of("test", 1);
 		ExchangeErrors errors = new ExchangeErrors(new ErrorContext("test", endpoint, null));
-		return new SocketConnection(transport, endpoint, frames, new ClosesBehindAnswers(), Watchdog.shared(), errors);
+		return new SocketConnection(transport, endpoint, frames, new AnsweredCloseTracker(), Watchdog.shared(), errors);
 	}
 
 	/**

@@ -63,7 +63,7 @@ class ConnectionUseTests {
 		FrameChannel frames = new FrameChannel(this.transport, codec, new Heartbeat(codec, HeartbeatSettings.off()),
 				new TransferBuffers(), BodyBudget.unlimited().newReservation(), new LongAdder());
 		this.connection = new SocketConnection(this.transport, Endpoint.of("test", 1), frames,
-				new ClosesBehindAnswers(), Watchdog.shared(), new ExchangeErrors(ErrorContext.none()));
+				new AnsweredCloseTracker(), Watchdog.shared(), new ExchangeErrors(ErrorContext.none()));
 	}
 
 	@AfterEach
@@ -252,7 +252,7 @@ class ConnectionUseTests {
 	 */
 	private void prepare(Fault fault) {
 		switch (fault) {
-			case OVERDUE -> this.connection.cutOff(this.deadline);
+			case OVERDUE -> this.connection.closeOverdue(this.deadline);
 			case INTERRUPTED -> Thread.currentThread().interrupt();
 			case CLOSED -> this.connection.close(CloseReason.POOL_CLOSED);
 			case PEER_GONE -> this.transport.ended = true;
@@ -270,7 +270,7 @@ class ConnectionUseTests {
 		switch (fault) {
 			case LOST -> throw new IOException("Connection reset");
 			case OVERDUE -> {
-				this.connection.cutOff(this.deadline);
+				this.connection.closeOverdue(this.deadline);
 				throw new AsynchronousCloseException();
 			}
 			case INTERRUPTED -> throw new ClosedByInterruptException();

@@ -175,9 +175,9 @@ class FrameWriterTests {
 
 	@Test
 	void whatFitsOneUsualBufferCanBeStarted() {
-		int most = TransferBuffers.SIZE - 20;
-		assertThat(this.writer.fitsUsualBuffer(Frame.of(new byte[most]))).isTrue();
-		assertThat(this.writer.fitsUsualBuffer(Frame.of(new byte[most + 1]))).isFalse();
+		int most = TransferBuffers.SMALL_SIZE - 20;
+		assertThat(this.writer.fitsSmallBuffer(Frame.of(new byte[most]))).isTrue();
+		assertThat(this.writer.fitsSmallBuffer(Frame.of(new byte[most + 1]))).isFalse();
 	}
 
 	@ParameterizedTest
@@ -217,9 +217,9 @@ class FrameWriterTests {
 	@Test
 	void roomForTheLongestHeaderAndTheTrailerIsNeededToStart() {
 		FrameWriter writer = writer(new NetstringCodec());
-		int most = TransferBuffers.SIZE - 12;
-		assertThat(writer.fitsUsualBuffer(Frame.of(new byte[most]))).isTrue();
-		assertThat(writer.fitsUsualBuffer(Frame.of(new byte[most + 1]))).isFalse();
+		int most = TransferBuffers.SMALL_SIZE - 12;
+		assertThat(writer.fitsSmallBuffer(Frame.of(new byte[most]))).isTrue();
+		assertThat(writer.fitsSmallBuffer(Frame.of(new byte[most + 1]))).isFalse();
 	}
 
 	@Test
@@ -231,7 +231,7 @@ class FrameWriterTests {
 			}
 		});
 		assertThatExceptionOfType(FrameFormatException.class).isThrownBy(() -> writer.write(HELLO))
-			.withMessageContaining("wrote a trailer of 1 bytes, which is not what it says");
+			.withMessageContaining("wrote a trailer of 1 bytes, which is not the declared length");
 		assertThat(writer.progress()).isEqualTo(RequestProgress.NOT_SENT);
 		assertThatNothingElseIsSent();
 	}

@@ -52,7 +52,7 @@ class SecondFrameTests {
 	 * second, and those around them.
 	 */
 	static IntStream lengths() {
-		return IntStream.of(TransferBuffers.SIZE, TransferBuffers.SIZE + TransferBuffers.LARGE)
+		return IntStream.of(TransferBuffers.SMALL_SIZE, TransferBuffers.SMALL_SIZE + TransferBuffers.LARGE_SIZE)
 			.flatMap((end) -> IntStream.rangeClosed(end - 2, end + 2));
 	}
 
@@ -147,7 +147,7 @@ class SecondFrameTests {
 
 	private void answerAndWriteLater(Peer peer) throws Exception {
 		peer.readRequest();
-		peer.answer("x".repeat(TransferBuffers.SIZE + 100));
+		peer.answer("x".repeat(TransferBuffers.SMALL_SIZE + 100));
 		this.written.release();
 		this.go.acquire();
 		peer.answer("second");

@@ -47,13 +47,14 @@ class SocketConnectionsTests {
 
 	@Test
 	void aHeartbeatHasToFitOneWrite() {
-		assertRefused(() -> factory(FORMAT, DEFAULTS.withBody(Frame.of(new byte[TransferBuffers.SIZE - 19]))),
+		assertRefused(() -> factory(FORMAT, DEFAULTS.withBody(Frame.of(new byte[TransferBuffers.SMALL_SIZE - 19]))),
 				"heartbeat.body", "of 16365 bytes");
 		assertRefused(
-				() -> factory(FORMAT, DEFAULTS.withToken(HeartbeatToken.of("t".repeat(TransferBuffers.SIZE + 1)))),
+				() -> factory(FORMAT,
+						DEFAULTS.withToken(HeartbeatToken.of("t".repeat(TransferBuffers.SMALL_SIZE + 1)))),
 				"heartbeat.token", "of 16385 bytes");
 		assertThatNoException()
-			.isThrownBy(() -> factory(FORMAT, DEFAULTS.withBody(Frame.of(new byte[TransferBuffers.SIZE - 20]))));
+			.isThrownBy(() -> factory(FORMAT, DEFAULTS.withBody(Frame.of(new byte[TransferBuffers.SMALL_SIZE - 20]))));
 	}
 
 	@Test

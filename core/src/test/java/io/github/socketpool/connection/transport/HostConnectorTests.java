@@ -56,7 +56,7 @@ class HostConnectorTests {
 	}
 
 	@Test
-	void aConnectThatMeetsItselfIsRefused() throws Exception {
+	void aConnectThatReachesItselfIsRefused() throws Exception {
 		int port = unusedPort();
 		Network leavingFromThePortItLeadsTo = new Network() {
 
@@ -75,7 +75,7 @@ class HostConnectorTests {
 			.isThrownBy(() -> connect(port, leavingFromThePortItLeadsTo))
 			.withMessageContaining("nothing seems to listen there")
 			.havingCause()
-			.withMessageContaining("The connect met itself");
+			.withMessageContaining("The connect reached itself");
 	}
 
 	@Test

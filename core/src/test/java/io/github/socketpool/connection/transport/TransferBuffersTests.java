@@ -27,8 +27,8 @@ class TransferBuffersTests {
 	void theLastOneGivenBackIsTheNextOneTaken() {
 		ByteBuffer first = this.buffers.take();
 		ByteBuffer second = this.buffers.take();
-		this.buffers.giveBack(second);
-		this.buffers.giveBack(first.position(7));
+		this.buffers.release(second);
+		this.buffers.release(first.position(7));
 		assertThat(this.buffers.take()).isSameAs(first);
 		assertThat(first.position()).isZero();
 		assertThat(this.buffers.take()).isSameAs(second);
@@ -59,39 +59,41 @@ class TransferBuffersTests {
 	void afterAPeakOfManyThreadsFourMegabytesAreKeptAtMost() throws InterruptedException {
 		List<ByteBuffer> taken = Stream.generate(this.buffers::take).limit(400).toList();
 		this.seen.addAll(taken);
-		inThreads(taken.stream().<Runnable>map((buffer) -> () -> this.buffers.giveBack(buffer)).toList());
+		inThreads(taken.stream().<Runnable>map((buffer) -> () -> this.buffers.release(buffer)).toList());
 		Queue<ByteBuffer> again = new ConcurrentLinkedQueue<>();
 		inThreads(Collections.nCopies(400, () -> again.add(this.buffers.take())));
 		long kept = again.stream().filter(this.seen::contains).count();
-		assertThat(kept * TransferBuffers.SIZE).isBetween(3 * 1024L * 1024, 4 * 1024L * 1024);
+		assertThat(kept * TransferBuffers.SMALL_SIZE).isBetween(3 * 1024L * 1024, 4 * 1024L * 1024);
 	}
 
 	@Test
 	void aLargeBufferComesBackToLargeCallsOnly() {
 		ByteBuffer large = this.buffers.takeLarge();
-		this.buffers.giveBack(large);
-		assertThat(this.buffers.take().capacity()).isEqualTo(TransferBuffers.SIZE);
+		this.buffers.release(large);
+		assertThat(this.buffers.take().capacity()).isEqualTo(TransferBuffers.SMALL_SIZE);
 		assertThat(this.buffers.takeLarge()).isSameAs(large);
 	}
 
 	@Test
 	void ofLargeBuffersTwoMegabytesAreKeptAtMost() {
 		List<ByteBuffer> taken = Stream.generate(this.buffers::takeLarge).limit(20).toList();
-		taken.forEach(this.buffers::giveBack);
+		taken.forEach(this.buffers::release);
 		this.seen.addAll(taken);
 		long kept = Stream.generate(this.buffers::takeLarge).limit(20).filter(this.seen::contains).count();
-		assertThat(kept * TransferBuffers.LARGE).isEqualTo(2 * 1024 * 1024);
+		assertThat(kept * TransferBuffers.LARGE_SIZE).isEqualTo(2 * 1024 * 1024);
 	}
 
 	@Test
 	void onlySoManyLargeBuffersAreInUseAtOnceAndUsualOnesTakeTheirPlace() {
-		List<ByteBuffer> taken = Stream.generate(this.buffers::takeLarge).limit(TransferBuffers.MAX_LARGE).toList();
+		List<ByteBuffer> taken = Stream.generate(this.buffers::takeLarge)
+			.limit(TransferBuffers.MAX_LARGE_IN_USE)
+			.toList();
 		assertThat(this.buffers.takeLarge()).isNull();
 		ConnectionBuffer lent = new ConnectionBuffer(this.buffers);
-		assertThat(lent.getLarge().capacity()).isEqualTo(TransferBuffers.SIZE);
-		this.buffers.giveBack(taken.get(0));
-		assertThat(lent.getLarge().capacity()).isEqualTo(TransferBuffers.LARGE);
-		lent.giveBack();
+		assertThat(lent.getLarge().capacity()).isEqualTo(TransferBuffers.SMALL_SIZE);
+		this.buffers.release(taken.get(0));
+		assertThat(lent.getLarge().capacity()).isEqualTo(TransferBuffers.LARGE_SIZE);
+		lent.release();
 	}
 
 	private static void inThreads(List<Runnable> tasks) throws InterruptedException {
@@ -108,7 +110,7 @@ class TransferBuffersTests {
 			taken.add(this.buffers.take());
 		}
 		this.seen.addAll(taken);
-		taken.forEach(this.buffers::giveBack);
+		taken.forEach(this.buffers::release);
 	}
 
 }

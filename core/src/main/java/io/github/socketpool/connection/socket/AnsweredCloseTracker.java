@@ -6,53 +6,55 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.github.socketpool.connection.AnsweredCloses;
 
 /**
- * Learns whether the peer closes connections right behind an answer, and after how many
- * uses. Such a close is found too late by a caller who sends within microseconds of the
- * answer before, so that for a while after one each use is preceded by a check.
+ * Learns whether the peer closes connections right after a response, and after how many
+ * uses. A caller that sends within microseconds of the previous response notices such a
+ * close too late. So after one, each use is preceded by a check for a while.
  * <p>
- * A connection that outlives the limit learned so far shows that the closes had another
- * cause, such as a restart: the limit is forgotten. Connections that go together count
- * once: each one counted was made after the one before was found. Thread-safe; shared by
- * the connections of one factory.
+ * If a connection serves more uses than the limit learned so far, the closes had another
+ * cause, such as a restart, and the limit is forgotten. Connections that are closed
+ * together count once: only a connection that was made after the last counted close can
+ * count again. Thread-safe; shared by the connections of one factory.
  */
-final class ClosesBehindAnswers {
+final class AnsweredCloseTracker {
 
-	/** For so long after such a close each use is preceded by a check. */
+	/** How long after such a close each use is preceded by a check. */
 	private static final long REMEMBERED = TimeUnit.MINUTES.toNanos(1);
 
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private volatile boolean everFound;
 
-	/** When the latest was found. Written before {@link #everFound}. */
+	/** When the latest close was found. Written before {@link #everFound}. */
 	private volatile long foundAt;
 
 	/** Written under {@link #lock}. */
 	private volatile AnsweredCloses learned = AnsweredCloses.NONE;
 
 	/**
-	 * How many have been counted, forgotten ones too. Written under {@link #lock}.
+	 * How many closes have been counted, including forgotten ones. Written under
+	 * {@link #lock}.
 	 */
 	private volatile long generation;
 
 	/**
-	 * Return whether one was found so lately that each use must be preceded by a check.
+	 * Return whether a close was found so recently that each use must be preceded by a
+	 * check.
 	 */
 	boolean isRecent(long now) {
 		return this.everFound && now - this.foundAt < REMEMBERED;
 	}
 
 	/**
-	 * Return what a connection must know about the time when it was made.
+	 * Return the generation of the connections that are made now.
 	 */
 	long generation() {
 		return this.generation;
 	}
 
 	/**
-	 * A connection was found closed right behind an answer.
-	 * @param uses how many uses of it had ended
-	 * @param generation the generation in which it was made
+	 * Record that a connection was closed right after a response.
+	 * @param uses how many uses of the connection had ended
+	 * @param generation the generation of the connection
 	 */
 	void found(long uses, long generation, long now) {
 		this.foundAt = now;
@@ -70,8 +72,8 @@ final class ClosesBehindAnswers {
 	}
 
 	/**
-	 * A connection has been used so often and was answered. Costs one comparison, unless
-	 * it is more often than thought possible.
+	 * Record that a connection has served so many uses. Costs one comparison, unless the
+	 * number is greater than the limit learned so far.
 	 */
 	void survived(long uses) {
 		if (isReachedBy(uses - 1)) {
@@ -84,7 +86,7 @@ final class ClosesBehindAnswers {
 	}
 
 	/**
-	 * Return whether a connection has served as many uses as one that was closed.
+	 * Return whether so many uses are as many as those of a connection that was closed.
 	 */
 	boolean isReachedBy(long uses) {
 		AnsweredCloses learned = this.learned;
