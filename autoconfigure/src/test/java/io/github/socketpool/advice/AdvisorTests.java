@@ -66,7 +66,7 @@ class AdvisorTests {
 	}
 
 	@Test
-	void whatWasSeenOfAPoolIsNotHeldAgainstItAsSoonAsItHasChanged() {
+	void aChangeOfThePoolClearsItsHistory() {
 		PoolSettings larger = PoolSettings.defaults().withMaxSize(64);
 		is(larger);
 		this.recorder.settingsChanged(larger);
@@ -74,7 +74,7 @@ class AdvisorTests {
 	}
 
 	@Test
-	void aChangeCountsBeforeAnybodyHasToldOfIt() {
+	void aChangeCountsBeforeTheListenerIsNotified() {
 		is(PoolSettings.defaults().withMaxSize(64));
 		assertThat(this.advisor.advice()).isEmpty();
 		is(PoolSettings.defaults());
@@ -82,14 +82,14 @@ class AdvisorTests {
 	}
 
 	@Test
-	void aPoolThatWasSuspendedMeanwhileIsAnotherOne() {
+	void aPoolThatWasSuspendedInBetweenStartsANewHistory() {
 		this.recorder.stateChanged(PoolState.SUSPENDED);
 		this.recorder.stateChanged(PoolState.OPEN);
 		assertThat(this.advisor.advice()).isEmpty();
 	}
 
 	@Test
-	void nothingIsConcludedFromATimeInWhichNobodyLooked() {
+	void aPeriodWithoutSamplesIsIgnored() {
 		this.now.addAndGet(WINDOW.dividedBy(2).toNanos());
 		assertThat(this.advisor.advice()).as("a late look").isNotEmpty();
 		this.now.incrementAndGet();
@@ -104,7 +104,7 @@ class AdvisorTests {
 	}
 
 	@Test
-	void whatThePoolLogsItselfIsNotLoggedAgain(CapturedOutput output) {
+	void findingsThatThePoolLogsAreNotLoggedAgain(CapturedOutput output) {
 		BDDMockito.given(this.factory.heartbeat()).willReturn(HeartbeatSettings.defaults());
 		is(PoolSettings.defaults(), HeartbeatReaction.REFUSED);
 		assertThat(this.advisor.advice()).extracting(Advice::id).contains("heartbeats-refused");

@@ -31,7 +31,7 @@ class BackgroundPoolAdvisorTests {
 	private final BackgroundPoolAdvisor background = new BackgroundPoolAdvisor(Map.of("default", this.advisor), WINDOW);
 
 	@Test
-	void looksThatWereMissedInAPauseAreNotMadeUpFor() {
+	void missedSamplesAreNotMadeUpFor() {
 		List<Long> looks = new CopyOnWriteArrayList<>();
 		CountDownLatch never = new CountDownLatch(1);
 		BDDMockito.willAnswer((invocation) -> {
@@ -48,7 +48,7 @@ class BackgroundPoolAdvisorTests {
 	}
 
 	@Test
-	void aLookThatIsUnderWayIsOverOnceTheAdvisorHasStopped() throws Exception {
+	void aRunningSampleEndsBeforeStopReturns() throws Exception {
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch never = new CountDownLatch(1);
 		AtomicBoolean over = new AtomicBoolean();
@@ -70,7 +70,7 @@ class BackgroundPoolAdvisorTests {
 	}
 
 	@Test
-	void whereThereIsNobodyToWatchThereIsNoThread() {
+	void withoutPoolsThereIsNoThread() {
 		BackgroundPoolAdvisor idle = new BackgroundPoolAdvisor(Map.of(), WINDOW);
 		Set<Thread> before = Thread.getAllStackTraces().keySet();
 		idle.start();

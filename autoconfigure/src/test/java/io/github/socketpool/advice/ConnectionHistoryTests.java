@@ -21,21 +21,21 @@ class ConnectionHistoryTests {
 	private final ConnectionHistory history = new ConnectionHistory();
 
 	@Test
-	void nothingIsKnownAtFirst() {
+	void nothingIsKnownBeforeTheFirstSample() {
 		assertThat(this.history.turnover()).isEqualTo(Turnover.none());
 		this.history.add(counts(100), 0);
 		assertThat(this.history.turnover()).isEqualTo(Turnover.none());
 	}
 
 	@Test
-	void whatWasCountedSinceTheOldestSampleIsTheTurnover() {
+	void theTurnoverIsCountedFromTheOldestSample() {
 		this.history.add(counts(100), 0);
 		this.history.add(counts(130), Duration.ofSeconds(5).toNanos());
 		assertThat(this.history.turnover()).isEqualTo(new Turnover(Duration.ofSeconds(5), counts(30)));
 	}
 
 	@Test
-	void itReachesBackTenWindows() {
+	void itCoversTenWindows() {
 		for (int i = 0; i <= 200; i++) {
 			this.history.add(counts(i), Duration.ofSeconds(5L * i).toNanos());
 		}
@@ -45,7 +45,7 @@ class ConnectionHistoryTests {
 	}
 
 	@Test
-	void closesAreCountedByReasonWhoeverClosedFirst() {
+	void closesAreCountedByReasonForBothInitiators() {
 		PoolSnapshot pool = new PoolSnapshot(PoolSettings.defaults(), PoolState.OPEN,
 				new PoolStats(0, 0, 0, 0, 8, 0, 42), List.of(), List.of(),
 				List.of(close(CloseReason.UNSOLICITED, CloseInitiator.LOCAL, 1),

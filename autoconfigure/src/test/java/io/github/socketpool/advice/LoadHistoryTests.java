@@ -30,7 +30,7 @@ class LoadHistoryTests {
 	private long calls;
 
 	@Test
-	void oneSampleAloneSaysNothingOfLoad() {
+	void oneSampleShowsNoLoad() {
 		assertThat(this.history.load()).isEqualTo(Load.none());
 		pass(1, 100, 1, false);
 		assertThat(this.history.load()).isEqualTo(Load.none());
@@ -50,7 +50,7 @@ class LoadHistoryTests {
 	}
 
 	@Test
-	void littlesLawTellsHowManyAreInUseAndHowManyWait() {
+	void littlesLawGivesConnectionsInUseAndWaiters() {
 		pass(1, 0, 1, false);
 		this.history.add(new LoadSample(Duration.ofSeconds(10).toNanos() + this.now,
 				new LoadCounts(1000, 200, 0, Duration.ofSeconds(30).toNanos(), 800, Duration.ofSeconds(40).toNanos()),
@@ -65,7 +65,7 @@ class LoadHistoryTests {
 	}
 
 	@Test
-	void aLoadIsSteadyOnceItWasMuchTheSameForTenWindows() {
+	void aLoadThatIsConstantForTenWindowsIsSteady() {
 		pass(120, 50, 3, false);
 		assertThat(this.history.load().steady()).as("not long enough").isNull();
 		pass(1, 50, 4, false);
@@ -73,7 +73,7 @@ class LoadHistoryTests {
 	}
 
 	@Test
-	void aLoadThatComesAndGoesIsNotSteady() {
+	void aFluctuatingLoadIsNotSteady() {
 		pass(61, 50, 3, false);
 		pass(48, 110, 3, false);
 		pass(12, 50, 3, false);
@@ -87,7 +87,7 @@ class LoadHistoryTests {
 	}
 
 	@Test
-	void theBusiestTimeDecidesHowManyConnectionsWereInUse() {
+	void theBusiestSampleDecidesThePeak() {
 		pass(60, 50, 3, false);
 		pass(1, 50, 9, false);
 		pass(60, 50, 3, false);
@@ -114,7 +114,7 @@ class LoadHistoryTests {
 	}
 
 	@Test
-	void aPoolThatTurnedCallersAwayWasFullThoughNobodyWaits() {
+	void aPoolThatRefusedCallersWasFullEvenWithoutWaiters() {
 		PoolSnapshot pool = snapshot(new PoolStats(7, 1, 0, 0, 8, 0, 8), List.of(), 0);
 		LoadSample before = LoadSample.of(pool, new LoadCounts(10, 2, 1, 0, 8, 0), 0, null);
 		assertThat(before.full()).as("nobody knows when").isFalse();
@@ -123,7 +123,7 @@ class LoadHistoryTests {
 	}
 
 	@Test
-	void asManyWereInUseAsHaveBeenUsedSinceTheSampleBeforeOrWereClosed() {
+	void usedAndClosedConnectionsSinceTheLastSampleWereInUse() {
 		LoadSample before = new LoadSample(0, NOTHING, 4, 0, false, 0, 0);
 		List<PoolSnapshot.ConnectionInfo> connections = List.of(
 				new PoolSnapshot.ConnectionInfo(SlotState.ACTIVE, STEP, STEP.multipliedBy(9), 1, "caller"),

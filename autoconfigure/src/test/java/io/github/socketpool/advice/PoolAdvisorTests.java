@@ -74,7 +74,7 @@ class PoolAdvisorTests {
 	}
 
 	@Test
-	void whoSuspendedAPoolIsToldWhileCallersWaitThoughConnectionsAreIdle(CapturedOutput log) throws Exception {
+	void theSuspendingThreadIsReportedWhileCallersWait(CapturedOutput log) throws Exception {
 		ConnectionPool pool = pool(stub().endpoint(), PoolSettings.defaults());
 		PoolAdvisor advisor = watch(pool);
 		pool.acquire(deadline()).release();
@@ -95,7 +95,7 @@ class PoolAdvisorTests {
 	}
 
 	@Test
-	void aPoolThatIsTooSmallIsToldUnderOverloadAndNobodyWaitsWhileConnectionsAreIdle() {
+	void aPoolThatIsTooSmallIsReportedUnderOverload() {
 		ConnectionPool pool = pool(stub().endpoint(), PoolSettings.defaults().withMaxSize(2));
 		PoolAdvisor advisor = watch(pool);
 		load(pool, 16);
@@ -111,7 +111,7 @@ class PoolAdvisorTests {
 	}
 
 	@Test
-	void aPoolThatIsTooSmallIsToldThoughItsCallersAreRefusedInsteadOfWaiting() throws Exception {
+	void aPoolThatIsTooSmallIsReportedEvenIfItsCallersAreRefused() throws Exception {
 		ConnectionPool pool = pool(stub().endpoint(), PoolSettings.defaults().withMaxSize(2).withMaxWaiters(0));
 		Advisor advisor = new Advisor(pool, AdviceRules.all(), null, null, LONG);
 		advisor.sample();
@@ -131,7 +131,7 @@ class PoolAdvisorTests {
 	}
 
 	@Test
-	void aPoolThatIsLargeEnoughIsNotToldToBeTooSmallThoughItsCallersWaitForConnects() throws Exception {
+	void aPoolIsNotReportedAsTooSmallWhileCallersWaitForConnects() throws Exception {
 		ConnectionPool pool = pool(stub().endpoint(), PoolSettings.defaults().withMaxSize(8).perCall());
 		Advisor advisor = new Advisor(pool, AdviceRules.all(), null, null, WINDOW);
 		load(pool, 4);
@@ -144,7 +144,7 @@ class PoolAdvisorTests {
 	}
 
 	@Test
-	void aPoolThatIsFarTooLargeIsToldUnderASteadyLoad() {
+	void aPoolThatIsFarTooLargeIsReportedUnderASteadyLoad() {
 		ConnectionPool pool = pool(stub().endpoint(), PoolSettings.defaults().withSize(40, 20));
 		PoolAdvisor advisor = watch(pool);
 		ProtocolTemplate template = ProtocolTemplate.builder(pool).build();
@@ -158,7 +158,7 @@ class PoolAdvisorTests {
 	}
 
 	@Test
-	void aPeerThatClosesIdleConnectionsIsToldOnceItHasBeenSeen() throws Exception {
+	void aPeerThatClosesIdleConnectionsIsReported() throws Exception {
 		ImpatientServer server = new ImpatientServer(Duration.ofMillis(1100));
 		this.resources.add(server);
 		ConnectionPool pool = pool(server.endpoint(), PoolSettings.defaults());
@@ -178,7 +178,7 @@ class PoolAdvisorTests {
 	}
 
 	@Test
-	void aPeerThatClosesAfterEachResponseIsToldToHaveAConnectionForEachCall() throws Exception {
+	void perCallModeIsAdvisedForAPeerThatClosesAfterEachResponse() throws Exception {
 		ImpatientServer server = new ImpatientServer(Duration.ofMillis(200));
 		this.resources.add(server);
 		ConnectionPool pool = pool(server.endpoint(), PoolSettings.defaults());
@@ -197,7 +197,7 @@ class PoolAdvisorTests {
 	}
 
 	@Test
-	void aPeerThatWritesItsResponsesInTwoPartsIsTold() {
+	void aPeerThatWritesItsResponsesInTwoPartsIsReported() {
 		StubServer server = stub();
 		server.when((request) -> true, Reaction.respondInTwoWrites("{}"));
 		ConnectionPool pool = pool(server.endpoint(), PoolSettings.defaults());
@@ -208,7 +208,7 @@ class PoolAdvisorTests {
 	}
 
 	@Test
-	void nothingIsSaidOfAPoolThatWorksAsItShould() {
+	void noAdviceForAPoolThatWorks() {
 		ConnectionPool pool = pool(stub().endpoint(), PoolSettings.defaults());
 		Advisor advisor = new Advisor(pool, AdviceRules.all(), null, null, WINDOW);
 		load(pool, 4);
@@ -219,7 +219,7 @@ class PoolAdvisorTests {
 	}
 
 	@Test
-	void nothingIsSaidOfAPoolThatIsClosed() {
+	void noAdviceForAClosedPool() {
 		ConnectionPool pool = pool(stub().endpoint(), PoolSettings.defaults());
 		Advisor advisor = new Advisor(pool, AdviceRules.all(), null, kernelWithFiles(new FileDescriptors(99, 100)),
 				WINDOW);
@@ -229,7 +229,7 @@ class PoolAdvisorTests {
 	}
 
 	@Test
-	void whatStaysTrueIsLoggedOnceAndAgainWhenItBecomesTrueAgain(CapturedOutput log) {
+	void adviceIsLoggedOnceAndAgainWhenItBecomesTrueAgain(CapturedOutput log) {
 		ConnectionPool pool = pool(stub().endpoint(), PoolSettings.defaults());
 		Advisor advisor = new Advisor(pool, AdviceRules.all(), null, null, Duration.ofNanos(1));
 		pool.control().suspend(Suspension.REFUSE);
@@ -248,7 +248,7 @@ class PoolAdvisorTests {
 	}
 
 	@Test
-	void aPoolThatDoesNotExistHasNoAdvice() {
+	void anUnknownPoolHasNoAdvice() {
 		assertThat(new BackgroundPoolAdvisor(Map.of(), WINDOW).advice("quotes")).isEmpty();
 	}
 

@@ -26,7 +26,7 @@ class ScarceResourcesTests {
 	private static final String FEW_FILES = "ulimit -n 256 && exec \"$0\" \"$@\"";
 
 	@Test
-	void anApplicationThatRunsOutOfPortsIsToldToPoolItsConnections() throws Exception {
+	void anApplicationThatRunsOutOfPortsIsAdvisedToPoolItsConnections() throws Exception {
 		Assumptions.assumeTrue(succeeds("unshare", "-n", "sh", "-c", FEW_PORTS, "true"),
 				"skipped: this user may not make a network namespace (unshare -n), or has no 'unshare' or 'ip'");
 		String output = run(List.of("unshare", "-n", "sh", "-c", FEW_PORTS), "90", "--socketpool.mode=per-call",
@@ -40,7 +40,7 @@ class ScarceResourcesTests {
 	}
 
 	@Test
-	void anApplicationThatMayOpenFewFilesIsToldBeforeItHasOpenedThem() throws Exception {
+	void anApplicationIsWarnedBeforeItRunsOutOfFileDescriptors() throws Exception {
 		Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")),
 				"skipped: this system has no /proc/self/fd");
 		String output = run(List.of("sh", "-c", FEW_FILES), "1", "--socketpool.pool.max-size=250");

@@ -57,7 +57,7 @@ class AotTests {
 	}
 
 	@Test
-	void anApplicationWithAnAddressOrWithoutTheWishForAClientIsNotWarned(CapturedOutput output) {
+	void anApplicationWithAnAddressOrWithADisabledClientIsNotWarned(CapturedOutput output) {
 		process("socketpool.port=9000");
 		process("socketpool.enabled=false");
 		assertThat(output).doesNotContain(WARNING);

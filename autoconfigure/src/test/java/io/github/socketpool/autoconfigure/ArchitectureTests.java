@@ -106,7 +106,7 @@ class ArchitectureTests {
 	 * Micrometer's core brings its observation along.
 	 */
 	@Test
-	void whatIsOptionalIsUsedOnlyInAPackageOfItsOwn() {
+	void optionalLibrariesAreUsedOnlyInTheirOwnPackages() {
 		for (String[] optional : List.of(new String[] { "health", "org.springframework.boot.health.." },
 				new String[] { "metrics", "io.micrometer.core.." },
 				new String[] { "observation", "io.micrometer.observation.." },
@@ -142,7 +142,7 @@ class ArchitectureTests {
 	 * The meters of calls are made from their observation.
 	 */
 	@Test
-	void integrationsDoNotKnowEachOtherButMayAskTheKernelAndForAdvice() {
+	void integrationsDoNotKnowEachOtherButMayUseKernelAndAdvice() {
 		slices().matching(ROOT + ".(*)..")
 			.should()
 			.notDependOnEachOther()

@@ -47,7 +47,8 @@ class ConfigurationWarningsTests {
 	@CsvSource({ "pool.max-pool-size, pool.max-size", "pool.maxPoolSize, pool.max-size", "prot, port",
 			"max-size, pool.max-size", "read-timeout, call-timeout", "framing.max-frame-length, framing.max-frame-size",
 			"tls.enabled, enabled", "pool.idle-timout, pool.idle-timeout", "client.port, port" })
-	void anUnknownKeyIsNamedWithItsOriginAndTheMostSimilarOne(String unknown, String nearest, CapturedOutput output) {
+	void anUnknownKeyIsReportedWithItsOriginAndTheMostSimilarKey(String unknown, String nearest,
+			CapturedOutput output) {
 		this.contextRunner.withPropertyValues("socketpool." + unknown + "=5").run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(output).containsOnlyOnce("Unknown property '" + name(unknown) + "' (originating from '")
@@ -57,7 +58,7 @@ class ConfigurationWarningsTests {
 	}
 
 	@Test
-	void anUnknownKeyOfAFileIsNamedWithItsLine(@TempDir Path directory, CapturedOutput output) throws IOException {
+	void anUnknownKeyOfAFileIsReportedWithItsLine(@TempDir Path directory, CapturedOutput output) throws IOException {
 		Path file = Files.writeString(directory.resolve("more.properties"),
 				"socketpool.port=9000\nsocketpool.pool.max-pool-size=5\n");
 		run("--spring.config.additional-location=file:" + file, "--socketpool.conect.timeout=1s");
@@ -98,7 +99,7 @@ class ConfigurationWarningsTests {
 	}
 
 	@Test
-	void anUnknownKeyCannotWriteALineOfItsOwn(CapturedOutput output) {
+	void anUnknownKeyCannotStartANewLogLine(CapturedOutput output) {
 		this.contextRunner
 			.withInitializer((context) -> context.getEnvironment()
 				.getPropertySources()
@@ -109,7 +110,7 @@ class ConfigurationWarningsTests {
 	}
 
 	@Test
-	void variablesOfTheEnvironmentAreLeftAlone(CapturedOutput output) {
+	void environmentVariablesAreIgnored(CapturedOutput output) {
 		this.contextRunner
 			.withInitializer((context) -> context.getEnvironment()
 				.getPropertySources()
@@ -121,7 +122,7 @@ class ConfigurationWarningsTests {
 	}
 
 	@Test
-	void aChildDoesNotRepeatWhatItsParentHasSaid(CapturedOutput output) {
+	void aChildDoesNotRepeatTheWarningsOfItsParent(CapturedOutput output) {
 		this.contextRunner.withPropertyValues("socketpool.prot=9000")
 			.run((parent) -> this.contextRunner.withParent(parent)
 				.withInitializer((child) -> child.getEnvironment()
@@ -171,7 +172,7 @@ class ConfigurationWarningsTests {
 	}
 
 	@Test
-	void defaultsAreNotWarnedOfWhateverTheyAreCombinedWith(CapturedOutput output) {
+	void defaultsCauseNoWarningInAnyCombination(CapturedOutput output) {
 		for (String property : new String[] { "call-timeout=1s", "mode=per-call", "pool.max-size=1",
 				"heartbeat.interval=0", "pool.max-lifetime=1m" }) {
 			this.contextRunner.withPropertyValues("socketpool.port=9000", "socketpool." + property)

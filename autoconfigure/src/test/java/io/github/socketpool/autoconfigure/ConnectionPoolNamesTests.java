@@ -27,7 +27,7 @@ class ConnectionPoolNamesTests {
 				"management.endpoints.jmx.exposure.include=socketpool", "spring.jmx.enabled=true");
 
 	@Test
-	void twoPoolsOfOneNameAreRefusedWithTheNamesOfTheirBeansAndTheRemedy() {
+	void twoPoolsWithOneNameAreRejectedWithTheirBeanNamesAndTheRemedy() {
 		this.contextRunner.withBean("quotes", ConnectionPool.class, () -> pool("default"))
 			.withBean("orders", ConnectionPool.class, () -> pool("default"))
 			.run((context) -> assertThat(context).getFailure()
@@ -38,7 +38,7 @@ class ConnectionPoolNamesTests {
 	}
 
 	@Test
-	void poolsWithNamesOfTheirOwnAreShownByThem() {
+	void poolsAreShownByTheirNames() {
 		this.contextRunner.withBean("first", ConnectionPool.class, () -> pool("quotes"))
 			.withBean("second", ConnectionPool.class, () -> pool("orders"))
 			.run((context) -> {
@@ -51,7 +51,7 @@ class ConnectionPoolNamesTests {
 	}
 
 	@Test
-	void aBeanThatIsMadeAnewKeepsItsName() {
+	void aBeanThatIsCreatedAgainKeepsItsName() {
 		this.contextRunner
 			.withBean("quotes", ConnectionPool.class, () -> pool("quotes"),
 					(definition) -> definition.setScope("prototype"))

@@ -76,7 +76,7 @@ class ContextHierarchyTests {
 	}
 
 	@Test
-	void aChildThatIsClosedLeavesTheClientOfItsParentAndAllItsMeters() {
+	void closingAChildKeepsTheClientAndMetersOfItsParent() {
 		run(this.contextRunner, (parent, child) -> {
 			call(parent);
 			Set<Meter.Id> meters = meters();
@@ -92,7 +92,7 @@ class ContextHierarchyTests {
 	}
 
 	@Test
-	void aChildThatIsPausedOrStoppedLeavesTheClientOfItsParentOpen() {
+	void stoppingOrPausingAChildKeepsTheClientOfItsParentOpen() {
 		run(this.contextRunner, (parent, child) -> {
 			ConfigurableApplicationContext context = (ConfigurableApplicationContext) child
 				.getSourceApplicationContext();
@@ -107,7 +107,7 @@ class ContextHierarchyTests {
 	}
 
 	@Test
-	void aChildHasNothingThatStartsOrWatchesTheClientOfItsParent() {
+	void aChildNeitherStartsNorMonitorsTheClientOfItsParent() {
 		run(this.contextRunner, (parent, child) -> {
 			assertThat(child.getBean(ConnectionPool.class)).isSameAs(parent.getBean(ConnectionPool.class));
 			for (Class<?> type : new Class<?>[] { ConnectionPool.class, ProtocolTemplate.class,
@@ -132,7 +132,7 @@ class ContextHierarchyTests {
 	}
 
 	@Test
-	void aChildShowsThePoolOfAParentThatShowsNothingItself() {
+	void aChildShowsThePoolOfAParentWithoutAnEndpoint() {
 		new WebApplicationContextRunner().withBean("own", ConnectionPool.class, () -> pool("own"))
 			.run((parent) -> this.contextRunner.withParent(parent)
 				.withBean(MeterRegistry.class, () -> this.registry)
@@ -147,7 +147,7 @@ class ContextHierarchyTests {
 	}
 
 	@Test
-	void aChildWithAPoolOfItsOwnStartsStopsAndMeasuresThatOneOnly() {
+	void aChildWithItsOwnPoolStartsStopsAndMeasuresOnlyThatPool() {
 		run(this.contextRunner, this.contextRunner.withBean("own", ConnectionPool.class, () -> pool("own")),
 				(parent, child) -> {
 					call(parent);
@@ -167,7 +167,7 @@ class ContextHierarchyTests {
 	}
 
 	@Test
-	void aChildWithAPoolAndAConverterOfItsOwnUsesBoth() {
+	void aChildUsesItsOwnPoolAndConverter() {
 		PayloadConverter converter = mock(PayloadConverter.class);
 		run(this.contextRunner, this.contextRunner.withBean("own", ConnectionPool.class, () -> pool("own"))
 			.withBean("ownConverter", PayloadConverter.class, () -> converter), (parent, child) -> {

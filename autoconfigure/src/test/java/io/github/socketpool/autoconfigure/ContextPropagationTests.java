@@ -53,13 +53,13 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void theDiagnosticContextFollowsWhereSpringBootPropagatesIt() {
+	void theDiagnosticContextFollowsWithSpringBootsPropagation() {
 		seesTheDiagnosticContext(this.contextRunner.withPropertyValues("spring.task.execution.propagate-context=true"),
 				"request 1");
 	}
 
 	@Test
-	void theDiagnosticContextFollowsWhereADecoratorPropagatesIt() {
+	void theDiagnosticContextFollowsWithAPropagatingDecorator() {
 		seesTheDiagnosticContext(this.contextRunner.withBean(ContextPropagatingTaskDecorator.class), "request 1");
 	}
 

@@ -44,7 +44,7 @@ class FrameCodecBeanTests {
 		.withBean(FrameCodec.class, () -> HASHES);
 
 	@Test
-	void itSaysWhatFramesLookLike() {
+	void theBeanDefinesTheFraming() {
 		try (ProtocolServer server = ProtocolServer.builder().codec(HASHES).handler((request) -> request).build()) {
 			server.start();
 			this.contextRunner.withPropertyValues("socketpool.port=" + server.port())
@@ -54,14 +54,14 @@ class FrameCodecBeanTests {
 	}
 
 	@Test
-	void noHeartbeatsAreSentToAServerThatIsNotKnownToTakeThem() {
+	void noHeartbeatsAreSentByDefaultWithACodec() {
 		this.contextRunner.withPropertyValues("socketpool.port=9000")
 			.run((context) -> assertThat(heartbeat(context.getBean(ConnectionFactory.class)))
 				.isEqualTo(HeartbeatSettings.defaults().withInterval(Duration.ZERO)));
 	}
 
 	@Test
-	void aCodecThatDoesNotSayHowItsFramesBeginHasNoToken() {
+	void aCodecThatDoesNotExcludeFirstBytesHasNoToken() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SocketPoolAutoConfiguration.class))
 			.withBean(FrameCodec.class, MinimalCodec::new)
 			.withPropertyValues("socketpool.port=9000")
@@ -73,7 +73,7 @@ class FrameCodecBeanTests {
 	}
 
 	@Test
-	void aTokenThatIsSetIsNotLeftOutBesideACodecThatDoesNotAllowIt() {
+	void aTokenThatTheCodecDoesNotAllowIsReported() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SocketPoolAutoConfiguration.class))
 			.withBean(FrameCodec.class, MinimalCodec::new)
 			.withPropertyValues("socketpool.port=9000", "socketpool.heartbeat.token=HeartBeat")
@@ -85,7 +85,7 @@ class FrameCodecBeanTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "prefix=length:", "digits=13", "max-frame-size=1MB" })
-	void framingThatIsSetBesideItHasNoEffect(String property, CapturedOutput output) {
+	void framingPropertiesBesideACodecHaveNoEffect(String property, CapturedOutput output) {
 		this.contextRunner.withPropertyValues("socketpool.port=9000", "socketpool.framing." + property)
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output).contains("Property 'socketpool.framing." + property.substring(0, property.indexOf('='))
@@ -113,7 +113,7 @@ class FrameCodecBeanTests {
 	}
 
 	@Test
-	void oneOfTwoHasToBePrimary() {
+	void oneOfTwoMustBePrimary() {
 		this.contextRunner.withPropertyValues("socketpool.port=9000")
 			.withBean("other", FrameCodec.class, MinimalCodec::new)
 			.run((context) -> assertThat(context).getFailure()

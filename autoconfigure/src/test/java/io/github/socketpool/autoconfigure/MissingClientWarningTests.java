@@ -43,7 +43,7 @@ class MissingClientWarningTests {
 	}
 
 	@Test
-	void anAddressThatIsKnownAtRunTimeOnlyIsWarnedOf(CapturedOutput output) {
+	void anAddressThatIsSetOnlyAtRunTimeIsReported(CapturedOutput output) {
 		this.environment.setProperty("socketpool.port", "9000");
 		start();
 		assertThat(output).contains(WARNING).contains("Set socketpool.port");
@@ -64,7 +64,7 @@ class MissingClientWarningTests {
 	}
 
 	@Test
-	void anApplicationWhoseCodeWasNotGeneratedIsNotWarned(CapturedOutput output) {
+	void anApplicationWithoutGeneratedCodeIsNotWarned(CapturedOutput output) {
 		useNoGeneratedArtifacts();
 		this.environment.setProperty("socketpool.port", "9000");
 		start();
@@ -72,7 +72,7 @@ class MissingClientWarningTests {
 	}
 
 	@Test
-	void anApplicationThatRequiresTheClientIsToldWhyThereIsNone() {
+	void aMissingRequiredClientIsReportedWithTheReason() {
 		this.environment.setProperty("socketpool.host", "quotes.example.com");
 		NoSuchBeanDefinitionException failure = new NoSuchBeanDefinitionException(ProtocolTemplate.class);
 		FailureAnalysis analysis = new MissingClientFailureAnalyzer(this.beanFactory, this.environment).analyze(failure,

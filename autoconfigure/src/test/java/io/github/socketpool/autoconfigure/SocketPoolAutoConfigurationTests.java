@@ -77,7 +77,7 @@ class SocketPoolAutoConfigurationTests {
 	}
 
 	@Test
-	void aHostWithoutAPortStopsTheStart() {
+	void aHostWithoutAPortPreventsTheStart() {
 		this.contextRunner.withPropertyValues("socketpool.host=localhost")
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
@@ -87,27 +87,27 @@ class SocketPoolAutoConfigurationTests {
 	}
 
 	@Test
-	void disabledThereIsNoClientInSpiteOfAnAddress() {
+	void aDisabledClientDoesNotExistDespiteAnAddress() {
 		this.contextRunner.withPropertyValues("socketpool.enabled=false", "socketpool.port=9000")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ConnectionPool.class));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "true", "yes", "on", "1", "TRUE", "On" })
-	void whateverMeansTrueEnablesTheClient(String value) {
+	void everyNotationOfTrueEnablesTheClient(String value) {
 		this.contextRunner.withPropertyValues("socketpool.enabled=" + value, "socketpool.port=9000")
 			.run((context) -> assertThat(context).hasSingleBean(ConnectionPool.class));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "false", "no", "off", "0", "FALSE" })
-	void whateverMeansFalseDisablesTheClient(String value) {
+	void everyNotationOfFalseDisablesTheClient(String value) {
 		this.contextRunner.withPropertyValues("socketpool.enabled=" + value, "socketpool.port=9000")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ConnectionPool.class));
 	}
 
 	@Test
-	void disabledAPoolOfTheApplicationsOwnCanBeWatchedAllTheSame() {
+	void aUserDefinedPoolIsMonitoredEvenIfTheClientIsDisabled() {
 		this.contextRunner
 			.withConfiguration(AutoConfigurations.of(SocketPoolKernelAutoConfiguration.class,
 					SocketPoolAdviceAutoConfiguration.class, SocketPoolEndpointAutoConfiguration.class))
@@ -133,7 +133,7 @@ class SocketPoolAutoConfigurationTests {
 	}
 
 	@Test
-	void aPoolOfTheUsersIsUsedByTheTemplateAndNeedsNoAddress() {
+	void aUserDefinedPoolIsUsedByTheTemplateAndNeedsNoAddress() {
 		this.contextRunner.withBean("own", ConnectionPool.class, SocketPoolAutoConfigurationTests::ownPool)
 			.run((context) -> {
 				assertThat(context).hasSingleBean(ConnectionPool.class).hasSingleBean(ProtocolTemplate.class);
@@ -142,7 +142,7 @@ class SocketPoolAutoConfigurationTests {
 	}
 
 	@Test
-	void aTemplateOfTheUsersReplacesOurs() {
+	void aUserDefinedTemplateReplacesOurs() {
 		this.contextRunner.withPropertyValues("socketpool.port=9000")
 			.withBean("own", ProtocolOperations.class, () -> mock(ProtocolOperations.class))
 			.run((context) -> assertThat(context).hasSingleBean(ProtocolOperations.class)
@@ -196,7 +196,7 @@ class SocketPoolAutoConfigurationTests {
 	}
 
 	@Test
-	void aConverterOfTheUsersReplacesOurs() {
+	void aUserDefinedConverterReplacesOurs() {
 		PayloadConverter converter = mock(PayloadConverter.class);
 		this.contextRunner.withPropertyValues("socketpool.port=9000")
 			.withBean("own", PayloadConverter.class, () -> converter)
@@ -204,7 +204,7 @@ class SocketPoolAutoConfigurationTests {
 	}
 
 	@Test
-	void poolCustomizersSeeThePropertiesAndHaveTheLastWord() {
+	void poolCustomizersSeeThePropertiesAndRunLast() {
 		this.contextRunner.withPropertyValues("socketpool.port=9000", "socketpool.pool.max-waiters=7")
 			.withBean(ConnectionPoolCustomizer.class,
 					() -> (builder) -> builder.settings(builder.settings().withMaxSize(3)))
@@ -216,7 +216,7 @@ class SocketPoolAutoConfigurationTests {
 	}
 
 	@Test
-	void listenersHearOfThePool() {
+	void listenersAreNotified() {
 		AtomicReference<Long> connected = new AtomicReference<>();
 		PoolListener listener = new PoolListener() {
 			@Override
@@ -236,7 +236,7 @@ class SocketPoolAutoConfigurationTests {
 	}
 
 	@Test
-	void interceptorsAreCalledInTheirOrderAndCustomizersOfTheTemplateComeLast() {
+	void interceptorsAreCalledInOrderAndTemplateCustomizersLast() {
 		try (TestServer server = new TestServer()) {
 			this.contextRunner.withPropertyValues("socketpool.port=" + server.port())
 				.withUserConfiguration(InterceptorsConfiguration.class)
@@ -249,7 +249,7 @@ class SocketPoolAutoConfigurationTests {
 	}
 
 	@Test
-	void customizerOfTheTemplateCanTellWhoseTemplateItIs() {
+	void aTemplateCustomizerSeesTheNameOfTheClient() {
 		List<String> names = new ArrayList<>();
 		this.contextRunner.withPropertyValues("socketpool.port=1")
 			.withBean(ConnectionPoolCustomizer.class, () -> (builder) -> builder.name("quotes"))
@@ -260,7 +260,7 @@ class SocketPoolAutoConfigurationTests {
 	}
 
 	@Test
-	void callTimeoutIsTheOneOfTheProperties() {
+	void callTimeoutIsThatOfTheProperties() {
 		try (TestServer server = new TestServer()) {
 			List<Long> timeouts = new ArrayList<>();
 			this.contextRunner.withPropertyValues("socketpool.port=" + server.port(), "socketpool.call-timeout=1234ms")
@@ -299,7 +299,7 @@ class SocketPoolAutoConfigurationTests {
 	}
 
 	@Test
-	void anExecutorOfAnotherNameIsLeftAlone() {
+	void anExecutorWithAnotherNameIsNotUsed() {
 		Executor other = (task) -> {
 			throw new IllegalStateException("Not for socketpool");
 		};

@@ -81,7 +81,7 @@ class SocketPoolFailureTests {
 					heartbeat.interval         | -106752d | must not be negative              | or 0 to send none.
 					tcp.sample-interval        | -106752d | must not be negative              | or 0 to take no samples.
 					""")
-	void aValueThatMakesNoSenseIsReportedWithKeyValueOriginReasonAndRemedy(String key, String value, String reason,
+	void anInvalidValueIsReportedWithKeyValueOriginReasonAndRemedy(String key, String value, String reason,
 			String remedy, CapturedOutput output) {
 		String[] port = key.equals("port") ? new String[0] : new String[] { "--socketpool.port=9000" };
 		fails(NoBeans.class, append(port, "--socketpool." + key + "=" + value));
@@ -93,7 +93,7 @@ class SocketPoolFailureTests {
 	}
 
 	@Test
-	void aLengthOfCenturiesThatIsTooLongForAnotherIsReported(CapturedOutput output) {
+	void aDurationOfCenturiesThatIsTooLongForAnotherIsReported(CapturedOutput output) {
 		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.connect.backoff.initial=106752d");
 		assertThat(report(output))
 			.contains("configuration property 'socketpool.connect.backoff.max': it must not be shorter than"
@@ -113,7 +113,7 @@ class SocketPoolFailureTests {
 	}
 
 	@Test
-	void aReplyThatIsExpectedAtOnceIsReported(CapturedOutput output) {
+	void aReplyTimeoutOfZeroIsReported(CapturedOutput output) {
 		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.heartbeat.expect-reply=true",
 				"--socketpool.heartbeat.timeout=0s");
 		assertThat(report(output))
@@ -124,7 +124,7 @@ class SocketPoolFailureTests {
 	}
 
 	@Test
-	void aHeartbeatThatDoesNotLeaveInOneWriteIsReported(CapturedOutput output) {
+	void aHeartbeatThatDoesNotFitOneWriteIsReported(CapturedOutput output) {
 		String body = "a".repeat(20_000);
 		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.heartbeat.body=" + body);
 		assertThat(report(output)).contains("for configuration property 'socketpool.heartbeat.body'")
@@ -134,7 +134,7 @@ class SocketPoolFailureTests {
 	}
 
 	@Test
-	void aHeartbeatThatIsNoFrameIsReported(CapturedOutput output) {
+	void aHeartbeatThatIsNotAFrameIsReported(CapturedOutput output) {
 		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.framing.max-frame-size=3B",
 				"--socketpool.heartbeat.body=ping");
 		assertThat(report(output))
@@ -144,7 +144,7 @@ class SocketPoolFailureTests {
 
 	@ParameterizedTest
 	@CsvSource({ "body, there is an unpaired surrogate at index 4", "token, must consist of ASCII characters" })
-	void aHeartbeatThatHasNoBytesIsReported(String key, String reason, CapturedOutput output) {
+	void anEmptyHeartbeatIsReported(String key, String reason, CapturedOutput output) {
 		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.heartbeat." + key + "=ping\uD800");
 		assertThat(report(output)).contains("for configuration property 'socketpool.heartbeat." + key + "'")
 			.contains("(originating from")
@@ -153,7 +153,7 @@ class SocketPoolFailureTests {
 	}
 
 	@Test
-	void aConnectionThatIsRequiredAndCannotBeMadeIsReportedWithTargetCauseAndRemedy(CapturedOutput output) {
+	void aMissingRequiredConnectionIsReportedWithTargetCauseAndRemedy(CapturedOutput output) {
 		TestServer server = new TestServer();
 		server.close();
 		fails(NoBeans.class, "--socketpool.port=" + server.port(), "--socketpool.pool.warm-up=required");
@@ -174,20 +174,20 @@ class SocketPoolFailureTests {
 	}
 
 	@Test
-	void aValueFromAPlaceholderIsReportedAsWhatItBecame(CapturedOutput output) {
+	void aValueFromAPlaceholderIsReportedAsResolved(CapturedOutput output) {
 		fails(NoBeans.class, "--size=0", "--socketpool.port=9000", "--socketpool.pool.max-size=${size}");
 		assertThat(report(output)).contains("Invalid value '0' for configuration property 'socketpool.pool.max-size'");
 	}
 
 	@Test
-	void aValueInAnotherNotationIsFound(CapturedOutput output) {
+	void theOriginOfAValueInAnotherNotationIsFound(CapturedOutput output) {
 		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.framing.maxFrameSize=0KB");
 		assertThat(report(output)).contains("Invalid value '0KB'").contains("\"socketpool.framing.maxFrameSize\"");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "--socketpool.pool.max-size=8", "--socketpool.pool.min-idle=0" })
-	void aValueSetByACustomizerIsNotBlamedOnAPropertyWhetherOrNotThatIsSet(String property, CapturedOutput output) {
+	void aValueSetByACustomizerIsNotReportedAsAProperty(String property, CapturedOutput output) {
 		fails(CustomizerConfiguration.class, "--socketpool.port=9000", property);
 		assertThat(report(output)).contains("Invalid value '0' for setting 'pool.max-size', set by code")
 			.contains("must be at least 1")
@@ -195,7 +195,7 @@ class SocketPoolFailureTests {
 	}
 
 	@Test
-	void anAddressOfTheUsersDetailsIsNotBlamedOnTheProperties(CapturedOutput output) {
+	void anInvalidAddressOfConnectionDetailsIsNotReportedAsAProperty(CapturedOutput output) {
 		fails(DetailsConfiguration.class, "--socketpool.port=9000");
 		assertThat(report(output)).contains("Invalid value '0' for setting 'port', set by code")
 			.contains("must be between 1 and 65535")
@@ -211,21 +211,21 @@ class SocketPoolFailureTests {
 	}
 
 	@Test
-	void encryptionThatIsAskedForIsNotLeftOutSilently(CapturedOutput output) {
+	void requestedEncryptionIsNotIgnoredSilently(CapturedOutput output) {
 		fails(EncryptedConfiguration.class);
 		assertThat(report(output)).contains("setting 'ssl.bundle', given by code")
 			.contains("connections are not encrypted", "let a proxy encrypt the connections");
 	}
 
 	@Test
-	void aDefaultThatDoesNotFitWhatIsConfiguredIsReportedAsTheValueOfItsProperty(CapturedOutput output) {
+	void aDefaultThatConflictsWithASettingIsReportedAsTheValueOfItsProperty(CapturedOutput output) {
 		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.framing.prefix=H");
 		assertThat(report(output))
 			.contains("Invalid value 'HeartBeat' for configuration property 'socketpool.heartbeat.token': it");
 	}
 
 	@Test
-	void anEmptyPortIsReportedAsNotSetWithoutSpeakingOfAHostThatWasNotGiven(CapturedOutput output) {
+	void anEmptyPortIsReportedAsNotSetWithoutMentioningTheHost(CapturedOutput output) {
 		fails(NoBeans.class, "--socketpool.port=");
 		assertThat(report(output)).contains("Configuration property 'socketpool.port' is not set")
 			.contains("Set it to the port that the server listens on")
@@ -233,7 +233,7 @@ class SocketPoolFailureTests {
 	}
 
 	@Test
-	void aSettingOfAServerIsNotTakenForAPropertyOfTheClient(CapturedOutput output) {
+	void aSettingOfAServerIsNotReportedAsAPropertyOfTheClient(CapturedOutput output) {
 		fails(ServerConfiguration.class);
 		assertThat(report(output)).contains("Invalid value '70000' for setting 'server.port' of a ProtocolServer: it")
 			.doesNotContain("socketpool.server");
@@ -258,7 +258,7 @@ class SocketPoolFailureTests {
 	}
 
 	@Test
-	void aTemplateThatIsRequiredInSpiteOfBeingDisabledIsReportedSo(CapturedOutput output) {
+	void aRequiredTemplateIsReportedAsDisabled(CapturedOutput output) {
 		fails(NeedsTemplate.class, "--socketpool.port=9000", "--socketpool.enabled=false");
 		assertThat(report(output)).contains("because socketpool.enabled is false");
 	}
@@ -278,13 +278,13 @@ class SocketPoolFailureTests {
 	}
 
 	@Test
-	void ourAdviceComesBeforeSpringBootsWhereverOurJarStandsOnTheClassPath() {
+	void ourAnalysisComesBeforeSpringBootsWhateverTheClassPathOrder() {
 		assertThat(OrderUtils.getOrder(MissingClientFailureAnalyzer.class, Ordered.LOWEST_PRECEDENCE))
 			.isLessThan(Ordered.LOWEST_PRECEDENCE);
 	}
 
 	@Test
-	void anyOtherMissingBeanIsLeftToSpringBoot(CapturedOutput output) {
+	void otherMissingBeansAreLeftToSpringBoot(CapturedOutput output) {
 		fails(NeedsRunnable.class);
 		assertThat(report(output)).contains("java.lang.Runnable").doesNotContain("socketpool.port");
 	}

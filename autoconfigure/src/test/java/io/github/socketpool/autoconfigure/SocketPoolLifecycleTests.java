@@ -52,7 +52,7 @@ class SocketPoolLifecycleTests {
 	}
 
 	@Test
-	void withoutAWarmUpIdleConnectionsAreMadeFromTheFirstCallOn() {
+	void withoutAWarmUpIdleConnectionsAreOpenedAfterTheFirstCall() {
 		this.contextRunner.withPropertyValues("socketpool.pool.min-idle=3").run((context) -> {
 			assertThat(context.getBean(ConnectionPool.class).control().stats().total()).isZero();
 			context.getBean(ProtocolTemplate.class).exchange("1", String.class);
@@ -61,13 +61,13 @@ class SocketPoolLifecycleTests {
 	}
 
 	@Test
-	void withAWarmUpInTheBackgroundIdleConnectionsAreMadeWhenTheApplicationStarts() {
+	void aBackgroundWarmUpOpensIdleConnectionsAtStartup() {
 		this.contextRunner.withPropertyValues("socketpool.pool.min-idle=3", "socketpool.pool.warm-up=background")
 			.run((context) -> awaitIdle(context.getBean(ConnectionPool.class), 3));
 	}
 
 	@Test
-	void aWarmUpInTheBackgroundDoesNotKeepTheApplicationFromStarting() {
+	void aBackgroundWarmUpDoesNotPreventTheStart() {
 		this.server.close();
 		this.contextRunner.withPropertyValues("socketpool.pool.min-idle=1", "socketpool.pool.warm-up=background")
 			.run((context) -> {
@@ -117,7 +117,7 @@ class SocketPoolLifecycleTests {
 	}
 
 	@Test
-	void aConnectionThatComesTooLateForTheStartIsNotKept() {
+	void aConnectionThatIsTooLateForStartupIsClosed() {
 		CountDownLatch connecting = new CountDownLatch(1);
 		ConnectionFactory sockets = SocketConnections.builder(Endpoint.of("localhost", this.server.port())).build();
 		SlowFactory connections = new SlowFactory(sockets, connecting);
@@ -136,7 +136,7 @@ class SocketPoolLifecycleTests {
 	}
 
 	@Test
-	void aContextThatIsStartedAgainIsWarmedUpAgain() {
+	void aRestartedContextIsWarmedUpAgain() {
 		this.contextRunner.withPropertyValues("socketpool.pool.min-idle=2", "socketpool.pool.warm-up=background")
 			.run((context) -> {
 				ConnectionPool pool = context.getBean(ConnectionPool.class);
@@ -150,7 +150,7 @@ class SocketPoolLifecycleTests {
 	}
 
 	@Test
-	void aStoppedContextRefusesCallsAndMakesThemAgainOnceStarted() {
+	void aStoppedContextRefusesCallsUntilItIsRestarted() {
 		this.contextRunner.run((context) -> {
 			ProtocolTemplate template = context.getBean(ProtocolTemplate.class);
 			template.exchange("1", String.class);
@@ -163,7 +163,7 @@ class SocketPoolLifecycleTests {
 	}
 
 	@Test
-	void callsUnderWayFinishWhileTheContextStopsAndNewOnesAreRefused() {
+	void callsInProgressFinishWhileTheContextStopsAndNewOnesAreRefused() {
 		this.contextRunner.run((context) -> {
 			ProtocolTemplate template = context.getBean(ProtocolTemplate.class);
 			this.server.holdAnswers();
@@ -181,7 +181,7 @@ class SocketPoolLifecycleTests {
 	}
 
 	@Test
-	void aCallThatDoesNotEndIsCutOffBeforeTheTimeToStopIsUp() {
+	void aCallThatDoesNotEndIsCutOffWithinTheShutdownTimeout() {
 		this.contextRunner.withPropertyValues("spring.lifecycle.timeout-per-shutdown-phase=500ms").run((context) -> {
 			this.server.holdAnswers();
 			CompletableFuture<String> underWay = context.getBean(ProtocolTemplate.class)

@@ -122,7 +122,7 @@ class SocketPoolPropertiesTests {
 	}
 
 	@Test
-	void zeroWithoutAUnitTurnsOffWhatIsMeasuredByTheClock() {
+	void zeroWithoutAUnitDisablesDurations() {
 		PoolSettings settings = bind("pool.idle-timeout", "0", "pool.max-lifetime", "0",
 				"pool.leak-detection-threshold", "0")
 			.poolSettings();
@@ -145,14 +145,14 @@ class SocketPoolPropertiesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "framing.prefix,len=", "framing.digits,6", "heartbeat.token," })
-	void heartbeatsAreOffByDefaultWhereTheServerIsNotKnownToTakeThem(String key, @Nullable String value) {
+	void heartbeatsAreOffByDefaultWithAnotherFraming(String key, @Nullable String value) {
 		String text = (value != null) ? value : "";
 		assertThat(bind(key, text).heartbeatSettings(null).isEnabled()).isFalse();
 		assertThat(bind(key, text, "heartbeat.interval", "1s").heartbeatSettings(null).isEnabled()).isTrue();
 	}
 
 	@Test
-	void aBodyIsAHeartbeatWhereThereIsNoToken() {
+	void aBodyIsTheHeartbeatWithoutAToken() {
 		assertThat(bind("heartbeat.token", "", "heartbeat.body", "ping").heartbeatSettings(null).interval())
 			.hasSeconds(10);
 	}
@@ -178,7 +178,7 @@ class SocketPoolPropertiesTests {
 	}
 
 	@Test
-	void yamlsOnAndOffWhichAreBooleansReachQuickAck() {
+	void yamlBooleansAreAcceptedForQuickAck() {
 		assertThat(bind("socket.quick-ack", "false").socketSettings().quickAck()).hasToString("OFF");
 	}
 
@@ -196,7 +196,7 @@ class SocketPoolPropertiesTests {
 	}
 
 	@Test
-	void anEmptyTokenMeansThatTheServerSendsNone() {
+	void anEmptyTokenMeansNoToken() {
 		assertThat(bind("heartbeat.token", "").heartbeatSettings(null).token().text()).isEmpty();
 	}
 

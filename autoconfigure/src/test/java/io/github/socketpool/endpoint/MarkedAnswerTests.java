@@ -49,7 +49,7 @@ class MarkedAnswerTests {
 			"length:0000000000500" + MARKER, frame(MARKER));
 
 	@Test
-	void whatAServerSentIsShownNowhere(CapturedOutput output) throws Exception {
+	void bytesFromAServerAreShownNowhere(CapturedOutput output) throws Exception {
 		try (MarkingServer server = new MarkingServer();
 				ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
 					.properties("server.port=0", "management.endpoints.web.exposure.include=*",

@@ -65,7 +65,7 @@ class PoolDescriptorJsonTests {
 	}
 
 	@Test
-	void allThatIsKnownHasItsPlace() throws Exception {
+	void allKnownValuesAreShown() throws Exception {
 		BDDMockito.given(this.control.snapshot()).willReturn(busy());
 		BDDMockito.given(this.kernel.sockets("quotes")).willReturn(new TargetSockets(7, 90, 100, AT));
 		BDDMockito.given(this.kernel.settings()).willReturn(new KernelSettings(40000, 40099, "40001", 99, 2));
@@ -77,7 +77,7 @@ class PoolDescriptorJsonTests {
 	}
 
 	@Test
-	void whatIsUnknownIsLeftOut() throws Exception {
+	void unknownValuesAreLeftOut() throws Exception {
 		PoolSnapshot.PeerHabits peer = new PoolSnapshot.PeerHabits(null, null, 0, 0);
 		BDDMockito.given(this.control.snapshot())
 			.willReturn(new PoolSnapshot(PoolSettings.defaults(), PoolState.OPEN, new PoolStats(0, 0, 0, 0, 8, 0, 0),

@@ -56,7 +56,7 @@ class SocketPoolEndpointOperationTests {
 	}
 
 	@Test
-	void resizesThePoolAndAnswersWithWhatItIsAfterwards() throws Exception {
+	void resizesThePoolAndReturnsTheResult() throws Exception {
 		run(UNRESTRICTED);
 		JsonNode pool = ok("/default/resize", "{\"maxSize\":3,\"minIdle\":1}");
 		assertThat(pool.at("/settings/maxSize").asInt()).isEqualTo(3);
@@ -66,7 +66,7 @@ class SocketPoolEndpointOperationTests {
 	}
 
 	@Test
-	void aSizeThatIsLeftOutStays() throws Exception {
+	void aSizeThatIsLeftOutStaysAsItIs() throws Exception {
 		run(UNRESTRICTED, "--socketpool.pool.max-size=6", "--socketpool.pool.min-idle=2");
 		ok("/default/resize", "{\"maxSize\":9}");
 		assertThat(pool().control().settings().maxSize()).isEqualTo(9);
@@ -112,14 +112,14 @@ class SocketPoolEndpointOperationTests {
 	}
 
 	@Test
-	void aPoolThatDoesNotExistIsNotFound() throws Exception {
+	void anUnknownPoolIsNotFound() throws Exception {
 		run(UNRESTRICTED);
 		assertThat(post("/quotes/resume", "").statusCode()).isEqualTo(404);
 		assertThat(post("/quotes/resize", "{\"maxSize\":0}").statusCode()).isEqualTo(404);
 	}
 
 	@Test
-	void aRequestThatMakesNoSenseIsRefusedWithTheRemedyAndChangesNothing() throws Exception {
+	void anInvalidRequestIsRejectedWithTheRemedyAndChangesNothing() throws Exception {
 		run(UNRESTRICTED);
 		acquire().release();
 		refused("drain", "", "Operation 'drain' is unknown. Use one of resize, evict, suspend, resume.");

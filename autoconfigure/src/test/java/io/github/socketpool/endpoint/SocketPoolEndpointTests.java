@@ -125,7 +125,7 @@ class SocketPoolEndpointTests {
 	}
 
 	@Test
-	void neverShowsTheBodyOfAHeartbeatNorTextsThatMayBeSecretUnlessAsked() throws Exception {
+	void hidesTheBodyOfAHeartbeatAndByDefaultValuesThatMayBeSecret() throws Exception {
 		run("--socketpool.heartbeat.body=secret-body", "--socketpool.heartbeat.token=secret-token",
 				"--socketpool.framing.prefix=a-secret-prefix:");
 		assertThat(get("/socketpool").body()).contains("\"kind\":\"body\"").doesNotContain("secret");
@@ -144,7 +144,7 @@ class SocketPoolEndpointTests {
 	}
 
 	@Test
-	void textsThatAreShownGoThroughTheSanitizingFunctionsOfTheApplication() throws Exception {
+	void valuesGoThroughTheSanitizingFunctionsOfTheApplication() throws Exception {
 		this.sources = new Class<?>[] { Application.class, SanitizingApplication.class };
 		run("--management.endpoint.socketpool.show-values=always", "--socketpool.framing.prefix=a-secret-prefix:");
 		JsonNode settings = json("/socketpool/default").get("settings");
@@ -153,7 +153,7 @@ class SocketPoolEndpointTests {
 	}
 
 	@Test
-	void showsOfAPoolOfTheApplicationsOwnWhatItsConnectionFactoryTells() throws Exception {
+	void showsTheHeartbeatsOfAUserDefinedConnectionFactory() throws Exception {
 		this.sources = new Class<?>[] { Application.class, OwnPoolApplication.class };
 		run();
 		JsonNode pool = json("/socketpool/own");
@@ -205,7 +205,7 @@ class SocketPoolEndpointTests {
 	}
 
 	@Test
-	void showsWhoHoldsAConnectionAndWhoWaits() throws Exception {
+	void showsHoldersAndWaiters() throws Exception {
 		run("--socketpool.pool.max-size=1", "--spring.task.execution.thread-name-prefix=caller-");
 		this.server.holdAnswers();
 		ProtocolTemplate template = this.context.getBean(ProtocolTemplate.class);
@@ -283,7 +283,7 @@ class SocketPoolEndpointTests {
 	}
 
 	@Test
-	void showsAConnectionWhoseHeartbeatIsUnderWayAsIdle() throws Exception {
+	void showsAConnectionThatSendsAHeartbeatAsIdle() throws Exception {
 		run("--socketpool.heartbeat.body=ping", "--socketpool.heartbeat.expect-reply=true",
 				"--socketpool.heartbeat.interval=20ms", "--socketpool.heartbeat.timeout=1h");
 		this.context.getBean(ProtocolTemplate.class).exchange("1", String.class);
@@ -298,7 +298,7 @@ class SocketPoolEndpointTests {
 	}
 
 	@Test
-	void aPoolThatDoesNotExistIsNotFound() throws Exception {
+	void anUnknownPoolIsNotFound() throws Exception {
 		run();
 		assertThat(get("/socketpool/quotes").statusCode()).isEqualTo(404);
 	}
@@ -331,7 +331,7 @@ class SocketPoolEndpointTests {
 	}
 
 	@Test
-	void metersAndHealthAreThereWithActuatorAlone() throws Exception {
+	void metersAndHealthExistWithActuatorAlone() throws Exception {
 		run("--management.endpoints.web.exposure.include=*", "--management.endpoint.health.show-components=always");
 		this.context.getBean(ProtocolTemplate.class).exchange("1", String.class);
 		assertThat(json("/metrics/socketpool.calls").get("measurements").get(0).get("value").asInt()).isEqualTo(1);

@@ -52,7 +52,7 @@ class SocketPoolHealthIndicatorTests {
 	}
 
 	@Test
-	void twentyPollsMakeOneConnectionAtMostAndCloseNone() {
+	void twentyPollsOpenAtMostOneConnectionAndCloseNone() {
 		for (int poll = 0; poll < 20; poll++) {
 			assertThat(check(Duration.ZERO).getStatus()).isEqualTo(Status.UP);
 		}
@@ -62,7 +62,7 @@ class SocketPoolHealthIndicatorTests {
 	}
 
 	@Test
-	void aPoolThatHasAnIdleConnectionMakesNone() {
+	void aPoolWithAnIdleConnectionOpensNone() {
 		acquire().release();
 		for (int poll = 0; poll < 20; poll++) {
 			assertThat(check(Duration.ZERO).getStatus()).isEqualTo(Status.UP);
@@ -82,7 +82,7 @@ class SocketPoolHealthIndicatorTests {
 	}
 
 	@Test
-	void whatIsDownSaysSinceWhenAndWhyAndWhenTheNextAttemptIsDue() {
+	void downSaysSinceWhenWhyAndWhenTheNextAttemptIsDue() {
 		this.server.close();
 		Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 		Health health = check(LONG);
@@ -94,7 +94,7 @@ class SocketPoolHealthIndicatorTests {
 	}
 
 	@Test
-	void aTargetThatThePoolFoundDownFirstIsDownSinceThen() {
+	void aTargetIsDownSinceThePoolFoundItDown() {
 		this.pool.control()
 			.change((settings) -> settings.withConnectBackoff(Duration.ofMillis(1), Duration.ofMillis(1)));
 		this.server.close();
@@ -105,7 +105,7 @@ class SocketPoolHealthIndicatorTests {
 	}
 
 	@Test
-	void aBusyPoolIsUpHoweverLongItHasBeenBusy() {
+	void aPoolThatHasBeenBusyForLongIsUp() {
 		Lease lease = acquire();
 		assertThat(check(LONG).getStatus()).isEqualTo(Status.UP);
 		assertThat(check(Duration.ZERO).getStatus()).isEqualTo(Status.UP);
@@ -116,7 +116,7 @@ class SocketPoolHealthIndicatorTests {
 	}
 
 	@Test
-	void anIdleConnectionThatItsServerHasClosedProvesNothing() {
+	void anIdleConnectionClosedByTheServerDoesNotCount() {
 		acquire().release();
 		this.server.close();
 		assertThat(this.pool.control().stats().idle()).isEqualTo(1);
@@ -125,7 +125,7 @@ class SocketPoolHealthIndicatorTests {
 	}
 
 	@Test
-	void aConnectThatFailedLatelyIsShownAndDoesNotKeepItDown() {
+	void aRecentlyFailedConnectIsShownButDoesNotKeepHealthDown() {
 		int port = this.server.port();
 		this.server.close();
 		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(this::acquire);
@@ -140,7 +140,7 @@ class SocketPoolHealthIndicatorTests {
 	}
 
 	@Test
-	void aConnectThatTakesTooLongIsDownAndSaysSo() {
+	void aConnectThatTakesTooLongIsReportedAsDown() {
 		this.connections.delay = new CountDownLatch(1);
 		Health health = new SocketPoolHealthIndicator(this.pool, LONG, Duration.ofMillis(50)).health();
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
@@ -165,7 +165,7 @@ class SocketPoolHealthIndicatorTests {
 	}
 
 	@Test
-	void aTargetThatIsBackIsUpThoughNobodyAsksThePoolForIt() {
+	void aTargetThatIsBackIsUpWithoutAnyCall() {
 		this.pool.control()
 			.change((settings) -> settings.withConnectBackoff(Duration.ofMillis(1), Duration.ofMillis(1)));
 		int port = this.server.port();
@@ -181,7 +181,7 @@ class SocketPoolHealthIndicatorTests {
 	}
 
 	@Test
-	void aPoolThatLetsItsCallersWaitIsUpAndSaysSo() {
+	void aSuspendedPoolWhoseCallersWaitIsUp() {
 		assertThat(check(LONG).getDetails()).containsEntry("state", "open");
 		this.pool.control().suspend(Suspension.WAIT);
 		Health health = check(LONG);

@@ -83,7 +83,7 @@ class BackgroundKernelSamplerTests {
 	}
 
 	@Test
-	void aSampleThatTookLongIsTakenHalfAsOften() {
+	void slowSamplesAreTakenHalfAsOften() {
 		BackgroundKernelSampler sampler = sampler(Duration.ofSeconds(15));
 		assertThat(sampler.pauseAfter(TimeUnit.MILLISECONDS.toNanos(100))).hasSeconds(15);
 		assertThat(sampler.pauseAfter(TimeUnit.MILLISECONDS.toNanos(101))).hasSeconds(30);
@@ -91,7 +91,7 @@ class BackgroundKernelSamplerTests {
 	}
 
 	@Test
-	void anIntervalOfAnyLengthIsTaken() {
+	void anIntervalOfAnyLengthIsAccepted() {
 		Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
 		BackgroundKernelSampler sampler = started(longest);
 		awaitTimeWait(sampler, 1);
@@ -112,7 +112,7 @@ class BackgroundKernelSamplerTests {
 	}
 
 	@Test
-	void askingReadsNoTable() {
+	void gettersReadNoTable() {
 		BackgroundKernelSampler sampler = started(NEVER_AGAIN);
 		awaitTimeWait(sampler, 1);
 		for (int i = 0; i < 100; i++) {
@@ -125,7 +125,7 @@ class BackgroundKernelSamplerTests {
 	}
 
 	@Test
-	void aNameServiceThatDoesNotAnswerKeepsNobodyWaiting() throws Exception {
+	void aNameServiceThatDoesNotAnswerDelaysNoCaller() throws Exception {
 		CountDownLatch asked = new CountDownLatch(1);
 		CountDownLatch answer = new CountDownLatch(1);
 		BackgroundKernelSampler sampler = sampler(Duration.ofMillis(5), (host) -> {
@@ -166,7 +166,7 @@ class BackgroundKernelSamplerTests {
 	}
 
 	@Test
-	void whenItIsStoppedItEndsItsThreadAndKnowsNothingUntilItIsStartedAgain() {
+	void stopEndsTheThreadAndClearsTheSamplesUntilRestart() {
 		AtomicInteger told = new AtomicInteger();
 		BackgroundKernelSampler sampler = started(NEVER_AGAIN);
 		awaitTimeWait(sampler, 1);
@@ -185,7 +185,7 @@ class BackgroundKernelSamplerTests {
 	}
 
 	@Test
-	void aClosedPoolIsForgottenAtOnceAndSampledAgainAsSoonAsItIsOpened() {
+	void samplesOfAPoolAreRemovedWhenItClosesAndResumeWhenItOpens() {
 		AtomicInteger told = new AtomicInteger();
 		BackgroundKernelSampler sampler = started(NEVER_AGAIN);
 		awaitTimeWait(sampler, 1);
@@ -210,7 +210,7 @@ class BackgroundKernelSamplerTests {
 	}
 
 	@Test
-	void aPoolThatIsClosedWhileASampleIsTakenStaysForgotten() {
+	void aPoolThatIsClosedDuringASampleGetsNoSample() {
 		BackgroundKernelSampler sampler = started(Duration.ofMillis(1));
 		for (int i = 0; i < 200; i++) {
 			this.pool.control().start();
@@ -221,7 +221,7 @@ class BackgroundKernelSamplerTests {
 	}
 
 	@Test
-	void whatCannotBeReadIsUnknownUntilItCan() {
+	void aFigureThatCannotBeReadIsUnknown() {
 		BackgroundKernelSampler sampler = started(Duration.ofMillis(5));
 		awaitTimeWait(sampler, 1);
 		this.proc.delete("self/net/tcp");
@@ -236,7 +236,7 @@ class BackgroundKernelSamplerTests {
 	}
 
 	@Test
-	void aListenerThatFailsStopsNeitherTheSamplesNorTheOthers(CapturedOutput output) {
+	void aFailingListenerStopsNeitherSamplesNorOtherListeners(CapturedOutput output) {
 		AtomicInteger told = new AtomicInteger();
 		BackgroundKernelSampler sampler = sampler(Duration.ofMillis(5));
 		sampler.addListener(() -> {
@@ -250,7 +250,7 @@ class BackgroundKernelSamplerTests {
 	}
 
 	@Test
-	void aSampleThatFailsInAnUnexpectedWayIsFollowedByOthers(CapturedOutput output) {
+	void samplingGoesOnAfterAnUnexpectedFailure(CapturedOutput output) {
 		AtomicInteger calls = new AtomicInteger();
 		BackgroundKernelSampler sampler = sampler(Duration.ofMillis(5), (host) -> {
 			if (calls.getAndIncrement() == 0) {

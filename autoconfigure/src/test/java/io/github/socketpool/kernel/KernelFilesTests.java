@@ -50,26 +50,26 @@ class KernelFilesTests {
 			40000,40001,40000 | 98
 			1-39999,40100     | 100
 			""")
-	void reservedPortsInsideTheRangeAreNotThereForConnections(String reserved, int ports) throws Exception {
+	void reservedPortsInTheRangeDoNotCountAsPorts(String reserved, int ports) throws Exception {
 		this.proc.write("sys/net/ipv4/ip_local_reserved_ports", reserved + "\n");
 		assertThat(this.proc.files().ports().count()).isEqualTo(ports);
 	}
 
 	@Test
-	void aKernelThatKnowsNoReservedPortsReservesNone() {
+	void aKernelWithoutReservedPortsReservesNone() {
 		this.proc.delete("sys/net/ipv4/ip_local_reserved_ports");
 		assertThat(this.proc.files().settings()).isEqualTo(new KernelSettings(40000, 40099, "", 100, 2));
 	}
 
 	@Test
-	void whatIsUnknownAboutTheReuseOfPortsLeavesTheRestKnown() {
+	void unknownPortReuseLeavesTheOtherSettingsKnown() {
 		this.proc.delete("sys/net/ipv4/tcp_tw_reuse");
 		assertThat(this.proc.files().settings()).isEqualTo(new KernelSettings(40000, 40099, "", 100, null));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "x", "40000 x", "40099 40000", "-1 5" })
-	void aRangeThatIsNoneIsUnknown(String range) {
+	void anInvalidRangeIsUnknown(String range) {
 		this.proc.write("sys/net/ipv4/ip_local_port_range", range + "\n");
 		assertThat(this.proc.files().settings()).isNull();
 		assertThatIOException().isThrownBy(() -> this.proc.files().ports());
@@ -82,7 +82,7 @@ class KernelFilesTests {
 	}
 
 	@Test
-	void theSettingsOfThisMachineAreThoseThatACommandReads() throws Exception {
+	void theSettingsOfThisMachineMatchTheOutputOfACommand() throws Exception {
 		Path settings = Path.of("/proc/sys/net/ipv4");
 		Assumptions.assumeTrue(Files.isReadable(settings.resolve("ip_local_port_range")),
 				"skipped: this system has no /proc/sys/net/ipv4/ip_local_port_range");

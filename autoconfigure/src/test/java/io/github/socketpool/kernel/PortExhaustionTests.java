@@ -24,7 +24,7 @@ class PortExhaustionTests {
 			+ " && echo 0 > /proc/sys/net/ipv4/tcp_tw_reuse && exec \"$0\" \"$@\"";
 
 	@Test
-	void theGaugesShowHowPortsRunOutAndTheErrorExplainsIt() throws Exception {
+	void theGaugesShowThatPortsRunOutAndTheErrorExplainsIt() throws Exception {
 		Assumptions.assumeTrue(succeeds("true"),
 				"skipped: this user may not make a network namespace (unshare -n), or has no 'unshare' or 'ip'");
 		Map<String, String> lines = run();

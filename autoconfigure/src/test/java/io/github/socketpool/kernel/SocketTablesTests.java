@@ -64,7 +64,7 @@ class SocketTablesTests {
 	}
 
 	@Test
-	void theBytesOfAnAddressStandInTheOrderOfTheMachine() throws IOException {
+	void theBytesOfAnAddressAreInMachineOrder() throws IOException {
 		Files.writeString(this.tcp, FakeProc.HEADING + "   0: 0100007F:C350 04030201:2328 06 0\n");
 		Files.writeString(this.tcp6,
 				FakeProc.HEADING + "   0: 0100007F:C350 B80D0120020001000000000078563412:2328 06 0\n");
@@ -74,20 +74,20 @@ class SocketTablesTests {
 	}
 
 	@Test
-	void withoutTheTableOfIpv6TheOtherOneIsRead() throws IOException {
+	void withoutTheIpv6TableTheOtherOneIsRead() throws IOException {
 		Files.delete(this.tcp6);
 		read();
 		assertThat(this.rows).hasSize(3);
 	}
 
 	@Test
-	void withoutTheTableOfIpv4NothingIsKnown() throws IOException {
+	void withoutTheIpv4TableNothingIsKnown() throws IOException {
 		Files.delete(this.tcp);
 		assertThatIOException().isThrownBy(this::read);
 	}
 
 	@Test
-	void aLastLineThatIsNotWholeIsNoRow() throws IOException {
+	void anIncompleteLastLineIsNotARow() throws IOException {
 		String row = "   3: 0100007F:98EA 0100007F:883F 06";
 		for (int length = 1; length <= row.length(); length++) {
 			Files.writeString(this.tcp, TCP + row.substring(0, length));
@@ -101,7 +101,7 @@ class SocketTablesTests {
 	@ValueSource(strings = { "", "no row", "   3: 0100007F:98EA 0100007F:883F", "   3: 0100007F:98EA 0100007F:883F ",
 			"   3: 0100007G:98EA 0100007F:883F 06", "   3: 0100007F:98EA 0100007F883F 06",
 			"   3: 0100007F:98EA 00000000FFFF00000100007F:883F 06", "   3:0100007F:98EA 0100007F:883F 06" })
-	void aLineThatIsNoRowIsAnError(String line) throws IOException {
+	void aLineThatIsNotARowIsAnError(String line) throws IOException {
 		Files.writeString(this.tcp, TCP + line + "\n");
 		assertThatIOException().isThrownBy(this::read).withMessageContaining("Not a row of a socket table: " + line);
 	}
@@ -114,7 +114,7 @@ class SocketTablesTests {
 	}
 
 	@Test
-	void everyRowIsReadWhereverReadsDivideThem() throws IOException {
+	void everyRowIsReadHoweverReadsSplitThem() throws IOException {
 		StringBuilder table = new StringBuilder(FakeProc.HEADING);
 		for (int port = 1; port <= 20_000; port++) {
 			// Lines of all lengths: the ends of reads fall on each of their characters
@@ -130,7 +130,7 @@ class SocketTablesTests {
 	}
 
 	@Test
-	void aRowCostsNoMemory() throws IOException {
+	void readingARowAllocatesNothing() throws IOException {
 		Files.writeString(this.tcp, FakeProc.HEADING + FakeProc.row(50_000, 1, 9000, 6).repeat(20_000));
 		SocketTables tables = new SocketTables(new ProcFiles(this.directory));
 		SocketCensus census = new SocketCensus();

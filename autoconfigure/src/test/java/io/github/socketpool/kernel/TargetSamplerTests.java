@@ -64,7 +64,7 @@ class TargetSamplerTests {
 	}
 
 	@Test
-	void socketsTowardsTheTargetAreCountedInBothTables() throws IOException {
+	void socketsToTheTargetAreCountedInBothTables() throws IOException {
 		this.proc.tcp(FakeProc.row(40000, 1, 9000, TIME_WAIT), FakeProc.row(40001, 1, 9000, ESTABLISHED))
 			.tcp6(mapped(40002, 9000, TIME_WAIT), mapped(40003, 9000, TIME_WAIT));
 		assertThat(sample().timeWait()).isEqualTo(3);
@@ -72,7 +72,7 @@ class TargetSamplerTests {
 	}
 
 	@Test
-	void socketsThatLeadElsewhereAndTheOtherEndsOfSocketsDoNotCount() throws IOException {
+	void socketsToOtherTargetsAndRemoteEndsDoNotCount() throws IOException {
 		this.proc.tcp(FakeProc.row(40000, 1, 9001, TIME_WAIT), FakeProc.row(40001, 2, 9000, TIME_WAIT),
 				FakeProc.row(9000, 1, 40002, TIME_WAIT));
 		assertThat(sample().timeWait()).isZero();
@@ -103,7 +103,7 @@ class TargetSamplerTests {
 	}
 
 	@Test
-	void allAddressesOfTheHostCountAndTheBusiestDecidesWhatIsFree() throws IOException {
+	void allAddressesCountAndTheBusiestDecidesTheFreePorts() throws IOException {
 		this.addresses = new String[] { "127.0.0.1", "127.0.0.2" };
 		this.proc.tcp(FakeProc.row(40000, 1, 9000, TIME_WAIT), FakeProc.row(40000, 2, 9000, TIME_WAIT),
 				FakeProc.row(40001, 2, 9000, TIME_WAIT));
@@ -112,7 +112,7 @@ class TargetSamplerTests {
 	}
 
 	@Test
-	void theAddressThatNobodyNamesIsTheLoopbackAddress() throws IOException {
+	void theWildcardAddressIsTheLoopbackAddress() throws IOException {
 		this.addresses = new String[] { "0.0.0.0", "::" };
 		this.proc.tcp(FakeProc.row(40000, 1, 9000, TIME_WAIT))
 			.tcp6("   0: 0:9C41 00000000000000000000000001000000:2328 06\n".replace(" 0:",
@@ -140,7 +140,7 @@ class TargetSamplerTests {
 	}
 
 	@Test
-	void whileTheNameServiceFailsTheAddressesStayAsTheyWere() throws IOException {
+	void addressesStayWhileTheNameServiceFails() throws IOException {
 		this.proc.tcp(FakeProc.row(40000, 1, 9000, TIME_WAIT));
 		sample();
 		this.addresses = new String[0];
@@ -155,7 +155,7 @@ class TargetSamplerTests {
 	}
 
 	@Test
-	void oneReadServesAllTargetsEachWithItsOwnSockets() throws IOException {
+	void oneReadServesAllTargets() throws IOException {
 		ConnectionPool same = pool("same", 9000);
 		ConnectionPool other = pool("other", 9001);
 		this.pools.addAll(List.of(same, other));

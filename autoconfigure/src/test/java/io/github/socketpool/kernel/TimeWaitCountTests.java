@@ -27,12 +27,12 @@ class TimeWaitCountTests {
 	}
 
 	@Test
-	void isUnknownWhereThereIsNoSuchFile() {
+	void isUnknownWithoutTheFile() {
 		assertThat(count().read()).isNull();
 	}
 
 	@Test
-	void isUnknownWhereTheFileSaysSomethingElse() throws Exception {
+	void isUnknownIfTheFileHasAnotherFormat() throws Exception {
 		write("UDP: inuse 3 tw 5\n");
 		assertThat(count().read()).isNull();
 	}

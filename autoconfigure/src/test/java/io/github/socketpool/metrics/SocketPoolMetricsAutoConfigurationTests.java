@@ -68,7 +68,7 @@ class SocketPoolMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void gaugesShowWhatThePoolIsDoing() {
+	void gaugesShowTheStateOfThePool() {
 		withSimpleRegistry("socketpool.pool.max-size=5", "socketpool.pool.min-idle=1",
 				"socketpool.pool.warm-up=background")
 			.run((context) -> {
@@ -168,7 +168,7 @@ class SocketPoolMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void poolsOfTheUsersHaveAllMetersToo() {
+	void userDefinedPoolsHaveAllMeters() {
 		withSimpleRegistry().withUserConfiguration(TwoPools.class).run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			assertThat(List.of("bids", "asks")).allSatisfy((pool) -> {
@@ -181,7 +181,7 @@ class SocketPoolMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void aMockOfAPoolIsLeftAlone() {
+	void aMockedPoolIsIgnored() {
 		withSimpleRegistry().withBean("mock", ConnectionPool.class, () -> mock(ConnectionPool.class)).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(meters(context.getBean(MeterRegistry.class))).isEmpty();
@@ -238,7 +238,7 @@ class SocketPoolMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void gaugesCarryNoBaseUnit() {
+	void gaugesHaveNoBaseUnit() {
 		withSimpleRegistry().run((context) -> assertThat(meters(context.getBean(MeterRegistry.class)))
 			.filteredOn((meter) -> meter.getId().getType() == Meter.Type.GAUGE)
 			.hasSizeGreaterThanOrEqualTo(GAUGES.size())

@@ -73,7 +73,7 @@ class SocketPoolMetricsLifecycleTests {
 	}
 
 	@Test
-	void metersGoWhenTheContextStopsAndComeBackWhenItStarts() {
+	void metersAreRemovedWhenTheContextStopsAndRegisteredWhenItStarts() {
 		this.contextRunner.run((context) -> {
 			call(context);
 			Set<Meter.Id> before = meters();
@@ -90,7 +90,7 @@ class SocketPoolMetricsLifecycleTests {
 	}
 
 	@Test
-	void metersOfAContextThatIsPausedComeBackWhenItIsRestarted() {
+	void metersOfAPausedContextAreRegisteredAgainOnRestart() {
 		this.contextRunner.run((context) -> {
 			call(context);
 			Set<Meter.Id> before = meters();
@@ -104,7 +104,7 @@ class SocketPoolMetricsLifecycleTests {
 	}
 
 	@Test
-	void aContextThatIsStartedWhileItRunsDoublesNothing() {
+	void startingARunningContextDuplicatesNothing() {
 		this.contextRunner.run((context) -> {
 			call(context);
 			Set<Meter.Id> before = meters();
@@ -115,7 +115,7 @@ class SocketPoolMetricsLifecycleTests {
 	}
 
 	@Test
-	void callsOverAPoolThatIsNoBeanLeaveNoMeterBehind() {
+	void callsThroughAPoolThatIsNotABeanLeaveNoMeter() {
 		this.contextRunner.run((context) -> {
 			ProtocolInterceptor observation = context.getBean(ProtocolInterceptor.class);
 			try (ConnectionPool pool = ExclusivePool
@@ -146,7 +146,7 @@ class SocketPoolMetricsLifecycleTests {
 	}
 
 	@Test
-	void twoPoolsOfOneTargetAreCountedApart() {
+	void twoPoolsWithOneTargetAreCountedSeparately() {
 		this.contextRunner.withUserConfiguration(TwoPools.class).run((context) -> {
 			template(context, "bids").exchange("1", String.class);
 			template(context, "asks").exchange("1", String.class);
@@ -161,7 +161,7 @@ class SocketPoolMetricsLifecycleTests {
 	}
 
 	@Test
-	void metersStayUntilTheLastConnectionHasGone() {
+	void metersStayUntilTheLastConnectionIsClosed() {
 		this.contextRunner.run((context) -> {
 			ProtocolTemplate template = context.getBean(ProtocolTemplate.class);
 			this.server.holdAnswers();
@@ -199,7 +199,7 @@ class SocketPoolMetricsLifecycleTests {
 	}
 
 	@Test
-	void theTimersOfAnotherConventionGoToo() {
+	void theTimersOfAnotherConventionAreRemovedToo() {
 		this.contextRunner
 			.withBean(SocketPoolObservationConvention.class, OpenTelemetrySocketPoolObservationConvention::new)
 			.run((context) -> {
@@ -211,7 +211,7 @@ class SocketPoolMetricsLifecycleTests {
 	}
 
 	@Test
-	void aConnectThatFailsLastTakesTheMetersWithIt() {
+	void aLastConnectThatFailsRemovesTheMeters() {
 		ConnectionPool pool = pool();
 		PoolListener listener = watch(pool);
 		given(pool.control().isOpen()).willReturn(false);
@@ -224,7 +224,7 @@ class SocketPoolMetricsLifecycleTests {
 	}
 
 	@Test
-	void aPoolThatIsStartedWhileItsLastConnectionGoesKeepsItsMeters() {
+	void aPoolThatIsStartedWhileItsLastConnectionClosesKeepsItsMeters() {
 		ConnectionPool pool = pool();
 		PoolListener listener = watch(pool);
 		given(pool.control().isOpen()).willReturn(false);
@@ -246,7 +246,7 @@ class SocketPoolMetricsLifecycleTests {
 	}
 
 	@Test
-	void aPoolThatEndedStaysWithoutMeters() {
+	void aPoolThatEndedGetsNoMetersAgain() {
 		ConnectionPool pool = pool();
 		SocketPoolMetrics metrics = SocketPoolMetrics.watch(this.registry, pool);
 		metrics.end();

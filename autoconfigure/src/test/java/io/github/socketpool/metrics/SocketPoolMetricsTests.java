@@ -105,14 +105,14 @@ class SocketPoolMetricsTests {
 	}
 
 	@Test
-	void leaksAreCountedOnceWhetherOrNotTheConnectionComesBack() {
+	void leaksAreCountedOnceWhetherOrNotTheConnectionIsReleased() {
 		this.metrics.leakDetected(Thread.currentThread(), 1);
 		this.metrics.leakEnded(2);
 		assertThat(this.registry.get("socketpool.leaks").tag("pool", "quotes").counter().count()).isEqualTo(1);
 	}
 
 	@Test
-	void whatHasNotHappenedYetIsThereAndZero() {
+	void metersExistWithZeroFromTheStart() {
 		assertThat(heartbeats("sent")).isZero();
 		assertThat(heartbeats("received")).isZero();
 		assertThat(this.registry.get("socketpool.leaks").counter().count()).isZero();
@@ -123,14 +123,14 @@ class SocketPoolMetricsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void everyReasonToCloseIsThereFromTheStartForBothSides(CloseReason reason) {
+	void everyCloseReasonHasMetersFromTheStartForBothSides(CloseReason reason) {
 		String name = reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
 		assertThat(closes(name, "local")).isZero();
 		assertThat(closes(name, "peer")).isZero();
 	}
 
 	@Test
-	void recordingWhatEveryCallDoesAllocatesNothing() {
+	void recordingACallAllocatesNothing() {
 		SocketPoolMetrics prometheus = SocketPoolMetrics.watch(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
 				pool("quotes"));
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

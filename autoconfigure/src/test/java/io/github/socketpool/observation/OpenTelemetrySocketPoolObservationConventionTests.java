@@ -23,7 +23,7 @@ class OpenTelemetrySocketPoolObservationConventionTests {
 	private final OpenTelemetrySocketPoolObservationConvention convention = new OpenTelemetrySocketPoolObservationConvention();
 
 	@Test
-	void aCallIsARemoteProcedureCallOfAMethodThatIsNotKnown() {
+	void aCallIsARemoteProcedureCallOfAnUnknownMethod() {
 		SocketPoolObservationContext context = context("quotes.example.com");
 		assertThat(this.convention.supportsContext(context)).isTrue();
 		assertThat(this.convention.getName()).isEqualTo("rpc.client.call.duration");
@@ -43,13 +43,13 @@ class OpenTelemetrySocketPoolObservationConventionTests {
 	}
 
 	@Test
-	void anAddressOfSixthVersionStandsWithoutItsBrackets() {
+	void anIpv6AddressHasNoBrackets() {
 		assertThat(this.convention.getLowCardinalityKeyValues(context("::1")))
 			.contains(KeyValue.of("server.address", "::1"), KeyValue.of("server.port", "9000"));
 	}
 
 	@Test
-	void oneOfSeveralServersIsNotNamedBeforeItServes() {
+	void anEndpointIsNotNamedBeforeItServes() {
 		assertThat(this.convention.getLowCardinalityKeyValues(context("north", "south")))
 			.contains(KeyValue.of("server.address", "none"), KeyValue.of("server.port", "none"));
 	}
@@ -63,7 +63,7 @@ class OpenTelemetrySocketPoolObservationConventionTests {
 	}
 
 	@Test
-	void aMethodThatIsKnownNamesTheSpan() {
+	void aKnownMethodNamesTheSpan() {
 		OpenTelemetrySocketPoolObservationConvention methods = new OpenTelemetrySocketPoolObservationConvention() {
 
 			@Override

@@ -29,13 +29,13 @@ class SocketPoolObservationContextTests {
 	}
 
 	@Test
-	void oneOfSeveralEndpointsIsKnownOnceItServes() {
+	void theServingEndpointIsKnownAfterAcquire() {
 		assertEndpoint(request().endpoints(List.of(NORTH, SOUTH)), null);
 		assertEndpoint(request().endpoints(List.of(NORTH, SOUTH)).endpoint(SOUTH), SOUTH);
 	}
 
 	@Test
-	void anAddressThatWasSetStays() {
+	void aSetAddressStaysAsItIs() {
 		SocketPoolObservationContext context = new SocketPoolObservationContext(request().endpoint(NORTH).build());
 		context.setRemoteServiceAddress("elsewhere:1");
 		assertThat(context.getRemoteServiceAddress()).isEqualTo("elsewhere:1");

@@ -67,7 +67,7 @@ class TraceContextWriterTests {
 	}
 
 	@Test
-	void aWriterPutsTheTraceContextOfTheCallIntoTheRequest() {
+	void aWriterWritesTheTraceContextIntoTheRequest() {
 		AtomicReference<String> traceId = new AtomicReference<>();
 		this.tracedRunner.withBean(TraceContextWriter.class, () -> TraceContextWriterTests::write)
 			.withBean(ProtocolInterceptor.class, () -> (request, execution) -> {
@@ -82,7 +82,7 @@ class TraceContextWriterTests {
 	}
 
 	@Test
-	void theTraceGoesOnInTheCall() {
+	void theTraceContinuesInTheCall() {
 		this.tracedRunner.withBean(TraceContextWriter.class, () -> TraceContextWriterTests::write).run((context) -> {
 			Span outer = this.tracer.nextSpan().start();
 			Tracer.SpanInScope scope = this.tracer.withSpan(outer);
@@ -99,7 +99,7 @@ class TraceContextWriterTests {
 	}
 
 	@Test
-	void aWriterIsNotAskedForACallWithoutTraceContext() {
+	void aWriterIsNotCalledWithoutATraceContext() {
 		ObservationHandler<SocketPoolObservationContext> handler = (context) -> true;
 		this.contextRunner.withBean(ObservationHandler.class, () -> handler)
 			.withBean(TraceContextWriter.class, () -> (request, fields) -> {
@@ -110,7 +110,7 @@ class TraceContextWriterTests {
 	}
 
 	@Test
-	void aWriterThatFailsFailsTheCallBeforeAnythingIsSent() {
+	void aFailingWriterFailsTheCallBeforeAnythingIsSent() {
 		this.tracedRunner.withBean(TraceContextWriter.class, () -> (request, fields) -> {
 			throw new IllegalStateException("no place");
 		}).run((context) -> {

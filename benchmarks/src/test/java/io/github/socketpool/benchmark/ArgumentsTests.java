@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class ArgumentsTests {
 
 	@Test
-	void ofArgumentsWithTheSameNameTheLastOneCounts() {
+	void theLastOfSeveralArgumentsWithOneNameCounts() {
 		assertThat(new Arguments("rounds=3", "rounds=1").takePositive("rounds", "2")).isEqualTo(1);
 	}
 
@@ -23,13 +23,13 @@ class ArgumentsTests {
 	}
 
 	@Test
-	void aTimeThatIsNegativeIsRefused() {
+	void aNegativeTimeIsRejected() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new Arguments("seconds=-1").takeSeconds("seconds", "5"))
 			.withMessageContaining("seconds");
 	}
 
 	@Test
-	void whatNobodyTookIsRefused() {
+	void unusedArgumentsAreRejected() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new Arguments("caller=4").requireNoOthers())
 			.withMessageContaining("caller");
 	}

@@ -30,7 +30,7 @@ class JavaProcessTests {
 	}
 
 	@Test
-	void aProcessThatEndsByItselfIsNotSaidToHaveBeenKilled() throws Exception {
+	void aProcessThatEndsByItselfIsNotReportedAsKilled() throws Exception {
 		try (JavaProcess process = JavaProcess.start("", List.of("true"))) {
 			assertThatExceptionOfType(IOException.class).isThrownBy(() -> process.readLine(Duration.ofMinutes(1)))
 				.withMessageContaining("ended without an answer");

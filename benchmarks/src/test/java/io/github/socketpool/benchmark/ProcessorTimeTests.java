@@ -20,7 +20,7 @@ class ProcessorTimeTests {
 	private Path directory;
 
 	@Test
-	void othersHadWhatNeitherThisProcessNorItsChildrenNorInterruptsHad() throws Exception {
+	void otherProcessesUsedTheRestOfTheProcessorTime() throws Exception {
 		write("1000 100 500 9000 50 7 300 20 0 0", "200 100 30 40");
 		ProcessorTime earlier = ProcessorTime.read(this.directory).orElseThrow();
 		write("1100 110 560 9200 50 9 398 30 0 0", "230 115 70 55");
@@ -31,13 +31,13 @@ class ProcessorTimeTests {
 	}
 
 	@Test
-	void nothingIsKnownWhereTheKernelTellsNothing() {
+	void processorTimeIsUnknownIfItCannotBeRead() {
 		assertThat(ProcessorTime.read(this.directory)).isEmpty();
 	}
 
 	@Test
 	@EnabledOnOs(OS.LINUX)
-	void othersCannotHaveHadMoreThanThereIs() {
+	void otherProcessesCannotUseMoreThanAllProcessors() {
 		ProcessorTime now = ProcessorTime.now().orElseThrow();
 		assertThat(now.processors()).isPositive();
 		assertThat(now.others()).isPositive().isLessThan(now.all());

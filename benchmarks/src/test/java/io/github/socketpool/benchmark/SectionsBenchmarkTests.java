@@ -31,19 +31,19 @@ class SectionsBenchmarkTests {
 	}
 
 	@Test
-	void aSectionThatDoesNotExistIsRefusedBeforeAnythingIsMeasured() {
+	void anUnknownSectionIsRejectedBeforeAnyMeasurement() {
 		assertThatIllegalArgumentException().isThrownBy(() -> SectionsBenchmark.full("sections=call"))
 			.withMessageContaining("There is no section 'call', but [calls, syscalls, bodies,");
 	}
 
 	@Test
-	void anOptionThatDoesNotExistIsRefusedBeforeAnythingIsMeasured() {
+	void anUnknownOptionIsRejectedBeforeAnyMeasurement() {
 		assertThatIllegalArgumentException().isThrownBy(() -> SectionsBenchmark.full("sections=idle", "round=1"))
 			.withMessageContaining("round");
 	}
 
 	@Test
-	void aStormComesToAPoolWithoutConnections() {
+	void aStormStartsWithoutConnections() {
 		assertThat(run(SectionsBenchmark.full("sections=storm", "rows=commons-pool2", "rounds=1", "warmup=0.05",
 				"pool=3", "callers=16", "settle=1", "seconds=1")))
 			.contains("It takes about 1 min.", "## Storm", "10 calls of each caller")
@@ -52,7 +52,7 @@ class SectionsBenchmarkTests {
 	}
 
 	@Test
-	void aSectionThatIsNoneOfCallsHasOptionsOfItsOwn() {
+	void otherSectionsHaveTheirOwnOptions() {
 		String rows = "There is no row 'none'";
 		for (String section : List.of("acquire", "growth", "idle", "recovery")) {
 			assertThatIllegalArgumentException().isThrownBy(() -> SectionsBenchmark.full(section + ".rows=none"))
@@ -65,14 +65,14 @@ class SectionsBenchmarkTests {
 	}
 
 	@Test
-	void aRowThatCannotBeStartedIsSaidToHaveFailed() {
+	void aRowThatCannotBeStartedIsReportedAsFailed() {
 		assertThat(run(SectionsBenchmark.full("sections=pinned", "rows=raw", "jdk=/nowhere", "rounds=1")))
 			.contains("| raw | failed |")
 			.contains("| row | calls/s");
 	}
 
 	@Test
-	void aSectionThatFailsLeavesTheOthersAlone() {
+	void aFailedSectionDoesNotStopTheOthers() {
 		String report = run(new SectionsBenchmark("Two sections.",
 				List.of(new FailingSection(), new LeftOutSection("next", "The next", "it is only a test"))));
 		assertThat(report).contains("Failed: java.lang.IllegalStateException: broken.")
@@ -81,7 +81,7 @@ class SectionsBenchmarkTests {
 
 	@Test
 	@EnabledForJreRange(max = JRE.JAVA_20)
-	void virtualThreadsAreLeftOutWhereThereAreNone() {
+	void virtualThreadsAreLeftOutIfUnsupported() {
 		assertThat(run(SectionsBenchmark.full("sections=virtual"))).contains("Left out: ", "jdk25=");
 	}
 

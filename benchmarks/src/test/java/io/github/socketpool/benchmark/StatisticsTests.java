@@ -25,7 +25,7 @@ class StatisticsTests {
 	}
 
 	@Test
-	void whatIsNotKnownIsADash() {
+	void unknownFiguresArePrintedAsADash() {
 		assertThat(Statistics.of(Double.NaN).known()).isFalse();
 		assertThat(Statistics.of(Double.NaN).median("%.1f")).isEqualTo("–");
 		assertThat(Statistics.of().least("%.1f")).isEqualTo("–");

@@ -20,7 +20,7 @@ class VersionsTests {
 	}
 
 	@Test
-	void theVersionOfThisProjectIsItsCommitWhereThereIsOne() {
+	void theVersionOfThisProjectIsItsCommit() {
 		Optional<String> commit = Versions.ofProgram("git", "rev-parse", "--short", "HEAD");
 		assumeTrue(commit.isPresent());
 		assertThat(Versions.ofProject())
@@ -28,7 +28,7 @@ class VersionsTests {
 	}
 
 	@Test
-	void aProgramThatIsNotThereHasNone() {
+	void aMissingProgramHasNoVersion() {
 		assertThat(Versions.ofProgram("no-such-program")).isEmpty();
 	}
 
@@ -39,7 +39,7 @@ class VersionsTests {
 	}
 
 	@Test
-	void theVersionOfAJavaIsToldByItsHome() {
+	void theVersionOfAJavaIsReadFromItsHome() {
 		assertThat(Versions.ofJava(System.getProperty("java.home"))).startsWith(Runtime.version().feature() + ".");
 		assertThat(Versions.ofJava("/nowhere")).isEqualTo("unknown");
 	}

@@ -71,7 +71,7 @@ class BackEndFailureTests {
 	}
 
 	@Test
-	void aBackEndOfItsOwnCanNeitherBeStoppedNorStartedFromHere() {
+	void anExternalBackEndCanBeNeitherStoppedNorStarted() {
 		for (String path : List.of("/server/stop", "/server/start")) {
 			this.client.post().uri(path).exchange().expectStatus().isNotFound();
 		}
@@ -93,7 +93,7 @@ class BackEndFailureTests {
 	}
 
 	@Test
-	void aBackEndThatSpeaksSomethingElseMeans502() {
+	void aBackEndWithAnotherProtocolMeans502() {
 		backEnd.next(Reaction.write(Piece.text("HTTP/1.1 400 Bad Request\r\n\r\n")));
 		expectProblem(HttpStatus.BAD_GATEWAY, "FrameFormatException", "RESPONDING");
 	}
@@ -106,7 +106,7 @@ class BackEndFailureTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "SECRET-4711", "{\"SECRET\":4711", "{\"symbol\":SECRET4711}", "{} SECRET-4711" })
-	void neitherARequestNorAResponseThatIsNoJsonIsQuoted(String text, CapturedOutput output) {
+	void invalidRequestsAndResponsesAreNotQuoted(String text, CapturedOutput output) {
 		expectRefusal(text, HttpStatus.BAD_REQUEST, "UnreadableJsonException").jsonPath("$.detail")
 			.value(String.class, (detail) -> assertThat(detail).doesNotContain("SECRET", "4711"));
 		backEnd.next(Reaction.respond(text));
@@ -125,7 +125,7 @@ class BackEndFailureTests {
 	}
 
 	@Test
-	void aResponseThatIsNoQuoteMeans502() {
+	void aResponseThatIsNotAQuoteMeans502() {
 		BodyContentSpec body = this.client.get()
 			.uri("/quotes/ACME")
 			.exchange()
@@ -159,7 +159,7 @@ class BackEndFailureTests {
 	}
 
 	@Test
-	void jsonNestedTooDeeplyMeans400AndIsNotCalledSomethingElse() {
+	void deeplyNestedJsonMeans400WithThatReason() {
 		expectRefusal("[".repeat(501) + "]".repeat(501), HttpStatus.BAD_REQUEST, "UnreadableJsonException")
 			.jsonPath("$.detail")
 			.isEqualTo("The body of the request is JSON nested more than 500 levels deep. "
@@ -168,7 +168,7 @@ class BackEndFailureTests {
 
 	@ParameterizedTest
 	@MethodSource("notJson")
-	void whatIsNotJsonMeans400AndIsNotSent(byte[] body) {
+	void invalidJsonMeans400AndIsNotSent(byte[] body) {
 		expectRefusal(body, HttpStatus.BAD_REQUEST, "UnreadableJsonException").jsonPath("$.detail")
 			.value(String.class, (detail) -> assertThat(detail).startsWith("The body of the request is not JSON: ")
 				.endsWith("Nothing was sent to the server."));

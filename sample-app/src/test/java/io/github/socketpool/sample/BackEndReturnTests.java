@@ -62,7 +62,7 @@ class BackEndReturnTests {
 	}
 
 	@Test
-	void callsAreRefusedAtOnceWhileTheBackEndIsDownAndServedSoonAfterItsReturn() {
+	void callsFailAtOnceWhileTheBackEndIsDownAndWorkAfterItsReturn() {
 		call().expectStatus().isOk();
 		backEnd.stopListening();
 		backEnd.closeConnections();

@@ -26,13 +26,13 @@ class ExchangeTests {
 	@ValueSource(strings = { "{}", "[]", "null", "true", "-0", "\"\"", "\"ACME\"", "{\"b\":1,\"a\":[{\"c\":null}]}",
 			"{\"symbol\":null}", "{\"symbol\":{\"symbol\":\"ACME\"}}", "{\"symbol\":7}", "[{\"symbol\":\"ACME\"}]",
 			" { \"b\" : 1 ,\r\n\t\"a\" : 2 } ", "{\"a\":1,\"a\":2}", "\"\\u20ac \\ud83d\\ude00\"" })
-	void anyJsonIsExchangedAsItIs(String json) {
+	void anyJsonIsExchangedUnchanged(String json) {
 		assertThat(exchange(json)).isEqualTo(json);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "\"€\"", "{\"prüfung\":\"漢字 😀 \u007f\"}" })
-	void charactersOfMoreThanOneByteSurvive(String json) {
+	void multiByteCharactersArePreserved(String json) {
 		assertThat(exchange(json)).isEqualTo(json);
 	}
 
@@ -49,7 +49,7 @@ class ExchangeTests {
 	}
 
 	@Test
-	void aBodyIsReadWhateverTypeItIsSaidToBe() {
+	void aBodyIsReadWithAnyContentType() {
 		this.client.post()
 			.uri("/exchange")
 			.contentType(MediaType.APPLICATION_FORM_URLENCODED)
@@ -80,12 +80,12 @@ class ExchangeTests {
 	}
 
 	@Test
-	void theSameSymbolHasTheSameQuoteHoweverItIsAskedFor() {
+	void theSameSymbolAlwaysHasTheSameQuote() {
 		assertThat(quote("ACME")).isEqualTo(exchange("{\"symbol\":\"ACME\"}")).isNotEqualTo(quote("EMCA"));
 	}
 
 	@Test
-	void aSymbolMayConsistOfAnyCharacters() {
+	void aSymbolMayContainAnyCharacters() {
 		assertThat(quote("prüfung €")).contains("\"symbol\":\"prüfung €\"");
 	}
 

@@ -47,7 +47,7 @@ class LiveTests {
 	}
 
 	@Test
-	void singleCallsAreSeen() {
+	void singleCallsAreShown() {
 		long before = newestTime();
 		this.client.get().uri("/quotes/ACME").exchange().expectStatus().isOk();
 		awaitSample(before, "calls.perSecond", (value) -> value.asDouble() > 0);
@@ -57,7 +57,7 @@ class LiveTests {
 
 	@ParameterizedTest
 	@MethodSource("modes")
-	void evenTheShortestLoadIsSeen(String mode) {
+	void evenTheShortestLoadIsShown(String mode) {
 		long before = newestTime();
 		post("/load?calls=1&concurrency=1&mode=" + mode);
 		awaitSample(before, "load", (value) -> mode.equals(value.asString()));
@@ -69,7 +69,7 @@ class LiveTests {
 	}
 
 	@Test
-	void samplesAreToldOnce() {
+	void samplesAreReturnedOnce() {
 		long before = newestTime();
 		await().atMost(TIMEOUT).until(() -> newestTime() > before);
 		assertThat(live(before).get("samples").valueStream().map((sample) -> sample.get("time").asLong())).isNotEmpty()
@@ -86,7 +86,7 @@ class LiveTests {
 	}
 
 	@Test
-	void theBackEndIsStoppedAndListensAgainAtItsPort() {
+	void theBackEndIsStoppedAndListensAgainOnItsPort() {
 		int port = this.server.port();
 		assertThat(live(0).at("/backEnd/running").asBoolean()).isTrue();
 		post("/server/stop");
@@ -107,7 +107,7 @@ class LiveTests {
 	}
 
 	@Test
-	void whileTheBackEndIsDownItIsSaidSinceWhenWhyAndWhenTheNextAttemptMayBeMade() {
+	void anOutageIsReportedWithStartCauseAndNextAttempt() {
 		post("/server/stop");
 		this.client.get().uri("/quotes/ACME").exchange().expectStatus().is5xxServerError();
 		await().atMost(TIMEOUT).untilAsserted(() -> {

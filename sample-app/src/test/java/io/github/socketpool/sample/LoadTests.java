@@ -27,7 +27,7 @@ class LoadTests {
 	private RestTestClient client;
 
 	@Test
-	void aPooledLoadOpensNoMoreConnectionsThanThePoolHasRoomFor() {
+	void aPooledLoadOpensAtMostMaxSizeConnections() {
 		Map<String, Object> report = load("calls=5000&concurrency=64&mode=pooled");
 		assertThat(report).containsEntry("calls", 5000).containsEntry("failures", 0);
 		assertThat(number(report, "connectionsOpened")).isBetween(0L, (long) MAX_SIZE);
@@ -42,14 +42,14 @@ class LoadTests {
 	}
 
 	@Test
-	void aLoadIsPooledUnlessSaidOtherwise() {
+	void aLoadIsPooledByDefault() {
 		Map<String, Object> report = load("calls=100&concurrency=2");
 		assertThat(report).containsEntry("calls", 100).containsEntry("failures", 0);
 		assertThat(number(report, "connectionsOpened")).isLessThanOrEqualTo(2);
 	}
 
 	@Test
-	void aLoadSaysHowLongCallsTook() {
+	void aLoadReportsTheDurationOfCalls() {
 		Map<String, Object> report = load("calls=100&concurrency=4");
 		assertThat(number(report, "callsPerSecond")).isPositive();
 		assertThat(number(report, "p50Micros")).isPositive();
@@ -64,7 +64,7 @@ class LoadTests {
 			"calls, 1000001, a number from 1 to 1000000", "calls, 99999999999, a number from 1 to 1000000",
 			"calls, many, a number from 1 to 1000000", "concurrency, 0, a number from 1 to 1024",
 			"concurrency, 1025, a number from 1 to 1024", "mode, both, pooled or per-call" })
-	void aParameterThatMakesNoSenseMeans400WithWhatIsAllowed(String parameter, String value, String allowed) {
+	void anInvalidParameterMeans400WithTheAllowedValues(String parameter, String value, String allowed) {
 		BodyContentSpec body = this.client.post()
 			.uri("/load?" + parameter + "=" + value)
 			.exchange()

@@ -31,13 +31,13 @@ class OtherHostsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/", "/live", "/quotes/ACME", "/page.css", "/actuator/health", "/actuator/socketpool",
 			"/actuator/metrics", "/actuator/prometheus", "/none" })
-	void nothingIsReadUnderAnotherName(String path) throws IOException {
+	void requestsToAnotherNameReadNothing(String path) throws IOException {
 		assertRefused(get(path, "rebound.example.com:" + this.port));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/server/stop", "/load?calls=1", "/exchange", "/actuator/socketpool/default/suspend" })
-	void nothingIsChangedUnderAnotherName(String path) throws IOException {
+	void requestsToAnotherNameChangeNothing(String path) throws IOException {
 		String host = "rebound.example.com:" + this.port;
 		assertRefused(RawHttp.send(this.port, "POST " + path + " HTTP/1.1", "Host: " + host, "Origin: http://" + host,
 				"Sec-Fetch-Site: same-origin", "Content-Type: application/json", "Content-Length: 0"));
@@ -45,19 +45,19 @@ class OtherHostsTests {
 	}
 
 	@Test
-	void theRefusalSaysWhatToDoAndRepeatsNothingOfTheRequest() throws IOException {
+	void theRejectionHasARemedyAndQuotesNothing() throws IOException {
 		assertThat(get("/", "rebound.example.com")).contains("--sample.web.allowed-hosts=")
 			.doesNotContain("rebound.example.com");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "X-Forwarded-Host: localhost", "Forwarded: host=localhost", "X-Host: localhost" })
-	void noOtherHeaderStandsInForTheHost(String header) throws IOException {
+	void noOtherHeaderReplacesTheHost(String header) throws IOException {
 		assertRefused(RawHttp.send(this.port, "GET /live HTTP/1.1", "Host: rebound.example.com", header));
 	}
 
 	@Test
-	void anAddressInTheRequestLineDoesNotStandInForTheHost() throws IOException {
+	void anAddressInTheRequestLineDoesNotReplaceTheHost() throws IOException {
 		assertThat(RawHttp.send(this.port, "GET http://localhost/live HTTP/1.1", "Host: rebound.example.com"))
 			.startsWith("HTTP/1.1 4");
 		assertThat(RawHttp.send(this.port, "GET http://rebound.example.com/live HTTP/1.1", "Host: localhost"))
@@ -75,7 +75,7 @@ class OtherHostsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "127.0.0.1.example.com", "localhost.example.com", "example.localhost.com", "0.0.0.0",
 			"[::2]", "[::]", "[2001:db8::1]", "192.0.2.1", "128.0.0.1", "xn--lcalhost-n0a" })
-	void aNameThatOnlyLooksLikeOneOfThemIsRefused(String host) throws IOException {
+	void aSimilarNameIsRejected(String host) throws IOException {
 		assertRefused(get("/live", host));
 	}
 
@@ -99,12 +99,12 @@ class OtherHostsTests {
 
 		@ParameterizedTest
 		@ValueSource(strings = { "sample.example.com", "SAMPLE.example.com.:8080", "192.0.2.1:80", "localhost" })
-		void namesThatAreConfiguredAreServedToo(String host) throws IOException {
+		void configuredNamesAreServedToo(String host) throws IOException {
 			assertThat(RawHttp.send(this.port, "GET /live HTTP/1.1", "Host: " + host)).startsWith("HTTP/1.1 200");
 		}
 
 		@Test
-		void aHeaderThatOnlyAProxyShouldSetDoesNotStandInForTheHost() throws IOException {
+		void aProxyHeaderDoesNotReplaceTheHost() throws IOException {
 			assertRefused(RawHttp.send(this.port, "GET /live HTTP/1.1", "Host: rebound.example.com",
 					"X-Forwarded-Host: sample.example.com"));
 		}
@@ -119,14 +119,14 @@ class OtherHostsTests {
 		private int port;
 
 		@Test
-		void theActuatorIsNotReadUnderAnotherNameEither() throws IOException {
+		void requestsToAnotherNameDoNotReadTheActuator() throws IOException {
 			assertRefused(RawHttp.send(this.port, "GET /actuator/health HTTP/1.1", "Host: rebound.example.com"));
 			assertThat(RawHttp.send(this.port, "GET /actuator/health HTTP/1.1", "Host: localhost"))
 				.startsWith("HTTP/1.1 200");
 		}
 
 		@Test
-		void anotherSiteCannotChangeThePoolThereEither() throws IOException {
+		void anotherSiteCannotChangeThePoolOnTheManagementPort() throws IOException {
 			assertThat(RawHttp.send(this.port, "POST /actuator/socketpool/default/suspend HTTP/1.1", "Host: localhost",
 					"Sec-Fetch-Site: cross-site", "Content-Type: application/json", "Content-Length: 0"))
 				.startsWith("HTTP/1.1 403");

@@ -54,7 +54,7 @@ class OtherSitesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "http://example.com", "http://localhost:1", "null" })
-	void neitherCanItWithABrowserThatDoesNotSayHowSitesAreRelated(String origin) {
+	void anotherSiteCannotChangeAnythingWithoutFetchMetadata(String origin) {
 		assertRefused(post("/server/stop", "Origin", origin));
 		assertThat(this.server.isRunning()).isTrue();
 	}
@@ -67,7 +67,7 @@ class OtherSitesTests {
 	}
 
 	@Test
-	void whatIsNoBrowserIsServed() {
+	void otherClientsThanBrowsersAreServed() {
 		this.client.post().uri("/load?calls=1").exchange().expectStatus().isOk();
 	}
 

@@ -108,7 +108,7 @@ class PageTests {
 	}
 
 	@Test
-	void oneSentenceSaysWhatToPressAndWhatTimeWaitIs() {
+	void theIntroductionExplainsTheButtonsAndTimeWait() {
 		assertThat(this.tab.text(".intro")).contains("Press Run pooled, then Run per call")
 			.contains("TIME_WAIT")
 			.contains("blocks a local port")
@@ -116,7 +116,7 @@ class PageTests {
 	}
 
 	@Test
-	void whileALoadWarmsUpThePageSaysThatThisIsNotMeasured() {
+	void thePageShowsThatTheWarmUpIsNotMeasured() {
 		this.tab.evaluate("""
 				const answer = window.fetch;
 				window.fetch = async (path, options) => {
@@ -131,7 +131,7 @@ class PageTests {
 	}
 
 	@Test
-	void figuresOfALoadWithFailuresDoNotTakeThePlaceOfThoseOfOneWithout() {
+	void resultsWithFailuresDoNotReplaceThoseWithout() {
 		run("pooled");
 		String rate = result("calls-per-second", "pooled");
 		String p50 = result("p50", "pooled");
@@ -147,7 +147,7 @@ class PageTests {
 	}
 
 	@Test
-	void aLoadWhoseCallsAllFailHasNeitherRateNorTimes() {
+	void aLoadWithoutSuccessfulCallsHasNeitherRateNorTimes() {
 		this.tab.click("#server-stop");
 		awaitText("#back-end", "Back end stopped");
 		startEndlessLoad("per-call");
@@ -161,7 +161,7 @@ class PageTests {
 	}
 
 	@Test
-	void whileTheBackEndIsDownThePageSaysSinceWhenWhyAndWhenItIsTriedAgain() {
+	void thePageShowsTheStartCauseAndNextAttemptOfAnOutage() {
 		this.tab.click("#server-stop");
 		awaitText("#back-end", "Back end stopped");
 		call();
@@ -193,7 +193,7 @@ class PageTests {
 	}
 
 	@Test
-	void connectionsAreClaimedOnlyWhereThereAreAny() {
+	void connectionsAreShownOnlyIfThereAreAny() {
 		this.pool.control().evictAll();
 		awaitText("#pool-connections", "no connection to");
 		awaitText("#connections-note", "No connections. The first call opens one.");
@@ -202,7 +202,7 @@ class PageTests {
 	}
 
 	@Test
-	void eachConnectionIsListedWithWhatItDoesItsAgeItsUsesAndItsHolder() {
+	void eachConnectionIsListedWithStateAgeUsesAndHolder() {
 		this.pool.control().evictAll();
 		assertThat(call()).isEqualTo(200);
 		awaitText("#connections tr[data-state=idle] td:nth-child(3)", "1");
@@ -235,7 +235,7 @@ class PageTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 390, 768, 1280 })
-	void nothingMovesWhateverHappens(int width) {
+	void theLayoutIsStable(int width) {
 		this.tab.resize(width, 800, 1);
 		awaitWidth(width);
 		this.pool.control().evictAll();
@@ -269,7 +269,7 @@ class PageTests {
 	}
 
 	@Test
-	void callsAndHowLongTheyTookAreSeenWhileTheyAreMade() {
+	void callsAndTheirDurationsAreShownWhileTheyAreMade() {
 		startEndlessLoad("pooled");
 		await().atMost(TIMEOUT).until(() -> figure("calls.calls").matches("[1-9].*"));
 		await().atMost(TIMEOUT).until(() -> figure("latency.p50").matches(".*\\h(µs|ms|s)"));
@@ -281,7 +281,7 @@ class PageTests {
 	}
 
 	@Test
-	void aBackEndThatIsStoppedIsSeenAndSoIsItsReturn() {
+	void theStopAndReturnOfTheBackEndAreShown() {
 		awaitText("#back-end", "Back end running");
 		this.tab.click("#server-stop");
 		awaitText("#back-end", "Back end stopped");
@@ -300,7 +300,7 @@ class PageTests {
 	}
 
 	@Test
-	void aLoadThatSomebodyElseRunsIsSeenAndAnotherOneIsRefusedInWords() {
+	void aLoadOfAnotherPageIsShownAndASecondOneIsRejectedWithAMessage() {
 		CompletableFuture<Void> load = CompletableFuture.runAsync(
 				() -> this.client.post().uri("/load?calls=1000000&concurrency=4").exchange().expectStatus().isOk());
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#progress-text").contains("1,000,000 calls"));
@@ -312,7 +312,7 @@ class PageTests {
 	}
 
 	@Test
-	void thePoolIsResizedAndItsSizeIsSeen() {
+	void thePoolIsResizedAndItsSizeIsShown() {
 		awaitText("[data-figure='connections.limit']", "8");
 		assertThat(this.tab.evaluate("document.querySelector('[name=maxSize]').value").asString()).isEqualTo("8");
 		this.tab.type("[name=maxSize]", "3");
@@ -327,7 +327,7 @@ class PageTests {
 	}
 
 	@Test
-	void aSizeThatMakesNoSenseIsRefusedInWords() {
+	void anInvalidSizeIsRejectedWithAMessage() {
 		this.tab.type("[name=maxSize]", "2");
 		this.tab.type("[name=minIdle]", "5");
 		this.tab.click("#resize button");
@@ -337,7 +337,7 @@ class PageTests {
 	}
 
 	@Test
-	void adviceIsShownInWordsForAsLongAsItIsGiven() {
+	void adviceIsShownWhileItIsTrue() {
 		this.pool.control().suspend(Suspension.WAIT);
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#advice").contains("The pool has been suspended for "));
 		this.pool.control().resume();
@@ -345,7 +345,7 @@ class PageTests {
 	}
 
 	@Test
-	void anApplicationThatCannotBeReachedIsSeenAndSoIsItsReturn() {
+	void theLossAndReturnOfTheApplicationAreShown() {
 		this.tab.goOffline(true);
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#unreachable").startsWith("The application cannot be"));
 		this.tab.click("#server-stop");
@@ -355,7 +355,7 @@ class PageTests {
 	}
 
 	@Test
-	void anErrorOfThePageIsShownAsSuchAndStandsInTheConsole() {
+	void anErrorOfThePageIsShownAndWrittenToTheConsole() {
 		this.tab.evaluate("document.querySelector('#results [data-row=p50]').remove()");
 		this.tab.click("button.pooled");
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#load-message").startsWith("The page has an error"));
@@ -366,7 +366,7 @@ class PageTests {
 	}
 
 	@Test
-	void aLoadOfOneCallIsToldInGoodEnglishAndHowLongItTook() {
+	void aLoadOfOneCallIsReportedInTheSingularWithItsDuration() {
 		this.tab.type("[name=calls]", "1");
 		this.tab.click("button.per-call");
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#load-message").startsWith("1 call"));
@@ -375,7 +375,7 @@ class PageTests {
 	}
 
 	@Test
-	void connectionsOfALoadPerCallAreNoneOfThePoolAndLeaveItsLimitAlone() {
+	void connectionsOfALoadPerCallAreShownApartFromThePoolAndItsLimit() {
 		startEndlessLoad("per-call");
 		await().atMost(TIMEOUT).until(() -> figure("connections.per-call").matches("[1-8]"));
 		assertThat(figure("connections.limit")).isEqualTo("8");
@@ -384,7 +384,7 @@ class PageTests {
 	}
 
 	@Test
-	void adviceIsReadOutWhenItChangesAndNotAgainBecauseTimeGoesBy() {
+	void adviceIsReadOutOnlyWhenItChanges() {
 		this.pool.control().suspend(Suspension.WAIT);
 		await().atMost(TIMEOUT).until(() -> spokenAdvice().contains("The pool has been suspended for "));
 		String spoken = spokenAdvice();
@@ -395,7 +395,7 @@ class PageTests {
 	}
 
 	@Test
-	void theFocusStaysAtTheButtonThatTakesThePlaceOfTheOther() {
+	void theFocusMovesToTheButtonThatReplacesTheOther() {
 		this.tab.evaluate("document.querySelector('#server-stop').focus()");
 		this.tab.click("#server-stop");
 		await().atMost(TIMEOUT).until(() -> this.tab.isVisible("#server-start"));
@@ -403,7 +403,7 @@ class PageTests {
 	}
 
 	@Test
-	void aTabThatIsOpenedUnseenAsksForNoAdviceBeforeItKnowsThePool() throws Exception {
+	void aHiddenTabRequestsNoAdviceBeforeItKnowsThePool() throws Exception {
 		try (Tab unseen = browser.newTab()) {
 			unseen.runFirst("Object.defineProperty(document, 'hidden', { value: true, configurable: true })");
 			unseen.open("http://localhost:" + this.port + "/");
@@ -417,7 +417,7 @@ class PageTests {
 	}
 
 	@Test
-	void aPageThatNobodySeesAsksForNothing() {
+	void aHiddenPageSendsNoRequests() {
 		awaitSamples(2);
 		setHidden(true);
 		AtomicInteger last = new AtomicInteger();
@@ -430,7 +430,7 @@ class PageTests {
 
 	@ParameterizedTest
 	@CsvSource({ "360, light", "360, dark", "700, light", "1000, dark", "1280, light", "1920, dark" })
-	void nothingIsCutOffOrScrollsSideways(int width, String scheme) {
+	void nothingIsClippedOrScrollsSideways(int width, String scheme) {
 		this.tab.prefer(scheme);
 		this.tab.resize(width, 800, 1);
 		awaitWidth(width);
@@ -445,7 +445,7 @@ class PageTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "light", "dark" })
-	void allTextStandsOutFromItsGround(String scheme) {
+	void allTextHasEnoughContrast(String scheme) {
 		this.tab.prefer(scheme);
 		assertThat(contrast("ink", "card")).isGreaterThan(7);
 		for (String text : new String[] { "accent", "muted", "pooled", "per-call", "bad" }) {
@@ -459,7 +459,7 @@ class PageTests {
 	}
 
 	@Test
-	void darkIsDarkAndLightIsLight() {
+	void theColourSchemeOfTheSystemIsUsed() {
 		this.tab.prefer("light");
 		assertThat(luminance("ground")).isGreaterThan(0.8);
 		this.tab.prefer("dark");
@@ -467,7 +467,7 @@ class PageTests {
 	}
 
 	@Test
-	void everythingThatCanBeChangedHasANameAndIsReachedWithTheKeyboard() {
+	void everyControlHasANameAndCanBeReachedWithTheKeyboard() {
 		String nameless = this.tab.evaluate("""
 				[...document.querySelectorAll('a, input, button, progress, canvas, [tabindex]')].filter((element) => {
 					const drawn = element.closest('[role=img][aria-label], [aria-labelledby]');
@@ -478,7 +478,7 @@ class PageTests {
 	}
 
 	@Test
-	void thePageAsksNobodyButItsOwnApplication() {
+	void thePageSendsRequestsOnlyToItsOwnApplication() {
 		run("pooled");
 		URI own = URI.create("http://localhost:" + this.port + "/");
 		assertThat(this.tab.requests()).isNotEmpty().allSatisfy((request) -> assertThat(request).startsWith("" + own));

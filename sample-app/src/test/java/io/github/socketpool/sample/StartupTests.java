@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 class StartupTests {
 
 	@Test
-	void aPortThatIsTakenIsNamedTogetherWithTheWayOut(CapturedOutput output) {
+	void aPortInUseIsReportedWithTheRemedy(CapturedOutput output) {
 		try (StubServer other = StubServer.start()) {
 			assertThatException().isThrownBy(() -> SpringApplication.run(SampleApplication.class, "--server.port=0",
 					"--sample.server.port=" + other.port()));

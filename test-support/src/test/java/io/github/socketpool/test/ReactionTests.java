@@ -21,13 +21,13 @@ class ReactionTests {
 	private final RecordingConnection connection = new RecordingConnection();
 
 	@Test
-	void aResponseLeavesInOneWrite() throws Exception {
+	void aResponseIsSentInOneWrite() throws Exception {
 		Reaction.respond("{}").react(this.connection);
 		assertThat(this.connection.writes).containsExactly("length:0000000000002{}");
 	}
 
 	@Test
-	void headerAndBodyCanLeaveInTwoWrites() throws Exception {
+	void headerAndBodyCanBeSentInTwoWrites() throws Exception {
 		Reaction.respondInTwoWrites("{}").react(this.connection);
 		assertThat(this.connection.writes).containsExactly("length:0000000000002", "{}");
 	}
@@ -40,13 +40,13 @@ class ReactionTests {
 	}
 
 	@Test
-	void aPieceCanLeaveByteByByte() throws Exception {
+	void aPieceCanBeSentByteByByte() throws Exception {
 		Reaction.writeByteByByte(Piece.heartbeat()).react(this.connection);
 		assertThat(this.connection.writes).containsExactly("H", "e", "a", "r", "t", "B", "e", "a", "t");
 	}
 
 	@Test
-	void aHeartbeatCanBeGluedToAFrame() throws Exception {
+	void aHeartbeatCanBeSentTogetherWithAFrame() throws Exception {
 		Reaction.write(Piece.heartbeat(), Piece.frame("1"), Piece.heartbeat()).react(this.connection);
 		assertThat(this.connection.writes).containsExactly("HeartBeatlength:00000000000011HeartBeat");
 	}

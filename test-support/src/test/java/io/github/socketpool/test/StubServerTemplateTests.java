@@ -66,7 +66,7 @@ class StubServerTemplateTests {
 	}
 
 	@Test
-	void anAnswerThatComesTooLateReachesNobody() {
+	void aLateAnswerReachesNoCaller() {
 		call("0");
 		CountDownLatch gate = new CountDownLatch(1);
 		this.server.next(Reaction.awaitGate(gate).then(Reaction.respond("\"late\"")));
@@ -77,7 +77,7 @@ class StubServerTemplateTests {
 	}
 
 	@Test
-	void aSecondAnswerReachesNobody() {
+	void aSecondAnswerReachesNoCaller() {
 		this.server.next(Reaction.respondTwice("7"));
 		assertThat(call("1")).isEqualTo("7");
 		assertThat(call("2")).isEqualTo("2");
@@ -91,13 +91,13 @@ class StubServerTemplateTests {
 	}
 
 	@Test
-	void bytesThatAreNoFrameFailTheirCall() {
+	void bytesThatAreNotAFrameFailTheirCall() {
 		this.server.next(Reaction.write(Piece.text("HTTP/1.1 400 Bad Request\r\n\r\n")));
 		assertThatExceptionOfType(FrameFormatException.class).isThrownBy(() -> call("1")).withMessageContaining("HTTP");
 	}
 
 	@Test
-	void pieceworkIsPutTogether() {
+	void piecesAreCombined() {
 		this.server.next(Reaction.writeByteByByte(Piece.frame("1")), Reaction.respondInTwoWrites("2"),
 				Reaction.write(Piece.heartbeat().first(5))
 					.then(Reaction.write(Piece.heartbeat().after(5), Piece.frame("3"), Piece.heartbeat())));
@@ -108,7 +108,7 @@ class StubServerTemplateTests {
 	}
 
 	@Test
-	void aServerThatIsDownIsFoundAgainWhenItIsBack() {
+	void aServerThatWasDownIsUsedAgain() {
 		this.server.stopListening();
 		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> call("1"));
 		this.server.listenAgain();

@@ -44,14 +44,14 @@ class StubServerTests {
 	}
 
 	@Test
-	void requestsAreEchoedUntilTheServerIsToldOtherwise() throws Exception {
+	void requestsAreEchoedByDefault() throws Exception {
 		assertThat(call("{\"a\":1}")).isEqualTo("{\"a\":1}");
 		this.server.answer((request) -> Frame.of("[" + request.text() + "]"));
 		assertThat(call("2")).isEqualTo("[2]");
 	}
 
 	@Test
-	void theQueueIsForTheNextRequestsAndGoesBeforeConditions() throws Exception {
+	void theQueueHasPriorityOverConditions() throws Exception {
 		this.server.when((request) -> request.text().startsWith("\"slow"), Reaction.respond("\"condition\""));
 		this.server.next(Reaction.respond("1"), Reaction.respond("2"));
 		assertThat(call("\"slow\"")).isEqualTo("1");
@@ -61,7 +61,7 @@ class StubServerTests {
 	}
 
 	@Test
-	void requestsAreRememberedInOrder() throws Exception {
+	void requestsAreRecordedInOrder() throws Exception {
 		this.client.send(RawClient.frame("1") + RawClient.frame("2"));
 		this.client.response();
 		assertThat(this.client.response()).isEqualTo("2");
@@ -85,7 +85,7 @@ class StubServerTests {
 	}
 
 	@Test
-	void anAnswerWaitsUntilItsGateIsOpenedAndKeepsNobodyElseWaiting() throws Exception {
+	void anAnswerWaitsForItsGateWithoutDelayingOthers() throws Exception {
 		CountDownLatch gate = new CountDownLatch(1);
 		this.server.when((request) -> request.text().equals("1"), Reaction.awaitGate(gate).then(Reaction.echo()));
 		this.client.request("1");
@@ -108,7 +108,7 @@ class StubServerTests {
 	}
 
 	@Test
-	void closingWithUnreadRequestsStillEndsTheConnectionInGoodOrder() throws Exception {
+	void closingWithUnreadRequestsSendsAFin() throws Exception {
 		CountDownLatch gate = new CountDownLatch(1);
 		this.server.next(Reaction.awaitGate(gate).then(Reaction.close()));
 		this.client.request("1");
@@ -174,7 +174,7 @@ class StubServerTests {
 	}
 
 	@Test
-	void aResponseCanComeByteByByte() throws Exception {
+	void aResponseCanArriveByteByByte() throws Exception {
 		this.server.next(Reaction.writeByteByByte(Piece.frame("{\"a\":1}")));
 		assertThat(call("1")).isEqualTo("{\"a\":1}");
 	}
@@ -196,7 +196,7 @@ class StubServerTests {
 	}
 
 	@Test
-	void everyOpenConnectionCanBeSentBytesThatNobodyAskedFor() throws Exception {
+	void everyOpenConnectionCanReceiveUnsolicitedBytes() throws Exception {
 		try (RawClient other = new RawClient(this.server.port())) {
 			awaitConnections(2);
 			this.server.send(Piece.heartbeat());
@@ -223,7 +223,7 @@ class StubServerTests {
 	}
 
 	@Test
-	void connectionsAreCountedAsTheyComeAndGo() throws Exception {
+	void openConnectionsAreCounted() throws Exception {
 		call("1");
 		try (RawClient other = new RawClient(this.server.port())) {
 			other.request("2");
@@ -235,7 +235,7 @@ class StubServerTests {
 	}
 
 	@Test
-	void theServerCanRefuseConnectionsAndComeBackOnTheSamePort() throws Exception {
+	void theServerCanRefuseConnectionsAndReturnOnTheSamePort() throws Exception {
 		call("1");
 		this.server.stopListening();
 		this.server.stopListening();
@@ -250,7 +250,7 @@ class StubServerTests {
 	}
 
 	@Test
-	void anErrorOfAReactionEndsItsConnectionAndIsRemembered() throws Exception {
+	void anErrorOfAReactionEndsItsConnectionAndIsRecorded() throws Exception {
 		this.server.answer((request) -> {
 			throw new IllegalArgumentException("not this one");
 		});
@@ -260,14 +260,14 @@ class StubServerTests {
 	}
 
 	@Test
-	void bytesThatAreNoFrameEndTheirConnectionAndAreRemembered() throws Exception {
+	void bytesThatAreNotAFrameEndTheirConnectionAndAreRecorded() throws Exception {
 		this.client.send("G");
 		assertThat(this.client.receiveRest()).isEmpty();
 		assertThat(this.server.failures()).singleElement().isInstanceOf(FrameFormatException.class);
 	}
 
 	@Test
-	void aConnectionThatBreaksIsNoFailure() throws Exception {
+	void aLostConnectionIsNotAFailure() throws Exception {
 		call("1");
 		this.server.resetConnections();
 		awaitConnections(0);
@@ -275,7 +275,7 @@ class StubServerTests {
 	}
 
 	@Test
-	void anotherFormatIsSpokenBothWays() throws Exception {
+	void anotherFormatIsUsedInBothDirections() throws Exception {
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults().withPrefix("#").withDigits(3));
 		try (StubServer other = StubServer.builder().codec(codec).start();
 				RawClient otherClient = new RawClient(other.port())) {
@@ -296,14 +296,14 @@ class StubServerTests {
 	}
 
 	@Test
-	void aTokenThatAFrameCanBeginWithIsRefused() {
+	void aTokenThatAFrameCanBeginWithIsRejected() {
 		assertThatExceptionOfType(InvalidSettingException.class)
 			.isThrownBy(() -> StubServer.builder().heartbeatToken(HeartbeatToken.of("lub")).start())
 			.withMessageContaining("heartbeat.token");
 	}
 
 	@Test
-	void aRequestIsAskedForInVainBeforeThereIsOne() throws Exception {
+	void readingARequestBeforeThereIsOneFails() throws Exception {
 		this.server.nextConnection(Reaction.echo());
 		try (RawClient other = new RawClient(this.server.port())) {
 			assertThat(other.receiveRest()).isEmpty();
@@ -312,7 +312,7 @@ class StubServerTests {
 	}
 
 	@Test
-	void closingEndsConnectionsAndThreadsWhateverTheyAreDoing() throws Exception {
+	void closingEndsAllConnectionsAndThreads() throws Exception {
 		this.server.next(Reaction.awaitGate(new CountDownLatch(1)), Reaction.stopReading());
 		this.client.request("1");
 		try (RawClient stopped = new RawClient(this.server.port());

@@ -34,12 +34,12 @@ class AdviceRuleTests {
 	private final Figures figures = new Figures();
 
 	@Test
-	void nothingIsSaidOfAPoolThatDoesWellOrOfWhichNothingIsKnown() {
+	void noAdviceForAHealthyPoolOrWithoutFigures() {
 		assertThat(adviceOfAllRules()).isEmpty();
 	}
 
 	@Test
-	void allThatIsWrongIsSaid() {
+	void severalProblemsAreReportedTogether() {
 		this.figures.state = PoolState.SUSPENDED;
 		this.figures.sockets(97, 0, 100);
 		this.figures.files = new FileDescriptors(60, 64);
@@ -59,7 +59,7 @@ class AdviceRuleTests {
 		private final SuspensionRule rule = new SuspensionRule();
 
 		@Test
-		void aSuspendedPoolIsToldWithWhoDidItAndHowToResumeIt() {
+		void aSuspendedPoolIsReportedWithWhoSuspendedItAndHowToResumeIt() {
 			this.figures.state = PoolState.SUSPENDED;
 			this.figures.waiters = 3;
 			this.figures.suspended = new PoolFigures.Suspended("operator", Duration.ofSeconds(90));
@@ -71,7 +71,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void aPoolThatRefusesCallersIsToldEvenIfNobodySawWhoSuspendedIt() {
+		void aPoolThatRefusesCallersIsReportedEvenIfItIsUnknownWhoSuspendedIt() {
 			this.figures.state = PoolState.REFUSING;
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
 				.asString()
@@ -88,7 +88,7 @@ class AdviceRuleTests {
 		private final PortRule rule = new PortRule();
 
 		@Test
-		void portsThatRunOutAreToldWithTheFiguresAndTheSettingsThatDecideThem() {
+		void portsThatRunOutAreReportedWithFiguresAndSettings() {
 			this.figures.settings = PoolSettings.defaults().perCall();
 			this.figures.sockets(97, 3, 100).range(40000, 40099, 0);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("ports-running-out",
@@ -101,7 +101,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void aPooledClientIsToldToKeepItsConnections() {
+		void aPooledClientIsAdvisedToKeepItsConnections() {
 			this.figures.sockets(97, 3, 100);
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
 				.asString()
@@ -110,7 +110,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void portsThatTheKernelTakesAgainAreNotGone() {
+		void portsThatTheKernelReusesCountAsFree() {
 			this.figures.sockets(97, 3, 100).range(40000, 40099, 1);
 			assertThat(this.figures.judgedBy(this.rule)).isNull();
 			this.figures.sockets(17, 3, 100);
@@ -141,7 +141,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void whatTheSystemGivesAlreadyIsNotRecommended() {
+		void settingsThatAreAlreadyInEffectAreNotRecommended() {
 			this.figures.sockets(10, 3, 64512).range(1024, 65535, 1);
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
 				.asString()
@@ -157,7 +157,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void aFifthOfThePortsIsFewAndMoreIsNot() {
+		void aFifthOfThePortsIsTooFewAndMoreIsEnough() {
 			assertThat(this.figures.sockets(80, 20, 100).judgedBy(this.rule)).isNotNull();
 			assertThat(this.figures.sockets(79, 21, 100).judgedBy(this.rule)).isNull();
 		}
@@ -172,7 +172,7 @@ class AdviceRuleTests {
 		private final FileDescriptorRule rule = new FileDescriptorRule();
 
 		@Test
-		void aLimitThatIsNearIsTold() {
+		void aNearLimitIsReported() {
 			this.figures.files = new FileDescriptors(820, 1024);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("file-descriptors-running-out",
 					"This process has 820 of 1024 file descriptors open, and pool.max-size (8) allows for 5 more "
@@ -184,7 +184,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void aSizeThatDoesNotFitIntoWhatIsLeftIsTold() {
+		void aSizeBeyondTheRemainingDescriptorsIsReported() {
 			this.figures.settings = PoolSettings.defaults().withMaxSize(1000);
 			this.figures.files = new FileDescriptors(28, 1024);
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
@@ -204,7 +204,7 @@ class AdviceRuleTests {
 		private final PoolTooSmallRule rule = new PoolTooSmallRule();
 
 		@Test
-		void callersWhoWaitForAFullPoolAreToldWithRateAndHoldingTimeAndHowManyConnectionsTheyNeed() {
+		void waitingCallersAreReportedWithRateUseTimeAndNeededConnections() {
 			this.figures.load = Figures.minute(400, Duration.ofMillis(20), Duration.ofMillis(10), 12);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("pool-too-small",
 					"In the last 1 min callers waited 10 ms on average for one of 8 connections, 4.0 of them at a "
@@ -213,7 +213,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void theSuggestionIsNeverMoreThanTwiceTheSize() {
+		void theSuggestionIsAtMostTwiceTheSize() {
 			this.figures.load = Figures.minute(400, Duration.ofMillis(20), Duration.ofMillis(500), 12);
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
 				.asString()
@@ -221,7 +221,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void theSuggestionIsAlwaysMoreThanTheSize() {
+		void theSuggestionIsAlwaysLargerThanTheSize() {
 			this.figures.load = Figures.minute(40, Duration.ofMillis(20), Duration.ofMillis(10), 12);
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
 				.asString()
@@ -229,7 +229,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void callersWhoAreRefusedInsteadOfWaitingAreToldWithHowManyTheyAre() {
+		void refusedCallersAreReportedWithTheirNumber() {
 			this.figures.load = Figures.refused(6000, 1500, 1500);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("pool-too-small",
 					"In the last 1 min 1500 of 6000 callers received none of 8 connections (1500 were refused at "
@@ -239,14 +239,14 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void aTenthOfTheCallersIsManyToBeRefusedAndFewerAreNot() {
+		void refusingATenthOfTheCallersIsReportedAndFewerIsNot() {
 			assertThat(judged(Figures.refused(6000, 600, 600))).isNotNull();
 			assertThat(judged(Figures.refused(6000, 600, 0))).as("in vain, after having waited").isNotNull();
 			assertThat(judged(Figures.refused(6000, 599, 599))).isNull();
 		}
 
 		@Test
-		void thoseWhoAreTurnedAwayDoNotMakeTheOthersWaitForLess() {
+		void refusedCallersDoNotLowerTheMeanWait() {
 			Load load = new Load(Duration.ofMinutes(1),
 					new LoadCounts(1000, 500, 500, 5_000_000_000L, 500, 5_000_000_000L), 12, 12, 9, 500, 0, null);
 			assertThat(load.meanWaitNanos()).isEqualTo(10_000_000);
@@ -258,7 +258,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void waitingForConnectsOrForAMomentIsNoLackOfConnections() {
+		void shortWaitsAndWaitsForConnectsAreNotALackOfConnections() {
 			this.figures.load = Figures.minute(400, Duration.ofMillis(20), Duration.ofMillis(10), 1);
 			assertThat(this.figures.judgedBy(this.rule)).as("full once").isNull();
 			this.figures.load = new Load(Duration.ofSeconds(15),
@@ -272,7 +272,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void nothingIsSaidOfAPoolWhoseTargetIsDownOrThatIsSuspended() {
+		void noAdviceWhileTheTargetIsDownOrThePoolIsSuspended() {
 			this.figures.load = Figures.minute(400, Duration.ofMillis(20), Duration.ofMillis(10), 12);
 			this.figures.outage = new PoolSnapshot.Outage(Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO);
 			assertThat(this.figures.judgedBy(this.rule)).isNull();
@@ -291,7 +291,7 @@ class AdviceRuleTests {
 		private final PoolTooLargeRule rule = new PoolTooLargeRule();
 
 		@Test
-		void aSizeFarAboveWhatASteadyLoadNeedsIsTold() {
+		void aSizeFarAboveTheNeedOfASteadyLoadIsReported() {
 			this.figures.settings = PoolSettings.defaults().withSize(64, 32);
 			this.figures.load = Figures.steady(5, 60_000);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("pool-too-large",
@@ -302,7 +302,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void eitherSizeIsToldByItself() {
+		void eachSizeIsReportedByItself() {
 			this.figures.load = Figures.steady(5, 60_000);
 			this.figures.settings = PoolSettings.defaults().withSize(21, 5);
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
@@ -330,7 +330,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void nothingIsSaidWithoutASteadyLoadOrWhereEachCallHasItsConnection() {
+		void noAdviceWithoutASteadyLoadOrInPerCallMode() {
 			this.figures.settings = PoolSettings.defaults().withSize(64, 32);
 			this.figures.load = Figures.minute(400, Duration.ofMillis(1), Duration.ZERO, 0);
 			assertThat(this.figures.judgedBy(this.rule)).isNull();
@@ -353,7 +353,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void aPeerThatClosesBeforeThePoolDoesIsToldWithTheLimitThatWasLearned() {
+		void aPeerThatClosesBeforeThePoolIsReportedWithTheLearnedLimit() {
 			learned(Duration.ofSeconds(45), Duration.ofMillis(61_400), 3);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("peer-closes-idle",
 					"The server, or a device on the way to it, closes connections that have been silent for "
@@ -364,7 +364,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void heartbeatsThatComeTooLateAreNamedAndSoAreConnectionsThatAreKeptIdle() {
+		void lateHeartbeatsAndMinIdleConnectionsAreReported() {
 			this.figures.heartbeat = HeartbeatSettings.defaults();
 			this.figures.settings = PoolSettings.defaults().withSize(8, 2).withIdleTimeout(Duration.ZERO);
 			learned(null, Duration.ofMillis(4_900), 3);
@@ -376,7 +376,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void aPeerThatClosesAfterEachResponseIsNotToBeKeptOpenByHeartbeats() {
+		void heartbeatsAreNotAdvisedForAPeerThatClosesAfterEachResponse() {
 			this.figures.heartbeat = HeartbeatSettings.defaults();
 			learned(null, Duration.ofNanos(400_000), 3);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("peer-closes-idle",
@@ -397,14 +397,14 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void nothingIsSaidOfAPeerThatClosesAfterEachResponseOnceEachCallHasItsConnection() {
+		void noAdviceForAPeerThatClosesAfterEachResponseInPerCallMode() {
 			learned(null, Duration.ofMillis(40), 3);
 			this.figures.settings = PoolSettings.defaults().withMaxUses(1);
 			assertThat(this.figures.judgedBy(this.rule)).isNull();
 		}
 
 		@Test
-		void nothingIsSaidOfTooFewClosesOrOfSomeThatOthersSurvived() {
+		void noAdviceForTooFewClosesOrIfOtherConnectionsSurvived() {
 			learned(null, Duration.ofSeconds(60), 2);
 			assertThat(this.figures.judgedBy(this.rule)).isNull();
 			learned(Duration.ofSeconds(60), Duration.ofSeconds(60), 3);
@@ -412,7 +412,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void nothingIsSaidOnceTheAdviceWasFollowed() {
+		void noAdviceAfterTheAdviceWasFollowed() {
 			learned(null, Duration.ofSeconds(61), 3);
 			this.figures.heartbeat = HeartbeatSettings.defaults().withInterval(Duration.ofSeconds(30));
 			assertThat(this.figures.judgedBy(this.rule)).isNull();
@@ -422,7 +422,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void aShortIdleTimeoutDoesNotHelpThoseThatAreKeptIdle() {
+		void aShortIdleTimeoutDoesNotPreventClosesOfMinIdleConnections() {
 			learned(null, Duration.ofSeconds(61), 3);
 			this.figures.settings = PoolSettings.defaults().withSize(8, 1).withIdleTimeout(Duration.ofSeconds(30));
 			assertThat(this.figures.judgedBy(this.rule)).isNotNull();
@@ -438,7 +438,7 @@ class AdviceRuleTests {
 		private final SplitResponseRule rule = new SplitResponseRule();
 
 		@Test
-		void aPeerThatWritesInTwoWritesIsToldWithWhatQuickAcknowledgementsDoAboutIt() {
+		void aPeerWithTwoWritesIsReportedWithTheEffectOfQuickAcknowledgements() {
 			this.figures.load = Figures.split(500, 480);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("peer-writes-in-parts",
 					"During the last 500 uses, 480 responses came in two writes, such as the header alone and then "
@@ -450,7 +450,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void quickAcknowledgementsThatAreOffAreToBeTurnedOn() {
+		void disabledQuickAcknowledgementsShouldBeEnabled() {
 			this.figures.load = Figures.split(500, 480);
 			this.figures.quickAck = QuickAck.OFF;
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
@@ -464,7 +464,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void responsesToOtherPoolsAreNotTakenForUsesOfThisOne() {
+		void responsesOfOtherPoolsDoNotCountAsUsesOfThisOne() {
 			this.figures.load = Figures.split(100, 900);
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
 				.asString()
@@ -475,7 +475,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void aFewOfManyAreChance() {
+		void aFewOfManyAreNotSignificant() {
 			this.figures.load = Figures.split(200, 20);
 			assertThat(this.figures.judgedBy(this.rule)).isNotNull();
 			this.figures.load = Figures.split(201, 20);
@@ -494,7 +494,7 @@ class AdviceRuleTests {
 		private final UnsolicitedRule rule = new UnsolicitedRule();
 
 		@Test
-		void aServerThatWritesAnEndOfLineBehindEachFrameIsToldWithWhatToLookAt() {
+		void aServerThatWritesALineEndAfterEachFrameIsReportedWithWhatToCheck() {
 			unsolicited(200, 200);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("peer-sends-unsolicited",
 					"In the last 10 min 200 connections were closed because the server had sent unsolicited bytes, "
@@ -505,7 +505,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void aFewOfManyAreChance() {
+		void aFewOfManyAreNotSignificant() {
 			unsolicited(19, 19);
 			assertThat(this.figures.judgedBy(this.rule)).as("too few").isNull();
 			unsolicited(20, 201);
@@ -529,7 +529,7 @@ class AdviceRuleTests {
 		private final ChurnRule rule = new ChurnRule();
 
 		@Test
-		void aLifetimeForWhichMinIdleIsReplacedAgainAndAgainIsToBeRaised() {
+		void aLifetimeThatKeepsReplacingMinIdleShouldBeRaised() {
 			this.figures.settings = PoolSettings.defaults().withSize(8, 2).withMaxLifetime(Duration.ofSeconds(1));
 			closed(1200, 0, 1198, 3);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("connections-unused",
@@ -540,7 +540,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void anIdleTimeoutThatEndsBeforeTheNextCallIsToBeRaised() {
+		void anIdleTimeoutThatEndsBeforeTheNextCallShouldBeRaised() {
 			this.figures.settings = PoolSettings.defaults().withIdleTimeout(Duration.ofMillis(100));
 			closed(600, 599, 0, 600);
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
@@ -550,7 +550,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void connectionsThatAreReusedOrAreClosedAfterABurstAreNoChurn() {
+		void reusedConnectionsAndClosesAfterABurstAreNotChurn() {
 			closed(600, 599, 0, 601);
 			assertThat(this.figures.judgedBy(this.rule)).as("some were reused").isNull();
 			closed(19, 19, 0, 0);
@@ -577,7 +577,7 @@ class AdviceRuleTests {
 		private final AnsweredHeartbeatRule rule = new AnsweredHeartbeatRule();
 
 		@Test
-		void aServerThatAnswersHeartbeatsIsToldWithWhatRepliesAreGoodFor() {
+		void aServerThatAnswersHeartbeatsIsReportedWithTheUseOfReplies() {
 			this.figures.heartbeat = HeartbeatSettings.defaults();
 			is(HeartbeatReaction.ANSWERED);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("heartbeats-answered",
@@ -589,7 +589,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void nothingIsSaidWhereRepliesAreExpectedOrNoHeartbeatsAreSent() {
+		void noAdviceIfRepliesAreExpectedOrNoHeartbeatsAreSent() {
 			is(HeartbeatReaction.ANSWERED);
 			assertThat(this.figures.judgedBy(this.rule)).isNull();
 			this.figures.heartbeat = HeartbeatSettings.defaults().withExpectReply(true);
@@ -598,7 +598,7 @@ class AdviceRuleTests {
 
 		@ParameterizedTest
 		@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ANSWERED")
-		void nothingIsSaidOfAServerThatDoesNotAnswerTheFirstOne(HeartbeatReaction reaction) {
+		void noAdviceForAServerThatDoesNotAnswerTheFirstHeartbeat(HeartbeatReaction reaction) {
 			this.figures.heartbeat = HeartbeatSettings.defaults();
 			is(reaction);
 			heartbeats(119, 119);
@@ -606,7 +606,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void nothingIsSaidOfAServerThatAnswersFewOrSendsHeartbeatsOfItsOwn() {
+		void noAdviceForAServerThatAnswersFewOrSendsItsOwnHeartbeats() {
 			this.figures.heartbeat = HeartbeatSettings.defaults();
 			is(HeartbeatReaction.ANSWERED);
 			heartbeats(19, 15);
@@ -637,7 +637,7 @@ class AdviceRuleTests {
 		private final RefusedHeartbeatRule rule = new RefusedHeartbeatRule();
 
 		@Test
-		void aServerThatAnswersAHeartbeatWithAFrameIsToldWithTheRemedy() {
+		void aServerThatAnswersAHeartbeatWithAFrameIsReportedWithTheRemedy() {
 			this.figures.heartbeat = HeartbeatSettings.defaults();
 			is(HeartbeatReaction.REFUSED);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("heartbeats-refused",
@@ -650,7 +650,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void nothingIsSaidWhereNoneAreWantedOrTheyAreNotRefused() {
+		void noAdviceIfHeartbeatsAreOffOrNotRefused() {
 			is(HeartbeatReaction.REFUSED);
 			assertThat(this.figures.judgedBy(this.rule)).isNull();
 			this.figures.heartbeat = HeartbeatSettings.defaults();
@@ -659,7 +659,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void whereTheyAreRefusedTheyDoNotPreventIdleCloses() {
+		void refusedHeartbeatsDoNotPreventIdleCloses() {
 			this.figures.heartbeat = HeartbeatSettings.defaults();
 			this.figures.peer = new PeerHabits(null, Duration.ofSeconds(61), 3, 0);
 			assertThat(this.figures.judgedBy(new IdleCloseRule())).isNull();
@@ -684,7 +684,7 @@ class AdviceRuleTests {
 		private final AnsweredCloseRule rule = new AnsweredCloseRule();
 
 		@Test
-		void aServerThatClosesBehindItsHundredthAnswerIsToldWithMaxUses() {
+		void aServerThatClosesAfterItsHundredthResponseIsReportedWithMaxUses() {
 			closed(7, 100);
 			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("peer-closes-after-answers",
 					"The server closes connections right after a response: seen 7 times, after 100 calls at the "
@@ -695,7 +695,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void aFewMayComeFromARestart() {
+		void aFewClosesMayComeFromARestart() {
 			closed(2, 100);
 			assertThat(this.figures.judgedBy(this.rule)).isNull();
 			closed(3, 100);
@@ -703,7 +703,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void nothingIsSaidWhereThePoolClosesThemBefore() {
+		void noAdviceIfThePoolClosesConnectionsFirst() {
 			closed(7, 100);
 			this.figures.settings = PoolSettings.defaults().withMaxUses(100);
 			assertThat(this.figures.judgedBy(this.rule)).isNull();
@@ -712,7 +712,7 @@ class AdviceRuleTests {
 		}
 
 		@Test
-		void itIsNotTakenForAServerThatClosesAfterEachResponse() {
+		void itIsNotMistakenForAServerThatClosesAfterEachResponse() {
 			this.figures.peer = new PeerHabits(null, Duration.ofMillis(5), 3, 0);
 			assertThat(this.figures.judgedBy(new IdleCloseRule())).isNotNull();
 			closed(3, 100);

@@ -44,7 +44,7 @@ class SocketPoolAdviceAutoConfigurationTests {
 	}
 
 	@Test
-	void asksTheKernel() {
+	void usesTheFiguresOfTheKernelSampler() {
 		KernelSampler kernel = Mockito.mock();
 		BDDMockito.given(kernel.fileDescriptors()).willReturn(new FileDescriptors(90, 100));
 		this.contextRunner.withBean(KernelSampler.class, () -> kernel)
@@ -53,7 +53,7 @@ class SocketPoolAdviceAutoConfigurationTests {
 	}
 
 	@Test
-	void oneThreadLooksAtThePoolsWhileTheContextRunsAndAgainWhenItIsStartedAgain() {
+	void oneThreadSamplesThePoolsWhileTheContextRunsAndAfterARestart() {
 		this.contextRunner.withBean("one", ConnectionPool.class, () -> pool("one"))
 			.withBean("other", ConnectionPool.class, () -> pool("other"))
 			.run((context) -> {
@@ -71,7 +71,7 @@ class SocketPoolAdviceAutoConfigurationTests {
 	}
 
 	@Test
-	void anAdvisorOfTheUsersReplacesOurs() {
+	void aUserDefinedAdvisorReplacesOurs() {
 		PoolAdvisor own = (pool) -> List.of();
 		this.contextRunner.withBean(PoolAdvisor.class, () -> own).run((context) -> {
 			assertThat(context.getBean(PoolAdvisor.class)).isSameAs(own);
@@ -80,7 +80,7 @@ class SocketPoolAdviceAutoConfigurationTests {
 	}
 
 	@Test
-	void aPoolThatIsMockedIsLeftAlone() {
+	void aPoolMockIsIgnored() {
 		this.contextRunner.withBean(ConnectionPool.class, Mockito::mock)
 			.run((context) -> assertThat(context).hasNotFailed());
 	}

@@ -35,7 +35,7 @@ class ReadinessGroupTests {
 	}
 
 	@Test
-	void anApplicationIsReadyAsLongAsItsServerCanBeReachedAndAliveInAnyCase() throws Exception {
+	void anApplicationIsReadyWhileItsServerCanBeReachedAndAlwaysAlive() throws Exception {
 		try (ConfigurableApplicationContext context = run(GROUP)) {
 			assertThat(get(context, "/readiness").statusCode()).isEqualTo(200);
 			context.getBean(ConnectionPool.class).control().suspend(Suspension.REFUSE);

@@ -47,13 +47,13 @@ class SocketPoolHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void isNotThereWithoutAClient() {
+	void doesNotExistWithoutAClient() {
 		this.contextRunner.withPropertyValues("socketpool.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("socketpoolHealthContributor"));
 	}
 
 	@Test
-	void aContributorOfTheUsersReplacesOurs() {
+	void aUserDefinedContributorReplacesOurs() {
 		CompositeHealthContributor own = CompositeHealthContributor.fromMap(Map.of());
 		this.contextRunner.withBean("socketpoolHealthContributor", CompositeHealthContributor.class, () -> own)
 			.run((context) -> assertThat(context.getBean("socketpoolHealthContributor")).isSameAs(own));

@@ -29,7 +29,7 @@ class SocketPoolKernelAutoConfigurationTests {
 
 	@Test
 	@EnabledOnOs(OS.LINUX)
-	void theKernelIsSampledSoonAfterTheStartAndAfterEachOtherStart() {
+	void theKernelIsSampledSoonAfterEachStart() {
 		this.withClient.run((context) -> {
 			KernelSampler kernel = context.getBean(KernelSampler.class);
 			for (int i = 0; i < 3; i++) {
@@ -60,7 +60,7 @@ class SocketPoolKernelAutoConfigurationTests {
 	}
 
 	@Test
-	void aSamplerOfTheApplicationsOwnTakesItsPlace() {
+	void aUserDefinedSamplerReplacesOurs() {
 		KernelSampler own = Mockito.mock(KernelSampler.class);
 		this.withClient.withBean(KernelSampler.class, () -> own)
 			.run((context) -> assertThat(context.getBean(KernelSampler.class)).isSameAs(own));

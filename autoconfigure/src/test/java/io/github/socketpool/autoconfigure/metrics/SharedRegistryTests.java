@@ -71,7 +71,7 @@ class SharedRegistryTests {
 	}
 
 	@Test
-	void aContextThatIsPausedTakesOnlyItsPartOfTheMetersAndBringsItBack() {
+	void aPausedContextRemovesOnlyItsShareOfTheMetersUntilItIsRestarted() {
 		run((first, second) -> {
 			Set<Meter.Id> meters = meters();
 			first.pause();
@@ -84,7 +84,7 @@ class SharedRegistryTests {
 	}
 
 	@Test
-	void whatIsKnownOfTheTargetIsNotCountedTwice() {
+	void theFiguresOfATargetAreNotAddedUp() {
 		BDDMockito.given(this.kernel.sockets("default")).willReturn(new TargetSockets(12, 345, 1000, Instant.now()));
 		BDDMockito.given(this.kernel.timeWaitOnHost()).willReturn(99);
 		run((first, second) -> {
@@ -108,7 +108,7 @@ class SharedRegistryTests {
 	}
 
 	@Test
-	void aContextThatIsRestartedMeasuresAgainInARegistryThatBothHaveInComposites() {
+	void aRestartedContextMeasuresAgainInARegistryThatBothHaveInComposites() {
 		runWithComposites((first, second) -> {
 			first.pause();
 			assertThat(gauge("socketpool.connections.max")).isEqualTo(8);
@@ -124,7 +124,7 @@ class SharedRegistryTests {
 	}
 
 	@Test
-	void aContextKeepsItsMetersInARegistryThatAnotherHasInAComposite() {
+	void aContextKeepsItsMetersInARegistryThatAnotherContextHasInAComposite() {
 		this.contextRunner.run((first) -> withComposite().run((second) -> {
 			ConfigurableApplicationContext composite = second
 				.getSourceApplicationContext(ConfigurableApplicationContext.class);

@@ -70,7 +70,7 @@ class SocketPoolKernelGaugesTests {
 	}
 
 	@Test
-	void whatIsNotKnownHasNoGauge() {
+	void anUnknownFigureHasNoGauge() {
 		this.kernel.timeWaitOnHost = null;
 		withRegistry().run((context) -> {
 			assertThat(names("default")).isEmpty();
@@ -84,7 +84,7 @@ class SocketPoolKernelGaugesTests {
 	}
 
 	@Test
-	void gaugesVanishWithTheirPoolAndComeBackWithIt() {
+	void gaugesAreRemovedWithTheirPoolAndRegisteredAgain() {
 		withRegistry().withUserConfiguration(OtherPool.class).run((context) -> {
 			ConnectionPool pool = context.getBean("other", ConnectionPool.class);
 			this.kernel.sample("other", 1, 2);
@@ -104,7 +104,7 @@ class SocketPoolKernelGaugesTests {
 	}
 
 	@Test
-	void whatIsToldAfterTheEndOfTheApplicationRegistersNothing() {
+	void eventsAfterTheEndOfTheApplicationRegisterNothing() {
 		withRegistry().run((context) -> this.kernel.sample("default", 1, 2));
 		this.kernel.sample("default", 1, 2);
 		assertThat(this.registry.getMeters()).isEmpty();
@@ -135,7 +135,7 @@ class SocketPoolKernelGaugesTests {
 	}
 
 	@Test
-	void withoutAKernelSamplerTheOtherGaugesAreThere() {
+	void withoutAKernelSamplerTheOtherGaugesExist() {
 		new ApplicationContextRunner()
 			.withConfiguration(
 					AutoConfigurations.of(SocketPoolAutoConfiguration.class, SocketPoolMetricsAutoConfiguration.class))

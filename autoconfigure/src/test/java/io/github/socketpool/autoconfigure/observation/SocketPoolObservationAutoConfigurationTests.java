@@ -145,7 +145,7 @@ class SocketPoolObservationAutoConfigurationTests {
 	}
 
 	@Test
-	void aConventionOfTheUsersReplacesOurs() {
+	void aUserDefinedConventionReplacesOurs() {
 		this.metricsRunner.withBean(SocketPoolObservationConvention.class, RegionConvention::new).run((context) -> {
 			context.getBean(ProtocolTemplate.class).exchange("1", String.class);
 			assertThat(
@@ -171,7 +171,7 @@ class SocketPoolObservationAutoConfigurationTests {
 	}
 
 	@Test
-	void callsAreNotObservedWhereThatIsSwitchedOff() {
+	void callsAreNotObservedWhenThatIsDisabled() {
 		this.metricsRunner.withPropertyValues("management.observations.enable.socketpool.calls=false")
 			.run((context) -> {
 				assertThat(context.getBean(ProtocolTemplate.class).exchange("1", String.class)).isEqualTo("1");
@@ -180,7 +180,7 @@ class SocketPoolObservationAutoConfigurationTests {
 	}
 
 	@Test
-	void nothingIsObservedWhileNobodyListens() {
+	void nothingIsObservedWithoutAHandler() {
 		AtomicReference<Observation> seen = new AtomicReference<>();
 		ObservationRegistry registry = ObservationRegistry.create();
 		new ApplicationContextRunner()
@@ -237,7 +237,7 @@ class SocketPoolObservationAutoConfigurationTests {
 	}
 
 	@Test
-	void anErrorOutOfAConverterIsTimedAsAnError() {
+	void anErrorOfAConverterIsTimedAsAnError() {
 		PayloadConverter converter = mock(PayloadConverter.class, (invocation) -> {
 			throw new StackOverflowError("from the test");
 		});
@@ -249,7 +249,7 @@ class SocketPoolObservationAutoConfigurationTests {
 	}
 
 	@Test
-	void aResponseThatAnInterceptorLosesIsTimedAsAnError() {
+	void aMissingResponseOfAnInterceptorIsTimedAsAnError() {
 		this.metricsRunner.withBean(ProtocolInterceptor.class, () -> (request, execution) -> null).run((context) -> {
 			assertThatIllegalStateException()
 				.isThrownBy(() -> context.getBean(ProtocolTemplate.class).exchange("1", String.class));
@@ -290,7 +290,7 @@ class SocketPoolObservationAutoConfigurationTests {
 	}
 
 	@Test
-	void anAsynchronousCallThatTheExecutorRefusesIsTimedAsAnError() {
+	void anAsynchronousCallThatTheExecutorRejectsIsTimedAsAnError() {
 		this.metricsRunner.withBean("applicationTaskExecutor", Executor.class, () -> (task) -> {
 			throw new RejectedExecutionException("full");
 		}).run((context) -> {

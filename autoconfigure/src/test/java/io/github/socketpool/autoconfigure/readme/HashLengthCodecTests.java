@@ -53,7 +53,7 @@ class HashLengthCodecTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 7, 12, 999, 123_456, 1024 * 1024 })
-	void everyHeaderCanBeCutAtEveryByte(int length) {
+	void everyHeaderCanBeSplitAtEveryByte(int length) {
 		HashLengthCodec codec = new HashLengthCodec();
 		Frame body = Frame.of("x".repeat(length));
 		byte[] frame = codec.toBytes(body);

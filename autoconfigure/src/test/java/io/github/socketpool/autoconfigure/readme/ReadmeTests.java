@@ -27,7 +27,7 @@ class ReadmeTests {
 	private static final Path SOURCES = Path.of("src/test/java/io/github/socketpool/autoconfigure/readme");
 
 	@Test
-	void eachJavaExampleStandsInThisPackage() throws IOException {
+	void eachJavaExampleIsInThisPackage() throws IOException {
 		try (Stream<Path> files = Files.list(SOURCES)) {
 			List<String> sources = files.map(ReadmeTests::read).map(ReadmeTests::normalize).toList();
 			assertThat(Documents.all().stream().flatMap(ReadmeTests::examples)).hasSizeGreaterThanOrEqualTo(4)

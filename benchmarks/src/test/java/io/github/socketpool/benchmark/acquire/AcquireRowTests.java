@@ -47,7 +47,7 @@ class AcquireRowTests {
 
 	@ParameterizedTest
 	@MethodSource("rows")
-	void aRowHasAsManyIdleConnectionsAsItsJvmWasToldTo(Class<? extends AcquireRow> type) throws Exception {
+	void aRowHasTheRequestedNumberOfIdleConnections(Class<? extends AcquireRow> type) throws Exception {
 		System.setProperty(AcquireRow.CONNECTIONS, "300");
 		AcquireRow row = type.getConstructor().newInstance();
 		try {
@@ -71,7 +71,7 @@ class AcquireRowTests {
 	}
 
 	@Test
-	void jmhKnowsEachRow() {
+	void jmhFindsEachRow() {
 		assertThat(BenchmarkList.defaultList()
 			.getAll(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), Collections.emptyList()))
 			.extracting(BenchmarkListEntry::getUserClassQName)
@@ -79,7 +79,7 @@ class AcquireRowTests {
 	}
 
 	@Test
-	void aRowThatDoesNotExistIsRefusedBeforeAnythingIsMeasured() {
+	void anUnknownRowIsRejectedBeforeAnyMeasurement() {
 		assertThatIllegalArgumentException().isThrownBy(() -> AcquireOptions.parse(List.of("rows=socketpool,dbcp")))
 			.withMessageContaining("dbcp")
 			.withMessageContaining("stormpot");

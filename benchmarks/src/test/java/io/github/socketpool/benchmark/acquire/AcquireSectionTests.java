@@ -23,7 +23,7 @@ class AcquireSectionTests {
 	private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
 	@Test
-	void eachJvmMeasuresOneRowWithTheThreadsAndConnectionsThatWereAskedFor() {
+	void eachJvmMeasuresOneRowWithTheRequestedThreadsAndConnections() {
 		Options options = section("warmup=2", "seconds=4", "forks=3").jmhOptions("stormpot", new Extent(64, 10_000));
 		assertThat(options.getIncludes()).singleElement().asString().contains("StormpotAcquire");
 		assertThat(options.getThreads().get()).isEqualTo(64);
@@ -40,7 +40,7 @@ class AcquireSectionTests {
 	}
 
 	@Test
-	void theLengthGrowsWithRowsThreadsConnectionsAndJvms() {
+	void theEstimateGrowsWithRowsThreadsConnectionsAndJvms() {
 		Duration one = Duration.ofSeconds(3 + 3 + 5);
 		assertThat(section("rows=vibur", "threads=1").length()).isEqualTo(one);
 		assertThat(section("rows=vibur,stormpot", "threads=1,2", "connections=8,100,1000", "forks=2").length())
@@ -48,7 +48,7 @@ class AcquireSectionTests {
 	}
 
 	@Test
-	void howTheTimeGrowsIsShownOnAThousandTimesAsManyConnections() {
+	void growthIsMeasuredUpToAThousandTimesAsManyConnections() {
 		assertThat(((AcquireSection) AcquireSection.parseGrowth(List.of())).extents())
 			.isEqualTo(List.of(new Extent(1, 8), new Extent(1, 100), new Extent(1, 1000), new Extent(1, 10_000)));
 	}

@@ -41,20 +41,20 @@ class CallBenchmarkTests {
 
 	@Test
 	@EnabledOnOs(OS.LINUX)
-	void theSocketsThatARowLeavesInTimeWaitAreReported() throws Exception {
+	void socketsInTimeWaitOfARowAreReported() throws Exception {
 		String report = run("rows=connect-per-call", "rounds=1", "warmup=0.05", "settle=0", "calls=5");
 		assertThat(report).containsPattern("\\| 5 \\| 5 \\| 5 \\|");
 	}
 
 	@Test
-	void aProcessThatCannotBeStartedLeavesTheOthersAlone() throws Exception {
+	void aProcessThatCannotBeStartedDoesNotStopTheOthers() throws Exception {
 		String report = run("rows=raw", "rounds=1", "warmup=0.05", "settle=0", "seconds=0.05", "jdk=/nowhere");
 		assertThat(report).contains("| raw | failed |");
 		assertThat(this.progress.toString(StandardCharsets.UTF_8)).contains("raw failed: ", "/nowhere");
 	}
 
 	@Test
-	void theReportSaysWhyThereIsNoRowOfNode(@TempDir Path nothing) throws Exception {
+	void theReportExplainsAMissingRowOfNode(@TempDir Path nothing) throws Exception {
 		List<String> command = JavaProcess.command("", CallBenchmark.class);
 		command.addAll(List.of("rows=raw,generic-pool", "rounds=1", "warmup=0.05", "settle=0", "calls=5"));
 		ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -72,13 +72,13 @@ class CallBenchmarkTests {
 	}
 
 	@Test
-	void rowsThatTakeTurnsShareAProcess() throws Exception {
+	void rowsInTurnsShareAProcess() throws Exception {
 		String report = run("mode=paired", "rows=commons-pool2,raw", "rounds=3", "warmup=0.1", "seconds=0.05");
 		assertThat(report).contains("all rows in one process, in turns").contains("| commons-pool2 | ", "| raw | ");
 	}
 
 	@Test
-	void rowsThatTakeTurnsDoNotSettle() {
+	void rowsInTurnsDoNotSettle() {
 		assertThat(CallBenchmark.section("mode=paired", "rows=raw", "rounds=3", "warmup=8", "seconds=1").length())
 			.isEqualTo(Duration.ofSeconds(8 + 3));
 		assertThat(new Pace(Duration.ofSeconds(8), Duration.ZERO, Extent.calls(10)).describe())
@@ -86,14 +86,14 @@ class CallBenchmarkTests {
 	}
 
 	@Test
-	void rowsThatTakeTurnsAreMeasuredInOneWayOnly() {
+	void rowsInTurnsHaveOneLevel() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> CallBenchmark.section("mode=paired", "callers=1,8", "body=120,4096"))
 			.withMessage("mode=paired measures one number of callers, one body and one server, and not 4 of them");
 	}
 
 	@Test
-	void anUnknownModeIsRefused() {
+	void anUnknownModeIsRejected() {
 		assertThatIllegalArgumentException().isThrownBy(() -> CallBenchmark.section("mode=call"))
 			.withMessageContaining("mode=call");
 	}
@@ -108,7 +108,7 @@ class CallBenchmarkTests {
 
 	@Test
 	@EnabledForJreRange(max = JRE.JAVA_20)
-	void virtualThreadsAreRefusedWhereThereAreNone() {
+	void virtualThreadsAreRejectedIfUnsupported() {
 		assertThatIllegalStateException().isThrownBy(() -> ThreadKind.VIRTUAL.start(1))
 			.withMessageStartingWith("threads=virtual needs Java 21 or later");
 	}

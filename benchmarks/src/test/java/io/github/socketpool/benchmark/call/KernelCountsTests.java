@@ -33,13 +33,13 @@ class KernelCountsTests {
 	}
 
 	@Test
-	void aThreadThatHasEndedMeanwhileIsNotCounted() throws Exception {
+	void anEndedThreadIsNotCounted() throws Exception {
 		Files.createDirectory(this.directory.resolve("1"));
 		assertThat(new ContextSwitches(this.directory).count()).isZero();
 	}
 
 	@Test
-	void contextSwitchesAreUnknownWhereThereAreNone() {
+	void contextSwitchesAreUnknownIfTheyCannotBeRead() {
 		assertThat(new ContextSwitches(this.directory.resolve("none")).count()).isEqualTo(Figures.UNKNOWN);
 	}
 
@@ -55,7 +55,7 @@ class KernelCountsTests {
 
 	@Test
 	@EnabledOnOs(OS.LINUX)
-	void whatItTakesToCountIsNotMeasured() {
+	void countingIsNotMeasured() {
 		long counting = allocatedBy(() -> ContextSwitches.ofThisProcess().count());
 		assertThat(allocatedBy(() -> {
 		})).isLessThan(counting / 4);
@@ -74,7 +74,7 @@ class KernelCountsTests {
 	}
 
 	@Test
-	void socketsAreCountedThatWaitTowardsThePort() throws Exception {
+	void socketsInTimeWaitToThePortAreCounted() throws Exception {
 		Path tcp = table("tcp", "0: 0100007F:C350 0100007F:1267 06 0", "1: 0100007F:C351 0100007F:1267 01 0",
 				"2: 0100007F:1267 0100007F:C352 06 0", "3: 0100007F:C353 0100007F:1268 06 0");
 		Path tcp6 = table("tcp6",
@@ -89,7 +89,7 @@ class KernelCountsTests {
 	 * allocated.
 	 */
 	@Test
-	void whatIsAllocatedMeanwhileIsCounted() {
+	void allocationIsCounted() {
 		Usage before = Usage.before();
 		byte[][] allocated = new byte[1_000][];
 		for (int i = 0; i < 1_000; i++) {
@@ -100,7 +100,7 @@ class KernelCountsTests {
 	}
 
 	@Test
-	void aSocketThatTheTableShowsTwiceWaitsOnce() throws IOException {
+	void aSocketThatTheTableListsTwiceIsCountedOnce() throws IOException {
 		String socket = "0: 0100007F:CD6A 0100007F:B533 06 00000000:00000000";
 		Path tcp = table("tcp", socket, "1: 0100007F:CD6C 0100007F:B533 06 00000000:00000000", socket);
 		assertThat(new TimeWaits(List.of(tcp)).towards(0xB533)).isEqualTo(2);
@@ -108,7 +108,7 @@ class KernelCountsTests {
 
 	@Test
 	@EnabledOnOs(OS.LINUX)
-	void aSocketThatClosesFirstWaitsTowardsThePort() throws Exception {
+	void theSocketThatClosesFirstIsInTimeWait() throws Exception {
 		try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
 			try (Socket server = listener.accept()) {

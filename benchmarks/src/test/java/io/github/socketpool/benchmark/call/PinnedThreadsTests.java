@@ -28,7 +28,7 @@ class PinnedThreadsTests {
 	}
 
 	@Test
-	void whatElseIsRecordedIsNotCounted() {
+	void otherEventsAreNotCounted() {
 		try (PinnedThreads pinned = PinnedThreads.watch(ThreadKind.VIRTUAL)) {
 			new OtherEvent().commit();
 			assertThat(pinned.count()).isZero();
@@ -36,7 +36,7 @@ class PinnedThreadsTests {
 	}
 
 	@Test
-	void nothingIsKnownOfPlatformThreads() {
+	void pinningOfPlatformThreadsIsUnknown() {
 		try (PinnedThreads pinned = PinnedThreads.watch(ThreadKind.PLATFORM)) {
 			assertThat(pinned.count()).isEqualTo(Figures.UNKNOWN);
 		}

@@ -24,14 +24,14 @@ class PlanTests {
 	}
 
 	@Test
-	void rawShowsTheMostThatThePoolsConnectionsCanDoWhereTheServerThinks() {
+	void rawShowsTheMaximumOfThePoolWithASlowServer() {
 		Plan plan = plan("server=thinking", "callers=64,256", "pool=4");
 		assertThat(plan.levels(Row.RAW)).containsExactly(new Level(ServerKind.THINKING, 4, 120));
 		assertThat(plan.levels(Row.SOCKETPOOL)).extracting(Level::callers).containsExactly(64, 256);
 	}
 
 	@Test
-	void aRowOfHttpIsMeasuredWithAServerThatEchoesAndNoOther() {
+	void aRowWithHttpIsMeasuredOnlyWithAnEchoingServer() {
 		Plan plan = plan("server=echo,thinking");
 		assertThat(plan.levels("httpclient5")).containsExactly(new Level(ServerKind.ECHO, 1, 120));
 		assertThat(plan.levels().get(0).server("httpclient5")).isEqualTo(ServerKind.HTTP);
@@ -39,7 +39,7 @@ class PlanTests {
 	}
 
 	@Test
-	void theLengthCountsOneWarmUpForEachRowAndRoundAndAllLevels() {
+	void theEstimateIncludesOneWarmUpForEachRowAndRoundAndAllLevels() {
 		Duration start = Duration.ofSeconds(2);
 		assertThat(plan("rows=raw,socketpool", "callers=1,8,64,256", "warmup=60", "settle=2", "seconds=5", "rounds=3")
 			.length()).isEqualTo(start.plusSeconds(60 + 4 * (2 + 5)).multipliedBy(2 * 3));
@@ -54,18 +54,18 @@ class PlanTests {
 	}
 
 	@Test
-	void anUnknownOptionIsRefused() {
+	void anUnknownOptionIsRejected() {
 		assertThatIllegalArgumentException().isThrownBy(() -> plan("caller=4")).withMessageContaining("caller");
 	}
 
 	@Test
-	void anUnknownRowIsRefusedBeforeAnythingIsMeasured() {
+	void anUnknownRowNameIsRejectedBeforeAnyMeasurement() {
 		assertThatIllegalArgumentException().isThrownBy(() -> plan("rows=raw,socketpol"))
 			.withMessageContaining("There is no row 'socketpol', but [raw, connect-per-call, ");
 	}
 
 	@Test
-	void aLoadAndAnExtentSurviveTheWayToTheOtherProcess() {
+	void aLoadAndAnExtentCanBePassedToAnotherProcess() {
 		Load load = new Load("raw", 4711, 8, 64, 4096, ThreadKind.VIRTUAL);
 		assertThat(Load.take(new Arguments(load.format().split(" ")))).isEqualTo(load);
 		for (Extent extent : List.of(Extent.calls(10), Extent.time(Duration.ofMillis(50)))) {

@@ -43,7 +43,7 @@ class ReportTests {
 	}
 
 	@Test
-	void aRowThatFailedInARoundSaysHowManyAreLeftAndOneThatAlwaysFailedSaysSo() {
+	void failedRoundsOfARowAreReported() {
 		Results results = new Results();
 		add(results, Row.RAW, 100, 200);
 		results.add(Row.SOCKETPOOL, Map.of());
@@ -56,7 +56,7 @@ class ReportTests {
 	}
 
 	@Test
-	void aRowThatFailedIsNotSaidToHaveFailedWhereItWasNotTried() {
+	void aFailedRowIsReportedAsNotTriedAtLaterLevels() {
 		Plan plan = Plan.parse(List.of("callers=1,8,64"));
 		Results results = new Results();
 		for (int round = 0; round < 2; round++) {
@@ -72,7 +72,7 @@ class ReportTests {
 	}
 
 	@Test
-	void aStallAnUnfairRoundOrAPinnedThreadOfOneRoundIsSeen() {
+	void theWorstRoundIsReported() {
 		Level level = Plan.parse(List.of()).levels().get(0);
 		Results results = new Results();
 		results.add(Row.RAW, Map.of(level, figures(100).withPinned(0)));
@@ -92,7 +92,7 @@ class ReportTests {
 	}
 
 	@Test
-	void aColumnThatNothingIsKnownForIsLeftOut() {
+	void aColumnWithoutValuesIsLeftOut() {
 		Results results = new Results();
 		add(results, Row.RAW, 100);
 		print(results);
@@ -100,7 +100,7 @@ class ReportTests {
 	}
 
 	@Test
-	void theMachineTheVersionsAndTheNoiseAreStated() {
+	void theMachineTheVersionsAndTheNoiseAreReported() {
 		Results results = new Results();
 		add(results, "commons-pool2", 1);
 		print(results);
@@ -109,7 +109,7 @@ class ReportTests {
 	}
 
 	@Test
-	void whatTheRowsRanOnIsStatedWhereItIsNotWhatTheReportRunsOn() {
+	void anotherJdkOfTheRowsIsReported() {
 		Plan plan = Plan.parse(List.of("cpus=0", "jdk=" + System.getProperty("java.home")));
 		Results results = new Results();
 		results.add(Row.RAW, Map.of(plan.levels().get(0), figures(1)));
@@ -119,7 +119,7 @@ class ReportTests {
 	}
 
 	@Test
-	void theVersionsOfAllThatARowIsMadeOfAreStated() {
+	void theVersionsOfAllLibrariesOfARowAreReported() {
 		assertThat(Libraries.versions(List.of(Row.SOCKETPOOL, "httpclient5")))
 			.extracting((name) -> name.replaceFirst("-\\d.*", ""))
 			.contains("jackson-databind", "spring-boot", "micrometer-core", "httpclient5", "httpcore5");
@@ -138,14 +138,14 @@ class ReportTests {
 	}
 
 	@Test
-	void figuresSurviveTheWayFromOneProcessToTheOther() {
+	void figuresCanBePassedBetweenProcesses() {
 		Figures figures = new Figures(1, 2, new Latencies(3, 4, 5, 6, 7), 8, 9, new Usage(10, 11, 12), 13, 14, 15,
 				Figures.UNKNOWN);
 		assertThat(Figures.parse(figures.format())).isEqualTo(figures);
 	}
 
 	@Test
-	void aFigureThatAProcessDoesNotKnowIsNoNumber() {
+	void aFigureThatIsUnknownIsNaN() {
 		Figures figures = Figures.parse("calls=10 nanos=1000 longest=7");
 		assertThat(figures.callsPerSecond()).isEqualTo(10_000_000);
 		assertThat(figures.allocatedBytesPerCall()).isNaN();

@@ -67,7 +67,7 @@ class RowTests {
 	}
 
 	@Test
-	void whatIsWatchedOfACallDependsOnTheRow() throws Exception {
+	void monitoringOfACallDependsOnTheRow() throws Exception {
 		assertThat(metersOfCalls(SpringRow.UNWATCHED)).isEmpty();
 		assertThat(metersOfCalls(SpringRow.METERED)).contains("socketpool.acquire").doesNotContain("socketpool.calls");
 		assertThat(metersOfCalls(Row.SOCKETPOOL)).contains("socketpool.acquire", "socketpool.calls");
@@ -75,14 +75,14 @@ class RowTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 120, 4096, 65536, 1048576 })
-	void aBodyHasTheSizeThatIsAskedFor(int bytes) {
+	void aBodyHasTheRequestedSize(int bytes) {
 		Quote quote = Quote.of(1).withSize(bytes).withId(1_000_000_000);
 		assertThat(JsonMapper.builder().build().writeValueAsBytes(quote)).hasSize(bytes);
 	}
 
 	@ParameterizedTest
 	@FieldSource("io.github.socketpool.benchmark.row.RowServers#ROWS")
-	void anAnswerToAnotherRequestEndsTheBenchmark(String name) throws Exception {
+	void aResponseToAnotherRequestEndsTheBenchmark(String name) throws Exception {
 		byte[] body = JsonMapper.builder().build().writeValueAsBytes(Quote.of(7));
 		try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 				ClosedLoop loop = new ClosedLoop(load(name, listener.getLocalPort(), 1, 1))) {

@@ -33,7 +33,7 @@ class SystemCallSectionTests {
 	}
 
 	@Test
-	void aRowThatFailsIsNamedAndDoesNotEndTheSection() throws Exception {
+	void aFailedRowIsNamedAndDoesNotEndTheSection() throws Exception {
 		assertThat(run("rows=raw,commons-pool2", "warmup=0.1", "calls=10", "jdk=/nowhere"))
 			.contains("Failed: raw, commons-pool2.");
 	}

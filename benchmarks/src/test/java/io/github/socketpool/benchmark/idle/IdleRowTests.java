@@ -56,14 +56,14 @@ class IdleRowTests {
 	}
 
 	@Test
-	void aRowThatDoesNotExistIsRefusedBeforeAnythingIsMeasured() {
+	void anUnknownRowIsRejectedBeforeAnyMeasurement() {
 		assertThatIllegalArgumentException().isThrownBy(() -> IdleOptions.parse(List.of("rows=socketpool,dbcp")))
 			.withMessageContaining("dbcp")
 			.withMessageContaining("netty-pool");
 	}
 
 	@Test
-	void whatOneConnectionMoreCostsCannotBeMeasuredWithOne() {
+	void oneConnectionIsTooFewToMeasure() {
 		assertThatIllegalArgumentException().isThrownBy(() -> IdleOptions.parse(List.of("connections=1")))
 			.withMessageContaining("connections");
 	}

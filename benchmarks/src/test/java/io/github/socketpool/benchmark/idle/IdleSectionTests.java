@@ -20,7 +20,7 @@ class IdleSectionTests {
 	private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
 	@Test
-	void aConnectionWithAThreadOfItsOwnIsToldFromOneWithoutAndTheHistogramSaysWhatItConsistsOf() throws Exception {
+	void connectionsWithAndWithoutThreadsAreDistinguishedAndTheHistogramShowsTheirClasses() throws Exception {
 		section("rows=commons-pool2,spring-integration", "connections=20", "seconds=0.1", "histogram=true").run(print(),
 				System.err);
 		assertThat(printed()).containsPattern("\\| commons-pool2 \\| [\\d,]+ \\| -?\\d+ \\| .* \\| [01] \\| 0 \\| ")
@@ -38,19 +38,19 @@ class IdleSectionTests {
 	}
 
 	@Test
-	void aRowThatFailedSaysSo() {
+	void aFailedRowIsReported() {
 		print(Map.of("netty-pool", List.of()));
 		assertThat(printed()).contains("| netty-pool | failed |");
 	}
 
 	@Test
-	void theLengthGrowsWithTheRowsAndTheTimeThatTheyAreWatched() {
+	void theEstimateGrowsWithTheRowsAndTheirDuration() {
 		assertThat(section("rows=socketpool,netty-pool", "seconds=60").length())
 			.isEqualTo(section("rows=socketpool", "seconds=30").length().plusSeconds(30).multipliedBy(2));
 	}
 
 	@Test
-	void figuresSurviveTheWayFromTheirProcess() {
+	void figuresCanBePassedFromTheirProcess() {
 		IdleFigures figures = new IdleFigures(1.5, 2.5, 3.5, 4.5, 5, 6.5, 7.5);
 		assertThat(IdleFigures.parse(figures.print())).isEqualTo(figures);
 	}

@@ -35,52 +35,52 @@ class RecoveryTests {
 	}
 
 	@Test
-	void theRateIsReachedAtTheEndOfTheFirstOfFiveSlicesThatAreFastEnough() {
+	void theRateIsReachedAtTheEndOfTheFirstOfFiveFastSlices() {
 		Timeline timeline = timeline(10, 0, 0, 7, 8, 10, 9, 8, 8);
 		assertThat(timeline.reached(millis(150), 80)).hasValue(millis(350));
 	}
 
 	@Test
-	void aBurstIsNoRecovery() {
+	void aBurstIsNotARecovery() {
 		assertThat(timeline(0, 99, 99, 99, 99, 7, 8, 8, 8, 8).reached(0, 80)).isEmpty();
 	}
 
 	@Test
-	void aRateThatIsNotReachedIsNoTime() {
+	void aRateThatIsNotReachedHasNoTime() {
 		assertThat(timeline(10, 0, 7, 7, 7, 7, 7).reached(millis(100), 80)).isEmpty();
 	}
 
 	@Test
-	void whoMadeNoCallsBeforeDoesNotRecover() {
+	void aRowWithoutCallsBeforeTheOutageDoesNotRecover() {
 		assertThat(timeline(0, 0, 0, 0, 0, 0, 0).reached(0, 0)).isEmpty();
 		assertThat(timeline(9, 9, 9, 9, 9, 9, 9).reached(0, Double.NaN)).isEmpty();
 	}
 
 	@Test
-	void whatIsMeasuredSurvivesTheWayFromOneProcessToTheOther() {
+	void figuresSurviveFormattingAndParsing() {
 		RecoveryFigures figures = new RecoveryFigures(1.5, 2.5, Double.NaN, 2, 3, 4, 5.5);
 		assertThat(RecoveryFigures.parse(figures.format())).isEqualTo(figures);
 	}
 
 	@Test
-	void aPoolThatHealsIsSeenToRecover() throws Exception {
+	void aRecoveringPoolIsReported() throws Exception {
 		assertThat(run("rows=template", "warmup=1", "seconds=0.5", "after=4"))
 			.containsPattern("\\| template \\| [^–]+ \\([^|]+\\| [0-9][^|]+\\| [0-9][^|]+\\| 1 of 1 \\|");
 	}
 
 	@Test
-	void aRowThatDoesNotConnectAgainIsSeenNotToRecover() throws Exception {
+	void aRowThatDoesNotReconnectDoesNotRecover() throws Exception {
 		assertThat(run("rows=raw", "warmup=1", "seconds=0.5", "outage=0.3", "after=0.5"))
 			.containsPattern("\\| raw \\| [^|]+\\| [1-9][0-9]{2}[^|]+\\| – \\| 0 of 1 \\| [1-9]");
 	}
 
 	@Test
-	void aRowWhoseProcessFailsIsSaidToHaveFailed() throws Exception {
+	void aRowWhoseProcessFailsIsReportedAsFailed() throws Exception {
 		assertThat(run("rows=generic-pool")).contains("| generic-pool | failed |");
 	}
 
 	@Test
-	void aRoundThatFailsIsNotOneThatDidNotRecover() {
+	void aFailedRoundIsNotReportedAsNotRecovered() {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		Map<String, List<RecoveryFigures>> figures = Map.of("raw",
 				List.of(new RecoveryFigures(1, 1, 1, 0, 0, 0, 1), new RecoveryFigures(1, 1, Double.NaN, 0, 0, 0, 1)));

@@ -35,7 +35,7 @@ class TirelessCallerTests {
 	}
 
 	@Test
-	void whatBeganBeforeTheMeasuringIsNotCounted() throws Exception {
+	void callsThatBeganBeforeTheMeasurementAreNotCounted() throws Exception {
 		this.caller.start();
 		next(Outcome.ERROR);
 		next(Outcome.WRONG_ANSWER);
@@ -54,7 +54,7 @@ class TirelessCallerTests {
 	}
 
 	@Test
-	void whatBeganAfterwardsIsCounted() throws Exception {
+	void callsThatBeganAfterwardsAreCounted() throws Exception {
 		this.caller.measure();
 		this.caller.start();
 		next(Outcome.ERROR);
@@ -70,7 +70,7 @@ class TirelessCallerTests {
 	}
 
 	@Test
-	void aCallerGoesOnAfterAnErrorOfTheVirtualMachine() throws Exception {
+	void aCallerContinuesAfterAnErrorOfTheVirtualMachine() throws Exception {
 		this.caller.measure();
 		this.caller.start();
 		next(Outcome.FAILURE);

@@ -63,7 +63,7 @@ class GenericPoolTests {
 	}
 
 	@Test
-	void itSendsTheRecordOfTheOtherRows() throws Exception {
+	void itSendsTheSameRecordAsTheOtherRows() throws Exception {
 		CompletableFuture<byte[]> request = new CompletableFuture<>();
 		try (ServerSocket listener = listen(request, new byte[0]); Node node = new Node()) {
 			node.send("row=generic-pool port=" + listener.getLocalPort() + " pool=1 callers=1 body=4096 calls=1");
@@ -73,7 +73,7 @@ class GenericPoolTests {
 	}
 
 	@Test
-	void anAnswerToAnotherRequestEndsIt() throws Exception {
+	void aResponseToAnotherRequestEndsTheRow() throws Exception {
 		byte[] answer = JsonMapper.builder().build().writeValueAsBytes(Quote.of(7).withSize(4096));
 		try (ServerSocket listener = listen(new CompletableFuture<>(), answer); Node node = new Node()) {
 			node.send("row=generic-pool port=" + listener.getLocalPort() + " pool=1 callers=1 body=4096 calls=1");

@@ -65,7 +65,7 @@ class RowConnectionsTests {
 
 	@ParameterizedTest
 	@FieldSource("POOLED")
-	void oneCallerAfterTheOtherUsesAConnectionAgain(String name) throws Exception {
+	void callersReuseAConnectionOneAfterAnother(String name) throws Exception {
 		try (Row row = Row.of(name, servers.portFor(name), 1)) {
 			for (int i = 0; i < 20; i++) {
 				call(row.newCaller(), Quote.of(i));
@@ -121,7 +121,7 @@ class RowConnectionsTests {
 	@ParameterizedTest
 	@FieldSource("POOLED")
 	@Timeout(20)
-	void nobodyHasAConnectionWhoEncodesOrDecodes(String name) throws Exception {
+	void callersEncodeAndDecodeWithoutAConnection(String name) throws Exception {
 		InterruptedMapper mapper = new InterruptedMapper(1);
 		try (Row row = Row.of(name, servers.portFor(name), 1, mapper.mapper())) {
 			List<Quote> meanwhile = new ArrayList<>();
@@ -132,7 +132,7 @@ class RowConnectionsTests {
 	}
 
 	@Test
-	void genericPoolIsNoRowOfThisJvm() {
+	void genericPoolIsNotARowOfThisJvm() {
 		assertThatIllegalArgumentException().isThrownBy(() -> Row.of(Row.GENERIC_POOL, 1, 1))
 			.withMessageContaining("in this JVM");
 	}

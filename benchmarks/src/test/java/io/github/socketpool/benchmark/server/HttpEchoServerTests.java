@@ -38,7 +38,7 @@ class HttpEchoServerTests {
 	}
 
 	@Test
-	void aRequestMayComeByteByByteAndItsFieldsInAnyCase() throws Exception {
+	void aRequestMayArriveByteByByteWithFieldsInAnyCase() throws Exception {
 		try (Socket socket = connect()) {
 			socket.setTcpNoDelay(true);
 			String request = post("/", "slow").replace("Content-Length", "cOntent-length");
@@ -59,7 +59,7 @@ class HttpEchoServerTests {
 	}
 
 	@Test
-	void theConnectionsToATargetAreCounted() throws Exception {
+	void connectionsToATargetAreCounted() throws Exception {
 		try (Socket first = connect(); Socket second = connect(); Socket other = connect(); Socket asking = connect()) {
 			exchange(first, post("/counted", "1"), 1);
 			exchange(first, post("/counted", "2"), 1);
@@ -70,7 +70,7 @@ class HttpEchoServerTests {
 	}
 
 	@Test
-	void whatIsNotUnderstoodEndsTheConnection() throws Exception {
+	void unsupportedRequestsEndTheConnection() throws Exception {
 		try (Socket socket = connect()) {
 			socket.getOutputStream().write("length:0000000000002{}\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 			assertThat(socket.getInputStream().read()).isNegative();

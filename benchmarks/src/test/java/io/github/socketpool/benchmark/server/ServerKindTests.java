@@ -23,7 +23,7 @@ class ServerKindTests {
 
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HTTP")
-	void everyFrameComesBackOnceAndInOrder(ServerKind kind) throws Exception {
+	void everyFrameIsEchoedOnceAndInOrder(ServerKind kind) throws Exception {
 		try (Server server = kind.start(0); Socket socket = connect(server)) {
 			byte[] other = "length:0000000000000".getBytes(StandardCharsets.US_ASCII);
 			socket.getOutputStream().write(FRAME);
@@ -48,7 +48,7 @@ class ServerKindTests {
 	}
 
 	@Test
-	void aServerThatThinksAnswersNoSoonerThanAMillisecondAfterTheFrame() throws Exception {
+	void aThinkingServerAnswersAtLeastOneMillisecondAfterTheFrame() throws Exception {
 		try (Server server = ServerKind.THINKING.start(0); Socket socket = connect(server)) {
 			for (int i = 0; i < 20; i++) {
 				long sent = System.nanoTime();
@@ -60,7 +60,7 @@ class ServerKindTests {
 	}
 
 	@Test
-	void aServerOfFramesReadsALargeOneToItsEndBeforeItAnswers() throws Exception {
+	void aServerOfFramesReadsALargeFrameBeforeItAnswers() throws Exception {
 		int size = 16 * 1024 * 1024;
 		try (Server server = ServerKind.FRAMES.start(0); Socket socket = connect(server)) {
 			socket.getOutputStream().write(String.format("length:%013d", size).getBytes(StandardCharsets.US_ASCII));
@@ -76,7 +76,7 @@ class ServerKindTests {
 	}
 
 	@Test
-	void aServerIsNamedAsItsOptionIs() {
+	void aServerHasTheNameOfItsOption() {
 		assertThat(ServerKind.of("split-once")).isEqualTo(ServerKind.SPLIT_ONCE);
 		assertThatIllegalArgumentException().isThrownBy(() -> ServerKind.of("split_once"))
 			.withMessageContaining("[echo, frames, thinking, split, split-once, http]");

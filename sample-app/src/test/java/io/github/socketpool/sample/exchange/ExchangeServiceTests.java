@@ -21,7 +21,7 @@ import static org.mockito.Mockito.mock;
 class ExchangeServiceTests {
 
 	@Test
-	void ofABodyThatIsTooLargeNoMoreIsReadThanTellsSo() {
+	void aBodyThatIsTooLargeIsReadOnlyAsFarAsNeeded() {
 		SocketPoolProperties properties = new SocketPoolProperties();
 		properties.getFraming().setMaxFrameSize(DataSize.ofBytes(100));
 		ConnectionPool pool = mock(ConnectionPool.class);

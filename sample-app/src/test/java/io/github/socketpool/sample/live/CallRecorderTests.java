@@ -38,7 +38,7 @@ class CallRecorderTests {
 	}
 
 	@Test
-	void callsThatFailAreCountedApartAndNotMeasured() {
+	void failedCallsAreCountedSeparatelyAndNotMeasured() {
 		ProtocolExecution failing = (request) -> {
 			throw new TransportException("lost", ErrorContext.none(), null);
 		};
@@ -50,7 +50,7 @@ class CallRecorderTests {
 	}
 
 	@Test
-	void whatHasBeenToldIsNotToldAgain() {
+	void returnedSamplesAreNotReturnedAgain() {
 		this.recorder.intercept(this.request, (request) -> null);
 		this.recorder.drain();
 		assertThat(this.recorder.drain()).isEqualTo(new Calls(0, 0, null, null));

@@ -43,7 +43,7 @@ class SamplerTests {
 	}
 
 	@Test
-	void theLastTwoMinutesAreKeptAndNoMore() {
+	void onlyTheLastTwoMinutesAreKept() {
 		for (int second = 1; second <= 180; second++) {
 			this.sampler.sample(TimeUnit.SECONDS.toMillis(second));
 		}
@@ -52,14 +52,14 @@ class SamplerTests {
 	}
 
 	@Test
-	void afterAPauseNothingIsKeptThatIsOlder() {
+	void oldSamplesAreRemovedAfterAPause() {
 		this.sampler.sample(1000);
 		this.sampler.sample(500_000);
 		assertThat(this.sampler.after(0)).extracting(Sample::time).containsExactly(500_000L);
 	}
 
 	@Test
-	void connectionsOfALoadPerCallHaveNoPartInTheLimitOfThePool() {
+	void connectionsOfALoadPerCallDoNotCountAgainstThePool() {
 		Load load = mock();
 		ConnectionPool perCall = mock(RETURNS_DEEP_STUBS);
 		given(perCall.control().stats()).willReturn(new PoolStats(5, 0, 2, 40, 8, 0, 8));

@@ -27,7 +27,7 @@ class ClosedLoopTests {
 	}
 
 	@Test
-	void itEndsAfter100FailuresInARowAndSaysSo() throws Exception {
+	void itEndsAfter100FailuresInARow() throws Exception {
 		ClosedLoop loop = run(1000, (number) -> number < 50);
 		assertThat(loop.calls()).isEqualTo(150).isEqualTo(this.made.get());
 		assertThat(loop.failures()).isEqualTo(100);
@@ -35,7 +35,7 @@ class ClosedLoopTests {
 	}
 
 	@Test
-	void itEndsAfterItsTimeLimitAndSaysSo() throws Exception {
+	void itEndsAfterItsTimeLimit() throws Exception {
 		ClosedLoop loop = run(1000, (number) -> {
 			this.clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
 			return true;
@@ -45,13 +45,13 @@ class ClosedLoopTests {
 	}
 
 	@Test
-	void itIsCompleteOnceAllCallsWereMadeHoweverTheyEnded() throws Exception {
+	void itIsCompleteOnceAllCallsWereMade() throws Exception {
 		assertThat(run(100, (number) -> false).end()).isEqualTo(LoadEnd.COMPLETE);
 		assertThat(run(99, (number) -> true).end()).isEqualTo(LoadEnd.COMPLETE);
 	}
 
 	@Test
-	void callsThatFailHaveNoPartInTheRateAndTheTimes() throws Exception {
+	void failedCallsDoNotCountInRateAndTimes() throws Exception {
 		ClosedLoop loop = run(1000, (number) -> {
 			boolean success = number % 2 == 0;
 			this.clock.addAndGet(TimeUnit.MICROSECONDS.toNanos(success ? 10_000 : 1));
@@ -64,7 +64,7 @@ class ClosedLoopTests {
 	}
 
 	@Test
-	void whereAllCallsFailThereAreNoTimesAndNoRate() throws Exception {
+	void withoutSuccessfulCallsThereAreNoTimesAndNoRate() throws Exception {
 		ClosedLoop loop = run(1000, (number) -> {
 			this.clock.addAndGet(TimeUnit.MICROSECONDS.toNanos(1));
 			return false;

@@ -41,13 +41,13 @@ class LoadCallTests {
 	}
 
 	@Test
-	void anAnswerWhoseCharactersSufferedIsAFailure() {
+	void anAnswerWithDamagedCharactersIsAFailure() {
 		answer("{'id':7,'text':'pr?fung ?'}");
 		assertThat(this.call.test(7)).isFalse();
 	}
 
 	@Test
-	void anAnswerWithNothingInItIsAFailure() {
+	void anEmptyAnswerIsAFailure() {
 		answer("null");
 		assertThat(this.call.test(0)).isFalse();
 	}

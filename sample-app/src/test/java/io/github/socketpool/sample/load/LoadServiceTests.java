@@ -105,7 +105,7 @@ class LoadServiceTests {
 	}
 
 	@Test
-	void aLoadPerCallLeavesThePoolOfTheApplicationAlone() {
+	void aLoadPerCallDoesNotUseThePoolOfTheApplication() {
 		this.mayAnswer.countDown();
 		LoadReport report = run(new LoadParameters(20, 4, LoadMode.PER_CALL));
 		assertThat(report.failures()).isZero();
@@ -115,7 +115,7 @@ class LoadServiceTests {
 
 	@ParameterizedTest
 	@CsvSource({ "POOLED, 0", "PER_CALL, 20" })
-	void theWarmUpOfALoadCountsNowhere(LoadMode mode, long connectionsOpened) {
+	void theWarmUpOfALoadIsNotCounted(LoadMode mode, long connectionsOpened) {
 		this.mayAnswer.countDown();
 		LoadReport report = run(new LoadParameters(20, 1, mode));
 		assertThat(this.requests).hasSize(40).doesNotHaveDuplicates();
@@ -133,7 +133,7 @@ class LoadServiceTests {
 	}
 
 	@Test
-	void socketsThatTheWarmUpLeavesAreCountedBeforeTheLoadAndNotAfterIt() {
+	void socketsOfTheWarmUpAreCountedBeforeTheLoad() {
 		this.mayAnswer.countDown();
 		Gauge.builder("socketpool.time.wait.host", this.requests::size).register(this.meters);
 		LoadReport report = run(new LoadParameters(20, 4, LoadMode.PER_CALL));
@@ -142,7 +142,7 @@ class LoadServiceTests {
 	}
 
 	@Test
-	void aLoadSaysWhetherItIsBeingMeasured() throws Exception {
+	void aLoadReportsWhetherItIsBeingMeasured() throws Exception {
 		CompletableFuture<LoadReport> report = CompletableFuture.supplyAsync(() -> run(ONE_CALL));
 		this.requestArrived.await();
 		Load load = this.loads.latest();
@@ -155,7 +155,7 @@ class LoadServiceTests {
 	}
 
 	@Test
-	void aLoadWhoseCallsAllFailHasNoRateAndNoTimes() {
+	void aLoadWithoutSuccessfulCallsHasNoRateAndNoTimes() {
 		this.server.close();
 		LoadReport report = run(new LoadParameters(20, 4, LoadMode.POOLED));
 		assertThat(report.callsPerSecond()).isZero();
@@ -174,7 +174,7 @@ class LoadServiceTests {
 	}
 
 	@Test
-	void callsThatFailAreCounted() {
+	void failedCallsAreCounted() {
 		this.server.close();
 		assertThat(run(new LoadParameters(20, 4, LoadMode.POOLED)).failures()).isEqualTo(20);
 	}
@@ -189,7 +189,7 @@ class LoadServiceTests {
 	}
 
 	@Test
-	void timeWaitIsWhatTheMeterSays() {
+	void timeWaitIsThatOfTheMeter() {
 		this.mayAnswer.countDown();
 		Gauge.builder("socketpool.time.wait.host", () -> 17).register(this.meters);
 		LoadReport report = run(ONE_CALL);
@@ -198,7 +198,7 @@ class LoadServiceTests {
 	}
 
 	@Test
-	void timeWaitIsLeftOpenWhereTheSystemDoesNotTell() {
+	void timeWaitIsNullIfItIsUnknown() {
 		this.mayAnswer.countDown();
 		assertThat(run(ONE_CALL).timeWaitBefore()).isNull();
 		Gauge.builder("socketpool.time.wait.host", () -> Double.NaN).register(this.meters);

@@ -29,7 +29,7 @@ class SocketMetersTests {
 	}
 
 	@Test
-	void whatTheSystemDoesNotTellIsUnknownAndNotZero() {
+	void unknownFiguresAreNullAndNotZero() {
 		assertThat(this.sockets.timeWait("default")).isNull();
 		assertThat(this.sockets.timeWaitOfHost()).isNull();
 		gauge("socketpool.ports.free", "default", Double.NaN);

@@ -62,7 +62,7 @@ class CallProblemsTests {
 
 	@ParameterizedTest
 	@MethodSource("errors")
-	void eachErrorHasItsStatusAndSaysWhoseCallItWasAndHowFarItCame(HttpStatus status, SocketPoolException error) {
+	void eachErrorHasItsStatusPoolAndProgress(HttpStatus status, SocketPoolException error) {
 		MockMvcTester mvc = MockMvcTester.of(List.of(new Failing(error)),
 				(builder) -> builder.setControllerAdvice(new CallProblems()).build());
 		assertThat(mvc.get().uri("/")).hasStatus(status)
@@ -96,7 +96,7 @@ class CallProblemsTests {
 	}
 
 	@Test
-	void aPeerThatGreetsMeans502ThoughNothingHasBeenSent() {
+	void aPeerThatGreetsMeans502EvenIfNothingWasSent() {
 		CountDownLatch greeted = new CountDownLatch(1);
 		try (StubServer server = StubServer.start(); ConnectionPool pool = greetedPool(server, greeted)) {
 			server.nextConnection(
