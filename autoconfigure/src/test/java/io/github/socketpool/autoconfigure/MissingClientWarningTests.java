@@ -79,7 +79,7 @@ class MissingClientWarningTests {
 				failure, null);
 		assertThat(analysis).isNotNull();
 		assertThat(analysis.getDescription()).contains(WARNING);
-		assertThat(analysis.getAction()).contains("while the application is built");
+		assertThat(analysis.getAction()).contains("at build time too");
 	}
 
 	private void start() {

@@ -206,14 +206,14 @@ class SocketPoolFailureTests {
 	void severalAddressesAreReportedAsTooMany(CapturedOutput output) {
 		fails(SeveralAddressesConfiguration.class);
 		assertThat(report(output))
-			.contains("Invalid value '[north:9000, south:9000]' for setting 'addresses', given by code")
+			.contains("Invalid value '[north:9000, south:9000]' for setting 'addresses', set by code")
 			.contains("must be exactly one", "one load balancer, or make a ConnectionPool for each");
 	}
 
 	@Test
 	void requestedEncryptionIsNotIgnoredSilently(CapturedOutput output) {
 		fails(EncryptedConfiguration.class);
-		assertThat(report(output)).contains("setting 'ssl.bundle', given by code")
+		assertThat(report(output)).contains("setting 'ssl.bundle', set by code")
 			.contains("connections are not encrypted", "let a proxy encrypt the connections");
 	}
 
