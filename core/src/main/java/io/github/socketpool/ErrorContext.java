@@ -38,6 +38,15 @@ public record ErrorContext(@Nullable String poolName, @Nullable Endpoint endpoin
 	}
 
 	/**
+	 * Return this context with another endpoint.
+	 * @param endpoint the endpoint of the connection
+	 * @return this context if it has that endpoint already, otherwise a new one
+	 */
+	public ErrorContext at(Endpoint endpoint) {
+		return endpoint.equals(this.endpoint) ? this : new ErrorContext(this.poolName, endpoint, this.progress);
+	}
+
+	/**
 	 * Return this context with another progress.
 	 * @param progress how far the request had come
 	 * @return a new context

@@ -31,6 +31,13 @@ class SocketPoolExceptionTests {
 	}
 
 	@Test
+	void namesTheOneOfSeveralEndpointsThatItIsAbout() {
+		SocketPoolException failure = failure(ErrorContext.of("quotes", List.of(NORTH, SOUTH)).at(SOUTH));
+		assertThat(failure).hasMessage("Pool 'quotes' (south:9000): was interrupted");
+		assertThat(failure.getEndpoint()).isEqualTo(SOUTH);
+	}
+
+	@Test
 	void isTheSameAfterSerialization() throws Exception {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {

@@ -2,6 +2,7 @@ package io.github.socketpool.autoconfigure;
 
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -221,19 +222,19 @@ class SocketPoolLifecycleTests {
 	private record SlowFactory(ConnectionFactory delegate, CountDownLatch mayConnect) implements ConnectionFactory {
 
 		@Override
-		public Endpoint endpoint() {
-			return this.delegate.endpoint();
+		public List<Endpoint> endpoints() {
+			return this.delegate.endpoints();
 		}
 
 		@Override
-		public PoolableConnection connect(ErrorContext context) {
+		public PoolableConnection connect(Endpoint endpoint, ErrorContext context) {
 			try {
 				assertThat(this.mayConnect.await(10, TimeUnit.SECONDS)).isTrue();
 			}
 			catch (InterruptedException ex) {
 				throw new IllegalStateException(ex);
 			}
-			return this.delegate.connect(context);
+			return this.delegate.connect(endpoint, context);
 		}
 
 	}

@@ -3,6 +3,7 @@ package io.github.socketpool.health;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -239,15 +240,15 @@ class SocketPoolHealthIndicatorTests {
 		}
 
 		@Override
-		public Endpoint endpoint() {
-			return this.delegate.endpoint();
+		public List<Endpoint> endpoints() {
+			return this.delegate.endpoints();
 		}
 
 		@Override
-		public PoolableConnection connect(ErrorContext context) {
+		public PoolableConnection connect(Endpoint endpoint, ErrorContext context) {
 			this.connects.incrementAndGet();
 			awaitUninterruptibly(this.delay);
-			return this.delegate.connect(context);
+			return this.delegate.connect(endpoint, context);
 		}
 
 		private static void awaitUninterruptibly(CountDownLatch latch) {

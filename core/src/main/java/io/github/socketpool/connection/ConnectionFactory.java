@@ -1,27 +1,30 @@
 package io.github.socketpool.connection;
 
+import java.util.List;
+
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 
 /**
- * Makes connections to one endpoint. Thread-safe.
+ * Makes connections. Thread-safe.
  */
 public interface ConnectionFactory {
 
 	/**
-	 * Return the endpoint that the connections go to.
-	 * @return the endpoint
+	 * Return the endpoints that the connections go to.
+	 * @return the endpoints; never empty, and always the same
 	 */
-	Endpoint endpoint();
+	List<Endpoint> endpoints();
 
 	/**
 	 * Make a connection. Blocks for at most the connect timeout plus the time it takes to
 	 * resolve the host's name.
+	 * @param endpoint the endpoint to connect to, one of {@link #endpoints()}
 	 * @param context the pool that the connection's errors name
 	 * @return a new connection, not yet in use
 	 * @throws ConnectFailedException if no connection can be made
 	 */
-	PoolableConnection connect(ErrorContext context);
+	PoolableConnection connect(Endpoint endpoint, ErrorContext context);
 
 	/**
 	 * Return the heartbeats that the pool sends on these connections while they are idle.

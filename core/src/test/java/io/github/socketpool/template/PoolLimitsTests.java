@@ -133,15 +133,15 @@ class PoolLimitsTests {
 			AtomicInteger most) implements ConnectionFactory {
 
 		@Override
-		public Endpoint endpoint() {
-			return this.delegate.endpoint();
+		public List<Endpoint> endpoints() {
+			return this.delegate.endpoints();
 		}
 
 		@Override
-		public PoolableConnection connect(ErrorContext context) {
+		public PoolableConnection connect(Endpoint endpoint, ErrorContext context) {
 			this.most.accumulateAndGet(this.underWay.incrementAndGet(), Math::max);
 			try {
-				return this.delegate.connect(context);
+				return this.delegate.connect(endpoint, context);
 			}
 			finally {
 				this.underWay.decrementAndGet();

@@ -73,7 +73,7 @@ class ProtocolRequestTests {
 		this.factory.made.get(0).answer = (request) -> {
 			throw new TransportException("lost", ErrorContext.none().with(RequestProgress.NOT_SENT), null);
 		};
-		this.factory.endpoint = other;
+		this.factory.endpoints = List.of(other);
 		this.template.exchange("2", String.class);
 		assertThat(this.seen.get().endpoint()).isEqualTo(other);
 	}

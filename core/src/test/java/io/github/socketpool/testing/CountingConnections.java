@@ -1,5 +1,6 @@
 package io.github.socketpool.testing;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.socketpool.Endpoint;
@@ -48,16 +49,16 @@ public final class CountingConnections implements ConnectionFactory {
 	}
 
 	@Override
-	public Endpoint endpoint() {
-		return this.connections.endpoint();
+	public List<Endpoint> endpoints() {
+		return this.connections.endpoints();
 	}
 
 	@Override
-	public PoolableConnection connect(ErrorContext context) {
+	public PoolableConnection connect(Endpoint endpoint, ErrorContext context) {
 		this.connects.incrementAndGet();
 		this.mostAtOnce.accumulateAndGet(this.underWay.incrementAndGet(), Math::max);
 		try {
-			return this.connections.connect(context);
+			return this.connections.connect(endpoint, context);
 		}
 		finally {
 			this.underWay.decrementAndGet();

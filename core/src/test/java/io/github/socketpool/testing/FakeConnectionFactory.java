@@ -18,6 +18,9 @@ import io.github.socketpool.connection.PoolableConnection;
  */
 public final class FakeConnectionFactory implements ConnectionFactory {
 
+	/** Where connections go unless a test says otherwise. */
+	public static final Endpoint ENDPOINT = Endpoint.of("fake", 1);
+
 	public final List<FakeConnection> made = new CopyOnWriteArrayList<>();
 
 	/** How many connects have begun. */
@@ -33,8 +36,8 @@ public final class FakeConnectionFactory implements ConnectionFactory {
 	/** Whether connects fail. */
 	public volatile boolean refusing;
 
-	/** Where new connections lead. */
-	public volatile Endpoint endpoint = Endpoint.of("fake", 1);
+	/** Where connections may go; new ones go to the first. */
+	public volatile List<Endpoint> endpoints = List.of(ENDPOINT);
 
 	/** What is to be sent on idle connections. */
 	public volatile HeartbeatSettings heartbeat = HeartbeatSettings.off();
@@ -66,8 +69,8 @@ public final class FakeConnectionFactory implements ConnectionFactory {
 	}
 
 	@Override
-	public Endpoint endpoint() {
-		return this.endpoint;
+	public List<Endpoint> endpoints() {
+		return this.endpoints;
 	}
 
 	@Override
@@ -75,8 +78,15 @@ public final class FakeConnectionFactory implements ConnectionFactory {
 		return this.heartbeat;
 	}
 
+	/**
+	 * Make a connection that belongs to no pool.
+	 */
+	public PoolableConnection connect() {
+		return connect(ENDPOINT, ErrorContext.none());
+	}
+
 	@Override
-	public PoolableConnection connect(ErrorContext context) {
+	public PoolableConnection connect(Endpoint endpoint, ErrorContext context) {
 		this.connects.incrementAndGet();
 		this.mostAtOnce.accumulateAndGet(this.underWay.incrementAndGet(), Math::max);
 		try {
@@ -84,7 +94,7 @@ public final class FakeConnectionFactory implements ConnectionFactory {
 			if (this.refusing) {
 				throw new ConnectFailedException("refused by the test", context, null);
 			}
-			FakeConnection connection = new FakeConnection(endpoint());
+			FakeConnection connection = new FakeConnection(this.endpoints.get(0));
 			this.setUp.accept(connection);
 			this.made.add(connection);
 			return connection;

@@ -1,5 +1,7 @@
 package io.github.socketpool.benchmark.acquire;
 
+import java.util.List;
+
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
@@ -23,12 +25,12 @@ final class IdleConnection implements PoolableConnection {
 	static final class Factory implements ConnectionFactory {
 
 		@Override
-		public Endpoint endpoint() {
-			return NOWHERE;
+		public List<Endpoint> endpoints() {
+			return List.of(NOWHERE);
 		}
 
 		@Override
-		public PoolableConnection connect(ErrorContext context) {
+		public PoolableConnection connect(Endpoint endpoint, ErrorContext context) {
 			return new IdleConnection();
 		}
 

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.github.socketpool.Deadline;
-import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.pool.PoolSettings;
@@ -30,9 +29,10 @@ final class Borrowed {
 
 	private static final PoolSettings SETTINGS = PoolSettings.defaults().withMaxSize(1).withMinIdle(1);
 
-	private static final PoolableConnection CONNECTION = new FakeConnectionFactory().connect(ErrorContext.none());
+	private static final PoolableConnection CONNECTION = new FakeConnectionFactory().connect();
 
-	final Ledger ledger = new Ledger(SETTINGS, () -> 0.5, (now) -> 0);
+	final Ledger ledger = new Ledger(new Target(FakeConnectionFactory.ENDPOINT, () -> 0.5), SETTINGS, () -> 0.5,
+			(now) -> 0);
 
 	final Slot slot;
 

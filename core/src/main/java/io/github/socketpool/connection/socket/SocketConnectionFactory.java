@@ -1,12 +1,13 @@
 package io.github.socketpool.connection.socket;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.StackReserve;
-import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.connection.AnsweredCloses;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class SocketConnectionFactory implements ConnectionFactory {
 
 	private final HostConnector connector;
+
+	private final List<Endpoint> endpoints;
 
 	private final FrameCodec codec;
 
@@ -52,6 +55,7 @@ final class SocketConnectionFactory implements ConnectionFactory {
 		// A codec with an invalid limit fails now, and not at the first connect.
 		codec.newDecoder();
 		this.connector = connector;
+		this.endpoints = List.of(connector.endpoint());
 		this.codec = codec;
 		this.heartbeatSettings = heartbeat;
 		this.heartbeat = new Heartbeat(codec, heartbeat);
@@ -59,8 +63,8 @@ final class SocketConnectionFactory implements ConnectionFactory {
 	}
 
 	@Override
-	public TcpEndpoint endpoint() {
-		return this.connector.endpoint();
+	public List<Endpoint> endpoints() {
+		return this.endpoints;
 	}
 
 	@Override
@@ -79,7 +83,11 @@ final class SocketConnectionFactory implements ConnectionFactory {
 	}
 
 	@Override
-	public PoolableConnection connect(ErrorContext context) {
+	public PoolableConnection connect(Endpoint endpoint, ErrorContext context) {
+		if (!this.endpoints.contains(endpoint)) {
+			throw new IllegalArgumentException(
+					"Connections of this factory go to " + this.endpoints + ", not to " + endpoint);
+		}
 		ExchangeErrors errors = errors(context);
 		// A stack overflow during a connect would leave its channels open.
 		StackReserve.require();
@@ -90,7 +98,8 @@ final class SocketConnectionFactory implements ConnectionFactory {
 		try {
 			FrameChannel frames = new FrameChannel(transport, this.codec, this.heartbeat, this.buffers,
 					this.budget.newReservation(), this.splitResponses);
-			return new SocketConnection(transport, endpoint(), frames, this.closes, Watchdog.shared(), errors);
+			return new SocketConnection(transport, this.connector.endpoint(), frames, this.closes, Watchdog.shared(),
+					errors);
 		}
 		catch (RuntimeException | Error ex) {
 			transport.close(false);
@@ -101,7 +110,7 @@ final class SocketConnectionFactory implements ConnectionFactory {
 	private ExchangeErrors errors(ErrorContext context) {
 		ExchangeErrors errors = this.errors;
 		if (errors == null || !Objects.equals(errors.context().poolName(), context.poolName())) {
-			errors = new ExchangeErrors(new ErrorContext(context.poolName(), endpoint(), null));
+			errors = new ExchangeErrors(new ErrorContext(context.poolName(), this.connector.endpoint(), null));
 			this.errors = errors;
 		}
 		return errors;

@@ -140,11 +140,12 @@ final class AcquireErrors {
 		return recent;
 	}
 
-	ConnectFailedException unusableFromTheStart(CloseReason reason) {
+	ConnectFailedException unusableFromTheStart(Slot slot, CloseReason reason) {
 		String problem = (reason == CloseReason.UNSOLICITED) ? "sent a frame before it was asked for anything"
 				: "closed it at once: it may have as many clients as it takes, or refuse this one";
-		return new ConnectFailedException(this.errors.endpoint() + " accepted the connection and " + problem
-				+ ". Look into its log. Nothing was sent.", this.errors, null);
+		return new ConnectFailedException(
+				slot.endpoint() + " accepted the connection and " + problem + ". Look into its log. Nothing was sent.",
+				this.errors.at(slot.endpoint()), null);
 	}
 
 	/**

@@ -78,7 +78,7 @@ final class ConnectionFinder {
 			Slot slot = acquireUsable(deadline, early, start, again);
 			this.listeners.acquired(slot.leaseBegan() - start);
 			if (slot.uses() == 2) {
-				ConnectionLog.reused(this.errors, slot);
+				ConnectionLog.reused(this.errors.at(slot.endpoint()), slot);
 			}
 			return slot;
 		}
@@ -107,7 +107,7 @@ final class ConnectionFinder {
 			boolean madeForThis = slot.uses() == 1 && slot.madeAt() - start >= 0;
 			this.releaser.remove(slot, unusable);
 			if (madeForThis && this.ledger.state() != PoolState.CLOSED) {
-				throw this.acquireErrors.unusableFromTheStart(unusable);
+				throw this.acquireErrors.unusableFromTheStart(slot, unusable);
 			}
 			first = true;
 			now = this.ticker.nanos();

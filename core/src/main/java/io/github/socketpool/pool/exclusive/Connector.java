@@ -122,7 +122,7 @@ final class Connector {
 		}
 		catch (RuntimeException | Error ex) {
 			slot.attempt().end();
-			failed(slot, slot.madeAt(), failure("no thread could be started to connect", ex,
+			failed(slot, slot.madeAt(), failure(slot, "no thread could be started to connect", ex,
 					". Raise the limit of threads (ulimit -u), or use fewer."));
 			return false;
 		}
@@ -156,7 +156,7 @@ final class Connector {
 		PoolableConnection connection;
 		try {
 			this.listeners.connecting();
-			connection = this.connections.connect(this.errors);
+			connection = this.connections.connect(slot.endpoint(), errors(slot));
 			slot.attempt().made(connection);
 		}
 		catch (ConnectFailedException ex) {
@@ -165,10 +165,10 @@ final class Connector {
 		}
 		catch (RuntimeException | Error ex) {
 			// It is the outcome of the attempt: no code above this handles it.
-			failed(slot, start, event, failure("connecting failed", ex, ""));
+			failed(slot, start, event, failure(slot, "connecting failed", ex, ""));
 			return;
 		}
-		event.commit(this.errors, null);
+		event.commit(errors(slot), null);
 		succeeded(slot, start, connection);
 	}
 
@@ -177,19 +177,23 @@ final class Connector {
 		this.listeners.connected(now - start);
 		Ledger.Connected connected = this.ledger.connected(slot, connection, now);
 		this.releaser.place(slot, connected.placement());
-		ConnectionLog.opened(this.errors, slot, now - start);
+		ConnectionLog.opened(errors(slot), slot, now - start);
 		this.outages.connected(connected.outage());
 		startConnects();
 		this.events.connectionMade();
 	}
 
-	private ConnectFailedException failure(String what, Throwable cause, String remedy) {
-		return new ConnectFailedException(what + " (" + cause + ")" + remedy, this.errors, cause);
+	private ConnectFailedException failure(Slot slot, String what, Throwable cause, String remedy) {
+		return new ConnectFailedException(what + " (" + cause + ")" + remedy, errors(slot), cause);
+	}
+
+	private ErrorContext errors(Slot slot) {
+		return this.errors.at(slot.endpoint());
 	}
 
 	private void failed(Slot slot, long start, ConnectEvent event, ConnectFailedException cause) {
 		try {
-			event.commit(this.errors, cause);
+			event.commit(errors(slot), cause);
 		}
 		finally {
 			failed(slot, start, cause);

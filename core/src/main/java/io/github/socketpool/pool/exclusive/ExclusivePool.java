@@ -3,10 +3,12 @@ package io.github.socketpool.pool.exclusive;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.StackReserve;
 import io.github.socketpool.Ticker;
@@ -58,12 +60,13 @@ public final class ExclusivePool implements ConnectionPool {
 	ExclusivePool(ExclusivePoolBuilder builder) {
 		ConnectionFactory connections = builder.connections;
 		this.name = builder.name();
-		this.endpoints = List.of(connections.endpoint());
+		this.endpoints = List.copyOf(connections.endpoints());
 		this.listeners = builder.listeners();
 		this.ticker = builder.ticker;
 		this.exchangeTimes = new ExchangeTimes(this.ticker.nanos());
 		ErrorContext errors = ErrorContext.of(this.name, this.endpoints).with(RequestProgress.NOT_SENT);
-		Ledger ledger = new Ledger(builder.settings(), () -> ThreadLocalRandom.current().nextDouble(),
+		DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+		Ledger ledger = new Ledger(new Target(onlyOne(this.endpoints), random), builder.settings(), random,
 				this.exchangeTimes::shortest);
 		HeartbeatHabit heartbeatHabit = new HeartbeatHabit(this.listeners, errors);
 		this.history = new PoolHistory(connections, heartbeatHabit);
@@ -80,6 +83,14 @@ public final class ExclusivePool implements ConnectionPool {
 		this.acquireErrors = new AcquireErrors(context);
 		this.finder = new ConnectionFinder(context, this.connector, this.planner, this.releaser, this.acquireErrors);
 		this.control = new ExclusivePoolControl(this, context, connections, heartbeatHabit, outages);
+	}
+
+	private static Endpoint onlyOne(List<Endpoint> endpoints) {
+		if (endpoints.size() != 1) {
+			throw new InvalidSettingException("addresses", endpoints, "must be exactly one",
+					"Make a pool for each endpoint of the ConnectionFactory.");
+		}
+		return endpoints.get(0);
 	}
 
 	/**

@@ -68,15 +68,17 @@ final class Ledger {
 
 	/**
 	 * Create an empty ledger that is open.
+	 * @param target the target of the connections, which belongs to this ledger from now
+	 * on
 	 * @param random gives numbers between 0 and 1, for what must not happen everywhere at
 	 * once
 	 * @param shortestExchange gives for a reading of the ticker how many nanoseconds
 	 * nearly all exchanges take at least; zero while that is not known
 	 */
-	Ledger(PoolSettings settings, DoubleSupplier random, LongUnaryOperator shortestExchange) {
+	Ledger(Target target, PoolSettings settings, DoubleSupplier random, LongUnaryOperator shortestExchange) {
 		this.settings = settings;
 		this.random = random;
-		this.target = new Target(random);
+		this.target = target;
 		this.retention = new Retention(this.slots, this.waiters, this.target);
 		this.demand = new Demand(this.slots, this.waiters, this.target, this.retention);
 		this.handOver = new HandOver(this.slots, this.waiters, this.target, shortestExchange);
@@ -201,7 +203,7 @@ final class Ledger {
 
 	private Slot addConnecting(long now) {
 		this.target.attempt(!this.waiters.isEmpty(), this.settings, now);
-		return this.slots.add(this.random.getAsDouble(), now);
+		return this.slots.add(this.target.endpoint(), this.random.getAsDouble(), now);
 	}
 
 	/**

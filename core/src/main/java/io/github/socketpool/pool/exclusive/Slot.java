@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.pool.SlotState;
@@ -49,6 +50,8 @@ final class Slot extends LinkedDeque.Link<Slot> {
 	 * finds one too many, and every fourth exchange is preceded by one.
 	 */
 	private static final int LEASES_UNTIL_FOUND = 5;
+
+	private final Endpoint endpoint;
 
 	/** The attempt to make the connection. */
 	private final ConnectAttempt attempt = new ConnectAttempt();
@@ -117,9 +120,11 @@ final class Slot extends LinkedDeque.Link<Slot> {
 
 	/**
 	 * Create a slot whose connection is being made.
+	 * @param endpoint the endpoint of its connection
 	 * @param lifeShare which part of the longest life its connection is to live
 	 */
-	Slot(long now, double lifeShare) {
+	Slot(Endpoint endpoint, long now, double lifeShare) {
+		this.endpoint = endpoint;
 		this.madeAt = now;
 		this.stateSince = now;
 		this.aliveAt = now;
@@ -480,6 +485,10 @@ final class Slot extends LinkedDeque.Link<Slot> {
 	 */
 	LedgerView.SlotView view() {
 		return new LedgerView.SlotView(this.state, this.madeAt, this.stateSince, this.uses, this.holder);
+	}
+
+	Endpoint endpoint() {
+		return this.endpoint;
 	}
 
 	ConnectAttempt attempt() {

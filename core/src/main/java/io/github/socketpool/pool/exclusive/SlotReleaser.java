@@ -171,10 +171,11 @@ final class SlotReleaser {
 			if (heartbeats > 0) {
 				this.listeners.heartbeatsReceived(heartbeats);
 			}
-			CloseEvent.commit(this.errors, reason, initiator, slot.uses());
-			ConnectionLog.closed(this.errors, slot, reason, initiator, this.ticker.nanos());
+			ErrorContext errors = this.errors.at(slot.endpoint());
+			CloseEvent.commit(errors, reason, initiator, slot.uses());
+			ConnectionLog.closed(errors, slot, reason, initiator, this.ticker.nanos());
 			if (reason == CloseReason.TIMEOUT) {
-				TimeoutEvent.commit(this.errors, TimeoutEvent.USING);
+				TimeoutEvent.commit(errors, TimeoutEvent.USING);
 			}
 		}
 		catch (RuntimeException | Error ex) {

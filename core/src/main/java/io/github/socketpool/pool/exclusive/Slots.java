@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.pool.PoolSettings;
@@ -62,10 +63,11 @@ final class Slots {
 
 	/**
 	 * Add a slot whose connection is being made.
+	 * @param endpoint the endpoint of its connection
 	 * @param random between 0 and 1
 	 */
-	Slot add(double random, long now) {
-		Slot slot = new Slot(now, 1 - LIFE_JITTER * random);
+	Slot add(Endpoint endpoint, double random, long now) {
+		Slot slot = new Slot(endpoint, now, 1 - LIFE_JITTER * random);
 		this.all.add(slot);
 		this.connecting++;
 		return slot;

@@ -3,6 +3,7 @@ package io.github.socketpool.pool.exclusive;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.SlotState;
@@ -43,6 +44,8 @@ final class Target {
 
 	}
 
+	private final Endpoint endpoint;
+
 	private final DoubleSupplier random;
 
 	private State state = State.UP;
@@ -71,9 +74,11 @@ final class Target {
 
 	/**
 	 * Create the state of a target that nothing is known about.
+	 * @param endpoint its endpoint
 	 * @param random gives numbers between 0 and 1
 	 */
-	Target(DoubleSupplier random) {
+	Target(Endpoint endpoint, DoubleSupplier random) {
+		this.endpoint = endpoint;
 		this.random = random;
 	}
 
@@ -145,6 +150,10 @@ final class Target {
 		boolean late = isDown() && now - this.nextAttempt > longestPause(settings);
 		this.awaited = late || (callersWait && !this.sought);
 		this.sought = false;
+	}
+
+	Endpoint endpoint() {
+		return this.endpoint;
 	}
 
 	boolean isDown() {

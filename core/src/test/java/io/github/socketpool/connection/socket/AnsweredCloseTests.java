@@ -4,7 +4,6 @@ import java.time.Duration;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
-import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.connection.AnsweredCloses;
 import io.github.socketpool.connection.CloseReason;
@@ -13,6 +12,7 @@ import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.testing.Connections;
 import io.github.socketpool.testing.FakeTicker;
 import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.Peer;
@@ -167,7 +167,7 @@ class AnsweredCloseTests {
 	}
 
 	private PoolableConnection connect() {
-		return this.factory.connect(ErrorContext.none());
+		return Connections.connect(this.factory);
 	}
 
 	private @Nullable CloseReason begin(PoolableConnection connection) {

@@ -6,7 +6,6 @@ import java.util.concurrent.CountDownLatch;
 import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
-import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.Ticker;
@@ -21,6 +20,7 @@ import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.protocol.FrameFormatException;
 import io.github.socketpool.testing.Caller;
+import io.github.socketpool.testing.Connections;
 import io.github.socketpool.testing.FakeTicker;
 import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.Peer;
@@ -279,10 +279,10 @@ class BegunEarlyTests {
 	}
 
 	private PoolableConnection connect() {
-		PoolableConnection connection = SocketConnections.builder(Endpoint.of("127.0.0.1", this.server.port()))
-			.codec(FrameCodec.asciiLength(this.format))
-			.build()
-			.connect(ErrorContext.none());
+		PoolableConnection connection = Connections
+			.connect(SocketConnections.builder(Endpoint.of("127.0.0.1", this.server.port()))
+				.codec(FrameCodec.asciiLength(this.format))
+				.build());
 		this.connection = connection;
 		return connection;
 	}

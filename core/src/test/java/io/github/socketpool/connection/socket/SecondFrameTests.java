@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
-import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.connection.PoolableConnection;
@@ -17,6 +16,7 @@ import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.connection.transport.TransferBuffers;
 import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.testing.Connections;
 import io.github.socketpool.testing.FakeTicker;
 import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.Peer;
@@ -176,10 +176,9 @@ class SecondFrameTests {
 	}
 
 	private static PoolableConnection connect(ScriptedServer server) throws IOException {
-		return SocketConnections.builder(Endpoint.of("127.0.0.1", server.port()))
+		return Connections.connect(SocketConnections.builder(Endpoint.of("127.0.0.1", server.port()))
 			.settings(SocketSettings.defaults().withBufferSizes(null, 1024 * 1024))
-			.build()
-			.connect(ErrorContext.none());
+			.build());
 	}
 
 }

@@ -7,12 +7,14 @@ import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.connection.TransportException;
+import io.github.socketpool.testing.Connections;
 import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.ScriptedServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for {@link SocketConnectionFactory}.
@@ -26,10 +28,18 @@ class SocketConnectionFactoryTests {
 			ConnectionFactory factory = factory(server.port());
 			ErrorContext orders = new ErrorContext("orders", null, null);
 			ErrorContext quotes = new ErrorContext("quotes", null, null);
-			assertThat(errorOf(factory.connect(orders))).startsWith("Pool 'orders' (127.0.0.1:");
-			assertThat(errorOf(factory.connect(quotes))).startsWith("Pool 'quotes' (127.0.0.1:");
-			assertThat(errorOf(factory.connect(orders))).startsWith("Pool 'orders' (127.0.0.1:");
+			assertThat(errorOf(Connections.connect(factory, orders))).startsWith("Pool 'orders' (127.0.0.1:");
+			assertThat(errorOf(Connections.connect(factory, quotes))).startsWith("Pool 'quotes' (127.0.0.1:");
+			assertThat(errorOf(Connections.connect(factory, orders))).startsWith("Pool 'orders' (127.0.0.1:");
 		}
+	}
+
+	@Test
+	void connectsToNoEndpointOfAnother() {
+		ConnectionFactory factory = factory(1);
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> factory.connect(Endpoint.of("127.0.0.1", 2), ErrorContext.none()))
+			.withMessageContaining("[127.0.0.1:1], not to 127.0.0.1:2");
 	}
 
 	private static String errorOf(PoolableConnection connection) {

@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
-import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectionFactory;
@@ -32,6 +31,7 @@ import io.github.socketpool.protocol.BodyBudget;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.protocol.FrameFormatException;
+import io.github.socketpool.testing.Connections;
 import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.Peer;
 import io.github.socketpool.testing.ScriptedServer;
@@ -442,7 +442,7 @@ class SocketHeartbeatTests {
 	}
 
 	private PoolableConnection connect(ConnectionFactory factory) {
-		PoolableConnection connection = factory.connect(ErrorContext.none());
+		PoolableConnection connection = Connections.connect(factory);
 		this.toClose.add(() -> connection.close(CloseReason.POOL_CLOSED));
 		return connection;
 	}

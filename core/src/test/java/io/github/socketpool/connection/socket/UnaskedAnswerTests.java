@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
-import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.testing.Connections;
 import io.github.socketpool.testing.FakeTicker;
 import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.Peer;
@@ -44,7 +44,7 @@ class UnaskedAnswerTests {
 	@ValueSource(ints = { 4, 5, 6, 7, 508 })
 	void isFoundBeforeAFifthCallerGetsTheAnswerToAnother(int goodUses) {
 		try (ScriptedServer server = ScriptedServer.start((peer) -> answerTwice(peer, goodUses))) {
-			PoolableConnection connection = connections(server).connect(ErrorContext.none());
+			PoolableConnection connection = Connections.connect(connections(server));
 			@Nullable CloseReason found = null;
 			for (int use = 0; found == null && use < goodUses + 100; use++) {
 				found = use(connection, String.valueOf(use));

@@ -321,8 +321,8 @@ class ErrorInjectionTests {
 	private record StrikingFactory(Seams seams, ConnectionFactory factory) implements ConnectionFactory {
 
 		@Override
-		public Endpoint endpoint() {
-			return this.factory.endpoint();
+		public List<Endpoint> endpoints() {
+			return this.factory.endpoints();
 		}
 
 		@Override
@@ -331,9 +331,9 @@ class ErrorInjectionTests {
 		}
 
 		@Override
-		public PoolableConnection connect(ErrorContext context) {
+		public PoolableConnection connect(Endpoint endpoint, ErrorContext context) {
 			this.seams.pass();
-			return new StrikingConnection(this.seams, this.factory.connect(context));
+			return new StrikingConnection(this.seams, this.factory.connect(endpoint, context));
 		}
 
 	}

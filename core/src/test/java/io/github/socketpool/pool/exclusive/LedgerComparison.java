@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.github.socketpool.Deadline;
-import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.connection.PoolableConnection;
@@ -28,7 +27,7 @@ final class LedgerComparison {
 
 	private static final int SHOWN_STEPS = 25;
 
-	private static final PoolableConnection CONNECTION = new FakeConnectionFactory().connect(ErrorContext.none());
+	private static final PoolableConnection CONNECTION = new FakeConnectionFactory().connect();
 
 	final LedgerModel model;
 
@@ -57,7 +56,8 @@ final class LedgerComparison {
 	LedgerComparison(long seed, PoolSettings settings) {
 		this.seed = seed;
 		this.model = new LedgerModel(settings);
-		this.ledger = new Ledger(settings, () -> this.chance, (now) -> this.model.shortestExchange);
+		this.ledger = new Ledger(new Target(FakeConnectionFactory.ENDPOINT, () -> this.chance), settings,
+				() -> this.chance, (now) -> this.model.shortestExchange);
 	}
 
 	/**

@@ -45,7 +45,8 @@ final class LedgerDriver {
 	}
 
 	LedgerDriver(PoolSettings settings) {
-		this.ledger = new Ledger(settings, () -> this.chance, (now) -> this.shortestExchange);
+		this.ledger = new Ledger(new Target(FakeConnectionFactory.ENDPOINT, () -> this.chance), settings,
+				() -> this.chance, (now) -> this.shortestExchange);
 	}
 
 	/**
@@ -130,7 +131,7 @@ final class LedgerDriver {
 	}
 
 	Ledger.Connected arrive(Slot slot) {
-		PoolableConnection connection = new FakeConnectionFactory().connect(ErrorContext.none());
+		PoolableConnection connection = new FakeConnectionFactory().connect();
 		return this.ledger.connected(slot, connection, now());
 	}
 

@@ -3,12 +3,10 @@ package io.github.socketpool.pool.exclusive;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 import io.github.socketpool.Deadline;
-import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.pool.PoolSettings;
@@ -36,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 @Param(name = "caller", gen = ThreadIdGen.class)
 public abstract class LedgerOperations {
 
-	static final PoolableConnection CONNECTION = new FakeConnectionFactory().connect(ErrorContext.none());
+	static final PoolableConnection CONNECTION = new FakeConnectionFactory().connect();
 
 	/** One before all others, three side by side, and one after them. */
 	private static final int MAX_CALLERS = 5;
@@ -64,7 +62,8 @@ public abstract class LedgerOperations {
 
 	LedgerOperations(PoolSettings settings) {
 		this.settings = settings;
-		this.ledger = new Ledger(settings, () -> 0.5, (now) -> 0);
+		this.ledger = new Ledger(new Target(FakeConnectionFactory.ENDPOINT, () -> 0.5), settings, () -> 0.5,
+				(now) -> 0);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.github.socketpool.pool.exclusive;
 
+import io.github.socketpool.testing.FakeConnectionFactory;
 import io.github.socketpool.testing.ModelChecking;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -27,7 +28,7 @@ class SlotLincheckTests {
 
 		private static final Thread CALLER = new Thread();
 
-		private final Slot slot = new Slot(0, 1);
+		private final Slot slot = new Slot(FakeConnectionFactory.ENDPOINT, 0, 1);
 
 		public Leases() {
 			this.slot.connected(LedgerOperations.CONNECTION, 0);

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.pool.SlotState;
 import io.github.socketpool.testing.FakeConnectionFactory;
@@ -20,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class SlotTests {
 
-	private static final PoolableConnection CONNECTION = new FakeConnectionFactory().connect(ErrorContext.none());
+	private static final PoolableConnection CONNECTION = new FakeConnectionFactory().connect();
 
 	private static final Map<String, Consumer<Slot>> ARROWS = Map.of("connected",
 			(slot) -> slot.connected(CONNECTION, 1), "lend",
@@ -112,7 +111,7 @@ class SlotTests {
 	@Test
 	void livesItsShareOfTheLongestLifeEvenAcrossAnOverflowOfTheClock() {
 		long start = Long.MAX_VALUE - 10;
-		Slot slot = new Slot(start, 0.8);
+		Slot slot = new Slot(FakeConnectionFactory.ENDPOINT, start, 0.8);
 		assertThat(slot.isOlderThan(Duration.ofNanos(100), start + 79)).isFalse();
 		assertThat(slot.isOlderThan(Duration.ofNanos(100), start + 80)).isTrue();
 		assertThat(slot.isOlderThan(Duration.ZERO, start + 80)).as("lives for ever").isFalse();
@@ -121,7 +120,7 @@ class SlotTests {
 	@Test
 	void countsTheTimeWithoutUseEvenAcrossAnOverflowOfTheClock() {
 		long start = Long.MAX_VALUE - 10;
-		Slot slot = new Slot(start, 1);
+		Slot slot = new Slot(FakeConnectionFactory.ENDPOINT, start, 1);
 		slot.connected(CONNECTION, start);
 		assertThat(slot.isUnusedFor(Duration.ofNanos(100), start + 99)).isFalse();
 		assertThat(slot.isUnusedFor(Duration.ofNanos(100), start + 100)).isTrue();
@@ -137,7 +136,7 @@ class SlotTests {
 	}
 
 	private static Slot slot(SlotState state) {
-		Slot slot = new Slot(0, 1);
+		Slot slot = new Slot(FakeConnectionFactory.ENDPOINT, 0, 1);
 		List<String> way = switch (state) {
 			case CONNECTING -> List.of();
 			case IDLE -> List.of("connected");

@@ -1,6 +1,5 @@
 package io.github.socketpool.pool.exclusive;
 
-import io.github.socketpool.ErrorContext;
 import io.github.socketpool.testing.FakeConnectionFactory;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +10,7 @@ class SuspectConnectionsTests {
 	/** Soon before the reading of the clock overflows. */
 	private static final long START = Long.MAX_VALUE - 10;
 
-	private final Target target = new Target(() -> 0);
+	private final Target target = new Target(FakeConnectionFactory.ENDPOINT, () -> 0);
 
 	@Test
 	void suspectsNothingBeforeAConnectionWasFoundDead() {
@@ -46,8 +45,8 @@ class SuspectConnectionsTests {
 	}
 
 	private static Slot aliveAt(long now) {
-		Slot slot = new Slot(START, 1);
-		slot.connected(new FakeConnectionFactory().connect(ErrorContext.none()), now);
+		Slot slot = new Slot(FakeConnectionFactory.ENDPOINT, START, 1);
+		slot.connected(new FakeConnectionFactory().connect(), now);
 		return slot;
 	}
 

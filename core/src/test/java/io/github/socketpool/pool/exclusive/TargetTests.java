@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.testing.FakeConnectionFactory;
 import io.github.socketpool.testing.FakeTicker;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class TargetTests {
 	/** Just below the largest number that the target may get. */
 	private double chance = 1;
 
-	private final Target target = new Target(() -> this.chance);
+	private final Target target = new Target(FakeConnectionFactory.ENDPOINT, () -> this.chance);
 
 	@Test
 	void allowsMaxConnectingAtOnceWhileItIsUp() {
@@ -35,7 +36,7 @@ class TargetTests {
 
 	@Test
 	void allowsOneConnectAtATimeAfterAConnectionWasLost() {
-		this.target.lost(new Slot(now(), 1), now());
+		this.target.lost(new Slot(FakeConnectionFactory.ENDPOINT, now(), 1), now());
 		assertThat(allows(0)).isTrue();
 		assertThat(allows(1)).isFalse();
 		assertThat(this.target.isDown()).isFalse();
@@ -58,7 +59,7 @@ class TargetTests {
 	@Test
 	void isNotBroughtBackByALostConnectionWhileItIsDown() {
 		fail();
-		this.target.lost(new Slot(now(), 1), now());
+		this.target.lost(new Slot(FakeConnectionFactory.ENDPOINT, now(), 1), now());
 		assertThat(this.target.isDown()).isTrue();
 		assertThat(allows(0)).isFalse();
 	}
@@ -172,7 +173,7 @@ class TargetTests {
 	@Test
 	void refusesNoCallersWhileItIsNotDown() {
 		assertThat(refuses(0)).isFalse();
-		this.target.lost(new Slot(now(), 1), now());
+		this.target.lost(new Slot(FakeConnectionFactory.ENDPOINT, now(), 1), now());
 		assertThat(refuses(0)).isFalse();
 		assertThat(refuses(1)).isFalse();
 	}

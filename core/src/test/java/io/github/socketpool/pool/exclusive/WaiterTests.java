@@ -3,7 +3,6 @@ package io.github.socketpool.pool.exclusive;
 import java.time.Duration;
 
 import io.github.socketpool.Deadline;
-import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.pool.exclusive.Waiter.State;
 import io.github.socketpool.testing.FakeConnection;
@@ -25,9 +24,9 @@ class WaiterTests {
 
 	private final long now = this.ticker.nanos();
 
-	private final FakeConnection connection = (FakeConnection) new FakeConnectionFactory().connect(ErrorContext.none());
+	private final FakeConnection connection = (FakeConnection) new FakeConnectionFactory().connect();
 
-	private final Slot slot = new Slot(this.now, 1);
+	private final Slot slot = new Slot(FakeConnectionFactory.ENDPOINT, this.now, 1);
 
 	private final Outcome.Granted granted = new Outcome.Granted(this.slot);
 

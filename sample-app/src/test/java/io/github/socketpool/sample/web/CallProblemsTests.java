@@ -119,13 +119,13 @@ class CallProblemsTests {
 		return ExclusivePool.builder(new ConnectionFactory() {
 
 			@Override
-			public Endpoint endpoint() {
-				return sockets.endpoint();
+			public List<Endpoint> endpoints() {
+				return sockets.endpoints();
 			}
 
 			@Override
-			public PoolableConnection connect(ErrorContext context) {
-				PoolableConnection connection = sockets.connect(context);
+			public PoolableConnection connect(Endpoint endpoint, ErrorContext context) {
+				PoolableConnection connection = sockets.connect(endpoint, context);
 				try {
 					assertThat(greeted.await(10, TimeUnit.SECONDS)).isTrue();
 				}
