@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.pool.AcquireTimeoutException;
@@ -43,7 +44,7 @@ class LoadRecorder implements PoolListener {
 	private volatile @Nullable Suspension suspension;
 
 	@Override
-	public void acquired(long waitedNanos) {
+	public void acquired(Endpoint endpoint, long waitedNanos) {
 		this.served.increment();
 		this.waited.add(waitedNanos);
 	}
@@ -60,18 +61,18 @@ class LoadRecorder implements PoolListener {
 	}
 
 	@Override
-	public void released(long usedNanos) {
+	public void released(Endpoint endpoint, long usedNanos) {
 		this.uses.increment();
 		this.used.add(usedNanos);
 	}
 
 	@Override
-	public void heartbeatSent() {
+	public void heartbeatSent(Endpoint endpoint) {
 		this.heartbeatsSent.increment();
 	}
 
 	@Override
-	public void heartbeatsReceived(long count) {
+	public void heartbeatsReceived(Endpoint endpoint, long count) {
 		this.heartbeatsReceived.add(count);
 	}
 

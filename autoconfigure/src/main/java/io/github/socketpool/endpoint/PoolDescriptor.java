@@ -47,8 +47,8 @@ public record PoolDescriptor(@JsonUnwrapped Status status, SettingsDescriptor se
 	 */
 	static PoolDescriptor of(String target, PoolSnapshot pool, SettingsDescriptor settings, Host host,
 			List<Advice> advice) {
-		return new PoolDescriptor(Status.of(target, pool.state()), settings, Content.of(target, pool), Server.of(pool),
-				host, advice);
+		return new PoolDescriptor(Status.of(target, pool.state()), settings, Content.of(pool), Server.of(pool), host,
+				advice);
 	}
 
 	static Duration rounded(Duration duration) {
@@ -85,9 +85,8 @@ public record PoolDescriptor(@JsonUnwrapped Status status, SettingsDescriptor se
 	 */
 	public record Content(Counts counts, List<Connection> connections, List<Waiter> waiters, List<Close> closes) {
 
-		static Content of(String target, PoolSnapshot pool) {
-			return new Content(Counts.of(pool.stats()),
-					pool.connections().stream().map((connection) -> Connection.of(connection, target)).toList(),
+		static Content of(PoolSnapshot pool) {
+			return new Content(Counts.of(pool.stats()), pool.connections().stream().map(Connection::of).toList(),
 					pool.waiters().stream().map(Waiter::of).toList(), pool.closes().stream().map(Close::of).toList());
 		}
 
@@ -154,11 +153,11 @@ public record PoolDescriptor(@JsonUnwrapped Status status, SettingsDescriptor se
 	public record Connection(String state, String target, Duration age, long uses, @Nullable Duration idleFor,
 			@Nullable String holder, @Nullable Duration heldFor) {
 
-		static Connection of(PoolSnapshot.ConnectionInfo connection, String target) {
+		static Connection of(PoolSnapshot.ConnectionInfo connection) {
 			Duration since = rounded(connection.since());
-			return new Connection(EnumNames.kebab(connection.state()), target, rounded(connection.age()),
-					connection.uses(), connection.state().isIdle() ? since : null, connection.holder(),
-					(connection.state() == SlotState.ACTIVE) ? since : null);
+			return new Connection(EnumNames.kebab(connection.state()), connection.endpoint().toString(),
+					rounded(connection.age()), connection.uses(), connection.state().isIdle() ? since : null,
+					connection.holder(), (connection.state() == SlotState.ACTIVE) ? since : null);
 		}
 
 	}

@@ -3,6 +3,7 @@ package io.github.socketpool.metrics;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
@@ -76,7 +77,7 @@ class SocketPoolMetrics implements PoolListener {
 	}
 
 	@Override
-	public void acquired(long waitedNanos) {
+	public void acquired(Endpoint endpoint, long waitedNanos) {
 		this.meters.acquires(AcquireOutcome.SUCCESS).record(waitedNanos, TimeUnit.NANOSECONDS);
 	}
 
@@ -86,7 +87,7 @@ class SocketPoolMetrics implements PoolListener {
 	}
 
 	@Override
-	public void released(long usedNanos) {
+	public void released(Endpoint endpoint, long usedNanos) {
 		this.meters.usage().record(usedNanos, TimeUnit.NANOSECONDS);
 	}
 
@@ -96,29 +97,29 @@ class SocketPoolMetrics implements PoolListener {
 	}
 
 	@Override
-	public void connected(long tookNanos) {
+	public void connected(Endpoint endpoint, long tookNanos) {
 		this.meters.connected().record(tookNanos, TimeUnit.NANOSECONDS);
 	}
 
 	@Override
-	public void connectFailed(long tookNanos, ConnectFailedException cause) {
+	public void connectFailed(Endpoint endpoint, long tookNanos, ConnectFailedException cause) {
 		this.meters.connectFailed().record(tookNanos, TimeUnit.NANOSECONDS);
 		connectionGone();
 	}
 
 	@Override
-	public void closed(CloseReason reason, CloseInitiator initiator) {
+	public void closed(Endpoint endpoint, CloseReason reason, CloseInitiator initiator) {
 		this.meters.closes(reason, initiator).increment();
 		connectionGone();
 	}
 
 	@Override
-	public void heartbeatsReceived(long count) {
+	public void heartbeatsReceived(Endpoint endpoint, long count) {
 		this.meters.heartbeatsReceived().increment(count);
 	}
 
 	@Override
-	public void heartbeatSent() {
+	public void heartbeatSent(Endpoint endpoint) {
 		this.meters.heartbeatsSent().increment();
 	}
 

@@ -35,6 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class AdvisorTests {
 
+	private static final Endpoint ENDPOINT = Endpoint.of("localhost", 9000);
+
 	private static final Duration WINDOW = Duration.ofMinutes(1);
 
 	private final ConnectionPool pool = Mockito.mock();
@@ -125,8 +127,8 @@ class AdvisorTests {
 	private void overload() {
 		for (int i = 0; i < LoadHistory.PER_WINDOW; i++) {
 			for (int call = 0; call < 10; call++) {
-				this.recorder.acquired(Duration.ofMillis(20).toNanos());
-				this.recorder.released(Duration.ofMillis(20).toNanos());
+				this.recorder.acquired(ENDPOINT, Duration.ofMillis(20).toNanos());
+				this.recorder.released(ENDPOINT, Duration.ofMillis(20).toNanos());
 			}
 			this.now.addAndGet(WINDOW.toNanos() / LoadHistory.PER_WINDOW);
 			this.advisor.sample();

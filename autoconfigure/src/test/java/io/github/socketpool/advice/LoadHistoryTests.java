@@ -3,6 +3,7 @@ package io.github.socketpool.advice;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.pool.PoolSettings;
@@ -10,6 +11,7 @@ import io.github.socketpool.pool.PoolSnapshot;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.PoolStats;
 import io.github.socketpool.pool.SlotState;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -126,14 +128,19 @@ class LoadHistoryTests {
 	void usedAndClosedConnectionsSinceTheLastSampleWereInUse() {
 		LoadSample before = new LoadSample(0, NOTHING, 4, 0, false, 0, 0);
 		List<PoolSnapshot.ConnectionInfo> connections = List.of(
-				new PoolSnapshot.ConnectionInfo(SlotState.ACTIVE, STEP, STEP.multipliedBy(9), 1, "caller"),
-				new PoolSnapshot.ConnectionInfo(SlotState.IDLE, STEP, STEP.minusNanos(1), 1, null),
-				new PoolSnapshot.ConnectionInfo(SlotState.VALIDATING, STEP, STEP.minusNanos(1), 1, null),
-				new PoolSnapshot.ConnectionInfo(SlotState.IDLE, STEP, STEP, 1, null),
-				new PoolSnapshot.ConnectionInfo(SlotState.IDLE, STEP, Duration.ZERO, 0, null),
-				new PoolSnapshot.ConnectionInfo(SlotState.CONNECTING, STEP, Duration.ZERO, 0, null));
+				connection(SlotState.ACTIVE, STEP, STEP.multipliedBy(9), 1, "caller"),
+				connection(SlotState.IDLE, STEP, STEP.minusNanos(1), 1, null),
+				connection(SlotState.VALIDATING, STEP, STEP.minusNanos(1), 1, null),
+				connection(SlotState.IDLE, STEP, STEP, 1, null),
+				connection(SlotState.IDLE, STEP, Duration.ZERO, 0, null),
+				connection(SlotState.CONNECTING, STEP, Duration.ZERO, 0, null));
 		PoolSnapshot pool = snapshot(new PoolStats(1, 4, 1, 0, 8, 0, 6), connections, 6);
 		assertThat(LoadSample.of(pool, NOTHING, STEP.toNanos(), before).inUse()).isEqualTo(3 + 2);
+	}
+
+	private static PoolSnapshot.ConnectionInfo connection(SlotState state, Duration age, Duration since, long uses,
+			@Nullable String holder) {
+		return new PoolSnapshot.ConnectionInfo(Endpoint.of("localhost", 9000), state, age, since, uses, holder);
 	}
 
 	private static LoadSample sample(PoolStats stats) {

@@ -220,7 +220,7 @@ class SocketPoolAutoConfigurationTests {
 		AtomicReference<Long> connected = new AtomicReference<>();
 		PoolListener listener = new PoolListener() {
 			@Override
-			public void connected(long tookNanos) {
+			public void connected(Endpoint endpoint, long tookNanos) {
 				connected.set(tookNanos);
 			}
 		};

@@ -46,6 +46,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PoolDescriptorJsonTests {
 
+	private static final Endpoint ENDPOINT = Endpoint.of("quotes.example.com", 9000);
+
 	private static final Instant AT = Instant.parse("2026-11-22T21:33:08.123456Z");
 
 	private final ConnectionFactory factory = Mockito.mock();
@@ -59,7 +61,7 @@ class PoolDescriptorJsonTests {
 	PoolDescriptorJsonTests() {
 		BDDMockito.given(this.factory.heartbeat()).willReturn(HeartbeatSettings.off());
 		BDDMockito.given(this.pool.name()).willReturn("quotes");
-		BDDMockito.given(this.pool.endpoints()).willReturn(List.of(Endpoint.of("quotes.example.com", 9000)));
+		BDDMockito.given(this.pool.endpoints()).willReturn(List.of(ENDPOINT));
 		BDDMockito.given(this.pool.control()).willReturn(this.control);
 		BDDMockito.given(this.control.connectionFactory()).willReturn(this.factory);
 	}
@@ -94,9 +96,10 @@ class PoolDescriptorJsonTests {
 	private static PoolSnapshot busy() {
 		Duration time = Duration.ofNanos(12_345_678);
 		return new PoolSnapshot(PoolSettings.defaults(), PoolState.REFUSING, new PoolStats(1, 1, 0, 1, 8, 0, 5),
-				List.of(new PoolSnapshot.ConnectionInfo(SlotState.ACTIVE, time.multipliedBy(9), time, 812,
+				List.of(new PoolSnapshot.ConnectionInfo(ENDPOINT, SlotState.ACTIVE, time.multipliedBy(9), time, 812,
 						"http-nio-8080-exec-4"),
-						new PoolSnapshot.ConnectionInfo(SlotState.PAUSED, time.multipliedBy(9), time, 790, null)),
+						new PoolSnapshot.ConnectionInfo(ENDPOINT, SlotState.PAUSED, time.multipliedBy(9), time, 790,
+								null)),
 				List.of(new PoolSnapshot.WaiterInfo("http-nio-8080-exec-7", time)),
 				List.of(new PoolSnapshot.CloseCount(CloseReason.USED_UP, CloseInitiator.LOCAL, 3)),
 				new PoolSnapshot.Failure("Pool 'quotes': refused", AT), new PoolSnapshot.Outage(time, time, time),

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
 import io.github.socketpool.autoconfigure.TestServer;
@@ -55,6 +56,8 @@ import static org.mockito.Mockito.mock;
  * up.
  */
 class SocketPoolMetricsLifecycleTests {
+
+	private static final Endpoint ENDPOINT = Endpoint.of("localhost", 9000);
 
 	private final TestServer server = new TestServer();
 
@@ -219,7 +222,7 @@ class SocketPoolMetricsLifecycleTests {
 		listener.stateChanged(PoolState.CLOSED);
 		assertThat(meters()).isNotEmpty();
 		given(pool.control().stats()).willReturn(stats(0));
-		listener.connectFailed(1, new ConnectFailedException("", ErrorContext.none(), null));
+		listener.connectFailed(ENDPOINT, 1, new ConnectFailedException("", ErrorContext.none(), null));
 		assertThat(meters()).isEmpty();
 	}
 
@@ -232,7 +235,7 @@ class SocketPoolMetricsLifecycleTests {
 		listener.stateChanged(PoolState.CLOSED);
 		given(pool.control().isOpen()).willReturn(true);
 		given(pool.control().stats()).willReturn(stats(0));
-		listener.closed(CloseReason.POOL_CLOSED, CloseInitiator.LOCAL);
+		listener.closed(ENDPOINT, CloseReason.POOL_CLOSED, CloseInitiator.LOCAL);
 		listener.stateChanged(PoolState.OPEN);
 		assertThat(meters()).isNotEmpty();
 	}

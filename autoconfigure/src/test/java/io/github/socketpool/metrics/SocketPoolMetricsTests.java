@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.sun.management.ThreadMXBean;
 import io.github.socketpool.CallInterruptedException;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.CloseInitiator;
@@ -35,6 +36,8 @@ import static org.mockito.Mockito.mock;
  */
 class SocketPoolMetricsTests {
 
+	private static final Endpoint ENDPOINT = Endpoint.of("localhost", 9000);
+
 	private static final ErrorContext ERRORS = ErrorContext.none();
 
 	private static final PoolStats STATS = new PoolStats(0, 0, 0, 0, 1, 0, 0);
@@ -45,7 +48,7 @@ class SocketPoolMetricsTests {
 
 	@Test
 	void acquiresAreTimedByOutcome() {
-		this.metrics.acquired(1_000_000);
+		this.metrics.acquired(ENDPOINT, 1_000_000);
 		this.metrics.acquireFailed(2_000_000, new AcquireTimeoutException("", ERRORS, STATS, null));
 		this.metrics.acquireFailed(3_000_000, new TooManyWaitersException("", ERRORS));
 		this.metrics.acquireFailed(4_000_000, new ConnectFailedException("", ERRORS, null));
@@ -68,9 +71,9 @@ class SocketPoolMetricsTests {
 
 	@Test
 	void usesAndConnectsAreTimed() {
-		this.metrics.released(1_000_000);
-		this.metrics.connected(2_000_000);
-		this.metrics.connectFailed(3_000_000, new ConnectFailedException("", ERRORS, null));
+		this.metrics.released(ENDPOINT, 1_000_000);
+		this.metrics.connected(ENDPOINT, 2_000_000);
+		this.metrics.connectFailed(ENDPOINT, 3_000_000, new ConnectFailedException("", ERRORS, null));
 		assertThat(this.registry.get("socketpool.usage").tag("pool", "quotes").timer().totalTime(TimeUnit.MILLISECONDS))
 			.isEqualTo(1);
 		assertThat(timer("socketpool.connect", "success").totalTime(TimeUnit.MILLISECONDS)).isEqualTo(2);
@@ -79,9 +82,9 @@ class SocketPoolMetricsTests {
 
 	@Test
 	void closesAreCountedByReasonAndInitiator() {
-		this.metrics.closed(CloseReason.USED_UP, CloseInitiator.LOCAL);
-		this.metrics.closed(CloseReason.USED_UP, CloseInitiator.LOCAL);
-		this.metrics.closed(CloseReason.STALE, CloseInitiator.PEER);
+		this.metrics.closed(ENDPOINT, CloseReason.USED_UP, CloseInitiator.LOCAL);
+		this.metrics.closed(ENDPOINT, CloseReason.USED_UP, CloseInitiator.LOCAL);
+		this.metrics.closed(ENDPOINT, CloseReason.STALE, CloseInitiator.PEER);
 		assertThat(closes("used-up", "local")).isEqualTo(2);
 		assertThat(closes("stale", "peer")).isEqualTo(1);
 	}
@@ -89,15 +92,15 @@ class SocketPoolMetricsTests {
 	@ParameterizedTest
 	@EnumSource
 	void everyReasonToCloseIsCountedUnderItsName(CloseReason reason) {
-		this.metrics.closed(reason, CloseInitiator.LOCAL);
+		this.metrics.closed(ENDPOINT, reason, CloseInitiator.LOCAL);
 		assertThat(closes(reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), "local")).isOne();
 	}
 
 	@Test
 	void heartbeatsAndRetriesAreCounted() {
-		this.metrics.heartbeatsReceived(3);
-		this.metrics.heartbeatsReceived(2);
-		this.metrics.heartbeatSent();
+		this.metrics.heartbeatsReceived(ENDPOINT, 3);
+		this.metrics.heartbeatsReceived(ENDPOINT, 2);
+		this.metrics.heartbeatSent(ENDPOINT);
 		this.metrics.retried();
 		assertThat(heartbeats("received")).isEqualTo(5);
 		assertThat(heartbeats("sent")).isEqualTo(1);
@@ -151,8 +154,8 @@ class SocketPoolMetricsTests {
 
 	private static void recordCalls(SocketPoolMetrics metrics, int calls) {
 		for (int i = 0; i < calls; i++) {
-			metrics.acquired(i);
-			metrics.released(i);
+			metrics.acquired(ENDPOINT, i);
+			metrics.released(ENDPOINT, i);
 		}
 	}
 

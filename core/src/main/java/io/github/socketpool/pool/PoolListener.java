@@ -1,5 +1,6 @@
 package io.github.socketpool.pool;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
@@ -10,15 +11,17 @@ import io.github.socketpool.connection.ConnectFailedException;
  * it must be thread-safe and quick. Some calls come from the one thread that keeps the
  * time of all pools: a listener that blocks there keeps callers past their timeouts. What
  * it throws is logged and goes no further. Lengths of time are nanoseconds in a
- * {@code long}, so that watching allocates nothing.
+ * {@code long}, so that watching allocates nothing. Events of one connection or one
+ * target name its endpoint first, but for leaks, which are about the caller.
  */
 public interface PoolListener {
 
 	/**
 	 * A caller got a connection.
+	 * @param endpoint the endpoint of the connection
 	 * @param waitedNanos how long it waited; 0 if a connection was idle
 	 */
-	default void acquired(long waitedNanos) {
+	default void acquired(Endpoint endpoint, long waitedNanos) {
 	}
 
 	/**
@@ -32,9 +35,10 @@ public interface PoolListener {
 	/**
 	 * A caller gave a connection back. Not called for a lease that the pool has ended,
 	 * since its deadline has passed and its holder has not.
+	 * @param endpoint the endpoint of the connection
 	 * @param usedNanos how long the caller had it
 	 */
-	default void released(long usedNanos) {
+	default void released(Endpoint endpoint, long usedNanos) {
 	}
 
 	/**
@@ -45,45 +49,51 @@ public interface PoolListener {
 
 	/**
 	 * A connection was made.
+	 * @param endpoint the endpoint of the connection
 	 * @param tookNanos how long it took
 	 */
-	default void connected(long tookNanos) {
+	default void connected(Endpoint endpoint, long tookNanos) {
 	}
 
 	/**
 	 * A connection could not be made.
+	 * @param endpoint the endpoint that was to be connected to
 	 * @param tookNanos how long it took
 	 * @param cause why
 	 */
-	default void connectFailed(long tookNanos, ConnectFailedException cause) {
+	default void connectFailed(Endpoint endpoint, long tookNanos, ConnectFailedException cause) {
 	}
 
 	/**
 	 * A connection was closed.
+	 * @param endpoint the endpoint of the connection
 	 * @param reason why
 	 * @param initiator which side closed first
 	 */
-	default void closed(CloseReason reason, CloseInitiator initiator) {
+	default void closed(Endpoint endpoint, CloseReason reason, CloseInitiator initiator) {
 	}
 
 	/**
 	 * Heartbeats were received.
+	 * @param endpoint the endpoint that sent them
 	 * @param count how many since the last time
 	 */
-	default void heartbeatsReceived(long count) {
+	default void heartbeatsReceived(Endpoint endpoint, long count) {
 	}
 
 	/**
 	 * The target has answered a heartbeat with a frame: no heartbeats are sent until the
 	 * pool is started again.
+	 * @param endpoint the target
 	 */
-	default void heartbeatsRefused() {
+	default void heartbeatsRefused(Endpoint endpoint) {
 	}
 
 	/**
 	 * A heartbeat was sent.
+	 * @param endpoint the endpoint that it was sent to
 	 */
-	default void heartbeatSent() {
+	default void heartbeatSent(Endpoint endpoint) {
 	}
 
 	/**
@@ -94,25 +104,28 @@ public interface PoolListener {
 
 	/**
 	 * A connect begins.
+	 * @param endpoint the endpoint to connect to
 	 */
-	default void connecting() {
+	default void connecting(Endpoint endpoint) {
 	}
 
 	/**
 	 * Connects have begun to fail: callers are refused at once as long as no connection
 	 * is left that serves. This ends with {@link #targetUp}, or when the pool is closed.
+	 * @param endpoint the target
 	 * @param cause why
 	 */
-	default void targetDown(ConnectFailedException cause) {
+	default void targetDown(Endpoint endpoint, ConnectFailedException cause) {
 	}
 
 	/**
 	 * A connect has succeeded after others had failed. Comes after the
 	 * {@link #targetDown} that it ends, and never without it.
+	 * @param endpoint the target
 	 * @param downNanos how long the target was down
 	 * @param failedCalls how many callers got no connection in that time
 	 */
-	default void targetUp(long downNanos, long failedCalls) {
+	default void targetUp(Endpoint endpoint, long downNanos, long failedCalls) {
 	}
 
 	/**

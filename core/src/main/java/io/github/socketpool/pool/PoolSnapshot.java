@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.AnsweredCloses;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
@@ -30,13 +31,15 @@ public record PoolSnapshot(PoolSettings settings, PoolState state, PoolStats sta
 	/**
 	 * A connection.
 	 *
+	 * @param endpoint the endpoint that it goes to
 	 * @param state what it is doing
 	 * @param age how long ago it was made, or began to be made
 	 * @param since how long it has been in this state
 	 * @param uses how many calls it has served, the present one included
 	 * @param holder the name of the thread that holds it, or {@code null} when none does
 	 */
-	public record ConnectionInfo(SlotState state, Duration age, Duration since, long uses, @Nullable String holder) {
+	public record ConnectionInfo(Endpoint endpoint, SlotState state, Duration age, Duration since, long uses,
+			@Nullable String holder) {
 
 	}
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.pool.ConnectionPool;
@@ -63,7 +64,7 @@ class OutageTests {
 		.watch(ExclusivePool.builder(this.connections).settings(PoolSettings.defaults()).listener(new PoolListener() {
 
 			@Override
-			public void connectFailed(long tookNanos, ConnectFailedException cause) {
+			public void connectFailed(Endpoint endpoint, long tookNanos, ConnectFailedException cause) {
 				if (OutageTests.this.down && OutageTests.this.outage == null) {
 					OutageTests.this.connections.reset();
 					OutageTests.this.outage = new Outage();

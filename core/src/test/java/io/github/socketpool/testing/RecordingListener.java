@@ -5,6 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
@@ -76,7 +77,7 @@ public final class RecordingListener implements PoolListener {
 	}
 
 	@Override
-	public void acquired(long waitedNanos) {
+	public void acquired(Endpoint endpoint, long waitedNanos) {
 		this.acquired.incrementAndGet();
 		this.waitedNanos.addAndGet(waitedNanos);
 	}
@@ -87,7 +88,7 @@ public final class RecordingListener implements PoolListener {
 	}
 
 	@Override
-	public void released(long usedNanos) {
+	public void released(Endpoint endpoint, long usedNanos) {
 		this.released.incrementAndGet();
 		this.usedNanos.addAndGet(usedNanos);
 	}
@@ -98,32 +99,32 @@ public final class RecordingListener implements PoolListener {
 	}
 
 	@Override
-	public void connected(long tookNanos) {
+	public void connected(Endpoint endpoint, long tookNanos) {
 		this.connected.incrementAndGet();
 	}
 
 	@Override
-	public void connectFailed(long tookNanos, ConnectFailedException cause) {
+	public void connectFailed(Endpoint endpoint, long tookNanos, ConnectFailedException cause) {
 		this.connectFailures.add(cause);
 	}
 
 	@Override
-	public void closed(CloseReason reason, CloseInitiator initiator) {
+	public void closed(Endpoint endpoint, CloseReason reason, CloseInitiator initiator) {
 		this.closes.add(reason + " by " + initiator);
 	}
 
 	@Override
-	public void heartbeatsReceived(long count) {
+	public void heartbeatsReceived(Endpoint endpoint, long count) {
 		this.heartbeats.addAndGet(count);
 	}
 
 	@Override
-	public void heartbeatsRefused() {
+	public void heartbeatsRefused(Endpoint endpoint) {
 		this.heartbeatsRefused.incrementAndGet();
 	}
 
 	@Override
-	public void heartbeatSent() {
+	public void heartbeatSent(Endpoint endpoint) {
 		this.heartbeatsSent.incrementAndGet();
 	}
 
@@ -133,17 +134,17 @@ public final class RecordingListener implements PoolListener {
 	}
 
 	@Override
-	public void connecting() {
+	public void connecting(Endpoint endpoint) {
 		this.connecting.incrementAndGet();
 	}
 
 	@Override
-	public void targetDown(ConnectFailedException cause) {
+	public void targetDown(Endpoint endpoint, ConnectFailedException cause) {
 		this.outages.add(cause);
 	}
 
 	@Override
-	public void targetUp(long downNanos, long failedCalls) {
+	public void targetUp(Endpoint endpoint, long downNanos, long failedCalls) {
 		this.outagesEnded.add(downNanos);
 		this.callsFailed.add(failedCalls);
 	}

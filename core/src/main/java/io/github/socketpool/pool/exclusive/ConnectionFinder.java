@@ -76,7 +76,7 @@ final class ConnectionFinder {
 		long start = this.ticker.nanos();
 		try {
 			Slot slot = acquireUsable(deadline, early, start, again);
-			this.listeners.acquired(slot.leaseBegan() - start);
+			this.listeners.acquired(slot.endpoint(), slot.leaseBegan() - start);
 			if (slot.uses() == 2) {
 				ConnectionLog.reused(this.errors.at(slot.endpoint()), slot);
 			}

@@ -155,7 +155,7 @@ final class Connector {
 		ConnectEvent event = ConnectEvent.begun();
 		PoolableConnection connection;
 		try {
-			this.listeners.connecting();
+			this.listeners.connecting(slot.endpoint());
 			connection = this.connections.connect(slot.endpoint(), errors(slot));
 			slot.attempt().made(connection);
 		}
@@ -174,11 +174,11 @@ final class Connector {
 
 	private void succeeded(Slot slot, long start, PoolableConnection connection) {
 		long now = this.ticker.nanos();
-		this.listeners.connected(now - start);
+		this.listeners.connected(slot.endpoint(), now - start);
 		Ledger.Connected connected = this.ledger.connected(slot, connection, now);
 		this.releaser.place(slot, connected.placement());
 		ConnectionLog.opened(errors(slot), slot, now - start);
-		this.outages.connected(connected.outage());
+		this.outages.connected(slot.endpoint(), connected.outage());
 		startConnects();
 		this.events.connectionMade();
 	}
@@ -210,8 +210,8 @@ final class Connector {
 		finally {
 			this.releaser.wakeRefused();
 		}
-		this.listeners.connectFailed(now - start, cause);
-		this.outages.connectFailed();
+		this.listeners.connectFailed(slot.endpoint(), now - start, cause);
+		this.outages.connectFailed(slot.endpoint());
 		this.events.connectFailed(nextAttempt);
 	}
 

@@ -172,9 +172,9 @@ public final class ExclusivePool implements ConnectionPool {
 		else {
 			this.releaser.remove(slot, unusable);
 		}
-		this.listeners.released(used);
+		this.listeners.released(slot.endpoint(), used);
 		if (heartbeats > 0) {
-			this.listeners.heartbeatsReceived(heartbeats);
+			this.listeners.heartbeatsReceived(slot.endpoint(), heartbeats);
 		}
 		if (leaked) {
 			this.leakReport.released(used);

@@ -74,7 +74,7 @@ final class HeartbeatHabit {
 						+ "caller could take for its answer. No heartbeats are sent until the pool is started again. Set "
 						+ "heartbeat.body to a request that the server answers, with heartbeat.expect-reply=true, or "
 						+ "heartbeat.interval to 0."), null);
-			this.listeners.heartbeatsRefused();
+			this.listeners.heartbeatsRefused(slot.endpoint());
 		}
 	}
 

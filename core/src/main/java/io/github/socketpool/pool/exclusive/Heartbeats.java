@@ -137,8 +137,8 @@ final class Heartbeats {
 		long received = slot.newHeartbeats();
 		slot.heartbeatSent(this.settings.expectReply() && this.settings.body() != null, now);
 		this.ledger.pause(slot);
-		this.listeners.heartbeatSent();
-		reportReceived(received);
+		this.listeners.heartbeatSent(slot.endpoint());
+		reportReceived(slot, received);
 	}
 
 	/**
@@ -172,7 +172,7 @@ final class Heartbeats {
 		CloseReason unusable = SlotReleaser.reasonToClose(slot.connection()::check);
 		long pausedFor = now - slot.quietSince();
 		long received = slot.newHeartbeats();
-		reportReceived(received);
+		reportReceived(slot, received);
 		if (unusable != null) {
 			endValidation(slot, unusable);
 		}
@@ -245,12 +245,12 @@ final class Heartbeats {
 		}
 		long received = slot.newHeartbeats();
 		this.releaser.place(slot, this.ledger.validated(slot, this.ticker.nanos()));
-		reportReceived(received);
+		reportReceived(slot, received);
 	}
 
-	private void reportReceived(long received) {
+	private void reportReceived(Slot slot, long received) {
 		if (received > 0) {
-			this.listeners.heartbeatsReceived(received);
+			this.listeners.heartbeatsReceived(slot.endpoint(), received);
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.github.socketpool.pool.exclusive;
 
 import java.util.List;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.PoolStats;
@@ -32,13 +33,15 @@ record LedgerView(PoolSettings settings, Summary summary, List<SlotView> slots, 
 	/**
 	 * A slot.
 	 *
+	 * @param endpoint the endpoint of its connection
 	 * @param state its state
 	 * @param madeAt when its connect began
 	 * @param stateSince since when it has been in its state
 	 * @param uses how many leases there have been
 	 * @param holder the thread that holds it, if it is in use
 	 */
-	record SlotView(SlotState state, long madeAt, long stateSince, long uses, @Nullable Thread holder) {
+	record SlotView(Endpoint endpoint, SlotState state, long madeAt, long stateSince, long uses,
+			@Nullable Thread holder) {
 
 	}
 

@@ -1,5 +1,6 @@
 package io.github.socketpool.pool.exclusive;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ReservedLock;
 import io.github.socketpool.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,9 @@ final class OutageReport {
 
 	/**
 	 * A connect has failed.
+	 * @param endpoint the endpoint that was to be connected to
 	 */
-	void connectFailed() {
+	void connectFailed(Endpoint endpoint) {
 		this.lock.lock();
 		try {
 			long now = this.ticker.nanos();
@@ -46,7 +48,7 @@ final class OutageReport {
 				this.log.down(outage, now);
 				if (!this.down) {
 					this.down = true;
-					this.listeners.targetDown(outage.cause());
+					this.listeners.targetDown(endpoint, outage.cause());
 				}
 			}
 		}
@@ -57,9 +59,10 @@ final class OutageReport {
 
 	/**
 	 * A connect has succeeded.
+	 * @param endpoint the endpoint of the connection
 	 * @param outage the outage that it has ended, or {@code null}
 	 */
-	void connected(Target.@Nullable EndedOutage outage) {
+	void connected(Endpoint endpoint, Target.@Nullable EndedOutage outage) {
 		if (outage == null) {
 			return;
 		}
@@ -69,7 +72,7 @@ final class OutageReport {
 			if (this.down && this.ledger.outage(now) == null) {
 				this.down = false;
 				this.log.up(outage, now);
-				this.listeners.targetUp(outage.nanos(), outage.failedCalls());
+				this.listeners.targetUp(endpoint, outage.nanos(), outage.failedCalls());
 			}
 		}
 		finally {

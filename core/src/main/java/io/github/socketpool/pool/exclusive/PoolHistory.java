@@ -100,7 +100,7 @@ final class PoolHistory {
 	private static List<PoolSnapshot.ConnectionInfo> connections(List<LedgerView.SlotView> slots, long now) {
 		return slots.stream().map((slot) -> {
 			Thread holder = slot.holder();
-			return new PoolSnapshot.ConnectionInfo(slot.state(), Duration.ofNanos(now - slot.madeAt()),
+			return new PoolSnapshot.ConnectionInfo(slot.endpoint(), slot.state(), Duration.ofNanos(now - slot.madeAt()),
 					Duration.ofNanos(now - slot.stateSince()), slot.uses(),
 					(holder != null) ? Slot.nameOf(holder) : null);
 		}).toList();

@@ -3,8 +3,10 @@ package io.github.socketpool.pool.exclusive;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ReservedLock;
 import io.github.socketpool.SafeLog;
 import io.github.socketpool.SocketPoolException;
@@ -47,10 +49,10 @@ final class PoolListeners implements PoolListener {
 	}
 
 	@Override
-	public void acquired(long waitedNanos) {
+	public void acquired(Endpoint endpoint, long waitedNanos) {
 		for (PoolListener listener : this.listeners) {
 			try {
-				listener.acquired(waitedNanos);
+				listener.acquired(endpoint, waitedNanos);
 			}
 			catch (RuntimeException | Error ex) {
 				failed(listener, ex);
@@ -59,10 +61,10 @@ final class PoolListeners implements PoolListener {
 	}
 
 	@Override
-	public void released(long usedNanos) {
+	public void released(Endpoint endpoint, long usedNanos) {
 		for (PoolListener listener : this.listeners) {
 			try {
-				listener.released(usedNanos);
+				listener.released(endpoint, usedNanos);
 			}
 			catch (RuntimeException | Error ex) {
 				failed(listener, ex);
@@ -81,33 +83,33 @@ final class PoolListeners implements PoolListener {
 	}
 
 	@Override
-	public void connected(long tookNanos) {
-		report((listener) -> listener.connected(tookNanos));
+	public void connected(Endpoint endpoint, long tookNanos) {
+		report((listener) -> listener.connected(endpoint, tookNanos));
 	}
 
 	@Override
-	public void connectFailed(long tookNanos, ConnectFailedException cause) {
-		report((listener) -> listener.connectFailed(tookNanos, cause));
+	public void connectFailed(Endpoint endpoint, long tookNanos, ConnectFailedException cause) {
+		report((listener) -> listener.connectFailed(endpoint, tookNanos, cause));
 	}
 
 	@Override
-	public void closed(CloseReason reason, CloseInitiator initiator) {
-		report((listener) -> listener.closed(reason, initiator));
+	public void closed(Endpoint endpoint, CloseReason reason, CloseInitiator initiator) {
+		report((listener) -> listener.closed(endpoint, reason, initiator));
 	}
 
 	@Override
-	public void heartbeatsReceived(long count) {
-		report((listener) -> listener.heartbeatsReceived(count));
+	public void heartbeatsReceived(Endpoint endpoint, long count) {
+		report((listener) -> listener.heartbeatsReceived(endpoint, count));
 	}
 
 	@Override
-	public void heartbeatsRefused() {
-		report(PoolListener::heartbeatsRefused);
+	public void heartbeatsRefused(Endpoint endpoint) {
+		report(PoolListener::heartbeatsRefused, endpoint);
 	}
 
 	@Override
-	public void heartbeatSent() {
-		report(PoolListener::heartbeatSent);
+	public void heartbeatSent(Endpoint endpoint) {
+		report(PoolListener::heartbeatSent, endpoint);
 	}
 
 	@Override
@@ -116,18 +118,18 @@ final class PoolListeners implements PoolListener {
 	}
 
 	@Override
-	public void connecting() {
-		report(PoolListener::connecting);
+	public void connecting(Endpoint endpoint) {
+		report(PoolListener::connecting, endpoint);
 	}
 
 	@Override
-	public void targetDown(ConnectFailedException cause) {
-		report((listener) -> listener.targetDown(cause));
+	public void targetDown(Endpoint endpoint, ConnectFailedException cause) {
+		report((listener) -> listener.targetDown(endpoint, cause));
 	}
 
 	@Override
-	public void targetUp(long downNanos, long failedCalls) {
-		report((listener) -> listener.targetUp(downNanos, failedCalls));
+	public void targetUp(Endpoint endpoint, long downNanos, long failedCalls) {
+		report((listener) -> listener.targetUp(endpoint, downNanos, failedCalls));
 	}
 
 	@Override
@@ -157,6 +159,17 @@ final class PoolListeners implements PoolListener {
 		for (PoolListener listener : this.listeners) {
 			try {
 				event.accept(listener);
+			}
+			catch (RuntimeException | Error ex) {
+				failed(listener, ex);
+			}
+		}
+	}
+
+	private void report(BiConsumer<PoolListener, Endpoint> event, Endpoint endpoint) {
+		for (PoolListener listener : this.listeners) {
+			try {
+				event.accept(listener, endpoint);
 			}
 			catch (RuntimeException | Error ex) {
 				failed(listener, ex);

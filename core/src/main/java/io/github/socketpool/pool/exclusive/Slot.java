@@ -484,7 +484,7 @@ final class Slot extends LinkedDeque.Link<Slot> {
 	 * Return what the slot is now.
 	 */
 	LedgerView.SlotView view() {
-		return new LedgerView.SlotView(this.state, this.madeAt, this.stateSince, this.uses, this.holder);
+		return new LedgerView.SlotView(this.endpoint, this.state, this.madeAt, this.stateSince, this.uses, this.holder);
 	}
 
 	Endpoint endpoint() {

@@ -166,10 +166,10 @@ final class SlotReleaser {
 		try {
 			CloseInitiator initiator = slot.connection().closeInitiator();
 			this.history.closed(slot, reason, initiator, this.ticker.nanos());
-			this.listeners.closed(reason, initiator);
+			this.listeners.closed(slot.endpoint(), reason, initiator);
 			long heartbeats = slot.newHeartbeats();
 			if (heartbeats > 0) {
-				this.listeners.heartbeatsReceived(heartbeats);
+				this.listeners.heartbeatsReceived(slot.endpoint(), heartbeats);
 			}
 			ErrorContext errors = this.errors.at(slot.endpoint());
 			CloseEvent.commit(errors, reason, initiator, slot.uses());

@@ -218,8 +218,9 @@ class ExclusivePoolTests {
 		this.ticker.advance(Duration.ofSeconds(1));
 		PoolSnapshot snapshot = this.pool.control().snapshot();
 		assertThat(snapshot.stats()).isEqualTo(new PoolStats(1, 0, 0, 1, 1, 0, 1));
-		assertThat(snapshot.connections()).containsExactly(new PoolSnapshot.ConnectionInfo(SlotState.ACTIVE,
-				Duration.ofSeconds(3), Duration.ofSeconds(3), 1, Thread.currentThread().getName()));
+		assertThat(snapshot.connections())
+			.containsExactly(new PoolSnapshot.ConnectionInfo(FakeConnectionFactory.ENDPOINT, SlotState.ACTIVE,
+					Duration.ofSeconds(3), Duration.ofSeconds(3), 1, Thread.currentThread().getName()));
 		assertThat(snapshot.waiters()).containsExactly(new PoolSnapshot.WaiterInfo("caller", Duration.ofSeconds(1)));
 		assertThat(snapshot.settings()).isEqualTo(this.pool.control().settings());
 		lease.invalidate();

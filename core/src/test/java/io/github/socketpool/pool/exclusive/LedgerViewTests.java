@@ -73,7 +73,8 @@ class LedgerViewTests {
 	}
 
 	private static LedgerView.SlotView shown(Slot slot) {
-		return new LedgerView.SlotView(slot.state(), slot.madeAt(), slot.stateSince(), slot.uses(), slot.holder());
+		return new LedgerView.SlotView(slot.endpoint(), slot.state(), slot.madeAt(), slot.stateSince(), slot.uses(),
+				slot.holder());
 	}
 
 	private static LedgerView.WaiterView shown(Waiter waiter) {

@@ -7,6 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.pool.ConnectionPool;
@@ -291,7 +292,7 @@ class MaintenanceTests {
 	void anErrorOfAListenerDoesNotEndIt() {
 		PoolListener failing = new PoolListener() {
 			@Override
-			public void heartbeatSent() {
+			public void heartbeatSent(Endpoint endpoint) {
 				throw new NoClassDefFoundError("from a listener");
 			}
 		};
@@ -324,7 +325,7 @@ class MaintenanceTests {
 	void surplusConnectionsLoseNoSlotWhenAListenerAndTheLogFail() {
 		PoolListener failing = new PoolListener() {
 			@Override
-			public void closed(CloseReason reason, CloseInitiator initiator) {
+			public void closed(Endpoint endpoint, CloseReason reason, CloseInitiator initiator) {
 				throw new NoClassDefFoundError("from a listener");
 			}
 		};

@@ -1,13 +1,17 @@
 package io.github.socketpool.pool.exclusive;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
@@ -98,6 +102,41 @@ class PoolListenersTests {
 		}
 	}
 
+	@Test
+	void eventsOfAConnectionNameItsEndpoint() {
+		Map<String, Object> named = new ConcurrentHashMap<>();
+		FakeConnectionFactory factory = new FakeConnectionFactory();
+		try (ConnectionPool pool = NoLeaks
+			.watch(ExclusivePool.builder(factory).listener(recordingFirstArguments(named)).build())) {
+			Lease lease = acquire(pool);
+			factory.made.get(0).heartbeats++;
+			lease.release();
+			factory.refusing = true;
+			acquire(pool).invalidate();
+			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> acquire(pool));
+			await().until(() -> named.containsKey("targetDown"));
+			factory.refusing = false;
+			await().ignoreExceptions().until(() -> {
+				acquire(pool).release();
+				return named.containsKey("targetUp");
+			});
+		}
+		assertThat(named)
+			.extracting("connecting", "connected", "acquired", "heartbeatsReceived", "released", "closed",
+					"connectFailed", "targetDown", "targetUp")
+			.containsOnly(FakeConnectionFactory.ENDPOINT);
+	}
+
+	private static PoolListener recordingFirstArguments(Map<String, Object> arguments) {
+		return (PoolListener) Proxy.newProxyInstance(PoolListener.class.getClassLoader(),
+				new Class<?>[] { PoolListener.class }, (proxy, event, given) -> {
+					if (given != null) {
+						arguments.put(event.getName(), given[0]);
+					}
+					return null;
+				});
+	}
+
 	private static Lease acquire(ConnectionPool pool) {
 		return pool.acquire(Deadline.after(Duration.ofSeconds(2)));
 	}
@@ -105,7 +144,7 @@ class PoolListenersTests {
 	private record FailingListener(Supplier<Throwable> failure) implements PoolListener {
 
 		@Override
-		public void acquired(long waitedNanos) {
+		public void acquired(Endpoint endpoint, long waitedNanos) {
 			fail();
 		}
 
@@ -115,7 +154,7 @@ class PoolListenersTests {
 		}
 
 		@Override
-		public void released(long usedNanos) {
+		public void released(Endpoint endpoint, long usedNanos) {
 			fail();
 		}
 
@@ -125,27 +164,27 @@ class PoolListenersTests {
 		}
 
 		@Override
-		public void connected(long tookNanos) {
+		public void connected(Endpoint endpoint, long tookNanos) {
 			fail();
 		}
 
 		@Override
-		public void connectFailed(long tookNanos, ConnectFailedException cause) {
+		public void connectFailed(Endpoint endpoint, long tookNanos, ConnectFailedException cause) {
 			fail();
 		}
 
 		@Override
-		public void closed(CloseReason reason, CloseInitiator initiator) {
+		public void closed(Endpoint endpoint, CloseReason reason, CloseInitiator initiator) {
 			fail();
 		}
 
 		@Override
-		public void heartbeatsReceived(long count) {
+		public void heartbeatsReceived(Endpoint endpoint, long count) {
 			fail();
 		}
 
 		@Override
-		public void heartbeatSent() {
+		public void heartbeatSent(Endpoint endpoint) {
 			fail();
 		}
 
@@ -155,17 +194,17 @@ class PoolListenersTests {
 		}
 
 		@Override
-		public void connecting() {
+		public void connecting(Endpoint endpoint) {
 			fail();
 		}
 
 		@Override
-		public void targetDown(ConnectFailedException cause) {
+		public void targetDown(Endpoint endpoint, ConnectFailedException cause) {
 			fail();
 		}
 
 		@Override
-		public void targetUp(long downNanos, long failedCalls) {
+		public void targetUp(Endpoint endpoint, long downNanos, long failedCalls) {
 			fail();
 		}
 
