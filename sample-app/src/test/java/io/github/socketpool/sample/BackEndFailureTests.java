@@ -144,7 +144,7 @@ class BackEndFailureTests {
 		body.jsonPath("$.title").isEqualTo("Request larger than socketpool.framing.max-frame-size");
 		body.jsonPath("$.detail")
 			.isEqualTo("The body of the request has more than 1048576 bytes. Nothing was sent to the server. "
-					+ "Send less, or raise socketpool.framing.max-frame-size if the server takes it.");
+					+ "Send less, or raise socketpool.framing.max-frame-size if the server accepts it.");
 	}
 
 	@Test
