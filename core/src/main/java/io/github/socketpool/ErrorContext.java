@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose call failed, where, and how far it had come. Immutable.
+ * The pool, endpoint and progress of a failed call. Immutable.
  *
  * @param poolName the name of the pool, or {@code null} when there is none
- * @param endpoint where the connection leads or was to lead, or {@code null} when that is
- * not decided or there is none
- * @param progress how far the request had come, or {@code null} when none was under way
+ * @param endpoint the endpoint of the connection, or {@code null} if it was not yet
+ * chosen or there is none
+ * @param progress the progress of the request, or {@code null} if there was none
  */
 public record ErrorContext(@Nullable String poolName, @Nullable Endpoint endpoint,
 		@Nullable RequestProgress progress) implements Serializable {
@@ -19,7 +19,7 @@ public record ErrorContext(@Nullable String poolName, @Nullable Endpoint endpoin
 	private static final ErrorContext NONE = new ErrorContext(null, null, null);
 
 	/**
-	 * Return the context of an error that belongs to no pool and no endpoint.
+	 * Return the context of an error that concerns neither a pool nor an endpoint.
 	 * @return the empty context
 	 */
 	public static ErrorContext none() {
@@ -29,8 +29,7 @@ public record ErrorContext(@Nullable String poolName, @Nullable Endpoint endpoin
 	/**
 	 * Return the context of an error of a pool.
 	 * @param poolName the name of the pool
-	 * @param endpoints where its connections lead; the error names the only one, and none
-	 * where there are several
+	 * @param endpoints its endpoints; the error names the endpoint if there is only one
 	 * @return a context without progress
 	 */
 	public static ErrorContext of(String poolName, List<Endpoint> endpoints) {
@@ -48,7 +47,7 @@ public record ErrorContext(@Nullable String poolName, @Nullable Endpoint endpoin
 
 	/**
 	 * Return this context with another progress.
-	 * @param progress how far the request had come
+	 * @param progress the progress of the request
 	 * @return a new context
 	 */
 	public ErrorContext with(RequestProgress progress) {
@@ -56,9 +55,9 @@ public record ErrorContext(@Nullable String poolName, @Nullable Endpoint endpoin
 	}
 
 	/**
-	 * Return a message that begins with the pool and the endpoint that it is about.
+	 * Return a message that begins with the pool and the endpoint.
 	 * @param message the message
-	 * @return the message as it is where there is no pool
+	 * @return the new message, or the message as it is without a pool
 	 */
 	public String describe(String message) {
 		if (this.poolName == null) {

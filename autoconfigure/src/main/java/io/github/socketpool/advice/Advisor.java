@@ -125,7 +125,7 @@ class Advisor {
 	private PoolSnapshot look() {
 		PoolSnapshot snapshot = this.pool.control().snapshot();
 		boolean changed = this.recorder.hasChanged() || !snapshot.settings().equals(this.settings);
-		if (changed || hasMissedLooks()) {
+		if (changed || hasMissedSamples()) {
 			this.history.clear();
 			this.connections.clear();
 		}
@@ -137,7 +137,7 @@ class Advisor {
 	 * Return whether the last sample is so old that the counts since then fit no window.
 	 * The machine or the process was stopped in between.
 	 */
-	private boolean hasMissedLooks() {
+	private boolean hasMissedSamples() {
 		LoadSample latest = this.history.latest();
 		return latest != null && this.ticker.nanos() - latest.at() > this.window.toNanos() / 2;
 	}

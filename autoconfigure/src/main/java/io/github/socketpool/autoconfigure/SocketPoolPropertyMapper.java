@@ -88,7 +88,7 @@ public class SocketPoolPropertyMapper {
 	}
 
 	/**
-	 * Return what frames look like where there is no {@link FrameCodec} bean.
+	 * Return the format of frames if there is no {@link FrameCodec} bean.
 	 * @return the format
 	 * @throws InvalidPropertyException if a property is invalid
 	 */
@@ -100,8 +100,8 @@ public class SocketPoolPropertyMapper {
 
 	/**
 	 * Return the settings of heartbeats.
-	 * @param ownCodec the application's codec, or {@code null} where the properties say
-	 * what frames look like
+	 * @param ownCodec the application's codec, or {@code null} if the properties
+	 * configure the framing
 	 */
 	HeartbeatSettings heartbeatSettings(@Nullable FrameCodec ownCodec) {
 		SocketPoolProperties.Heartbeat heartbeat = this.properties.getHeartbeat();
@@ -117,8 +117,8 @@ public class SocketPoolPropertyMapper {
 
 	/**
 	 * Return the factory of connections.
-	 * @param ownCodec the application's codec, or {@code null} where the properties say
-	 * what frames look like
+	 * @param ownCodec the application's codec, or {@code null} if the properties
+	 * configure the framing
 	 */
 	ConnectionFactory connectionFactory(SocketPoolConnectionDetails connectionDetails, @Nullable FrameCodec ownCodec) {
 		TcpEndpoint endpoint = endpoint(connectionDetails);
@@ -147,8 +147,8 @@ public class SocketPoolPropertyMapper {
 	}
 
 	/**
-	 * Return the only address. What the details ask for beyond that would be left out
-	 * silently: several servers and encryption are not supported.
+	 * Return the only address. Several servers and encryption are not supported, so they
+	 * are rejected instead of being ignored silently.
 	 */
 	private static TcpEndpoint endpoint(SocketPoolConnectionDetails connectionDetails) {
 		if (connectionDetails.getSslBundle() != null) {
@@ -159,8 +159,8 @@ public class SocketPoolPropertyMapper {
 		List<Endpoint> addresses = connectionDetails.getAddresses();
 		if (addresses.size() != 1) {
 			throw new InvalidSettingException("addresses", addresses, "must be exactly one",
-					"Return one Endpoint from SocketPoolConnectionDetails. Give several servers one name or one load "
-							+ "balancer, or make a ConnectionPool for each.");
+					"Return one Endpoint from SocketPoolConnectionDetails. Put several servers behind one name or one "
+							+ "load balancer, or create a ConnectionPool for each.");
 		}
 		return (TcpEndpoint) addresses.get(0);
 	}

@@ -140,7 +140,7 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 			if (this.thread == null && !this.interval.isZero()) {
 				BackgroundThread thread = BackgroundThread.start("socketpool-kernel-sampler");
 				List<WatchedTarget> targets = this.targets;
-				thread.execute(() -> sampleAgainAndAgain(thread, targets));
+				thread.execute(() -> sampleRepeatedly(thread, targets));
 				this.thread = thread;
 			}
 			this.running = true;
@@ -166,7 +166,7 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 		finally {
 			this.lock.unlock();
 		}
-		tellListeners();
+		notifyListeners();
 		if (stopped != null) {
 			stopped.stop();
 		}
@@ -204,7 +204,7 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 		return targets;
 	}
 
-	private void sampleAgainAndAgain(BackgroundThread thread, List<WatchedTarget> targets) {
+	private void sampleRepeatedly(BackgroundThread thread, List<WatchedTarget> targets) {
 		Duration pause = this.interval;
 		try {
 			pause = pauseAfter(sample(thread, targets));
@@ -221,7 +221,7 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 		this.lock.lock();
 		try {
 			if (this.thread == thread) {
-				thread.schedule(() -> sampleAgainAndAgain(thread, targets),
+				thread.schedule(() -> sampleRepeatedly(thread, targets),
 						(pause.compareTo(MIN_PAUSE) > 0) ? pause : MIN_PAUSE);
 			}
 		}
@@ -270,7 +270,7 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 		finally {
 			this.lock.unlock();
 		}
-		tellListeners();
+		notifyListeners();
 	}
 
 	private void poolOpened(WatchedTarget target) {
@@ -285,7 +285,7 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 		finally {
 			this.lock.unlock();
 		}
-		tellListeners();
+		notifyListeners();
 	}
 
 	private void poolClosed(WatchedTarget target) {
@@ -296,10 +296,10 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 		finally {
 			this.lock.unlock();
 		}
-		tellListeners();
+		notifyListeners();
 	}
 
-	private void tellListeners() {
+	private void notifyListeners() {
 		for (Runnable listener : this.listeners) {
 			try {
 				listener.run();

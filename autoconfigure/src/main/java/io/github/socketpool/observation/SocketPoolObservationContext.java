@@ -26,7 +26,7 @@ public class SocketPoolObservationContext extends SenderContext<ProtocolRequest>
 	private static final Propagator.Setter<ProtocolRequest> NOWHERE = (carrier, key, value) -> {
 	};
 
-	/** One for all calls, instead of an atomic reference for each. */
+	/** One updater for all calls, instead of an atomic reference for each. */
 	private static final AtomicReferenceFieldUpdater<SocketPoolObservationContext, KeyValues> LOW_CARDINALITY = AtomicReferenceFieldUpdater
 		.newUpdater(SocketPoolObservationContext.class, KeyValues.class, "lowCardinality");
 
@@ -62,8 +62,8 @@ public class SocketPoolObservationContext extends SenderContext<ProtocolRequest>
 	}
 
 	/**
-	 * Return where the call goes: the endpoint that serves it, or, before that is known,
-	 * the only one that can.
+	 * Return the endpoint of the call: the one that serves it, or, before that is known,
+	 * the only possible one.
 	 * @return the endpoint, or {@code null} while it is one of several
 	 */
 	public @Nullable Endpoint getEndpoint() {
@@ -74,7 +74,7 @@ public class SocketPoolObservationContext extends SenderContext<ProtocolRequest>
 
 	/**
 	 * Return the address that was set, or else the {@linkplain #getEndpoint() endpoint}.
-	 * A tracer reads it when the observation starts.
+	 * Tracers read it when the observation starts.
 	 */
 	@Override
 	public @Nullable String getRemoteServiceAddress() {

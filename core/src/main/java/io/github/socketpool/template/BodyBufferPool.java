@@ -76,10 +76,10 @@ final class BodyBufferPool {
 	 */
 	void remember(BodyBuffer buffer) {
 		if (buffer.length() > LARGEST_KEPT) {
-			this.largeRoom = andAnEighth(buffer.length());
+			this.largeRoom = plusAnEighth(buffer.length());
 		}
 		else if (buffer.length() > LARGEST_SMALL) {
-			this.mediumRoom = andAnEighth(buffer.length());
+			this.mediumRoom = plusAnEighth(buffer.length());
 		}
 	}
 
@@ -99,7 +99,7 @@ final class BodyBufferPool {
 		return this.largeRoom;
 	}
 
-	private static int andAnEighth(int length) {
+	private static int plusAnEighth(int length) {
 		return (int) Math.min(length * 9L / 8, LARGEST_ROOM);
 	}
 

@@ -41,7 +41,7 @@ final class PooledExchange implements ProtocolExecution {
 
 	/**
 	 * Transmit a frame on a connection of the pool.
-	 * @param seen the request that interceptors see, or {@code null} when there are none
+	 * @param seen the request that interceptors see, or {@code null} without interceptors
 	 */
 	private @Nullable Frame transmit(Frame frame, Deadline deadline, boolean oneWay, @Nullable ProtocolRequest seen) {
 		Lease lease = oneWay ? this.pool.acquire(deadline) : this.pool.acquire(deadline, new EarlyRequest(frame));

@@ -11,11 +11,11 @@ import io.github.socketpool.protocol.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an interceptor sees of a call on its way out. The payload is converted when the
- * {@linkplain #frame() frame} is first asked for, at the latest before a connection is
+ * The request of a call, as interceptors see it. The payload is converted when the
+ * {@linkplain #frame() frame} is first read, at the latest before a connection is
  * acquired. Frame and operation are changed in a copy. All copies belong to the same
  * call: they share its {@linkplain #attributes() attributes} and its
- * {@linkplain #endpoint() endpoint}. To be used by one thread at a time.
+ * {@linkplain #endpoint() endpoint}. Used by one thread at a time.
  */
 public abstract sealed class ProtocolRequest permits CallRequest, ChangedRequest {
 
@@ -36,14 +36,14 @@ public abstract sealed class ProtocolRequest permits CallRequest, ChangedRequest
 
 	/**
 	 * Return the endpoint that served the call.
-	 * @return where the connection leads that was acquired last for this call, or
-	 * {@code null} before one was
+	 * @return the endpoint of the connection last acquired for this call, or {@code null}
+	 * before that
 	 */
 	public abstract @Nullable Endpoint endpoint();
 
 	/**
-	 * Return what the call asks for.
-	 * @return the name of the operation, or {@code null} when the caller gave none
+	 * Return the operation that the call invokes.
+	 * @return the name of the operation, or {@code null} if the caller set none
 	 */
 	public abstract @Nullable String operation();
 
@@ -67,8 +67,8 @@ public abstract sealed class ProtocolRequest permits CallRequest, ChangedRequest
 	public abstract boolean oneWay();
 
 	/**
-	 * Return what interceptors keep with the call, for themselves and for those behind
-	 * them. Nothing of it is sent.
+	 * Return the attributes that interceptors keep with the call, for themselves and for
+	 * later ones. They are never sent.
 	 * @return a map that may be changed; the same one each time
 	 */
 	public abstract Map<String, Object> attributes();
@@ -82,7 +82,7 @@ public abstract sealed class ProtocolRequest permits CallRequest, ChangedRequest
 
 	/**
 	 * Return this request with another operation.
-	 * @param operation the name of what the call asks for, one of few
+	 * @param operation the name of the operation, one of few
 	 * @return a new request of the same call
 	 */
 	public abstract ProtocolRequest withOperation(String operation);
@@ -94,7 +94,7 @@ public abstract sealed class ProtocolRequest permits CallRequest, ChangedRequest
 	abstract void servedBy(Endpoint endpoint);
 
 	/**
-	 * Return whose request it is, and nothing of what it says.
+	 * Return the pool and operation of the request, without its content.
 	 */
 	@Override
 	public String toString() {
@@ -102,7 +102,7 @@ public abstract sealed class ProtocolRequest permits CallRequest, ChangedRequest
 	}
 
 	/**
-	 * Begin a request that no template makes, for tests of interceptors.
+	 * Create a builder for a request without a template, for tests of interceptors.
 	 * @param poolName the name of the pool, which is the name of its client
 	 * @param frame the request's frame
 	 * @return a builder of a request that awaits a response for 10 s
@@ -112,7 +112,7 @@ public abstract sealed class ProtocolRequest permits CallRequest, ChangedRequest
 	}
 
 	/**
-	 * Makes a request whose frame is there already. Not thread-safe.
+	 * Builds a request with a given frame. Not thread-safe.
 	 */
 	public static final class Builder {
 
@@ -134,7 +134,7 @@ public abstract sealed class ProtocolRequest permits CallRequest, ChangedRequest
 		}
 
 		/**
-		 * Set where the call may go; the default is nowhere.
+		 * Set the possible endpoints of the call; the default is none.
 		 * @param endpoints the endpoints of the pool
 		 * @return this builder
 		 */
@@ -144,7 +144,7 @@ public abstract sealed class ProtocolRequest permits CallRequest, ChangedRequest
 		}
 
 		/**
-		 * Set the endpoint that served the call; the default is that none has yet.
+		 * Set the endpoint that served the call; the default is none.
 		 * @param endpoint where the connection leads
 		 * @return this builder
 		 */
@@ -154,7 +154,7 @@ public abstract sealed class ProtocolRequest permits CallRequest, ChangedRequest
 		}
 
 		/**
-		 * Set when the call ends; the default is 10 s after the request is made.
+		 * Set when the call ends; the default is 10 s after the request is created.
 		 * @param deadline the deadline
 		 * @return this builder
 		 */
@@ -164,7 +164,7 @@ public abstract sealed class ProtocolRequest permits CallRequest, ChangedRequest
 		}
 
 		/**
-		 * Let no response be awaited.
+		 * Make the request one-way, without a response.
 		 * @return this builder
 		 */
 		public Builder oneWay() {
@@ -173,7 +173,7 @@ public abstract sealed class ProtocolRequest permits CallRequest, ChangedRequest
 		}
 
 		/**
-		 * Make the request.
+		 * Create the request.
 		 * @return a new request
 		 */
 		public ProtocolRequest build() {

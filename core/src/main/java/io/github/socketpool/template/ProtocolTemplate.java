@@ -134,7 +134,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 	}
 
 	/**
-	 * Make a call that interceptors see.
+	 * Make a call with interceptors.
 	 * @param responseType the type to convert the response to, if a response is expected
 	 * @return the converted response, or {@code null} for a one-way message
 	 */
@@ -241,7 +241,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 	}
 
 	/**
-	 * Makes a template. Not thread-safe.
+	 * Builds a template. Not thread-safe.
 	 */
 	public static final class Builder {
 
@@ -260,7 +260,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		}
 
 		/**
-		 * Return the name of the pool that the template is for.
+		 * Return the name of the template's pool.
 		 * @return the pool's name
 		 */
 		public String poolName() {
@@ -268,8 +268,8 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		}
 
 		/**
-		 * Return the name of the client that the template belongs to.
-		 * @return the client's name, which its pool has as well
+		 * Return the name of the template's client.
+		 * @return the client's name, which is also the name of its pool
 		 */
 		public String clientName() {
 			return this.pool.name();
@@ -336,7 +336,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		}
 
 		/**
-		 * Make the template.
+		 * Create the template.
 		 * @return a new template
 		 */
 		public ProtocolTemplate build() {

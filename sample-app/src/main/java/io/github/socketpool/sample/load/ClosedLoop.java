@@ -111,7 +111,7 @@ final class ClosedLoop {
 
 	private Void callUntilDone() throws InterruptedException, BrokenBarrierException {
 		this.allThere.await();
-		while (goesOn()) {
+		while (continues()) {
 			int number = this.next.getAndIncrement();
 			if (number >= this.calls) {
 				break;
@@ -133,7 +133,7 @@ final class ClosedLoop {
 	 * Return whether a caller makes another call. Calls in progress run to their end, so
 	 * a few more than the allowed number may fail.
 	 */
-	private boolean goesOn() {
+	private boolean continues() {
 		if (this.failuresInARow.get() >= MAX_FAILURES_IN_A_ROW) {
 			this.early.compareAndSet(null, LoadEnd.FAILURES);
 		}
