@@ -14,8 +14,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * An application that is started in a process of its own, makes calls, and writes the
- * advice before and after them.
+ * An application in a separate process that makes calls, and prints the advice before and
+ * after them.
  */
 class AdvisedApplication {
 

@@ -30,7 +30,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link Advisor}, over a pool that is overloaded and time that is given.
+ * Tests for {@link Advisor} with an overloaded pool and a fake clock.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class AdvisorTests {

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class BackgroundPoolAdvisorTests {
 
-	/** A window of twelve looks, 20 ms apart. */
+	/** A window of twelve samples, 20 ms apart. */
 	private static final Duration WINDOW = Duration.ofMillis(240);
 
 	private static final Duration INTERVAL = Duration.ofMillis(20);

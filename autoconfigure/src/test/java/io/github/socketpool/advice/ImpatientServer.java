@@ -14,8 +14,7 @@ import io.github.socketpool.Endpoint;
 import io.github.socketpool.TcpEndpoint;
 
 /**
- * A server that sends back what it gets, and closes each connection that is silent for
- * too long.
+ * A server that echoes, and closes each connection that is silent for too long.
  */
 class ImpatientServer implements AutoCloseable {
 
@@ -36,7 +35,7 @@ class ImpatientServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return how many connections it has lost patience with.
+	 * Return how many silent connections it has closed.
 	 */
 	int closed() {
 		return this.closed.get();

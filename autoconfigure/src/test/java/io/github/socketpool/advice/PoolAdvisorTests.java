@@ -45,15 +45,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests that each advice is given where its situation is real: pools, sockets, servers
- * and load are. What needs a process of its own is in {@link ScarceResourcesTests}.
+ * Tests that each advice is given in a real situation, with real pools, sockets, servers
+ * and load. Tests that need a separate process are in {@link ScarceResourcesTests}.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class PoolAdvisorTests {
 
 	private static final Duration LONG = Duration.ofSeconds(60);
 
-	/** A window of twelve looks, 50 ms apart. */
+	/** A window of twelve samples, 50 ms apart. */
 	private static final Duration WINDOW = Duration.ofMillis(600);
 
 	private final AtomicBoolean loaded = new AtomicBoolean(true);

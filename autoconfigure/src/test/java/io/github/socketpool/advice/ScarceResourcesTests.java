@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that an application is told that it runs out of what its machine has: each is a
- * process of its own to which little was given.
+ * Tests the advice to an application that runs out of resources. Each application is a
+ * separate process with a low limit.
  */
 class ScarceResourcesTests {
 

@@ -21,7 +21,7 @@ import org.springframework.javapoet.ClassName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that a native image can be made of an application with a client.
+ * Tests that an application with a client can be processed for a native image.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class AotTests {

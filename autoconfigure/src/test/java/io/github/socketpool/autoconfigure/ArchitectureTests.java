@@ -65,7 +65,7 @@ class ArchitectureTests {
 	}
 
 	/**
-	 * What is not configuration lives in the package of the integration.
+	 * Other public types are in the package of the integration.
 	 */
 	@Test
 	void packagesOfAutoConfigurationsHaveNoOtherPublicTypes() {
@@ -103,7 +103,7 @@ class ArchitectureTests {
 	}
 
 	/**
-	 * Micrometer's core brings its observation along.
+	 * Micrometer's core includes its observation API.
 	 */
 	@Test
 	void optionalLibrariesAreUsedOnlyInTheirOwnPackages() {
@@ -163,7 +163,7 @@ class ArchitectureTests {
 	}
 
 	/**
-	 * Return the names of the public types below a package, without its own name.
+	 * Return the names of the public types below a package, without its name.
 	 */
 	private static Stream<String> publicTypes(String root) {
 		return classes.stream()

@@ -12,7 +12,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * An application that is started on a class path of its own.
+ * An application that is started with a separate class path.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration

@@ -35,7 +35,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what the log says at startup of properties that have no effect.
+ * Tests for the warnings at startup about properties without effect.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ConfigurationWarningsTests {

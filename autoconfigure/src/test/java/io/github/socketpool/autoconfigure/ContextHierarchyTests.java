@@ -50,8 +50,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 /**
- * Tests that a context leaves the clients of its ancestors alone, and is right about its
- * own.
+ * Tests that a context manages its own client and does not touch those of its ancestors.
  */
 class ContextHierarchyTests {
 

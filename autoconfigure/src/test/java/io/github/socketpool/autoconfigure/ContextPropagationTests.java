@@ -22,8 +22,8 @@ import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What belongs to the thread of a caller follows an asynchronous call where the executor
- * is told to propagate it.
+ * Tests that the context of a caller's thread follows an asynchronous call if the
+ * executor propagates it.
  */
 class ContextPropagationTests {
 
@@ -77,7 +77,7 @@ class ContextPropagationTests {
 	}
 
 	/**
-	 * Remembers what stands in the diagnostic context while a call is made.
+	 * Records the diagnostic context during a call.
 	 */
 	private static final class DiagnosticContext implements ProtocolInterceptor {
 

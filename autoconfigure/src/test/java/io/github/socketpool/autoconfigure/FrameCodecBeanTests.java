@@ -126,7 +126,7 @@ class FrameCodecBeanTests {
 	}
 
 	/**
-	 * A codec that says no more than it must.
+	 * A codec with only the required methods.
 	 */
 	private static final class MinimalCodec implements FrameCodec {
 

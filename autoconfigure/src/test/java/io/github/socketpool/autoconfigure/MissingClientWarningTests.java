@@ -20,8 +20,8 @@ import org.springframework.mock.env.MockEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link MissingClientWarning}, as an application meets it whose code was
- * generated ahead of time.
+ * Tests for {@link MissingClientWarning} in an application whose code was generated ahead
+ * of time.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class MissingClientWarningTests {

@@ -23,8 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mockingDetails;
 
 /**
- * Tests that the context of a test starts and stops in which the pool is a mock, which
- * answers {@code null} to all questions.
+ * Tests that a context with a mocked pool starts and stops. All methods of the mock
+ * return {@code null}.
  */
 class MockedPoolTests {
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that an application starts and calls without what is optional: jars are really
- * left out of its class path, and not only hidden from conditions.
+ * Tests that an application starts and makes calls without optional libraries. Their jars
+ * are removed from its class path, and not only hidden from conditions.
  */
 class OptionalClassPathTests {
 

@@ -229,7 +229,7 @@ class SocketPoolAutoConfigurationTests {
 				.withBean(PoolListener.class, () -> listener)
 				.run((context) -> {
 					context.getBean(ProtocolTemplate.class).exchange("1", String.class);
-					// Told by the thread that connects, which serves the caller first.
+					// Notified by the connecting thread, which serves the caller first.
 					Awaitility.await().until(() -> connected.get() != null);
 				});
 		}

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Tests for what a user reads when an application cannot start.
+ * Tests for the failure reports of an application that cannot start.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SocketPoolFailureTests {

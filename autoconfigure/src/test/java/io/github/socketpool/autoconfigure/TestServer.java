@@ -6,7 +6,7 @@ import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.server.ProtocolServer;
 
 /**
- * A server that sends each frame back, at once or when it is told to.
+ * A server that echoes each frame, at once or when it is released.
  */
 public final class TestServer implements AutoCloseable {
 
@@ -34,7 +34,7 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	/**
-	 * Hold all answers back from now on.
+	 * Withhold all answers from now on.
 	 */
 	public void holdAnswers() {
 		this.answers = new CountDownLatch(1);

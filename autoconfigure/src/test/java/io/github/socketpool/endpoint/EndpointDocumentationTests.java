@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests that the example in the documentation of the {@link SocketPoolEndpoint} has the
- * members that responses have, all of them and no others, and of the same types.
+ * same members as responses, with the same types.
  */
 class EndpointDocumentationTests {
 

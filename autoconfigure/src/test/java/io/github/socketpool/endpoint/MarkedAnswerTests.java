@@ -34,7 +34,7 @@ import org.springframework.core.ParameterizedTypeReference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Nothing that a server sent stands in the endpoint, in health, in meters, in an
+ * Tests that nothing that a server sent is in the endpoint, in health, in meters, in an
  * observation or in the log at any level.
  */
 @ExtendWith(OutputCaptureExtension.class)
@@ -70,8 +70,7 @@ class MarkedAnswerTests {
 	}
 
 	/**
-	 * Make more calls than there are answers, and none of them an answer that can be
-	 * used.
+	 * Make more calls than there are answers, none of which is usable.
 	 */
 	private static void call(ProtocolTemplate template) {
 		for (int i = 0; i < 3 * ANSWERS.size(); i++) {
@@ -138,7 +137,7 @@ class MarkedAnswerTests {
 	}
 
 	/**
-	 * Sees of a call what a tracer sees.
+	 * Records the data of a call that a tracer receives.
 	 */
 	static final class ErrorCollector implements ObservationHandler<Observation.Context> {
 

@@ -41,8 +41,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that the JSON of a {@link PoolDescriptor} stays the same to the byte, however its
- * parts are put together.
+ * Tests that the JSON of a {@link PoolDescriptor} stays the same byte for byte, however
+ * its parts are grouped.
  */
 class PoolDescriptorJsonTests {
 

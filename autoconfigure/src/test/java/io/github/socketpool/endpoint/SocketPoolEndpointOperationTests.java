@@ -34,8 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for what the {@link SocketPoolEndpoint} can change, as clients of a web
- * application and of JMX see it.
+ * Tests for the operations of the {@link SocketPoolEndpoint}, as clients of a web
+ * application and of JMX see them.
  */
 class SocketPoolEndpointOperationTests {
 

@@ -356,8 +356,7 @@ class SocketPoolEndpointTests {
 	}
 
 	/**
-	 * Return the first line of a file of the kernel's, some of which can be read in one
-	 * read only.
+	 * Return the first line of a kernel file. Some of these must be read in one read.
 	 */
 	private static String firstLine(String file) throws IOException {
 		try (BufferedReader reader = Files.newBufferedReader(Path.of(file))) {

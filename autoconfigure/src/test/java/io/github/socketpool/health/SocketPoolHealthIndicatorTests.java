@@ -174,7 +174,7 @@ class SocketPoolHealthIndicatorTests {
 		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(this::acquire);
 		assertThat(check(LONG).getStatus()).isEqualTo(Status.DOWN);
 		try (TestServer again = new TestServer(port)) {
-			// The pool's own attempt may have failed just before, and the next not be
+			// The pool's own attempt may have just failed, and the next one may not be
 			// due.
 			Awaitility.await().untilAsserted(() -> assertThat(check(LONG).getStatus()).isEqualTo(Status.UP));
 			assertThat(again.port()).isEqualTo(port);

@@ -303,7 +303,7 @@ class BackgroundKernelSamplerTests {
 				latch.await();
 			}
 			catch (InterruptedException ex) {
-				// As a name service, which nothing interrupts
+				// Like a name service, which cannot be interrupted
 				continue;
 			}
 		}

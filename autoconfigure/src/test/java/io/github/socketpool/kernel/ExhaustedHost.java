@@ -22,8 +22,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * An application that makes a connection for each call until there are no ports left. It
- * says on standard output what its gauges show.
+ * An application that opens a connection for each call until no ports are left. It prints
+ * its gauges to standard output.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration

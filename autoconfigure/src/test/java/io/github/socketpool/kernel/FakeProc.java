@@ -8,8 +8,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A directory that looks like {@code /proc} of a machine with the ports 40000 to 40099
- * and no sockets, until something else is written.
+ * A directory that looks like {@code /proc} of a machine with the ports 40000 to 40099.
+ * It has no sockets until they are written.
  */
 class FakeProc {
 
@@ -39,7 +39,7 @@ class FakeProc {
 	}
 
 	/**
-	 * Return a row of a socket that is listened on.
+	 * Return a row of a listening socket.
 	 */
 	static String listener(int port) {
 		return row(port, 0, 0, 10);
@@ -86,7 +86,7 @@ class FakeProc {
 	}
 
 	/**
-	 * Return the tables, whose reads are counted.
+	 * Return the tables, which count their reads.
 	 */
 	SocketTables tables() {
 		return new CountedTables(procFiles(), this.reads);
@@ -100,7 +100,7 @@ class FakeProc {
 	}
 
 	/**
-	 * Tables whose reads are counted.
+	 * Tables that count their reads.
 	 */
 	static class CountedTables extends SocketTables {
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests what is seen of a machine that runs out of ports: an application in a network
- * namespace of its own with 100 of them, three of which are listened on.
+ * Tests the figures of a machine that runs out of ports. The application runs in a
+ * separate network namespace with 100 ports, three of which are listened on.
  */
 class PortExhaustionTests {
 

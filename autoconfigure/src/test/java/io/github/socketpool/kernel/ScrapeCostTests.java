@@ -43,9 +43,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests that a scrape costs next to nothing however many sockets are in TIME_WAIT, since
- * it never reads the tables of sockets. The number of sockets and the limits are listed
- * in {@code docs/verification.md}.
+ * Tests that a scrape costs almost nothing however many sockets are in TIME_WAIT, since
+ * it never reads the socket tables. The number of sockets and the limits are listed in
+ * {@code docs/verification.md}.
  */
 class ScrapeCostTests {
 
@@ -59,7 +59,10 @@ class ScrapeCostTests {
 
 	private static final Path PROC = Path.of("/proc");
 
-	/** A fourth of the ports each at full size: connects are slow once half are taken. */
+	/**
+	 * A quarter of the ports each at full size, since connects are slow once half of them
+	 * are taken.
+	 */
 	private final List<ServerSocketChannel> servers = new ArrayList<>();
 
 	@BeforeEach
@@ -108,7 +111,7 @@ class ScrapeCostTests {
 	}
 
 	/**
-	 * Say what was measured, and what the sample costs that no scrape takes.
+	 * Print the measurements, and the cost of a background sample.
 	 */
 	private static void print(AssertableApplicationContext context, Duration scrape) throws Exception {
 		WatchedTarget target = new WatchedTarget(context.getBean(ConnectionPool.class), InetAddress::getAllByName);
@@ -150,8 +153,8 @@ class ScrapeCostTests {
 	}
 
 	/**
-	 * Connect, and close first. A port of a socket that has been in TIME_WAIT for a
-	 * second may be used again, so there may be fewer sockets than connects.
+	 * Connect, and close first. The port of a socket that has been in TIME_WAIT for a
+	 * second may be reused, so there may be fewer sockets than connects.
 	 */
 	private void leaveInTimeWait() throws IOException {
 		for (int i = 0; i < SOCKETS * 2; i++) {
@@ -183,7 +186,7 @@ class ScrapeCostTests {
 	}
 
 	/**
-	 * A sampler whose reads are counted, and of which there is one.
+	 * The only sampler, which counts its reads.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	static class CountedReads {

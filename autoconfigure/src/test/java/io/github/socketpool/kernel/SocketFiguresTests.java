@@ -32,8 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests that the figures of real sockets are those of {@code ss}, whichever side closes
- * and whichever table the sockets stand in.
+ * Tests that the figures of real sockets match those of {@code ss}, whichever side closes
+ * and whichever table contains the sockets.
  */
 class SocketFiguresTests {
 
@@ -89,8 +89,8 @@ class SocketFiguresTests {
 	}
 
 	/**
-	 * The table of IPv4, that of IPv6 with mapped addresses as Java's sockets usually
-	 * have, and that of IPv6 with addresses of its own where there are any.
+	 * The IPv4 table, the IPv6 table with mapped addresses, which Java's sockets usually
+	 * have, and the IPv6 table with IPv6 addresses if there are any.
 	 */
 	static Stream<Arguments> families() {
 		Stream<Arguments> ipv4 = Stream.of(Arguments.of(StandardProtocolFamily.INET, "127.0.0.1"));
@@ -111,8 +111,8 @@ class SocketFiguresTests {
 	}
 
 	/**
-	 * Listen on a port towards which nothing is in TIME_WAIT: another server may have had
-	 * it a minute ago.
+	 * Listen on a port to which no socket in TIME_WAIT leads. Another server may have
+	 * used it a minute ago.
 	 */
 	private static ServerSocketChannel listen(ProtocolFamily family, String host) throws Exception {
 		for (int attempt = 0; attempt < 100; attempt++) {
@@ -139,7 +139,7 @@ class SocketFiguresTests {
 					return;
 				}
 				first.close();
-				// Only after this is it sure which side was the first
+				// Only after this is it certain which side closed first
 				assertThat(second.read(ByteBuffer.allocate(1))).isEqualTo(-1);
 			}
 		}

@@ -117,7 +117,7 @@ class SocketTablesTests {
 	void everyRowIsReadHoweverReadsSplitThem() throws IOException {
 		StringBuilder table = new StringBuilder(FakeProc.HEADING);
 		for (int port = 1; port <= 20_000; port++) {
-			// Lines of all lengths: the ends of reads fall on each of their characters
+			// Lines of all lengths, so that reads end at each of their characters
 			table.append("   0: 0100007F:%04X 0100007F:2328 06%s\n".formatted(port, " ".repeat(port % 150)));
 		}
 		Files.writeString(this.tcp, table);

@@ -330,7 +330,7 @@ class SocketPoolMetricsAutoConfigurationTests {
 			.as(name)
 			.isEqualTo(2);
 		assertThat(Set.of("socketpool.acquire", "socketpool.usage")).allSatisfy(recordedTwice);
-		// Recorded by the thread that connects, which serves the caller first.
+		// Recorded by the connecting thread, which serves the caller first.
 		Awaitility.await().untilAsserted(() -> recordedTwice.accept("socketpool.connect"));
 		assertThat(registry.get("socketpool.connections.closed")
 			.tags("pool", "default", "reason", "used-up", "initiator", "local")

@@ -52,8 +52,8 @@ import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.mock;
 
 /**
- * Tests that meters live as long as their pools: none is left behind, doubled or mixed
- * up.
+ * Tests that meters exist as long as their pools: none is left behind, duplicated or
+ * mixed up.
  */
 class SocketPoolMetricsLifecycleTests {
 

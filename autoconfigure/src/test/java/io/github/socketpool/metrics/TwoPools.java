@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Pools of an application's own, with one target.
+ * Two user-defined pools with the same target.
  */
 @Configuration(proxyBeanMethods = false)
 class TwoPools {

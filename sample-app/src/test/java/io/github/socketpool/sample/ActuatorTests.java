@@ -13,7 +13,7 @@ import org.springframework.test.web.servlet.client.RestTestClient.BodyContentSpe
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What can be watched.
+ * Tests for the actuator endpoints of the sample.
  */
 @SampleTest
 class ActuatorTests {

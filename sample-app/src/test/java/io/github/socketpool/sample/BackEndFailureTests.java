@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What HTTP clients are told when the back end fails, or is not even asked.
+ * Tests for the responses to HTTP clients if the back end fails, or is not called at all.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "sample.server.enabled=false")
 @AutoConfigureRestTestClient

@@ -25,7 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What HTTP clients are told while the back end is down, and how soon it is found again.
+ * Tests for the responses to HTTP clients while the back end is down, and how soon calls
+ * work again.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "sample.server.enabled=false")
 @AutoConfigureRestTestClient
@@ -35,12 +36,11 @@ class BackEndReturnTests {
 	private static final int CALLS = 100;
 
 	/**
-	 * Far less than a caller would wait for a connection, and enough for HTTP on a
-	 * machine that has other things to do.
+	 * Much less than the acquire timeout, and enough for HTTP on a busy machine.
 	 */
 	private static final Duration AT_ONCE = Duration.ofMillis(200);
 
-	/** What a busy machine may need on top of the longest pause. */
+	/** The time that a busy machine may need in addition to the longest pause. */
 	private static final Duration SOON = Duration.ofMinutes(1);
 
 	private static final StubServer backEnd = StubServer.start();
@@ -68,7 +68,8 @@ class BackEndReturnTests {
 		backEnd.closeConnections();
 		long down = System.nanoTime();
 		expectUnavailable();
-		// A series that the machine disturbed is repeated; calls that wait fall in each.
+		// A series that the machine disturbed is repeated. Waiting calls would occur in
+		// each.
 		await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(ninetyNinthOfCalls()).isLessThan(AT_ONCE));
 		Duration outage = Duration.ofNanos(System.nanoTime() - down);
 		backEnd.listenAgain();
@@ -78,7 +79,7 @@ class BackEndReturnTests {
 	}
 
 	/**
-	 * Return how long all calls of a series but the slowest hundredth took at most.
+	 * Return the 99th percentile of the durations in a series.
 	 */
 	private Duration ninetyNinthOfCalls() {
 		double connects = failedConnects();

@@ -14,7 +14,7 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Exchanges and quotes, with the embedded server as back end.
+ * Tests for exchanges and quotes, with the embedded server as back end.
  */
 @SampleTest
 class ExchangeTests {

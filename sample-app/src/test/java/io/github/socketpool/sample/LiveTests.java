@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What the page is given, and what it may ask for.
+ * Tests for the data of the page, and for its requests.
  */
 @SampleTest
 @Timeout(value = 5, unit = TimeUnit.MINUTES)

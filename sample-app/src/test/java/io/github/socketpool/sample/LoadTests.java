@@ -16,7 +16,7 @@ import org.springframework.test.web.servlet.client.RestTestClient.BodyContentSpe
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Loads, with the embedded server as back end.
+ * Tests for loads, with the embedded server as back end.
  */
 @SampleTest
 class LoadTests {

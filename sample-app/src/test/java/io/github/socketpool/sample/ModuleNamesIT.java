@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Each jar that is published says which module it is, so that its name on a module path
- * does not depend on the name of its file.
+ * Tests that each published jar declares its module name, so that it does not depend on
+ * the file name.
  */
 class ModuleNamesIT {
 

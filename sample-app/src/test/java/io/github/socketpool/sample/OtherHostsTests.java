@@ -16,8 +16,9 @@ import org.springframework.test.context.TestPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a web site can do whose name leads to this machine (DNS rebinding): its script may
- * set any header but {@code Host}, and to the browser it is the page of this application.
+ * Tests what a web site can do whose name resolves to this machine (DNS rebinding). Its
+ * script may set any header except {@code Host}, and the browser takes it for the page of
+ * this application.
  */
 @SampleTest
 class OtherHostsTests {

@@ -20,7 +20,7 @@ import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What web sites can do that are open in the browser of somebody who looks at the page.
+ * Tests what other web sites can do in the browser of a user of the page.
  */
 @SampleTest
 class OtherSitesTests {

@@ -18,9 +18,9 @@ import org.springframework.test.context.TestPropertySource;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Takes the pictures of the page that stand in the documentation. It is named such that
- * no build runs it; CONTRIBUTING.md has the command. The back end is at its usual port,
- * which has to be free.
+ * Takes the screenshots of the page for the documentation. Its name keeps builds from
+ * running it, and CONTRIBUTING.md has the command. The back end uses its default port,
+ * which must be free.
  */
 @SampleTest
 @TestPropertySource(properties = "sample.server.port=9000")
@@ -41,7 +41,7 @@ class PageScreenshots {
 			tab.prefer("light");
 			tab.open("http://localhost:" + this.port + "/");
 			await().atMost(TIMEOUT).until(() -> tab.isVisible("canvas"));
-			// Some traffic, as there is in an application that is used.
+			// Some traffic, as in an application that is used.
 			tab.evaluate("setInterval(() => fetch('quotes/ACME'), 40)");
 			awaitSecondsSince(tab, 0, 12);
 			run(tab, "pooled", "200000");
@@ -63,7 +63,7 @@ class PageScreenshots {
 	}
 
 	/**
-	 * Return the time of the tab, in seconds since it was opened.
+	 * Return the time since the tab was opened, in seconds.
 	 */
 	private static double now(Tab tab) {
 		return tab.evaluate("performance.now() / 1000").asDouble();

@@ -33,20 +33,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The page, as a browser shows it.
+ * Tests for the page in a browser.
  */
 @SampleTest
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class PageTests {
 
-	/** Far longer than anything takes, also on a machine with much else to do. */
+	/** Much longer than anything takes, even on a busy machine. */
 	private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
 	private static final int CALLS = 3000;
 
 	/**
-	 * What other programs on this machine may add to its sockets in TIME_WAIT meanwhile,
-	 * or take away; and what the kernel may use again of those that a load leaves.
+	 * How many sockets in TIME_WAIT other programs on this machine may add or remove, and
+	 * how many sockets of a load the kernel may reuse.
 	 */
 	private static final int OTHERS = 1000;
 
@@ -490,7 +490,7 @@ class PageTests {
 	}
 
 	/**
-	 * Run a load, and wait until the page says what came of it.
+	 * Run a load, and wait until the page shows its results.
 	 */
 	private void run(String mode) {
 		run(mode, () -> {
@@ -525,7 +525,7 @@ class PageTests {
 	}
 
 	/**
-	 * Wait until the charts fit into a width.
+	 * Wait until the charts fit a width.
 	 */
 	private void awaitWidth(int width) {
 		await().atMost(TIMEOUT)
@@ -535,7 +535,7 @@ class PageTests {
 	}
 
 	/**
-	 * Return what has more text than room for it.
+	 * Return the elements whose text does not fit.
 	 */
 	private String cutOff() {
 		return this.tab.evaluate("""
@@ -546,7 +546,7 @@ class PageTests {
 	}
 
 	/**
-	 * Remember where everything is that somebody may be looking at or about to press.
+	 * Record the position of everything that a user may look at or press.
 	 */
 	private void rememberPositions() {
 		this.tab.evaluate(
@@ -558,7 +558,7 @@ class PageTests {
 	}
 
 	/**
-	 * Return what has moved since, by more than what is rounded.
+	 * Return the elements that have moved since, by more than rounding.
 	 */
 	private String moved() {
 		return this.tab
@@ -575,8 +575,8 @@ class PageTests {
 	}
 
 	/**
-	 * Return the sockets in TIME_WAIT towards the back end, or on this host where there
-	 * is no other figure.
+	 * Return the sockets in TIME_WAIT to the back end, or on this host if there is no
+	 * other figure.
 	 */
 	private long timeWait() {
 		String target = figure("time-wait.time-wait");
@@ -584,16 +584,16 @@ class PageTests {
 	}
 
 	/**
-	 * Wait until the sockets that earlier tests left in TIME_WAIT are gone, which the
-	 * kernel keeps for 60 s. They would end while this test counts, and a connect may use
-	 * the port of one of them again instead of leaving one more.
+	 * Wait until the sockets that earlier tests left in TIME_WAIT are gone, which takes
+	 * 60 s. They would disappear while this test counts, and a connect may reuse the port
+	 * of one of them instead of adding one.
 	 */
 	private void awaitEndOfOtherTimeWaits() {
 		await().atMost(TIMEOUT).until(() -> timeWait() < OTHERS);
 	}
 
 	/**
-	 * Return the advice that screen readers read out.
+	 * Return the advice for screen readers.
 	 */
 	private String spokenAdvice() {
 		return this.tab.text("[aria-labelledby=advice-title] :is([aria-live], [role=status])");
@@ -612,7 +612,7 @@ class PageTests {
 	}
 
 	/**
-	 * Wait until the page has asked for samples some more times, and shows them.
+	 * Wait until the page has requested samples several more times, and shows them.
 	 */
 	private void awaitSamples(int times) {
 		int before = this.tab.requests().size();

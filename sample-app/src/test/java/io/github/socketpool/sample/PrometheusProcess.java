@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A real Prometheus, which scrapes one application each second.
+ * A real Prometheus, which scrapes one application every second.
  */
 final class PrometheusProcess implements AutoCloseable {
 
@@ -33,7 +33,7 @@ final class PrometheusProcess implements AutoCloseable {
 
 	private final String api;
 
-	/** A test that is killed closes nothing. */
+	/** A killed test closes nothing. */
 	private final Thread hook;
 
 	private PrometheusProcess(Process process, Path log, int port) {
@@ -64,7 +64,7 @@ final class PrometheusProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Return how many series with a number a query gives at this moment; none while
+	 * Return how many series with a number a query currently returns; none while
 	 * Prometheus starts.
 	 */
 	int series(String query) {

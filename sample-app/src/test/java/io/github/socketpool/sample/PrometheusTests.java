@@ -31,8 +31,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What Prometheus makes of the sample's meters, and whether the dashboard asks for what
- * is there.
+ * Tests that Prometheus accepts the sample's meters, and that the dashboard's queries
+ * return data.
  */
 @SampleTest
 class PrometheusTests {
@@ -78,7 +78,7 @@ class PrometheusTests {
 	}
 
 	/**
-	 * Its findings about the meters of others are theirs.
+	 * Findings about meters of other libraries are ignored.
 	 */
 	@Test
 	void promtoolFindsNothingWrongWithTheMeters() throws Exception {
@@ -103,7 +103,7 @@ class PrometheusTests {
 	}
 
 	/**
-	 * Have some of everything that can happen.
+	 * Cause every kind of event.
 	 */
 	private void work() {
 		this.client.post()
@@ -134,7 +134,7 @@ class PrometheusTests {
 	}
 
 	/**
-	 * Return the queries of all panels, with the values that Grafana would put in.
+	 * Return the queries of all panels, with the values that Grafana would insert.
 	 */
 	private static List<String> queries() throws IOException {
 		List<String> queries = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Sends HTTP as it is written, since clients for HTTP choose the {@code Host} header
+ * Sends HTTP requests as given, since HTTP clients set the {@code Host} header
  * themselves.
  */
 final class RawHttp {

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * What whoever starts the application for the first time may meet.
+ * Tests for problems at the first start of the application.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class StartupTests {

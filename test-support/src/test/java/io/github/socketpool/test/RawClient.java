@@ -7,11 +7,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A client that sees bytes and nothing else.
+ * A client that sends and receives bytes.
  */
 final class RawClient implements AutoCloseable {
 
-	/** A test that waits in vain fails by itself: interrupting it would not help. */
+	/** A test that waits too long fails by itself, since it cannot be interrupted. */
 	private static final int TIMEOUT_MILLIS = 20_000;
 
 	private final Socket socket;
@@ -37,7 +37,7 @@ final class RawClient implements AutoCloseable {
 	}
 
 	/**
-	 * Read as many bytes as a text has.
+	 * Read as many bytes as a text contains.
 	 */
 	String receive(int count) throws IOException {
 		byte[] bytes = new byte[count];

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what can be seen in single writes, which a socket may join.
+ * Tests for properties of single writes, which a socket may merge.
  */
 class ReactionTests {
 

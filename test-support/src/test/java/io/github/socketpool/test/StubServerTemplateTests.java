@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for {@link StubServer}, seen by a template: what a user would write.
+ * Tests for {@link StubServer} with a template, as a user would write them.
  */
 class StubServerTemplateTests {
 

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for {@link StubServer}, seen by a client that sees bytes.
+ * Tests for {@link StubServer} with a client that sends and receives bytes.
  */
 class StubServerTests {
 

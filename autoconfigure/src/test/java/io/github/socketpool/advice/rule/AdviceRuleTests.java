@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the {@link AdviceRules}, by figures alone.
+ * Tests for the {@link AdviceRules} with figures only.
  */
 class AdviceRuleTests {
 

@@ -24,7 +24,7 @@ import io.github.socketpool.pool.PoolStats;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Figures of a pool with which nothing is wrong, to be made worse by tests.
+ * Figures of a healthy pool, which tests make worse.
  */
 class Figures {
 
@@ -85,11 +85,11 @@ class Figures {
 	}
 
 	/**
-	 * Return a minute in which callers came evenly.
-	 * @param rate how many in a second
+	 * Return a minute in which callers arrived at a steady rate.
+	 * @param rate callers per second
 	 * @param use how long each held its connection
 	 * @param wait how long each waited
-	 * @param full how often the pool was full, of twelve times
+	 * @param full in how many of twelve samples the pool was full
 	 */
 	static Load minute(int rate, Duration use, Duration wait, int full) {
 		long calls = rate * 60L;
@@ -100,8 +100,8 @@ class Figures {
 	}
 
 	/**
-	 * Return a minute in which callers got no connection, and the others held one for 100
-	 * ms each, for which none had to wait.
+	 * Return a minute in which some callers received no connection, and the others held
+	 * one for 100 ms each without waiting.
 	 */
 	static Load refused(long calls, long refused, long turnedAway) {
 		long uses = calls - refused;
@@ -110,7 +110,7 @@ class Figures {
 	}
 
 	/**
-	 * Return ten minutes of a load that was always the same.
+	 * Return ten minutes of constant load.
 	 */
 	static Load steady(int peak, long calls) {
 		return new Load(Duration.ofMinutes(1), new LoadCounts(calls / 10, 0, 0, 0, calls / 10, 0), 12, 0, 0, calls, 0,
@@ -125,7 +125,7 @@ class Figures {
 	}
 
 	/**
-	 * Return uses of which some had responses in two writes.
+	 * Return uses, some of which had responses in two writes.
 	 */
 	static Load split(long uses, long split) {
 		return new Load(Duration.ofMinutes(1), new LoadCounts(uses, 0, 0, 0, uses, 0), 12, 0, 0, uses, split, null);

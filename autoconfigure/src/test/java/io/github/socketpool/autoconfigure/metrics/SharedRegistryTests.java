@@ -36,8 +36,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that two contexts with pools of one name can share a registry, as test contexts
- * do that are cached.
+ * Tests that two contexts with pools of the same name can share a registry, like cached
+ * test contexts.
  */
 class SharedRegistryTests {
 

@@ -182,7 +182,7 @@ class SocketPoolKernelGaugesTests {
 	}
 
 	/**
-	 * A kernel that knows what the test says.
+	 * A kernel with the figures of the test.
 	 */
 	private static final class FakeKernel implements KernelSampler {
 

@@ -388,7 +388,7 @@ class SocketPoolObservationAutoConfigurationTests {
 	}
 
 	/**
-	 * Remembers what the observations of calls were given.
+	 * Records the key values of the observations of calls.
 	 */
 	private static final class RecordedCalls implements ObservationHandler<SocketPoolObservationContext> {
 

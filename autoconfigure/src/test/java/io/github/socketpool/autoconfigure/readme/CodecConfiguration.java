@@ -5,7 +5,7 @@ import io.github.socketpool.protocol.FrameCodec;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Not annotated, so that the application of the other examples does without it.
+ * Not annotated, so that the application of the other examples does not use it.
  */
 class CodecConfiguration {
 

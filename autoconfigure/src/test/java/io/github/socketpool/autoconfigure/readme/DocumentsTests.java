@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that the documents are as long as they may be and that their links lead
- * somewhere.
+ * Tests the length of the documents and their links.
  */
 class DocumentsTests {
 
@@ -52,7 +51,7 @@ class DocumentsTests {
 	}
 
 	/**
-	 * Return the anchors of the headings, made as GitHub makes them.
+	 * Return the anchors of the headings, as GitHub creates them.
 	 */
 	private static List<String> anchors(Path file) throws IOException {
 		return HEADING.matcher(Files.readString(file))

@@ -3,7 +3,7 @@ package io.github.socketpool.autoconfigure.readme;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
- * The application that the examples of the README belong to.
+ * The application of the examples in the README.
  */
 @SpringBootApplication(proxyBeanMethods = false)
 class ReadmeApplication {

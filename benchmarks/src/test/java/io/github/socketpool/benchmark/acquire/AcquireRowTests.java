@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests that the acquire benchmark measures what it says.
+ * Tests that the acquire benchmark measures correctly.
  */
 class AcquireRowTests {
 

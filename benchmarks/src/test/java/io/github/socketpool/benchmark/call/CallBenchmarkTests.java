@@ -21,8 +21,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests that run small benchmarks from end to end, with servers and clients in processes
- * of their own.
+ * End-to-end tests with small benchmarks, whose servers and clients are separate
+ * processes.
  */
 class CallBenchmarkTests {
 

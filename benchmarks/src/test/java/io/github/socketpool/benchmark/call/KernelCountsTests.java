@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what is counted by the kernel.
+ * Tests for the kernel's counts.
  */
 class KernelCountsTests {
 
@@ -62,8 +62,8 @@ class KernelCountsTests {
 	}
 
 	/**
-	 * The median of some tries, for other threads allocate too, and one that ends takes
-	 * what it has allocated out of the sum.
+	 * The median of several tries, since other threads allocate too, and the allocation
+	 * of an ended thread is lost.
 	 */
 	private static long allocatedBy(Runnable task) {
 		return LongStream.generate(() -> {
@@ -85,8 +85,7 @@ class KernelCountsTests {
 	}
 
 	/**
-	 * Threads of other tests may end meanwhile, and take with them what they had
-	 * allocated.
+	 * Threads of other tests may end meanwhile, so that their allocation is lost.
 	 */
 	@Test
 	void allocationIsCounted() {

@@ -43,8 +43,8 @@ class PinnedThreadsTests {
 	}
 
 	/**
-	 * Waits while the JVM initializes it, and that is native code, out of which a virtual
-	 * thread cannot be unmounted.
+	 * Waits while the JVM initializes it. That is native code, in which a virtual thread
+	 * cannot be unmounted.
 	 */
 	private static final class Initialized {
 

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for what is measured, and how often.
+ * Tests for {@link Plan}.
  */
 class PlanTests {
 

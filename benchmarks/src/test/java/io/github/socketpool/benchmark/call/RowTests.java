@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for the rows: that they do the work that is compared. How fast is no matter here.
+ * Tests that the rows do the work that is compared, not how fast they are.
  */
 class RowTests {
 

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * Tests that count system calls from end to end.
+ * End-to-end tests that count system calls.
  */
 class SystemCallSectionTests {
 

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests that the idle benchmark measures what it says.
+ * Tests that the idle benchmark measures correctly.
  */
 class IdleRowTests {
 

@@ -103,16 +103,16 @@ class TirelessCallerTests {
 	 */
 	private enum Outcome {
 
-		/** Well. */
+		/** With success. */
 		ANSWER,
 
-		/** With an answer to another request. */
+		/** With the response to another request. */
 		WRONG_ANSWER,
 
-		/** As it does when the server is gone. */
+		/** As if the server was gone. */
 		ERROR,
 
-		/** As it does when something is broken. */
+		/** As if the client was broken. */
 		FAILURE
 
 	}

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * Does something else in the middle of encoding and of decoding one quote.
+ * Runs an action while it encodes or decodes one quote.
  */
 final class InterruptedMapper {
 
@@ -33,7 +33,7 @@ final class InterruptedMapper {
 	}
 
 	/**
-	 * Set what is done each time.
+	 * Set the action.
 	 */
 	void onEach(Interruption interruption) {
 		this.interruption = interruption;
@@ -58,7 +58,7 @@ final class InterruptedMapper {
 	}
 
 	/**
-	 * What is done meanwhile.
+	 * The action.
 	 */
 	@FunctionalInterface
 	interface Interruption {

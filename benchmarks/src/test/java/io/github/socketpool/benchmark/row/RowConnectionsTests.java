@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class RowConnectionsTests {
 
-	/** What watches a row is no matter here. */
+	/** The monitoring of a row does not matter here. */
 	static final List<String> ROWS = RowServers.ROWS.stream()
 		.filter((name) -> !name.equals(SpringRow.UNWATCHED) && !name.equals(SpringRow.METERED))
 		.toList();
@@ -115,8 +115,8 @@ class RowConnectionsTests {
 	}
 
 	/**
-	 * Each of both makes a call of its own meanwhile, which waits in vain if the call
-	 * around it has the only connection.
+	 * Each of them makes a nested call, which times out if the outer call holds the only
+	 * connection.
 	 */
 	@ParameterizedTest
 	@FieldSource("POOLED")
@@ -138,8 +138,8 @@ class RowConnectionsTests {
 	}
 
 	/**
-	 * The client of the JDK may answer before it has put the connection back, so that the
-	 * next call opens one more.
+	 * The JDK's client may return a response before it has released the connection, so
+	 * that the next call opens another one.
 	 */
 	private static long mostConnections(String name, int poolSize) {
 		return name.equals(JdkHttpRow.NAME) ? 2L * poolSize : poolSize;
@@ -173,9 +173,9 @@ class RowConnectionsTests {
 	}
 
 	/**
-	 * Answer all requests on the first connection with what is no frame and keep it open,
-	 * so that only the client can know that it is of no more use. Echo everything on the
-	 * others.
+	 * Answer all requests on the first connection with bytes that are not a frame, and
+	 * keep it open. So only the client can know that it is no longer usable. Echo
+	 * everything on the others.
 	 */
 	private static void failFirst(ServerSocket listener) {
 		try {

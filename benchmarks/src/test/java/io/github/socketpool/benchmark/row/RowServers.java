@@ -12,7 +12,7 @@ import io.github.socketpool.benchmark.server.ServerKind;
 public final class RowServers implements AutoCloseable {
 
 	/**
-	 * The rows that can be made in this process.
+	 * The rows that can be created in this process.
 	 */
 	public static final List<String> ROWS = Row.NAMES.stream()
 		.filter((name) -> !name.equals(Row.GENERIC_POOL))
@@ -24,7 +24,7 @@ public final class RowServers implements AutoCloseable {
 
 	/**
 	 * Start the servers.
-	 * @param frames what rows call that speak frames
+	 * @param frames the server of rows with frames
 	 */
 	public RowServers(ServerKind frames) throws IOException {
 		this.frames = frames.start(0);

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A socket that is connected to nothing and notes how many bytes each write has.
+ * An unconnected socket that records the size of each write.
  */
 final class RecordingSocket extends Socket {
 

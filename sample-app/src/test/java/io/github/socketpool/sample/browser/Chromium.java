@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Chromium without a window. It has a profile of its own, and ends when it is closed.
+ * Chromium without a window. It has its own profile, and ends when it is closed.
  */
 public final class Chromium implements AutoCloseable {
 
@@ -29,7 +29,7 @@ public final class Chromium implements AutoCloseable {
 
 	private final URI debugger;
 
-	/** A test that is killed closes nothing. */
+	/** A killed test closes nothing. */
 	private final Thread hook;
 
 	private Chromium(Process process, int port) {
@@ -40,13 +40,14 @@ public final class Chromium implements AutoCloseable {
 	}
 
 	/**
-	 * Start it. Where it is not installed, the test is skipped.
-	 * @param directory an empty directory, for all that it writes
+	 * Start it. If it is not installed, the test is skipped.
+	 * @param directory an empty directory for all of its files
 	 */
 	public static Chromium start(Path directory) throws IOException {
 		Command.assumeInstalled("chromium", "chromium");
 		Path profile = directory.resolve("profile");
-		// No sandbox, which does not work for root; what is opened are pages of our own.
+		// Without the sandbox, which does not work for root. Only our own pages are
+		// opened.
 		List<String> command = List.of("chromium", "--headless", "--no-sandbox", "--disable-gpu",
 				"--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--hide-scrollbars",
 				"--remote-debugging-port=0", "--user-data-dir=" + profile, "about:blank");
@@ -58,7 +59,7 @@ public final class Chromium implements AutoCloseable {
 	}
 
 	/**
-	 * Chromium writes the port that it has found into a file.
+	 * Chromium writes its port to a file.
 	 */
 	private static int debuggerPort(Process process, Path file) throws IOException {
 		try {
@@ -72,7 +73,7 @@ public final class Chromium implements AutoCloseable {
 	}
 
 	/**
-	 * Open a tab that has nothing in it.
+	 * Open an empty tab.
 	 */
 	public Tab newTab() throws IOException, InterruptedException {
 		HttpRequest request = HttpRequest.newBuilder(this.debugger.resolve("/json/new?about:blank"))
@@ -91,7 +92,7 @@ public final class Chromium implements AutoCloseable {
 	}
 
 	/**
-	 * End the process and those that it has started, so that its files can be deleted.
+	 * End the process and its children, so that its files can be deleted.
 	 */
 	private static void end(Process process) {
 		List<ProcessHandle> children = process.descendants().toList();

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Programs that some tests use and that not every machine has.
+ * Programs that some tests use, and that some machines lack.
  */
 public final class Command {
 
@@ -15,10 +15,10 @@ public final class Command {
 	}
 
 	/**
-	 * Skip the test where a program is not installed. The reason is printed, because
-	 * builds do not show why tests were skipped.
+	 * Skip the test if a program is not installed. The reason is printed, because builds
+	 * do not show why tests were skipped.
 	 * @param name the program
-	 * @param debianPackage where it is to be had
+	 * @param debianPackage the package that contains it
 	 */
 	public static void assumeInstalled(String name, String debianPackage) {
 		boolean installed = Stream.of(System.getenv("PATH").split(":"))

@@ -55,15 +55,15 @@ public final class Tab implements AutoCloseable {
 	}
 
 	/**
-	 * Run a script in each page that is opened from now on, before its own.
+	 * Run a script in each page that is opened from now on, before the page's own
+	 * scripts.
 	 */
 	public void runFirst(String script) {
 		send("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
 	}
 
 	/**
-	 * Make the tab as large as a screen, in points of which there are more than one pixel
-	 * on a phone.
+	 * Set the size of the tab, in points. A phone has several pixels per point.
 	 */
 	public void resize(int width, int height, double pixels) {
 		send("Emulation.setDeviceMetricsOverride",
@@ -80,7 +80,7 @@ public final class Tab implements AutoCloseable {
 	}
 
 	/**
-	 * Cut the tab off from all servers, or let it reach them again.
+	 * Disconnect the tab from all servers, or connect it again.
 	 */
 	public void goOffline(boolean offline) {
 		send("Network.emulateNetworkConditions",
@@ -89,7 +89,7 @@ public final class Tab implements AutoCloseable {
 
 	/**
 	 * Run a script in the page.
-	 * @return the value of its last expression; if that is a promise, what it comes to
+	 * @return the value of its last expression; the result if that is a promise
 	 */
 	public JsonNode evaluate(String script) {
 		JsonNode answer = send("Runtime.evaluate",
@@ -101,8 +101,7 @@ public final class Tab implements AutoCloseable {
 	}
 
 	/**
-	 * Return the text of an element as a user sees it; empty if it is hidden, or there is
-	 * none.
+	 * Return the visible text of an element; empty if it is hidden or missing.
 	 */
 	public String text(String selector) {
 		return isVisible(selector)
@@ -110,14 +109,14 @@ public final class Tab implements AutoCloseable {
 	}
 
 	/**
-	 * Return whether an element can be seen.
+	 * Return whether an element is visible.
 	 */
 	public boolean isVisible(String selector) {
 		return evaluate("document.querySelector(" + quoted(selector) + ")?.checkVisibility() ?? false").asBoolean();
 	}
 
 	/**
-	 * Click an element that can be seen.
+	 * Click a visible element.
 	 */
 	public void click(String selector) {
 		if (!isVisible(selector)) {
@@ -127,7 +126,7 @@ public final class Tab implements AutoCloseable {
 	}
 
 	/**
-	 * Type into a field what replaces its text.
+	 * Replace the text of a field by typing.
 	 */
 	public void type(String selector, String text) {
 		evaluate("document.querySelector(" + quoted(selector) + ").focus(); document.activeElement.select()");
@@ -135,22 +134,22 @@ public final class Tab implements AutoCloseable {
 	}
 
 	/**
-	 * Return all addresses that the page has asked for something.
+	 * Return all addresses that the page has requested.
 	 */
 	public List<String> requests() {
 		return List.copyOf(this.requests);
 	}
 
 	/**
-	 * Return what stands in the console as an error, written by the page or by the
-	 * browser, such as what it has refused to load.
+	 * Return the errors in the console, written by the page or by the browser, for
+	 * instance when it blocked a request.
 	 */
 	public List<String> errors() {
 		return List.copyOf(this.errors);
 	}
 
 	/**
-	 * Return what the tab looks like.
+	 * Take a screenshot of the tab.
 	 * @return the bytes of a PNG
 	 */
 	public byte[] screenshot() {
@@ -178,7 +177,7 @@ public final class Tab implements AutoCloseable {
 	}
 
 	/**
-	 * Takes what the browser says, which may come in pieces.
+	 * Receives messages of the browser, which may arrive in pieces.
 	 */
 	private final class Messages implements WebSocket.Listener {
 

@@ -1,5 +1,5 @@
 /**
- * Tests of what the page is given.
+ * Tests of the data of the page.
  */
 @NullMarked
 package io.github.socketpool.sample.live;

@@ -111,8 +111,8 @@ class CallProblemsTests {
 	}
 
 	/**
-	 * Return a pool whose connections have their greeting before a request is written, as
-	 * it is with a client that is slower than its network.
+	 * Return a pool whose connections receive a greeting before a request is written, as
+	 * with a client that is slower than its network.
 	 */
 	private static ConnectionPool greetedPool(StubServer server, CountDownLatch greeted) {
 		ConnectionFactory sockets = SocketConnections.builder(server.endpoint()).codec(CODEC).build();
