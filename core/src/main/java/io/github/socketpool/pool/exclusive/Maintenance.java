@@ -151,36 +151,30 @@ final class Maintenance {
 	}
 
 	/**
-	 * Return how long it is until the next run is due.
-	 * @return nanoseconds, or {@link Long#MAX_VALUE} when there is nothing left to do
+	 * Plan all that is due next, of which the soonest stays planned. One after another,
+	 * so that a later one is planned even where a sooner one could not be.
 	 */
-	long untilNextRun(long now) {
+	void planNext(RunPlanner planner, long now) {
+		long untilHeartbeatEnds = this.heartbeats.untilNextEnd(now);
+		if (untilHeartbeatEnds < Long.MAX_VALUE) {
+			planner.runWithin(untilHeartbeatEnds);
+		}
 		PoolStats stats = this.ledger.stats();
-		long next = Math.min(this.heartbeats.untilNextEnd(now), untilNextRefusal(stats.waiters(), now));
+		if (this.untilNextRefusal < Long.MAX_VALUE) {
+			// Together with those that follow soon: each run checks all waiters.
+			long pause = Math.max(MIN_PERIOD, stats.waiters() * PERIOD_PER_WAITER);
+			planner.runBy(Math.max(this.untilNextRefusal - (now - this.checkedAt), pause) + now);
+		}
 		Outcome.TargetDown outage = this.ledger.outage(now);
 		if (outage != null && outage.nextAttemptNanos() > 0) {
-			next = Math.min(next, outage.nextAttemptNanos());
+			planner.runWithin(outage.nextAttemptNanos());
 		}
 		if (this.ledger.hasRefused()) {
-			next = Math.min(next, RefusedWaiters.MAX_STEP);
+			planner.runWithin(RefusedWaiters.MAX_STEP);
 		}
 		if (stats.total() > 0 || stats.waiters() > 0) {
-			long untilRecovery = Math.max(RECOVERY_PERIOD, MAX_PERIOD - (now - this.recoveredAt));
-			next = Math.min(next, Math.min(period(), untilRecovery));
+			planner.runWithin(Math.min(period(), Math.max(RECOVERY_PERIOD, MAX_PERIOD - (now - this.recoveredAt))));
 		}
-		return next;
-	}
-
-	/**
-	 * The next waiter is refused together with those that follow soon: each run checks
-	 * all waiters.
-	 */
-	private long untilNextRefusal(int waiters, long now) {
-		if (this.untilNextRefusal == Long.MAX_VALUE) {
-			return Long.MAX_VALUE;
-		}
-		long pause = Math.max(MIN_PERIOD, waiters * PERIOD_PER_WAITER);
-		return Math.max(this.untilNextRefusal - (now - this.checkedAt), pause);
 	}
 
 	/**

@@ -164,10 +164,7 @@ final class RunPlanner {
 	private void planNext(Run run) {
 		try {
 			long now = this.ticker.nanos();
-			long untilNext = this.maintenance.untilNextRun(now);
-			if (untilNext < Long.MAX_VALUE) {
-				runBy(now + untilNext);
-			}
+			this.maintenance.planNext(this, now);
 			if (this.next == null) {
 				this.maintenance.wakeRelying();
 			}
