@@ -17,8 +17,10 @@ class LedgerViewTests {
 
 	@Test
 	void showsSlotsAndWaitersInTheirOrder() {
-		Slot first = this.driver.connectAndLend();
+		Waiter served = this.driver.waiting();
+		Slot first = this.driver.reserve();
 		this.driver.advanceMillis(5);
+		assertThat(this.driver.connected(first)).isSameAs(served);
 		Slot second = this.driver.connectAndLend();
 		Waiter waiter = this.driver.waiting();
 		this.driver.advanceMillis(5);
