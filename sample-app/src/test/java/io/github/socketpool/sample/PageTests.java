@@ -305,7 +305,7 @@ class PageTests {
 				() -> this.client.post().uri("/load?calls=1000000&concurrency=4").exchange().expectStatus().isOk());
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#progress-text").contains("1,000,000 calls"));
 		this.tab.click("button.per-call");
-		await().atMost(TIMEOUT).until(() -> this.tab.text("#load-message").startsWith("A load is running"));
+		await().atMost(TIMEOUT).until(() -> this.tab.text("#load-message").startsWith("A load is already running"));
 		this.tab.click("#server-stop");
 		load.join();
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#progress-text").equals("No load is running."));
