@@ -33,10 +33,9 @@ public interface PoolableConnection extends Connection {
 	@Nullable CloseReason begin(Deadline deadline, long now);
 
 	/**
-	 * Begin the use of a caller that is about to get the connection but is still asleep,
-	 * and send as much of its request as the operating system accepts at once. Never
-	 * blocks, and ignores the interrupt status of the thread, which belongs to another
-	 * caller.
+	 * Begin the use of a caller that is about to get the connection but is still asleep.
+	 * Sends as much of its request as the operating system accepts at once. Never blocks,
+	 * and ignores the interrupt status of the thread, which belongs to another caller.
 	 * <p>
 	 * The caller that gets the connection still calls {@link #begin} with the same
 	 * deadline, which then has no effect. It calls {@link #exchange} with the same frame,

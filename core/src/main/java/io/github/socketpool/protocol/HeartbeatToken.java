@@ -111,7 +111,7 @@ public record HeartbeatToken(String text) {
 							+ (Character.isDigit(first) ? "a digit" : "'" + first + "'") + ")",
 					"Use a token that begins with another character, or an empty one if the server sends none."
 							+ ((codec instanceof AsciiLengthCodec) ? ""
-									: " If no frame begins with it, let canBeginFrame of the FrameCodec say so."));
+									: " If no frame begins with it, override canBeginFrame of the FrameCodec."));
 		}
 	}
 

@@ -87,7 +87,7 @@ public final class HeartbeatTokenDecoder implements FrameDecoder {
 		int before = this.tokenBytes;
 		while (received.hasRemaining() && this.tokenBytes < this.token.length()) {
 			if (received.get() != this.token.byteAt(this.tokenBytes)) {
-				// This is no heartbeat: the peer has sent something else.
+				// This is not a heartbeat: the peer has sent something else.
 				this.boundariesLost = true;
 				throw PeerBytes
 					.notAFrame(seen(received, start, before), this.everDecoded, this.codec.describeFrame(),

@@ -94,7 +94,7 @@ final class Acceptor implements Runnable {
 			client = register(channel);
 		}
 		catch (IOException ex) {
-			// The client was gone before it was accepted.
+			// The client closed the connection before it was accepted.
 		}
 		finally {
 			if (client == null) {

@@ -62,7 +62,7 @@ final class ClientSocket {
 	 * (tcp(7)). Applies once.
 	 */
 	void acknowledge() throws IOException {
-		QuickAcknowledgement.ask(this.channel);
+		QuickAcknowledgement.request(this.channel);
 	}
 
 	boolean isOpen() {

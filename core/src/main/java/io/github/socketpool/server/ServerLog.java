@@ -78,7 +78,7 @@ final class ServerLog {
 		});
 	}
 
-	void handlersLeft(int count) {
+	void handlersStillRunning(int count) {
 		log(Level.WARNING, this.warnings,
 				() -> "closed, but " + count + " handler(s) did not return, not even when interrupted.");
 	}

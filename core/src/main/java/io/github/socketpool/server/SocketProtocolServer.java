@@ -193,7 +193,7 @@ final class SocketProtocolServer implements ProtocolServer {
 		Deadline end = deadline(endTimeout());
 		awaitEnd(end, this.threads::stop);
 		if (!awaitEnd(end, this.context.clients()::awaitNone)) {
-			this.context.log().handlersLeft(this.context.clients().count());
+			this.context.log().handlersStillRunning(this.context.clients().count());
 		}
 	}
 

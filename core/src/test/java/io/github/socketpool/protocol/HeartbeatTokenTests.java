@@ -61,7 +61,7 @@ class HeartbeatTokenTests {
 		assertThat(HeartbeatToken.defaultsFor(new BalancedJsonCodec(1))).isEqualTo(HeartbeatToken.defaults());
 		assertThatExceptionOfType(InvalidSettingException.class)
 			.isThrownBy(() -> HeartbeatToken.defaults().requireDistinct(new MinimalCodec()))
-			.satisfies((ex) -> assertThat(ex.getRemedy()).endsWith("let canBeginFrame of the FrameCodec say so."));
+			.satisfies((ex) -> assertThat(ex.getRemedy()).endsWith("override canBeginFrame of the FrameCodec."));
 	}
 
 	@Test

@@ -27,6 +27,7 @@ class BareRuntimeTests {
 				BareRuntime.class.getName());
 		assertThat(lines).containsEntry("flight recorder", Boolean.toString(modules.contains("jdk.jfr")))
 			.containsEntry("socket options", Boolean.toString(modules.contains("jdk.net")))
+			.containsEntry("quick acknowledgements", modules.contains("jdk.net") ? "on" : "socket.quick-ack refused")
 			.containsEntry("call", "{\"a\":1}")
 			.containsEntry("asynchronous call", "2")
 			.containsEntry("waiter", "AcquireTimeoutException");

@@ -8,6 +8,9 @@ import java.util.Map;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.connection.QuickAck;
+import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Lease;
@@ -31,6 +34,7 @@ public final class BareRuntime {
 	public static void main(String[] args) {
 		OUTPUT.println("flight recorder: " + ModuleLayer.boot().findModule("jdk.jfr").isPresent());
 		OUTPUT.println("socket options: " + ModuleLayer.boot().findModule("jdk.net").isPresent());
+		OUTPUT.println("quick acknowledgements: " + quickAcknowledgements());
 		OUTPUT.println("module: " + ProtocolTemplate.class.getModule().getName());
 		try (ProtocolServer server = ProtocolServer.builder().handler((request) -> request).build().start();
 				ConnectionPool pool = pool(server.port())) {
@@ -38,6 +42,18 @@ public final class BareRuntime {
 			OUTPUT.println("call: " + template.exchange(Map.of("a", 1), String.class));
 			OUTPUT.println("asynchronous call: " + template.exchangeAsync("2", String.class).join());
 			OUTPUT.println("waiter: " + waitInVain(pool));
+		}
+	}
+
+	private static String quickAcknowledgements() {
+		try {
+			SocketConnections.builder(Endpoint.of("localhost", 1))
+				.settings(SocketSettings.defaults().withQuickAck(QuickAck.ON))
+				.build();
+			return "on";
+		}
+		catch (InvalidSettingException ex) {
+			return ex.getSetting() + " refused";
 		}
 	}
 

@@ -86,7 +86,7 @@ final class AnsweredCloseTracker {
 	}
 
 	/**
-	 * Return whether so many uses are as many as those of a connection that was closed.
+	 * Return whether this number of uses has reached the limit learned so far.
 	 */
 	boolean isReachedBy(long uses) {
 		AnsweredCloses learned = this.learned;

@@ -317,13 +317,13 @@ final class ConnectionUse {
 	 */
 	private void requireSentEarly() {
 		RequestProgress progress = this.frames.progress();
-		requireNotCutOff(progress);
+		requireNotClosed(progress);
 		if (this.state != State.SENT_EARLY) {
 			throw unusable(progress);
 		}
 		if (Thread.currentThread().isInterrupted()) {
 			fail(CloseReason.INTERRUPTED);
-			throw this.errors.interruptedBeforeGoingOn(progress);
+			throw this.errors.interruptedBeforeAwaiting(progress);
 		}
 	}
 
@@ -332,7 +332,7 @@ final class ConnectionUse {
 	 * the error.
 	 */
 	private void requireReady(RequestProgress progress) {
-		requireNotCutOff(progress);
+		requireNotClosed(progress);
 		if (this.state == State.UNUSED) {
 			throw new IllegalStateException("The connection is not in use: its lease has ended, or has not begun");
 		}
@@ -341,7 +341,7 @@ final class ConnectionUse {
 		}
 	}
 
-	private void requireNotCutOff(RequestProgress progress) {
+	private void requireNotClosed(RequestProgress progress) {
 		CloseReason closed = this.closer.reason();
 		if (isOverdue(closed)) {
 			throw this.errors.overdueBeforeNextFrame(this.deadline, progress);

@@ -41,7 +41,7 @@ final class ExchangeErrors {
 	/**
 	 * Return the error of a caller whose request another thread had begun to send.
 	 */
-	CallInterruptedException interruptedBeforeGoingOn(RequestProgress progress) {
+	CallInterruptedException interruptedBeforeAwaiting(RequestProgress progress) {
 		return new CallInterruptedException("the thread was interrupted before it could wait for the response. "
 				+ "Another thread had begun to send its request, so the connection is closed. " + advice(progress),
 				this.context.with(progress), null);

@@ -35,7 +35,7 @@ final class PeerCheck {
 
 	private final CheckSchedule schedule;
 
-	/** When the connection was made, for {@link #closes}. */
+	/** The generation of the connection, for {@link #closes}. */
 	private final long generation;
 
 	/** How many uses have ended. */
@@ -111,7 +111,7 @@ final class PeerCheck {
 	}
 
 	/**
-	 * Record that a use has ended without a reason to close.
+	 * Record that a use has ended in time, with complete exchanges.
 	 */
 	void useEnded() {
 		this.uses++;
@@ -152,7 +152,7 @@ final class PeerCheck {
 		}
 		CloseReason found = check(false);
 		this.schedule.checked(now);
-		return noteClose(found, now);
+		return recordClose(found, now);
 	}
 
 	/**
@@ -166,10 +166,10 @@ final class PeerCheck {
 			LockSupport.parkNanos(this, pause);
 			found = check(false);
 		}
-		return noteClose(found, now);
+		return recordClose(found, now);
 	}
 
-	private @Nullable CloseReason noteClose(@Nullable CloseReason found, long now) {
+	private @Nullable CloseReason recordClose(@Nullable CloseReason found, long now) {
 		if (found == CloseReason.STALE) {
 			lostUnanswered(now);
 		}

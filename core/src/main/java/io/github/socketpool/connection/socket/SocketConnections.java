@@ -23,7 +23,7 @@ public final class SocketConnections {
 	}
 
 	/**
-	 * Return a builder of a factory with default settings. Where the host has several
+	 * Return a builder of a factory with default settings. If the host has several
 	 * addresses, its connections go to the first one that answers. The next address is
 	 * tried after 250 ms, or at once when one fails. The address that answered last is
 	 * tried first.
@@ -99,10 +99,10 @@ public final class SocketConnections {
 		/**
 		 * Build the factory.
 		 * @return a new factory
-		 * @throws InvalidSettingException if heartbeats are on and there is neither a
-		 * token nor a body to send, if a frame can begin as the token does, if a header
-		 * or a heartbeat does not fit into a buffer, or if the operating system does not
-		 * support what the settings ask for
+		 * @throws InvalidSettingException if heartbeats are on without a token or a body,
+		 * if a frame can begin as the token does, or if a header or a heartbeat does not
+		 * fit into a buffer. Also if the operating system does not support quick
+		 * acknowledgements and they are on
 		 */
 		public ConnectionFactory build() {
 			HeartbeatSettings heartbeat = this.heartbeat;

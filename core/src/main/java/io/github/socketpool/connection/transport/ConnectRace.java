@@ -119,7 +119,7 @@ final class ConnectRace {
 			return null;
 		}
 		catch (IOException ex) {
-			drop(connect);
+			abandon(connect);
 			throw ex;
 		}
 	}
@@ -149,7 +149,7 @@ final class ConnectRace {
 				}
 			}
 			catch (IOException ex) {
-				drop(connect);
+				abandon(connect);
 				failed(connect.address(), ex);
 			}
 		}
@@ -183,12 +183,12 @@ final class ConnectRace {
 
 	private void timeOutPending() {
 		for (AddressConnect connect : List.copyOf(this.pending)) {
-			drop(connect);
+			abandon(connect);
 			failed(connect.address(), new SocketTimeoutException("Connect timed out"));
 		}
 	}
 
-	private void drop(AddressConnect connect) {
+	private void abandon(AddressConnect connect) {
 		connect.reset();
 		this.pending.remove(connect);
 	}

@@ -64,7 +64,7 @@ public final class HostConnector {
 	}
 
 	/**
-	 * Return where the transports lead.
+	 * Return the endpoint that the transports are connected to.
 	 * @return the endpoint
 	 */
 	public TcpEndpoint endpoint() {

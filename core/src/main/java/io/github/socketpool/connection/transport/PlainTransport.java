@@ -53,7 +53,7 @@ final class PlainTransport implements Transport {
 	@Override
 	public void acknowledge(boolean unlessUnread) throws IOException {
 		if (this.quickAck && !(unlessUnread && hasUnread())) {
-			QuickAcknowledgement.ask(this.channel);
+			QuickAcknowledgement.request(this.channel);
 		}
 	}
 

@@ -23,19 +23,19 @@ public final class QuickAcknowledgement {
 
 	/**
 	 * Return whether the operating system supports quick acknowledgements.
-	 * @return whether {@link #ask} has an effect
+	 * @return whether {@link #request} has an effect
 	 */
 	public static boolean isSupported() {
 		return OPTION != null;
 	}
 
 	/**
-	 * Ask the kernel to acknowledge at once what has arrived. Does nothing where the
-	 * operating system does not support it.
+	 * Ask the kernel to acknowledge at once the bytes that have arrived. Does nothing if
+	 * the operating system does not support it.
 	 * @param channel a connected channel
 	 * @throws IOException if the channel is closed or its connection is lost
 	 */
-	public static void ask(SocketChannel channel) throws IOException {
+	public static void request(SocketChannel channel) throws IOException {
 		if (OPTION != null) {
 			channel.setOption(OPTION, true);
 		}
