@@ -53,7 +53,7 @@ class SocketPoolFailureTests {
 					pool.acquire-timeout       | 0     | must be longer than zero             | such as 3s
 					pool.max-uses              | -1    | must be at least 0                   | Use 0 for any number of calls.
 					pool.max-connecting        | 0     | must be at least 1                   | such as 2.
-					pool.idle-timeout          | -1s   | must not be negative                 | Use 0 to keep idle connections for ever.
+					pool.idle-timeout          | -1s   | must not be negative                 | Use 0 to keep idle connections forever.
 					pool.max-lifetime          | -1m   | must not be negative                 | Use 0 to let connections become as old as they can.
 					pool.max-lifetime          | 999ms | must be 0 or at least 1s             | such as 30m, or 0
 					pool.max-lifetime          | 1ns   | must be 0 or at least 1s             | set mode to per-call.
@@ -73,7 +73,7 @@ class SocketPoolFailureTests {
 					socket.receive-buffer-size | 4GB   | must be between 1B and 2147483647B   | Leave it out
 					call-timeout               | -9223372036854775807s | must be longer than zero | such as 10s.
 					pool.acquire-timeout       | -106752d | must be longer than zero          | such as 3s
-					pool.idle-timeout          | -106752d | must not be negative              | Use 0 to keep idle connections for ever.
+					pool.idle-timeout          | -106752d | must not be negative              | Use 0 to keep idle connections forever.
 					pool.max-lifetime          | -106752d | must not be negative              | Use 0 to let connections become as old as they can.
 					pool.leak-detection-threshold | -106752d | must not be negative           | Use 0 to report no leaks.
 					connect.timeout            | -106752d | must be longer than zero          | such as 3s.

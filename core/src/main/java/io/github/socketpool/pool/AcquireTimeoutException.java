@@ -16,10 +16,9 @@ public class AcquireTimeoutException extends SocketPoolException {
 
 	/**
 	 * Create an error.
-	 * @param message how long the caller waited, what the pool looked like, and what to
-	 * do
+	 * @param message how long the caller waited, the state of the pool, and what to do
 	 * @param context whose call it was
-	 * @param stats what the pool looked like, or {@code null} when that is not known
+	 * @param stats the counts of the pool, or {@code null} when that is not known
 	 * @param cause the last connect that failed, or {@code null} when that has nothing to
 	 * do with it
 	 */
@@ -30,7 +29,7 @@ public class AcquireTimeoutException extends SocketPoolException {
 	}
 
 	/**
-	 * Return what the pool looked like when the time was up.
+	 * Return the counts of the pool when the timeout passed.
 	 * @return the counts, or {@code null} when they are not known, as after
 	 * deserialization
 	 */

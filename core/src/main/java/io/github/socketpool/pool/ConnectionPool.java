@@ -11,9 +11,9 @@ import io.github.socketpool.connection.EarlyRequest;
 
 /**
  * Shares a bounded number of connections among any number of callers, fairly: idle
- * connections are reused newest first (while others are in use, of those that came back
- * within some microseconds the first), and callers who must wait are served in the order
- * in which they came. Thread-safe; platform and virtual threads are callers alike.
+ * connections are reused newest first (while others are in use, the oldest of those
+ * released within some microseconds), and callers who must wait are served in the order
+ * of their arrival. Thread-safe; platform and virtual threads are callers alike.
  */
 public interface ConnectionPool extends AutoCloseable {
 
@@ -36,7 +36,7 @@ public interface ConnectionPool extends AutoCloseable {
 	PoolControl control();
 
 	/**
-	 * Take a connection: an idle one, a new one, or the next one that is given back. The
+	 * Take a connection: an idle one, a new one, or the next one that is released. The
 	 * lease ends at the deadline, whatever its holder does: soon after it the connection
 	 * is closed and the pool may make another one in its place.
 	 * @param deadline when the call ends that needs the connection. The caller waits no
@@ -57,10 +57,10 @@ public interface ConnectionPool extends AutoCloseable {
 
 	/**
 	 * Take a connection for an exchange whose request is known already. If the caller has
-	 * to wait, whoever gives it a connection may send the request too, before the caller
-	 * is awake. The caller then gets the lease even if its thread is interrupted or its
-	 * deadline has passed at that moment: what has become of the request the exchange
-	 * tells.
+	 * to wait, the thread that hands it a connection may send the request too, before the
+	 * caller is awake. The caller then gets the lease even if its thread is interrupted
+	 * or its deadline has passed at that moment: the exchange says what has become of the
+	 * request.
 	 * <p>
 	 * A caller who has to wait, and has less time left than nearly all exchanges of the
 	 * last ten seconds took, is refused with an {@link AcquireTimeoutException} at once.

@@ -4,8 +4,8 @@ import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.Connection;
 
 /**
- * The right to use one connection until it is given back, or until the deadline that it
- * was acquired with. The thread that acquired it counts as its holder until then, even if
+ * The right to use one connection until it is released, or until the deadline that it was
+ * acquired with. The thread that acquired it counts as its holder until then, even if
  * another thread ends the lease. At the deadline the pool closes the connection, and soon
  * after it ends the lease by itself, whether or not its holder is still at work. It ends
  * once: whichever of {@link #release}, {@link #invalidate}, {@link #replace} and

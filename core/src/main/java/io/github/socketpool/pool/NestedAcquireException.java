@@ -15,7 +15,7 @@ public class NestedAcquireException extends AcquireTimeoutException {
 	 * Create an error.
 	 * @param message who holds the connections, and what to do
 	 * @param context whose call it was
-	 * @param stats what the pool looked like
+	 * @param stats the counts of the pool
 	 */
 	public NestedAcquireException(String message, ErrorContext context, PoolStats stats) {
 		super(message, context, stats, null);

@@ -106,8 +106,8 @@ public interface PoolControl {
 	/**
 	 * Change any settings, at once and all together. Callers who wait already wait as
 	 * long as they were to.
-	 * @param change gives the new settings; called again if somebody else changes them at
-	 * the same time
+	 * @param change gives the new settings; called again if another thread changes them
+	 * at the same time
 	 * @return the settings from now on
 	 */
 	PoolSettings change(UnaryOperator<PoolSettings> change);

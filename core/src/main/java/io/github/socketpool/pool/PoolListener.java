@@ -27,7 +27,7 @@ public interface PoolListener {
 	/**
 	 * A caller got none.
 	 * @param waitedNanos how long it took
-	 * @param cause what the caller is told
+	 * @param cause the error that the caller gets
 	 */
 	default void acquireFailed(long waitedNanos, SocketPoolException cause) {
 	}
@@ -137,7 +137,7 @@ public interface PoolListener {
 	}
 
 	/**
-	 * A connection that was reported as leaked has been given back after all, or the pool
+	 * A connection that was reported as leaked has been released after all, or the pool
 	 * has ended its lease, since its deadline has passed.
 	 * @param heldNanos how long it was held
 	 */

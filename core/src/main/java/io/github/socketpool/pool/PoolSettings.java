@@ -19,9 +19,9 @@ import io.github.socketpool.InvalidSettingException;
  * can be made, do not count
  * @param acquireTimeout how long a caller waits at most; more than zero
  * @param idleTimeout how long a connection above {@code minIdle} is kept without use;
- * zero means for ever
- * @param maxLifetime how old a connection may become, less up to a fifth of it, by
- * chance, so that connections made together do not end together; zero means any age
+ * zero means forever
+ * @param maxLifetime how old a connection may become, less up to a fifth of it, at
+ * random, so that connections made together do not end together; zero means any age
  * @param maxUses how many calls a connection serves before it is replaced; 0 means any
  * number
  * @param maxConnecting how many connections are being made at once; at least 1. While the
@@ -31,7 +31,7 @@ import io.github.socketpool.InvalidSettingException;
  * @param connectBackoffMax how long a pause is at most; at least
  * {@code connectBackoffInitial}
  * @param leakDetectionThreshold how long a caller may hold a connection until it is
- * reported as leaked; zero means for ever
+ * reported as leaked; zero means forever
  * @param warmUp what the pool does when it is started
  */
 public record PoolSettings(int maxSize, int minIdle, int maxWaiters, Duration acquireTimeout, Duration idleTimeout,
@@ -60,7 +60,7 @@ public record PoolSettings(int maxSize, int minIdle, int maxWaiters, Duration ac
 		requirePositive("pool.acquire-timeout", acquireTimeout,
 				"Use the longest time that a caller shall wait for a connection, such as 3s; "
 						+ "to refuse waiting altogether set pool.max-waiters to 0.");
-		requireNotNegative("pool.idle-timeout", idleTimeout, "Use 0 to keep idle connections for ever.");
+		requireNotNegative("pool.idle-timeout", idleTimeout, "Use 0 to keep idle connections forever.");
 		requireNotNegative("pool.max-lifetime", maxLifetime, "Use 0 to let connections become as old as they can.");
 		requireNotNegative("pool.leak-detection-threshold", leakDetectionThreshold, "Use 0 to report no leaks.");
 		requirePositive("connect.backoff.initial", connectBackoffInitial,
@@ -149,7 +149,7 @@ public record PoolSettings(int maxSize, int minIdle, int maxWaiters, Duration ac
 
 	/**
 	 * Return these settings with another time without use.
-	 * @param idleTimeout how long a connection is kept without use; zero means for ever
+	 * @param idleTimeout how long a connection is kept without use; zero means forever
 	 * @return new settings
 	 */
 	public PoolSettings withIdleTimeout(Duration idleTimeout) {
@@ -186,7 +186,7 @@ public record PoolSettings(int maxSize, int minIdle, int maxWaiters, Duration ac
 	/**
 	 * Return these settings with another threshold for leaks.
 	 * @param leakDetectionThreshold how long a caller may hold a connection; zero means
-	 * for ever
+	 * forever
 	 * @return new settings
 	 */
 	public PoolSettings withLeakDetectionThreshold(Duration leakDetectionThreshold) {

@@ -12,7 +12,7 @@ import io.github.socketpool.connection.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a pool knows about itself at one instant, for people who look into it.
+ * The state of a pool at one instant, for people and tools that watch it.
  *
  * @param settings the pool's settings
  * @param state whether it serves its callers
@@ -79,8 +79,8 @@ public record PoolSnapshot(PoolSettings settings, PoolState state, PoolStats sta
 	 *
 	 * @param since how long they have been failing
 	 * @param lastFailure how long ago the last one failed
-	 * @param nextAttempt how long it is until the next attempt, which somebody must have
-	 * asked for; zero when it is due or under way
+	 * @param nextAttempt how long it is until the next attempt may be made; it is made
+	 * once a caller needs it. Zero when it is due or under way
 	 */
 	public record Outage(Duration since, Duration lastFailure, Duration nextAttempt) {
 

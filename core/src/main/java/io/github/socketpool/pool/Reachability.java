@@ -12,8 +12,8 @@ public enum Reachability {
 	REACHABLE,
 
 	/**
-	 * Connects fail. {@link PoolSnapshot} tells since when, why, and when the next
-	 * attempt is due.
+	 * Connects fail. {@link PoolSnapshot} says since when, why, and when the next attempt
+	 * is due.
 	 */
 	UNREACHABLE,
 

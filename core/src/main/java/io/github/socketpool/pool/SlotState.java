@@ -9,7 +9,7 @@ package io.github.socketpool.pool;
  * ACTIVE     → IDLE | CLOSING | CLOSED
  * CLOSING    → CLOSED
  * </pre> A hand-off to a waiter is two of them in one step. CONNECTING, VALIDATING and
- * ACTIVE become CLOSING where the pool takes the slot from a thread that has not returned
+ * ACTIVE become CLOSING where the pool takes the slot from a thread that has not released
  * it in time.
  */
 public enum SlotState {
@@ -53,7 +53,7 @@ public enum SlotState {
 	CLOSED;
 
 	/**
-	 * Return whether nobody uses the connection, be it within callers' reach or not.
+	 * Return whether the connection is not in use, be it within callers' reach or not.
 	 * @return whether it counts as idle
 	 */
 	public boolean isIdle() {

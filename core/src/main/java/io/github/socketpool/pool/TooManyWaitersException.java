@@ -15,7 +15,7 @@ public class TooManyWaitersException extends SocketPoolException {
 
 	/**
 	 * Create an error.
-	 * @param message what the pool looked like, and what to do
+	 * @param message the state of the pool, and what to do
 	 * @param context whose call it was
 	 */
 	public TooManyWaitersException(String message, ErrorContext context) {

@@ -199,7 +199,7 @@ final class AcquireErrors {
 		NestedAcquireException nested = new NestedAcquireException(
 				"this thread holds a connection and asks for another "
 						+ "one, and so does every thread that could give one back (" + names
-						+ "): all would wait for ever. " + stats
+						+ "): all would wait forever. " + stats
 						+ ". Give the first connection back before asking for the next, or raise pool.max-size above "
 						+ "the number of threads that need more than one. Nothing was sent.",
 				this.errors, stats);

@@ -6,8 +6,8 @@ import io.github.socketpool.connection.PoolableConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to make a connection: tells whether a thread is at work on it. How long
- * that takes does not tell, since nothing cuts the lookup of a name short. Thread-safe.
+ * One attempt to make a connection: knows whether a thread is at work on it. How long it
+ * takes says nothing, since nothing cuts the lookup of a name short. Thread-safe.
  */
 final class ConnectAttempt {
 

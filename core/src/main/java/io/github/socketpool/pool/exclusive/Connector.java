@@ -52,8 +52,8 @@ final class Connector {
 
 	/**
 	 * Create a connector.
-	 * @param events told when a connect has ended. {@link #startConnects} is to be called
-	 * again when the next attempt may be made
+	 * @param events notified when a connect has ended. {@link #startConnects} is to be
+	 * called again when the next attempt may be made
 	 * @param threads runs each attempt on a thread of its own; the ledger limits how many
 	 * there are
 	 */

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pool in which one caller at a time has a connection to itself. It does what its
- * {@link Ledger} decides: it connects, waits, wakes, closes and tells the listeners, and
- * never holds the ledger's lock while it does. What operators do with it is in
+ * {@link Ledger} decides: it connects, waits, wakes, closes and reports to the listeners,
+ * and never holds the ledger's lock while it does. What operators do with it is in
  * {@link ExclusivePoolControl}.
  */
 public final class ExclusivePool implements ConnectionPool {

@@ -23,7 +23,7 @@ final class Heartbeats {
 	 */
 	private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
 
-	/** How often a reply is looked for. */
+	/** How often replies are checked for. */
 	private static final long REPLY_PERIOD = TimeUnit.MILLISECONDS.toNanos(10);
 
 	private final Ledger ledger;
@@ -92,7 +92,7 @@ final class Heartbeats {
 
 	/**
 	 * Check the connections that may have died with another one. A peer that has vanished
-	 * looks alive: where it would answer a heartbeat, one is sent.
+	 * seems alive: where it would answer a heartbeat, one is sent.
 	 */
 	void checkSuspects() {
 		boolean send = this.settings.isEnabled() && this.settings.expectReply()

@@ -28,7 +28,7 @@ final class LinkedDeque<E extends LinkedDeque.Link<E>> {
 	}
 
 	/**
-	 * Return whether an element is in this chain. It must not be in another one.
+	 * Return whether an element is in this deque. It must not be in another one.
 	 */
 	boolean contains(E element) {
 		return element.previous != null || element == this.head;

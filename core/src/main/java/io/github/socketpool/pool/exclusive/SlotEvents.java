@@ -1,7 +1,7 @@
 package io.github.socketpool.pool.exclusive;
 
 /**
- * Told of what happens to slots, by the thread to which it happens, without any lock.
+ * Notified of what happens to slots, by the thread to which it happens, without any lock.
  */
 interface SlotEvents {
 

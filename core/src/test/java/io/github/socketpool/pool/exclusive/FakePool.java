@@ -69,7 +69,7 @@ final class FakePool implements AutoCloseable {
 	}
 
 	/**
-	 * Let connections live for ever.
+	 * Let connections live forever.
 	 */
 	static PoolSettings lasting(PoolSettings settings) {
 		return settings.withIdleTimeout(Duration.ZERO).withMaxLifetime(Duration.ZERO);

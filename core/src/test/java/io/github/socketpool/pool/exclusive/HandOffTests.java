@@ -163,7 +163,7 @@ class HandOffTests {
 	}
 
 	/**
-	 * Return a pool whose one connection is given back, and whose callers' time is up, at
+	 * Return a pool whose one connection is released, and whose callers' time is up, at
 	 * the very moment when a waiter asks for the time for the n-th time.
 	 */
 	private ConnectionPool grantingWhenTheTimeIsUp(int reading) {

@@ -39,7 +39,7 @@ class LedgerModelTests {
 		for (int step = 1; step <= ((SEED != null) ? LONGEST : STEPS); step++) {
 			walk.step();
 			if (step % STEPS_UNTIL_SETTLED == 0) {
-				walk.settle();
+				walk.endAll();
 			}
 		}
 	}

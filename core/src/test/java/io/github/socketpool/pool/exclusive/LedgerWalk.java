@@ -73,7 +73,7 @@ final class LedgerWalk {
 	/**
 	 * Let everything end that is under way, and see that nobody and nothing is left over.
 	 */
-	void settle() {
+	void endAll() {
 		this.ledgers.next(Duration.ofMinutes(1).toNanos(), 0);
 		this.ledgers.open(true);
 		String before = "";

@@ -114,7 +114,7 @@ class SlotTests {
 		Slot slot = new Slot(FakeConnectionFactory.ENDPOINT, start, 0.8);
 		assertThat(slot.isOlderThan(Duration.ofNanos(100), start + 79)).isFalse();
 		assertThat(slot.isOlderThan(Duration.ofNanos(100), start + 80)).isTrue();
-		assertThat(slot.isOlderThan(Duration.ZERO, start + 80)).as("lives for ever").isFalse();
+		assertThat(slot.isOlderThan(Duration.ZERO, start + 80)).as("lives forever").isFalse();
 	}
 
 	@Test
@@ -124,7 +124,7 @@ class SlotTests {
 		slot.connected(CONNECTION, start);
 		assertThat(slot.isUnusedFor(Duration.ofNanos(100), start + 99)).isFalse();
 		assertThat(slot.isUnusedFor(Duration.ofNanos(100), start + 100)).isTrue();
-		assertThat(slot.isUnusedFor(Duration.ZERO, start + 100)).as("kept for ever").isFalse();
+		assertThat(slot.isUnusedFor(Duration.ZERO, start + 100)).as("kept forever").isFalse();
 	}
 
 	@Test
