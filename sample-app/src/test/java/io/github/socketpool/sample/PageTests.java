@@ -111,7 +111,7 @@ class PageTests {
 	void theIntroductionExplainsTheButtonsAndTimeWait() {
 		assertThat(this.tab.text(".intro")).contains("Press Run pooled, then Run per call")
 			.contains("TIME_WAIT")
-			.contains("blocks a local port")
+			.contains("occupies a local port")
 			.containsOnlyOnce(".");
 	}
 
