@@ -21,7 +21,7 @@ public interface PoolableConnection extends Connection {
 	 * Begin a use: check whether the peer has closed the connection or sent unsolicited
 	 * bytes, and put the use under its deadline. Does not block, with one exception. If
 	 * the peer has recently closed connections after as many uses as this one has served,
-	 * this waits up to 2 ms for the close.
+	 * this waits less than 2 ms for the close.
 	 * @param deadline when this use must end; if it has not ended by then, the connection
 	 * is closed
 	 * @param now a reading of the deadline's ticker
@@ -95,8 +95,8 @@ public interface PoolableConnection extends Connection {
 	/**
 	 * Close the connection. A caller that is using it at that moment fails with a
 	 * {@link TransportException}. A connection that is broken or in use is reset, which
-	 * leaves no TIME_WAIT; otherwise it is closed with a FIN. Only the first call has an
-	 * effect.
+	 * leaves no TIME_WAIT; otherwise it is closed with a FIN. The first call decides the
+	 * reason. A later one only makes sure that the connection is closed.
 	 * @param reason why
 	 */
 	void close(CloseReason reason);

@@ -26,18 +26,18 @@ public interface Lease extends AutoCloseable {
 	boolean isReused();
 
 	/**
-	 * Give the connection back. The pool finds out by itself whether it may be used
-	 * again: after an error, a time-out, or bytes left over it is closed.
+	 * Release the connection. The pool finds out by itself whether it may be used again:
+	 * after an error, a time-out, or bytes left over it is closed.
 	 */
 	void release();
 
 	/**
-	 * Give the connection back and have it closed.
+	 * Release the connection and have it closed.
 	 */
 	void invalidate();
 
 	/**
-	 * Give the connection back, have it closed, and take another one for the same call,
+	 * Release the connection, have it closed, and take another one for the same call,
 	 * ahead of all callers who wait.
 	 * @return a new lease with the same deadline
 	 * @throws SocketPoolException if there is no other connection to be had, or the

@@ -10,8 +10,8 @@ import java.util.concurrent.Future;
 public interface Scheduler {
 
 	/**
-	 * Run a task later. A task that fails is run again a second later, until it does not
-	 * fail.
+	 * Run a task later. A task that fails is run again after a pause, until it does not
+	 * fail. The pause of the shared scheduler is 250 ms.
 	 * @param delayNanos nanoseconds; zero or less for at once
 	 * @return the means to cancel it
 	 */

@@ -8,7 +8,7 @@ package io.github.socketpool.pool;
  * PAUSED     → VALIDATING | CLOSING
  * ACTIVE     → IDLE | CLOSING | CLOSED
  * CLOSING    → CLOSED
- * </pre> A hand-off to a waiter is two of them in one step. CONNECTING, VALIDATING and
+ * </pre> A hand-over to a waiter is two of them in one step. CONNECTING, VALIDATING and
  * ACTIVE become CLOSING where the pool takes the slot from a thread that has not released
  * it in time.
  */

@@ -92,7 +92,8 @@ final class Waiter extends LinkedDeque.Link<Waiter> implements Placement {
 	 * @param deadline when the call ends
 	 * @param early the request of the call, if the call is one exchange
 	 * @param virtual whether the caller is a virtual thread
-	 * @param timeout how long the caller waits at most
+	 * @param timeout the acquire timeout; the caller waits no longer than its deadline
+	 * allows either
 	 */
 	Waiter(Thread caller, Deadline deadline, @Nullable EarlyRequest early, boolean virtual, long since,
 			Duration timeout) {

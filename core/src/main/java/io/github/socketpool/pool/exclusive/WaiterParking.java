@@ -45,9 +45,9 @@ final class WaiterParking {
 	 * Wait for the outcome. To be called right after the ledger has queued the waiter:
 	 * its request may be sent from then on. A slot may be granted at the very moment when
 	 * the caller gives up. A caller whose timeout has passed takes it. So does one whose
-	 * request may have left. A caller that was interrupted, or whose waiting ends with an
-	 * error, passes the slot on. If its request may have left by then, the connection is
-	 * closed.
+	 * request may have left. Any other caller that was interrupted passes it on. If the
+	 * wait ends with an error, the slot is passed on too, but if the request may have
+	 * left, the connection is closed.
 	 * @return a granted slot, or a refusal
 	 */
 	Outcome await(Waiter waiter) {
