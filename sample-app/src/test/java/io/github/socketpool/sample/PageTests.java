@@ -108,7 +108,7 @@ class PageTests {
 	}
 
 	@Test
-	void theIntroductionExplainsTheButtonsAndTimeWait() {
+	void oneSentenceExplainsTheButtonsAndTimeWait() {
 		assertThat(this.tab.text(".intro")).contains("Press Run pooled, then Run per call")
 			.contains("TIME_WAIT")
 			.contains("occupies a local port")
