@@ -207,7 +207,7 @@ class SocketPoolFailureTests {
 		fails(SeveralAddressesConfiguration.class);
 		assertThat(report(output))
 			.contains("Invalid value '[north:9000, south:9000]' for setting 'addresses', set by code")
-			.contains("must be exactly one", "one load balancer, or make a ConnectionPool for each");
+			.contains("must be exactly one", "one load balancer, or create a ConnectionPool for each");
 	}
 
 	@Test
