@@ -10,14 +10,13 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link CallRecorder}.
  */
 class CallRecorderTests {
 
-	private final ProtocolRequest request = mock();
+	private final ProtocolRequest request = ProtocolRequest.builder("default", Frame.of("1")).build();
 
 	private final CallRecorder recorder = new CallRecorder();
 
