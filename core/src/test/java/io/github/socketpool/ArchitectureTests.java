@@ -110,12 +110,21 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void onlyWhatAnotherPackageNeedsOfConnectionsOverSocketsIsPublic() {
+		assertThat(CLASSES.stream()
+			.filter((type) -> type.getPackageName().startsWith(ROOT + ".connection."))
+			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC) && !type.isNestedClass())
+			.map(JavaClass::getSimpleName)).containsExactlyInAnyOrder("SocketConnections", "Transport", "HostConnector",
+					"TransferBuffers", "ConnectionBuffer", "QuickAcknowledgement");
+	}
+
+	@Test
 	void packagesHaveNoCycles() {
 		slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
 	}
 
 	/**
-	 * Whoever reads may have to know that an interrupt has closed the channel.
+	 * The code that reads may have to know that an interrupt has closed the channel.
 	 */
 	@Test
 	void socketsAppearOnlyInTransportsAndInTheServer() {
