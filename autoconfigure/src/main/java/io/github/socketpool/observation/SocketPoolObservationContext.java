@@ -73,14 +73,15 @@ public class SocketPoolObservationContext extends SenderContext<ProtocolRequest>
 	}
 
 	/**
-	 * Return the address that was set, or else the {@linkplain #getEndpoint() endpoint}.
-	 * Tracers read it when the observation starts.
+	 * Return the address that was set, or else the {@linkplain #getEndpoint() endpoint}
+	 * as a URI, such as {@code tcp://localhost:9000}. Tracers parse it when the
+	 * observation starts, and put host and port into the span.
 	 */
 	@Override
 	public @Nullable String getRemoteServiceAddress() {
 		String address = super.getRemoteServiceAddress();
 		Endpoint endpoint = (address == null) ? getEndpoint() : null;
-		return (endpoint != null) ? endpoint.toString() : address;
+		return (endpoint != null) ? "tcp://" + endpoint : address;
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.github.socketpool.observation;
 
+import java.net.URI;
 import java.util.List;
 
 import io.github.socketpool.Endpoint;
@@ -8,6 +9,8 @@ import io.github.socketpool.template.ProtocolRequest;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,6 +37,16 @@ class SocketPoolObservationContextTests {
 		assertEndpoint(request().endpoints(List.of(NORTH, SOUTH)).endpoint(SOUTH), SOUTH);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "localhost", "127.0.0.1", "::1" })
+	void tracersCanParseTheAddress(String host) {
+		Endpoint endpoint = Endpoint.of(host, 9000);
+		URI address = URI
+			.create(new SocketPoolObservationContext(request().endpoint(endpoint).build()).getRemoteServiceAddress());
+		assertThat(address.getHost()).contains(host);
+		assertThat(address.getPort()).isEqualTo(9000);
+	}
+
 	@Test
 	void aSetAddressStaysAsItIs() {
 		SocketPoolObservationContext context = new SocketPoolObservationContext(request().endpoint(NORTH).build());
@@ -44,7 +57,7 @@ class SocketPoolObservationContextTests {
 	private static void assertEndpoint(ProtocolRequest.Builder request, Endpoint expected) {
 		SocketPoolObservationContext context = new SocketPoolObservationContext(request.build());
 		assertThat(context.getEndpoint()).isEqualTo(expected);
-		assertThat(context.getRemoteServiceAddress()).isEqualTo((expected != null) ? expected.toString() : null);
+		assertThat(context.getRemoteServiceAddress()).isEqualTo((expected != null) ? "tcp://" + expected : null);
 	}
 
 	private static ProtocolRequest.Builder request() {

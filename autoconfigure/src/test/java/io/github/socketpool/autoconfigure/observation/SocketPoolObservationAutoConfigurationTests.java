@@ -139,7 +139,7 @@ class SocketPoolObservationAutoConfigurationTests {
 		this.contextRunner.withBean(ObservationHandler.class, () -> handler).run((context) -> {
 			context.getBean(ProtocolTemplate.class).exchange("1", String.class);
 			assertThat(seen.get().getContextualName()).isEqualTo("socketpool default");
-			assertThat(seen.get().getRemoteServiceAddress()).isEqualTo("localhost:" + this.server.port());
+			assertThat(seen.get().getRemoteServiceAddress()).isEqualTo("tcp://localhost:" + this.server.port());
 			assertThat(seen.get().getRequest().poolName()).isEqualTo("default");
 		});
 	}
