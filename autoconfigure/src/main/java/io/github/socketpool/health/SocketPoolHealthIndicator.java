@@ -8,6 +8,7 @@ import io.github.socketpool.Deadline;
 import io.github.socketpool.EnumNames;
 import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.PoolControl;
 import io.github.socketpool.pool.PoolSnapshot;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -19,11 +20,11 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * pool is up. The check never takes a connection from callers.
  * <p>
  * A connection that was acquired or released for further use within the last ten seconds
- * shows that the target can be reached. Otherwise the pool
- * {@linkplain ConnectionPool#probe checks} an idle connection, and opens one only if it
- * has none. So this check detects at once that a server closed its connections. It does
- * not detect that the host vanished silently, or that the server accepts connections but
- * no longer answers. The next call does, and {@code socketpool.calls} counts it.
+ * shows that the target can be reached. Otherwise the pool {@linkplain PoolControl#probe
+ * checks} an idle connection, and opens one only if it has none. So this check detects at
+ * once that a server closed its connections. It does not detect that the host vanished
+ * silently, or that the server accepts connections but no longer answers. The next call
+ * does, and {@code socketpool.calls} counts it.
  * <p>
  * While the pool knows that its target is down, and until its next attempt is due, health
  * is {@code DOWN} without a connect. The details say since when, why, and when the next

@@ -1,7 +1,7 @@
 package io.github.socketpool.pool;
 
 /**
- * What {@link ConnectionPool#probe} has found out about the target of a pool.
+ * What {@link PoolControl#probe} has found out about the target of a pool.
  */
 public enum Reachability {
 

@@ -71,7 +71,7 @@ final class SharedScheduler implements Scheduler {
 
 	private void requireThread() {
 		if (this.thread == null) {
-			Thread thread = new Thread(null, this::run, "socketpool-housekeeper", 0, false);
+			Thread thread = new Thread(null, this::run, "socketpool-scheduler", 0, false);
 			thread.setDaemon(true);
 			thread.setContextClassLoader(null);
 			thread.start();
@@ -113,7 +113,7 @@ final class SharedScheduler implements Scheduler {
 		}
 		catch (RuntimeException | Error ex) {
 			this.failed = task;
-			logger.write(Level.ERROR, "What pools do by the clock has failed and is repeated", ex);
+			logger.write(Level.ERROR, "A task of the scheduler of all pools failed; it is repeated", ex);
 		}
 	}
 

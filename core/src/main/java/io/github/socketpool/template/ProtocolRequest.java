@@ -43,7 +43,8 @@ public abstract sealed class ProtocolRequest permits CallRequest, ChangedRequest
 
 	/**
 	 * Return the operation that the call invokes.
-	 * @return the name of the operation, or {@code null} if the caller set none
+	 * @return the name of the operation, or {@code null} if it has none. A
+	 * {@link ProtocolTemplate} gives it none, but an interceptor may
 	 */
 	public abstract @Nullable String operation();
 
@@ -81,7 +82,7 @@ public abstract sealed class ProtocolRequest permits CallRequest, ChangedRequest
 	public abstract ProtocolRequest withFrame(Frame frame);
 
 	/**
-	 * Return this request with another operation.
+	 * Return this request with another operation, for the interceptors that follow.
 	 * @param operation the name of the operation, one of few
 	 * @return a new request of the same call
 	 */
@@ -94,7 +95,7 @@ public abstract sealed class ProtocolRequest permits CallRequest, ChangedRequest
 	abstract void servedBy(Endpoint endpoint);
 
 	/**
-	 * Return the pool and operation of the request, without its content.
+	 * Return the pool of the request, without its content.
 	 */
 	@Override
 	public String toString() {

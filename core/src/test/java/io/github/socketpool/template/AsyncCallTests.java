@@ -287,7 +287,7 @@ class AsyncCallTests {
 		assertThat(result.handle((value, error) -> Thread.currentThread().getName()))
 			.succeedsWithin(Duration.ofSeconds(30))
 			.asString()
-			.isNotEqualTo("socketpool-housekeeper");
+			.isNotEqualTo("socketpool-scheduler");
 	}
 
 	private static void awaitUninterruptibly(CountDownLatch latch) {

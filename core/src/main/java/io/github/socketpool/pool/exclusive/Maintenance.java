@@ -109,7 +109,7 @@ final class Maintenance {
 			work.accept(this.ticker.nanos());
 		}
 		catch (RuntimeException | Error ex) {
-			logger.write(Level.ERROR, "The housekeeping of a pool failed; it is tried again", ex);
+			logger.write(Level.ERROR, "The maintenance of a pool failed; it is repeated", ex);
 		}
 	}
 

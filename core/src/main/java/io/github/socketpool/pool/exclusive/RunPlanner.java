@@ -105,8 +105,8 @@ final class RunPlanner {
 			this.lock.unlock();
 		}
 		if (first) {
-			logger.write(Level.ERROR, "The housekeeping of a pool could not be scheduled; whatever happens next to the "
-					+ "pool tries again. Raise the limit of threads (ulimit -u), or use fewer.", failure);
+			logger.write(Level.ERROR, "The maintenance of a pool could not be scheduled; the next event of the pool "
+					+ "tries again. Raise the limit of threads (ulimit -u), or use fewer.", failure);
 		}
 		return false;
 	}

@@ -468,7 +468,7 @@ class MaintenanceTests {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
-			.filter((thread) -> thread.getName().equals("socketpool-housekeeper"))
+			.filter((thread) -> thread.getName().equals("socketpool-scheduler"))
 			.count();
 	}
 
