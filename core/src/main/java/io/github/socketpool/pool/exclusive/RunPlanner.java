@@ -34,8 +34,8 @@ final class RunPlanner {
 	 */
 	private volatile @Nullable Run next;
 
-	/** Why no run could be planned. Guarded by {@link #lock}. */
-	private @Nullable Throwable failure;
+	/** Why no run could be planned. Written under {@link #lock}. */
+	private volatile @Nullable Throwable failure;
 
 	RunPlanner(Maintenance maintenance, Scheduler scheduler, Ticker ticker) {
 		this.maintenance = maintenance;
