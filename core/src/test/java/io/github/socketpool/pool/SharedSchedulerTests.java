@@ -18,7 +18,7 @@ import static org.awaitility.Awaitility.await;
 class SharedSchedulerTests {
 
 	/** The kernel cuts names of threads to 15 characters. */
-	private static final String THREAD_NAME = "socketpool-hous";
+	private static final String THREAD_NAME = "socketpool-sche";
 
 	private final Scheduler scheduler = Scheduler.shared();
 
