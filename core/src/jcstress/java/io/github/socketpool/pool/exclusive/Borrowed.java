@@ -39,7 +39,7 @@ final class Borrowed {
 	Borrowed() {
 		this.ledger.open(true, 0);
 		this.ledger.connected(this.ledger.reserve(0), CONNECTION, 0);
-		this.slot = ((Outcome.Granted) this.ledger.acquire(HOLDER, DEADLINE, REQUEST, false, false, 0)).slot();
+		this.slot = ((Outcome.Granted) this.ledger.acquire(HOLDER, DEADLINE, REQUEST, false, 0)).slot();
 	}
 
 	/**
@@ -53,7 +53,7 @@ final class Borrowed {
 	 * Let another caller, whose request may be known, wait for the slot.
 	 */
 	Waiter waiter(@Nullable EarlyRequest early) {
-		return ((Outcome.Wait) this.ledger.acquire(WAITER, DEADLINE, early, false, false, 0)).waiter();
+		return ((Outcome.Wait) this.ledger.acquire(WAITER, DEADLINE, early, false, 0)).waiter();
 	}
 
 	/**

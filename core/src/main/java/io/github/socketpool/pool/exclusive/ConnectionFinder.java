@@ -35,8 +35,8 @@ final class ConnectionFinder {
 
 	private final WaiterParking parking;
 
-	ConnectionFinder(PoolContext context, Connector connector, RunPlanner planner, SlotReleaser releaser,
-			AcquireErrors acquireErrors) {
+	ConnectionFinder(PoolContext context, WaiterParking parking, Connector connector, RunPlanner planner,
+			SlotReleaser releaser, AcquireErrors acquireErrors) {
 		this.ledger = context.ledger();
 		this.connector = connector;
 		this.planner = planner;
@@ -45,7 +45,7 @@ final class ConnectionFinder {
 		this.acquireErrors = acquireErrors;
 		this.errors = context.errors();
 		this.ticker = context.ticker();
-		this.parking = new WaiterParking(context, connector, planner, releaser, acquireErrors);
+		this.parking = parking;
 	}
 
 	/**
@@ -148,15 +148,15 @@ final class ConnectionFinder {
 	 * Obtain a slot, at once or after waiting, and begin its lease.
 	 */
 	private Slot obtain(Deadline deadline, @Nullable EarlyRequest early, long now, boolean again) {
-		if (Thread.currentThread().isInterrupted()) {
+		Thread caller = Thread.currentThread();
+		if (caller.isInterrupted()) {
 			throw this.acquireErrors.interrupted();
 		}
 		if (deadline.remainingNanos(now) <= 0) {
 			throw this.acquireErrors.tooLate(deadline);
 		}
 		this.planner.requirePlanned();
-		Thread caller = Thread.currentThread();
-		Outcome outcome = this.ledger.acquire(caller, deadline, early, ThreadKind.isVirtual(caller), again, now);
+		Outcome outcome = this.ledger.acquire(caller, deadline, early, again, now);
 		if (outcome instanceof Outcome.Wait wait) {
 			return obtainAfterWaiting(wait.waiter(), deadline, early);
 		}

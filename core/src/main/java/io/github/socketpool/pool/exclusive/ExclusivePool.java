@@ -81,7 +81,10 @@ public final class ExclusivePool implements ConnectionPool {
 		Maintenance maintenance = new Maintenance(context, heartbeats, this.releaser, this.connector, this.leakReport);
 		this.planner = new RunPlanner(maintenance, builder.scheduler, this.ticker);
 		this.acquireErrors = new AcquireErrors(context);
-		this.finder = new ConnectionFinder(context, this.connector, this.planner, this.releaser, this.acquireErrors);
+		WaiterParking parking = new WaiterParking(context, this.connector, this.planner, this.releaser,
+				this.acquireErrors);
+		this.finder = new ConnectionFinder(context, parking, this.connector, this.planner, this.releaser,
+				this.acquireErrors);
 		this.control = new ExclusivePoolControl(this, context, connections, heartbeatHabit, outages);
 	}
 

@@ -90,12 +90,10 @@ final class Ledger {
 	 * @param deadline when the call ends, and with it the lease
 	 * @param early the request of the call, if the call is one exchange, which takes some
 	 * time
-	 * @param virtual whether the caller is a virtual thread
 	 * @param again whether the caller was given a connection for the same call that
 	 * turned out to be unusable: such a caller has waited already, and goes first
 	 */
-	Outcome acquire(Thread caller, Deadline deadline, @Nullable EarlyRequest early, boolean virtual, boolean again,
-			long now) {
+	Outcome acquire(Thread caller, Deadline deadline, @Nullable EarlyRequest early, boolean again, long now) {
 		this.lock.lock();
 		try {
 			this.retention.warmUp(this.state != PoolState.CLOSED);
@@ -105,7 +103,8 @@ final class Ledger {
 				this.connectWanted = this.settings.minIdle() > 0 && isConnectWorthwhile(now);
 				return granted;
 			}
-			Waiter waiter = new Waiter(caller, deadline, early, virtual, now, this.settings.acquireTimeout());
+			Waiter waiter = new Waiter(caller, deadline, early, ThreadKind.isVirtual(caller), now,
+					this.settings.acquireTimeout());
 			Outcome refused = this.admission.refusal(waiter, again, this.state, this.settings, now);
 			return (refused != null) ? refused : join(waiter, again, now);
 		}

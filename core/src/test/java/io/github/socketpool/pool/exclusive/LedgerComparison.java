@@ -81,7 +81,7 @@ final class LedgerComparison {
 		EarlyRequest early = exchange ? LedgerDriver.REQUEST : null;
 		String answer = compare("acquire for " + caller.getName() + (again ? " again" : ""),
 				() -> this.model.acquire(caller.getName(), timeout, exchange, again, this.now),
-				() -> this.description.describe(this.ledger.acquire(caller, deadline, early, false, again, this.now)));
+				() -> this.description.describe(this.ledger.acquire(caller, deadline, early, again, this.now)));
 		if (answer.equals("wait")) {
 			this.callers.add(this.model.waiters.get(again ? 0 : this.model.waiters.size() - 1));
 		}

@@ -86,7 +86,7 @@ final class LedgerDriver {
 
 	Outcome acquire(Thread caller, Duration timeout, boolean again) {
 		Deadline deadline = Deadline.after(timeout, this.ticker);
-		return this.ledger.acquire(caller, deadline, REQUEST, false, again, now());
+		return this.ledger.acquire(caller, deadline, REQUEST, again, now());
 	}
 
 	Outcome acquireAgain() {

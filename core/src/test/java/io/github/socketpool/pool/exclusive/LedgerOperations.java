@@ -105,7 +105,7 @@ public abstract class LedgerOperations {
 			return "has one";
 		}
 		if (caller.waiter == null) {
-			return caller.take(ledger().acquire(THREADS[number], DEADLINE, REQUEST, false, false, number));
+			return caller.take(ledger().acquire(THREADS[number], DEADLINE, REQUEST, false, number));
 		}
 		Outcome outcome = caller.waiter.outcome();
 		return (outcome != null) ? caller.take(outcome) : "waits";
