@@ -12,6 +12,7 @@ import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.PoolStats;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one pool does by the clock: it refuses waiters whose time is up and who rely on
@@ -47,6 +48,8 @@ final class Maintenance {
 
 	private static final int CHECKS_PER_EVENT = 10;
 
+	private final @Nullable String poolName;
+
 	private final Ledger ledger;
 
 	private final Heartbeats heartbeats;
@@ -75,6 +78,7 @@ final class Maintenance {
 
 	Maintenance(PoolContext context, Heartbeats heartbeats, SlotReleaser releaser, Connector connector,
 			LeakReport leakReport) {
+		this.poolName = context.errors().poolName();
 		this.ledger = context.ledger();
 		this.heartbeats = heartbeats;
 		this.releaser = releaser;
@@ -82,6 +86,13 @@ final class Maintenance {
 		this.leakReport = leakReport;
 		this.ticker = context.ticker();
 		this.recoveredAt = this.ticker.nanos() - RECOVERY_PERIOD;
+	}
+
+	/**
+	 * Return the name of the pool.
+	 */
+	@Nullable String poolName() {
+		return this.poolName;
 	}
 
 	/**
@@ -109,7 +120,7 @@ final class Maintenance {
 			work.accept(this.ticker.nanos());
 		}
 		catch (RuntimeException | Error ex) {
-			logger.write(Level.ERROR, "The maintenance of a pool failed; it is repeated", ex);
+			logger.write(Level.ERROR, "Maintenance failed and is repeated in pool", this.poolName, ex);
 		}
 	}
 

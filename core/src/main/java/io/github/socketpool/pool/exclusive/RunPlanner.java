@@ -105,8 +105,10 @@ final class RunPlanner {
 			this.lock.unlock();
 		}
 		if (first) {
-			logger.write(Level.ERROR, "The maintenance of a pool could not be scheduled; the next event of the pool "
-					+ "tries again. Raise the limit of threads (ulimit -u), or use fewer.", failure);
+			logger.write(Level.ERROR,
+					"The next event tries again to schedule maintenance, which failed. "
+							+ "Raise the limit of threads (ulimit -u), or use fewer. Pool",
+					this.maintenance.poolName(), failure);
 		}
 		return false;
 	}
