@@ -25,7 +25,7 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 	 * Limits for JSON from the network. The maximum frame size limits the text. These
 	 * limit the memory that is needed for the parsed text.
 	 */
-	private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
+	static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
 		.maxNestingDepth(256)
 		.maxStringLength(16 * 1024 * 1024)
 		.maxNameLength(16 * 1024)
