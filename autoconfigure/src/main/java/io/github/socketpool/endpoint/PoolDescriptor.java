@@ -194,13 +194,15 @@ public record PoolDescriptor(@JsonUnwrapped Status status, SettingsDescriptor se
 	/**
 	 * A failed connect.
 	 *
+	 * @param phase the part of the connect that failed
 	 * @param message what happened and what to do
 	 * @param at when
 	 */
-	public record LastError(String message, Instant at) {
+	public record LastError(String phase, String message, Instant at) {
 
 		static @Nullable LastError of(PoolSnapshot.@Nullable Failure failure) {
-			return (failure != null) ? new LastError(failure.message(), failure.at()) : null;
+			return (failure != null) ? new LastError(EnumNames.kebab(failure.phase()), failure.message(), failure.at())
+					: null;
 		}
 
 	}

@@ -6,6 +6,7 @@ import java.util.function.ToIntFunction;
 import io.github.socketpool.EnumNames;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolStats;
 import io.micrometer.core.instrument.Counter;
@@ -29,7 +30,7 @@ class PoolMeters {
 
 	private final Timer connected;
 
-	private final Timer connectFailed;
+	private final Timer[] connectsFailed;
 
 	private final Counter retries;
 
@@ -49,8 +50,10 @@ class PoolMeters {
 		addUp(pool);
 		this.acquires = Arrays.stream(AcquireOutcome.values()).map(this::acquireTimer).toArray(Timer[]::new);
 		this.usage = this.meters.timer("socketpool.usage", "How long callers held a connection.", Tags.empty());
-		this.connected = connectTimer("success");
-		this.connectFailed = connectTimer("failure");
+		this.connected = connectTimer("success", "none");
+		this.connectsFailed = Arrays.stream(ConnectPhase.values())
+			.map((phase) -> connectTimer("failure", EnumNames.kebab(phase)))
+			.toArray(Timer[]::new);
 		this.retries = this.meters.counter("socketpool.retries",
 				"Calls repeated on another connection because their request had not been sent.", Tags.empty());
 		this.heartbeatsSent = heartbeatCounter("sent");
@@ -73,8 +76,8 @@ class PoolMeters {
 		return this.connected;
 	}
 
-	Timer connectFailed() {
-		return this.connectFailed;
+	Timer connectsFailed(ConnectPhase phase) {
+		return this.connectsFailed[phase.ordinal()];
 	}
 
 	Counter retries() {
@@ -137,8 +140,9 @@ class PoolMeters {
 				Tags.of("outcome", EnumNames.kebab(outcome)));
 	}
 
-	private Timer connectTimer(String outcome) {
-		return this.meters.timer("socketpool.connect", "How long connects took.", Tags.of("outcome", outcome));
+	private Timer connectTimer(String outcome, String phase) {
+		return this.meters.timer("socketpool.connect", "How long connects took, with TLS and login.",
+				Tags.of("outcome", outcome, "phase", phase));
 	}
 
 	private Counter heartbeatCounter(String direction) {

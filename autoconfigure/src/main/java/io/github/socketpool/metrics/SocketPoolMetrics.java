@@ -103,7 +103,7 @@ class SocketPoolMetrics implements PoolListener {
 
 	@Override
 	public void connectFailed(Endpoint endpoint, long tookNanos, ConnectFailedException cause) {
-		this.meters.connectFailed().record(tookNanos, TimeUnit.NANOSECONDS);
+		this.meters.connectsFailed(cause.getPhase()).record(tookNanos, TimeUnit.NANOSECONDS);
 		connectionGone();
 	}
 

@@ -9,6 +9,7 @@ import io.github.socketpool.advice.Advice;
 import io.github.socketpool.connection.AnsweredCloses;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
@@ -102,9 +103,9 @@ class PoolDescriptorJsonTests {
 								null)),
 				List.of(new PoolSnapshot.WaiterInfo("http-nio-8080-exec-7", time)),
 				List.of(new PoolSnapshot.CloseCount(CloseReason.USED_UP, CloseInitiator.LOCAL, 3)),
-				new PoolSnapshot.Failure("Pool 'quotes': refused", AT), new PoolSnapshot.Outage(time, time, time),
-				new PoolSnapshot.PeerHabits(time.multipliedBy(4), time.multipliedBy(5), 3, 2,
-						new AnsweredCloses(4, 100), HeartbeatReaction.SILENT));
+				new PoolSnapshot.Failure(ConnectPhase.LOGIN, "Pool 'quotes': refused", AT),
+				new PoolSnapshot.Outage(time, time, time), new PoolSnapshot.PeerHabits(time.multipliedBy(4),
+						time.multipliedBy(5), 3, 2, new AnsweredCloses(4, 100), HeartbeatReaction.SILENT));
 	}
 
 	private String json(PoolDescriber describer) {

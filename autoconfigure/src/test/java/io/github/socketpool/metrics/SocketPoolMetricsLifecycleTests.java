@@ -17,6 +17,7 @@ import io.github.socketpool.autoconfigure.observation.SocketPoolObservationAutoC
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.observation.OpenTelemetrySocketPoolObservationConvention;
 import io.github.socketpool.observation.SocketPoolObservationConvention;
 import io.github.socketpool.pool.ConnectionPool;
@@ -222,7 +223,8 @@ class SocketPoolMetricsLifecycleTests {
 		listener.stateChanged(PoolState.CLOSED);
 		assertThat(meters()).isNotEmpty();
 		given(pool.control().stats()).willReturn(stats(0));
-		listener.connectFailed(ENDPOINT, 1, new ConnectFailedException("", ErrorContext.none(), null));
+		listener.connectFailed(ENDPOINT, 1,
+				new ConnectFailedException(ConnectPhase.CONNECT, "", ErrorContext.none(), null));
 		assertThat(meters()).isEmpty();
 	}
 

@@ -12,6 +12,7 @@ import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.NestedAcquireException;
@@ -51,7 +52,7 @@ class SocketPoolMetricsTests {
 		this.metrics.acquired(ENDPOINT, 1_000_000);
 		this.metrics.acquireFailed(2_000_000, new AcquireTimeoutException("", ERRORS, STATS, null));
 		this.metrics.acquireFailed(3_000_000, new TooManyWaitersException("", ERRORS));
-		this.metrics.acquireFailed(4_000_000, new ConnectFailedException("", ERRORS, null));
+		this.metrics.acquireFailed(4_000_000, new ConnectFailedException(ConnectPhase.CONNECT, "", ERRORS, null));
 		this.metrics.acquireFailed(5_000_000, new PoolClosedException("", ERRORS));
 		this.metrics.acquireFailed(6_000_000, new CallInterruptedException("", ERRORS, null));
 		this.metrics.acquireFailed(7_000_000, new NestedAcquireException("", ERRORS, STATS));
@@ -73,11 +74,21 @@ class SocketPoolMetricsTests {
 	void usesAndConnectsAreTimed() {
 		this.metrics.released(ENDPOINT, 1_000_000);
 		this.metrics.connected(ENDPOINT, 2_000_000);
-		this.metrics.connectFailed(ENDPOINT, 3_000_000, new ConnectFailedException("", ERRORS, null));
 		assertThat(this.registry.get("socketpool.usage").tag("pool", "quotes").timer().totalTime(TimeUnit.MILLISECONDS))
 			.isEqualTo(1);
-		assertThat(timer("socketpool.connect", "success").totalTime(TimeUnit.MILLISECONDS)).isEqualTo(2);
-		assertThat(timer("socketpool.connect", "failure").totalTime(TimeUnit.MILLISECONDS)).isEqualTo(3);
+		assertThat(connects("success", "none").totalTime(TimeUnit.MILLISECONDS)).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void failedConnectsAreTimedByThePhaseThatFailed(ConnectPhase phase) {
+		Timer timer = connects("failure", phase.name().toLowerCase(Locale.ROOT));
+		assertThat(timer.count()).isZero();
+		this.metrics.connectFailed(ENDPOINT, 3_000_000, new ConnectFailedException(phase, "", ERRORS, null));
+		assertThat(timer.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(3);
+		assertThat(this.registry.get("socketpool.connect").timers()).hasSize(1 + ConnectPhase.values().length)
+			.extracting(Timer::count)
+			.containsOnlyOnce(1L);
 	}
 
 	@Test
@@ -121,7 +132,6 @@ class SocketPoolMetricsTests {
 		assertThat(this.registry.get("socketpool.leaks").counter().count()).isZero();
 		assertThat(this.registry.get("socketpool.retries").counter().count()).isZero();
 		assertThat(timer("socketpool.acquire", "timeout").count()).isZero();
-		assertThat(timer("socketpool.connect", "failure").count()).isZero();
 	}
 
 	@ParameterizedTest
@@ -171,6 +181,12 @@ class SocketPoolMetricsTests {
 
 	private double millisAcquiring(String outcome) {
 		return timer("socketpool.acquire", outcome).totalTime(TimeUnit.MILLISECONDS);
+	}
+
+	private Timer connects(String outcome, String phase) {
+		return this.registry.get("socketpool.connect")
+			.tags("pool", "quotes", "outcome", outcome, "phase", phase)
+			.timer();
 	}
 
 	private Timer timer(String name, String outcome) {

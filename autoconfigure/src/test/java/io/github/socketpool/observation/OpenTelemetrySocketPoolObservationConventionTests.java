@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.template.ProtocolRequest;
 import io.micrometer.common.KeyValue;
@@ -37,7 +38,7 @@ class OpenTelemetrySocketPoolObservationConventionTests {
 	@Test
 	void anErrorIsNamedByItsClass() {
 		SocketPoolObservationContext context = context("localhost");
-		context.setError(new ConnectFailedException("", ErrorContext.none(), null));
+		context.setError(new ConnectFailedException(ConnectPhase.CONNECT, "", ErrorContext.none(), null));
 		assertThat(this.convention.getLowCardinalityKeyValues(context))
 			.contains(KeyValue.of("error.type", "io.github.socketpool.connection.ConnectFailedException"));
 	}

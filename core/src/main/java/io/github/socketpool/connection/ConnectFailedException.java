@@ -13,21 +13,34 @@ public class ConnectFailedException extends SocketPoolException {
 
 	private static final long serialVersionUID = 1L;
 
+	private final ConnectPhase phase;
+
 	private final String problem;
 
 	/**
 	 * Create an error.
+	 * @param phase the part of the connect that failed
 	 * @param problem what happened and what to do
 	 * @param context the pool and endpoint of the connect
 	 * @param cause the error of the operating system, or {@code null} when there is none
 	 */
-	public ConnectFailedException(String problem, ErrorContext context, @Nullable Throwable cause) {
-		this(problem, "", context, cause);
+	public ConnectFailedException(ConnectPhase phase, String problem, ErrorContext context, @Nullable Throwable cause) {
+		this(phase, problem, "", context, cause);
 	}
 
-	private ConnectFailedException(String problem, String addition, ErrorContext context, @Nullable Throwable cause) {
+	private ConnectFailedException(ConnectPhase phase, String problem, String addition, ErrorContext context,
+			@Nullable Throwable cause) {
 		super(problem + addition, context.with(RequestProgress.NOT_SENT), cause);
+		this.phase = phase;
 		this.problem = problem;
+	}
+
+	/**
+	 * Return the part of the connect that failed.
+	 * @return the phase
+	 */
+	public ConnectPhase getPhase() {
+		return this.phase;
 	}
 
 	/**
@@ -57,7 +70,7 @@ public class ConnectFailedException extends SocketPoolException {
 	 * its cause
 	 */
 	public ConnectFailedException in(ErrorContext context, String addition) {
-		return new ConnectFailedException(this.problem, addition, context, this);
+		return new ConnectFailedException(this.phase, this.problem, addition, context, this);
 	}
 
 }

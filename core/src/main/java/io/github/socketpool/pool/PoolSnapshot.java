@@ -8,6 +8,7 @@ import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.AnsweredCloses;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.connection.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -67,10 +68,11 @@ public record PoolSnapshot(PoolSettings settings, PoolState state, PoolStats sta
 	/**
 	 * A connect that failed.
 	 *
+	 * @param phase the part of the connect that failed
 	 * @param message what happened and what to do
 	 * @param at when
 	 */
-	public record Failure(String message, Instant at) {
+	public record Failure(ConnectPhase phase, String message, Instant at) {
 
 	}
 

@@ -14,6 +14,7 @@ import io.github.socketpool.Endpoint;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.connection.ResponseTimeoutException;
 import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.testing.Caller;
@@ -49,6 +50,7 @@ class ConnectFaultsTests {
 					assertThat(ex.getEndpoint()).isEqualTo(Endpoint.of("127.0.0.1", port));
 					assertThat(ex.getPoolName()).isEqualTo("test");
 					assertThat(ex.getProgress()).isEqualTo(RequestProgress.NOT_SENT);
+					assertThat(ex.getPhase()).isEqualTo(ConnectPhase.CONNECT);
 				});
 		}
 	}
@@ -83,6 +85,7 @@ class ConnectFaultsTests {
 		try (TestClient client = TestClient.to("no-such-host.invalid", 9000).build()) {
 			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> client.call("1"))
 				.withMessageContaining("the host 'no-such-host.invalid' is unknown")
+				.satisfies((ex) -> assertThat(ex.getPhase()).isEqualTo(ConnectPhase.RESOLVE))
 				.withCauseInstanceOf(SocketPoolException.class)
 				.withRootCauseInstanceOf(UnknownHostException.class);
 		}

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.PoolableConnection;
@@ -92,7 +93,7 @@ public final class FakeConnectionFactory implements ConnectionFactory {
 		try {
 			this.permits.acquireUninterruptibly();
 			if (this.refusing) {
-				throw new ConnectFailedException("refused by the test", context, null);
+				throw new ConnectFailedException(ConnectPhase.CONNECT, "refused by the test", context, null);
 			}
 			FakeConnection connection = new FakeConnection(this.endpoints.get(0));
 			this.setUp.accept(connection);

@@ -95,7 +95,10 @@ class BackEndReturnTests {
 	}
 
 	private double failedConnects() {
-		return this.meters.get("socketpool.connect").tags("pool", "default", "outcome", "failure").timer().count();
+		return this.meters.get("socketpool.connect")
+			.tags("pool", "default", "outcome", "failure", "phase", "connect")
+			.timer()
+			.count();
 	}
 
 	private void expectUnavailable() {

@@ -12,6 +12,7 @@ import io.github.socketpool.Durations;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectPhase;
 
 /**
  * Explains why the operating system did not connect to an endpoint. Immutable.
@@ -34,9 +35,11 @@ final class ConnectErrors {
 	 */
 	ConnectFailedException explain(IOException failure, ErrorContext context) {
 		if (failure instanceof AddressesFailedException each) {
-			return new ConnectFailedException(problem(each.last()) + " " + each.getMessage(), context, each.last());
+			return new ConnectFailedException(ConnectPhase.CONNECT, problem(each.last()) + " " + each.getMessage(),
+					context, each.last());
 		}
-		return new ConnectFailedException(problem(failure), context, failure);
+		ConnectPhase phase = (failure instanceof UnknownHostException) ? ConnectPhase.RESOLVE : ConnectPhase.CONNECT;
+		return new ConnectFailedException(phase, problem(failure), context, failure);
 	}
 
 	private String problem(IOException cause) {

@@ -13,6 +13,7 @@ import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.connection.ResponseTimeoutException;
 import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.NestedAcquireException;
@@ -143,7 +144,7 @@ final class AcquireErrors {
 	ConnectFailedException unusableFromTheStart(Slot slot, CloseReason reason) {
 		String problem = (reason == CloseReason.UNSOLICITED) ? "sent a frame before it was asked for anything"
 				: "closed it at once: it may have as many clients as it takes, or refuse this one";
-		return new ConnectFailedException(
+		return new ConnectFailedException(ConnectPhase.CONNECT,
 				slot.endpoint() + " accepted the connection and " + problem + ". Look into its log. Nothing was sent.",
 				this.errors.at(slot.endpoint()), null);
 	}
@@ -153,7 +154,7 @@ final class AcquireErrors {
 	 * so nothing is said about further attempts.
 	 */
 	ConnectFailedException notStarted(ConnectFailedException failure) {
-		return new ConnectFailedException(failure.getProblem(), this.errors, failure.getCause());
+		return ((failure.getCause() instanceof ConnectFailedException original) ? original : failure).in(this.errors);
 	}
 
 	private ConnectFailedException targetDown(Outcome.TargetDown down) {

@@ -1,6 +1,7 @@
 package io.github.socketpool.pool.exclusive;
 
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.connection.ConnectFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ interface ConnectEvent {
 	 * End the event.
 	 * @param failure why there is no connection, or {@code null} when there is one
 	 */
-	void commit(ErrorContext context, @Nullable Throwable failure);
+	void commit(ErrorContext context, @Nullable ConnectFailedException failure);
 
 	static ConnectEvent begun() {
 		if (FlightRecording.AVAILABLE) {

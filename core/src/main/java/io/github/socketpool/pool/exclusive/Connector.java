@@ -13,6 +13,7 @@ import io.github.socketpool.StackReserve;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.pool.ConnectionPool;
@@ -184,7 +185,8 @@ final class Connector {
 	}
 
 	private ConnectFailedException failure(Slot slot, String what, Throwable cause, String remedy) {
-		return new ConnectFailedException(what + " (" + cause + ")" + remedy, errors(slot), cause);
+		return new ConnectFailedException(ConnectPhase.CONNECT, what + " (" + cause + ")" + remedy, errors(slot),
+				cause);
 	}
 
 	private ErrorContext errors(Slot slot) {

@@ -56,7 +56,7 @@ final class PoolHistory {
 	}
 
 	void connectFailed(ConnectFailedException cause) {
-		this.lastFailure = new PoolSnapshot.Failure(String.valueOf(cause.getMessage()), Instant.now());
+		this.lastFailure = failure(cause, Instant.now());
 	}
 
 	PoolSnapshot snapshot(Ledger ledger, long now) {
@@ -86,9 +86,12 @@ final class PoolHistory {
 		if (down == null) {
 			return last;
 		}
-		String message = String.valueOf(down.cause().getMessage());
-		return (last != null && last.message().equals(message)) ? last
-				: new PoolSnapshot.Failure(message, Instant.now().minusNanos(down.lastFailureNanos()));
+		return (last != null && last.message().equals(down.cause().getMessage())) ? last
+				: failure(down.cause(), Instant.now().minusNanos(down.lastFailureNanos()));
+	}
+
+	private static PoolSnapshot.Failure failure(ConnectFailedException cause, Instant at) {
+		return new PoolSnapshot.Failure(cause.getPhase(), String.valueOf(cause.getMessage()), at);
 	}
 
 	private static PoolSnapshot.@Nullable Outage outage(Outcome.@Nullable TargetDown down) {

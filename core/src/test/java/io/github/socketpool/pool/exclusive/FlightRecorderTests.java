@@ -49,6 +49,7 @@ class FlightRecorderTests {
 			assertThat(events).extracting((event) -> Objects.toString(event.getString("failure")))
 				.satisfiesExactly((none) -> assertThat(none).isEqualTo("null"),
 						(failure) -> assertThat(failure).contains("refused by the test"));
+			assertThat(events).extracting((event) -> event.getString("phase")).containsExactly(null, "connect");
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.pool.PoolSettings;
@@ -28,7 +29,8 @@ final class LedgerDriver {
 	/** The request of each call. */
 	static final EarlyRequest REQUEST = new EarlyRequest(Frame.of("request"));
 
-	static final ConnectFailedException CAUSE = new ConnectFailedException("refused", ErrorContext.none(), null);
+	static final ConnectFailedException CAUSE = new ConnectFailedException(ConnectPhase.CONNECT, "refused",
+			ErrorContext.none(), null);
 
 	final FakeTicker ticker = new FakeTicker();
 

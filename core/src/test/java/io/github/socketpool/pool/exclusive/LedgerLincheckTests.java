@@ -2,6 +2,7 @@ package io.github.socketpool.pool.exclusive;
 
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.testing.ModelChecking;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -65,8 +66,8 @@ class LedgerLincheckTests {
 	 */
 	public static class Connects extends LedgerOperations {
 
-		private static final ConnectFailedException CAUSE = new ConnectFailedException("refused", ErrorContext.none(),
-				null);
+		private static final ConnectFailedException CAUSE = new ConnectFailedException(ConnectPhase.CONNECT, "refused",
+				ErrorContext.none(), null);
 
 		public Connects() {
 			super(PoolSettings.defaults().withMaxSize(2).withMaxWaiters(1));

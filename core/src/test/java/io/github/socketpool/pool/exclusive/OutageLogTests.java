@@ -9,6 +9,7 @@ import java.util.logging.LogRecord;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.testing.FakeTicker;
 import io.github.socketpool.testing.LogCapture;
@@ -21,7 +22,7 @@ class OutageLogTests {
 
 	private static final ErrorContext POOL = new ErrorContext("quotes", Endpoint.of("quotes", 9000), null);
 
-	private static final ConnectFailedException CAUSE = new ConnectFailedException(
+	private static final ConnectFailedException CAUSE = new ConnectFailedException(ConnectPhase.CONNECT,
 			"quotes:9000 refused the connection. Start the server.", POOL, null);
 
 	private final LogCapture capture = new LogCapture(ConnectionPool.class);

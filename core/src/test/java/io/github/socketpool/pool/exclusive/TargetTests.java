@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.testing.FakeConnectionFactory;
 import io.github.socketpool.testing.FakeTicker;
@@ -18,8 +19,8 @@ class TargetTests {
 		.withMaxConnecting(3)
 		.withConnectBackoff(Duration.ofMillis(100), Duration.ofSeconds(10));
 
-	private static final ConnectFailedException CAUSE = new ConnectFailedException("refused", ErrorContext.none(),
-			null);
+	private static final ConnectFailedException CAUSE = new ConnectFailedException(ConnectPhase.CONNECT, "refused",
+			ErrorContext.none(), null);
 
 	private final FakeTicker ticker = new FakeTicker();
 
@@ -163,7 +164,8 @@ class TargetTests {
 	void saysToACallerWhomItRefusesWhySinceWhenAndUntilWhen() {
 		fail();
 		advance(30);
-		ConnectFailedException latest = new ConnectFailedException("refused again", ErrorContext.none(), null);
+		ConnectFailedException latest = new ConnectFailedException(ConnectPhase.CONNECT, "refused again",
+				ErrorContext.none(), null);
 		this.target.connectFailed(latest, SETTINGS, now());
 		advance(10);
 		assertThat(this.target.refuse(1, now())).isEqualTo(new Outcome.TargetDown(latest,

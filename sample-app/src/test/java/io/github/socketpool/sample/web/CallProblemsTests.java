@@ -13,6 +13,7 @@ import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.connection.ResponseTimeoutException;
@@ -83,7 +84,8 @@ class CallProblemsTests {
 						new NestedAcquireException("nested", NOT_SENT, new PoolStats(8, 0, 0, 0, 8, 0, 8))),
 				Arguments.of(HttpStatus.SERVICE_UNAVAILABLE, new TooManyWaitersException("full", NOT_SENT)),
 				Arguments.of(HttpStatus.SERVICE_UNAVAILABLE, new PoolClosedException("closed", NOT_SENT)),
-				Arguments.of(HttpStatus.SERVICE_UNAVAILABLE, new ConnectFailedException("down", NOT_SENT, null)),
+				Arguments.of(HttpStatus.SERVICE_UNAVAILABLE,
+						new ConnectFailedException(ConnectPhase.CONNECT, "down", NOT_SENT, null)),
 				Arguments.of(HttpStatus.SERVICE_UNAVAILABLE, new CallInterruptedException("stopped", SENT, null)),
 				Arguments.of(HttpStatus.GATEWAY_TIMEOUT, new ResponseTimeoutException("late", SENT, null)),
 				Arguments.of(HttpStatus.BAD_GATEWAY, new TransportException("lost", SENT, null)),
