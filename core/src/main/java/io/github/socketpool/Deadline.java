@@ -63,6 +63,16 @@ public sealed class Deadline {
 	}
 
 	/**
+	 * Return the deadline of a connect.
+	 * @param connectTimeout the setting {@code connect.timeout}
+	 * @return a new deadline on the system's ticker, as of {@link #after(Duration)}
+	 */
+	public static Deadline ofConnectTimeout(Duration connectTimeout) {
+		Ticker ticker = Ticker.system();
+		return new OfConnectTimeout(ticker, ticker.nanos(), toNanos(connectTimeout));
+	}
+
+	/**
 	 * Return the earlier of this deadline and a timeout from now.
 	 * @param timeout the timeout; zero or negative gives a deadline that has passed
 	 * @return a new deadline, no later than this one
@@ -152,6 +162,22 @@ public sealed class Deadline {
 		@Override
 		public String remedy() {
 			return "Raise call-timeout";
+		}
+
+	}
+
+	/**
+	 * A subclass for the same reason.
+	 */
+	private static final class OfConnectTimeout extends Deadline {
+
+		OfConnectTimeout(Ticker ticker, long start, long timeout) {
+			super(ticker, start, timeout);
+		}
+
+		@Override
+		public String remedy() {
+			return "Raise connect.timeout";
 		}
 
 	}

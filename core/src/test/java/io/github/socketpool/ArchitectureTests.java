@@ -124,8 +124,9 @@ class ArchitectureTests {
 		assertThat(CLASSES.stream()
 			.filter((type) -> type.getPackageName().startsWith(ROOT + ".connection."))
 			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC) && !type.isNestedClass())
-			.map(JavaClass::getSimpleName)).containsExactlyInAnyOrder("SocketConnections", "Transport", "HostConnector",
-					"TransferBuffers", "ConnectionBuffer", "QuickAcknowledgement");
+			.map(JavaClass::getSimpleName)).containsExactlyInAnyOrder("SocketConnections", "Transport",
+					"SocketConnector", "ConnectedTransport", "HostConnector", "TransferBuffers", "ConnectionBuffer",
+					"QuickAcknowledgement");
 	}
 
 	@Test

@@ -44,6 +44,7 @@ class DeadlineTests {
 	@Test
 	void saysWhichTimeoutGivesACallMoreTime() {
 		assertThat(Deadline.ofCallTimeout(Duration.ofSeconds(1)).remedy()).isEqualTo("Raise call-timeout");
+		assertThat(Deadline.ofConnectTimeout(Duration.ofSeconds(1)).remedy()).isEqualTo("Raise connect.timeout");
 		assertThat(Deadline.after(Duration.ofSeconds(1)).remedy()).isEqualTo("Pass a longer timeout with the call");
 		assertThat(Deadline.ofCallTimeout(Duration.ofSeconds(1)).within(Duration.ofMillis(1)).remedy())
 			.isEqualTo("Pass a longer timeout with the call");

@@ -180,6 +180,17 @@ final class ConnectionUse {
 	 * closed
 	 */
 	@Nullable CloseReason end() {
+		CloseReason reason = endSetup();
+		if (this.state == State.UNUSED) {
+			this.check.useEnded();
+		}
+		return reason;
+	}
+
+	/**
+	 * End a use that set up the connection, as {@link #end} does, without counting it.
+	 */
+	@Nullable CloseReason endSetup() {
 		boolean inTime = this.watch.disarm();
 		this.early = null;
 		this.frames.releaseBuffer();
@@ -226,7 +237,6 @@ final class ConnectionUse {
 		else {
 			this.state = State.UNUSED;
 		}
-		this.check.useEnded();
 	}
 
 	/**

@@ -84,6 +84,23 @@ final class SocketConnection implements PoolableConnection {
 		}
 	}
 
+	/**
+	 * Begin the use in which a new connection is set up, before its pool learns of it.
+	 * Nothing is checked, since the peer may speak first.
+	 */
+	void beginSetup(Deadline deadline) {
+		this.use.begin(deadline);
+		this.watchdog.armed(deadline);
+	}
+
+	/**
+	 * End the use in which the connection was set up. It does not count as a use.
+	 * @return {@code null} if the connection may be used, otherwise why it must be closed
+	 */
+	@Nullable CloseReason endSetup() {
+		return this.use.endSetup();
+	}
+
 	@Override
 	public boolean beginEarly(Deadline deadline, long now, EarlyRequest early) {
 		Frame request = early.request();

@@ -12,7 +12,8 @@ import io.github.socketpool.connection.AnsweredCloses;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.PoolableConnection;
-import io.github.socketpool.connection.transport.HostConnector;
+import io.github.socketpool.connection.transport.ConnectedTransport;
+import io.github.socketpool.connection.transport.SocketConnector;
 import io.github.socketpool.connection.transport.TransferBuffers;
 import io.github.socketpool.connection.transport.Transport;
 import io.github.socketpool.protocol.BodyBudget;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketConnectionFactory implements ConnectionFactory {
 
-	private final HostConnector connector;
+	private final SocketConnector connector;
 
 	private final List<Endpoint> endpoints;
 
@@ -45,7 +46,8 @@ final class SocketConnectionFactory implements ConnectionFactory {
 	/** The errors of the pool that connected last, which usually is the only one. */
 	private volatile @Nullable ExchangeErrors errors;
 
-	SocketConnectionFactory(HostConnector connector, FrameCodec codec, HeartbeatSettings heartbeat, BodyBudget budget) {
+	SocketConnectionFactory(SocketConnector connector, FrameCodec codec, HeartbeatSettings heartbeat,
+			BodyBudget budget) {
 		int around = codec.maxHeaderLength() + codec.trailerLength();
 		if (around >= TransferBuffers.SMALL_SIZE) {
 			throw new InvalidSettingException("framing.prefix", "of a header of " + around + " bytes",
@@ -91,10 +93,13 @@ final class SocketConnectionFactory implements ConnectionFactory {
 		ExchangeErrors errors = errors(context);
 		// A stack overflow during a connect would leave its channels open.
 		StackReserve.require();
-		return connection(this.connector.connect(errors.context()), errors);
+		ConnectedTransport connected = this.connector.connect(errors.context());
+		SocketConnection connection = connection(connected.transport(), errors);
+		ConnectionSetup.complete(connection, connected, errors.context());
+		return connection;
 	}
 
-	private PoolableConnection connection(Transport transport, ExchangeErrors errors) {
+	private SocketConnection connection(Transport transport, ExchangeErrors errors) {
 		try {
 			FrameChannel frames = new FrameChannel(transport, this.codec, this.heartbeat, this.buffers,
 					this.budget.newReservation(), this.splitResponses);

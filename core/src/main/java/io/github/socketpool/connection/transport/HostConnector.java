@@ -12,7 +12,6 @@ import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.TcpEndpoint;
-import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.QuickAck;
 import io.github.socketpool.connection.SocketSettings;
 
@@ -22,7 +21,7 @@ import io.github.socketpool.connection.SocketSettings;
  * leaves the descriptor in blocking mode: a call is then one write and one read.
  * Thread-safe.
  */
-public final class HostConnector {
+public final class HostConnector implements SocketConnector {
 
 	private final TcpEndpoint endpoint;
 
@@ -63,24 +62,17 @@ public final class HostConnector {
 		this.quickAck = settings.quickAck() != QuickAck.OFF;
 	}
 
-	/**
-	 * Return the endpoint that the transports are connected to.
-	 * @return the endpoint
-	 */
+	@Override
 	public TcpEndpoint endpoint() {
 		return this.endpoint;
 	}
 
-	/**
-	 * Connect to the host. The connect timeout begins after the host's name has been
-	 * resolved.
-	 * @param context the pool and endpoint that an error names
-	 * @return a connected transport in blocking mode
-	 * @throws ConnectFailedException if no connection can be made
-	 */
-	public Transport connect(ErrorContext context) {
+	@Override
+	public ConnectedTransport connect(ErrorContext context) {
 		try {
-			return transport(connect());
+			List<InetAddress> addresses = this.order.of(this.network.addresses(this.endpoint.host()));
+			Deadline deadline = Deadline.ofConnectTimeout(this.timeout);
+			return new ConnectedTransport(transport(connect(addresses, deadline)), deadline);
 		}
 		catch (IOException ex) {
 			throw this.errors.explain(ex, context);
@@ -97,23 +89,20 @@ public final class HostConnector {
 		}
 	}
 
-	private SocketChannel connect() throws IOException {
-		List<InetAddress> addresses = this.order.of(this.network.addresses(this.endpoint.host()));
-		return (addresses.size() == 1) ? connect(addresses.get(0)) : connectToAny(addresses);
+	private SocketChannel connect(List<InetAddress> addresses, Deadline deadline) throws IOException {
+		return (addresses.size() == 1) ? connect(addresses.get(0), deadline) : connectToAny(addresses, deadline);
 	}
 
-	private SocketChannel connectToAny(List<InetAddress> addresses) throws IOException {
-		AddressConnect winner = new ConnectRace(this.channels, addresses, this.endpoint.port(),
-				Deadline.after(this.timeout))
-			.run();
+	private SocketChannel connectToAny(List<InetAddress> addresses, Deadline deadline) throws IOException {
+		AddressConnect winner = new ConnectRace(this.channels, addresses, this.endpoint.port(), deadline).run();
 		this.order.answered(winner.address());
 		return winner.channel();
 	}
 
-	private SocketChannel connect(InetAddress address) throws IOException {
+	private SocketChannel connect(InetAddress address, Deadline deadline) throws IOException {
 		SocketChannel channel = this.channels.open();
 		try {
-			long millis = TimeUnit.MILLISECONDS.convert(this.timeout);
+			long millis = TimeUnit.MILLISECONDS.convert(deadline.timeout());
 			channel.socket()
 				.connect(new InetSocketAddress(address, this.endpoint.port()),
 						(int) Math.min(Integer.MAX_VALUE, Math.max(1, millis)));

@@ -11,6 +11,23 @@ import java.nio.ByteBuffer;
 public interface Transport {
 
 	/**
+	 * Return whether a {@link #handshake} must be made before bytes can be moved.
+	 * @return {@code false} by default
+	 */
+	default boolean needsHandshake() {
+		return false;
+	}
+
+	/**
+	 * Complete what the transport needs before bytes can be moved, such as the handshake
+	 * of TLS. Called at most once, before any method that moves bytes. Waits for the
+	 * peer; at the deadline of the connect, another thread closes the transport.
+	 * @throws IOException if the handshake fails, or the connection is lost or closed
+	 */
+	default void handshake() throws IOException {
+	}
+
+	/**
 	 * Read the bytes that have arrived. In blocking mode, waits until there are any.
 	 * @param target the buffer for the bytes, with room for at least one
 	 * @return the number of bytes read, or {@code -1} if the peer has closed its side; 0

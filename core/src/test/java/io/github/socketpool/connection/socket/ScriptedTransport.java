@@ -2,8 +2,11 @@ package io.github.socketpool.connection.socket;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.socketpool.connection.transport.Transport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transport that takes what is written and returns what a test lets arrive, without any
@@ -28,7 +31,23 @@ final class ScriptedTransport implements Transport {
 	/** Whether the peer has closed its side. */
 	boolean ended;
 
+	/** What happens at the handshake; there is none by default. */
+	@Nullable Step handshake;
+
+	/** Completed when the connection is closed, with whether it is reset. */
+	final CompletableFuture<Boolean> closed = new CompletableFuture<>();
+
 	private boolean blocking = true;
+
+	@Override
+	public boolean needsHandshake() {
+		return this.handshake != null;
+	}
+
+	@Override
+	public void handshake() throws IOException {
+		Objects.requireNonNull(this.handshake).run();
+	}
 
 	@Override
 	public int write(ByteBuffer source) throws IOException {
@@ -66,6 +85,7 @@ final class ScriptedTransport implements Transport {
 
 	@Override
 	public void close(boolean reset) {
+		this.closed.complete(reset);
 	}
 
 	/**

@@ -119,9 +119,9 @@ class ConnectRaceTests {
 	void theAddressThatAnsweredLastIsTriedFirst() {
 		AddressNetwork network = new AddressNetwork(DEAD, DEAD_TOO, ALIVE);
 		HostConnector connector = connector(network, LONG);
-		close(connector.connect(ErrorContext.none()));
+		close(connector.connect(ErrorContext.none()).transport());
 		assertThat(network.opened()).hasSize(3);
-		close(connector.connect(ErrorContext.none()));
+		close(connector.connect(ErrorContext.none()).transport());
 		assertThat(network.opened()).as("one more, to the address that answers").hasSize(4);
 	}
 
@@ -299,7 +299,7 @@ class ConnectRaceTests {
 	}
 
 	private Transport connect(AddressNetwork network, Duration timeout) {
-		return connector(network, timeout).connect(ErrorContext.none());
+		return connector(network, timeout).connect(ErrorContext.none()).transport();
 	}
 
 	private HostConnector connector(AddressNetwork network, Duration timeout) {

@@ -105,7 +105,8 @@ class HostConnectorTests {
 
 	private static Transport connect(int port, Network network) {
 		return new HostConnector(Endpoint.of("some.host", port), SocketSettings.defaults(), network)
-			.connect(ErrorContext.none());
+			.connect(ErrorContext.none())
+			.transport();
 	}
 
 	private static Network withAddresses(String... addresses) {

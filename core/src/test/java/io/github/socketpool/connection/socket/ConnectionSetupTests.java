@@ -1,0 +1,129 @@
+package io.github.socketpool.connection.socket;
+
+import java.io.IOException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+
+import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectPhase;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.PoolableConnection;
+import io.github.socketpool.connection.transport.ConnectedTransport;
+import io.github.socketpool.connection.transport.SocketConnector;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.BodyBudget;
+import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.testing.Connections;
+import io.github.socketpool.testing.NoLeaks;
+import io.github.socketpool.testing.Peer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for the handshake of a connection that is set up.
+ */
+@ExtendWith(NoLeaks.class)
+class ConnectionSetupTests {
+
+	private static final Duration LONG = Duration.ofSeconds(20);
+
+	private final ScriptedTransport transport = new ScriptedTransport();
+
+	@Test
+	void theHandshakeIsCompleteBeforeTheConnectionIsReturned() {
+		int[] handshakes = { 0 };
+		this.transport.handshake = () -> handshakes[0]++;
+		PoolableConnection connection = connect(LONG);
+		assertThat(handshakes[0]).isOne();
+		assertThat(connection.begin(Deadline.after(LONG), System.nanoTime())).isNull();
+		this.transport.beforeWrite = () -> this.transport.arriving = Peer.frame("answer");
+		assertThat(connection.exchange(Frame.of("request")).text()).isEqualTo("answer");
+		assertThat(connection.end()).isNull();
+		connection.close(CloseReason.POOL_CLOSED);
+	}
+
+	@Test
+	void aHandshakeThatFailsIsAFailedConnect() {
+		this.transport.handshake = () -> {
+			throw new IOException("no trust");
+		};
+		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> connect(LONG))
+			.withMessageContaining("the TLS handshake with test:1 failed: no trust.")
+			.satisfies((ex) -> assertThat(ex.getPhase()).isEqualTo(ConnectPhase.TLS));
+		assertThat(this.transport.closed).isCompletedWithValue(true);
+	}
+
+	@Test
+	void aHandshakeThatNeverEndsFailsAtTheConnectTimeout() {
+		this.transport.handshake = () -> {
+			this.transport.closed.join();
+			throw new AsynchronousCloseException();
+		};
+		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> connect(Duration.ofMillis(100)))
+			.withMessageContaining("did not complete the TLS handshake within 100 ms")
+			.withMessageContaining("connect.timeout")
+			.satisfies((ex) -> assertThat(ex.getPhase()).isEqualTo(ConnectPhase.TLS));
+	}
+
+	@Test
+	void anInterruptEndsTheHandshake() {
+		this.transport.handshake = () -> {
+			Thread.currentThread().interrupt();
+			throw new ClosedByInterruptException();
+		};
+		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> connect(LONG))
+			.withMessageContaining("interrupted during the TLS handshake");
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(this.transport.closed).isCompletedWithValue(true);
+	}
+
+	@Test
+	void anErrorInTheHandshakeClosesTheConnection() {
+		this.transport.handshake = () -> {
+			throw new StackOverflowError();
+		};
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> connect(LONG));
+		assertThat(this.transport.closed).isCompletedWithValue(true);
+	}
+
+	private PoolableConnection connect(Duration timeout) {
+		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
+		ConnectionFactory factory = new SocketConnectionFactory(new ScriptedConnector(timeout), codec,
+				HeartbeatSettings.off(), BodyBudget.unlimited());
+		return Connections.connect(factory, ErrorContext.none());
+	}
+
+	/**
+	 * Returns the transport of the test.
+	 */
+	private final class ScriptedConnector implements SocketConnector {
+
+		private final Duration timeout;
+
+		ScriptedConnector(Duration timeout) {
+			this.timeout = timeout;
+		}
+
+		@Override
+		public Endpoint endpoint() {
+			return Endpoint.of("test", 1);
+		}
+
+		@Override
+		public ConnectedTransport connect(ErrorContext context) {
+			return new ConnectedTransport(ConnectionSetupTests.this.transport, Deadline.ofConnectTimeout(this.timeout));
+		}
+
+	}
+
+}
