@@ -2,6 +2,7 @@ package io.github.socketpool.connection;
 
 import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.payload.PayloadConversionException;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameFormatException;
 
@@ -24,6 +25,8 @@ public interface Connection {
 	 * @return the response
 	 * @throws FrameFormatException if the request is larger than a frame may be (then
 	 * nothing was sent), or if the response is not a frame
+	 * @throws PayloadConversionException if the framing cannot carry the request: nothing
+	 * was sent, and the connection stays usable
 	 * @throws ResponseTimeoutException if the deadline passes first
 	 * @throws TransportException if the connection breaks
 	 * @throws CallInterruptedException if the thread is interrupted
@@ -34,6 +37,8 @@ public interface Connection {
 	 * Send a frame. Returns as soon as the operating system has accepted all of it.
 	 * @param message the frame
 	 * @throws FrameFormatException if the message is larger than a frame may be
+	 * @throws PayloadConversionException if the framing cannot carry the message: nothing
+	 * was sent, and the connection stays usable
 	 * @throws ResponseTimeoutException if the deadline passes first
 	 * @throws TransportException if the connection breaks
 	 * @throws CallInterruptedException if the thread is interrupted

@@ -5,8 +5,9 @@ import io.github.socketpool.SocketPoolException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A payload could not be converted to a body, or a body to a payload. The connection is
- * not affected, since the frame was complete.
+ * A payload could not be converted to a body, or a body to a payload, or the framing
+ * cannot carry the body. The connection is not affected: the frame that was received was
+ * complete, or nothing was sent.
  * <p>
  * The message names types, declared properties and positions. Neither the message nor a
  * cause contains any part of the payload. An error of the converter is among the causes

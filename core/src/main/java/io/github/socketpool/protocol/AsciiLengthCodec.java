@@ -20,7 +20,7 @@ final class AsciiLengthCodec implements FrameCodec {
 		this.format = format;
 		this.prefix = format.prefix().getBytes(StandardCharsets.US_ASCII);
 		this.headerLength = this.prefix.length + format.digits();
-		this.largestExpressible = Math.min(format.maxFrameSize(), tenToThe(format.digits()) - 1);
+		this.largestExpressible = tenToThe(format.digits()) - 1;
 	}
 
 	@Override
@@ -31,8 +31,11 @@ final class AsciiLengthCodec implements FrameCodec {
 	@Override
 	public void putHeader(Frame body, ByteBuffer target) {
 		int bodyLength = body.length();
+		FrameSizes.requireSendable(bodyLength, this.format.maxFrameSize());
 		if (bodyLength > this.largestExpressible) {
-			throw tooLargeToSend(bodyLength);
+			throw FrameFormatException.outgoing("The body to send has " + bodyLength
+					+ " bytes, a number that does not fit into " + this.format.digits()
+					+ " digits; nothing was sent. Send less, or raise framing.digits if the server's header has more.");
 		}
 		target.put(this.prefix);
 		int digits = this.format.digits();
@@ -81,17 +84,6 @@ final class AsciiLengthCodec implements FrameCodec {
 	 */
 	boolean isLast(int index) {
 		return index == this.headerLength - 1;
-	}
-
-	private FrameFormatException tooLargeToSend(int bodyLength) {
-		if (bodyLength > this.format.maxFrameSize()) {
-			return FrameFormatException.outgoing("The body to send has " + bodyLength + " bytes, but at most "
-					+ this.format.maxFrameSize()
-					+ " are allowed; nothing was sent. Send less, or raise framing.max-frame-size if the server accepts it.");
-		}
-		return FrameFormatException.outgoing("The body to send has " + bodyLength
-				+ " bytes, a number that does not fit into " + this.format.digits()
-				+ " digits; nothing was sent. Send less, or raise framing.digits if the server's header has more.");
 	}
 
 	private static long tenToThe(int exponent) {

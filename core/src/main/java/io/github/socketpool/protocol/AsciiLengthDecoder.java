@@ -49,7 +49,7 @@ final class AsciiLengthDecoder extends LengthHeaderDecoder {
 	 * message omits them.
 	 */
 	@Override
-	protected FrameFormatException tooLarge(long length, boolean afterFrame) {
+	protected FrameFormatException tooLarge(long length, byte[] seen, boolean afterFrame) {
 		return new FrameFormatException(
 				"The peer announced a frame of " + (this.format.prefix().isEmpty() ? "too many" : length)
 						+ " bytes, but at most " + this.format.maxFrameSize()

@@ -15,15 +15,9 @@ import io.github.socketpool.InvalidSettingException;
  * @param maxFrameSize the largest body in bytes, in both directions, 1 to
  * {@link #MAX_FRAME_SIZE}
  */
-public record AsciiLengthFormat(String prefix, int digits, long maxFrameSize) {
+public record AsciiLengthFormat(String prefix, int digits, long maxFrameSize) implements FrameFormat {
 
-	/**
-	 * The largest possible body: slightly less than 2 GiB, the maximum length of an array
-	 * in the virtual machine.
-	 */
-	public static final long MAX_FRAME_SIZE = Integer.MAX_VALUE - 8;
-
-	private static final AsciiLengthFormat DEFAULTS = new AsciiLengthFormat("length:", 13, 1024 * 1024);
+	private static final AsciiLengthFormat DEFAULTS = new AsciiLengthFormat("length:", 13, FrameSizes.DEFAULT_MAX);
 
 	/**
 	 * Create a format.
@@ -38,11 +32,7 @@ public record AsciiLengthFormat(String prefix, int digits, long maxFrameSize) {
 			throw new InvalidSettingException("framing.digits", digits, "must be between 1 and 18",
 					"Use the number of digits that the server's header has, such as 13.");
 		}
-		if (maxFrameSize < 1 || maxFrameSize > MAX_FRAME_SIZE) {
-			throw new InvalidSettingException("framing.max-frame-size", maxFrameSize,
-					"must be between 1 byte and " + MAX_FRAME_SIZE + " bytes",
-					"Use the size of the largest body that is expected, such as 1MB.");
-		}
+		FrameSizes.requireValid(maxFrameSize);
 	}
 
 	/**
@@ -78,6 +68,11 @@ public record AsciiLengthFormat(String prefix, int digits, long maxFrameSize) {
 	 */
 	public AsciiLengthFormat withMaxFrameSize(long maxFrameSize) {
 		return new AsciiLengthFormat(this.prefix, this.digits, maxFrameSize);
+	}
+
+	@Override
+	public FrameCodec codec() {
+		return new AsciiLengthCodec(this);
 	}
 
 }

@@ -33,7 +33,8 @@ public interface FrameCodec {
 	 * @param target the buffer to write to, with room for {@link #maxHeaderLength()}
 	 * bytes
 	 * @throws FrameFormatException if the body must not be sent, created by
-	 * {@link FrameFormatException#outgoing}
+	 * {@link FrameFormatException#outgoing}, or by
+	 * {@link FrameFormatException#unsuitable} if the framing cannot carry such a body
 	 */
 	void putHeader(Frame body, ByteBuffer target);
 
@@ -110,7 +111,35 @@ public interface FrameCodec {
 	 * @return the codec
 	 */
 	static FrameCodec asciiLength(AsciiLengthFormat format) {
-		return new AsciiLengthCodec(format);
+		return format.codec();
+	}
+
+	/**
+	 * Return the codec for headers that are a binary length.
+	 * @param format how the length is written, and the maximum size
+	 * @return the codec
+	 */
+	static FrameCodec binaryLength(BinaryLengthFormat format) {
+		return format.codec();
+	}
+
+	/**
+	 * Return the codec for bodies that end with a delimiter. It refuses bodies that
+	 * contain the delimiter.
+	 * @param format the delimiter, the start and the maximum size
+	 * @return the codec
+	 */
+	static FrameCodec delimiter(DelimiterFormat format) {
+		return format.codec();
+	}
+
+	/**
+	 * Return the codec for headers with a {@code Content-Length} line.
+	 * @param format the maximum size
+	 * @return the codec
+	 */
+	static FrameCodec contentLength(ContentLengthFormat format) {
+		return format.codec();
 	}
 
 }

@@ -25,14 +25,14 @@ public class FrameFormatException extends SocketPoolException {
 	 */
 	private final int expectedEnd;
 
-	private final boolean outgoing;
+	private final Kind kind;
 
 	/**
 	 * Create an error about received bytes. It names no connection yet.
 	 * @param problem what is wrong and what to do about it, without any part of a body
 	 */
 	public FrameFormatException(String problem) {
-		this(problem, -1, false, ErrorContext.none(), null);
+		this(problem, -1, Kind.RECEIVED, ErrorContext.none(), null);
 	}
 
 	/**
@@ -41,15 +41,15 @@ public class FrameFormatException extends SocketPoolException {
 	 * @param rest the rest of the problem
 	 */
 	FrameFormatException(String begin, String rest) {
-		this(begin + rest, begin.length(), false, ErrorContext.none(), null);
+		this(begin + rest, begin.length(), Kind.RECEIVED, ErrorContext.none(), null);
 	}
 
-	private FrameFormatException(String problem, int expectedEnd, boolean outgoing, ErrorContext context,
+	private FrameFormatException(String problem, int expectedEnd, Kind kind, ErrorContext context,
 			@Nullable Throwable cause) {
 		super(problem, context, cause);
 		this.problem = problem;
 		this.expectedEnd = expectedEnd;
-		this.outgoing = outgoing;
+		this.kind = kind;
 	}
 
 	/**
@@ -59,7 +59,19 @@ public class FrameFormatException extends SocketPoolException {
 	 * @return the error
 	 */
 	public static FrameFormatException outgoing(String problem) {
-		return new FrameFormatException(problem, -1, true, ErrorContext.none(), null);
+		return new FrameFormatException(problem, -1, Kind.OUTGOING, ErrorContext.none(), null);
+	}
+
+	/**
+	 * Return an error about a body that the framing cannot carry, whatever its size, such
+	 * as one that contains the delimiter. A connection reports it to its caller as a
+	 * {@code PayloadConversionException}. It names no connection yet.
+	 * @param problem what is wrong with the body and what to do about it, without any
+	 * part of it
+	 * @return the error
+	 */
+	public static FrameFormatException unsuitable(String problem) {
+		return new FrameFormatException(problem, -1, Kind.UNSUITABLE, ErrorContext.none(), null);
 	}
 
 	/**
@@ -69,7 +81,7 @@ public class FrameFormatException extends SocketPoolException {
 	 * @return a new error
 	 */
 	public FrameFormatException causedBy(Throwable cause) {
-		return new FrameFormatException(this.problem, this.expectedEnd, this.outgoing, ErrorContext.none(), cause);
+		return new FrameFormatException(this.problem, this.expectedEnd, this.kind, ErrorContext.none(), cause);
 	}
 
 	/**
@@ -92,7 +104,15 @@ public class FrameFormatException extends SocketPoolException {
 	 * @return {@code false} if the error is about received bytes
 	 */
 	public boolean isOutgoing() {
-		return this.outgoing;
+		return this.kind != Kind.RECEIVED;
+	}
+
+	/**
+	 * Return whether the frame was to be sent, and the framing cannot carry its body.
+	 * @return {@code true} for an {@linkplain #unsuitable(String) unsuitable} body
+	 */
+	public boolean isUnsuitable() {
+		return this.kind == Kind.UNSUITABLE;
 	}
 
 	/**
@@ -102,7 +122,21 @@ public class FrameFormatException extends SocketPoolException {
 	 * @return a new error with this one as its cause
 	 */
 	public FrameFormatException in(ErrorContext context) {
-		return new FrameFormatException(this.problem, -1, this.outgoing, context, this);
+		return new FrameFormatException(this.problem, -1, this.kind, context, this);
+	}
+
+	/** What the error is about. */
+	private enum Kind {
+
+		/** Bytes that were received. */
+		RECEIVED,
+
+		/** A frame that was to be sent. */
+		OUTGOING,
+
+		/** A body that was to be sent, and that the framing cannot carry. */
+		UNSUITABLE
+
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.socketpool.protocol;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 
 import io.github.socketpool.InvalidSettingException;
 
@@ -105,14 +106,37 @@ public record HeartbeatToken(String text) {
 	 */
 	public void requireDistinct(FrameCodec codec) {
 		if (!isEmpty() && codec.canBeginFrame(first())) {
-			char first = this.text.charAt(0);
-			throw new InvalidSettingException("heartbeat.token", this.text,
-					"begins with a character that a header can begin with ("
-							+ (Character.isDigit(first) ? "a digit" : "'" + first + "'") + ")",
-					"Use a token that begins with another character, or an empty one if the server sends none."
-							+ ((codec instanceof AsciiLengthCodec) ? ""
-									: " If no frame begins with it, override canBeginFrame of the FrameCodec."));
+			String own = isConfigured(codec) ? ""
+					: " If no frame begins with it, override canBeginFrame of the FrameCodec.";
+			throw canBeginWithAnything(codec) ? notBeforeAnything(own) : notBeforeFrame(own);
 		}
+	}
+
+	private InvalidSettingException notBeforeFrame(String own) {
+		char first = this.text.charAt(0);
+		return new InvalidSettingException("heartbeat.token", this.text,
+				"begins with a character that a header can begin with ("
+						+ (Character.isDigit(first) ? "a digit" : "'" + first + "'") + ")",
+				"Use a token that begins with another character, or an empty one if the server sends none." + own);
+	}
+
+	private InvalidSettingException notBeforeAnything(String own) {
+		return new InvalidSettingException("heartbeat.token", this.text,
+				"cannot be told from a frame, which can begin with any byte in this framing",
+				"Leave it empty, and set heartbeat.body to the body of a frame if the server knows such a heartbeat."
+						+ own);
+	}
+
+	private static boolean canBeginWithAnything(FrameCodec codec) {
+		return IntStream.rangeClosed(0, 127).allMatch((first) -> codec.canBeginFrame((byte) first));
+	}
+
+	/**
+	 * Return whether a codec is one of a {@link FrameFormat}.
+	 */
+	private static boolean isConfigured(FrameCodec codec) {
+		return codec instanceof AsciiLengthCodec || codec instanceof BinaryLengthCodec
+				|| codec instanceof DelimiterCodec || codec instanceof ContentLengthCodec;
 	}
 
 	byte byteAt(int index) {

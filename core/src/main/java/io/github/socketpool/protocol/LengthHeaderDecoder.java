@@ -24,6 +24,7 @@ public abstract class LengthHeaderDecoder implements FrameDecoder {
 
 	private final FrameCodec codec;
 
+	/** How many bytes of a header are read at most. */
 	private final int maxHeaderLength;
 
 	private final long maxFrameSize;
@@ -50,17 +51,25 @@ public abstract class LengthHeaderDecoder implements FrameDecoder {
 	 * Create a decoder.
 	 * @param codec the codec of the frames
 	 * @param maxFrameSize the largest body in bytes, 1 to
-	 * {@link AsciiLengthFormat#MAX_FRAME_SIZE}
+	 * {@link FrameFormat#MAX_FRAME_SIZE}
 	 * @param memory reserves memory for bodies
 	 * @throws IllegalArgumentException if the maximum size is out of range
 	 */
 	protected LengthHeaderDecoder(FrameCodec codec, long maxFrameSize, BodyReservation memory) {
-		if (maxFrameSize < 1 || maxFrameSize > AsciiLengthFormat.MAX_FRAME_SIZE) {
+		this(codec, codec.maxHeaderLength(), maxFrameSize, memory);
+	}
+
+	/**
+	 * Create a decoder of headers that may be longer than those that are sent.
+	 * @param maxHeaderLength how many bytes of a header are read at most
+	 */
+	LengthHeaderDecoder(FrameCodec codec, int maxHeaderLength, long maxFrameSize, BodyReservation memory) {
+		if (maxFrameSize < 1 || maxFrameSize > FrameFormat.MAX_FRAME_SIZE) {
 			throw new IllegalArgumentException("the largest frame of " + maxFrameSize
-					+ " bytes must be between 1 byte and " + AsciiLengthFormat.MAX_FRAME_SIZE + " bytes");
+					+ " bytes must be between 1 byte and " + FrameFormat.MAX_FRAME_SIZE + " bytes");
 		}
 		this.codec = codec;
-		this.maxHeaderLength = codec.maxHeaderLength();
+		this.maxHeaderLength = maxHeaderLength;
 		this.trailer = ByteBuffer.allocate(codec.trailerLength());
 		this.maxFrameSize = maxFrameSize;
 		this.memory = memory;
@@ -93,12 +102,13 @@ public abstract class LengthHeaderDecoder implements FrameDecoder {
 	 * Return the error about a length that is not allowed. By default, it does not
 	 * contain the length, which may be part of a body whose end was missed.
 	 * @param length the length that the header announces
+	 * @param seen the first bytes at the place of the header
 	 * @param afterFrame whether a frame was decoded before it
 	 * @return the error
 	 */
-	protected FrameFormatException tooLarge(long length, boolean afterFrame) {
-		return new FrameFormatException("The peer announced a frame of too many bytes, but at most " + this.maxFrameSize
-				+ " are allowed. If such frames are expected, raise the limit of the codec.");
+	protected FrameFormatException tooLarge(long length, byte[] seen, boolean afterFrame) {
+		return PeerBytes.tooLarge("too many", this.maxFrameSize, seen, afterFrame,
+				"If such frames are expected, raise the limit of the codec.");
 	}
 
 	@Override
@@ -146,7 +156,7 @@ public abstract class LengthHeaderDecoder implements FrameDecoder {
 		}
 		this.headerBytes = index;
 		if (length > this.maxFrameSize) {
-			throw tooLarge(length, this.everDecoded);
+			throw tooLarge(length, seen(received, start, before), this.everDecoded);
 		}
 		if (length < 0) {
 			if (length != NEED_MORE || index >= this.maxHeaderLength) {

@@ -22,7 +22,7 @@ public final class OpenEndedBody extends ChunkedBody {
 	 */
 	public OpenEndedBody(long maxSize, BodyReservation memory) {
 		super(memory);
-		this.maxSize = Math.min(maxSize, AsciiLengthFormat.MAX_FRAME_SIZE);
+		this.maxSize = Math.min(maxSize, FrameFormat.MAX_FRAME_SIZE);
 	}
 
 	/**

@@ -2,8 +2,10 @@ package io.github.socketpool.protocol;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises the protocol of a peer that does not send frames. The first bytes are those
@@ -18,26 +20,21 @@ public final class PeerBytes {
 	/** How many bytes are shown at most. */
 	private static final int SHOWN = 8;
 
-	private static final Map<String, String> KNOWN = new LinkedHashMap<>();
-
-	static {
-		KNOWN.put("HTTP/", "an HTTP server");
-		KNOWN.put("GET ", "an HTTP client");
-		KNOWN.put("POST ", "an HTTP client");
-		KNOWN.put("PUT ", "an HTTP client");
-		KNOWN.put("HEAD ", "an HTTP client");
-		KNOWN.put("PRI * HTTP/2", "an HTTP/2 client");
-		KNOWN.put("SSH-", "an SSH peer");
-		KNOWN.put("\u0015\u0003", "a TLS peer");
-		KNOWN.put("\u0016\u0003", "a TLS peer");
-		KNOWN.put("220 ", "a mail or FTP server");
-		KNOWN.put("-ERR", "a Redis server");
-		KNOWN.put("+OK", "a mail (POP3) or Redis server");
-		KNOWN.put("Content-Length:", "a peer whose frames begin with a Content-Length line");
-		KNOWN.put("{", "a peer that sends JSON without a length header");
-		KNOWN.put("[", "a peer that sends JSON without a length header");
-		KNOWN.put("\u0000", "a peer that sends binary lengths");
-	}
+	private static final List<Protocol> PROTOCOLS = List.of(new Protocol("HTTP/", "an HTTP server", Place.ANY),
+			new Protocol("GET ", "an HTTP client", Place.HEADER), new Protocol("POST ", "an HTTP client", Place.HEADER),
+			new Protocol("PUT ", "an HTTP client", Place.HEADER), new Protocol("HEAD ", "an HTTP client", Place.HEADER),
+			new Protocol("PRI * HTTP/2", "an HTTP/2 client", Place.ANY), new Protocol("SSH-", "an SSH peer", Place.ANY),
+			new Protocol("\u0015\u0003", "a TLS peer", Place.ANY),
+			new Protocol("\u0016\u0003", "a TLS peer", Place.ANY),
+			new Protocol("220 ", "a mail or FTP server", Place.HEADER),
+			new Protocol("-ERR", "a Redis server", Place.HEADER),
+			new Protocol("+OK", "a mail (POP3) or Redis server", Place.HEADER),
+			new Protocol("Content-Length:", "a peer whose frames begin with a Content-Length line", Place.ANY),
+			new Protocol("length:0", "a peer whose frames begin with 'length:' and decimal digits", Place.BODY),
+			new Protocol("{", "a peer that sends JSON without a length header", Place.HEADER),
+			new Protocol("[", "a peer that sends JSON without a length header", Place.HEADER),
+			new Protocol("\u0000\u0000", "a peer that sends binary lengths", Place.BODY),
+			new Protocol("\u0000", "a peer that sends binary lengths", Place.HEADER));
 
 	private PeerBytes() {
 	}
@@ -60,24 +57,103 @@ public final class PeerBytes {
 	}
 
 	/**
+	 * Return whether a stream begins like one of another protocol, where a frame may
+	 * begin with any text.
+	 * @param seen the first bytes of the stream
+	 */
+	static boolean isOtherProtocol(byte[] seen) {
+		return find(seen, Place.BODY::isOrAny) != null;
+	}
+
+	/**
+	 * Return the error about a stream that {@linkplain #isOtherProtocol begins like one
+	 * of another protocol}.
+	 * @param seen the first bytes of the stream
+	 * @param expected what was expected
+	 */
+	static FrameFormatException otherProtocol(byte[] seen, String expected) {
+		return new FrameFormatException("The peer sent " + hex(seen) + " where " + expected,
+				" was expected. " + looksLike(String.valueOf(find(seen, Place.BODY::isOrAny))));
+	}
+
+	/**
+	 * Return the error about a length that is larger than allowed. Before any frame, its
+	 * bytes may be those of another protocol.
+	 * @param announced the length as text
+	 * @param maxFrameSize the largest length that is allowed
+	 * @param seen the first bytes at the place of the header
+	 * @param afterFrame whether a frame was decoded before them on the same stream
+	 * @param advice what to do if no protocol is recognised, as a sentence
+	 */
+	static FrameFormatException tooLarge(String announced, long maxFrameSize, byte[] seen, boolean afterFrame,
+			String advice) {
+		boolean text = !afterFrame && seen.length > 0 && seen[0] != 0;
+		String peer = text ? find(seen, (place) -> true) : null;
+		return new FrameFormatException("The peer announced a frame of " + announced + " bytes, but at most "
+				+ maxFrameSize + " are allowed. " + ((peer != null) ? looksLike(peer) : advice));
+	}
+
+	/**
 	 * Return the first bytes in hexadecimal digits: enough to recognise a protocol, and
 	 * too few to reveal what the peer sent.
 	 */
-	private static String hex(byte[] bytes) {
+	static String hex(byte[] bytes) {
 		return HexFormat.ofDelimiter(" ").formatHex(bytes, 0, Math.min(SHOWN, bytes.length));
 	}
 
 	private static String remedy(byte[] bytes, boolean afterFrame, String advice) {
-		String text = new String(bytes, StandardCharsets.ISO_8859_1);
-		for (Map.Entry<String, String> known : KNOWN.entrySet()) {
-			if (text.startsWith(known.getKey())) {
-				return "This looks like " + known.getValue() + ": check host, port and framing.";
-			}
+		String peer = find(bytes, Place.HEADER::isOrAny);
+		if (peer != null) {
+			return looksLike(peer);
 		}
 		return afterFrame
 				? "Check what the peer sends after a body, and that its header counts the bytes of the body and not its "
 						+ "characters."
 				: advice;
+	}
+
+	private static String looksLike(String peer) {
+		return "This looks like " + peer + ": check host, port and framing.";
+	}
+
+	private static @Nullable String find(byte[] bytes, Predicate<Place> places) {
+		String text = new String(bytes, StandardCharsets.ISO_8859_1);
+		return PROTOCOLS.stream()
+			.filter((protocol) -> places.test(protocol.place()) && text.startsWith(protocol.begin()))
+			.map(Protocol::peer)
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
+	 * Where the first bytes of a protocol cannot be those of a frame.
+	 */
+	private enum Place {
+
+		/** Anywhere. */
+		ANY,
+
+		/** Where a header is expected. A body of text may begin like that. */
+		HEADER,
+
+		/** Where a body is expected. A header may begin like that. */
+		BODY;
+
+		boolean isOrAny(Place place) {
+			return place == this || place == ANY;
+		}
+
+	}
+
+	/**
+	 * A protocol.
+	 *
+	 * @param begin its first bytes, each as one character
+	 * @param peer who speaks it
+	 * @param place where these bytes cannot be those of a frame
+	 */
+	private record Protocol(String begin, String peer, Place place) {
+
 	}
 
 }

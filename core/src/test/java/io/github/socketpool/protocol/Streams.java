@@ -53,16 +53,24 @@ final class Streams {
 	 * @param cuts where the pieces end, in ascending order
 	 */
 	static Decoded decode(FrameCodec codec, HeartbeatToken token, byte[] stream, int... cuts) {
-		HeartbeatTokenDecoder decoder = new HeartbeatTokenDecoder(codec, token,
-				BodyBudget.unlimited().newReservation());
+		return decode(codec, token, BodyBudget.unlimited(), stream, cuts);
+	}
+
+	/**
+	 * Decode a stream that arrives in pieces, with limited memory.
+	 * @param cuts where the pieces end, in ascending order
+	 */
+	static Decoded decode(FrameCodec codec, HeartbeatToken token, BodyBudget budget, byte[] stream, int... cuts) {
+		BodyReservation memory = budget.newReservation();
+		HeartbeatTokenDecoder decoder = new HeartbeatTokenDecoder(codec, token, memory);
 		List<String> frames = new ArrayList<>();
 		try {
 			int start = 0;
 			for (int cut : cuts) {
-				feed(decoder, stream, start, cut, frames);
+				feed(decoder, memory, stream, start, cut, frames);
 				start = cut;
 			}
-			feed(decoder, stream, start, stream.length, frames);
+			feed(decoder, memory, stream, start, stream.length, frames);
 		}
 		catch (FrameFormatException ex) {
 			return new Decoded(frames, decoder.heartbeats(), true, false, ex);
@@ -70,11 +78,13 @@ final class Streams {
 		return new Decoded(frames, decoder.heartbeats(), decoder.atBoundary(), decoder.isExpectingMore(), null);
 	}
 
-	private static void feed(FrameDecoder decoder, byte[] stream, int start, int end, List<String> frames) {
+	private static void feed(FrameDecoder decoder, BodyReservation memory, byte[] stream, int start, int end,
+			List<String> frames) {
 		ByteBuffer piece = ByteBuffer.wrap(stream, start, end - start);
 		while (piece.hasRemaining()) {
 			Frame frame = decoder.decode(piece);
 			if (frame != null) {
+				memory.release();
 				frames.add(frame.text());
 			}
 		}

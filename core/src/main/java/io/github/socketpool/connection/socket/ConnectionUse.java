@@ -6,6 +6,7 @@ import java.time.Duration;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.RequestProgress;
+import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.protocol.BodyBudgetExceededException;
@@ -279,7 +280,7 @@ final class ConnectionUse {
 	 * Return the error that the codec has refused the body. If nothing was sent, there
 	 * will be no response, and the connection stays usable.
 	 */
-	private FrameFormatException refused(FrameFormatException cause) {
+	private SocketPoolException refused(FrameFormatException cause) {
 		RequestProgress progress = this.frames.progress();
 		if (progress == RequestProgress.NOT_SENT) {
 			returnToReady();
@@ -287,7 +288,7 @@ final class ConnectionUse {
 		else {
 			fail(CloseReason.FAILED);
 		}
-		return this.errors.malformed(cause, progress);
+		return cause.isUnsuitable() ? this.errors.unsuitable(cause, progress) : this.errors.malformed(cause, progress);
 	}
 
 	private Frame read() {

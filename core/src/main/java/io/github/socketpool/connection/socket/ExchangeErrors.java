@@ -10,6 +10,7 @@ import io.github.socketpool.RequestProgress;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ResponseTimeoutException;
 import io.github.socketpool.connection.TransportException;
+import io.github.socketpool.payload.PayloadConversionException;
 import io.github.socketpool.protocol.BodyBudgetExceededException;
 import io.github.socketpool.protocol.FrameFormatException;
 
@@ -103,6 +104,15 @@ final class ExchangeErrors {
 
 	FrameFormatException malformed(FrameFormatException cause, RequestProgress progress) {
 		return cause.in(this.context.with(progress));
+	}
+
+	/**
+	 * Return the error of a body that the framing cannot carry.
+	 */
+	PayloadConversionException unsuitable(FrameFormatException cause, RequestProgress progress) {
+		return new PayloadConversionException(
+				"the request could not be converted to a frame. " + cause.getMessage() + " " + advice(progress),
+				this.context.with(progress), cause);
 	}
 
 	/**

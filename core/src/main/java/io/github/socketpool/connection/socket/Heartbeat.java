@@ -100,7 +100,8 @@ final class Heartbeat {
 		}
 		catch (FrameFormatException ex) {
 			throw new InvalidSettingException("heartbeat.body", "of " + body.length() + " bytes",
-					"is not a frame that may be sent: " + ex.getMessage(), "Use a shorter one.");
+					"is not a frame that may be sent: " + ex.getMessage(),
+					ex.isUnsuitable() ? "Use a body that the framing can carry." : "Use a shorter one.");
 		}
 	}
 
