@@ -6,11 +6,12 @@ import java.io.Serializable;
  * The address that a server listens on. Immutable; endpoints with the same text are
  * equal.
  */
-public sealed interface Endpoint extends Serializable permits TcpEndpoint {
+public sealed interface Endpoint extends Serializable permits TcpEndpoint, UnixEndpoint {
 
 	/**
 	 * Return the endpoint as text for messages.
-	 * @return for TCP {@code host:port}, with an IPv6 address in brackets
+	 * @return for TCP {@code host:port}, with an IPv6 address in brackets; for a Unix
+	 * domain socket {@code unix:/path}
 	 */
 	@Override
 	String toString();
@@ -25,6 +26,18 @@ public sealed interface Endpoint extends Serializable permits TcpEndpoint {
 	 */
 	static TcpEndpoint of(String host, int port) {
 		return new TcpEndpoint(host, port);
+	}
+
+	/**
+	 * Create the endpoint of a server of this machine that listens on a Unix domain
+	 * socket.
+	 * @param path the absolute path of the socket, without {@code unix:}
+	 * @return the endpoint
+	 * @throws InvalidSettingException if the path is not absolute, or is longer than the
+	 * path of a socket may be
+	 */
+	static UnixEndpoint unix(String path) {
+		return new UnixEndpoint(path);
 	}
 
 }

@@ -131,8 +131,8 @@ class ArchitectureTests {
 			.filter((type) -> type.getPackageName().startsWith(ROOT + ".connection."))
 			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC) && !type.isNestedClass())
 			.map(JavaClass::getSimpleName)).containsExactlyInAnyOrder("SocketConnections", "Transport",
-					"SocketConnector", "ConnectedTransport", "HostConnector", "TransferBuffers", "ConnectionBuffer",
-					"QuickAcknowledgement");
+					"SocketConnector", "ConnectedTransport", "HostConnector", "UnixConnector", "TransferBuffers",
+					"ConnectionBuffer", "QuickAcknowledgement");
 	}
 
 	@Test

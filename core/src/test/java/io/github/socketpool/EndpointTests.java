@@ -4,9 +4,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,16 +57,47 @@ class EndpointTests {
 			.isNotEqualTo(Endpoint.of("127.0.0.1", 9000));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "server.sock", "run/server.sock", "@server", "/run/a\nb", "/run/a\u0000b" })
+	void aPathIsAbsoluteAndPrints(String path) {
+		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> Endpoint.unix(path))
+			.withMessageContaining("'addresses'")
+			.withMessageContaining("'unix:" + MessageText.escape(path) + "'")
+			.withMessageContaining("must be an absolute path")
+			.withMessageContaining("such as unix:/run/server.sock");
+	}
+
 	@Test
-	void isTheSameAfterSerialization() throws Exception {
-		Endpoint endpoint = Endpoint.of("::1", 9000);
+	void aPathIsNotLongerThanThatOfASocketMayBe() {
+		String longest = "/" + "x".repeat(105);
+		assertThat(Endpoint.unix(longest).path()).isEqualTo(longest);
+		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> Endpoint.unix(longest + "x"))
+			.withMessageContaining("is a path of 107 bytes, and that of a socket has at most 106")
+			.withMessageContaining("Let the server listen on a shorter path");
+	}
+
+	@Test
+	void aPathIsWrittenAfterItsScheme() {
+		assertThat(Endpoint.unix("/run/server.sock")).hasToString("unix:/run/server.sock")
+			.isEqualTo(Endpoint.unix("/run/server.sock"))
+			.hasSameHashCodeAs(Endpoint.unix("/run/server.sock"))
+			.isNotEqualTo(Endpoint.unix("/run/other.sock"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("endpoints")
+	void isTheSameAfterSerialization(Endpoint endpoint) throws Exception {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
 			out.writeObject(endpoint);
 		}
 		try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-			assertThat(in.readObject()).isEqualTo(endpoint).hasToString("[::1]:9000");
+			assertThat(in.readObject()).isEqualTo(endpoint).hasToString(endpoint.toString());
 		}
+	}
+
+	static List<Endpoint> endpoints() {
+		return List.of(Endpoint.of("::1", 9000), Endpoint.unix("/run/server.sock"));
 	}
 
 }

@@ -2,7 +2,6 @@ package io.github.socketpool.template;
 
 import java.util.stream.Stream;
 
-import io.github.socketpool.Endpoint;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.testing.NoLeaks;
@@ -124,7 +123,7 @@ class BrokenConnectionFaultsTests {
 				.withMessageNotContaining("never been answered")
 				.satisfies((ex) -> {
 					assertThat(ex.getProgress()).isEqualTo(RequestProgress.RESPONDING);
-					assertThat(ex.getEndpoint()).isEqualTo(Endpoint.of("127.0.0.1", server.port()));
+					assertThat(ex.getEndpoint()).isEqualTo(server.endpoint());
 				});
 			assertThat(client.events().closes()).containsExactly("FAILED by PEER");
 			assertThat(client.call("2")).isEqualTo("2");

@@ -17,6 +17,7 @@ import io.github.socketpool.testing.Caller.ThreadKind;
 import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.Peer;
 import io.github.socketpool.testing.ScriptedServer;
+import io.github.socketpool.testing.SocketKind;
 import io.github.socketpool.testing.TestClient;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,8 @@ class DeadlineFaultsTests {
 				.hasMessageNotContaining("call-timeout");
 			assertThat(ex.getProgress()).isEqualTo(RequestProgress.SENT);
 			assertThat(client.events().closes()).containsExactly("TIMEOUT by LOCAL");
-			assertThat(server.peer(0).end()).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(Peer.End.RESET);
+			assertThat(server.peer(0).end()).succeedsWithin(Duration.ofSeconds(5))
+				.isEqualTo(SocketKind.current().broken());
 			assertThat(client.call("2")).isEqualTo("2");
 			assertThat(server.accepted()).isEqualTo(2);
 			assertThat(server.requests()).containsExactly("0", "1", "2");

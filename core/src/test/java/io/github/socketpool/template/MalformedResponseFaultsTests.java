@@ -57,7 +57,7 @@ class MalformedResponseFaultsTests {
 			peer.awaitEnd();
 		}); TestClient client = TestClient.withOneConnection(server)) {
 			assertThatExceptionOfType(FrameFormatException.class).isThrownBy(() -> client.call("1"))
-				.withMessageContaining("Pool 'test' (127.0.0.1:" + server.port() + ")")
+				.withMessageContaining("Pool 'test' (" + server.endpoint() + ")")
 				.withMessageContaining(message)
 				.satisfies((ex) -> assertThat(ex.getProgress()).isEqualTo(RequestProgress.RESPONDING));
 			assertThat(client.events().closes()).containsExactly("MALFORMED by LOCAL");
@@ -110,7 +110,7 @@ class MalformedResponseFaultsTests {
 	void aRealHttpServerIsRecognised() throws Exception {
 		HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		http.start();
-		try (TestClient client = TestClient.to(http.getAddress().getPort()).build()) {
+		try (TestClient client = TestClient.to("127.0.0.1", http.getAddress().getPort()).build()) {
 			assertThatExceptionOfType(FrameFormatException.class).isThrownBy(() -> client.call("1\r\n\r\n"))
 				.withMessageContaining("This looks like an HTTP server");
 		}

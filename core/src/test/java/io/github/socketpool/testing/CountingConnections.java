@@ -23,7 +23,7 @@ public final class CountingConnections implements ConnectionFactory {
 	private final AtomicInteger mostAtOnce = new AtomicInteger();
 
 	public CountingConnections(int port) {
-		this.connections = SocketConnections.builder(Endpoint.of("127.0.0.1", port)).build();
+		this.connections = SocketConnections.builder(SocketKind.current().endpoint(port)).build();
 	}
 
 	/**

@@ -33,6 +33,9 @@ public final class RestartableServer implements AutoCloseable {
 
 	private @Nullable ProtocolServer server;
 
+	/** Used instead over sockets that the other one does not know. */
+	private @Nullable ScriptedServer unixServer;
+
 	private RestartableServer(int port, FrameHandler handler) {
 		this.port = port;
 		this.handler = handler;
@@ -67,6 +70,9 @@ public final class RestartableServer implements AutoCloseable {
 	 * Return how many clients are connected.
 	 */
 	public int connections() {
+		if (this.unixServer != null) {
+			return this.unixServer.open();
+		}
 		return (this.server != null) ? this.server.connections() : 0;
 	}
 
@@ -74,6 +80,14 @@ public final class RestartableServer implements AutoCloseable {
 	 * Listen again. The port may still be known to connections that have been closed.
 	 */
 	public void start() {
+		if (SocketKind.current() == SocketKind.UNIX) {
+			this.unixServer = ScriptedServer.startOn(this.port, (peer) -> {
+				while (true) {
+					peer.answer(this.handler.handle(Frame.of(peer.readRequest())).text());
+				}
+			});
+			return;
+		}
 		this.server = ProtocolServer.builder()
 			.name("echo")
 			.port(this.port)
@@ -90,6 +104,10 @@ public final class RestartableServer implements AutoCloseable {
 		if (this.server != null) {
 			this.server.close();
 			this.server = null;
+		}
+		if (this.unixServer != null) {
+			this.unixServer.close();
+			this.unixServer = null;
 		}
 	}
 

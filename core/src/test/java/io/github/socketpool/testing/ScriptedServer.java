@@ -2,13 +2,13 @@ package io.github.socketpool.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.socketpool.Endpoint;
 
 /**
  * A server that does to each connection what a test tells it to, well or badly behaved.
@@ -51,9 +51,7 @@ public final class ScriptedServer implements AutoCloseable {
 
 	public static ScriptedServer startOn(int port, Script script) {
 		try {
-			ServerSocket listener = new ServerSocket();
-			listener.setReuseAddress(true);
-			listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+			ServerSocket listener = SocketKind.current().listen(port);
 			ScriptedServer server = new ScriptedServer(listener, script);
 			Thread acceptor = new Thread(server::accept, "scripted-server-acceptor");
 			acceptor.setDaemon(true);
@@ -67,6 +65,10 @@ public final class ScriptedServer implements AutoCloseable {
 
 	public int port() {
 		return this.listener.getLocalPort();
+	}
+
+	public Endpoint endpoint() {
+		return SocketKind.current().endpoint(port());
 	}
 
 	/**

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 import io.github.socketpool.Endpoint;
-import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
@@ -57,11 +56,11 @@ public final class TestClient implements AutoCloseable {
 	}
 
 	public static Builder to(int port) {
-		return new Builder("127.0.0.1", port);
+		return new Builder(SocketKind.current().endpoint(port));
 	}
 
 	public static Builder to(String host, int port) {
-		return new Builder(host, port);
+		return new Builder(Endpoint.of(host, port));
 	}
 
 	public ConnectionPool pool() {
@@ -106,7 +105,7 @@ public final class TestClient implements AutoCloseable {
 	 */
 	public static final class Builder {
 
-		private final TcpEndpoint endpoint;
+		private final Endpoint endpoint;
 
 		private final RecordingListener events = new RecordingListener();
 
@@ -126,8 +125,8 @@ public final class TestClient implements AutoCloseable {
 
 		private UnaryOperator<ConnectionFactory> connections = UnaryOperator.identity();
 
-		private Builder(String host, int port) {
-			this.endpoint = Endpoint.of(host, port);
+		private Builder(Endpoint endpoint) {
+			this.endpoint = endpoint;
 		}
 
 		public Builder pool(UnaryOperator<PoolSettings> change) {

@@ -2,20 +2,24 @@ package io.github.socketpool.connection.socket;
 
 import java.time.Duration;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.TcpEndpoint;
+import io.github.socketpool.UnixEndpoint;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.connection.transport.HostConnector;
+import io.github.socketpool.connection.transport.SocketConnector;
+import io.github.socketpool.connection.transport.UnixConnector;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.BodyBudget;
 import io.github.socketpool.protocol.FrameCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds factories of plain TCP connections.
+ * Builds factories of connections over TCP or Unix domain sockets.
  */
 public final class SocketConnections {
 
@@ -30,7 +34,7 @@ public final class SocketConnections {
 	 * @param endpoint where the server listens
 	 * @return a new builder
 	 */
-	public static Builder builder(TcpEndpoint endpoint) {
+	public static Builder builder(Endpoint endpoint) {
 		return new Builder(endpoint);
 	}
 
@@ -39,7 +43,7 @@ public final class SocketConnections {
 	 */
 	public static final class Builder {
 
-		private final TcpEndpoint endpoint;
+		private final Endpoint endpoint;
 
 		private SocketSettings settings = SocketSettings.defaults();
 
@@ -49,7 +53,7 @@ public final class SocketConnections {
 
 		private BodyBudget bodyBudget = BodyBudget.shared();
 
-		private Builder(TcpEndpoint endpoint) {
+		private Builder(Endpoint endpoint) {
 			this.endpoint = endpoint;
 		}
 
@@ -102,15 +106,19 @@ public final class SocketConnections {
 		 * @throws InvalidSettingException if heartbeats are on without a token or a body,
 		 * if a frame can begin as the token does, or if a header or a heartbeat does not
 		 * fit into a buffer. Also if the operating system does not support quick
-		 * acknowledgements and they are on
+		 * acknowledgements, they are on, and the endpoint is a TCP port
 		 */
 		public ConnectionFactory build() {
 			HeartbeatSettings heartbeat = this.heartbeat;
 			if (heartbeat == null) {
 				heartbeat = HeartbeatSettings.defaultsFor(this.codec).withInterval(Duration.ZERO);
 			}
-			return new SocketConnectionFactory(new HostConnector(this.endpoint, this.settings), this.codec, heartbeat,
-					this.bodyBudget);
+			return new SocketConnectionFactory(connector(), this.codec, heartbeat, this.bodyBudget);
+		}
+
+		private SocketConnector connector() {
+			return (this.endpoint instanceof UnixEndpoint unix) ? new UnixConnector(unix, this.settings)
+					: new HostConnector((TcpEndpoint) this.endpoint, this.settings);
 		}
 
 	}

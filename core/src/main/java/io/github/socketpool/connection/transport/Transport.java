@@ -55,9 +55,9 @@ public interface Transport {
 	void setBlocking(boolean blocking) throws IOException;
 
 	/**
-	 * Return whether bytes have arrived that {@link #read} would return, without reading
-	 * them. Does not detect that the peer has closed its side. Takes at most one system
-	 * call.
+	 * Return whether bytes have arrived that {@link #read} would return. None of them is
+	 * lost. Does not detect that the peer has closed its side. Takes at most one system
+	 * call, or five over a Unix domain socket.
 	 * @return whether there are unread bytes
 	 * @throws IOException if the connection is closed
 	 */

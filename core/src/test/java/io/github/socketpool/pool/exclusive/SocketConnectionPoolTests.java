@@ -1,6 +1,5 @@
 package io.github.socketpool.pool.exclusive;
 
-import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.testing.ScriptedServer;
@@ -22,7 +21,7 @@ class SocketConnectionPoolTests extends ConnectionPoolContract {
 
 	@Override
 	protected ConnectionFactory connections() {
-		return SocketConnections.builder(Endpoint.of("127.0.0.1", this.server.port())).build();
+		return SocketConnections.builder(this.server.endpoint()).build();
 	}
 
 	@Override
