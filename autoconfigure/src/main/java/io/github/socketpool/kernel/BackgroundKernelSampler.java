@@ -199,7 +199,9 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 	}
 
 	private List<WatchedTarget> watch(List<ConnectionPool> pools) {
-		List<WatchedTarget> targets = pools.stream().map((pool) -> new WatchedTarget(pool, this.resolver)).toList();
+		List<WatchedTarget> targets = pools.stream()
+			.flatMap((pool) -> WatchedTarget.of(pool, this.resolver).stream())
+			.toList();
 		targets.forEach((target) -> target.pool().control().addListener(new Watcher(target)));
 		return targets;
 	}

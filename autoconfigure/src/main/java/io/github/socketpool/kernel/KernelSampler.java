@@ -17,7 +17,8 @@ public interface KernelSampler {
 	 * Return the latest sample of the sockets that lead to a pool's target.
 	 * @param pool the name of the pool
 	 * @return the sample; {@code null} before the first one, after a failed one, while
-	 * the pool is closed, while no samples are taken, or if there is no such pool
+	 * the pool is closed, while no samples are taken, if its target is a Unix domain
+	 * socket, or if there is no such pool
 	 */
 	@Nullable TargetSockets sockets(String pool);
 

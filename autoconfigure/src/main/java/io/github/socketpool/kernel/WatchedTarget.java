@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.pool.ConnectionPool;
@@ -31,10 +32,20 @@ class WatchedTarget {
 
 	private Map<Address, RemoteEnd> ends = Map.of();
 
-	WatchedTarget(ConnectionPool pool, Resolver resolver) {
+	private WatchedTarget(ConnectionPool pool, TcpEndpoint endpoint, Resolver resolver) {
 		this.pool = pool;
-		this.endpoint = (TcpEndpoint) pool.endpoints().get(0);
+		this.endpoint = endpoint;
 		this.resolver = resolver;
+	}
+
+	/**
+	 * Return the target of a pool.
+	 * @return the target, or nothing if its connections have no ports, as over a Unix
+	 * domain socket
+	 */
+	static Optional<WatchedTarget> of(ConnectionPool pool, Resolver resolver) {
+		return (pool.endpoints().get(0) instanceof TcpEndpoint endpoint)
+				? Optional.of(new WatchedTarget(pool, endpoint, resolver)) : Optional.empty();
 	}
 
 	ConnectionPool pool() {

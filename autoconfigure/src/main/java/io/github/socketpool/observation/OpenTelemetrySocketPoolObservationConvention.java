@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.TcpEndpoint;
+import io.github.socketpool.UnixEndpoint;
 import io.github.socketpool.observation.OpenTelemetrySocketPoolObservationDocumentation.LowCardinalityKeyNames;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -120,7 +121,8 @@ public class OpenTelemetrySocketPoolObservationConvention implements SocketPoolO
 	/**
 	 * Return the key value for the server's address.
 	 * @param context the context of the call
-	 * @return the host as it was configured, or {@code none} while it is one of several
+	 * @return the host as it was configured, the path of a Unix domain socket, or
+	 * {@code none} while it is one of several
 	 */
 	protected KeyValue serverAddress(SocketPoolObservationContext context) {
 		return server(context).address();
@@ -129,7 +131,8 @@ public class OpenTelemetrySocketPoolObservationConvention implements SocketPoolO
 	/**
 	 * Return the key value for the server's port.
 	 * @param context the context of the call
-	 * @return the port, or {@code none} while it is that of one of several
+	 * @return the port; {@code none} for a Unix domain socket, or while it is that of one
+	 * of several
 	 */
 	protected KeyValue serverPort(SocketPoolObservationContext context) {
 		return server(context).port();
@@ -147,15 +150,16 @@ public class OpenTelemetrySocketPoolObservationConvention implements SocketPoolO
 	/**
 	 * The key values of an endpoint.
 	 *
-	 * @param address the host, an IPv6 address without brackets
-	 * @param port the port
+	 * @param address the host, an IPv6 address without brackets, or a path
+	 * @param port the port, or {@code none}
 	 */
 	private record Server(KeyValue address, KeyValue port) {
 
 		static final Server UNKNOWN = of(KeyValue.NONE_VALUE, KeyValue.NONE_VALUE);
 
 		static Server of(Endpoint endpoint) {
-			return (endpoint instanceof TcpEndpoint tcp) ? of(tcp.host(), String.valueOf(tcp.port())) : UNKNOWN;
+			return (endpoint instanceof TcpEndpoint tcp) ? of(tcp.host(), String.valueOf(tcp.port()))
+					: of(((UnixEndpoint) endpoint).path(), KeyValue.NONE_VALUE);
 		}
 
 		private static Server of(String address, String port) {

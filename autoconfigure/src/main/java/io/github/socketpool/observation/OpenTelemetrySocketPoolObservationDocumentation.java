@@ -91,8 +91,8 @@ public enum OpenTelemetrySocketPoolObservationDocumentation implements Observati
 		},
 
 		/**
-		 * Host of the server, as it was configured, or {@code none} while it is one of
-		 * several.
+		 * Host of the server, as it was configured, or the path of its Unix domain
+		 * socket, or {@code none} while it is one of several.
 		 */
 		SERVER_ADDRESS {
 
@@ -104,7 +104,8 @@ public enum OpenTelemetrySocketPoolObservationDocumentation implements Observati
 		},
 
 		/**
-		 * Port of the server, or {@code none} while it is that of one of several.
+		 * Port of the server, or {@code none} for a Unix domain socket, or while it is
+		 * that of one of several.
 		 */
 		SERVER_PORT {
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.template.ProtocolRequest;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -75,13 +76,14 @@ public class SocketPoolObservationContext extends SenderContext<ProtocolRequest>
 	/**
 	 * Return the address that was set, or else the {@linkplain #getEndpoint() endpoint}
 	 * as a URI, such as {@code tcp://localhost:9000}. Tracers parse it when the
-	 * observation starts, and put host and port into the span.
+	 * observation starts, and put host and port into the span. A Unix domain socket has
+	 * neither, so it has no such address.
 	 */
 	@Override
 	public @Nullable String getRemoteServiceAddress() {
 		String address = super.getRemoteServiceAddress();
 		Endpoint endpoint = (address == null) ? getEndpoint() : null;
-		return (endpoint != null) ? "tcp://" + endpoint : address;
+		return (endpoint instanceof TcpEndpoint) ? "tcp://" + endpoint : address;
 	}
 
 	/**

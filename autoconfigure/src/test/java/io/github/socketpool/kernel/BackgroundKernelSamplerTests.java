@@ -210,6 +210,16 @@ class BackgroundKernelSamplerTests {
 	}
 
 	@Test
+	void aPoolOverAUnixDomainSocketHasNoFigures() {
+		this.pools.add(ExclusivePool.builder(SocketConnections.builder(Endpoint.unix("/run/server.sock")).build())
+			.name("unix")
+			.build());
+		BackgroundKernelSampler sampler = started(NEVER_AGAIN);
+		awaitTimeWait(sampler, 1);
+		assertThat(sampler.sockets("unix")).isNull();
+	}
+
+	@Test
 	void aPoolThatIsClosedDuringASampleGetsNoSample() {
 		BackgroundKernelSampler sampler = started(Duration.ofMillis(1));
 		for (int i = 0; i < 200; i++) {

@@ -187,7 +187,7 @@ class TargetSamplerTests {
 	}
 
 	private WatchedTarget target(ConnectionPool pool) {
-		return new WatchedTarget(pool, (host) -> {
+		return WatchedTarget.of(pool, (host) -> {
 			assertThat(host).isEqualTo("the.host");
 			if (this.addresses.length == 0) {
 				throw new UnknownHostException(host);
@@ -197,7 +197,7 @@ class TargetSamplerTests {
 				resolved[i] = InetAddress.getByName(this.addresses[i]);
 			}
 			return resolved;
-		});
+		}).orElseThrow();
 	}
 
 	private static ConnectionPool pool(String name, int port) {

@@ -1,6 +1,7 @@
 package io.github.socketpool.observation;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,6 +51,12 @@ class OpenTelemetrySocketPoolObservationConventionTests {
 	}
 
 	@Test
+	void theAddressOfAUnixDomainSocketIsItsPath() {
+		assertThat(this.convention.getLowCardinalityKeyValues(context(Endpoint.unix("/run/server.sock"))))
+			.contains(KeyValue.of("server.address", "/run/server.sock"), KeyValue.of("server.port", "none"));
+	}
+
+	@Test
 	void anEndpointIsNotNamedBeforeItServes() {
 		assertThat(this.convention.getLowCardinalityKeyValues(context("north", "south")))
 			.contains(KeyValue.of("server.address", "none"), KeyValue.of("server.port", "none"));
@@ -89,9 +96,12 @@ class OpenTelemetrySocketPoolObservationConventionTests {
 	}
 
 	private static SocketPoolObservationContext context(String... hosts) {
-		return new SocketPoolObservationContext(ProtocolRequest.builder("quotes", Frame.of("latest"))
-			.endpoints(Stream.of(hosts).<Endpoint>map((host) -> Endpoint.of(host, 9000)).toList())
-			.build());
+		return context(Stream.of(hosts).map((host) -> Endpoint.of(host, 9000)).toArray(Endpoint[]::new));
+	}
+
+	private static SocketPoolObservationContext context(Endpoint... endpoints) {
+		return new SocketPoolObservationContext(
+				ProtocolRequest.builder("quotes", Frame.of("latest")).endpoints(List.of(endpoints)).build());
 	}
 
 }

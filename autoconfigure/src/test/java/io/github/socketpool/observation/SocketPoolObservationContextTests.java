@@ -48,6 +48,14 @@ class SocketPoolObservationContextTests {
 	}
 
 	@Test
+	void aUnixDomainSocketHasNoAddressThatTracersCouldParse() {
+		Endpoint endpoint = Endpoint.unix("/run/server.sock");
+		SocketPoolObservationContext context = new SocketPoolObservationContext(request().endpoint(endpoint).build());
+		assertThat(context.getEndpoint()).isEqualTo(endpoint);
+		assertThat(context.getRemoteServiceAddress()).isNull();
+	}
+
+	@Test
 	void aSetAddressStaysAsItIs() {
 		SocketPoolObservationContext context = new SocketPoolObservationContext(request().endpoint(NORTH).build());
 		context.setRemoteServiceAddress("elsewhere:1");
