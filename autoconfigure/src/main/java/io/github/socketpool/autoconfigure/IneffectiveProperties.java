@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.socketpool.Endpoint;
+import io.github.socketpool.UnixEndpoint;
 import io.github.socketpool.pool.WarmUp;
 import io.github.socketpool.protocol.FrameCodec;
 import org.apache.commons.logging.Log;
@@ -27,6 +29,8 @@ final class IneffectiveProperties {
 	private static final List<String> NOT_FOR_PER_CALL = List.of("pool.min-idle", "pool.idle-timeout",
 			"pool.max-lifetime", "pool.max-uses", "pool.max-connecting", "heartbeat.interval", "heartbeat.body",
 			"heartbeat.expect-reply", "heartbeat.timeout");
+
+	private static final List<String> ONLY_TCP = List.of("socket.keep-alive", "socket.no-delay", "socket.quick-ack");
 
 	private static final List<String> FRAMING = List.of("framing.prefix", "framing.digits", "framing.max-frame-size");
 
@@ -54,6 +58,23 @@ final class IneffectiveProperties {
 			ineffective.checkLifetimes();
 		}
 		ineffective.checkAcquireTimeout();
+		ineffective.log();
+	}
+
+	/**
+	 * Warn about those that configure the address and its sockets.
+	 */
+	static void warnOfAddress(SocketPoolProperties properties, Environment environment, Endpoint endpoint) {
+		IneffectiveProperties ineffective = new IneffectiveProperties(properties, environment);
+		if (properties.getAddresses() != null) {
+			List.of("host", "port")
+				.forEach((key) -> ineffective.warn(key, "socketpool.addresses names the server",
+						"Remove it, or remove socketpool.addresses."));
+		}
+		if (endpoint instanceof UnixEndpoint) {
+			ONLY_TCP.forEach((key) -> ineffective.warn(key, "it is an option of TCP, and connections go to " + endpoint,
+					"Remove it."));
+		}
 		ineffective.log();
 	}
 

@@ -40,6 +40,10 @@ class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSetti
 		// Show the value as the user wrote it, which may be in another notation
 		String configured = (this.environment != null) ? this.environment.getProperty(name) : null;
 		Origin origin = findOrigin(name);
+		if (origin == null) {
+			// A list in a file
+			origin = findOrigin(name + "[0]");
+		}
 		return "Invalid value '" + ((configured != null) ? configured : cause.getValue())
 				+ "' for configuration property '" + name + "'"
 				+ ((origin != null) ? " (originating from '" + origin + "')" : "");

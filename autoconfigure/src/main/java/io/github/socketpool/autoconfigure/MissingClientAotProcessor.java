@@ -27,8 +27,8 @@ class MissingClientAotProcessor implements BeanFactoryInitializationAotProcessor
 				false).length == 0) {
 			logger.warn("The code generated ahead of time has no socketpool client, because no address is configured "
 					+ "now. An address that is set only at run time does not create one. Set socketpool.port (and "
-					+ "socketpool.host, unless it is localhost) while the application is built, for instance in "
-					+ "its configuration files. Other values can still be set at run time.");
+					+ "socketpool.host, unless it is localhost) or socketpool.addresses while the application is "
+					+ "built, for instance in its configuration files. Other values can still be set at run time.");
 		}
 		return null;
 	}

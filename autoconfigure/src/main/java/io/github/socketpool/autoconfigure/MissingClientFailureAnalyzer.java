@@ -55,23 +55,22 @@ class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSu
 		if (MissingClientWarning.isLeftOut(this.environment)) {
 			return new FailureAnalysis(
 					required + "this application's code was generated ahead of time without an address.",
-					"Set socketpool.port (and socketpool.host, unless it is localhost) at build time too.", cause);
+					"Set socketpool.port (and socketpool.host, unless it is localhost) or socketpool.addresses at build "
+							+ "time too.",
+					cause);
 		}
-		if (isSet("socketpool.host") || isSet("socketpool.port")) {
+		if (ConfiguredAddressCondition.isAddressConfigured(this.environment)) {
 			return null;
 		}
 		return new FailureAnalysis(required + "no address is configured.",
-				"Set socketpool.port (and socketpool.host, unless it is localhost) to the address of the server.",
+				"Set socketpool.port (and socketpool.host, unless it is localhost) or socketpool.addresses to the address "
+						+ "of the server.",
 				cause);
 	}
 
 	private boolean isDefined(Class<?> type) {
 		return this.beanFactory instanceof ListableBeanFactory listable
 				&& BeanFactoryUtils.beanNamesForTypeIncludingAncestors(listable, type, true, false).length > 0;
-	}
-
-	private boolean isSet(String name) {
-		return this.environment != null && this.environment.containsProperty(name);
 	}
 
 }

@@ -34,7 +34,7 @@ class MissingClientWarning implements SmartInitializingSingleton {
 			logger
 				.warn("A server address is configured, but there is no socketpool client: this application's code was "
 						+ "generated ahead of time without an address. Set socketpool.port (and socketpool.host, "
-						+ "unless it is localhost) at build time too.");
+						+ "unless it is localhost) or socketpool.addresses at build time too.");
 		}
 	}
 
@@ -43,8 +43,7 @@ class MissingClientWarning implements SmartInitializingSingleton {
 	 * generated.
 	 */
 	static boolean isLeftOut(Environment environment) {
-		return AotDetector.useGeneratedArtifacts()
-				&& (environment.containsProperty("socketpool.host") || environment.containsProperty("socketpool.port"));
+		return AotDetector.useGeneratedArtifacts() && ConfiguredAddressCondition.isAddressConfigured(environment);
 	}
 
 }

@@ -23,7 +23,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -37,11 +36,11 @@ import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for a socketpool client. A client
- * exists if there is an address: {@code socketpool.host}, {@code socketpool.port}, or a
- * {@link SocketPoolConnectionDetails} bean. It also exists if there is a
- * {@link ConnectionFactory} bean, or a {@link ConnectionPool} bean, which has its own
- * settings. Several pools must have different names. A {@link FrameCodec} bean replaces
- * {@code socketpool.framing}.
+ * exists if there is an address: {@code socketpool.host}, {@code socketpool.port},
+ * {@code socketpool.addresses}, or a {@link SocketPoolConnectionDetails} bean. It also
+ * exists if there is a {@link ConnectionFactory} bean, or a {@link ConnectionPool} bean,
+ * which has its own settings. Several pools must have different names. A
+ * {@link FrameCodec} bean replaces {@code socketpool.framing}.
  * <p>
  * A context uses the client of its ancestors unless it defines a pool of its own. It
  * starts and stops only the pool that it defines itself.
@@ -73,7 +72,7 @@ public final class SocketPoolAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(SocketPoolConnectionDetails.class)
-	@Conditional(AddressCondition.class)
+	@Conditional(ConfiguredAddressCondition.class)
 	PropertiesSocketPoolConnectionDetails socketPoolConnectionDetails(SocketPoolProperties properties) {
 		return new PropertiesSocketPoolConnectionDetails(properties);
 	}
@@ -86,6 +85,7 @@ public final class SocketPoolAutoConfiguration {
 		FrameCodec ownCodec = beanFactory.getBeanProvider(FrameCodec.class).getIfAvailable();
 		ConnectionFactory connections = new SocketPoolPropertyMapper(properties).connectionFactory(connectionDetails,
 				ownCodec);
+		IneffectiveProperties.warnOfAddress(properties, environment, connections.endpoints().get(0));
 		IneffectiveProperties.warnOfConnections(properties, environment, ownCodec);
 		return connections;
 	}
@@ -141,24 +141,6 @@ public final class SocketPoolAutoConfiguration {
 	 */
 	private static ConnectionPool nearestPool(BeanFactory beanFactory) {
 		return beanFactory.getBean(ConnectionPool.class);
-	}
-
-	static class AddressCondition extends AnyNestedCondition {
-
-		AddressCondition() {
-			super(ConfigurationPhase.REGISTER_BEAN);
-		}
-
-		@ConditionalOnProperty("socketpool.host")
-		static class HasHost {
-
-		}
-
-		@ConditionalOnProperty("socketpool.port")
-		static class HasPort {
-
-		}
-
 	}
 
 	/**

@@ -10,7 +10,8 @@ import org.springframework.boot.ssl.SslBundle;
 
 /**
  * The address of the server that socketpool's client calls. A bean of this type is used
- * instead of {@code socketpool.host} and {@code socketpool.port}.
+ * instead of {@code socketpool.host}, {@code socketpool.port} and
+ * {@code socketpool.addresses}.
  */
 public interface SocketPoolConnectionDetails extends ConnectionDetails {
 

@@ -1,6 +1,7 @@
 package io.github.socketpool.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.github.socketpool.connection.QuickAck;
 import io.github.socketpool.pool.WarmUp;
@@ -22,7 +23,7 @@ public class SocketPoolProperties {
 	private boolean enabled = true;
 
 	/**
-	 * Host of the server. A client is created if the host or the port is set.
+	 * Host of the server. A client is created if the host, the port or addresses is set.
 	 */
 	private String host = "localhost";
 
@@ -30,6 +31,13 @@ public class SocketPoolProperties {
 	 * Port of the server.
 	 */
 	private @Nullable Integer port;
+
+	/**
+	 * Address of the server: a host with its port, an IPv6 address in brackets with a
+	 * port, or 'unix:' with the path of a Unix domain socket. There must be exactly one.
+	 * When set, the host and the port have no effect.
+	 */
+	private @Nullable List<String> addresses;
 
 	/**
 	 * Maximum duration of a call: waiting, connecting, writing and reading together.
@@ -78,6 +86,14 @@ public class SocketPoolProperties {
 
 	public void setPort(@Nullable Integer port) {
 		this.port = port;
+	}
+
+	public @Nullable List<String> getAddresses() {
+		return this.addresses;
+	}
+
+	public void setAddresses(@Nullable List<String> addresses) {
+		this.addresses = addresses;
 	}
 
 	public Duration getCallTimeout() {

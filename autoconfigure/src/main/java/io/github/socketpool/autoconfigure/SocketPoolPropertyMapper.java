@@ -6,7 +6,6 @@ import java.util.List;
 import io.github.socketpool.Durations;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.InvalidSettingException;
-import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
@@ -121,7 +120,7 @@ public class SocketPoolPropertyMapper {
 	 * configure the framing
 	 */
 	ConnectionFactory connectionFactory(SocketPoolConnectionDetails connectionDetails, @Nullable FrameCodec ownCodec) {
-		TcpEndpoint endpoint = endpoint(connectionDetails);
+		Endpoint endpoint = endpoint(connectionDetails);
 		FrameCodec codec = (ownCodec != null) ? ownCodec : FrameCodec.asciiLength(format());
 		return InvalidPropertyException.fromProperties(() -> SocketConnections.builder(endpoint)
 			.settings(socketSettings())
@@ -150,7 +149,7 @@ public class SocketPoolPropertyMapper {
 	 * Return the only address. Several servers and encryption are not supported, so they
 	 * are rejected instead of being ignored silently.
 	 */
-	private static TcpEndpoint endpoint(SocketPoolConnectionDetails connectionDetails) {
+	private static Endpoint endpoint(SocketPoolConnectionDetails connectionDetails) {
 		if (connectionDetails.getSslBundle() != null) {
 			throw new InvalidSettingException("ssl.bundle", "SslBundle",
 					"cannot be used, since connections are not encrypted",
@@ -162,7 +161,7 @@ public class SocketPoolPropertyMapper {
 					"Return one Endpoint from SocketPoolConnectionDetails. Put several servers behind one name or one "
 							+ "load balancer, or create a ConnectionPool for each.");
 		}
-		return (TcpEndpoint) addresses.get(0);
+		return addresses.get(0);
 	}
 
 	private static @Nullable Frame body(@Nullable String text) {

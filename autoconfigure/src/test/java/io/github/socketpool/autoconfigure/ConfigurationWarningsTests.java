@@ -159,6 +159,11 @@ class ConfigurationWarningsTests {
 					pool.idle-timeout=1h                         | pool.idle-timeout      | raise socketpool.pool.max-lifetime
 							framing.digits=8,heartbeat.timeout=1s        | heartbeat.timeout      | set socketpool.heartbeat.interval
 					heartbeat.interval=6m                        | heartbeat.interval     | raise socketpool.pool.idle-timeout
+					addresses=localhost:9000                     | port                   | remove socketpool.addresses
+					addresses=unix:/run/server.sock              | port                   | remove socketpool.addresses
+					addresses=unix:/run/server.sock,socket.keep-alive=true | socket.keep-alive | connections go to unix:/run/server.sock
+					addresses=unix:/run/server.sock,socket.no-delay=true   | socket.no-delay   | Remove it
+					addresses=unix:/run/server.sock,socket.quick-ack=auto  | socket.quick-ack  | Remove it
 					""")
 	void aSettingWithoutEffectInItsCombinationIsNamedWithTheRemedy(String properties, String key, String remedy,
 			CapturedOutput output) {

@@ -50,6 +50,13 @@ class MissingClientWarningTests {
 	}
 
 	@Test
+	void addressesThatAreSetOnlyAtRunTimeAreReported(CapturedOutput output) {
+		this.environment.setProperty("socketpool.addresses[0]", "unix:/run/server.sock");
+		start();
+		assertThat(output).contains(WARNING).contains("or socketpool.addresses at build time too");
+	}
+
+	@Test
 	void anApplicationWithAClientIsNotWarned(CapturedOutput output) {
 		this.environment.setProperty("socketpool.port", "9000");
 		this.beanFactory.registerSingleton("pool", Mockito.mock(ConnectionPool.class));

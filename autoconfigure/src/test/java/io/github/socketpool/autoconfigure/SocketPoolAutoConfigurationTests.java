@@ -76,6 +76,23 @@ class SocketPoolAutoConfigurationTests {
 				.isEqualTo("quotes.example:9000"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "socketpool.addresses=[::1]:9000", "socketpool.addresses[0]=[::1]:9000" })
+	void anAddressAloneIsWhereCallsGo(String property) {
+		this.contextRunner.withPropertyValues(property)
+			.run((context) -> assertThat(ConnectionPools.targetOf(context.getBean(ConnectionPool.class)))
+				.isEqualTo("[::1]:9000"));
+	}
+
+	@Test
+	void addressesAreUsedInsteadOfHostAndPort() {
+		this.contextRunner
+			.withPropertyValues("socketpool.host=quotes.example", "socketpool.port=9000",
+					"socketpool.addresses=unix:/run/server.sock")
+			.run((context) -> assertThat(ConnectionPools.targetOf(context.getBean(ConnectionPool.class)))
+				.isEqualTo("unix:/run/server.sock"));
+	}
+
 	@Test
 	void aHostWithoutAPortPreventsTheStart() {
 		this.contextRunner.withPropertyValues("socketpool.host=localhost")

@@ -92,6 +92,31 @@ class SocketPoolFailureTests {
 			.containsPattern("Action:\\R\\R.*" + Pattern.quote(remedy));
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			north:9000,south:9000 | must be exactly one address          | Put several servers behind one name
+			''                    | must be exactly one address          | Use one such as localhost:9000
+			localhost             | must be a host with a port           | or unix:/run/server.sock
+			localhost:70000       | has a port that must be between 1    | Use the port that the server listens on
+			unix:server.sock      | must be an absolute path             | Use the path of the socket
+			""")
+	void anInvalidAddressIsReported(String addresses, String reason, String remedy, CapturedOutput output) {
+		fails(NoBeans.class, "--socketpool.addresses=" + addresses);
+		assertThat(report(output))
+			.contains("Invalid value '" + addresses + "' for configuration property 'socketpool.addresses'"
+					+ " (originating from '\"socketpool.addresses\" from property source \"commandLineArgs\"')")
+			.contains(reason)
+			.containsPattern("Action:\\R\\R.*" + Pattern.quote(remedy));
+	}
+
+	@Test
+	void anInvalidAddressOfAListIsReportedWithItsOrigin(CapturedOutput output) {
+		fails(NoBeans.class, "--socketpool.addresses[0]=localhost");
+		assertThat(report(output))
+			.contains("Invalid value 'localhost' for configuration property 'socketpool.addresses'"
+					+ " (originating from '\"socketpool.addresses[0]\" from property source \"commandLineArgs\"')");
+	}
+
 	@Test
 	void aDurationOfCenturiesThatIsTooLongForAnotherIsReported(CapturedOutput output) {
 		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.connect.backoff.initial=106752d");
