@@ -16,6 +16,12 @@ public enum CloseReason {
 	UNSOLICITED,
 
 	/**
+	 * The peer sent a frame that is neither the response nor a message, as the
+	 * {@link ResponseMatcher} says.
+	 */
+	MISMATCH,
+
+	/**
 	 * The peer sent bytes that are not a frame, or a frame that was too large.
 	 */
 	MALFORMED,
@@ -94,7 +100,7 @@ public enum CloseReason {
 	public boolean isBroken() {
 		return switch (this) {
 			case STALE, USED_UP, IDLE_TIMEOUT, MAX_LIFETIME, EVICTED, SHRUNK, HEARTBEAT_PAUSE, POOL_CLOSED -> false;
-			case UNSOLICITED, MALFORMED, BUDGET_EXCEEDED, FAILED, TIMEOUT, INTERRUPTED, INVALIDATED,
+			case UNSOLICITED, MISMATCH, MALFORMED, BUDGET_EXCEEDED, FAILED, TIMEOUT, INTERRUPTED, INVALIDATED,
 					HEARTBEAT_TIMEOUT ->
 				true;
 		};

@@ -20,7 +20,8 @@ public interface Connection {
 	Endpoint endpoint();
 
 	/**
-	 * Send a request and wait for its response.
+	 * Send a request and wait for its response. If there is a {@link ResponseMatcher},
+	 * messages before the response are skipped. They do not extend the deadline.
 	 * @param request the request
 	 * @return the response
 	 * @throws FrameFormatException if the request is larger than a frame may be (then
@@ -46,7 +47,7 @@ public interface Connection {
 	void send(Frame message);
 
 	/**
-	 * Wait for the next frame.
+	 * Wait for the next frame, whether it is a message or not.
 	 * @return the frame
 	 * @throws FrameFormatException if the bytes that arrive are not a frame
 	 * @throws ResponseTimeoutException if the deadline passes first

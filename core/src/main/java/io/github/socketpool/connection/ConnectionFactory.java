@@ -1,5 +1,6 @@
 package io.github.socketpool.connection;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.github.socketpool.Endpoint;
@@ -35,6 +36,16 @@ public interface ConnectionFactory {
 	}
 
 	/**
+	 * Return how often a connection must be read while it is idle, so that the messages
+	 * of the server do not fill its receive buffer.
+	 * @return the longest time between two {@linkplain PoolableConnection#check checks};
+	 * zero if idle connections need not be read, as by default
+	 */
+	default Duration idleReadInterval() {
+		return Duration.ZERO;
+	}
+
+	/**
 	 * Return how many responses arrived in two writes, such as the header alone and then
 	 * the body. Such peers are slow where acknowledgements are delayed.
 	 * @return the number since the factory was created; zero if it is not counted
@@ -50,6 +61,15 @@ public interface ConnectionFactory {
 	 */
 	default AnsweredCloses answeredCloses() {
 		return AnsweredCloses.NONE;
+	}
+
+	/**
+	 * Return what the frames were like that no request had asked for.
+	 * @return the counts of the frames for which connections were closed so far; none if
+	 * they are not counted
+	 */
+	default UnsolicitedFrames unsolicitedFrames() {
+		return UnsolicitedFrames.NONE;
 	}
 
 }

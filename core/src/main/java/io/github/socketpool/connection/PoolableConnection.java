@@ -19,9 +19,9 @@ public interface PoolableConnection extends Connection {
 
 	/**
 	 * Begin a use: check whether the peer has closed the connection or sent unsolicited
-	 * bytes, and put the use under its deadline. Does not block, with one exception. If
-	 * the peer has recently closed connections after as many uses as this one has served,
-	 * this waits less than 2 ms for the close.
+	 * bytes, skip messages, and put the use under its deadline. Does not block, with one
+	 * exception. If the peer has recently closed connections after as many uses as this
+	 * one has served, this waits less than 2 ms for the close.
 	 * @param deadline when this use must end; if it has not ended by then, the connection
 	 * is closed
 	 * @param now a reading of the deadline's ticker
@@ -60,8 +60,9 @@ public interface PoolableConnection extends Connection {
 	/**
 	 * Check the connection between two uses: whether the peer has closed it or sent
 	 * unsolicited bytes. The check is made even if the last one was a moment ago.
-	 * Heartbeats are skipped and counted, and the reply to a heartbeat is consumed. Never
-	 * blocks, and leaves the connection with no more memory than before.
+	 * Heartbeats and messages are skipped and counted, and the reply to a heartbeat is
+	 * consumed. Never blocks. Leaves the connection with no more memory than before,
+	 * except for the beginning of a message that has arrived in part.
 	 * <p>
 	 * If the thread is interrupted, there is no check, because a channel closes itself
 	 * when an interrupted thread uses it. Then what was known before is returned.
@@ -112,5 +113,15 @@ public interface PoolableConnection extends Connection {
 	 * @return the number since the connection was made
 	 */
 	long heartbeatsReceived();
+
+	/**
+	 * Return how many messages have been received and skipped, during calls and between
+	 * them.
+	 * @return the number since the connection was made; zero if there is no
+	 * {@link ResponseMatcher}
+	 */
+	default long messagesReceived() {
+		return 0;
+	}
 
 }

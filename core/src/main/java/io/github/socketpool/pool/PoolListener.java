@@ -82,6 +82,14 @@ public interface PoolListener {
 	}
 
 	/**
+	 * Messages were received: frames that the server has sent by itself.
+	 * @param endpoint the endpoint that sent them
+	 * @param count how many since the last time
+	 */
+	default void messagesReceived(Endpoint endpoint, long count) {
+	}
+
+	/**
 	 * The target has answered a heartbeat with a frame: no heartbeats are sent until the
 	 * pool is started again.
 	 * @param endpoint the target

@@ -10,6 +10,7 @@ import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.UnsolicitedFrames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,13 +106,18 @@ public record PoolSnapshot(PoolSettings settings, PoolState state, PoolStats sta
 	 * @param answeredCloses how often connections were closed right behind an answer: by
 	 * all pools with the same {@link ConnectionFactory}
 	 * @param heartbeat what it does with a heartbeat for which no reply is expected
+	 * @param unsolicited what the frames were like for which connections were closed,
+	 * since no request had asked for them: those of all pools with the same
+	 * {@link ConnectionFactory}
+	 * @param messages how many messages it has sent, which were skipped
 	 */
 	public record PeerHabits(@Nullable Duration longestSurvived, @Nullable Duration shortestClosed, long idleCloses,
-			long splitResponses, AnsweredCloses answeredCloses, HeartbeatReaction heartbeat) {
+			long splitResponses, AnsweredCloses answeredCloses, HeartbeatReaction heartbeat,
+			UnsolicitedFrames unsolicited, long messages) {
 
 		/**
 		 * Create habits of a peer that has neither closed a connection right behind an
-		 * answer nor been sent a heartbeat.
+		 * answer, nor been sent a heartbeat, nor sent a frame by itself.
 		 * @param longestSurvived the longest time without anything sent
 		 * @param shortestClosed the shortest such time after which one was found closed
 		 * @param idleCloses how many were found closed
@@ -120,7 +126,7 @@ public record PoolSnapshot(PoolSettings settings, PoolState state, PoolStats sta
 		public PeerHabits(@Nullable Duration longestSurvived, @Nullable Duration shortestClosed, long idleCloses,
 				long splitResponses) {
 			this(longestSurvived, shortestClosed, idleCloses, splitResponses, AnsweredCloses.NONE,
-					HeartbeatReaction.UNKNOWN);
+					HeartbeatReaction.UNKNOWN, UnsolicitedFrames.NONE, 0);
 		}
 
 		/**
@@ -131,7 +137,18 @@ public record PoolSnapshot(PoolSettings settings, PoolState state, PoolStats sta
 		 */
 		public PeerHabits with(AnsweredCloses answeredCloses, HeartbeatReaction heartbeat) {
 			return new PeerHabits(this.longestSurvived, this.shortestClosed, this.idleCloses, this.splitResponses,
-					answeredCloses, heartbeat);
+					answeredCloses, heartbeat, this.unsolicited, this.messages);
+		}
+
+		/**
+		 * Return these habits and others.
+		 * @param unsolicited the frames for which connections were closed
+		 * @param messages how many messages were skipped
+		 * @return new habits
+		 */
+		public PeerHabits with(UnsolicitedFrames unsolicited, long messages) {
+			return new PeerHabits(this.longestSurvived, this.shortestClosed, this.idleCloses, this.splitResponses,
+					this.answeredCloses, this.heartbeat, unsolicited, messages);
 		}
 
 	}

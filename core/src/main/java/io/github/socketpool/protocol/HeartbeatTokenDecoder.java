@@ -64,6 +64,15 @@ public final class HeartbeatTokenDecoder implements FrameDecoder {
 		return !this.boundariesLost && this.frames.atBoundary();
 	}
 
+	/**
+	 * Return whether the boundaries of frames are lost, since decoding has failed. Then
+	 * no further frame can be decoded.
+	 * @return {@code true} after any exception
+	 */
+	public boolean areBoundariesLost() {
+		return this.boundariesLost;
+	}
+
 	@Override
 	public boolean isExpectingMore() {
 		return this.boundariesLost || this.tokenBytes > 0 || this.frames.isExpectingMore();

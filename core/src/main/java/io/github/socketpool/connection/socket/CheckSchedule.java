@@ -78,7 +78,7 @@ final class CheckSchedule {
 	 * Record a complete response: any state {@code → IDLE}, or {@code → CHECK_DUE} if
 	 * more bytes came after it.
 	 * @param clean whether no bytes came after it
-	 * @param whole whether it arrived in one read, so that more bytes are unlikely
+	 * @param whole whether more bytes are unlikely, since it arrived in one read
 	 */
 	void answered(boolean clean, boolean whole, long now) {
 		this.state = clean ? State.IDLE : State.CHECK_DUE;

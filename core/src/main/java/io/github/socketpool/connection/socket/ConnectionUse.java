@@ -8,6 +8,7 @@ import io.github.socketpool.Deadline;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.ResponseMismatchException;
 import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.protocol.BodyBudgetExceededException;
 import io.github.socketpool.protocol.Frame;
@@ -47,7 +48,7 @@ final class ConnectionUse {
 		/** A frame is being sent. */
 		SENDING,
 
-		/** A frame is awaited. */
+		/** A frame is awaited. Messages before a response are skipped. */
 		AWAITING,
 
 		/** The connection must be closed. */
@@ -151,9 +152,10 @@ final class ConnectionUse {
 			checkIfDue();
 			requireReady(RequestProgress.NOT_SENT);
 			requireNotInterrupted();
+			requireMatchable(request);
 		}
 		write(request);
-		return read();
+		return read(request);
 	}
 
 	/**
@@ -171,7 +173,7 @@ final class ConnectionUse {
 	 */
 	Frame receive() {
 		requireReady(this.frames.progress());
-		return read();
+		return read(null);
 	}
 
 	/**
@@ -215,6 +217,9 @@ final class ConnectionUse {
 		if (this.failure == null) {
 			this.failure = reason;
 			this.state = State.FAILED;
+			if (reason == CloseReason.UNSOLICITED) {
+				this.frames.recordUnsolicited();
+			}
 		}
 	}
 
@@ -291,13 +296,24 @@ final class ConnectionUse {
 		return cause.isUnsuitable() ? this.errors.unsuitable(cause, progress) : this.errors.malformed(cause, progress);
 	}
 
-	private Frame read() {
+	/**
+	 * Wait for a frame.
+	 * @param request the request whose response is awaited, or {@code null} to wait for
+	 * any frame
+	 */
+	private Frame read(@Nullable Frame request) {
 		startAwaiting();
 		try {
-			Frame response = this.frames.read();
+			ResponseFilter filter = this.frames.filter();
+			Frame response = (filter == null || request == null) ? this.frames.read()
+					: filter.readResponse(this.frames, request);
 			returnToReady();
 			this.check.answered(now());
 			return response;
+		}
+		catch (ResponseMismatchException ex) {
+			fail(CloseReason.MISMATCH);
+			throw ex;
 		}
 		catch (IOException ex) {
 			throw failed("waiting for the response", ex);
@@ -309,6 +325,17 @@ final class ConnectionUse {
 		catch (BodyBudgetExceededException ex) {
 			fail(CloseReason.BUDGET_EXCEEDED);
 			throw this.errors.overBudget(ex, this.frames.progress());
+		}
+	}
+
+	/**
+	 * Refuse a request whose response could not be told from messages. Nothing is sent,
+	 * and the connection stays usable.
+	 */
+	private void requireMatchable(Frame request) {
+		ResponseFilter filter = this.frames.filter();
+		if (filter != null) {
+			filter.requireMatchable(request);
 		}
 	}
 
@@ -383,7 +410,7 @@ final class ConnectionUse {
 	 */
 	private @Nullable CloseReason checkLeftover() {
 		try {
-			return this.frames.hasUnread() ? CloseReason.UNSOLICITED : null;
+			return this.frames.hasLeftover() ? CloseReason.UNSOLICITED : null;
 		}
 		catch (IOException ex) {
 			return CloseReason.FAILED;
@@ -407,10 +434,11 @@ final class ConnectionUse {
 	private RuntimeException failed(String phase, IOException cause) {
 		RequestProgress progress = this.frames.progress();
 		String during = phase + " (" + this.frames.describeProgress() + ")";
+		boolean understood = this.check.hasEverAnswered() || this.frames.messages() > 0;
 		CloseReason closed = this.closer.reason();
 		if (isOverdue(closed)) {
 			fail(CloseReason.TIMEOUT);
-			return this.errors.overdue(this.deadline, during, progress, this.check.hasEverAnswered(), cause);
+			return this.errors.overdue(this.deadline, during, progress, understood, cause);
 		}
 		if (Thread.currentThread().isInterrupted() || cause instanceof ClosedByInterruptException) {
 			// An interrupt sets the flag before it closes the channel. So the flag may
@@ -427,7 +455,7 @@ final class ConnectionUse {
 		if (!this.frames.hasReceived()) {
 			this.check.lostUnanswered(now());
 		}
-		return this.errors.lost(during, progress, this.check.hasEverAnswered(), cause);
+		return this.errors.lost(during, progress, understood, cause);
 	}
 
 	private long now() {

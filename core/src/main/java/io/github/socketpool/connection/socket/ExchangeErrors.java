@@ -8,11 +8,14 @@ import io.github.socketpool.Durations;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.ResponseMismatchException;
 import io.github.socketpool.connection.ResponseTimeoutException;
 import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.payload.PayloadConversionException;
+import io.github.socketpool.payload.RedactedException;
 import io.github.socketpool.protocol.BodyBudgetExceededException;
 import io.github.socketpool.protocol.FrameFormatException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the errors of a connection: what happened, the progress of the request, and
@@ -71,11 +74,11 @@ final class ExchangeErrors {
 	 * Return the error that the deadline has passed.
 	 * @param during what the caller was doing, to follow the word "while"
 	 */
-	ResponseTimeoutException overdue(Deadline deadline, String during, RequestProgress progress, boolean everAnswered,
+	ResponseTimeoutException overdue(Deadline deadline, String during, RequestProgress progress, boolean understood,
 			IOException cause) {
 		return new ResponseTimeoutException("the deadline of " + Durations.readable(deadline.timeout())
 				+ " passed while " + during + ". " + advice(progress) + " " + deadline.remedy()
-				+ " if the server needs longer." + hint(everAnswered, progress), this.context.with(progress), cause);
+				+ " if the server needs longer." + hint(understood, progress), this.context.with(progress), cause);
 	}
 
 	CallInterruptedException interrupted(String during, RequestProgress progress, IOException cause) {
@@ -90,10 +93,10 @@ final class ExchangeErrors {
 				this.context.with(progress), cause);
 	}
 
-	TransportException lost(String during, RequestProgress progress, boolean everAnswered, IOException cause) {
+	TransportException lost(String during, RequestProgress progress, boolean understood, IOException cause) {
 		return new TransportException("the connection was lost while " + during + ": "
 				+ ((cause.getMessage() != null) ? cause.getMessage() : cause) + ". " + advice(progress)
-				+ hint(everAnswered, progress), this.context.with(progress), cause);
+				+ hint(understood, progress), this.context.with(progress), cause);
 	}
 
 	TransportException overBudget(BodyBudgetExceededException cause, RequestProgress progress) {
@@ -116,10 +119,52 @@ final class ExchangeErrors {
 	}
 
 	/**
+	 * Return the error of a request whose response could not be told from messages.
+	 * @param reason sentences of the matcher
+	 */
+	PayloadConversionException unmatchable(String reason) {
+		return new PayloadConversionException(reason + " Nothing was sent.",
+				this.context.with(RequestProgress.NOT_SENT), null);
+	}
+
+	PayloadConversionException matcherFailedOnRequest(RedactedException cause) {
+		return new PayloadConversionException(
+				"the ResponseMatcher failed on the request: " + cause.getMessage() + ". Correct it. Nothing was sent.",
+				this.context.with(RequestProgress.NOT_SENT), cause);
+	}
+
+	ResponseMismatchException mismatch() {
+		return mismatch(
+				"the server sent a frame that is neither the response nor a message, as the ResponseMatcher "
+						+ "says. With the correlation.* properties, that is a frame that is no JSON.",
+				"Check the framing, or let the ResponseMatcher return MESSAGE for frames that are to be skipped.",
+				null);
+	}
+
+	ResponseMismatchException matcherFailed(RedactedException cause) {
+		return mismatch("the ResponseMatcher failed on a frame that the server sent: " + cause.getMessage() + ".",
+				"Correct the ResponseMatcher: it must be able to judge any frame.", cause);
+	}
+
+	ResponseMismatchException responseBeforeRequest() {
+		return mismatch(
+				"the frame that the ResponseMatcher takes for the response had begun to arrive before the "
+						+ "request was sent, so it answers something else.",
+				"If the server may send such frames by itself, match responses by an id that is new in each request.",
+				null);
+	}
+
+	private ResponseMismatchException mismatch(String problem, String remedy, @Nullable RedactedException cause) {
+		return new ResponseMismatchException(
+				problem + " The connection is closed. " + advice(RequestProgress.SENT) + " " + remedy,
+				this.context.with(RequestProgress.RESPONDING), cause);
+	}
+
+	/**
 	 * A valid header shows as well as a response that the peer speaks this protocol.
 	 */
-	private static String hint(boolean everAnswered, RequestProgress progress) {
-		return (everAnswered || progress == RequestProgress.RESPONDING) ? "" : NEVER_ANSWERED;
+	private static String hint(boolean understood, RequestProgress progress) {
+		return (understood || progress == RequestProgress.RESPONDING) ? "" : NEVER_ANSWERED;
 	}
 
 	private static String advice(RequestProgress progress) {

@@ -5,16 +5,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.atomic.LongAdder;
 
 import io.github.socketpool.RequestProgress;
+import io.github.socketpool.connection.Match;
 import io.github.socketpool.connection.transport.ConnectionBuffer;
-import io.github.socketpool.connection.transport.TransferBuffers;
 import io.github.socketpool.connection.transport.Transport;
 import io.github.socketpool.protocol.BodyBudgetExceededException;
 import io.github.socketpool.protocol.BodyReservation;
 import io.github.socketpool.protocol.Frame;
-import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.protocol.FrameFormatException;
 import io.github.socketpool.protocol.HeartbeatTokenDecoder;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +25,21 @@ final class FrameChannel {
 
 	private final Transport transport;
 
+	private final FrameContext context;
+
 	private final HeartbeatTokenDecoder decoder;
 
 	/** The memory of the bodies that are being received. */
 	private final BodyReservation memory;
-
-	private final Heartbeat heartbeat;
 
 	private final ConnectionBuffer buffer;
 
 	private final FrameWriter writer;
 
 	private final SplitResponses splitResponses;
+
+	/** Tells responses from messages; {@code null} if the peer sends no messages. */
+	private final @Nullable ResponseFilter filter;
 
 	/** Frames that arrived together with an awaited one; rarely any. */
 	private @Nullable Queue<Frame> unread;
@@ -60,15 +61,15 @@ final class FrameChannel {
 
 	private @Nullable FrameFormatException formatError;
 
-	FrameChannel(Transport transport, FrameCodec codec, Heartbeat heartbeat, TransferBuffers buffers,
-			BodyReservation memory, LongAdder splitResponses) {
+	FrameChannel(Transport transport, FrameContext context, BodyReservation memory, @Nullable ResponseFilter filter) {
 		this.transport = transport;
-		this.decoder = new HeartbeatTokenDecoder(codec, heartbeat.token(), memory);
+		this.context = context;
+		this.decoder = new HeartbeatTokenDecoder(context.codec(), context.heartbeat().token(), memory);
 		this.memory = memory;
-		this.heartbeat = heartbeat;
-		this.buffer = new ConnectionBuffer(buffers);
-		this.writer = new FrameWriter(transport, codec, this.buffer);
-		this.splitResponses = new SplitResponses(splitResponses, codec.trailerLength());
+		this.buffer = new ConnectionBuffer(context.buffers());
+		this.writer = new FrameWriter(transport, context.codec(), this.buffer);
+		this.splitResponses = new SplitResponses(context.splitResponses(), context.codec().trailerLength());
+		this.filter = filter;
 	}
 
 	/**
@@ -82,10 +83,11 @@ final class FrameChannel {
 	}
 
 	/**
-	 * Return whether a frame is small enough to be {@linkplain #startWriting started}.
+	 * Return whether a request may be {@linkplain #startWriting started}: it is small
+	 * enough, and its response could be recognised.
 	 */
-	boolean canStartWriting(Frame frame) {
-		return this.writer.fitsSmallBuffer(frame);
+	boolean canStartWriting(Frame request) {
+		return this.writer.fitsSmallBuffer(request) && (this.filter == null || this.filter.canMatch(request));
 	}
 
 	/**
@@ -104,17 +106,23 @@ final class FrameChannel {
 	 * @throws BodyBudgetExceededException if no memory is left for the frame
 	 */
 	Frame read() throws IOException {
-		Frame next = pollUnread();
-		while (next == null || this.heartbeat.isFrame(next)) {
-			if (next != null) {
-				this.heartbeatFrames++;
-				next = pollUnread();
-			}
-			else {
-				next = readOnce();
-			}
+		Frame next = take();
+		while (heartbeat().isFrame(next)) {
+			this.heartbeatFrames++;
+			next = take();
 		}
 		return next;
+	}
+
+	/**
+	 * Read on after a message. The peer may hold back the response until the message is
+	 * acknowledged.
+	 */
+	Frame readAfterMessage() throws IOException {
+		if (this.unread == null) {
+			acknowledge();
+		}
+		return read();
 	}
 
 	/**
@@ -150,21 +158,41 @@ final class FrameChannel {
 	 */
 	boolean writeHeartbeat() throws IOException {
 		ByteBuffer buffer = this.buffer.get();
-		this.heartbeat.put(buffer);
+		heartbeat().put(buffer);
 		this.transport.write(buffer.flip());
 		return !buffer.hasRemaining();
 	}
 
 	Heartbeat heartbeat() {
-		return this.heartbeat;
+		return this.context.heartbeat();
 	}
 
 	/**
-	 * Remove the first unread frame, if there is one, and count it as a heartbeat.
+	 * Return what tells responses from messages.
+	 * @return the filter, or {@code null} if the peer sends no messages
 	 */
-	void takeAsHeartbeat() {
-		if (pollUnread() != null) {
+	@Nullable ResponseFilter filter() {
+		return this.filter;
+	}
+
+	/**
+	 * If the first unread frame is the reply to the heartbeat, remove it, and count it as
+	 * a heartbeat. Messages before it are skipped. Without messages, it is the reply
+	 * whatever its body.
+	 */
+	void takeReply() {
+		if (skipMessages(heartbeat().body()) == Match.RESPONSE) {
+			pollUnread();
 			this.heartbeatFrames++;
+		}
+	}
+
+	/**
+	 * Skip the messages that have arrived unawaited.
+	 */
+	void skipMessages() {
+		if (this.filter != null) {
+			skipMessages(null);
 		}
 	}
 
@@ -172,7 +200,17 @@ final class FrameChannel {
 	 * Return how many heartbeats of the same form as the sent ones have been received.
 	 */
 	long possibleReplies() {
-		return this.heartbeat.isFrame() ? this.heartbeatFrames : this.decoder.heartbeats();
+		return heartbeat().isFrame() ? this.heartbeatFrames : this.decoder.heartbeats();
+	}
+
+	/**
+	 * Count the frame for which the connection must be closed, if a whole one has
+	 * arrived.
+	 */
+	void recordUnsolicited() {
+		if (this.unread != null && this.filter == null) {
+			this.context.unsolicited().found(this.unread.element());
+		}
 	}
 
 	/**
@@ -180,6 +218,15 @@ final class FrameChannel {
 	 */
 	boolean hasNoWholeFrame() {
 		return this.formatError == null && this.unread == null;
+	}
+
+	/**
+	 * Return whether anything has arrived that was not asked for, as far as is known
+	 * without a system call. If the peer sends messages, the beginning of a frame may be
+	 * one.
+	 */
+	boolean hasUnsolicited() {
+		return (this.filter == null) ? !isClean() : !hasNoWholeFrame() || this.decoder.areBoundariesLost();
 	}
 
 	/**
@@ -191,19 +238,21 @@ final class FrameChannel {
 	}
 
 	/**
-	 * Return whether anything is left unread. This takes a system call only if the last
-	 * read filled its buffer, since the frame may end where the buffer ends.
+	 * Return whether anything is left that was not asked for. This takes a system call
+	 * only if the last read filled its buffer, since the frame may end where the buffer
+	 * ends. Bytes that may be messages are left to the next check.
 	 */
-	boolean hasUnread() throws IOException {
-		return !isClean() || (this.mayHaveUnread && hasArrivals());
+	boolean hasLeftover() throws IOException {
+		skipMessages();
+		return hasUnsolicited() || (this.filter == null && this.mayHaveUnread && hasArrivals());
 	}
 
 	/**
-	 * Return whether the response was too long for one read. Then bytes that were written
-	 * together with it may arrive later.
+	 * Return whether more bytes are likely to arrive after the response: it was too long
+	 * for one read, or the peer sends messages.
 	 */
-	boolean hasFilledBuffer() {
-		return this.filledBuffer;
+	boolean isMoreLikely() {
+		return this.filledBuffer || this.filter != null;
 	}
 
 	/**
@@ -229,18 +278,26 @@ final class FrameChannel {
 
 	RequestProgress progress() {
 		RequestProgress written = this.writer.progress();
-		return (written == RequestProgress.SENT && !this.decoder.atBoundary()) ? RequestProgress.RESPONDING : written;
+		return (written == RequestProgress.SENT && isResponding()) ? RequestProgress.RESPONDING : written;
 	}
 
 	/**
 	 * Return the progress of the exchange as a text for messages.
 	 */
 	String describeProgress() {
-		return this.writer.describeProgress() + ", " + this.received + " received";
+		String skipped = (this.filter != null) ? this.filter.describeSkipped() : "";
+		return this.writer.describeProgress() + ", " + this.received + " received" + skipped;
 	}
 
 	long heartbeats() {
 		return this.decoder.heartbeats() + this.heartbeatFrames;
+	}
+
+	/**
+	 * Return how many messages have been skipped.
+	 */
+	long messages() {
+		return (this.filter != null) ? this.filter.messages() : 0;
 	}
 
 	/**
@@ -262,6 +319,31 @@ final class FrameChannel {
 		this.received = 0;
 		this.mayHaveUnread = false;
 		this.filledBuffer = false;
+		if (this.filter != null) {
+			int unread = (this.unread != null) ? this.unread.size() : 0;
+			this.filter.requestStarted(this.decoder.atBoundary() ? unread : unread + 1);
+		}
+	}
+
+	/**
+	 * Return whether a frame has begun to arrive that may be the response.
+	 */
+	private boolean isResponding() {
+		return !this.decoder.atBoundary() && (this.filter == null || !this.filter.isNextEarlier());
+	}
+
+	/**
+	 * Take the next frame, and wait for it if it has not arrived.
+	 */
+	private Frame take() throws IOException {
+		Frame next = pollUnread();
+		while (next == null) {
+			next = readOnce();
+		}
+		if (this.filter != null) {
+			this.filter.frameTaken();
+		}
+		return next;
 	}
 
 	/**
@@ -302,7 +384,7 @@ final class FrameChannel {
 		if (next != null) {
 			decodeRest(buffer);
 		}
-		if (next == null || this.heartbeat.isFrame(next)) {
+		if (next == null || heartbeat().isFrame(next)) {
 			acknowledge();
 		}
 		return next;
@@ -353,7 +435,7 @@ final class FrameChannel {
 	 * the reply, or an unsolicited frame.
 	 */
 	private void skipOrKeep(Frame frame) {
-		if (this.heartbeat.isFrame(frame) && !this.heartbeat.expectsReply()) {
+		if (heartbeat().isFrame(frame) && !heartbeat().expectsReply()) {
 			this.heartbeatFrames++;
 		}
 		else {
@@ -362,6 +444,31 @@ final class FrameChannel {
 			}
 			this.unread.add(frame);
 		}
+	}
+
+	/**
+	 * Skip the messages among the unread frames.
+	 * @param heartbeat the heartbeat whose reply is awaited, or {@code null}
+	 * @return what the first unread frame is, or {@code null} if there is none
+	 */
+	private @Nullable Match skipMessages(@Nullable Frame heartbeat) {
+		Match match = judgeUnread(heartbeat);
+		while (match == Match.MESSAGE) {
+			pollUnread();
+			match = judgeUnread(heartbeat);
+		}
+		return match;
+	}
+
+	private @Nullable Match judgeUnread(@Nullable Frame heartbeat) {
+		if (this.unread == null) {
+			return null;
+		}
+		Frame first = this.unread.element();
+		if (this.filter == null || (heartbeat != null && heartbeat().isFrame(first))) {
+			return Match.RESPONSE;
+		}
+		return this.filter.judgeUnawaited(heartbeat, first);
 	}
 
 	private @Nullable Frame pollUnread() {

@@ -73,6 +73,14 @@ final class Heartbeat {
 	}
 
 	/**
+	 * Return the body of the frame that is sent as a heartbeat.
+	 * @return the body, or {@code null} if heartbeats are tokens
+	 */
+	@Nullable Frame body() {
+		return this.body;
+	}
+
+	/**
 	 * Return whether a frame is a heartbeat.
 	 */
 	boolean isFrame(Frame frame) {

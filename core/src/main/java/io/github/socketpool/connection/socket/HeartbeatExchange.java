@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class HeartbeatExchange {
 
 	/**
-	 * If the bytes that have arrived between two calls fill more than this many buffers,
-	 * they are not heartbeats.
+	 * The maximum number of buffers that one check reads. Bytes that fill more of them
+	 * are not heartbeats. If the peer sends messages, the next check or call reads the
+	 * rest.
 	 */
 	private static final int MAX_READS = 16;
 
@@ -38,8 +39,8 @@ final class HeartbeatExchange {
 
 	/**
 	 * Check the bytes that have arrived.
-	 * @return {@code null} if there are none but heartbeats, otherwise why the connection
-	 * cannot be used
+	 * @return {@code null} if there are none but heartbeats and messages, otherwise why
+	 * the connection cannot be used
 	 */
 	@Nullable CloseReason check() throws IOException {
 		this.transport.setBlocking(false);
@@ -55,8 +56,8 @@ final class HeartbeatExchange {
 	 * Check the bytes that have arrived and send a heartbeat. Leaves blocking mode only
 	 * once for both, since leaving and entering it takes four of the six system calls of
 	 * this method.
-	 * @return {@code null} if nothing but heartbeats has arrived and the heartbeat was
-	 * sent, otherwise why the connection cannot be used
+	 * @return {@code null} if nothing but heartbeats and messages has arrived and the
+	 * heartbeat was sent, otherwise why the connection cannot be used
 	 */
 	@Nullable CloseReason checkAndSend() throws IOException {
 		this.transport.setBlocking(false);
@@ -78,8 +79,8 @@ final class HeartbeatExchange {
 	}
 
 	/**
-	 * Check the bytes that have arrived. Heartbeats are skipped. A FIN may follow them,
-	 * so this reads until nothing is left.
+	 * Check the bytes that have arrived. Heartbeats and messages are skipped. A FIN may
+	 * follow them, so this reads until nothing is left.
 	 */
 	private @Nullable CloseReason checkArrived() throws IOException {
 		for (int reads = 0; reads < MAX_READS; reads++) {
@@ -88,14 +89,14 @@ final class HeartbeatExchange {
 				return CloseReason.STALE;
 			}
 			takeReply();
-			if (!this.frames.isClean() && !isReplyArriving()) {
+			if (this.frames.hasUnsolicited() && !isReplyArriving()) {
 				return CloseReason.UNSOLICITED;
 			}
 			if (count == 0) {
 				return null;
 			}
 		}
-		return CloseReason.UNSOLICITED;
+		return (this.frames.filter() == null) ? CloseReason.UNSOLICITED : null;
 	}
 
 	private @Nullable CloseReason send() throws IOException {
@@ -111,17 +112,19 @@ final class HeartbeatExchange {
 	}
 
 	/**
-	 * If heartbeats are frames, the first frame is the reply, whatever its body. A
-	 * further frame is not.
+	 * Take the awaited reply, and skip messages. If heartbeats are frames, the first
+	 * frame that is no message is the reply. A further frame is not.
 	 */
 	private void takeReply() {
-		if (!this.awaitingReply) {
-			return;
+		if (this.awaitingReply) {
+			if (this.heartbeat.isFrame()) {
+				this.frames.takeReply();
+			}
+			this.awaitingReply = this.frames.possibleReplies() == this.repliesBefore;
 		}
-		if (this.heartbeat.isFrame()) {
-			this.frames.takeAsHeartbeat();
+		if (!this.awaitingReply || !this.heartbeat.isFrame()) {
+			this.frames.skipMessages();
 		}
-		this.awaitingReply = this.frames.possibleReplies() == this.repliesBefore;
 	}
 
 	/**

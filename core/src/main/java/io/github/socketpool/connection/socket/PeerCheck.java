@@ -107,7 +107,7 @@ final class PeerCheck {
 	void answered(long now) {
 		this.everAnswered = true;
 		this.answeredAt = now;
-		this.schedule.answered(this.frames.isClean(), !this.frames.hasFilledBuffer(), now);
+		this.schedule.answered(this.frames.isClean(), !this.frames.isMoreLikely(), now);
 	}
 
 	/**

@@ -104,8 +104,8 @@ final class SocketConnection implements PoolableConnection {
 	@Override
 	public boolean beginEarly(Deadline deadline, long now, EarlyRequest early) {
 		Frame request = early.request();
-		boolean begun = this.use.state() == ConnectionUse.State.UNUSED && this.frames.canStartWriting(request)
-				&& !this.check.isAtLimit(now) && begin(deadline, now) == null;
+		boolean begun = this.use.state() == ConnectionUse.State.UNUSED && !this.check.isAtLimit(now)
+				&& this.frames.canStartWriting(request) && begin(deadline, now) == null;
 		if (begun) {
 			this.use.sendEarly(request);
 		}
@@ -175,6 +175,11 @@ final class SocketConnection implements PoolableConnection {
 	@Override
 	public long heartbeatsReceived() {
 		return this.frames.heartbeats();
+	}
+
+	@Override
+	public long messagesReceived() {
+		return this.frames.messages();
 	}
 
 	ConnectionUse use() {

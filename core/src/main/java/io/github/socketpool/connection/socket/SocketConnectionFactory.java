@@ -1,8 +1,8 @@
 package io.github.socketpool.connection.socket;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.LongAdder;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
@@ -12,11 +12,14 @@ import io.github.socketpool.connection.AnsweredCloses;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.PoolableConnection;
+import io.github.socketpool.connection.ResponseMatcher;
+import io.github.socketpool.connection.UnsolicitedFrames;
 import io.github.socketpool.connection.transport.ConnectedTransport;
 import io.github.socketpool.connection.transport.SocketConnector;
 import io.github.socketpool.connection.transport.TransferBuffers;
 import io.github.socketpool.connection.transport.Transport;
 import io.github.socketpool.protocol.BodyBudget;
+import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -25,29 +28,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketConnectionFactory implements ConnectionFactory {
 
+	/** So that messages do not fill the receive buffer of an idle connection. */
+	private static final Duration IDLE_READ_INTERVAL = Duration.ofSeconds(10);
+
 	private final SocketConnector connector;
 
 	private final List<Endpoint> endpoints;
 
-	private final FrameCodec codec;
+	private final HeartbeatSettings heartbeat;
 
-	private final HeartbeatSettings heartbeatSettings;
-
-	private final Heartbeat heartbeat;
+	private final FrameContext frames;
 
 	private final BodyBudget budget;
 
-	private final TransferBuffers buffers = new TransferBuffers();
-
-	private final LongAdder splitResponses = new LongAdder();
+	private final @Nullable ResponseMatcher matcher;
 
 	private final AnsweredCloseTracker closes = new AnsweredCloseTracker();
 
 	/** The errors of the pool that connected last, which usually is the only one. */
 	private volatile @Nullable ExchangeErrors errors;
 
-	SocketConnectionFactory(SocketConnector connector, FrameCodec codec, HeartbeatSettings heartbeat,
-			BodyBudget budget) {
+	SocketConnectionFactory(SocketConnector connector, FrameCodec codec, HeartbeatSettings heartbeat, BodyBudget budget,
+			@Nullable ResponseMatcher matcher) {
 		int around = codec.maxHeaderLength() + codec.trailerLength();
 		if (around >= TransferBuffers.SMALL_SIZE) {
 			throw new InvalidSettingException("framing.prefix", "of a header of " + around + " bytes",
@@ -58,10 +60,23 @@ final class SocketConnectionFactory implements ConnectionFactory {
 		codec.newDecoder();
 		this.connector = connector;
 		this.endpoints = List.of(connector.endpoint());
-		this.codec = codec;
-		this.heartbeatSettings = heartbeat;
-		this.heartbeat = new Heartbeat(codec, heartbeat);
+		this.heartbeat = heartbeat;
+		this.frames = new FrameContext(codec, new Heartbeat(codec, heartbeat));
 		this.budget = budget;
+		this.matcher = matcher;
+		if (matcher != null) {
+			requireMatchableHeartbeat(matcher);
+		}
+	}
+
+	private void requireMatchableHeartbeat(ResponseMatcher matcher) {
+		Frame body = this.frames.heartbeat().body();
+		String reason = (body != null && this.frames.heartbeat().expectsReply()) ? matcher.reasonToRefuse(body) : null;
+		if (body != null && reason != null) {
+			throw new InvalidSettingException("heartbeat.body", "of " + body.length() + " bytes",
+					"must be a request whose reply can be recognised, since heartbeat.expect-reply is on: " + reason,
+					"Correct it, or set heartbeat.expect-reply to false.");
+		}
 	}
 
 	@Override
@@ -71,17 +86,27 @@ final class SocketConnectionFactory implements ConnectionFactory {
 
 	@Override
 	public HeartbeatSettings heartbeat() {
-		return this.heartbeatSettings;
+		return this.heartbeat;
+	}
+
+	@Override
+	public Duration idleReadInterval() {
+		return (this.matcher != null) ? IDLE_READ_INTERVAL : Duration.ZERO;
 	}
 
 	@Override
 	public long splitResponses() {
-		return this.splitResponses.sum();
+		return this.frames.splitResponses().sum();
 	}
 
 	@Override
 	public AnsweredCloses answeredCloses() {
 		return this.closes.learned();
+	}
+
+	@Override
+	public UnsolicitedFrames unsolicitedFrames() {
+		return this.frames.unsolicited().counts();
 	}
 
 	@Override
@@ -101,8 +126,9 @@ final class SocketConnectionFactory implements ConnectionFactory {
 
 	private SocketConnection connection(Transport transport, ExchangeErrors errors) {
 		try {
-			FrameChannel frames = new FrameChannel(transport, this.codec, this.heartbeat, this.buffers,
-					this.budget.newReservation(), this.splitResponses);
+			ResponseMatcher matcher = this.matcher;
+			FrameChannel frames = new FrameChannel(transport, this.frames, this.budget.newReservation(),
+					(matcher != null) ? new ResponseFilter(matcher, errors) : null);
 			return new SocketConnection(transport, this.connector.endpoint(), frames, this.closes, Watchdog.shared(),
 					errors);
 		}

@@ -8,6 +8,7 @@ import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.UnixEndpoint;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.connection.transport.HostConnector;
@@ -52,6 +53,8 @@ public final class SocketConnections {
 		private @Nullable HeartbeatSettings heartbeat;
 
 		private BodyBudget bodyBudget = BodyBudget.shared();
+
+		private @Nullable ResponseMatcher responseMatcher;
 
 		private Builder(Endpoint endpoint) {
 			this.endpoint = endpoint;
@@ -101,19 +104,35 @@ public final class SocketConnections {
 		}
 
 		/**
+		 * Set what tells responses from messages, if the server sends any. Messages are
+		 * skipped during calls and between them, and idle connections are read every 10
+		 * s.
+		 * @param responseMatcher the matcher. By default there is none: each frame that
+		 * comes during a call is its response, and one that comes between two calls
+		 * closes the connection
+		 * @return this builder
+		 */
+		public Builder responseMatcher(ResponseMatcher responseMatcher) {
+			this.responseMatcher = responseMatcher;
+			return this;
+		}
+
+		/**
 		 * Build the factory.
 		 * @return a new factory
 		 * @throws InvalidSettingException if heartbeats are on without a token or a body,
 		 * if a frame can begin as the token does, or if a header or a heartbeat does not
-		 * fit into a buffer. Also if the operating system does not support quick
-		 * acknowledgements, they are on, and the endpoint is a TCP port
+		 * fit into a buffer. Also if the reply to a heartbeat could not be told from
+		 * messages, or if the operating system does not support quick acknowledgements,
+		 * they are on, and the endpoint is a TCP port
 		 */
 		public ConnectionFactory build() {
 			HeartbeatSettings heartbeat = this.heartbeat;
 			if (heartbeat == null) {
 				heartbeat = HeartbeatSettings.defaultsFor(this.codec).withInterval(Duration.ZERO);
 			}
-			return new SocketConnectionFactory(connector(), this.codec, heartbeat, this.bodyBudget);
+			return new SocketConnectionFactory(connector(), this.codec, heartbeat, this.bodyBudget,
+					this.responseMatcher);
 		}
 
 		private SocketConnector connector() {

@@ -77,7 +77,7 @@ public final class ExclusivePool implements ConnectionPool {
 		this.connector = new Connector(context, connections, this.releaser, outages, events, builder.connectThreads());
 		this.prober = new Prober(ledger, this.releaser, this.connector, this.ticker);
 		this.leakReport = new LeakReport(context);
-		Heartbeats heartbeats = new Heartbeats(context, connections.heartbeat(), heartbeatHabit, this.releaser);
+		Heartbeats heartbeats = new Heartbeats(context, connections, heartbeatHabit, this.releaser);
 		Maintenance maintenance = new Maintenance(context, heartbeats, this.releaser, this.connector, this.leakReport);
 		this.planner = new RunPlanner(maintenance, builder.scheduler, this.ticker);
 		this.acquireErrors = new AcquireErrors(context);
@@ -167,6 +167,7 @@ public final class ExclusivePool implements ConnectionPool {
 		measure(slot, unusable, now);
 		unusable = (unusable != null) ? unusable : reason;
 		long heartbeats = (unusable != null) ? 0 : slot.newHeartbeats();
+		long messages = (unusable != null) ? 0 : slot.newMessages();
 		if (unusable == null) {
 			long idle = slot.leaseBegan() - slot.quietSince();
 			this.releaser.release(slot, now);
@@ -179,6 +180,7 @@ public final class ExclusivePool implements ConnectionPool {
 		if (heartbeats > 0) {
 			this.listeners.heartbeatsReceived(slot.endpoint(), heartbeats);
 		}
+		this.releaser.reportMessages(slot, messages);
 		if (leaked) {
 			this.leakReport.released(used);
 		}

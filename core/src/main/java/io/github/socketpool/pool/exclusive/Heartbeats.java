@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.pool.HeartbeatReaction;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ final class Heartbeats {
 
 	private final HeartbeatSettings settings;
 
+	/** How often idle connections are read; zero if they need not be. */
+	private final long readInterval;
+
 	private final SlotReleaser releaser;
 
 	private final PoolListeners listeners;
@@ -43,9 +47,10 @@ final class Heartbeats {
 
 	private boolean trialAnswered;
 
-	Heartbeats(PoolContext context, HeartbeatSettings settings, HeartbeatHabit habit, SlotReleaser releaser) {
+	Heartbeats(PoolContext context, ConnectionFactory connections, HeartbeatHabit habit, SlotReleaser releaser) {
 		this.ledger = context.ledger();
-		this.settings = settings;
+		this.settings = connections.heartbeat();
+		this.readInterval = TimeUnit.NANOSECONDS.convert(connections.idleReadInterval());
 		this.habit = habit;
 		this.releaser = releaser;
 		this.listeners = context.listeners();
@@ -102,6 +107,32 @@ final class Heartbeats {
 			suspects.forEach(send ? this::sendUnlessRefused : this::check);
 			suspects = this.ledger.validate(new Validation.Suspect(send));
 		}
+	}
+
+	/**
+	 * Read the connections whose receive buffers messages could otherwise fill. Each is
+	 * read by the run before the one that would be too late, and by the next run if
+	 * messages have come since it was last read.
+	 */
+	void readIdle(long now) {
+		if (this.readInterval == 0) {
+			return;
+		}
+		long longest = this.readInterval - Math.min(Maintenance.MAX_PERIOD, this.readInterval / 2);
+		Validation unread = new Validation.Unread(now - longest, now - Math.min(longest, Maintenance.MAX_PERIOD / 2));
+		List<Slot> slots = this.ledger.validate(unread);
+		while (!slots.isEmpty()) {
+			slots.forEach(this::check);
+			slots = this.ledger.validate(unread);
+		}
+	}
+
+	/**
+	 * Return how often idle connections must be read at least.
+	 * @return nanoseconds; zero if they need not be
+	 */
+	long readIntervalNanos() {
+		return this.readInterval;
 	}
 
 	private void check(Slot slot) {
@@ -244,8 +275,10 @@ final class Heartbeats {
 			return;
 		}
 		long received = slot.newHeartbeats();
+		long messages = slot.newMessages();
 		this.releaser.place(slot, this.ledger.validated(slot, this.ticker.nanos()));
 		reportReceived(slot, received);
+		this.releaser.reportMessages(slot, messages);
 	}
 
 	private void reportReceived(Slot slot, long received) {

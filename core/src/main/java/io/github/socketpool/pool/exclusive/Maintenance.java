@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one pool does by the clock: it refuses waiters whose time is up and who rely on
  * that, recovers what errors have taken from the pool, sends heartbeats, checks for dead
- * connections, closes surplus ones, reports leaks, and starts the connects that are due.
- * {@link RunPlanner} says when. Belongs to the scheduler's thread, and never blocks.
+ * connections, reads messages, closes surplus ones, reports leaks, and starts the
+ * connects that are due. {@link RunPlanner} says when. Belongs to the scheduler's thread,
+ * and never blocks.
  */
 final class Maintenance {
 
@@ -158,6 +159,7 @@ final class Maintenance {
 		this.releaser.closeSurplus();
 		this.heartbeats.checkSuspects();
 		this.heartbeats.send(now);
+		this.heartbeats.readIdle(now);
 		this.connector.startConnects();
 	}
 
@@ -196,8 +198,8 @@ final class Maintenance {
 	long period() {
 		PoolSettings settings = this.ledger.settings();
 		return LongStream
-			.of(this.heartbeats.intervalNanos(), nanos(settings.idleTimeout()), nanos(settings.maxLifetime()),
-					nanos(settings.leakDetectionThreshold()))
+			.of(this.heartbeats.intervalNanos(), this.heartbeats.readIntervalNanos(), nanos(settings.idleTimeout()),
+					nanos(settings.maxLifetime()), nanos(settings.leakDetectionThreshold()))
 			.filter((length) -> length > 0)
 			.map((length) -> Math.max(MIN_PERIOD, length / CHECKS_PER_EVENT))
 			.reduce(MAX_PERIOD, Math::min);

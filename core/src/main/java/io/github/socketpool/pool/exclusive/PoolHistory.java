@@ -26,6 +26,8 @@ final class PoolHistory {
 
 	private final Map<Close, LongAdder> closes = new ConcurrentHashMap<>();
 
+	private final LongAdder messages = new LongAdder();
+
 	private final IdleLimit idleLimit = new IdleLimit();
 
 	private final HeartbeatHabit heartbeatHabit;
@@ -53,6 +55,13 @@ final class PoolHistory {
 			this.idleLimit.closed(slot.madeAt(), slot.quietSince(), now);
 		}
 		this.heartbeatHabit.closed(slot, reason);
+	}
+
+	/**
+	 * Connections have received messages.
+	 */
+	void messagesReceived(long count) {
+		this.messages.add(count);
 	}
 
 	void connectFailed(ConnectFailedException cause) {
@@ -118,7 +127,8 @@ final class PoolHistory {
 
 	private PoolSnapshot.PeerHabits habits() {
 		return this.idleLimit.habits(this.connections.splitResponses())
-			.with(this.connections.answeredCloses(), this.heartbeatHabit.reaction());
+			.with(this.connections.answeredCloses(), this.heartbeatHabit.reaction())
+			.with(this.connections.unsolicitedFrames(), this.messages.sum());
 	}
 
 	private List<PoolSnapshot.CloseCount> closeCounts() {

@@ -103,6 +103,11 @@ final class PoolListeners implements PoolListener {
 	}
 
 	@Override
+	public void messagesReceived(Endpoint endpoint, long count) {
+		report((listener) -> listener.messagesReceived(endpoint, count));
+	}
+
+	@Override
 	public void heartbeatsRefused(Endpoint endpoint) {
 		report(PoolListener::heartbeatsRefused, endpoint);
 	}

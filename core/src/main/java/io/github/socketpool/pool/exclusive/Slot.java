@@ -112,6 +112,12 @@ final class Slot extends LinkedDeque.Link<Slot> {
 	/** How many heartbeats have been reported to the listeners. Belongs to the holder. */
 	private long heartbeatsReported;
 
+	/** How many messages have been reported to the listeners. Belongs to the holder. */
+	private long messagesReported;
+
+	/** Whether messages had come when they were last reported. */
+	private boolean newMessages;
+
 	/** When the present lease began. Belongs to the holder. */
 	private long leaseBegan;
 
@@ -532,6 +538,25 @@ final class Slot extends LinkedDeque.Link<Slot> {
 		long unreported = received - this.heartbeatsReported;
 		this.heartbeatsReported = received;
 		return unreported;
+	}
+
+	/**
+	 * Return how many messages have been received since the last time this was asked.
+	 */
+	long newMessages() {
+		long received = connection().messagesReceived();
+		long unreported = received - this.messagesReported;
+		this.messagesReported = received;
+		this.newMessages = unreported > 0;
+		return unreported;
+	}
+
+	/**
+	 * Return whether messages had come when this was last {@linkplain #newMessages
+	 * asked}, so that more of them are likely.
+	 */
+	boolean hasNewMessages() {
+		return this.newMessages;
 	}
 
 	private void transition(SlotState from, SlotState to) {

@@ -171,6 +171,7 @@ final class SlotReleaser {
 			if (heartbeats > 0) {
 				this.listeners.heartbeatsReceived(slot.endpoint(), heartbeats);
 			}
+			reportMessages(slot, slot.newMessages());
 			ErrorContext errors = this.errors.at(slot.endpoint());
 			CloseEvent.commit(errors, reason, initiator, slot.uses());
 			ConnectionLog.closed(errors, slot, reason, initiator, this.ticker.nanos());
@@ -181,6 +182,17 @@ final class SlotReleaser {
 		catch (RuntimeException | Error ex) {
 			logger.write(Level.WARNING, "The close of a connection was not reported in pool", this.errors.poolName(),
 					ex);
+		}
+	}
+
+	/**
+	 * Report the messages that a connection has received.
+	 * @param count how many since the last time
+	 */
+	void reportMessages(Slot slot, long count) {
+		if (count > 0) {
+			this.history.messagesReceived(count);
+			this.listeners.messagesReceived(slot.endpoint(), count);
 		}
 	}
 

@@ -45,6 +45,23 @@ sealed interface Validation {
 	}
 
 	/**
+	 * Those that have not been read for some time.
+	 *
+	 * @param since since when
+	 * @param recentlySince since when, if messages have come before
+	 */
+	record Unread(long since, long recentlySince) implements Validation {
+
+		@Override
+		public List<Slot> choose(Slots slots, Target target) {
+			return slots.validate(
+					(slot) -> slot.aliveAt() - (slot.hasNewMessages() ? this.recentlySince : this.since) < 0,
+					slots.validatable());
+		}
+
+	}
+
+	/**
 	 * Those that may have died with another one.
 	 *
 	 * @param byHeartbeat whether they are to be paused then; otherwise one at a time may

@@ -6,14 +6,12 @@ import java.net.SocketOption;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.transport.PlainTransports;
-import io.github.socketpool.connection.transport.TransferBuffers;
 import io.github.socketpool.connection.transport.Transport;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.BodyBudget;
@@ -52,8 +50,9 @@ class ConcurrentCloseTests {
 	private static SocketConnection connectionOver(SocketChannel channel) throws IOException {
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
 		Transport transport = PlainTransports.over(channel);
-		FrameChannel frames = new FrameChannel(transport, codec, new Heartbeat(codec, HeartbeatSettings.off()),
-				new TransferBuffers(), BodyBudget.unlimited().newReservation(), new LongAdder());
+		FrameChannel frames = new FrameChannel(transport,
+				new FrameContext(codec, new Heartbeat(codec, HeartbeatSettings.off())),
+				BodyBudget.unlimited().newReservation(), null);
 		Endpoint endpoint = Endpoint.of("test", 1);
 		ExchangeErrors errors = new ExchangeErrors(new ErrorContext("test", endpoint, null));
 		return new SocketConnection(transport, endpoint, frames, new AnsweredCloseTracker(), Watchdog.shared(), errors);

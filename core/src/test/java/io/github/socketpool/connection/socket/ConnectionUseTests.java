@@ -6,7 +6,6 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 import io.github.socketpool.Deadline;
@@ -18,7 +17,6 @@ import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.socket.ConnectionUse.State;
-import io.github.socketpool.connection.transport.TransferBuffers;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.BodyBudget;
 import io.github.socketpool.protocol.BodyBudgetExceededException;
@@ -60,8 +58,9 @@ class ConnectionUseTests {
 	@BeforeEach
 	void connect() {
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
-		FrameChannel frames = new FrameChannel(this.transport, codec, new Heartbeat(codec, HeartbeatSettings.off()),
-				new TransferBuffers(), BodyBudget.unlimited().newReservation(), new LongAdder());
+		FrameChannel frames = new FrameChannel(this.transport,
+				new FrameContext(codec, new Heartbeat(codec, HeartbeatSettings.off())),
+				BodyBudget.unlimited().newReservation(), null);
 		this.connection = new SocketConnection(this.transport, Endpoint.of("test", 1), frames,
 				new AnsweredCloseTracker(), Watchdog.shared(), new ExchangeErrors(ErrorContext.none()));
 	}

@@ -28,6 +28,9 @@ final class ScriptedTransport implements Transport {
 	/** What the next read returns. */
 	byte[] arriving = new byte[0];
 
+	/** How often an acknowledgement was asked for. */
+	int acknowledged;
+
 	/** Whether the peer has closed its side. */
 	boolean ended;
 
@@ -81,6 +84,7 @@ final class ScriptedTransport implements Transport {
 
 	@Override
 	public void acknowledge(boolean unlessUnread) {
+		this.acknowledged++;
 	}
 
 	@Override

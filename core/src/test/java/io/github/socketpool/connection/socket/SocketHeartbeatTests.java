@@ -12,7 +12,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -24,7 +23,6 @@ import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.connection.transport.PlainTransports;
-import io.github.socketpool.connection.transport.TransferBuffers;
 import io.github.socketpool.connection.transport.Transport;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.BodyBudget;
@@ -118,8 +116,8 @@ class SocketHeartbeatTests {
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
 		try (SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", server.port()))) {
 			Transport transport = PlainTransports.over(channel);
-			FrameChannel frames = new FrameChannel(transport, codec, new Heartbeat(codec, TOKEN), new TransferBuffers(),
-					BodyBudget.unlimited().newReservation(), new LongAdder());
+			FrameChannel frames = new FrameChannel(transport, new FrameContext(codec, new Heartbeat(codec, TOKEN)),
+					BodyBudget.unlimited().newReservation(), null);
 			HeartbeatExchange heartbeats = new HeartbeatExchange(transport, frames, frames.heartbeat());
 			assertThat(heartbeats.check()).isNull();
 			assertThat(channel.isBlocking()).isTrue();

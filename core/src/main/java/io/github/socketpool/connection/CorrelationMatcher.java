@@ -1,0 +1,71 @@
+package io.github.socketpool.connection;
+
+import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.payload.JsonPointerReader;
+import io.github.socketpool.payload.JsonValue;
+import io.github.socketpool.protocol.Frame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the frame with the id of the request for its response, and any other frame for a
+ * message. Ids are strings or numbers in JSON. A frame that is no JSON is a mismatch.
+ * Immutable and thread-safe.
+ */
+public final class CorrelationMatcher implements ResponseMatcher {
+
+	private static final String REQUEST_ID = "correlation.request-id";
+
+	private static final String RESPONSE_ID = "correlation.response-id";
+
+	private final JsonPointerReader requestId;
+
+	private final JsonPointerReader responseId;
+
+	private CorrelationMatcher(JsonPointerReader requestId, JsonPointerReader responseId) {
+		this.requestId = requestId;
+		this.responseId = responseId;
+	}
+
+	/**
+	 * Return the matcher for the places of two ids.
+	 * @param requestId the JSON Pointer of the id in a request, such as {@code /id}
+	 * @param responseId the JSON Pointer of the same id in its response
+	 * @return the matcher
+	 * @throws InvalidSettingException if either is no JSON Pointer
+	 */
+	public static CorrelationMatcher of(String requestId, String responseId) {
+		return new CorrelationMatcher(JsonPointerReader.of(REQUEST_ID, requestId),
+				JsonPointerReader.of(RESPONSE_ID, responseId));
+	}
+
+	@Override
+	public Match match(@Nullable Frame request, Frame received) {
+		JsonValue id = read(this.responseId, received);
+		if (id == JsonValue.Simple.MALFORMED) {
+			return Match.MISMATCH;
+		}
+		boolean response = request != null && id.isIdentifier() && id.equals(read(this.requestId, request));
+		return response ? Match.RESPONSE : Match.MESSAGE;
+	}
+
+	@Override
+	public @Nullable String reasonToRefuse(Frame request) {
+		if (read(this.requestId, request).isIdentifier()) {
+			return null;
+		}
+		return "the request has no id at '" + this.requestId + "' (" + REQUEST_ID + "), so its response could not be "
+				+ "told from messages. Put a string or a number there that no other request on the connection has, "
+				+ "or send it as a one-way message if it has no response.";
+	}
+
+	@Override
+	public String toString() {
+		return "CorrelationMatcher[" + REQUEST_ID + "=" + this.requestId + ", " + RESPONSE_ID + "=" + this.responseId
+				+ "]";
+	}
+
+	private static JsonValue read(JsonPointerReader id, Frame frame) {
+		return id.read(frame.array(), frame.offset(), frame.length());
+	}
+
+}

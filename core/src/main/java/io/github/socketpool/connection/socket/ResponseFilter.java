@@ -1,0 +1,167 @@
+package io.github.socketpool.connection.socket;
+
+import java.io.IOException;
+import java.util.Objects;
+
+import io.github.socketpool.connection.Match;
+import io.github.socketpool.connection.ResponseMatcher;
+import io.github.socketpool.connection.ResponseMismatchException;
+import io.github.socketpool.payload.PayloadConversionException;
+import io.github.socketpool.payload.RedactedException;
+import io.github.socketpool.protocol.Frame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges the frames of one connection by a {@link ResponseMatcher}, and counts the
+ * messages among them. Not thread-safe.
+ */
+final class ResponseFilter {
+
+	private final ResponseMatcher matcher;
+
+	private final ExchangeErrors errors;
+
+	/**
+	 * How many frames that had begun to arrive before the request was started are still
+	 * to be taken; -1 once a later one was taken.
+	 */
+	private int earlier = -1;
+
+	private long messages;
+
+	/** How many messages had been skipped when the request was started. */
+	private long messagesBefore;
+
+	ResponseFilter(ResponseMatcher matcher, ExchangeErrors errors) {
+		this.matcher = matcher;
+		this.errors = errors;
+	}
+
+	/**
+	 * Return whether the response to a request could be recognised.
+	 */
+	boolean canMatch(Frame request) {
+		try {
+			return this.matcher.reasonToRefuse(request) == null;
+		}
+		catch (RuntimeException ex) {
+			// It fails again when the caller of the request sends it.
+			return false;
+		}
+	}
+
+	/**
+	 * Refuse a request whose response could not be recognised.
+	 * @throws PayloadConversionException with the reason
+	 */
+	void requireMatchable(Frame request) {
+		String reason;
+		try {
+			reason = this.matcher.reasonToRefuse(request);
+		}
+		catch (RuntimeException ex) {
+			throw this.errors.matcherFailedOnRequest(RedactedException.of(ex));
+		}
+		if (reason != null) {
+			throw this.errors.unmatchable(reason);
+		}
+	}
+
+	/**
+	 * Record that a request is about to be sent.
+	 * @param begun how many frames have begun to arrive and were not taken
+	 */
+	void requestStarted(int begun) {
+		this.earlier = begun;
+		this.messagesBefore = this.messages;
+	}
+
+	/**
+	 * Record that a frame was taken.
+	 */
+	void frameTaken() {
+		if (this.earlier >= 0) {
+			this.earlier--;
+		}
+	}
+
+	/**
+	 * Return whether the frame that arrives next had begun to arrive before the request
+	 * was started.
+	 */
+	boolean isNextEarlier() {
+		return this.earlier > 0;
+	}
+
+	/**
+	 * Wait for the response, and skip the messages before it.
+	 * @throws ResponseMismatchException if another frame comes first
+	 */
+	Frame readResponse(FrameChannel frames, Frame request) throws IOException {
+		Frame received = frames.read();
+		while (judge(request, received) == Match.MESSAGE) {
+			this.messages++;
+			received = frames.readAfterMessage();
+		}
+		return received;
+	}
+
+	/**
+	 * Judge a frame that has arrived between two calls.
+	 * @param heartbeat the heartbeat whose reply is awaited, or {@code null}
+	 */
+	Match judgeUnawaited(@Nullable Frame heartbeat, Frame received) {
+		try {
+			Match match = match(heartbeat, received);
+			this.messages += (match == Match.MESSAGE) ? 1 : 0;
+			return match;
+		}
+		catch (RuntimeException ex) {
+			return Match.MISMATCH;
+		}
+	}
+
+	/**
+	 * Return how many messages have been skipped.
+	 */
+	long messages() {
+		return this.messages;
+	}
+
+	/**
+	 * Describe the messages that were skipped since the request was started. One of them
+	 * may have been the response.
+	 * @return the rest of a sentence, empty if there were none
+	 */
+	String describeSkipped() {
+		long skipped = this.messages - this.messagesBefore;
+		return (skipped == 0) ? "" : ", " + skipped + " messages skipped: if one of them was the response, correct the "
+				+ "correlation.* properties or the ResponseMatcher";
+	}
+
+	/**
+	 * Judge a frame that has arrived while a response was awaited. One that had begun to
+	 * arrive before the request was sent cannot be its response.
+	 */
+	private Match judge(Frame request, Frame received) {
+		Match match;
+		try {
+			match = match(request, received);
+		}
+		catch (RuntimeException ex) {
+			throw this.errors.matcherFailed(RedactedException.of(ex));
+		}
+		if (match == Match.MISMATCH) {
+			throw this.errors.mismatch();
+		}
+		if (match == Match.RESPONSE && this.earlier >= 0) {
+			throw this.errors.responseBeforeRequest();
+		}
+		return match;
+	}
+
+	private Match match(@Nullable Frame request, Frame received) {
+		return Objects.requireNonNull(this.matcher.match(request, received), "a ResponseMatcher returned null");
+	}
+
+}
