@@ -243,15 +243,17 @@ public record PoolDescriptor(@JsonUnwrapped Status status, SettingsDescriptor se
 	 * @param answeredCloses how often it closed a connection right after a response
 	 * @param closedAfterUses the smallest number of calls after which it did so, or
 	 * {@code null} if it never did
+	 * @param messages how many messages it has sent by itself, which were skipped
 	 */
 	public record Peer(@Nullable Duration longestSurvived, @Nullable Duration shortestClosed, long idleCloses,
-			long splitResponses, @Nullable String heartbeats, long answeredCloses, @Nullable Long closedAfterUses) {
+			long splitResponses, @Nullable String heartbeats, long answeredCloses, @Nullable Long closedAfterUses,
+			long messages) {
 
 		static Peer of(PoolSnapshot.PeerHabits habits) {
 			AnsweredCloses closes = habits.answeredCloses();
 			return new Peer(roundedIfKnown(habits.longestSurvived()), roundedIfKnown(habits.shortestClosed()),
 					habits.idleCloses(), habits.splitResponses(), describe(habits.heartbeat()), closes.count(),
-					(closes.count() > 0) ? closes.fewestUses() : null);
+					(closes.count() > 0) ? closes.fewestUses() : null, habits.messages());
 		}
 
 		private static @Nullable String describe(HeartbeatReaction heartbeat) {

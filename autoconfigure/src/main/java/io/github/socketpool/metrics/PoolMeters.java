@@ -38,6 +38,8 @@ class PoolMeters {
 
 	private final Counter heartbeatsReceived;
 
+	private final Counter messages;
+
 	private final Counter leaks;
 
 	private final Counter[][] closes;
@@ -58,6 +60,8 @@ class PoolMeters {
 				"Calls repeated on another connection because their request had not been sent.", Tags.empty());
 		this.heartbeatsSent = heartbeatCounter("sent");
 		this.heartbeatsReceived = heartbeatCounter("received");
+		this.messages = this.meters.counter("socketpool.messages",
+				"Frames that the server sent by itself, which were skipped.", Tags.empty());
 		this.leaks = this.meters.counter("socketpool.leaks",
 				"Connections held for longer than the leak detection threshold.", Tags.empty());
 		this.closes = Arrays.stream(CloseReason.values()).map(this::closeCounters).toArray(Counter[][]::new);
@@ -90,6 +94,10 @@ class PoolMeters {
 
 	Counter heartbeatsReceived() {
 		return this.heartbeatsReceived;
+	}
+
+	Counter messages() {
+		return this.messages;
 	}
 
 	Counter leaks() {

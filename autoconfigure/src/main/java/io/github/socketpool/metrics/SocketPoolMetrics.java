@@ -119,6 +119,11 @@ class SocketPoolMetrics implements PoolListener {
 	}
 
 	@Override
+	public void messagesReceived(Endpoint endpoint, long count) {
+		this.meters.messages().increment(count);
+	}
+
+	@Override
 	public void heartbeatSent(Endpoint endpoint) {
 		this.meters.heartbeatsSent().increment();
 	}

@@ -78,6 +78,9 @@ public final class FakeConnection implements PoolableConnection {
 	/** How many heartbeats have been received. */
 	public volatile long heartbeats;
 
+	/** How many messages have been received. */
+	public volatile long messages;
+
 	/** How often something began or ended while a use was under way that must not. */
 	public final AtomicInteger overlaps = new AtomicInteger();
 
@@ -218,6 +221,11 @@ public final class FakeConnection implements PoolableConnection {
 	@Override
 	public long heartbeatsReceived() {
 		return this.heartbeats;
+	}
+
+	@Override
+	public long messagesReceived() {
+		return this.messages;
 	}
 
 }

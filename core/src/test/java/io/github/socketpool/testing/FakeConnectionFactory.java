@@ -1,5 +1,6 @@
 package io.github.socketpool.testing;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -43,6 +44,9 @@ public final class FakeConnectionFactory implements ConnectionFactory {
 	/** What is to be sent on idle connections. */
 	public volatile HeartbeatSettings heartbeat = HeartbeatSettings.off();
 
+	/** How often idle connections must be read. */
+	public volatile Duration idleReadInterval = Duration.ZERO;
+
 	private final AtomicInteger underWay = new AtomicInteger();
 
 	private final Semaphore permits = new Semaphore(Integer.MAX_VALUE);
@@ -77,6 +81,11 @@ public final class FakeConnectionFactory implements ConnectionFactory {
 	@Override
 	public HeartbeatSettings heartbeat() {
 		return this.heartbeat;
+	}
+
+	@Override
+	public Duration idleReadInterval() {
+		return this.idleReadInterval;
 	}
 
 	/**

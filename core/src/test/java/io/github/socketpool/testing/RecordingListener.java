@@ -40,6 +40,9 @@ public final class RecordingListener implements PoolListener {
 	/** How many heartbeats have been received. */
 	public final AtomicLong heartbeats = new AtomicLong();
 
+	/** How many messages have been received. */
+	public final AtomicLong messages = new AtomicLong();
+
 	public final AtomicLong waitedNanos = new AtomicLong();
 
 	public final AtomicLong usedNanos = new AtomicLong();
@@ -116,6 +119,11 @@ public final class RecordingListener implements PoolListener {
 	@Override
 	public void heartbeatsReceived(Endpoint endpoint, long count) {
 		this.heartbeats.addAndGet(count);
+	}
+
+	@Override
+	public void messagesReceived(Endpoint endpoint, long count) {
+		this.messages.addAndGet(count);
 	}
 
 	@Override

@@ -99,7 +99,7 @@ class ConnectionSetupTests {
 	private PoolableConnection connect(Duration timeout) {
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
 		ConnectionFactory factory = new SocketConnectionFactory(new ScriptedConnector(timeout), codec,
-				HeartbeatSettings.off(), BodyBudget.unlimited());
+				HeartbeatSettings.off(), BodyBudget.unlimited(), null);
 		return Connections.connect(factory, ErrorContext.none());
 	}
 

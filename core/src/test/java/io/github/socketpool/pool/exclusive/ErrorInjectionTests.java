@@ -410,6 +410,11 @@ class ErrorInjectionTests {
 			return reached().heartbeatsReceived();
 		}
 
+		@Override
+		public long messagesReceived() {
+			return reached().messagesReceived();
+		}
+
 	}
 
 }

@@ -44,7 +44,13 @@ final class FakePool implements AutoCloseable {
 	final ConnectionPool pool;
 
 	private FakePool(HeartbeatSettings heartbeat, UnaryOperator<PoolSettings> settings, List<PoolListener> listeners) {
+		this(heartbeat, Duration.ZERO, settings, listeners);
+	}
+
+	private FakePool(HeartbeatSettings heartbeat, Duration idleReadInterval, UnaryOperator<PoolSettings> settings,
+			List<PoolListener> listeners) {
 		this.factory.heartbeat = heartbeat;
+		this.factory.idleReadInterval = idleReadInterval;
 		ExclusivePoolBuilder builder = new ExclusivePoolBuilder(this.factory)
 			.settings(settings.apply(PoolSettings.defaults()))
 			.ticker(this.ticker)
@@ -66,6 +72,13 @@ final class FakePool implements AutoCloseable {
 	 */
 	static FakePool withHeartbeat(UnaryOperator<HeartbeatSettings> heartbeat, PoolListener... listeners) {
 		return new FakePool(heartbeat.apply(HeartbeatSettings.defaults()), FakePool::lasting, List.of(listeners));
+	}
+
+	/**
+	 * A pool whose server sends messages, and that does nothing else by the clock.
+	 */
+	static FakePool withMessages(HeartbeatSettings heartbeat, Duration idleReadInterval) {
+		return new FakePool(heartbeat, idleReadInterval, FakePool::lasting, List.of());
 	}
 
 	/**
