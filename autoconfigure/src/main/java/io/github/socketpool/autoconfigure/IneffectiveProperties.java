@@ -7,6 +7,7 @@ import java.util.List;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.UnixEndpoint;
+import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.pool.WarmUp;
 import io.github.socketpool.protocol.FrameCodec;
 import org.apache.commons.logging.Log;
@@ -33,6 +34,8 @@ final class IneffectiveProperties {
 	private static final List<String> ONLY_TCP = List.of("socket.keep-alive", "socket.no-delay", "socket.quick-ack");
 
 	private static final List<String> FRAMING = List.of("framing.prefix", "framing.digits", "framing.max-frame-size");
+
+	private static final List<String> CORRELATION = List.of("correlation.request-id", "correlation.response-id");
 
 	private final SocketPoolProperties properties;
 
@@ -82,15 +85,20 @@ final class IneffectiveProperties {
 	 * Warn about those that configure connections.
 	 * @param ownCodec the application's codec, or {@code null} if the properties
 	 * configure the framing
+	 * @param ownMatcher the application's matcher, or {@code null} if the properties tell
+	 * responses from messages
 	 */
 	static void warnOfConnections(SocketPoolProperties properties, Environment environment,
-			@Nullable FrameCodec ownCodec) {
+			@Nullable FrameCodec ownCodec, @Nullable ResponseMatcher ownMatcher) {
 		IneffectiveProperties ineffective = new IneffectiveProperties(properties, environment);
 		if (ownCodec != null) {
 			ineffective.checkFraming(ownCodec);
 		}
 		else {
 			ineffective.checkFrameSize();
+		}
+		if (ownMatcher != null) {
+			ineffective.checkCorrelation(ownMatcher);
 		}
 		if (properties.getMode() != SocketPoolProperties.Mode.PER_CALL) {
 			ineffective.checkHeartbeat(ownCodec);
@@ -153,6 +161,12 @@ final class IneffectiveProperties {
 		FRAMING.forEach(
 				(key) -> warn(key, "the FrameCodec bean (" + ownCodec.getClass().getName() + ") defines the framing",
 						"Remove the property or the bean."));
+	}
+
+	private void checkCorrelation(ResponseMatcher ownMatcher) {
+		CORRELATION.forEach((key) -> warn(key,
+				"the ResponseMatcher bean (" + ownMatcher.getClass().getName() + ") tells responses from messages",
+				"Remove the property or the bean."));
 	}
 
 	private void checkHeartbeat(@Nullable FrameCodec ownCodec) {

@@ -3,6 +3,7 @@ package io.github.socketpool.autoconfigure;
 import java.util.concurrent.Executor;
 
 import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
@@ -40,7 +41,8 @@ import org.springframework.core.env.Environment;
  * {@code socketpool.addresses}, or a {@link SocketPoolConnectionDetails} bean. It also
  * exists if there is a {@link ConnectionFactory} bean, or a {@link ConnectionPool} bean,
  * which has its own settings. Several pools must have different names. A
- * {@link FrameCodec} bean replaces {@code socketpool.framing}.
+ * {@link FrameCodec} bean replaces {@code socketpool.framing}, and a
+ * {@link ResponseMatcher} bean {@code socketpool.correlation}.
  * <p>
  * A context uses the client of its ancestors unless it defines a pool of its own. It
  * starts and stops only the pool that it defines itself.
@@ -83,10 +85,11 @@ public final class SocketPoolAutoConfiguration {
 	ConnectionFactory socketPoolConnectionFactory(SocketPoolProperties properties,
 			SocketPoolConnectionDetails connectionDetails, BeanFactory beanFactory, Environment environment) {
 		FrameCodec ownCodec = beanFactory.getBeanProvider(FrameCodec.class).getIfAvailable();
+		ResponseMatcher ownMatcher = beanFactory.getBeanProvider(ResponseMatcher.class).getIfAvailable();
 		ConnectionFactory connections = new SocketPoolPropertyMapper(properties).connectionFactory(connectionDetails,
-				ownCodec);
+				ownCodec, ownMatcher);
 		IneffectiveProperties.warnOfAddress(properties, environment, connections.endpoints().get(0));
-		IneffectiveProperties.warnOfConnections(properties, environment, ownCodec);
+		IneffectiveProperties.warnOfConnections(properties, environment, ownCodec, ownMatcher);
 		return connections;
 	}
 

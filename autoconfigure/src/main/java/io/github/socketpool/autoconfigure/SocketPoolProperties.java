@@ -58,6 +58,8 @@ public class SocketPoolProperties {
 
 	private final Framing framing = new Framing();
 
+	private final Correlation correlation = new Correlation();
+
 	private final Heartbeat heartbeat = new Heartbeat();
 
 	private final Socket socket = new Socket();
@@ -122,6 +124,10 @@ public class SocketPoolProperties {
 
 	public Framing getFraming() {
 		return this.framing;
+	}
+
+	public Correlation getCorrelation() {
+		return this.correlation;
 	}
 
 	public Heartbeat getHeartbeat() {
@@ -398,6 +404,41 @@ public class SocketPoolProperties {
 
 		public void setMaxFrameSize(DataSize maxFrameSize) {
 			this.maxFrameSize = maxFrameSize;
+		}
+
+	}
+
+	/**
+	 * Which frame is the response to a request, if the server also sends others.
+	 */
+	public static class Correlation {
+
+		/**
+		 * JSON Pointer of the id in a request, such as '/id'. A request without an id is
+		 * not sent. Required with correlation.response-id.
+		 */
+		private @Nullable String requestId;
+
+		/**
+		 * JSON Pointer of the request's id in its response, such as '/id'. Frames without
+		 * that id are messages, which are skipped. Required with correlation.request-id.
+		 */
+		private @Nullable String responseId;
+
+		public @Nullable String getRequestId() {
+			return this.requestId;
+		}
+
+		public void setRequestId(@Nullable String requestId) {
+			this.requestId = requestId;
+		}
+
+		public @Nullable String getResponseId() {
+			return this.responseId;
+		}
+
+		public void setResponseId(@Nullable String responseId) {
+			this.responseId = responseId;
 		}
 
 	}

@@ -7,7 +7,9 @@ import io.github.socketpool.Durations;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.CorrelationMatcher;
 import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.pool.PoolSettings;
@@ -17,6 +19,7 @@ import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.protocol.HeartbeatToken;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -115,17 +118,54 @@ public class SocketPoolPropertyMapper {
 	}
 
 	/**
+	 * Return what tells responses from messages.
+	 * @return the matcher, or {@code null} if the server sends no messages
+	 */
+	@Nullable ResponseMatcher responseMatcher() {
+		SocketPoolProperties.Correlation correlation = this.properties.getCorrelation();
+		String requestId = correlation.getRequestId();
+		String responseId = correlation.getResponseId();
+		if (requestId == null && responseId == null) {
+			return null;
+		}
+		return InvalidPropertyException.fromProperties(() -> {
+			if (requestId == null) {
+				throw incompleteCorrelation("correlation.response-id", responseId, "correlation.request-id");
+			}
+			if (responseId == null) {
+				throw incompleteCorrelation("correlation.request-id", requestId, "correlation.response-id");
+			}
+			if (!ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper", null)) {
+				throw new InvalidSettingException("correlation.request-id", requestId,
+						"needs Jackson to read ids, which is not on the class path",
+						"Add tools.jackson.core:jackson-databind, or define a ResponseMatcher bean instead.");
+			}
+			return CorrelationMatcher.of(requestId, responseId);
+		});
+	}
+
+	private static InvalidSettingException incompleteCorrelation(String set, @Nullable String value, String missing) {
+		return new InvalidSettingException(set, value, "needs socketpool." + missing + ", which is not set",
+				"Set it to the JSON Pointer of the same id, such as /id, or remove this one.");
+	}
+
+	/**
 	 * Return the factory of connections.
 	 * @param ownCodec the application's codec, or {@code null} if the properties
 	 * configure the framing
+	 * @param ownMatcher the application's, or {@code null} if the properties tell
+	 * responses from messages
 	 */
-	ConnectionFactory connectionFactory(SocketPoolConnectionDetails connectionDetails, @Nullable FrameCodec ownCodec) {
+	ConnectionFactory connectionFactory(SocketPoolConnectionDetails connectionDetails, @Nullable FrameCodec ownCodec,
+			@Nullable ResponseMatcher ownMatcher) {
 		Endpoint endpoint = endpoint(connectionDetails);
 		FrameCodec codec = (ownCodec != null) ? ownCodec : FrameCodec.asciiLength(format());
+		ResponseMatcher matcher = (ownMatcher != null) ? ownMatcher : responseMatcher();
 		return InvalidPropertyException.fromProperties(() -> SocketConnections.builder(endpoint)
 			.settings(socketSettings())
 			.codec(codec)
 			.heartbeat(heartbeatSettings(ownCodec))
+			.responseMatcher(matcher)
 			.build());
 	}
 

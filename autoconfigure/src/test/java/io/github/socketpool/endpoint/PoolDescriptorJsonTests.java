@@ -13,6 +13,7 @@ import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.UnsolicitedFrames;
 import io.github.socketpool.kernel.FileDescriptors;
 import io.github.socketpool.kernel.KernelSampler;
 import io.github.socketpool.kernel.KernelSettings;
@@ -104,8 +105,9 @@ class PoolDescriptorJsonTests {
 				List.of(new PoolSnapshot.WaiterInfo("http-nio-8080-exec-7", time)),
 				List.of(new PoolSnapshot.CloseCount(CloseReason.USED_UP, CloseInitiator.LOCAL, 3)),
 				new PoolSnapshot.Failure(ConnectPhase.LOGIN, "Pool 'quotes': refused", AT),
-				new PoolSnapshot.Outage(time, time, time), new PoolSnapshot.PeerHabits(time.multipliedBy(4),
-						time.multipliedBy(5), 3, 2, new AnsweredCloses(4, 100), HeartbeatReaction.SILENT));
+				new PoolSnapshot.Outage(time, time, time),
+				new PoolSnapshot.PeerHabits(time.multipliedBy(4), time.multipliedBy(5), 3, 2,
+						new AnsweredCloses(4, 100), HeartbeatReaction.SILENT, UnsolicitedFrames.NONE, 17));
 	}
 
 	private String json(PoolDescriber describer) {

@@ -108,13 +108,15 @@ class SocketPoolMetricsTests {
 	}
 
 	@Test
-	void heartbeatsAndRetriesAreCounted() {
+	void heartbeatsMessagesAndRetriesAreCounted() {
+		this.metrics.messagesReceived(ENDPOINT, 4);
 		this.metrics.heartbeatsReceived(ENDPOINT, 3);
 		this.metrics.heartbeatsReceived(ENDPOINT, 2);
 		this.metrics.heartbeatSent(ENDPOINT);
 		this.metrics.retried();
 		assertThat(heartbeats("received")).isEqualTo(5);
 		assertThat(heartbeats("sent")).isEqualTo(1);
+		assertThat(this.registry.get("socketpool.messages").tag("pool", "quotes").counter().count()).isEqualTo(4);
 		assertThat(this.registry.get("socketpool.retries").tag("pool", "quotes").counter().count()).isEqualTo(1);
 	}
 

@@ -11,8 +11,8 @@ public final class AdviceRules {
 
 	private static final List<AdviceRule> ALL = List.of(new SuspensionRule(), new PortRule(), new FileDescriptorRule(),
 			new PoolTooSmallRule(), new IdleCloseRule(), new AnsweredCloseRule(), new RefusedHeartbeatRule(),
-			new UnsolicitedRule(), new SplitResponseRule(), new ChurnRule(), new AnsweredHeartbeatRule(),
-			new PoolTooLargeRule());
+			new MessageRule(), new UnsolicitedRule(), new SplitResponseRule(), new ChurnRule(),
+			new AnsweredHeartbeatRule(), new PoolTooLargeRule());
 
 	private AdviceRules() {
 	}

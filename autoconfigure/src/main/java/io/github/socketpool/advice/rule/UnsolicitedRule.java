@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds a peer that sends unsolicited bytes, such as a line end after each frame. Such
  * bytes could be taken for the next response, so the pool closes the connection each time
- * and must open another one.
+ * and must open another one. {@link MessageRule} advises on messages.
  */
 class UnsolicitedRule implements AdviceRule {
 
@@ -23,7 +23,8 @@ class UnsolicitedRule implements AdviceRule {
 		Turnover turnover = figures.turnover();
 		long closes = turnover.counts().unsolicited();
 		long uses = figures.load().recentUses();
-		if (closes < MIN_CLOSES || closes < MIN_SHARE_OF_USES * uses) {
+		if (closes < MIN_CLOSES || closes < MIN_SHARE_OF_USES * uses
+				|| MessageRule.isSeen(figures.pool().peer().unsolicited())) {
 			return null;
 		}
 		return new Advice("peer-sends-unsolicited", "In the last " + Durations.readable(turnover.time()) + " " + closes

@@ -12,6 +12,7 @@ import io.github.socketpool.advice.PoolFigures;
 import io.github.socketpool.connection.AnsweredCloses;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.QuickAck;
+import io.github.socketpool.connection.UnsolicitedFrames;
 import io.github.socketpool.kernel.FileDescriptors;
 import io.github.socketpool.pool.HeartbeatReaction;
 import io.github.socketpool.pool.PoolSettings;
@@ -482,6 +483,45 @@ class AdviceRuleTests {
 			assertThat(this.figures.judgedBy(this.rule)).as("less than a tenth").isNull();
 			this.figures.load = Figures.split(19, 19);
 			assertThat(this.figures.judgedBy(this.rule)).as("too few").isNull();
+		}
+
+	}
+
+	@Nested
+	class Messages {
+
+		private final Figures figures = new Figures();
+
+		private final MessageRule rule = new MessageRule();
+
+		@Test
+		void aServerThatSendsEventsIsReportedWithTheKeysToSet() {
+			frames(new UnsolicitedFrames(4, 2, 1, 9));
+			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("peer-sends-messages",
+					"The server sends frames that no request asked for, and each closes its connection: seen 4 with the "
+							+ "member 'method', 2 with 'event' and 1 with the 'id' of another request (in all pools of "
+							+ "the same ConnectionFactory). One that arrives during a call is taken for its response. "
+							+ "If requests and responses have ids, set correlation.request-id and "
+							+ "correlation.response-id, such as /id. Otherwise define a ResponseMatcher bean."));
+		}
+
+		@Test
+		void aFewAndOtherFramesAreNotSignificant() {
+			frames(new UnsolicitedFrames(1, 1, 0, 100));
+			assertThat(this.figures.judgedBy(this.rule)).isNull();
+		}
+
+		@Test
+		void thenTheAdviceOnOtherBytesIsNotGiven() {
+			this.figures.turnover = Figures.turnover(new ConnectionCounts(200, 200, 0, 0, 0, 0));
+			this.figures.load = Figures.split(200, 0);
+			assertThat(this.figures.judgedBy(new UnsolicitedRule())).isNotNull();
+			frames(new UnsolicitedFrames(3, 0, 0, 0));
+			assertThat(this.figures.judgedBy(new UnsolicitedRule())).isNull();
+		}
+
+		private void frames(UnsolicitedFrames frames) {
+			this.figures.peer = new PeerHabits(null, null, 0, 0).with(frames, 0);
 		}
 
 	}

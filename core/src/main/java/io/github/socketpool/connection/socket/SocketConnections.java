@@ -107,12 +107,12 @@ public final class SocketConnections {
 		 * Set what tells responses from messages, if the server sends any. Messages are
 		 * skipped during calls and between them, and idle connections are read every 10
 		 * s.
-		 * @param responseMatcher the matcher. By default there is none: each frame that
-		 * comes during a call is its response, and one that comes between two calls
-		 * closes the connection
+		 * @param responseMatcher the matcher, or {@code null} for none, as by default:
+		 * each frame that comes during a call is its response, and one that comes between
+		 * two calls closes the connection
 		 * @return this builder
 		 */
-		public Builder responseMatcher(ResponseMatcher responseMatcher) {
+		public Builder responseMatcher(@Nullable ResponseMatcher responseMatcher) {
 			this.responseMatcher = responseMatcher;
 			return this;
 		}

@@ -1,0 +1,113 @@
+package io.github.socketpool.autoconfigure;
+
+import java.util.List;
+
+import io.github.socketpool.connection.Match;
+import io.github.socketpool.connection.ResponseMatcher;
+import io.github.socketpool.payload.PayloadConversionException;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.template.ProtocolTemplate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@code socketpool.correlation} and for {@link ResponseMatcher} beans.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class CorrelationTests {
+
+	private static final FrameCodec CODEC = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
+
+	private static final String EVENT = "{\"method\":\"changed\"}";
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SocketPoolAutoConfiguration.class));
+
+	@Test
+	void responsesAreToldFromMessagesByTheirIds() throws Exception {
+		try (EventServer server = new EventServer(CODEC,
+				(request) -> List.of(EVENT, "{\"answers\":" + request + ",\"to\":" + id(request) + "}", EVENT))) {
+			this.contextRunner
+				.withPropertyValues("socketpool.port=" + server.port(), "socketpool.correlation.request-id=/id",
+						"socketpool.correlation.response-id=/to")
+				.run((context) -> {
+					ProtocolTemplate template = context.getBean(ProtocolTemplate.class);
+					for (int id = 0; id < 10; id++) {
+						String request = "{\"id\":" + id + "}";
+						assertThat(template.exchange(request, String.class)).startsWith("{\"answers\":" + request);
+					}
+					ConnectionPool pool = context.getBean(ConnectionPool.class);
+					assertThat(pool.control().stats().opened()).isOne();
+					assertThatExceptionOfType(PayloadConversionException.class)
+						.isThrownBy(() -> template.exchange("{}", String.class))
+						.withMessageContaining("correlation.request-id");
+					await().untilAsserted(
+							() -> assertThat(pool.control().snapshot().peer().messages()).isGreaterThanOrEqualTo(19));
+				});
+		}
+	}
+
+	@Test
+	void aBeanReplacesTheKeysWhichAreNamed(CapturedOutput output) throws Exception {
+		try (EventServer server = new EventServer(CODEC, (request) -> List.of("event", request))) {
+			this.contextRunner
+				.withBean(ResponseMatcher.class,
+						() -> (request, received) -> received.text().equals("event") ? Match.MESSAGE : Match.RESPONSE)
+				.withPropertyValues("socketpool.port=" + server.port(), "socketpool.correlation.request-id=/id",
+						"socketpool.correlation.response-id=/id")
+				.run((context) -> assertThat(context.getBean(ProtocolTemplate.class).exchange("no JSON", String.class))
+					.isEqualTo("no JSON"));
+		}
+		assertThat(output)
+			.contains("Property 'socketpool.correlation.request-id' has no effect: the ResponseMatcher bean")
+			.contains("Property 'socketpool.correlation.response-id' has no effect: the ResponseMatcher bean");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "request-id,response-id", "response-id,request-id" })
+	void oneKeyWithoutTheOtherIsRefused(String set, String missing) {
+		this.contextRunner.withPropertyValues("socketpool.port=9000", "socketpool.correlation." + set + "=/id")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("correlation." + set)
+				.hasMessageContaining("socketpool.correlation." + missing + ", which is not set"));
+	}
+
+	@Test
+	void whatIsNoPointerIsRefused() {
+		this.contextRunner
+			.withPropertyValues("socketpool.port=9000", "socketpool.correlation.request-id=/id",
+					"socketpool.correlation.response-id=id")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("correlation.response-id")
+				.hasMessageContaining("RFC 6901"));
+	}
+
+	@Test
+	void withoutJacksonTheKeysAreRefused() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader("tools.jackson"))
+			.withPropertyValues("socketpool.port=9000", "socketpool.correlation.request-id=/id",
+					"socketpool.correlation.response-id=/id")
+			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("needs Jackson"));
+	}
+
+	private static String id(String request) {
+		return request.replaceAll("\\D", "");
+	}
+
+}
