@@ -28,7 +28,7 @@ public class ConnectFailedException extends SocketPoolException {
 		this(phase, problem, "", context, cause);
 	}
 
-	private ConnectFailedException(ConnectPhase phase, String problem, String addition, ErrorContext context,
+	ConnectFailedException(ConnectPhase phase, String problem, String addition, ErrorContext context,
 			@Nullable Throwable cause) {
 		super(problem + addition, context.with(RequestProgress.NOT_SENT), cause);
 		this.phase = phase;

@@ -40,6 +40,16 @@ public final class RedactedException extends Exception {
 		return !(error instanceof JsonConversionException);
 	}
 
+	/**
+	 * Return the class and the place of an error, without its message.
+	 * @param error the error
+	 * @return a text such as {@code java.lang.IllegalStateException at Login.java:12}
+	 */
+	public static String describe(Throwable error) {
+		StackTraceElement[] stack = error.getStackTrace();
+		return error.getClass().getName() + ((stack.length > 0) ? " at " + stack[0] : "");
+	}
+
 	private static @Nullable Throwable cause(Throwable original, int depth) {
 		Throwable cause = original.getCause();
 		return (cause != null && depth > 0) ? new RedactedException(cause, cause(cause, depth - 1)) : null;

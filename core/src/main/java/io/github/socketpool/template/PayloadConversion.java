@@ -108,8 +108,7 @@ final class PayloadConversion {
 		if (!RedactedException.mustReplace(ex)) {
 			return String.valueOf(ex.getMessage());
 		}
-		StackTraceElement[] stack = ex.getStackTrace();
-		return "the converter failed with " + ex.getClass().getName() + ((stack.length > 0) ? " at " + stack[0] : "");
+		return "the converter failed with " + RedactedException.describe(ex);
 	}
 
 	private static Exception cause(Exception ex) {

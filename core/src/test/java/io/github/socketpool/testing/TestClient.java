@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.ConnectionInitializer;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.socket.SocketConnections;
@@ -121,6 +122,8 @@ public final class TestClient implements AutoCloseable {
 
 		private BodyBudget budget = BodyBudget.shared();
 
+		private final List<ConnectionInitializer> initializers = new ArrayList<>();
+
 		private UnaryOperator<ProtocolTemplate.Builder> template = UnaryOperator.identity();
 
 		private UnaryOperator<ConnectionFactory> connections = UnaryOperator.identity();
@@ -158,6 +161,11 @@ public final class TestClient implements AutoCloseable {
 			return this;
 		}
 
+		public Builder initializer(ConnectionInitializer initializer) {
+			this.initializers.add(initializer);
+			return this;
+		}
+
 		public Builder template(UnaryOperator<ProtocolTemplate.Builder> change) {
 			this.template = change;
 			return this;
@@ -174,12 +182,13 @@ public final class TestClient implements AutoCloseable {
 		}
 
 		public TestClient build() {
-			ConnectionFactory factory = this.connections.apply(SocketConnections.builder(this.endpoint)
+			SocketConnections.Builder sockets = SocketConnections.builder(this.endpoint)
 				.settings(this.sockets)
 				.codec(this.codec)
 				.heartbeat(this.heartbeat)
-				.bodyBudget(this.budget)
-				.build());
+				.bodyBudget(this.budget);
+			this.initializers.forEach(sockets::initializer);
+			ConnectionFactory factory = this.connections.apply(sockets.build());
 			ConnectionPool.Builder builder = ExclusivePool.builder(factory)
 				.name("test")
 				.settings(this.pool)

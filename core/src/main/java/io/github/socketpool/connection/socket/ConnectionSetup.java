@@ -1,45 +1,57 @@
 package io.github.socketpool.connection.socket;
 
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
+import java.util.List;
 
-import io.github.socketpool.Deadline;
-import io.github.socketpool.Durations;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
-import io.github.socketpool.connection.ConnectPhase;
+import io.github.socketpool.connection.ConnectionInitializer;
 import io.github.socketpool.connection.transport.ConnectedTransport;
 import io.github.socketpool.connection.transport.Transport;
-import org.jspecify.annotations.Nullable;
+import io.github.socketpool.payload.PayloadConverter;
 
 /**
- * Completes a connection whose socket is connected, before a pool learns of it. All of it
- * is one use of the connection, under the deadline of the connect: the watchdog closes
- * the connection when that deadline passes. Does nothing for a transport that needs no
- * handshake.
+ * Completes a connection whose socket is connected, before a pool learns of it: the
+ * handshake of its transport, then the login. All of it is one use of the connection,
+ * under the deadline of the connect: the watchdog closes the connection when that
+ * deadline passes. Does nothing if there is neither a handshake nor a login. Immutable
+ * and thread-safe.
  */
 final class ConnectionSetup {
 
-	private ConnectionSetup() {
+	private final List<ConnectionInitializer> initializers;
+
+	private final PayloadConverter converter;
+
+	/**
+	 * Create a setup.
+	 * @param initializers log in, one after the other
+	 * @param converter converts the payloads of the login
+	 */
+	ConnectionSetup(List<ConnectionInitializer> initializers, PayloadConverter converter) {
+		this.initializers = List.copyOf(initializers);
+		this.converter = converter;
 	}
 
 	/**
 	 * Complete a connection. If that fails, the connection is closed.
 	 * @throws ConnectFailedException if the connection cannot be used
 	 */
-	static void complete(SocketConnection connection, ConnectedTransport connected, ErrorContext context) {
-		if (!connected.transport().needsHandshake()) {
+	void complete(SocketConnection connection, ConnectedTransport connected, ErrorContext context) {
+		Transport transport = connected.transport();
+		if (!transport.needsHandshake() && this.initializers.isEmpty()) {
 			return;
 		}
+		SetupErrors errors = new SetupErrors(context, connected.deadline());
 		boolean completed = false;
 		try {
 			connection.beginSetup(connected.deadline());
-			handshake(connection, connected.transport(), connected.deadline(), context);
-			completed = connection.endSetup() == null;
-			if (!completed) {
-				throw overdue(connected.deadline(), context, null);
+			if (transport.needsHandshake()) {
+				handshake(connection, transport, errors);
 			}
+			logIn(connection, errors);
+			completed = true;
 		}
 		finally {
 			if (!completed) {
@@ -48,34 +60,51 @@ final class ConnectionSetup {
 		}
 	}
 
-	private static void handshake(SocketConnection connection, Transport transport, Deadline deadline,
-			ErrorContext context) {
+	private static void handshake(SocketConnection connection, Transport transport, SetupErrors errors) {
 		try {
 			transport.handshake();
 		}
 		catch (IOException ex) {
-			if (connection.use().watch().isOverdue()) {
-				throw overdue(deadline, context, ex);
-			}
-			if (Thread.currentThread().isInterrupted() || ex instanceof ClosedByInterruptException) {
-				Thread.currentThread().interrupt();
-				throw failed("the thread was interrupted during the TLS handshake.", context, ex);
-			}
-			throw failed("the TLS handshake with " + context.endpoint() + " failed: "
-					+ ((ex.getMessage() != null) ? ex.getMessage() : ex) + ".", context, ex);
+			throw errors.handshakeFailed(ex, connection.use().watch().isOverdue());
 		}
 	}
 
-	private static ConnectFailedException overdue(Deadline deadline, ErrorContext context,
-			@Nullable IOException cause) {
-		return failed(context.endpoint() + " accepted the connection, but did not complete the TLS handshake within "
-				+ Durations.readable(deadline.timeout())
-				+ ". Check that host and port are right and that the server speaks TLS there, or raise connect.timeout.",
-				context, cause);
+	private void logIn(SocketConnection connection, SetupErrors errors) {
+		if (this.initializers.isEmpty()) {
+			if (connection.endSetup() != null) {
+				throw errors.handshakeOverdue(null);
+			}
+			return;
+		}
+		LoginSession session = new LoginSession(connection, this.converter);
+		try {
+			this.initializers.forEach((initializer) -> initialize(initializer, connection, session, errors));
+		}
+		finally {
+			session.end();
+		}
+		CloseReason unusable = connection.endLogin();
+		if (unusable != null) {
+			throw errors.unusableAfterLogin(unusable);
+		}
 	}
 
-	private static ConnectFailedException failed(String problem, ErrorContext context, @Nullable IOException cause) {
-		return new ConnectFailedException(ConnectPhase.TLS, problem, context, cause);
+	/**
+	 * The message of an error that the application's code has thrown may contain a
+	 * secret, so it goes no further. Errors of the virtual machine and of class loading
+	 * do, since they contain none.
+	 */
+	private static void initialize(ConnectionInitializer initializer, SocketConnection connection, LoginSession session,
+			SetupErrors errors) {
+		try {
+			initializer.initialize(session);
+		}
+		catch (VirtualMachineError | LinkageError ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			throw errors.loginFailed(initializer.getClass(), ex, session.failure(), connection.use().reasonToClose());
+		}
 	}
 
 }

@@ -119,10 +119,11 @@ final class PeerCheck {
 	}
 
 	/**
-	 * Record that the connection was lost before any part of a response arrived.
+	 * Record that the connection was lost before any part of a response arrived. Only
+	 * closes that follow a use count, not those that follow a login.
 	 */
 	void lostUnanswered(long now) {
-		if (this.everAnswered && now - this.answeredAt < MAX_CLOSE_DELAY) {
+		if (this.uses > 0 && this.everAnswered && now - this.answeredAt < MAX_CLOSE_DELAY) {
 			this.closes.found(this.uses, this.generation, now);
 		}
 	}

@@ -101,6 +101,17 @@ final class SocketConnection implements PoolableConnection {
 		return this.use.endSetup();
 	}
 
+	/**
+	 * End the use in which the connection was set up and the peer has sent frames. The
+	 * peer must have sent no others, and must not have closed the connection.
+	 * @return {@code null} if the connection may be used, otherwise why it must be closed
+	 */
+	@Nullable CloseReason endLogin() {
+		this.everBegun = true;
+		check();
+		return endSetup();
+	}
+
 	@Override
 	public boolean beginEarly(Deadline deadline, long now, EarlyRequest early) {
 		Frame request = early.request();

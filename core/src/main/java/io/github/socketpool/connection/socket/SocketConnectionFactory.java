@@ -43,13 +43,15 @@ final class SocketConnectionFactory implements ConnectionFactory {
 
 	private final @Nullable ResponseMatcher matcher;
 
+	private final ConnectionSetup setup;
+
 	private final AnsweredCloseTracker closes = new AnsweredCloseTracker();
 
 	/** The errors of the pool that connected last, which usually is the only one. */
 	private volatile @Nullable ExchangeErrors errors;
 
 	SocketConnectionFactory(SocketConnector connector, FrameCodec codec, HeartbeatSettings heartbeat, BodyBudget budget,
-			@Nullable ResponseMatcher matcher) {
+			@Nullable ResponseMatcher matcher, ConnectionSetup setup) {
 		int around = codec.maxHeaderLength() + codec.trailerLength();
 		if (around >= TransferBuffers.SMALL_SIZE) {
 			throw new InvalidSettingException("framing.prefix", "of a header of " + around + " bytes",
@@ -64,6 +66,7 @@ final class SocketConnectionFactory implements ConnectionFactory {
 		this.frames = new FrameContext(codec, new Heartbeat(codec, heartbeat));
 		this.budget = budget;
 		this.matcher = matcher;
+		this.setup = setup;
 		if (matcher != null) {
 			requireMatchableHeartbeat(matcher);
 		}
@@ -120,7 +123,7 @@ final class SocketConnectionFactory implements ConnectionFactory {
 		StackReserve.require();
 		ConnectedTransport connected = this.connector.connect(errors.context());
 		SocketConnection connection = connection(connected.transport(), errors);
-		ConnectionSetup.complete(connection, connected, errors.context());
+		this.setup.complete(connection, connected, errors.context());
 		return connection;
 	}
 

@@ -1,12 +1,15 @@
 package io.github.socketpool.connection.socket;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.UnixEndpoint;
 import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.ConnectionInitializer;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.connection.SocketSettings;
@@ -14,6 +17,8 @@ import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.connection.transport.HostConnector;
 import io.github.socketpool.connection.transport.SocketConnector;
 import io.github.socketpool.connection.transport.UnixConnector;
+import io.github.socketpool.payload.JacksonPayloadConverter;
+import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.BodyBudget;
 import io.github.socketpool.protocol.FrameCodec;
@@ -55,6 +60,10 @@ public final class SocketConnections {
 		private BodyBudget bodyBudget = BodyBudget.shared();
 
 		private @Nullable ResponseMatcher responseMatcher;
+
+		private final List<ConnectionInitializer> initializers = new ArrayList<>();
+
+		private PayloadConverter converter = new JacksonPayloadConverter();
 
 		private Builder(Endpoint endpoint) {
 			this.endpoint = endpoint;
@@ -118,6 +127,27 @@ public final class SocketConnections {
 		}
 
 		/**
+		 * Add an initializer, which prepares each new connection before it is used, after
+		 * the existing ones.
+		 * @param initializer reads a greeting or logs in
+		 * @return this builder
+		 */
+		public Builder initializer(ConnectionInitializer initializer) {
+			this.initializers.add(initializer);
+			return this;
+		}
+
+		/**
+		 * Set the converter of payloads that initializers exchange.
+		 * @param converter the converter; a {@link JacksonPayloadConverter} by default
+		 * @return this builder
+		 */
+		public Builder converter(PayloadConverter converter) {
+			this.converter = converter;
+			return this;
+		}
+
+		/**
 		 * Build the factory.
 		 * @return a new factory
 		 * @throws InvalidSettingException if heartbeats are on without a token or a body,
@@ -132,7 +162,7 @@ public final class SocketConnections {
 				heartbeat = HeartbeatSettings.defaultsFor(this.codec).withInterval(Duration.ZERO);
 			}
 			return new SocketConnectionFactory(connector(), this.codec, heartbeat, this.bodyBudget,
-					this.responseMatcher);
+					this.responseMatcher, new ConnectionSetup(this.initializers, this.converter));
 		}
 
 		private SocketConnector connector() {

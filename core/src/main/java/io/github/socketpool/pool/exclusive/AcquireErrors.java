@@ -142,7 +142,8 @@ final class AcquireErrors {
 	}
 
 	ConnectFailedException unusableFromTheStart(Slot slot, CloseReason reason) {
-		String problem = (reason == CloseReason.UNSOLICITED) ? "sent a frame before it was asked for anything"
+		String problem = (reason == CloseReason.UNSOLICITED)
+				? "sent a frame before it was asked for anything. If it greets its clients, set login.greeting to true"
 				: "closed it at once: it may have as many clients as it takes, or refuse this one";
 		return new ConnectFailedException(ConnectPhase.CONNECT,
 				slot.endpoint() + " accepted the connection and " + problem + ". Look into its log. Nothing was sent.",

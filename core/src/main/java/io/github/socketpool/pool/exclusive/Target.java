@@ -5,6 +5,7 @@ import java.util.function.DoubleSupplier;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.LoginRefusedException;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.SlotState;
 import org.jspecify.annotations.Nullable;
@@ -119,8 +120,11 @@ final class Target {
 
 	/**
 	 * A connect has failed: any state {@code → DOWN}, and the next attempt after a pause.
+	 * A refused login is followed by the longest pause at once, since servers lock
+	 * accounts after several of them. Connects that were under way do not shorten it.
 	 */
 	void connectFailed(ConnectFailedException cause, PoolSettings settings, long now) {
+		boolean refused = this.cause instanceof LoginRefusedException;
 		if (!isDown()) {
 			this.state = State.DOWN;
 			this.downSince = now;
@@ -129,7 +133,13 @@ final class Target {
 		this.cause = cause;
 		this.lastFailure = now;
 		this.awaited = false;
-		this.nextAttempt = now + (long) (this.random.getAsDouble() * longestPause(settings));
+		long next = now + pause(cause, settings);
+		this.nextAttempt = (refused && this.nextAttempt - next > 0) ? this.nextAttempt : next;
+	}
+
+	private long pause(ConnectFailedException cause, PoolSettings settings) {
+		return (cause instanceof LoginRefusedException) ? TimeUnit.NANOSECONDS.convert(settings.connectBackoffMax())
+				: (long) (this.random.getAsDouble() * longestPause(settings));
 	}
 
 	/**

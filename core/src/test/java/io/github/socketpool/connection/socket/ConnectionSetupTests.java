@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
+import java.util.List;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
@@ -16,6 +17,7 @@ import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.connection.transport.ConnectedTransport;
 import io.github.socketpool.connection.transport.SocketConnector;
+import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.BodyBudget;
 import io.github.socketpool.protocol.Frame;
@@ -99,7 +101,8 @@ class ConnectionSetupTests {
 	private PoolableConnection connect(Duration timeout) {
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
 		ConnectionFactory factory = new SocketConnectionFactory(new ScriptedConnector(timeout), codec,
-				HeartbeatSettings.off(), BodyBudget.unlimited(), null);
+				HeartbeatSettings.off(), BodyBudget.unlimited(), null,
+				new ConnectionSetup(List.of(), new JacksonPayloadConverter()));
 		return Connections.connect(factory, ErrorContext.none());
 	}
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectPhase;
+import io.github.socketpool.connection.LoginRefusedException;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.testing.FakeConnectionFactory;
 import io.github.socketpool.testing.FakeTicker;
@@ -55,6 +56,29 @@ class TargetTests {
 		advance(1);
 		assertThat(allows(0)).isTrue();
 		assertThat(allows(1)).isFalse();
+	}
+
+	@Test
+	void waitsForTheLongestPauseAfterARefusedLogin() {
+		this.chance = 0;
+		this.target.connectFailed(new LoginRefusedException("refused"), SETTINGS, now());
+		advance(9_999);
+		assertThat(allows(0)).isFalse();
+		advance(1);
+		assertThat(allows(0)).isTrue();
+		fail();
+		assertThat(allows(0)).as("another failure is followed by a pause of its own").isTrue();
+	}
+
+	@Test
+	void waitsForTheLongestPauseAlthoughAnotherConnectFailsOtherwise() {
+		this.target.connectFailed(new LoginRefusedException("refused"), SETTINGS, now());
+		advance(10);
+		fail();
+		advance(9_989);
+		assertThat(allows(0)).isFalse();
+		advance(1);
+		assertThat(allows(0)).isTrue();
 	}
 
 	@Test
