@@ -37,8 +37,11 @@ class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSetti
 		if (cause.isMissing()) {
 			return "Configuration property '" + name + "' is not set";
 		}
-		// Show the value as the user wrote it, which may be in another notation
-		String configured = (this.environment != null) ? this.environment.getProperty(name) : null;
+		// Show the value as the user wrote it, which may be in another notation. Values
+		// of
+		// a login are secret, and have been replaced
+		boolean secret = cause.getSetting().startsWith("login.");
+		String configured = (this.environment != null && !secret) ? this.environment.getProperty(name) : null;
 		Origin origin = findOrigin(name);
 		if (origin == null) {
 			// A list in a file

@@ -3,6 +3,7 @@ package io.github.socketpool.autoconfigure;
 import java.util.concurrent.Executor;
 
 import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.ConnectionInitializer;
 import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.payload.PayloadConverter;
@@ -42,7 +43,9 @@ import org.springframework.core.env.Environment;
  * exists if there is a {@link ConnectionFactory} bean, or a {@link ConnectionPool} bean,
  * which has its own settings. Several pools must have different names. A
  * {@link FrameCodec} bean replaces {@code socketpool.framing}, and a
- * {@link ResponseMatcher} bean {@code socketpool.correlation}.
+ * {@link ResponseMatcher} bean {@code socketpool.correlation}. {@link ConnectionInitializer}
+ * beans prepare each connection, in their order, after the login of
+ * {@code socketpool.login}.
  * <p>
  * A context uses the client of its ancestors unless it defines a pool of its own. It
  * starts and stops only the pool that it defines itself.
@@ -87,7 +90,8 @@ public final class SocketPoolAutoConfiguration {
 		FrameCodec ownCodec = beanFactory.getBeanProvider(FrameCodec.class).getIfAvailable();
 		ResponseMatcher ownMatcher = beanFactory.getBeanProvider(ResponseMatcher.class).getIfAvailable();
 		ConnectionFactory connections = new SocketPoolPropertyMapper(properties).connectionFactory(connectionDetails,
-				ownCodec, ownMatcher);
+				ownCodec, ownMatcher, beanFactory.getBeanProvider(ConnectionInitializer.class).orderedStream().toList(),
+				() -> payloadConverter(beanFactory));
 		IneffectiveProperties.warnOfAddress(properties, environment, connections.endpoints().get(0));
 		IneffectiveProperties.warnOfConnections(properties, environment, ownCodec, ownMatcher);
 		return connections;
@@ -135,6 +139,14 @@ public final class SocketPoolAutoConfiguration {
 		executor.ifAvailable(builder::executor);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
+	}
+
+	/**
+	 * Return the converter of the application. Without a pool of this context there may
+	 * be none.
+	 */
+	private static PayloadConverter payloadConverter(BeanFactory beanFactory) {
+		return beanFactory.getBeanProvider(PayloadConverter.class).getIfAvailable(JacksonPayloadConverter::new);
 	}
 
 	/**

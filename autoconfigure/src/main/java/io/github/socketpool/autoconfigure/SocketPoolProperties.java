@@ -56,6 +56,8 @@ public class SocketPoolProperties {
 
 	private final Connect connect = new Connect();
 
+	private final Login login = new Login();
+
 	private final Framing framing = new Framing();
 
 	private final Correlation correlation = new Correlation();
@@ -120,6 +122,10 @@ public class SocketPoolProperties {
 
 	public Connect getConnect() {
 		return this.connect;
+	}
+
+	public Login getLogin() {
+		return this.login;
 	}
 
 	public Framing getFraming() {
@@ -307,7 +313,7 @@ public class SocketPoolProperties {
 	public static class Connect {
 
 		/**
-		 * Maximum duration of a connect.
+		 * Maximum duration of a connect, with its login.
 		 */
 		private Duration timeout = Duration.ofSeconds(3);
 
@@ -357,6 +363,56 @@ public class SocketPoolProperties {
 
 		public void setMax(Duration max) {
 			this.max = max;
+		}
+
+	}
+
+	/**
+	 * What is exchanged on a new connection before it is used. For a login that is not
+	 * plain JSON, define a ConnectionInitializer bean.
+	 */
+	public static class Login {
+
+		/**
+		 * Whether the server speaks first. One frame is then read before anything is
+		 * sent.
+		 */
+		private boolean greeting;
+
+		/**
+		 * JSON text to send as the first request. Never printed.
+		 */
+		private @Nullable String request;
+
+		/**
+		 * JSON Pointer of the value in the response that shows whether the login was
+		 * accepted. It is refused if there is no such value, or if it is null or false.
+		 * Required with login.request.
+		 */
+		private @Nullable String success;
+
+		public boolean isGreeting() {
+			return this.greeting;
+		}
+
+		public void setGreeting(boolean greeting) {
+			this.greeting = greeting;
+		}
+
+		public @Nullable String getRequest() {
+			return this.request;
+		}
+
+		public void setRequest(@Nullable String request) {
+			this.request = request;
+		}
+
+		public @Nullable String getSuccess() {
+			return this.success;
+		}
+
+		public void setSuccess(@Nullable String success) {
+			this.success = success;
 		}
 
 	}

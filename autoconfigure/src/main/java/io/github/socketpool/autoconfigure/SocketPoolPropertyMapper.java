@@ -2,16 +2,20 @@ package io.github.socketpool.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.github.socketpool.Durations;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.ConnectionInitializer;
 import io.github.socketpool.connection.CorrelationMatcher;
 import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.JsonLogin;
 import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.socket.SocketConnections;
+import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.Frame;
@@ -155,18 +159,39 @@ public class SocketPoolPropertyMapper {
 	 * configure the framing
 	 * @param ownMatcher the application's, or {@code null} if the properties tell
 	 * responses from messages
+	 * @param initializers prepare each connection after the login that the properties
+	 * configure
+	 * @param converter converts the payloads of these initializers
 	 */
 	ConnectionFactory connectionFactory(SocketPoolConnectionDetails connectionDetails, @Nullable FrameCodec ownCodec,
-			@Nullable ResponseMatcher ownMatcher) {
+			@Nullable ResponseMatcher ownMatcher, List<ConnectionInitializer> initializers, Supplier<PayloadConverter> converter) {
 		Endpoint endpoint = endpoint(connectionDetails);
 		FrameCodec codec = (ownCodec != null) ? ownCodec : FrameCodec.asciiLength(format());
 		ResponseMatcher matcher = (ownMatcher != null) ? ownMatcher : responseMatcher();
-		return InvalidPropertyException.fromProperties(() -> SocketConnections.builder(endpoint)
-			.settings(socketSettings())
-			.codec(codec)
-			.heartbeat(heartbeatSettings(ownCodec))
-			.responseMatcher(matcher)
-			.build());
+		return InvalidPropertyException.fromProperties(() -> {
+			SocketConnections.Builder builder = SocketConnections.builder(endpoint)
+				.settings(socketSettings())
+				.codec(codec)
+				.heartbeat(heartbeatSettings(ownCodec))
+				.responseMatcher(matcher);
+			addLogin(builder);
+			initializers.forEach(builder::initializer);
+			if (!initializers.isEmpty()) {
+				builder.converter(converter.get());
+			}
+			return builder.build();
+		});
+	}
+
+	private void addLogin(SocketConnections.Builder builder) {
+		SocketPoolProperties.Login login = this.properties.getLogin();
+		if (login.getRequest() != null && login.getSuccess() == null) {
+			throw new InvalidPropertyException("login.success", "is required with login.request",
+					"Set it to the JSON Pointer of a value that only the response to an accepted login has, such as /ok.");
+		}
+		if (login.isGreeting() || login.getRequest() != null || login.getSuccess() != null) {
+			builder.initializer(new JsonLogin(login.isGreeting(), login.getRequest(), login.getSuccess()));
+		}
 	}
 
 	private static HeartbeatToken defaultToken(@Nullable FrameCodec ownCodec) {

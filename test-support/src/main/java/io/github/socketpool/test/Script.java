@@ -21,6 +21,8 @@ final class Script {
 
 	private volatile Reaction standard = Reaction.echo();
 
+	private volatile Reaction greeting = Reaction.nothing();
+
 	void addForConnections(List<Reaction> reactions) {
 		this.connections.addAll(reactions);
 	}
@@ -37,9 +39,13 @@ final class Script {
 		this.standard = reaction;
 	}
 
+	void setGreeting(Reaction reaction) {
+		this.greeting = reaction;
+	}
+
 	Reaction forConnection() {
 		Reaction next = this.connections.poll();
-		return (next != null) ? next : Reaction.nothing();
+		return (next != null) ? next : this.greeting;
 	}
 
 	Reaction forRequest(Frame request) {

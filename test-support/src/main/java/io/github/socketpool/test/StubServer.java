@@ -150,6 +150,17 @@ public final class StubServer implements AutoCloseable {
 	}
 
 	/**
+	 * Set the reaction to connections without another reaction, such as a greeting. It
+	 * runs before anything is read.
+	 * @param reaction the reaction to each of them
+	 * @return this server
+	 */
+	public StubServer greet(Reaction reaction) {
+		this.script.setGreeting(reaction);
+		return this;
+	}
+
+	/**
 	 * Send unsolicited pieces on every open connection, in one write each.
 	 * @param pieces the pieces, in order
 	 * @throws UncheckedIOException if a connection fails
