@@ -43,9 +43,9 @@ import org.springframework.core.env.Environment;
  * exists if there is a {@link ConnectionFactory} bean, or a {@link ConnectionPool} bean,
  * which has its own settings. Several pools must have different names. A
  * {@link FrameCodec} bean replaces {@code socketpool.framing}, and a
- * {@link ResponseMatcher} bean {@code socketpool.correlation}. {@link ConnectionInitializer}
- * beans prepare each connection, in their order, after the login of
- * {@code socketpool.login}.
+ * {@link ResponseMatcher} bean {@code socketpool.correlation}.
+ * {@link ConnectionInitializer} beans prepare each connection, in their order, after the
+ * login of {@code socketpool.login}.
  * <p>
  * A context uses the client of its ancestors unless it defines a pool of its own. It
  * starts and stops only the pool that it defines itself.

@@ -164,7 +164,8 @@ public class SocketPoolPropertyMapper {
 	 * @param converter converts the payloads of these initializers
 	 */
 	ConnectionFactory connectionFactory(SocketPoolConnectionDetails connectionDetails, @Nullable FrameCodec ownCodec,
-			@Nullable ResponseMatcher ownMatcher, List<ConnectionInitializer> initializers, Supplier<PayloadConverter> converter) {
+			@Nullable ResponseMatcher ownMatcher, List<ConnectionInitializer> initializers,
+			Supplier<PayloadConverter> converter) {
 		Endpoint endpoint = endpoint(connectionDetails);
 		FrameCodec codec = (ownCodec != null) ? ownCodec : FrameCodec.asciiLength(format());
 		ResponseMatcher matcher = (ownMatcher != null) ? ownMatcher : responseMatcher();

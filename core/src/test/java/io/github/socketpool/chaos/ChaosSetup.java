@@ -20,10 +20,11 @@ import io.github.socketpool.connection.HeartbeatSettings;
  * @param callers how many threads make calls
  * @param callsPerPause how many calls there are for each pause of a caller
  * @param faults what may happen
+ * @param login whether each connection must log in before it is used
  * @param client the kind of client
  */
 record ChaosSetup(Wire wire, int servers, HeartbeatTreatment treatment, int connections, int callers, int callsPerPause,
-		Set<Fault> faults, ClientFactory client) {
+		Set<Fault> faults, boolean login, ClientFactory client) {
 
 	private static final int CONNECTIONS = 8;
 
@@ -33,8 +34,8 @@ record ChaosSetup(Wire wire, int servers, HeartbeatTreatment treatment, int conn
 	 */
 	static ChaosSetup exclusive(int callers) {
 		return new ChaosSetup(new AsciiLengthWire(), 1, HeartbeatTreatment.SKIPS, CONNECTIONS, callers, 200,
-				EnumSet.allOf(Fault.class), (ports, connections, journal) -> new ExclusiveClient(ports.get(0),
-						connections, HeartbeatSettings.defaults().withInterval(Duration.ZERO), journal));
+				EnumSet.allOf(Fault.class), false, (ports, connections, journal) -> new ExclusiveClient(ports.get(0),
+						connections, HeartbeatSettings.defaults().withInterval(Duration.ZERO), List.of(), journal));
 	}
 
 	/**
@@ -46,8 +47,19 @@ record ChaosSetup(Wire wire, int servers, HeartbeatTreatment treatment, int conn
 			.withInterval(Duration.ofMillis(10))
 			.withTimeout(Duration.ofMillis(500));
 		return new ChaosSetup(new AsciiLengthWire(), 1, treatment, CONNECTIONS, CONNECTIONS, 4,
-				EnumSet.allOf(Fault.class),
-				(ports, connections, journal) -> new ExclusiveClient(ports.get(0), connections, heartbeats, journal));
+				EnumSet.allOf(Fault.class), false, (ports, connections, journal) -> new ExclusiveClient(ports.get(0),
+						connections, heartbeats, List.of(), journal));
+	}
+
+	/**
+	 * The same with logins, and with heartbeats on connections that are idle for some
+	 * milliseconds.
+	 */
+	static ChaosSetup exclusiveWithLogins(int callers) {
+		HeartbeatSettings heartbeats = HeartbeatSettings.defaults().withInterval(Duration.ofMillis(10));
+		return new ChaosSetup(new AsciiLengthWire(), 1, HeartbeatTreatment.SKIPS, CONNECTIONS, callers, 50,
+				EnumSet.allOf(Fault.class), true, (ports, connections, journal) -> new ExclusiveClient(ports.get(0),
+						connections, heartbeats, List.of(ChaosLogin.client()), journal));
 	}
 
 	/**
@@ -56,7 +68,7 @@ record ChaosSetup(Wire wire, int servers, HeartbeatTreatment treatment, int conn
 	ChaosSetup withoutCloses() {
 		Set<Fault> others = this.faults.stream().filter((fault) -> !fault.closes()).collect(Collectors.toSet());
 		return new ChaosSetup(this.wire, this.servers, this.treatment, this.connections, this.callers,
-				this.callsPerPause, others, this.client);
+				this.callsPerPause, others, this.login, this.client);
 	}
 
 	List<Fault> faultsAt(Moment... moments) {

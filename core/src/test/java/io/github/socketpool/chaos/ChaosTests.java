@@ -30,6 +30,8 @@ class ChaosTests {
 
 	private static final int CALLS_WITH_HEARTBEATS = Extent.of(1_500, 60_000);
 
+	private static final int CALLS_WITH_LOGINS = Extent.of(2_000, 300_000);
+
 	/** The first calls load classes, which takes longer than the promise allows. */
 	private static final int CALLS_BEFORE = Extent.of(0, 10_000);
 
@@ -53,6 +55,24 @@ class ChaosTests {
 		assertThat(report.violations()).isEmpty();
 		assertThat(report.kindsOfFaults()).as("kinds of faults that have struck").isGreaterThanOrEqualTo(20);
 		assertThat(report.verdicts().answered()).as("answered").isGreaterThan(CALLS / 4);
+	}
+
+	static Stream<Long> seeds() {
+		return Stream.of(1L, 2L, new Random().nextLong());
+	}
+
+	@ParameterizedTest
+	@MethodSource("seeds")
+	void noConnectionIsUsedBeforeItIsLoggedIn(long seed) throws IOException {
+		ChaosReport report = new ChaosRun(ChaosSetup.exclusiveWithLogins(32), seed, CALLS_WITH_LOGINS, LIMITS).run();
+		Figures.print("chaos: %,d logins: %s", report.journal().logins(), report);
+		assertThat(report.violations()).isEmpty();
+		assertThat(report.journal().logins()).as("logins").isGreaterThan(100);
+		assertThat(Stream.of(Fault.values())
+			.filter((fault) -> fault.moment() == Fault.Moment.LOGIN && report.journal().strikes(fault) > 0))
+			.as("kinds of faults of logins that have struck")
+			.hasSizeGreaterThanOrEqualTo(5);
+		assertThat(report.verdicts().answered()).as("answered").isGreaterThan(CALLS_WITH_LOGINS / 4);
 	}
 
 	@ParameterizedTest

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.connection.ConnectionInitializer;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.socket.SocketConnections;
@@ -47,17 +48,18 @@ final class ExclusiveClient implements ChaosClient {
 
 	private final Journal journal;
 
-	ExclusiveClient(int port, int size, HeartbeatSettings heartbeats, Journal journal) {
+	ExclusiveClient(int port, int size, HeartbeatSettings heartbeats, List<ConnectionInitializer> logins,
+			Journal journal) {
 		SocketSettings sockets = SocketSettings.defaults()
 			.withConnectTimeout(Duration.ofMillis(300))
 			.withBufferSizes(SEND_BUFFER, null);
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
-		this.pool = ExclusivePool
-			.builder(SocketConnections.builder(Endpoint.of("127.0.0.1", port))
-				.settings(sockets)
-				.codec(codec)
-				.heartbeat(heartbeats)
-				.build())
+		SocketConnections.Builder connections = SocketConnections.builder(Endpoint.of("127.0.0.1", port))
+			.settings(sockets)
+			.codec(codec)
+			.heartbeat(heartbeats);
+		logins.forEach(connections::initializer);
+		this.pool = ExclusivePool.builder(connections.build())
 			.name("chaos")
 			.settings(PoolSettings.defaults()
 				.withMaxSize(size)

@@ -1,6 +1,7 @@
 package io.github.socketpool.chaos;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * What the proxy does. Each kind is one line that says what goes over the wire.
@@ -187,6 +188,81 @@ enum Fault {
 	/** A new connection is read from after some time. */
 	SLOW_CONNECT(Moment.CONNECT, 3, (connection) -> connection.pause(20)),
 
+	/** The server greets late. */
+	LATE_GREETING(Moment.LOGIN, 4, (connection) -> {
+		connection.pause(1 + connection.random().nextInt(30));
+		connection.greet();
+		connection.readLogin();
+		connection.acceptLogin();
+	}),
+
+	/** Heartbeats come before, between and behind the frames of the login. */
+	HEARTBEATS_AT_LOGIN(Moment.LOGIN, 4, (connection) -> {
+		byte[] heartbeat = connection.wire().heartbeat();
+		connection.write(heartbeat);
+		connection.greet(heartbeat);
+		connection.readLogin();
+		connection.write(heartbeat, heartbeat);
+		connection.acceptLogin(heartbeat);
+	}),
+
+	/** The answer to the login comes in two parts, cut anywhere. */
+	SPLIT_AT_LOGIN(Moment.LOGIN, 4, (connection) -> {
+		connection.greet();
+		connection.readLogin();
+		byte[] acceptance = connection.wire().frame(ChaosLogin.acceptance());
+		int first = connection.random().nextInt(acceptance.length);
+		connection.write(Arrays.copyOf(acceptance, first));
+		connection.pause(1);
+		connection.acceptLogin(first);
+	}),
+
+	/** The server never greets. */
+	NO_GREETING(Moment.LOGIN, 1, (connection) -> {
+	}),
+
+	/** The server greets and does not answer the login. */
+	NO_ANSWER_AT_LOGIN(Moment.LOGIN, 1, (connection) -> {
+		connection.greet();
+		connection.readLogin();
+	}),
+
+	/** The server refuses the login, and leaves the connection open. */
+	REFUSED_LOGIN(Moment.LOGIN, 4, (connection) -> {
+		connection.greet();
+		connection.readLogin();
+		connection.write(connection.wire().frame(ChaosLogin.refusal()));
+	}),
+
+	/** Another frame comes behind the answer to the login, in the same write. */
+	FRAME_BEHIND_LOGIN(Moment.LOGIN, 4, (connection) -> {
+		connection.greet();
+		connection.readLogin();
+		connection.write(connection.wire().frame(ChaosLogin.acceptance()), connection.strangeFrame());
+	}),
+
+	/** Bytes that are no frame come instead of an answer to the login. */
+	GARBAGE_AT_LOGIN(Moment.LOGIN, 4, (connection) -> {
+		connection.greet();
+		connection.readLogin();
+		connection.write(connection.wire().garbage());
+	}),
+
+	/** The connection is closed inside of the answer to the login. */
+	FIN_AT_LOGIN(Moment.LOGIN, 4, (connection) -> {
+		connection.greet();
+		connection.readLogin();
+		connection.write(connection.half(connection.wire().frame(ChaosLogin.acceptance())));
+		connection.fin();
+	}),
+
+	/** The connection is reset instead of an answer to the login. */
+	RESET_AT_LOGIN(Moment.LOGIN, 4, (connection) -> {
+		connection.greet();
+		connection.readLogin();
+		connection.reset();
+	}),
+
 	/** The server goes down with all connections, refuses new ones, and is back soon. */
 	RESTART(Moment.REQUEST, 0.25, (connection) -> connection.proxy().restart()),
 
@@ -254,6 +330,9 @@ enum Fault {
 
 		/** When a connection has been accepted. */
 		CONNECT,
+
+		/** When a connection is to log in. */
+		LOGIN,
 
 		/** When a request has begun to arrive. */
 		REQUEST,

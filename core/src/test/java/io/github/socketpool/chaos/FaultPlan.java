@@ -32,6 +32,11 @@ final class FaultPlan {
 
 	private static final double SHARE_OF_FAULTS_AT_CONNECT = 0.06;
 
+	private static final double SHARE_OF_FAULTS_AT_LOGIN = 0.2;
+
+	/** Further away from those of connects than there are connections. */
+	private static final long LOGINS = 1L << 40;
+
 	private final List<Fault> toCalls;
 
 	private final List<Fault> toLeases;
@@ -39,6 +44,8 @@ final class FaultPlan {
 	private final List<Fault> toOneWay;
 
 	private final List<Fault> toConnects;
+
+	private final List<Fault> toLogins;
 
 	private final long seed;
 
@@ -64,6 +71,7 @@ final class FaultPlan {
 		this.toLeases = setup.faultsAt(Moment.REQUEST, Moment.ANSWER, Moment.REST);
 		this.toOneWay = setup.faultsAt(Moment.ANSWER).stream().filter(Fault::isForOneWay).toList();
 		this.toConnects = setup.faultsAt(Moment.CONNECT);
+		this.toLogins = setup.faultsAt(Moment.LOGIN);
 	}
 
 	long seed() {
@@ -102,6 +110,15 @@ final class FaultPlan {
 		SplittableRandom random = random(-1L - connection);
 		boolean struck = !this.over && random.nextDouble() < SHARE_OF_FAULTS_AT_CONNECT;
 		return struck ? choose(this.toConnects, random) : Fault.NONE;
+	}
+
+	/**
+	 * Return what happens to the login of a connection.
+	 */
+	Fault atLogin(int connection) {
+		SplittableRandom random = random(LOGINS + connection);
+		boolean struck = !this.over && random.nextDouble() < SHARE_OF_FAULTS_AT_LOGIN;
+		return struck ? choose(this.toLogins, random) : Fault.NONE;
 	}
 
 	/**

@@ -88,6 +88,10 @@ final class FaultProxy implements AutoCloseable {
 		return this.setup.wire();
 	}
 
+	boolean requiresLogin() {
+		return this.setup.login();
+	}
+
 	HeartbeatTreatment treatment() {
 		return this.setup.treatment();
 	}

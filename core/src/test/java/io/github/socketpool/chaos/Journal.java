@@ -30,6 +30,10 @@ final class Journal {
 
 	private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
+	private final Queue<String> usesBeforeLogin = new ConcurrentLinkedQueue<>();
+
+	private final LongAdder logins = new LongAdder();
+
 	/**
 	 * Create a journal.
 	 * @param calls how many calls there are
@@ -87,6 +91,29 @@ final class Journal {
 
 	List<String> failures() {
 		return List.copyOf(this.failures);
+	}
+
+	/**
+	 * A client has sent something else than its login on a connection that was not logged
+	 * in.
+	 */
+	void usedBeforeLogin(String use) {
+		this.usesBeforeLogin.add(use);
+	}
+
+	List<String> usesBeforeLogin() {
+		return List.copyOf(this.usesBeforeLogin);
+	}
+
+	void loggedIn() {
+		this.logins.increment();
+	}
+
+	/**
+	 * Return how many connections have been logged in.
+	 */
+	long logins() {
+		return this.logins.sum();
 	}
 
 	/**

@@ -45,6 +45,10 @@ final class ProxiedConnection implements Runnable {
 	/** Guarded by {@link #delivering}. */
 	private boolean aborted;
 
+	private InputStream in = InputStream.nullInputStream();
+
+	private boolean loggedIn;
+
 	/** The body of the request that arrived last. */
 	private byte[] request = new byte[0];
 
@@ -63,9 +67,12 @@ final class ProxiedConnection implements Runnable {
 	public void run() {
 		try (this.client) {
 			strikeAtConnect(this.proxy.plan().atConnect(this.number));
-			InputStream in = new BufferedInputStream(this.client.getInputStream());
+			this.in = new BufferedInputStream(this.client.getInputStream());
+			if (this.proxy.requiresLogin()) {
+				logIn(this.proxy.plan().atLogin(this.number));
+			}
 			while (true) {
-				serve(wire().read(in, Call.REQUEST_HEAD, this::receiveHeartbeat));
+				serve(wire().read(this.in, Call.REQUEST_HEAD, this::receiveHeartbeat));
 			}
 		}
 		catch (IOException ex) {
@@ -207,6 +214,43 @@ final class ProxiedConnection implements Runnable {
 	}
 
 	/**
+	 * Begin the login.
+	 * @param behind what comes behind the greeting, in the same write
+	 */
+	void greet(byte... behind) throws IOException {
+		write(wire().frame(ChaosLogin.greeting()), behind);
+	}
+
+	/**
+	 * Wait for the request of the login.
+	 */
+	void readLogin() throws IOException {
+		byte[] body = wire().read(this.in, 0, () -> usedBeforeLogin("a heartbeat")).readBody();
+		if (!Arrays.equals(body, ChaosLogin.request())) {
+			usedBeforeLogin("a request of " + body.length + " bytes");
+		}
+	}
+
+	/**
+	 * Accept the login.
+	 * @param behind what comes behind the answer, in the same write
+	 */
+	void acceptLogin(byte... behind) throws IOException {
+		loggedIn();
+		write(wire().frame(ChaosLogin.acceptance()), behind);
+	}
+
+	/**
+	 * Accept the login, part of whose answer has been sent.
+	 * @param sent how many bytes
+	 */
+	void acceptLogin(int sent) throws IOException {
+		byte[] acceptance = wire().frame(ChaosLogin.acceptance());
+		loggedIn();
+		write(Arrays.copyOfRange(acceptance, sent, acceptance.length));
+	}
+
+	/**
 	 * Read on and say nothing until the client ends the connection.
 	 */
 	void swallow() throws IOException {
@@ -218,6 +262,30 @@ final class ProxiedConnection implements Runnable {
 	 */
 	String history() {
 		return "connection " + this.number + " " + this.history;
+	}
+
+	private void logIn(Fault fault) throws IOException {
+		if (fault == Fault.NONE) {
+			greet();
+			readLogin();
+			acceptLogin();
+			return;
+		}
+		remember(fault.name());
+		strike(fault);
+		while (!this.loggedIn) {
+			wire().read(this.in, 0, () -> usedBeforeLogin("a heartbeat")).readBody();
+			usedBeforeLogin("a frame after " + fault);
+		}
+	}
+
+	private void loggedIn() {
+		this.loggedIn = true;
+		this.proxy.journal().loggedIn();
+	}
+
+	private void usedBeforeLogin(String use) {
+		this.proxy.journal().usedBeforeLogin(use + " arrived on " + history());
 	}
 
 	private void receiveHeartbeat() throws IOException {

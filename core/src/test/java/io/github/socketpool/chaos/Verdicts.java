@@ -101,6 +101,7 @@ final class Verdicts {
 			}
 		}
 		this.journal.failures().forEach((failure) -> violated(Violation.Kind.BROKEN_REQUEST, failure));
+		this.journal.usesBeforeLogin().forEach((use) -> violated(Violation.Kind.USE_BEFORE_LOGIN, use));
 	}
 
 	/**

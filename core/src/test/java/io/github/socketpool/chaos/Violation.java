@@ -34,6 +34,9 @@ record Violation(Kind kind, String description) {
 		/** A call was interrupted, and its thread does not know. */
 		LOST_INTERRUPT,
 
+		/** A call or a heartbeat arrived on a connection that was not logged in. */
+		USE_BEFORE_LOGIN,
+
 		/** A client sent what is no request. */
 		BROKEN_REQUEST,
 
