@@ -196,7 +196,7 @@ final class AcquireErrors {
 	private NestedAcquireException nested(List<Thread> holders) {
 		PoolStats stats = this.ledger.stats();
 		String names = holders.stream()
-			.map((holder) -> "'" + Slot.nameOf(holder) + "'")
+			.map((holder) -> "'" + ThreadKind.nameOf(holder) + "'")
 			.collect(Collectors.joining(", "));
 		NestedAcquireException nested = new NestedAcquireException(
 				"this thread holds a connection and asks for another "

@@ -13,7 +13,7 @@ final class HolderStack extends Throwable {
 	 * @param holder the thread, which holds a connection
 	 */
 	HolderStack(Thread holder) {
-		super("thread '" + Slot.nameOf(holder) + "' holds a connection and is here", null, false, true);
+		super("thread '" + ThreadKind.nameOf(holder) + "' holds a connection and is here", null, false, true);
 		setStackTrace(holder.getStackTrace());
 	}
 

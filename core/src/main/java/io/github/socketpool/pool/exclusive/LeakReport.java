@@ -48,7 +48,7 @@ final class LeakReport {
 		logger.write(Level.INFO,
 				this.errors.describe(
 						"a connection that was reported as leaked came back after " + Durations.readable(heldNanos)
-								+ ", given back by thread '" + Slot.nameOf(Thread.currentThread()) + "'."),
+								+ ", given back by thread '" + ThreadKind.nameOf(Thread.currentThread()) + "'."),
 				null);
 		this.listeners.leakEnded(heldNanos);
 	}
@@ -62,10 +62,11 @@ final class LeakReport {
 			return;
 		}
 		logger.write(Level.WARNING,
-				this.errors.describe("thread '" + Slot.nameOf(leak.holder()) + "' has not given back a connection "
-						+ "that was reported as leaked, " + Durations.readable(leak.heldNanos())
-						+ " after it took it. The deadline of its call has passed, so the pool has closed the "
-						+ "connection and may make another one. Have each lease released in a finally block."),
+				this.errors
+					.describe("thread '" + ThreadKind.nameOf(leak.holder()) + "' has not given back a connection "
+							+ "that was reported as leaked, " + Durations.readable(leak.heldNanos())
+							+ " after it took it. The deadline of its call has passed, so the pool has closed the "
+							+ "connection and may make another one. Have each lease released in a finally block."),
 				null);
 		this.listeners.leakEnded(leak.heldNanos());
 	}
@@ -73,7 +74,7 @@ final class LeakReport {
 	private void report(Slot.Leak leak) {
 		Thread holder = leak.holder();
 		logger.write(Level.WARNING,
-				this.errors.describe("thread '" + Slot.nameOf(holder) + "' has held a connection for "
+				this.errors.describe("thread '" + ThreadKind.nameOf(holder) + "' has held a connection for "
 						+ Durations.readable(leak.heldNanos())
 						+ ", longer than pool.leak-detection-threshold. What it does now:"),
 				new HolderStack(holder));

@@ -114,13 +114,13 @@ final class PoolHistory {
 			Thread holder = slot.holder();
 			return new PoolSnapshot.ConnectionInfo(slot.endpoint(), slot.state(), Duration.ofNanos(now - slot.madeAt()),
 					Duration.ofNanos(now - slot.stateSince()), slot.uses(),
-					(holder != null) ? Slot.nameOf(holder) : null);
+					(holder != null) ? ThreadKind.nameOf(holder) : null);
 		}).toList();
 	}
 
 	private static List<PoolSnapshot.WaiterInfo> waiters(List<LedgerView.WaiterView> waiters, long now) {
 		return waiters.stream()
-			.map((waiter) -> new PoolSnapshot.WaiterInfo(Slot.nameOf(waiter.caller()),
+			.map((waiter) -> new PoolSnapshot.WaiterInfo(ThreadKind.nameOf(waiter.caller()),
 					Duration.ofNanos(now - waiter.since())))
 			.toList();
 	}

@@ -524,13 +524,6 @@ final class Slot extends LinkedDeque.Link<Slot> {
 	}
 
 	/**
-	 * Return how a thread is named in messages. A virtual thread may have no name.
-	 */
-	static String nameOf(Thread thread) {
-		return thread.getName().isEmpty() ? thread.toString() : thread.getName();
-	}
-
-	/**
 	 * Return how many heartbeats have been received since the last time this was asked.
 	 */
 	long newHeartbeats() {

@@ -7,7 +7,8 @@ import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells virtual threads from platform threads, on a Java that has both.
+ * Tells virtual threads from platform threads, on a Java that has both, and how they are
+ * named.
  */
 final class ThreadKind {
 
@@ -27,6 +28,13 @@ final class ThreadKind {
 		catch (Throwable ex) {
 			throw new IllegalStateException("Thread.isVirtual failed", ex);
 		}
+	}
+
+	/**
+	 * Return how a thread is named in messages. A virtual thread may have no name.
+	 */
+	static String nameOf(Thread thread) {
+		return thread.getName().isEmpty() ? thread.toString() : thread.getName();
 	}
 
 	private static @Nullable MethodHandle find() {
