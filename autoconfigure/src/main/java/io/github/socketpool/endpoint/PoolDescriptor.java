@@ -82,12 +82,16 @@ public record PoolDescriptor(@JsonUnwrapped Status status, SettingsDescriptor se
 	 * @param connections each connection
 	 * @param waiters each waiting caller, in the order in which they will be served
 	 * @param closes how many connections have been closed, by reason and initiator
+	 * @param renewal how far the renewal of the connections is, or {@code null} if none
+	 * is in progress
 	 */
-	public record Content(Counts counts, List<Connection> connections, List<Waiter> waiters, List<Close> closes) {
+	public record Content(Counts counts, List<Connection> connections, List<Waiter> waiters, List<Close> closes,
+			@Nullable Renewal renewal) {
 
 		static Content of(PoolSnapshot pool) {
 			return new Content(Counts.of(pool.stats()), pool.connections().stream().map(Connection::of).toList(),
-					pool.waiters().stream().map(Waiter::of).toList(), pool.closes().stream().map(Close::of).toList());
+					pool.waiters().stream().map(Waiter::of).toList(), pool.closes().stream().map(Close::of).toList(),
+					Renewal.of(pool.renewal()));
 		}
 
 	}
@@ -187,6 +191,25 @@ public record PoolDescriptor(@JsonUnwrapped Status status, SettingsDescriptor se
 
 		static Close of(PoolSnapshot.CloseCount close) {
 			return new Close(EnumNames.kebab(close.reason()), EnumNames.kebab(close.initiator()), close.count());
+		}
+
+	}
+
+	/**
+	 * A renewal of all connections that is in progress.
+	 *
+	 * @param state {@code trying} (no connection has been opened since the request) or
+	 * {@code replacing}
+	 * @param requestedAgo how long ago it was requested
+	 * @param remaining how many connections are left that were opened before
+	 * @param failure why the last attempt to open a connection failed, or {@code null} if
+	 * none has failed
+	 */
+	public record Renewal(String state, Duration requestedAgo, int remaining, @Nullable String failure) {
+
+		static @Nullable Renewal of(PoolSnapshot.@Nullable Renewal renewal) {
+			return (renewal != null) ? new Renewal(EnumNames.kebab(renewal.state()), rounded(renewal.since()),
+					renewal.remaining(), renewal.failure()) : null;
 		}
 
 	}

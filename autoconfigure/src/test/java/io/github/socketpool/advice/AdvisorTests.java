@@ -121,7 +121,7 @@ class AdvisorTests {
 		PoolStats stats = new PoolStats(8, 0, 0, 4, settings.maxSize(), 0, 8);
 		BDDMockito.given(this.control.snapshot())
 			.willReturn(new PoolSnapshot(settings, PoolState.OPEN, stats, List.of(), List.of(), List.of(), null, null,
-					new PoolSnapshot.PeerHabits(null, null, 0, 0).with(AnsweredCloses.NONE, heartbeats)));
+					null, new PoolSnapshot.PeerHabits(null, null, 0, 0).with(AnsweredCloses.NONE, heartbeats)));
 	}
 
 	private void overload() {

@@ -53,7 +53,7 @@ class ConnectionHistoryTests {
 						close(CloseReason.IDLE_TIMEOUT, CloseInitiator.LOCAL, 4),
 						close(CloseReason.MAX_LIFETIME, CloseInitiator.LOCAL, 8),
 						close(CloseReason.STALE, CloseInitiator.PEER, 16)),
-				null, null, new PoolSnapshot.PeerHabits(null, null, 0, 0));
+				null, null, null, new PoolSnapshot.PeerHabits(null, null, 0, 0));
 		assertThat(ConnectionCounts.of(pool, 5, 6)).isEqualTo(new ConnectionCounts(42, 3, 4, 8, 5, 6));
 	}
 

@@ -150,7 +150,7 @@ class LoadHistoryTests {
 	private static PoolSnapshot snapshot(PoolStats stats, List<PoolSnapshot.ConnectionInfo> connections, long closes) {
 		return new PoolSnapshot(PoolSettings.defaults(), PoolState.OPEN, stats, connections, List.of(),
 				List.of(new PoolSnapshot.CloseCount(CloseReason.USED_UP, CloseInitiator.LOCAL, closes)), null, null,
-				new PoolSnapshot.PeerHabits(null, null, 0, 0));
+				null, new PoolSnapshot.PeerHabits(null, null, 0, 0));
 	}
 
 	private void pass(int samples, int callsEach, int inUse, boolean full) {

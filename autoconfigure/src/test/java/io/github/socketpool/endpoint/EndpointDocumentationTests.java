@@ -56,6 +56,13 @@ class EndpointDocumentationTests {
 			context.getBean(ProtocolTemplate.class).exchange("1", String.class);
 			Awaitility.await().untilAsserted(() -> assertThat(read(context)).contains("\"heartbeats\""));
 		}
+		try (StubServer server = StubServer.start();
+				ConfigurableApplicationContext context = start(server, "socketpool.pool.max-size=2")) {
+			context.getBean(ProtocolTemplate.class).exchange("1", String.class);
+			server.stopListening();
+			context.getBean(ConnectionPool.class).control().renew();
+			Awaitility.await().untilAsserted(() -> assertThat(read(context)).contains("\"renewal\"", "\"failure\""));
+		}
 		assertThat(members(example())).isEqualTo(this.real);
 	}
 

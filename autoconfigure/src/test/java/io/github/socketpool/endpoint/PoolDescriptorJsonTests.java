@@ -25,6 +25,7 @@ import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolSnapshot;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.PoolStats;
+import io.github.socketpool.pool.RenewalState;
 import io.github.socketpool.pool.SlotState;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,7 @@ class PoolDescriptorJsonTests {
 		PoolSnapshot.PeerHabits peer = new PoolSnapshot.PeerHabits(null, null, 0, 0);
 		BDDMockito.given(this.control.snapshot())
 			.willReturn(new PoolSnapshot(PoolSettings.defaults(), PoolState.OPEN, new PoolStats(0, 0, 0, 0, 8, 0, 0),
-					List.of(), List.of(), List.of(), null, null, peer));
+					List.of(), List.of(), List.of(), null, null, null, peer));
 		assertThat(json(new PoolDescriber(settings(null), null, null))).isEqualTo(recorded("unknown"));
 	}
 
@@ -106,6 +107,7 @@ class PoolDescriptorJsonTests {
 				List.of(new PoolSnapshot.CloseCount(CloseReason.USED_UP, CloseInitiator.LOCAL, 3)),
 				new PoolSnapshot.Failure(ConnectPhase.LOGIN, "Pool 'quotes': refused", AT),
 				new PoolSnapshot.Outage(time, time, time),
+				new PoolSnapshot.Renewal(RenewalState.TRYING, time, 2, "Pool 'quotes': refused"),
 				new PoolSnapshot.PeerHabits(time.multipliedBy(4), time.multipliedBy(5), 3, 2,
 						new AnsweredCloses(4, 100), HeartbeatReaction.SILENT, UnsolicitedFrames.NONE, 17));
 	}

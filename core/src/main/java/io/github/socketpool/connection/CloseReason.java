@@ -73,6 +73,11 @@ public enum CloseReason {
 	EVICTED,
 
 	/**
+	 * All connections of the pool were to be renewed, and another one took its place.
+	 */
+	RENEWED,
+
+	/**
 	 * The pool was made smaller.
 	 */
 	SHRUNK,
@@ -99,7 +104,8 @@ public enum CloseReason {
 	 */
 	public boolean isBroken() {
 		return switch (this) {
-			case STALE, USED_UP, IDLE_TIMEOUT, MAX_LIFETIME, EVICTED, SHRUNK, HEARTBEAT_PAUSE, POOL_CLOSED -> false;
+			case STALE, USED_UP, IDLE_TIMEOUT, MAX_LIFETIME, EVICTED, RENEWED, SHRUNK, HEARTBEAT_PAUSE, POOL_CLOSED ->
+				false;
 			case UNSOLICITED, MISMATCH, MALFORMED, BUDGET_EXCEEDED, FAILED, TIMEOUT, INTERRUPTED, INVALIDATED,
 					HEARTBEAT_TIMEOUT ->
 				true;

@@ -125,6 +125,29 @@ public interface PoolControl {
 	int evictAll();
 
 	/**
+	 * Replace all connections without a failed call, for instance after credentials or
+	 * certificates have changed. Returns at once.
+	 * <p>
+	 * First one connect is made. Until one has succeeded that began after this call, the
+	 * connections stay that were made before it. A connect that fails is logged, is no
+	 * outage as long as they serve, and is tried again after a pause. Then each new
+	 * connection takes the place of an older one, which is closed when it is idle, those
+	 * in use when they come back. All that are not in use are gone within a minute,
+	 * except while the target is down.
+	 * <p>
+	 * There are never more connections than the maximum size. In a full pool one older
+	 * connection is closed first, one that is idle or the next that comes back: for the
+	 * first connect, and then for up to {@link PoolSettings#maxConnecting()} connects at
+	 * once. A pool of one connection therefore closes it before another one is made.
+	 * <p>
+	 * A pool that is suspended begins when it is resumed. A pool without connections, as
+	 * one that is closed, has nothing to replace. If this is called again, everything
+	 * made before the last call is replaced.
+	 * @return how many connections are to be replaced, those included that are being made
+	 */
+	int renew();
+
+	/**
 	 * Serve no callers until the pool is resumed. Calls under way go on. Has no effect on
 	 * a pool that is closed.
 	 * @param callers whether callers wait, those too who wait already, or are refused

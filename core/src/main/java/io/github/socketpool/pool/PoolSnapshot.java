@@ -24,11 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param closes how many connections have been closed, by reason and initiator
  * @param lastFailure the last connect that failed, or {@code null} when none has
  * @param outage how long the target has been down, or {@code null} when it is not
+ * @param renewal how far the renewal of its connections has come, or {@code null} when
+ * none is under way
  * @param peer what the pool has learned about the peer since it was made
  */
 public record PoolSnapshot(PoolSettings settings, PoolState state, PoolStats stats, List<ConnectionInfo> connections,
 		List<WaiterInfo> waiters, List<CloseCount> closes, @Nullable Failure lastFailure, @Nullable Outage outage,
-		PeerHabits peer) {
+		@Nullable Renewal renewal, PeerHabits peer) {
 
 	/**
 	 * A connection.
@@ -86,6 +88,19 @@ public record PoolSnapshot(PoolSettings settings, PoolState state, PoolStats sta
 	 * once a caller needs it. Zero when it is due or under way
 	 */
 	public record Outage(Duration since, Duration lastFailure, Duration nextAttempt) {
+
+	}
+
+	/**
+	 * Connections that are replaced, as {@link PoolControl#renew()} has asked for.
+	 *
+	 * @param state how far that has come
+	 * @param since how long ago it was asked for
+	 * @param remaining how many connections are left that were made before
+	 * @param failure why the last connect failed that was to show whether one can be
+	 * made, or {@code null} when none has failed
+	 */
+	public record Renewal(RenewalState state, Duration since, int remaining, @Nullable String failure) {
 
 	}
 

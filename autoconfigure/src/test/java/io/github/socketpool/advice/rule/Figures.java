@@ -79,7 +79,7 @@ class Figures {
 				this.settings.minIdle(), 7);
 		return new PoolFigures(this.target,
 				new PoolSnapshot(this.settings, this.state, stats, List.of(), List.of(), List.of(), null, this.outage,
-						this.peer),
+						null, this.peer),
 				this.heartbeat, this.quickAck, this.load, this.turnover, this.suspended,
 				new PoolFigures.Kernel(this.sockets, this.kernel, this.files));
 	}

@@ -176,10 +176,14 @@ final class Connector {
 	private void succeeded(Slot slot, long start, PoolableConnection connection) {
 		long now = this.ticker.nanos();
 		this.listeners.connected(slot.endpoint(), now - start);
-		Ledger.Connected connected = this.ledger.connected(slot, connection, now);
+		ConnectResult.Connected connected = this.ledger.connected(slot, connection, now);
 		this.releaser.place(slot, connected.placement());
 		ConnectionLog.opened(errors(slot), slot, now - start);
 		this.outages.connected(slot.endpoint(), connected.outage());
+		if (connected.renewal() != null) {
+			RenewalLog.connected(errors(slot), connected.renewal());
+			this.releaser.closeSurplus();
+		}
 		startConnects();
 		this.events.connectionMade();
 	}
@@ -204,7 +208,7 @@ final class Connector {
 
 	private void failed(Slot slot, long start, ConnectFailedException cause) {
 		long now = this.ticker.nanos();
-		long nextAttempt = this.ledger.connectFailed(slot, cause, now);
+		ConnectResult.Failed failed = this.ledger.connectFailed(slot, cause, now);
 		// Those who are refused may look into the history at once.
 		try {
 			this.history.connectFailed(cause);
@@ -214,7 +218,8 @@ final class Connector {
 		}
 		this.listeners.connectFailed(slot.endpoint(), now - start, cause);
 		this.outages.connectFailed(slot.endpoint());
-		this.events.connectFailed(nextAttempt);
+		RenewalLog.failed(errors(slot), cause, failed.renewal());
+		this.events.connectFailed(failed.nextAttemptNanos());
 	}
 
 }

@@ -19,11 +19,14 @@ final class Demand {
 
 	private final Retention retention;
 
-	Demand(Slots slots, WaiterQueue waiters, Target target, Retention retention) {
+	private final Renewal renewal;
+
+	Demand(Slots slots, WaiterQueue waiters, Target target, Retention retention, Renewal renewal) {
 		this.slots = slots;
 		this.waiters = waiters;
 		this.target = target;
 		this.retention = retention;
+		this.renewal = renewal;
 	}
 
 	boolean isRoomToGrow(PoolSettings settings) {
@@ -31,13 +34,22 @@ final class Demand {
 	}
 
 	private boolean isConnectAllowed(PoolSettings settings, long now) {
-		return this.target.allowsConnect(this.slots.connecting(), settings, now);
+		return this.target.allowsConnect(this.slots.connecting(), settings, now) && this.renewal.allowsConnect(now);
+	}
+
+	/**
+	 * Return how long it is until the next connect may be started after one has failed.
+	 * @return nanoseconds
+	 */
+	long untilNextAttempt(long now) {
+		Outcome.TargetDown outage = this.target.outage(now);
+		return Math.max((outage != null) ? outage.nextAttemptNanos() : 0, this.renewal.untilNextAttempt(now));
 	}
 
 	boolean isConnectWorthwhile(PoolSettings settings, long now) {
 		int missing = this.waiters.size() + this.retention.missingIdle(settings);
 		return isRoomToGrow(settings) && isConnectAllowed(settings, now)
-				&& (this.slots.connecting() < missing || this.target.isSought());
+				&& (this.slots.connecting() < missing || this.target.isSought() || this.renewal.isConnectMissing());
 	}
 
 	/**

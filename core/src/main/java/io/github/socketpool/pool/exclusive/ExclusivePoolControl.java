@@ -143,6 +143,14 @@ final class ExclusivePoolControl implements PoolControl {
 	}
 
 	@Override
+	public int renew() {
+		int superseded = this.ledger.renew(this.ticker.nanos());
+		this.releaser.closeSurplus();
+		this.connector.startConnects();
+		return superseded;
+	}
+
+	@Override
 	public void suspend(Suspension callers) {
 		this.ledger.suspend(callers);
 		this.releaser.wakeRefused();

@@ -50,6 +50,8 @@ final class Ledger {
 
 	private final Target target;
 
+	private final Renewal renewal;
+
 	private final Retention retention;
 
 	private final Demand demand;
@@ -79,8 +81,9 @@ final class Ledger {
 		this.settings = settings;
 		this.random = random;
 		this.target = target;
-		this.retention = new Retention(this.slots, this.waiters, this.target);
-		this.demand = new Demand(this.slots, this.waiters, this.target, this.retention);
+		this.renewal = new Renewal(this.slots, target, random);
+		this.retention = new Retention(this.slots, this.waiters, target, this.renewal);
+		this.demand = new Demand(this.slots, this.waiters, target, this.retention, this.renewal);
 		this.handOver = new HandOver(this.slots, this.waiters, this.target, shortestExchange);
 		this.admission = new Admission(this.slots, this.waiters, this.target, this.demand, this.handOver);
 	}
@@ -127,16 +130,12 @@ final class Ledger {
 	 * decided at that very moment, which the waiter has to take or to pass on
 	 */
 	@Nullable Outcome abandon(Waiter waiter) {
-		this.lock.lock();
-		try {
+		return locked(() -> {
 			if (this.waiters.leave(waiter)) {
 				this.target.waiterLeft();
 			}
 			return waiter.outcome();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		});
 	}
 
 	/**
@@ -202,30 +201,31 @@ final class Ledger {
 
 	private Slot addConnecting(long now) {
 		this.target.attempt(!this.waiters.isEmpty(), this.settings, now);
-		return this.slots.add(this.target.endpoint(), this.random.getAsDouble(), now);
+		return this.renewal.attempt(this.slots.add(this.target.endpoint(), this.random.getAsDouble(), now));
 	}
 
 	/**
 	 * A connect has succeeded: the target is up.
 	 */
-	Connected connected(Slot slot, PoolableConnection connection, long now) {
+	ConnectResult.Connected connected(Slot slot, PoolableConnection connection, long now) {
 		return locked(() -> {
 			this.slots.connected(slot, connection, now);
-			return new Connected(this.target.connected(now), offer(slot, now));
+			Renewal.Progress progress = this.renewal.connected(slot, now);
+			return new ConnectResult.Connected(this.target.connected(now), offer(slot, now), progress);
 		});
 	}
 
 	/**
-	 * A connect has failed: the target is down. If that leaves nothing that those who
-	 * wait could hope for, all of them are refused.
-	 * @return how long it is until the next attempt, in nanoseconds
+	 * A connect has failed: the target is down, unless connections serve that are to be
+	 * renewed. If that leaves nothing that those who wait could hope for, all of them are
+	 * refused.
 	 */
-	long connectFailed(Slot slot, ConnectFailedException cause, long now) {
+	ConnectResult.Failed connectFailed(Slot slot, ConnectFailedException cause, long now) {
 		return locked(() -> {
+			Renewal.Progress progress = this.renewal.connectFailed(slot, cause, this.settings, now);
 			removeSlot(slot, now);
-			this.target.connectFailed(cause, this.settings, now);
 			this.admission.refuseIfHopeless(this.state, now);
-			return this.target.describe(now).nextAttemptNanos();
+			return new ConnectResult.Failed(this.demand.untilNextAttempt(now), progress);
 		});
 	}
 
@@ -362,6 +362,14 @@ final class Ledger {
 	}
 
 	/**
+	 * Have all connections replaced, once a connect has succeeded that begins later.
+	 * @return how many
+	 */
+	int renew(long now) {
+		return locked(() -> this.renewal.begin(now));
+	}
+
+	/**
 	 * Report callers who have held a connection for too long, each once.
 	 * @param longest nanoseconds
 	 */
@@ -491,8 +499,8 @@ final class Ledger {
 	 * @param maxWaiters how many of those who wait to show at most
 	 */
 	LedgerView view(int maxWaiters, long now) {
-		return locked(
-				() -> new LedgerView(this.settings, summary(now), this.slots.view(), this.waiters.view(maxWaiters)));
+		return locked(() -> new LedgerView(this.settings, summary(now), this.slots.view(),
+				this.waiters.view(maxWaiters), this.renewal.view()));
 	}
 
 	private <T extends @Nullable Object> T locked(Supplier<T> decision) {
@@ -533,26 +541,17 @@ final class Ledger {
 
 	private @Nullable CloseReason reasonToClose(Slot slot, long now) {
 		return (this.state == PoolState.CLOSED) ? CloseReason.POOL_CLOSED
-				: this.retention.reasonToClose(slot, this.settings, now);
+				: this.retention.reasonToClose(slot, isOpen(), this.settings, now);
 	}
 
 	private void removeSlot(Slot slot, long now) {
 		this.slots.remove(slot, now);
+		this.renewal.removed(slot);
 		this.removed.signalAll();
 	}
 
 	private boolean isConnectWorthwhile(long now) {
 		return isOpen() && this.demand.isConnectWorthwhile(this.settings, now);
-	}
-
-	/**
-	 * A connect that has succeeded.
-	 *
-	 * @param outage the outage that it ends, or {@code null} if the target was not down
-	 * @param placement what becomes of the connection
-	 */
-	record Connected(Target.@Nullable EndedOutage outage, Placement placement) {
-
 	}
 
 }

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param summary state, counts and outage
  * @param slots all slots, in the order in which they were added
  * @param waiters those who wait, or the first of them, the next one first
+ * @param renewal the renewal that is under way, or {@code null} if none is
  */
-record LedgerView(PoolSettings settings, Summary summary, List<SlotView> slots, List<WaiterView> waiters) {
+record LedgerView(PoolSettings settings, Summary summary, List<SlotView> slots, List<WaiterView> waiters,
+		Renewal.@Nullable View renewal) {
 
 	/**
 	 * The part of it that costs next to nothing.

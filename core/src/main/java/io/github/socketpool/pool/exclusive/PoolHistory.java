@@ -84,7 +84,7 @@ final class PoolHistory {
 		LedgerView.Summary summary = view.summary();
 		return new PoolSnapshot(view.settings(), summary.state(), summary.stats(), connections(view.slots(), now),
 				waiters(view.waiters(), now), closeCounts(), failure(summary.outage()), outage(summary.outage()),
-				habits());
+				renewal(view.renewal(), now), habits());
 	}
 
 	/**
@@ -107,6 +107,15 @@ final class PoolHistory {
 		return (down != null) ? new PoolSnapshot.Outage(Duration.ofNanos(down.downNanos()),
 				Duration.ofNanos(down.lastFailureNanos()), Duration.ofNanos(Math.max(0, down.nextAttemptNanos())))
 				: null;
+	}
+
+	private static PoolSnapshot.@Nullable Renewal renewal(Renewal.@Nullable View renewal, long now) {
+		if (renewal == null) {
+			return null;
+		}
+		ConnectFailedException failure = renewal.failure();
+		return new PoolSnapshot.Renewal(renewal.state(), Duration.ofNanos(now - renewal.begunAt()),
+				renewal.superseded(), (failure != null) ? String.valueOf(failure.getMessage()) : null);
 	}
 
 	private static List<PoolSnapshot.ConnectionInfo> connections(List<LedgerView.SlotView> slots, long now) {

@@ -110,14 +110,22 @@ final class PoolOverview {
 
 	private static String lastFailure(PoolSnapshot pool) {
 		PoolSnapshot.Failure failure = pool.lastFailure();
-		return (failure != null && pool.outage() != null) ? " The last connect failed: " + failure.message() : "";
+		return (failure != null && isConnectFailing(pool)) ? " The last connect failed: " + failure.message() : "";
+	}
+
+	/**
+	 * While older connections serve, a connect that fails after a renewal is no outage.
+	 */
+	private static boolean isConnectFailing(PoolSnapshot pool) {
+		PoolSnapshot.Renewal renewal = pool.renewal();
+		return pool.outage() != null || (renewal != null && renewal.failure() != null);
 	}
 
 	private static String remedy(PoolSnapshot pool, boolean onlyConnecting) {
 		if (pool.state() == PoolState.SUSPENDED) {
 			return " The pool is suspended: resume it.";
 		}
-		if (pool.outage() != null) {
+		if (isConnectFailing(pool)) {
 			return "";
 		}
 		return onlyConnecting ? " The server does not answer the connect: check host, port and the network."

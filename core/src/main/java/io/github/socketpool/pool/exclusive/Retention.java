@@ -16,13 +16,16 @@ final class Retention {
 
 	private final Target target;
 
+	private final Renewal renewal;
+
 	/** Whether there has been a reason to keep connections for calls to come. */
 	private boolean warm;
 
-	Retention(Slots slots, WaiterQueue waiters, Target target) {
+	Retention(Slots slots, WaiterQueue waiters, Target target, Renewal renewal) {
 		this.slots = slots;
 		this.waiters = waiters;
 		this.target = target;
+		this.renewal = renewal;
 	}
 
 	/**
@@ -48,10 +51,11 @@ final class Retention {
 	}
 
 	/**
-	 * Return why an idle connection is to be closed.
+	 * Return why an idle connection is to be closed. If there is a reason, it has to be.
+	 * @param open whether connects can be started
 	 * @return the reason, or {@code null} when it stays
 	 */
-	@Nullable CloseReason reasonToClose(Slot slot, PoolSettings settings, long now) {
+	@Nullable CloseReason reasonToClose(Slot slot, boolean open, PoolSettings settings, long now) {
 		if (slot.isEvicted()) {
 			return CloseReason.EVICTED;
 		}
@@ -61,6 +65,13 @@ final class Retention {
 		if (settings.maxUses() > 0 && slot.uses() >= settings.maxUses()) {
 			return CloseReason.USED_UP;
 		}
+		if (this.renewal.replace(slot, open, settings, now)) {
+			return CloseReason.RENEWED;
+		}
+		return this.renewal.isKept(slot) ? null : reasonOfAge(slot, settings, now);
+	}
+
+	private @Nullable CloseReason reasonOfAge(Slot slot, PoolSettings settings, long now) {
 		if (slot.isOlderThan(settings.maxLifetime(), now) && !isKeptUntilReplaced(slot, settings)) {
 			return CloseReason.MAX_LIFETIME;
 		}

@@ -90,6 +90,9 @@ final class Slot extends LinkedDeque.Link<Slot> {
 
 	private boolean outdated;
 
+	/** Whether all connections are to be renewed that were made before some time. */
+	private boolean superseded;
+
 	private @Nullable PoolableConnection connection;
 
 	private @Nullable Thread holder;
@@ -421,6 +424,17 @@ final class Slot extends LinkedDeque.Link<Slot> {
 
 	boolean isOutdated() {
 		return this.outdated;
+	}
+
+	/**
+	 * The connection is to be replaced by one whose connect begins later.
+	 */
+	void supersede() {
+		this.superseded = true;
+	}
+
+	boolean isSuperseded() {
+		return this.superseded;
 	}
 
 	/**

@@ -236,7 +236,15 @@ final class Target {
 	 * Return how long the pause after the last attempt may be.
 	 */
 	private long longestPause(PoolSettings settings) {
-		long share = (this.lastFailure - this.downSince) / OUTAGES_PER_PAUSE;
+		return longestPause(this.lastFailure - this.downSince, settings);
+	}
+
+	/**
+	 * Return how long the pause after an attempt may be.
+	 * @param failingNanos for how long attempts have been failing
+	 */
+	static long longestPause(long failingNanos, PoolSettings settings) {
+		long share = failingNanos / OUTAGES_PER_PAUSE;
 		long atLeast = TimeUnit.NANOSECONDS.convert(settings.connectBackoffInitial());
 		long atMost = TimeUnit.NANOSECONDS.convert(settings.connectBackoffMax());
 		return Math.min(atMost, Math.max(atLeast, share));

@@ -262,6 +262,19 @@ abstract class ConnectionPoolContract {
 	}
 
 	@Test
+	void replacesAllConnectionsThatAreRenewedAndThoseInUseWhenTheyComeBack() {
+		ConnectionPool pool = pool(2);
+		List<Lease> leases = leases(pool, 2);
+		leases.get(0).release();
+		assertThat(pool.control().renew()).isEqualTo(2);
+		assertThat(leases.get(1).connection().exchange(Frame.of("1")).text()).isEqualTo("1");
+		leases.get(1).release();
+		await().until(() -> pool.control().snapshot().renewal() == null);
+		assertThat(this.events.closes()).containsExactly("RENEWED by LOCAL", "RENEWED by LOCAL");
+		assertThat(call(pool, "2")).isEqualTo("2");
+	}
+
+	@Test
 	void servesNobodyWhileItIsSuspendedAndThoseWhoWaitAfterIt() {
 		ConnectionPool pool = pool(1);
 		call(pool, "1");

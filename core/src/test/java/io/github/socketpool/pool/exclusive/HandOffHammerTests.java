@@ -113,6 +113,7 @@ class HandOffHammerTests {
 			case 0 -> this.pool.control().evictIdle();
 			case 1 -> this.pool.control().evictAll();
 			case 2, 3 -> this.pool.control().resize(1 + random.nextInt(SIZE), 0);
+			case 5 -> this.pool.control().renew();
 			case 4 -> {
 				this.pool.control().suspend(Suspension.WAIT);
 				this.pool.control().resume();

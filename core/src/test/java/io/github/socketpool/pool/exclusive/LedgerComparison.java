@@ -154,7 +154,7 @@ final class LedgerComparison {
 	void connected(LedgerModel.Connection connection) {
 		Slot slot = this.description.slot(connection.number);
 		compare("connected " + connection, () -> this.model.connected(connection, this.now), () -> {
-			Ledger.Connected connected = this.ledger.connected(slot, CONNECTION, this.now);
+			ConnectResult.Connected connected = this.ledger.connected(slot, CONNECTION, this.now);
 			return this.description.describe(connected.placement()) + ", ended " + connected.outage();
 		});
 	}
@@ -163,7 +163,7 @@ final class LedgerComparison {
 		Slot slot = this.description.slot(connection.number);
 		compare("connect failed " + connection,
 				() -> this.model.connectFailed(connection, cause.getMessage(), this.chance, this.now),
-				() -> "again in " + this.ledger.connectFailed(slot, cause, this.now));
+				() -> "again in " + this.ledger.connectFailed(slot, cause, this.now).nextAttemptNanos());
 	}
 
 	void validate(long before, int most) {
@@ -225,6 +225,10 @@ final class LedgerComparison {
 				() -> String.valueOf(this.ledger.evict(all)));
 	}
 
+	void renew() {
+		compare("renew", () -> this.model.renew(this.now), () -> String.valueOf(this.ledger.renew(this.now)));
+	}
+
 	void suspend(Suspension suspension) {
 		compare("suspend " + suspension, () -> this.model.suspend(suspension), () -> {
 			this.ledger.suspend(suspension);
@@ -282,6 +286,7 @@ final class LedgerComparison {
 		check("callers who wait at last", 0, stats.waiters());
 		check("whether there are no more connections than may be", true, stats.total() <= stats.max());
 		check("whether enough are idle", true, stats.idle() >= stats.min());
+		check("what is still to be renewed", "null", String.valueOf(this.ledger.view(0, this.now).renewal()));
 	}
 
 	/**

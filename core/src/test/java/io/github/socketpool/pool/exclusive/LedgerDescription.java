@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
+import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.pool.SlotState;
 import org.jspecify.annotations.Nullable;
 
@@ -134,9 +135,19 @@ final class LedgerDescription {
 		text.append(summary.state()).append(", ");
 		text.append((summary.outage() != null) ? describe(summary.outage()) : "up");
 		text.append(", ").append(summary.stats().opened()).append(" opened, ").append(summary.stats());
+		text.append(", renewal ").append(describe(view.renewal()));
 		text.append(", idle ").append(idle()).append(", waiting ").append(waiting(view.waiters())).append(": ");
 		this.present.forEach((slot) -> describe(text, slot));
 		return text.toString();
+	}
+
+	private static String describe(Renewal.@Nullable View renewal) {
+		if (renewal == null) {
+			return "none";
+		}
+		ConnectFailedException failure = renewal.failure();
+		return renewal.state() + " of " + renewal.superseded() + " since " + renewal.begunAt() + " but "
+				+ ((failure != null) ? failure.getMessage() : null);
 	}
 
 	private List<String> waiting(List<LedgerView.WaiterView> waiters) {
@@ -165,6 +176,7 @@ final class LedgerDescription {
 		text.append(name(slot)).append(' ').append(slot.state()).append(" since ").append(slot.stateSince());
 		text.append(" alive at ").append(slot.aliveAt()).append(" uses ").append(slot.uses());
 		text.append(slot.isEvicted() ? " evicted" : "").append(slot.isOutdated() ? " outdated" : "");
+		text.append(slot.isSuperseded() ? " superseded" : "");
 		text.append(slot.isSuspect() ? " suspect" : "").append(" held by ");
 		text.append((holder != null) ? holder.getName() : null).append("; ");
 	}

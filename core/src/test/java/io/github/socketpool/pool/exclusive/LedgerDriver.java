@@ -132,13 +132,13 @@ final class LedgerDriver {
 		return arrive(slot).placement();
 	}
 
-	Ledger.Connected arrive(Slot slot) {
+	ConnectResult.Connected arrive(Slot slot) {
 		PoolableConnection connection = new FakeConnectionFactory().connect();
 		return this.ledger.connected(slot, connection, now());
 	}
 
 	long connectFailed(Slot slot) {
-		return this.ledger.connectFailed(slot, CAUSE, now());
+		return this.ledger.connectFailed(slot, CAUSE, now()).nextAttemptNanos();
 	}
 
 	/**

@@ -37,6 +37,11 @@ class LedgerLincheckTests {
 	}
 
 	@Test
+	void callersComeAndGoWhileConnectionsAreRenewed() {
+		check(Renewing.class);
+	}
+
+	@Test
 	void callersComeAndGoWhileThePoolIsResized() {
 		check(Resizing.class);
 	}
@@ -165,6 +170,42 @@ class LedgerLincheckTests {
 		@Operation(params = "caller")
 		public String closeIdle(int number) {
 			return takeSurplus(number);
+		}
+
+	}
+
+	/**
+	 * Two connections that are renewed.
+	 */
+	public static class Renewing extends LedgerOperations {
+
+		public Renewing() {
+			super(PoolSettings.defaults().withSize(2, 2));
+		}
+
+		@Operation
+		public int renew() {
+			return ledger().renew(0);
+		}
+
+		@Operation(params = "caller")
+		public String closeIdle(int number) {
+			return takeSurplus(number);
+		}
+
+		/**
+		 * A connect is begun, or succeeds.
+		 */
+		@Operation(params = "caller")
+		public String connect(int number) {
+			Caller caller = this.callers[number];
+			if (caller.connecting != null) {
+				Slot slot = caller.connecting;
+				caller.connecting = null;
+				return caller.placed(slot, ledger().connected(slot, CONNECTION, number).placement());
+			}
+			caller.connecting = ledger().reserve(10L * number + caller.connects++);
+			return (caller.connecting != null) ? "connects" : "nothing to connect";
 		}
 
 	}

@@ -68,6 +68,22 @@ final class LedgerModel {
 
 	private @Nullable Long suspectBefore;
 
+	private long renewedAt;
+
+	/** Whether a connect has succeeded since then, and when the first one did. */
+	private boolean confirmed;
+
+	private long confirmedAt;
+
+	/** How many more were made since then than closed for that. */
+	private int ahead;
+
+	private @Nullable String trialFailure;
+
+	private long trialsFailingSince;
+
+	private long nextTrial;
+
 	LedgerModel(PoolSettings settings) {
 		this.settings = settings;
 	}
@@ -216,10 +232,12 @@ final class LedgerModel {
 	}
 
 	private String addConnecting(double chance, long now) {
-		boolean late = now - this.nextAttempt > longestPause(this.failedAt);
+		boolean late = now - this.nextAttempt > longestPause(this.failedAt - this.downSince);
 		this.awaited = late || !this.waiters.isEmpty() && !this.sought;
 		this.sought = false;
-		this.all.add(new Connection(this.reserved++, 1 - 0.2 * chance, now));
+		Connection connection = new Connection(this.reserved++, 1 - 0.2 * chance, now);
+		connection.trial = isTrying();
+		this.all.add(connection);
 		return "reserved";
 	}
 
@@ -234,20 +252,39 @@ final class LedgerModel {
 				? new Target.EndedOutage(now - this.downSince, this.failedCalls) : null;
 		this.failure = null;
 		this.lostOne = false;
+		if (!connection.superseded) {
+			connection.trial = false;
+			this.confirmedAt = isTrying() ? now : this.confirmedAt;
+			this.confirmed = true;
+			this.ahead++;
+		}
 		return offer(connection, now) + ", ended " + outage;
 	}
 
 	String connectFailed(Connection connection, String cause, double chance, long now) {
+		boolean othersServe = this.all.size() > count(SlotState.CONNECTING);
+		if (!isTrying() || !othersServe || this.failure != null) {
+			goDown(cause, chance, now);
+		}
+		if (isTrying() && connection.trial) {
+			this.trialsFailingSince = (this.trialFailure == null) ? now : this.trialsFailingSince;
+			this.trialFailure = cause;
+			this.nextTrial = now + (long) (chance * longestPause(now - this.trialsFailingSince));
+		}
 		this.all.remove(connection);
+		refuseIfHopeless(now);
+		long untilTrial = isTrying() ? Math.max(0, this.nextTrial - now) : 0;
+		return "again in " + Math.max(untilTrial, (this.failure != null) ? this.nextAttempt - now : 0);
+	}
+
+	private void goDown(String cause, double chance, long now) {
 		boolean news = this.failure == null;
 		this.downSince = news ? now : this.downSince;
 		this.failedCalls = news ? 0 : this.failedCalls;
 		this.failure = cause;
 		this.failedAt = now;
 		this.awaited = false;
-		this.nextAttempt = now + (long) (chance * longestPause(now));
-		refuseIfHopeless(now);
-		return "again in " + (this.nextAttempt - now);
+		this.nextAttempt = now + (long) (chance * longestPause(now - this.downSince));
 	}
 
 	String release(Connection connection, long now) {
@@ -391,6 +428,58 @@ final class LedgerModel {
 		return String.valueOf(evicted.size());
 	}
 
+	/**
+	 * Those that are made or being made are to be replaced.
+	 */
+	String renew(long now) {
+		List<Connection> superseded = this.all.stream()
+			.filter((connection) -> connection.state != SlotState.CLOSING)
+			.toList();
+		superseded.forEach((connection) -> connection.superseded = true);
+		this.all.forEach((connection) -> connection.trial = false);
+		this.ahead = 0;
+		this.trialFailure = null;
+		if (!superseded.isEmpty()) {
+			this.confirmed = false;
+			this.renewedAt = now;
+			this.nextTrial = now;
+		}
+		return String.valueOf(superseded.size());
+	}
+
+	private int superseded() {
+		return (int) this.all.stream().filter((connection) -> connection.superseded).count();
+	}
+
+	private boolean isTrying() {
+		return superseded() > 0 && !this.confirmed;
+	}
+
+	private boolean isReplacing() {
+		return superseded() > 0 && this.confirmed;
+	}
+
+	private boolean isTrialUnderWay() {
+		return this.all.stream().anyMatch((connection) -> connection.trial);
+	}
+
+	/**
+	 * Whether a superseded connection is closed: another one is there for it, or the pool
+	 * is full, and its place is needed for another one.
+	 */
+	private boolean isReplaced(long now) {
+		int staying = this.all.size() - count(SlotState.CLOSING);
+		boolean open = this.state == PoolState.OPEN;
+		if (isTrying()) {
+			return open && staying >= this.settings.maxSize() && mayConnect(now);
+		}
+		int taken = staying + Math.max(0, -this.ahead - count(SlotState.CONNECTING));
+		boolean mayMakePlace = open && taken >= this.settings.maxSize();
+		int most = Math.max(1, Math.min(this.settings.maxConnecting(), this.settings.maxSize() / 2));
+		boolean overdue = now - this.confirmedAt >= 45_000_000_000L;
+		return this.ahead > 0 || this.failure == null && (overdue || mayMakePlace && -this.ahead < most);
+	}
+
 	String leaks(long longest, long now) {
 		List<String> leaks = new ArrayList<>();
 		for (Connection connection : this.all) {
@@ -460,9 +549,15 @@ final class LedgerModel {
 		StringBuilder text = new StringBuilder();
 		text.append(this.state).append(", ").append((this.failure != null) ? describeOutage(now) : "up");
 		text.append(", ").append(this.opened).append(" opened, ").append(stats());
+		text.append(", renewal ").append((superseded() > 0) ? describeRenewal() : "none");
 		text.append(", idle ").append(this.idle).append(", waiting ").append(this.waiters).append(": ");
 		this.all.forEach((connection) -> connection.describe(text));
 		return text.toString();
+	}
+
+	private String describeRenewal() {
+		return (this.confirmed ? "REPLACING" : "TRYING") + " of " + superseded() + " since " + this.renewedAt + " but "
+				+ this.trialFailure;
 	}
 
 	private String offer(Connection connection, long now) {
@@ -503,6 +598,13 @@ final class LedgerModel {
 		}
 		if (this.settings.maxUses() > 0 && connection.uses >= this.settings.maxUses()) {
 			return CloseReason.USED_UP;
+		}
+		if (connection.superseded && isReplaced(now)) {
+			this.ahead--;
+			return CloseReason.RENEWED;
+		}
+		if (connection.superseded && isTrying() && this.trialFailure != null) {
+			return null;
 		}
 		if (!life.isZero() && now - connection.madeAt >= (long) (connection.share * life.toNanos())) {
 			long others = lasting() - (connection.outdated ? 0 : 1);
@@ -559,20 +661,24 @@ final class LedgerModel {
 
 	private boolean isConnectWorthwhile(long now) {
 		int missing = this.waiters.size() + Math.max(0, kept() - lasting());
-		boolean wanted = count(SlotState.CONNECTING) < missing || this.failure != null && this.sought;
+		boolean wanted = count(SlotState.CONNECTING) < missing || this.failure != null && this.sought || isTrying()
+				|| isReplacing() && count(SlotState.CONNECTING) < superseded() - this.ahead;
 		return this.state == PoolState.OPEN && isRoom() && mayConnect(now) && wanted;
 	}
 
 	private boolean mayConnect(long now) {
 		int connecting = count(SlotState.CONNECTING);
+		if (isTrying() && (isTrialUnderWay() || now - this.nextTrial < 0)) {
+			return false;
+		}
 		if (this.failure != null) {
 			return connecting == 0 && now - this.nextAttempt >= 0;
 		}
 		return connecting < (this.lostOne ? 1 : this.settings.maxConnecting());
 	}
 
-	private long longestPause(long failedAt) {
-		long pause = Math.max(this.settings.connectBackoffInitial().toNanos(), (failedAt - this.downSince) / 8);
+	private long longestPause(long failing) {
+		long pause = Math.max(this.settings.connectBackoffInitial().toNanos(), failing / 8);
 		return Math.min(this.settings.connectBackoffMax().toNanos(), pause);
 	}
 
@@ -642,6 +748,12 @@ final class LedgerModel {
 
 		private boolean outdated;
 
+		/** Whether it is to be replaced. */
+		private boolean superseded;
+
+		/** Whether its connect began to find out whether others can be replaced. */
+		private boolean trial;
+
 		/** Whether it is validated by a health check. */
 		boolean probed;
 
@@ -678,6 +790,7 @@ final class LedgerModel {
 			text.append(this).append(' ').append(this.state).append(" since ").append(this.since);
 			text.append(" alive at ").append(this.aliveAt).append(" uses ").append(this.uses);
 			text.append(this.evicted ? " evicted" : "").append(this.outdated ? " outdated" : "");
+			text.append(this.superseded ? " superseded" : "");
 			text.append(this.suspect ? " suspect" : "").append(" held by ").append(this.holder).append("; ");
 		}
 

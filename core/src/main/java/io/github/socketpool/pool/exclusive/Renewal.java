@@ -1,0 +1,270 @@
+package io.github.socketpool.pool.exclusive;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.RenewalState;
+import io.github.socketpool.pool.SlotState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which connections make place for others because all of them are to be renewed.
+ * One method for each arrow of {@link RenewalState}. Guarded by the ledger's lock.
+ * <p>
+ * First one connect is tried at a time. The older connections stay until one has
+ * succeeded, and what fails meanwhile says nothing about the target as long as they
+ * serve. Then each new connection takes the place of an older one, which is closed when
+ * it is idle. Where the pool is full, an older one makes place first: one for the trial,
+ * then as many as may be connecting at once, but never more than half of them
+ * (docs/decisions/12-renew.md).
+ */
+final class Renewal {
+
+	/**
+	 * So long after the first success older connections wait for others to take their
+	 * places. All are promised to be gone within a minute.
+	 */
+	private static final long MAX_WAIT = TimeUnit.SECONDS.toNanos(45);
+
+	private final Slots slots;
+
+	private final Target target;
+
+	private final DoubleSupplier random;
+
+	private RenewalState state = RenewalState.NONE;
+
+	/** When it was last asked for. */
+	private long begunAt;
+
+	/** When the first connect since then succeeded. */
+	private long confirmedAt;
+
+	/**
+	 * How many more connections were made than older ones closed for them. Less than zero
+	 * while places are free that are to be filled.
+	 */
+	private int ahead;
+
+	/** The connect that is under way, while one is tried at a time. */
+	private @Nullable Slot trial;
+
+	/** Why the last trial failed, if one has failed. */
+	private @Nullable ConnectFailedException failure;
+
+	private long failingSince;
+
+	private long nextAttempt;
+
+	/**
+	 * Create a renewal that nobody has asked for.
+	 * @param random gives numbers between 0 and 1
+	 */
+	Renewal(Slots slots, Target target, DoubleSupplier random) {
+		this.slots = slots;
+		this.target = target;
+		this.random = random;
+	}
+
+	/**
+	 * All connections that are made or being made are to be replaced: any state
+	 * {@code → TRYING}, if there are any.
+	 * @return how many
+	 */
+	int begin(long now) {
+		int superseded = 0;
+		for (Slot slot : this.slots.all()) {
+			if (slot.state() != SlotState.CLOSING) {
+				slot.supersede();
+				superseded++;
+			}
+		}
+		this.trial = null;
+		this.failure = null;
+		this.ahead = 0;
+		if (superseded > 0) {
+			this.state = RenewalState.TRYING;
+			this.begunAt = now;
+			this.nextAttempt = now;
+		}
+		return superseded;
+	}
+
+	/**
+	 * A connect begins.
+	 */
+	Slot attempt(Slot slot) {
+		this.trial = (this.state == RenewalState.TRYING) ? slot : this.trial;
+		return slot;
+	}
+
+	/**
+	 * A connect has succeeded: {@code TRYING → REPLACING}, if it began after the renewal.
+	 * @return what follows for the older connections, or {@code null} if nothing does
+	 */
+	@Nullable Progress connected(Slot slot, long now) {
+		if (this.state == RenewalState.NONE || slot.isSuperseded()) {
+			return null;
+		}
+		boolean first = this.state == RenewalState.TRYING;
+		if (first) {
+			this.state = RenewalState.REPLACING;
+			this.confirmedAt = now;
+			this.trial = null;
+		}
+		this.ahead++;
+		return new Progress(first, superseded());
+	}
+
+	/**
+	 * A connect has failed, whose slot has not been removed yet. If it was the trial, the
+	 * next one begins after a pause. The target is down, unless older connections serve:
+	 * it failed with what is to be used from now on.
+	 * @return what follows for the older connections, or {@code null} if nothing does
+	 */
+	@Nullable Progress connectFailed(Slot slot, ConnectFailedException cause, PoolSettings settings, long now) {
+		boolean serving = this.state == RenewalState.TRYING && !this.slots.isDrained();
+		if (!serving || this.target.isDown()) {
+			this.target.connectFailed(cause, settings, now);
+		}
+		if (slot != this.trial) {
+			return null;
+		}
+		boolean first = this.failure == null;
+		this.failingSince = first ? now : this.failingSince;
+		this.failure = cause;
+		long longestPause = Target.longestPause(now - this.failingSince, settings);
+		this.nextAttempt = now + (long) (this.random.getAsDouble() * longestPause);
+		return new Progress(first, superseded());
+	}
+
+	/**
+	 * A slot has been removed: any state {@code → NONE} if it was the last older one.
+	 */
+	void removed(Slot slot) {
+		this.trial = (slot != this.trial) ? this.trial : null;
+		if (slot.isSuperseded() && superseded() == 0) {
+			this.state = RenewalState.NONE;
+			this.trial = null;
+			this.failure = null;
+		}
+	}
+
+	/**
+	 * Return whether another connect may be started now.
+	 */
+	boolean allowsConnect(long now) {
+		return this.state != RenewalState.TRYING || (this.trial == null && untilNextAttempt(now) == 0);
+	}
+
+	/**
+	 * Return how long it is until another connect may be started.
+	 * @return nanoseconds, zero if it may be started now
+	 */
+	long untilNextAttempt(long now) {
+		return (this.state == RenewalState.TRYING) ? Math.max(0, this.nextAttempt - now) : 0;
+	}
+
+	/**
+	 * Return whether another connection is needed to find out whether one can be made, or
+	 * to take the place of an older one.
+	 */
+	boolean isConnectMissing() {
+		return switch (this.state) {
+			case NONE -> false;
+			case TRYING -> this.trial == null;
+			case REPLACING -> this.slots.connecting() < superseded() - this.ahead;
+		};
+	}
+
+	/**
+	 * Return whether an idle connection is to be closed since another one has taken its
+	 * place, or is to take it. If so, it has to be closed.
+	 * @param open whether connects can be started
+	 */
+	boolean replace(Slot slot, boolean open, PoolSettings settings, long now) {
+		if (!slot.isSuperseded()) {
+			return false;
+		}
+		boolean replaced = switch (this.state) {
+			case NONE -> false;
+			case TRYING -> open && isPlaceMissing(settings, now);
+			case REPLACING ->
+				this.ahead > 0 || (!this.target.isDown() && (isOverdue(now) || (open && mayMakePlace(settings))));
+		};
+		this.ahead -= replaced ? 1 : 0;
+		return replaced;
+	}
+
+	private boolean isPlaceMissing(PoolSettings settings, long now) {
+		return this.slots.staying() >= settings.maxSize() && allowsConnect(now)
+				&& this.target.allowsConnect(this.slots.connecting(), settings, now);
+	}
+
+	/**
+	 * Free places for which connects have not begun yet count as taken.
+	 */
+	private boolean mayMakePlace(PoolSettings settings) {
+		int behind = -this.ahead;
+		int taken = this.slots.staying() + Math.max(0, behind - this.slots.connecting());
+		boolean full = taken >= settings.maxSize();
+		return full && behind < Math.max(1, Math.min(settings.maxConnecting(), settings.maxSize() / 2));
+	}
+
+	private boolean isOverdue(long now) {
+		return now - this.confirmedAt >= MAX_WAIT;
+	}
+
+	/**
+	 * Return whether a connection stays however old it is, since no other one can be
+	 * made.
+	 */
+	boolean isKept(Slot slot) {
+		return this.failure != null && this.state == RenewalState.TRYING && slot.isSuperseded();
+	}
+
+	/**
+	 * Return what there is to say about it.
+	 * @return {@code null} if nothing is to be renewed
+	 */
+	@Nullable View view() {
+		return (this.state != RenewalState.NONE) ? new View(this.state, this.begunAt, superseded(), this.failure)
+				: null;
+	}
+
+	/**
+	 * Return how many connections are to be replaced that have not been closed.
+	 */
+	private int superseded() {
+		int superseded = 0;
+		for (Slot slot : this.slots.all()) {
+			superseded += slot.isSuperseded() ? 1 : 0;
+		}
+		return superseded;
+	}
+
+	/**
+	 * What the end of a connect means for older connections.
+	 *
+	 * @param first whether it is the first one to succeed, or the first one to fail
+	 * @param superseded how many older ones there are
+	 */
+	record Progress(boolean first, int superseded) {
+
+	}
+
+	/**
+	 * A renewal that is under way.
+	 *
+	 * @param state how far it has come
+	 * @param begunAt when it was asked for
+	 * @param superseded how many connections are to be replaced
+	 * @param failure why the last trial failed, or {@code null} if none has failed
+	 */
+	record View(RenewalState state, long begunAt, int superseded, @Nullable ConnectFailedException failure) {
+
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.github.socketpool.pool.exclusive;
+
+import java.lang.System.Logger.Level;
+
+import io.github.socketpool.ErrorContext;
+import io.github.socketpool.SafeLog;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.pool.ConnectionPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes into the log whether connections can be renewed: once that a connect has failed,
+ * and once that one has succeeded.
+ */
+final class RenewalLog {
+
+	private static final SafeLog logger = SafeLog.of(ConnectionPool.class.getName());
+
+	private RenewalLog() {
+	}
+
+	/**
+	 * A connect has succeeded.
+	 */
+	static void connected(ErrorContext pool, Renewal.@Nullable Progress renewal) {
+		if (renewal != null && renewal.first()) {
+			logger.write(Level.INFO, pool.describe(
+					"connected after renew(). Older connections that are replaced now: " + renewal.superseded() + "."),
+					null);
+		}
+	}
+
+	/**
+	 * A connect has failed.
+	 */
+	static void failed(ErrorContext pool, ConnectFailedException cause, Renewal.@Nullable Progress renewal) {
+		if (renewal != null && renewal.first()) {
+			String kept = " The connections are not renewed yet. Older ones that stay until a connect succeeds: "
+					+ renewal.superseded() + ". Connects are tried again; after a change call renew() again.";
+			logger.write(Level.WARNING, String.valueOf(cause.in(pool, kept).getMessage()), null);
+		}
+	}
+
+}
