@@ -63,6 +63,19 @@ enum PoolOperation {
 	},
 
 	/**
+	 * Replace all connections without a failed call.
+	 */
+	RENEW {
+
+		@Override
+		void perform(ConnectionPool pool, Parameters parameters) {
+			parameters.refuseAll(this);
+			pool.control().renew();
+		}
+
+	},
+
+	/**
 	 * Serve no callers: let them wait, or refuse them.
 	 */
 	SUSPEND {
@@ -84,9 +97,7 @@ enum PoolOperation {
 
 		@Override
 		void perform(ConnectionPool pool, Parameters parameters) {
-			parameters.refuseSizes(this);
-			parameters.refuse(this, "connections", parameters.connections());
-			parameters.refuse(this, "callers", parameters.callers());
+			parameters.refuseAll(this);
 			pool.control().resume();
 		}
 
@@ -156,6 +167,12 @@ enum PoolOperation {
 	 */
 	record Parameters(@Nullable Integer maxSize, @Nullable Integer minIdle, @Nullable String connections,
 			@Nullable String callers) {
+
+		private void refuseAll(PoolOperation operation) {
+			refuseSizes(operation);
+			refuse(operation, "connections", this.connections);
+			refuse(operation, "callers", this.callers);
+		}
 
 		private void refuseSizes(PoolOperation operation) {
 			refuse(operation, "maxSize", this.maxSize);

@@ -65,7 +65,8 @@ public class SocketPoolEndpoint {
 	/**
 	 * Perform an operation on a pool.
 	 * @param name the name of the pool
-	 * @param operation {@code resize}, {@code evict}, {@code suspend} or {@code resume}
+	 * @param operation {@code resize}, {@code evict}, {@code renew}, {@code suspend} or
+	 * {@code resume}
 	 * @param maxSize for {@code resize}: the maximum number of connections; unchanged if
 	 * {@code null}
 	 * @param minIdle for {@code resize}: how many connections are kept idle; unchanged if

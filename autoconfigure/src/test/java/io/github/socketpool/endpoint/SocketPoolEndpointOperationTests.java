@@ -19,6 +19,8 @@ import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.PoolStats;
+import io.github.socketpool.pool.RenewalState;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -100,6 +102,20 @@ class SocketPoolEndpointOperationTests {
 	}
 
 	@Test
+	void renewsConnectionsAndShowsHowFarThatIs() throws Exception {
+		run(UNRESTRICTED);
+		Lease held = acquire();
+		JsonNode renewal = ok("/default/renew", "").get("renewal");
+		assertThat(renewal.get("remaining").asInt()).isEqualTo(1);
+		assertThat(renewal.get("state").asString()).isIn("trying", "replacing");
+		Awaitility.await().until(() -> pool().control().snapshot().renewal().state() == RenewalState.REPLACING);
+		held.release();
+		JsonNode pool = ok("/default/resume", "");
+		assertThat(pool.has("renewal")).isFalse();
+		assertThat(pool.at("/closes/0/reason").asString()).isEqualTo("renewed");
+	}
+
+	@Test
 	void suspendsAndResumes() throws Exception {
 		run(UNRESTRICTED);
 		assertThat(ok("/default/suspend", "").get("state").asString()).isEqualTo("suspended");
@@ -122,7 +138,7 @@ class SocketPoolEndpointOperationTests {
 	void anInvalidRequestIsRejectedWithTheRemedyAndChangesNothing() throws Exception {
 		run(UNRESTRICTED);
 		acquire().release();
-		refused("drain", "", "Operation 'drain' is unknown. Use one of resize, evict, suspend, resume.");
+		refused("drain", "", "Operation 'drain' is unknown. Use one of resize, evict, renew, suspend, resume.");
 		refused("resize", "", "neither 'maxSize' nor 'minIdle'. Set one of them");
 		refused("resize", "{\"maxSize\":\"many\"}",
 				"Parameter 'maxSize' with value 'many' is not a whole number. Use one");
@@ -138,6 +154,8 @@ class SocketPoolEndpointOperationTests {
 		refused("suspend", "{\"callers\":\"Refuse\"}",
 				"Parameter 'callers' with value 'Refuse' is invalid. Use 'wait'");
 		refused("suspend", "{\"connections\":\"all\"}", "Parameter 'connections' with value 'all' does not apply");
+		refused("renew", "{\"connections\":\"all\"}", "Parameter 'connections' with value 'all' does not apply");
+		refused("renew", "{\"maxSize\":2}", "Parameter 'maxSize' with value '2' does not apply to operation 'renew'");
 		refused("resume", "{\"callers\":\"wait\"}", "Parameter 'callers' with value 'wait' does not apply");
 		assertThat(pool().control().settings().maxSize()).isEqualTo(8);
 		assertThat(pool().control().state()).isEqualTo(PoolState.OPEN);
@@ -147,7 +165,7 @@ class SocketPoolEndpointOperationTests {
 	@Test
 	void nothingCanBeChangedUnlessAccessIsUnrestricted() throws Exception {
 		run();
-		for (String operation : new String[] { "resize", "evict", "suspend", "resume" }) {
+		for (String operation : new String[] { "resize", "evict", "renew", "suspend", "resume" }) {
 			assertThat(post("/default/" + operation, "{\"maxSize\":3}").statusCode()).as(operation).isEqualTo(404);
 		}
 		assertThat(post("/default", "{\"maxSize\":3}").statusCode()).isEqualTo(405);
