@@ -4,12 +4,19 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.EnumNames;
 import io.github.socketpool.UnixEndpoint;
 import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.pool.WarmUp;
+import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.BinaryLengthFormat;
+import io.github.socketpool.protocol.DelimiterFormat;
 import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.protocol.FrameFormat;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +27,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.core.env.Environment;
 
 /**
- * Warns about properties that are set but have no effect in combination with others. Each
- * of them is valid by itself, so the application starts.
+ * Warns about properties that are set but have no effect in combination with others, and
+ * about a delimiter that bodies may contain. Each of them is valid by itself, so the
+ * application starts.
  */
 final class IneffectiveProperties {
 
@@ -33,7 +41,12 @@ final class IneffectiveProperties {
 
 	private static final List<String> ONLY_TCP = List.of("socket.keep-alive", "socket.no-delay", "socket.quick-ack");
 
-	private static final List<String> FRAMING = List.of("framing.prefix", "framing.digits", "framing.max-frame-size");
+	private static final Map<SocketPoolProperties.Framing.Type, List<String>> FRAMING = Map.of(
+			SocketPoolProperties.Framing.Type.ASCII_LENGTH, List.of("framing.prefix", "framing.digits"),
+			SocketPoolProperties.Framing.Type.BINARY_LENGTH,
+			List.of("framing.length-bytes", "framing.byte-order", "framing.length-includes-header"),
+			SocketPoolProperties.Framing.Type.DELIMITER, List.of("framing.delimiter", "framing.start"),
+			SocketPoolProperties.Framing.Type.CONTENT_LENGTH, List.of());
 
 	private static final List<String> CORRELATION = List.of("correlation.request-id", "correlation.response-id");
 
@@ -95,7 +108,8 @@ final class IneffectiveProperties {
 			ineffective.checkFraming(ownCodec);
 		}
 		else {
-			ineffective.checkFrameSize();
+			ineffective.checkOtherFramings();
+			ineffective.checkFormat(new SocketPoolPropertyMapper(properties).format());
 		}
 		if (ownMatcher != null) {
 			ineffective.checkCorrelation(ownMatcher);
@@ -146,21 +160,83 @@ final class IneffectiveProperties {
 		}
 	}
 
-	private void checkFrameSize() {
-		SocketPoolProperties.Framing framing = this.properties.getFraming();
-		BigInteger largest = BigInteger.TEN.pow(Math.max(0, framing.getDigits())).subtract(BigInteger.ONE);
-		if (largest.compareTo(BigInteger.valueOf(framing.getMaxFrameSize().toBytes())) < 0) {
-			String reason = "a length of " + framing.getDigits() + " digits (socketpool.framing.digits) goes up to "
-					+ largest + " bytes";
-			this.warnings.add("Property 'socketpool.framing.max-frame-size' cannot be reached: " + reason
-					+ ". Lower it to " + largest + "B, or raise socketpool.framing.digits if the server allows it.");
+	/**
+	 * Warn about those of other framings than the configured one.
+	 */
+	private void checkOtherFramings() {
+		SocketPoolProperties.Framing.Type type = this.properties.getFraming().getType();
+		FRAMING.forEach((other, keys) -> {
+			if (other != type) {
+				keys.forEach((key) -> warn(key, "socketpool.framing.type is " + EnumNames.kebab(type),
+						"Remove it, or set socketpool.framing.type to " + EnumNames.kebab(other) + "."));
+			}
+		});
+	}
+
+	private void checkFormat(FrameFormat format) {
+		if (format instanceof AsciiLengthFormat ascii) {
+			checkDigits(ascii);
+		}
+		else if (format instanceof BinaryLengthFormat binary) {
+			checkLengthBytes(binary);
+		}
+		else if (format instanceof DelimiterFormat delimiter) {
+			checkDelimiter(delimiter);
 		}
 	}
 
+	private void checkDigits(AsciiLengthFormat format) {
+		BigInteger largest = BigInteger.TEN.pow(format.digits()).subtract(BigInteger.ONE);
+		if (largest.compareTo(BigInteger.valueOf(format.maxFrameSize())) < 0) {
+			warnOfFrameSize("a length of " + format.digits() + " digits (socketpool.framing.digits)",
+					largest.longValueExact(), "raise socketpool.framing.digits");
+		}
+	}
+
+	/**
+	 * A short length is the server's choice, so the default limit causes no warning.
+	 */
+	private void checkLengthBytes(BinaryLengthFormat format) {
+		if (format.maxExpressible() < format.maxFrameSize() && isSet("framing.max-frame-size")) {
+			warnOfFrameSize("a length of " + format.lengthBytes() + " bytes (socketpool.framing.length-bytes)",
+					format.maxExpressible(), "raise socketpool.framing.length-bytes");
+		}
+		if (format.lengthBytes() == 1) {
+			warn("framing.byte-order", "a length of one byte has no order",
+					"Remove it, or raise socketpool.framing.length-bytes.");
+		}
+	}
+
+	private void warnOfFrameSize(String length, long largest, String raise) {
+		this.warnings.add("Property 'socketpool.framing.max-frame-size' cannot be reached: " + length + " goes up to "
+				+ largest + " bytes. Lower it to " + largest + "B, or " + raise + " if the server allows it.");
+	}
+
+	/**
+	 * JSON in UTF-8 has no control characters, except between its elements, and no bytes
+	 * C0, C1 and F5 to FF. So no body contains a delimiter with one of them, if its line
+	 * ends are removed.
+	 */
+	private void checkDelimiter(DelimiterFormat format) {
+		if (format.delimiter().chars().noneMatch(IneffectiveProperties::isNeverInJson)) {
+			this.warnings.add("Property 'socketpool.framing.delimiter' has no control character, and '"
+					+ DelimiterFormat.escape(format.delimiter())
+					+ "' may be part of a body: a response that contains it is taken for several. Use a delimiter such "
+					+ "as \\n if the server allows it. If one was meant, write its backslash twice in .properties files.");
+		}
+	}
+
+	private static boolean isNeverInJson(int value) {
+		return value < ' ' || value == 0xc0 || value == 0xc1 || value >= 0xf5;
+	}
+
 	private void checkFraming(FrameCodec ownCodec) {
-		FRAMING.forEach(
-				(key) -> warn(key, "the FrameCodec bean (" + ownCodec.getClass().getName() + ") defines the framing",
-						"Remove the property or the bean."));
+		Stream
+			.concat(Stream.of("framing.type", "framing.max-frame-size"),
+					FRAMING.values().stream().flatMap(List::stream))
+			.forEach((key) -> warn(key,
+					"the FrameCodec bean (" + ownCodec.getClass().getName() + ") defines the framing",
+					"Remove the property or the bean."));
 	}
 
 	private void checkCorrelation(ResponseMatcher ownMatcher) {
@@ -186,12 +262,13 @@ final class IneffectiveProperties {
 	 * Warn about a property, unless it has its default value.
 	 */
 	private void warn(String key, String reason, String remedy) {
-		if (isSet(ConfigurationPropertyName.of("socketpool." + key))) {
+		if (isSet(key)) {
 			this.warnings.add("Property 'socketpool." + key + "' has no effect: " + reason + ". " + remedy);
 		}
 	}
 
-	private boolean isSet(ConfigurationPropertyName name) {
+	private boolean isSet(String key) {
+		ConfigurationPropertyName name = ConfigurationPropertyName.of("socketpool." + key);
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			if (source.getConfigurationProperty(name) != null) {
 				return true;

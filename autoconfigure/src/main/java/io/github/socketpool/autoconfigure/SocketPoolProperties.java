@@ -423,20 +423,60 @@ public class SocketPoolProperties {
 	public static class Framing {
 
 		/**
-		 * ASCII text that every header begins with. May be empty.
+		 * How the end of a frame is found.
+		 */
+		private Type type = Type.ASCII_LENGTH;
+
+		/**
+		 * With 'ascii-length': ASCII text that every header begins with. May be empty.
 		 */
 		private String prefix = "length:";
 
 		/**
-		 * Number of decimal digits that follow the prefix and give the length of the body
-		 * in bytes.
+		 * With 'ascii-length': number of decimal digits that follow the prefix and give
+		 * the length of the body in bytes.
 		 */
 		private int digits = 13;
+
+		/**
+		 * With 'binary-length': number of bytes of the length: 1, 2, 3, 4 or 8.
+		 */
+		private int lengthBytes = 4;
+
+		/**
+		 * With 'binary-length': order of the bytes of the length.
+		 */
+		private ByteOrder byteOrder = ByteOrder.BIG_ENDIAN;
+
+		/**
+		 * With 'binary-length': whether the length counts its own bytes too.
+		 */
+		private boolean lengthIncludesHeader;
+
+		/**
+		 * With 'delimiter': the bytes after each body, as ASCII text in which \n, \r, \t,
+		 * \0 and \xNN stand for one byte. No body may contain them.
+		 */
+		private String delimiter = "\\n";
+
+		/**
+		 * With 'delimiter': the byte before each body, such as \x02 for STX. By default
+		 * there is none.
+		 */
+		private @Nullable String start;
 
 		/**
 		 * Largest body of a frame, in both directions.
 		 */
 		private DataSize maxFrameSize = DataSize.ofMegabytes(1);
+
+		public Type getType() {
+			return this.type;
+		}
+
+		public void setType(Type type) {
+			this.type = type;
+		}
 
 		public String getPrefix() {
 			return this.prefix;
@@ -454,12 +494,96 @@ public class SocketPoolProperties {
 			this.digits = digits;
 		}
 
+		public int getLengthBytes() {
+			return this.lengthBytes;
+		}
+
+		public void setLengthBytes(int lengthBytes) {
+			this.lengthBytes = lengthBytes;
+		}
+
+		public ByteOrder getByteOrder() {
+			return this.byteOrder;
+		}
+
+		public void setByteOrder(ByteOrder byteOrder) {
+			this.byteOrder = byteOrder;
+		}
+
+		public boolean isLengthIncludesHeader() {
+			return this.lengthIncludesHeader;
+		}
+
+		public void setLengthIncludesHeader(boolean lengthIncludesHeader) {
+			this.lengthIncludesHeader = lengthIncludesHeader;
+		}
+
+		public String getDelimiter() {
+			return this.delimiter;
+		}
+
+		public void setDelimiter(String delimiter) {
+			this.delimiter = delimiter;
+		}
+
+		public @Nullable String getStart() {
+			return this.start;
+		}
+
+		public void setStart(@Nullable String start) {
+			this.start = start;
+		}
+
 		public DataSize getMaxFrameSize() {
 			return this.maxFrameSize;
 		}
 
 		public void setMaxFrameSize(DataSize maxFrameSize) {
 			this.maxFrameSize = maxFrameSize;
+		}
+
+		/**
+		 * How the end of a frame is found.
+		 */
+		public enum Type {
+
+			/**
+			 * A text and the length in decimal digits, before the body.
+			 */
+			ASCII_LENGTH,
+
+			/**
+			 * The length as a binary number, before the body.
+			 */
+			BINARY_LENGTH,
+
+			/**
+			 * A delimiter, after the body.
+			 */
+			DELIMITER,
+
+			/**
+			 * Header lines with a Content-Length, before the body.
+			 */
+			CONTENT_LENGTH
+
+		}
+
+		/**
+		 * Order of the bytes of a length.
+		 */
+		public enum ByteOrder {
+
+			/**
+			 * The most significant byte first.
+			 */
+			BIG_ENDIAN,
+
+			/**
+			 * The least significant byte first.
+			 */
+			LITTLE_ENDIAN
+
 		}
 
 	}
@@ -507,15 +631,16 @@ public class SocketPoolProperties {
 		/**
 		 * How long a connection is idle before a heartbeat is sent, and between two
 		 * heartbeats. 0 means that none is sent. That is also the default if
-		 * framing.prefix or framing.digits is changed, if there is a FrameCodec bean, or
-		 * if there is neither a token nor a body.
+		 * framing.type, framing.prefix or framing.digits is changed, if there is a
+		 * FrameCodec bean, or if there is neither a token nor a body.
 		 */
 		private @Nullable Duration interval;
 
 		/**
 		 * ASCII text that either side may send between two frames as a heartbeat.
 		 * Received ones are skipped and counted. Empty for none, which is also the
-		 * default with a FrameCodec bean whose frames may begin like the token.
+		 * default with another framing.type or a FrameCodec bean if its frames may begin
+		 * like the token.
 		 */
 		private @Nullable String token;
 

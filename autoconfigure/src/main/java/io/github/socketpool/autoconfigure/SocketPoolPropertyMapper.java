@@ -1,5 +1,6 @@
 package io.github.socketpool.autoconfigure;
 
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -18,8 +19,12 @@ import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.BinaryLengthFormat;
+import io.github.socketpool.protocol.ContentLengthFormat;
+import io.github.socketpool.protocol.DelimiterFormat;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.protocol.FrameFormat;
 import io.github.socketpool.protocol.HeartbeatToken;
 import org.jspecify.annotations.Nullable;
 
@@ -98,10 +103,28 @@ public class SocketPoolPropertyMapper {
 	 * @return the format
 	 * @throws InvalidPropertyException if a property is invalid
 	 */
-	public AsciiLengthFormat format() {
+	public FrameFormat format() {
 		SocketPoolProperties.Framing framing = this.properties.getFraming();
-		return InvalidPropertyException.fromProperties(() -> new AsciiLengthFormat(framing.getPrefix(),
-				framing.getDigits(), framing.getMaxFrameSize().toBytes()));
+		long maxFrameSize = framing.getMaxFrameSize().toBytes();
+		return InvalidPropertyException.fromProperties(() -> switch (framing.getType()) {
+			case ASCII_LENGTH -> new AsciiLengthFormat(framing.getPrefix(), framing.getDigits(), maxFrameSize);
+			case BINARY_LENGTH -> new BinaryLengthFormat(framing.getLengthBytes(), byteOrder(framing.getByteOrder()),
+					framing.isLengthIncludesHeader(), maxFrameSize);
+			case DELIMITER -> new DelimiterFormat(EscapedText.unescape("framing.delimiter", framing.getDelimiter()),
+					start(framing.getStart()), maxFrameSize);
+			case CONTENT_LENGTH -> new ContentLengthFormat(maxFrameSize);
+		});
+	}
+
+	private static ByteOrder byteOrder(SocketPoolProperties.Framing.ByteOrder byteOrder) {
+		return switch (byteOrder) {
+			case BIG_ENDIAN -> ByteOrder.BIG_ENDIAN;
+			case LITTLE_ENDIAN -> ByteOrder.LITTLE_ENDIAN;
+		};
+	}
+
+	private static String start(@Nullable String start) {
+		return (start != null) ? EscapedText.unescape("framing.start", start) : "";
 	}
 
 	/**
@@ -167,7 +190,7 @@ public class SocketPoolPropertyMapper {
 			@Nullable ResponseMatcher ownMatcher, List<ConnectionInitializer> initializers,
 			Supplier<PayloadConverter> converter) {
 		Endpoint endpoint = endpoint(connectionDetails);
-		FrameCodec codec = (ownCodec != null) ? ownCodec : FrameCodec.asciiLength(format());
+		FrameCodec codec = codec(ownCodec);
 		ResponseMatcher matcher = (ownMatcher != null) ? ownMatcher : responseMatcher();
 		return InvalidPropertyException.fromProperties(() -> {
 			SocketConnections.Builder builder = SocketConnections.builder(endpoint)
@@ -195,18 +218,27 @@ public class SocketPoolPropertyMapper {
 		}
 	}
 
-	private static HeartbeatToken defaultToken(@Nullable FrameCodec ownCodec) {
-		return (ownCodec != null) ? HeartbeatToken.defaultsFor(ownCodec) : HeartbeatToken.defaults();
+	/**
+	 * The default framing has the default token, even if the prefix is changed. A prefix
+	 * that begins like it is then reported.
+	 */
+	private HeartbeatToken defaultToken(@Nullable FrameCodec ownCodec) {
+		boolean asciiLength = ownCodec == null
+				&& this.properties.getFraming().getType() == SocketPoolProperties.Framing.Type.ASCII_LENGTH;
+		return asciiLength ? HeartbeatToken.defaults() : HeartbeatToken.defaultsFor(codec(ownCodec));
+	}
+
+	private FrameCodec codec(@Nullable FrameCodec ownCodec) {
+		return (ownCodec != null) ? ownCodec : format().codec();
 	}
 
 	/**
 	 * A server with another framing is unlikely to know the default heartbeat.
 	 */
 	private Duration defaultInterval(@Nullable FrameCodec ownCodec, HeartbeatToken token) {
-		AsciiLengthFormat defaults = AsciiLengthFormat.defaults();
-		SocketPoolProperties.Framing framing = this.properties.getFraming();
-		boolean defaultFraming = ownCodec == null && framing.getPrefix().equals(defaults.prefix())
-				&& framing.getDigits() == defaults.digits();
+		boolean defaultFraming = ownCodec == null && format() instanceof AsciiLengthFormat format
+				&& format.withMaxFrameSize(AsciiLengthFormat.defaults().maxFrameSize())
+					.equals(AsciiLengthFormat.defaults());
 		boolean somethingToSend = this.properties.getHeartbeat().getBody() != null || !token.isEmpty();
 		return (defaultFraming && somethingToSend) ? HeartbeatSettings.defaults().interval() : Duration.ZERO;
 	}

@@ -1,5 +1,6 @@
 package io.github.socketpool.endpoint;
 
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,6 +12,9 @@ import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.BinaryLengthFormat;
+import io.github.socketpool.protocol.DelimiterFormat;
+import io.github.socketpool.protocol.FrameFormat;
 import io.github.socketpool.template.ProtocolTemplate;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +70,7 @@ public class SettingsDescriber {
 
 	private SettingsDescriptor.Connections connections(ConnectionPool pool, @Nullable ConfiguredConnections configured,
 			boolean showUnsanitized) {
-		AsciiLengthFormat format = (configured != null) ? configured.format() : null;
+		FrameFormat format = (configured != null) ? configured.format() : null;
 		return new SettingsDescriptor.Connections((format != null) ? framing(format, showUnsanitized) : null,
 				heartbeat(pool.control().connectionFactory().heartbeat(), configured != null, showUnsanitized),
 				(configured != null) ? socket(configured.sockets()) : null);
@@ -85,10 +89,29 @@ public class SettingsDescriber {
 		return (timeouts.size() == 1) ? timeouts.get(0) : null;
 	}
 
-	private SettingsDescriptor.Framing framing(AsciiLengthFormat format, boolean showUnsanitized) {
-		return new SettingsDescriptor.Framing("ascii-length",
-				sanitize("socketpool.framing.prefix", format.prefix(), showUnsanitized), format.digits(),
-				format.maxFrameSize());
+	private SettingsDescriptor.Framing framing(FrameFormat format, boolean showUnsanitized) {
+		if (format instanceof AsciiLengthFormat ascii) {
+			return new SettingsDescriptor.Framing("ascii-length",
+					sanitize("socketpool.framing.prefix", ascii.prefix(), showUnsanitized), ascii.digits(), null, null,
+					null, ascii.maxFrameSize());
+		}
+		if (format instanceof BinaryLengthFormat binary) {
+			return new SettingsDescriptor.Framing("binary-length", null, null,
+					new SettingsDescriptor.BinaryLength(binary.lengthBytes(),
+							(binary.byteOrder() == ByteOrder.BIG_ENDIAN) ? "big-endian" : "little-endian",
+							binary.lengthIncludesHeader()),
+					null, null, binary.maxFrameSize());
+		}
+		if (format instanceof DelimiterFormat delimiter) {
+			return new SettingsDescriptor.Framing("delimiter", null, null, null,
+					bytes("socketpool.framing.delimiter", delimiter.delimiter(), showUnsanitized),
+					bytes("socketpool.framing.start", delimiter.start(), showUnsanitized), delimiter.maxFrameSize());
+		}
+		return new SettingsDescriptor.Framing("content-length", null, null, null, null, null, format.maxFrameSize());
+	}
+
+	private @Nullable Object bytes(String key, String bytes, boolean showUnsanitized) {
+		return bytes.isEmpty() ? null : sanitize(key, DelimiterFormat.escape(bytes), showUnsanitized);
 	}
 
 	private SettingsDescriptor.HeartbeatDescriptor heartbeat(HeartbeatSettings heartbeat, boolean showToken,
@@ -118,7 +141,7 @@ public class SettingsDescriber {
 	 * application's own decides that
 	 */
 	public record ConfiguredConnections(ConnectionFactory factory, SocketSettings sockets,
-			@Nullable AsciiLengthFormat format) {
+			@Nullable FrameFormat format) {
 
 	}
 

@@ -107,15 +107,34 @@ public record SettingsDescriptor(@JsonUnwrapped Calls calls, @JsonUnwrapped Pool
 	}
 
 	/**
-	 * What frames look like.
+	 * What frames look like. Of {@code prefix}, {@code delimiter} and {@code start},
+	 * {@code ******} is shown unless {@code management.endpoint.socketpool.show-values}
+	 * shows them.
 	 *
-	 * @param type how the length of a frame is encoded
-	 * @param prefix what the header begins with; {@code ******} unless
-	 * {@code management.endpoint.socketpool.show-values} shows it
-	 * @param digits how many digits the length has
+	 * @param type how the end of a frame is found: {@code ascii-length},
+	 * {@code binary-length}, {@code delimiter} or {@code content-length}
+	 * @param prefix what the header begins with, with {@code ascii-length}
+	 * @param digits how many digits the length has, with {@code ascii-length}
+	 * @param length how the length is written, with {@code binary-length}
+	 * @param delimiter the bytes after a body, with {@code delimiter}
+	 * @param start the byte before a body, with {@code delimiter}; {@code null} if there
+	 * is none
 	 * @param maxFrameSize the size of the largest body, in bytes
 	 */
-	public record Framing(String type, @Nullable Object prefix, int digits, long maxFrameSize) {
+	public record Framing(String type, @Nullable Object prefix, @Nullable Integer digits,
+			@JsonUnwrapped @Nullable BinaryLength length, @Nullable Object delimiter, @Nullable Object start,
+			long maxFrameSize) {
+
+	}
+
+	/**
+	 * How a binary length is written.
+	 *
+	 * @param lengthBytes the number of its bytes
+	 * @param byteOrder {@code big-endian} or {@code little-endian}
+	 * @param lengthIncludesHeader whether it counts its own bytes too
+	 */
+	public record BinaryLength(int lengthBytes, String byteOrder, boolean lengthIncludesHeader) {
 
 	}
 

@@ -153,6 +153,17 @@ class ConfigurationWarningsTests {
 					mode=per-call,pool.min-idle=2                | pool.min-idle          | set socketpool.mode to pooled
 					mode=per-call,heartbeat.interval=5s          | heartbeat.interval     | set socketpool.mode to pooled
 					framing.digits=5                             | framing.max-frame-size | Lower it to 99999B
+					framing.type=delimiter,framing.digits=5      | framing.digits         | set socketpool.framing.type to ascii-length
+					framing.type=delimiter,framing.prefix=x      | framing.prefix         | framing.type is delimiter
+					framing.length-bytes=2                       | framing.length-bytes   | set socketpool.framing.type to binary-length
+					framing.type=content-length,framing.byte-order=big-endian | framing.byte-order | framing.type is content-length
+					framing.length-includes-header=true          | framing.length-includes-header | framing.type is ascii-length
+					framing.type=binary-length,framing.delimiter=# | framing.delimiter    | set socketpool.framing.type to delimiter
+					framing.type=binary-length,framing.start=#   | framing.start          | set socketpool.framing.type to delimiter
+					framing.type=binary-length,framing.length-bytes=1,framing.byte-order=little-endian | framing.byte-order | one byte has no order
+					framing.type=binary-length,framing.length-bytes=2,framing.max-frame-size=64KB | framing.max-frame-size | Lower it to 65535B, or raise socketpool.framing.length-bytes
+					framing.type=delimiter,framing.delimiter=END | framing.delimiter      | may be part of a body
+					framing.type=delimiter,framing.delimiter=x03 | framing.delimiter      | write its backslash twice in .properties files
 					pool.warm-up=background                      | pool.warm-up           | Set socketpool.pool.min-idle
 					pool.max-connecting=20                       | pool.max-connecting    | raise socketpool.pool.max-size
 					pool.min-idle=8,pool.idle-timeout=1m         | pool.idle-timeout      | Lower socketpool.pool.min-idle
@@ -179,11 +190,27 @@ class ConfigurationWarningsTests {
 	@Test
 	void defaultsCauseNoWarningInAnyCombination(CapturedOutput output) {
 		for (String property : new String[] { "call-timeout=1s", "mode=per-call", "pool.max-size=1",
-				"heartbeat.interval=0", "pool.max-lifetime=1m" }) {
+				"heartbeat.interval=0", "pool.max-lifetime=1m", "framing.type=binary-length", "framing.type=delimiter",
+				"framing.type=content-length" }) {
 			this.contextRunner.withPropertyValues("socketpool.port=9000", "socketpool." + property)
 				.run((context) -> assertThat(context).hasNotFailed());
 		}
 		assertThat(output).doesNotContain("has no effect").doesNotContain("cannot be reached");
+	}
+
+	@Test
+	void framingsAsServersUseThemCauseNoWarning(CapturedOutput output) {
+		for (String properties : new String[] { "type=binary-length,length-bytes=1",
+				"type=binary-length,length-bytes=2", "type=delimiter,delimiter=\\r\\n",
+				"type=delimiter,start=\\x02,delimiter=\\x03", "type=delimiter,delimiter=\\n",
+				"type=delimiter,delimiter=\\xff" }) {
+			ApplicationContextRunner runner = this.contextRunner.withPropertyValues("socketpool.port=9000");
+			for (String property : properties.split(",")) {
+				runner = runner.withPropertyValues("socketpool.framing." + property);
+			}
+			runner.run((context) -> assertThat(context).hasNotFailed());
+		}
+		assertThat(output).doesNotContain("Property '");
 	}
 
 	private static String name(String unknown) {

@@ -84,7 +84,8 @@ class FrameCodecBeanTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "prefix=length:", "digits=13", "max-frame-size=1MB" })
+	@ValueSource(strings = { "prefix=length:", "digits=13", "max-frame-size=1MB", "type=delimiter", "length-bytes=4",
+			"byte-order=big-endian", "length-includes-header=false", "delimiter=#", "start=#" })
 	void framingPropertiesBesideACodecHaveNoEffect(String property, CapturedOutput output) {
 		this.contextRunner.withPropertyValues("socketpool.port=9000", "socketpool.framing." + property)
 			.run((context) -> assertThat(context).hasNotFailed());

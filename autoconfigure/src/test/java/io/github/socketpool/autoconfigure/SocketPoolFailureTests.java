@@ -117,6 +117,40 @@ class SocketPoolFailureTests {
 					+ " (originating from '\"socketpool.addresses[0]\" from property source \"commandLineArgs\"')");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					binary-length  | framing.length-bytes   | 5         | must be 1, 2, 3, 4 or 8            | such as 4.
+					binary-length  | framing.max-frame-size | 0B        | must be between 1 byte and         | such as 1MB.
+					content-length | framing.max-frame-size | 0B        | must be between 1 byte and         | such as 1MB.
+					delimiter      | framing.delimiter      | ''        | must have 1 to 64 bytes            | such as \\n or \\r\\n.
+					delimiter      | framing.delimiter      | \\q     | has a backslash that does not begin an escape sequence | or \\\\ for a backslash.
+					delimiter      | framing.delimiter      | §         | has a character that is not ASCII  | such as \\xc2\\xa7
+					delimiter      | framing.start          | x02       | must be one byte                   | write each backslash twice.
+					binary-length  | heartbeat.token        | HeartBeat | cannot be told from a frame, which can begin with any byte | set heartbeat.body
+					delimiter      | heartbeat.token        | HeartBeat | cannot be told from a frame, which can begin with any byte | Leave it empty
+					content-length | heartbeat.token        | HeartBeat | begins with a character that a header can begin with ('H') | another character
+					""")
+	void aValueThatMakesNoSenseWithItsFramingIsReported(String type, String key, String value, String reason,
+			String remedy, CapturedOutput output) {
+		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.framing.type=" + type,
+				"--socketpool." + key + "=" + value);
+		assertThat(report(output))
+			.contains("Invalid value '" + value + "' for configuration property 'socketpool." + key + "'")
+			.contains("(originating from '\"socketpool." + key + "\" from property source \"commandLineArgs\"')")
+			.contains(reason)
+			.containsPattern("Action:\\R\\R.*" + Pattern.quote(remedy));
+	}
+
+	@Test
+	void aBodyOfAHeartbeatThatTheFramingCannotCarryIsReported(CapturedOutput output) {
+		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.framing.type=delimiter",
+				"--socketpool.heartbeat.interval=5s", "--socketpool.heartbeat.body=[1\n]");
+		assertThat(report(output)).contains("configuration property 'socketpool.heartbeat.body'")
+			.contains("contains the delimiter '\\n' (framing.delimiter)")
+			.contains("Use a body that the framing can carry.");
+	}
+
 	@Test
 	void aDurationOfCenturiesThatIsTooLongForAnotherIsReported(CapturedOutput output) {
 		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.connect.backoff.initial=106752d");

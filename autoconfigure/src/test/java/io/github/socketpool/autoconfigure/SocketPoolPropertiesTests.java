@@ -1,6 +1,7 @@
 package io.github.socketpool.autoconfigure;
 
 import java.io.InputStream;
+import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -9,6 +10,9 @@ import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.WarmUp;
 import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.BinaryLengthFormat;
+import io.github.socketpool.protocol.ContentLengthFormat;
+import io.github.socketpool.protocol.DelimiterFormat;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.HeartbeatToken;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +43,10 @@ class SocketPoolPropertiesTests {
 					Map.entry("pool.max-connecting", "2"), Map.entry("pool.leak-detection-threshold", "0"),
 					Map.entry("pool.warm-up", "lazy"), Map.entry("connect.timeout", "3s"),
 					Map.entry("connect.backoff.initial", "100ms"), Map.entry("connect.backoff.max", "10s"),
-					Map.entry("framing.prefix", "length:"), Map.entry("framing.digits", "13"),
+					Map.entry("framing.type", "ascii-length"), Map.entry("framing.prefix", "length:"),
+					Map.entry("framing.digits", "13"), Map.entry("framing.length-bytes", "4"),
+					Map.entry("framing.byte-order", "big-endian"), Map.entry("framing.length-includes-header", "false"),
+					Map.entry("framing.delimiter", "\\n"), Map.entry("framing.start", ""),
 					Map.entry("framing.max-frame-size", "1MB"), Map.entry("heartbeat.interval", "10s"),
 					Map.entry("heartbeat.token", "HeartBeat"), Map.entry("heartbeat.body", ""),
 					Map.entry("heartbeat.expect-reply", "false"), Map.entry("heartbeat.timeout", "2s"),
@@ -144,11 +151,28 @@ class SocketPoolPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "framing.prefix,len=", "framing.digits,6", "heartbeat.token," })
+	@CsvSource({ "framing.prefix,len=", "framing.digits,6", "heartbeat.token,", "framing.type,binary-length",
+			"framing.type,delimiter", "framing.type,content-length" })
 	void heartbeatsAreOffByDefaultWithAnotherFraming(String key, @Nullable String value) {
 		String text = (value != null) ? value : "";
 		assertThat(bind(key, text).heartbeatSettings(null).isEnabled()).isFalse();
+		assertThat(bind(key, text, "heartbeat.body", "[]").heartbeatSettings(null).isEnabled())
+			.isEqualTo(key.equals("heartbeat.token"));
 		assertThat(bind(key, text, "heartbeat.interval", "1s").heartbeatSettings(null).isEnabled()).isTrue();
+	}
+
+	@Test
+	void aChangedLimitIsStillTheDefaultFraming() {
+		assertThat(bind("framing.max-frame-size", "2KB").heartbeatSettings(null).interval()).hasSeconds(10);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "binary-length,", "delimiter,", "content-length,", "ascii-length,HeartBeat" })
+	void theDefaultTokenIsSkippedOnlyWhereNoFrameBeginsLikeIt(String type, @Nullable String token) {
+		assertThat(bind("framing.type", type).heartbeatSettings(null).token())
+			.isEqualTo((token != null) ? HeartbeatToken.of(token) : HeartbeatToken.none());
+		assertThat(bind("framing.type", "delimiter", "framing.start", "\\x02").heartbeatSettings(null).token())
+			.isEqualTo(HeartbeatToken.defaults());
 	}
 
 	@Test
@@ -191,8 +215,34 @@ class SocketPoolPropertiesTests {
 	}
 
 	@Test
+	void everyKeyOfBinaryLengthReachesTheFrames() {
+		assertThat(bind("framing.type", "binary-length").format()).isEqualTo(BinaryLengthFormat.defaults());
+		assertThat(bind("framing.type", "binary-length", "framing.length-bytes", "2", "framing.byte-order",
+				"little-endian", "framing.length-includes-header", "true", "framing.max-frame-size", "2KB")
+			.format()).isEqualTo(new BinaryLengthFormat(2, ByteOrder.LITTLE_ENDIAN, true, 2048));
+	}
+
+	@Test
+	void everyKeyOfDelimiterReachesTheFrames() {
+		assertThat(bind("framing.type", "delimiter").format()).isEqualTo(DelimiterFormat.defaults());
+		assertThat(bind("framing.type", "delimiter", "framing.delimiter", "\\x03", "framing.start", "\\x02",
+				"framing.max-frame-size", "2KB")
+			.format()).isEqualTo(new DelimiterFormat("\u0003", "\u0002", 2048));
+		assertThat(bind("framing.type", "delimiter", "framing.start", "").format())
+			.isEqualTo(DelimiterFormat.defaults());
+	}
+
+	@Test
+	void theLimitReachesFramesWithAContentLength() {
+		assertThat(bind("framing.type", "content-length").format()).isEqualTo(ContentLengthFormat.defaults());
+		assertThat(bind("framing.type", "content-length", "framing.max-frame-size", "2KB").format())
+			.isEqualTo(new ContentLengthFormat(2048));
+	}
+
+	@Test
 	void aPrefixThatOnlyFitsTheConfiguredTokenIsAccepted() {
-		assertThat(bind("framing.prefix", "HDR:", "heartbeat.token", "PING").format().prefix()).isEqualTo("HDR:");
+		assertThat(bind("framing.prefix", "HDR:", "heartbeat.token", "PING").format())
+			.isEqualTo(AsciiLengthFormat.defaults().withPrefix("HDR:"));
 	}
 
 	@Test

@@ -118,6 +118,31 @@ class SocketPoolEndpointTests {
 	}
 
 	@Test
+	void showsTheFramingThatIsConfigured() throws Exception {
+		run("--socketpool.framing.type=binary-length", "--socketpool.framing.byte-order=little-endian");
+		assertThat(framing()).isEqualTo(new JsonMapper().readTree("""
+				{"type":"binary-length","lengthBytes":4,"byteOrder":"little-endian","lengthIncludesHeader":false,
+				"maxFrameSize":1048576}"""));
+		this.context.close();
+		run("--socketpool.framing.type=delimiter", "--socketpool.framing.start=\\x02",
+				"--socketpool.framing.delimiter=\\x03");
+		assertThat(framing()).isEqualTo(new JsonMapper().readTree("""
+				{"type":"delimiter","delimiter":"******","start":"******","maxFrameSize":1048576}"""));
+		this.context.close();
+		run("--socketpool.framing.type=delimiter", "--management.endpoint.socketpool.show-values=always");
+		assertThat(framing()).isEqualTo(new JsonMapper().readTree("""
+				{"type":"delimiter","delimiter":"\\\\n","maxFrameSize":1048576}"""));
+		this.context.close();
+		run("--socketpool.framing.type=content-length");
+		assertThat(framing()).isEqualTo(new JsonMapper().readTree("""
+				{"type":"content-length","maxFrameSize":1048576}"""));
+	}
+
+	private JsonNode framing() throws Exception {
+		return json("/socketpool/default").get("settings").get("framing");
+	}
+
+	@Test
 	void showsTheSettingsThatConnectionsWereMadeFromEvenIfThePropertiesChange() throws Exception {
 		run("--socketpool.connect.timeout=2s");
 		this.context.getBean(SocketPoolProperties.class).getConnect().setTimeout(Duration.ofSeconds(9));
