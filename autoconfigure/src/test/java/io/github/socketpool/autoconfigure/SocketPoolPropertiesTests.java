@@ -34,25 +34,26 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SocketPoolPropertiesTests {
 
-	private static final Map<String, String> DEFAULTS = new TreeMap<>(
-			Map.ofEntries(Map.entry("enabled", "true"), Map.entry("host", "localhost"), Map.entry("port", ""),
-					Map.entry("call-timeout", "10s"), Map.entry("mode", "pooled"), Map.entry("pool.max-size", "8"),
-					Map.entry("pool.min-idle", "0"), Map.entry("pool.max-waiters", "256"),
-					Map.entry("pool.acquire-timeout", "3s"), Map.entry("pool.idle-timeout", "5m"),
-					Map.entry("pool.max-lifetime", "30m"), Map.entry("pool.max-uses", "0"),
-					Map.entry("pool.max-connecting", "2"), Map.entry("pool.leak-detection-threshold", "0"),
-					Map.entry("pool.warm-up", "lazy"), Map.entry("connect.timeout", "3s"),
-					Map.entry("connect.backoff.initial", "100ms"), Map.entry("connect.backoff.max", "10s"),
-					Map.entry("framing.type", "ascii-length"), Map.entry("framing.prefix", "length:"),
-					Map.entry("framing.digits", "13"), Map.entry("framing.length-bytes", "4"),
-					Map.entry("framing.byte-order", "big-endian"), Map.entry("framing.length-includes-header", "false"),
-					Map.entry("framing.delimiter", "\\n"), Map.entry("framing.start", ""),
-					Map.entry("framing.max-frame-size", "1MB"), Map.entry("heartbeat.interval", "10s"),
-					Map.entry("heartbeat.token", "HeartBeat"), Map.entry("heartbeat.body", ""),
-					Map.entry("heartbeat.expect-reply", "false"), Map.entry("heartbeat.timeout", "2s"),
-					Map.entry("socket.keep-alive", "true"), Map.entry("socket.no-delay", "true"),
-					Map.entry("socket.send-buffer-size", ""), Map.entry("socket.receive-buffer-size", ""),
-					Map.entry("socket.quick-ack", "auto"), Map.entry("tcp.sample-interval", "15s")));
+	private static final Map<String, String> DEFAULTS = new TreeMap<>(Map.ofEntries(Map.entry("enabled", "true"),
+			Map.entry("host", "localhost"), Map.entry("port", ""), Map.entry("addresses", ""),
+			Map.entry("correlation.request-id", ""), Map.entry("correlation.response-id", ""),
+			Map.entry("call-timeout", "10s"), Map.entry("mode", "pooled"), Map.entry("pool.max-size", "8"),
+			Map.entry("pool.min-idle", "0"), Map.entry("pool.max-waiters", "256"),
+			Map.entry("pool.acquire-timeout", "3s"), Map.entry("pool.idle-timeout", "5m"),
+			Map.entry("pool.max-lifetime", "30m"), Map.entry("pool.max-uses", "0"),
+			Map.entry("pool.max-connecting", "2"), Map.entry("pool.leak-detection-threshold", "0"),
+			Map.entry("pool.warm-up", "lazy"), Map.entry("connect.timeout", "3s"),
+			Map.entry("connect.backoff.initial", "100ms"), Map.entry("connect.backoff.max", "10s"),
+			Map.entry("framing.type", "ascii-length"), Map.entry("framing.prefix", "length:"),
+			Map.entry("framing.digits", "13"), Map.entry("framing.length-bytes", "4"),
+			Map.entry("framing.byte-order", "big-endian"), Map.entry("framing.length-includes-header", "false"),
+			Map.entry("framing.delimiter", "\\n"), Map.entry("framing.start", ""),
+			Map.entry("framing.max-frame-size", "1MB"), Map.entry("heartbeat.interval", "10s"),
+			Map.entry("heartbeat.token", "HeartBeat"), Map.entry("heartbeat.body", ""),
+			Map.entry("heartbeat.expect-reply", "false"), Map.entry("heartbeat.timeout", "2s"),
+			Map.entry("socket.keep-alive", "true"), Map.entry("socket.no-delay", "true"),
+			Map.entry("socket.send-buffer-size", ""), Map.entry("socket.receive-buffer-size", ""),
+			Map.entry("socket.quick-ack", "auto"), Map.entry("tcp.sample-interval", "15s")));
 
 	private static JsonNode metadata;
 
