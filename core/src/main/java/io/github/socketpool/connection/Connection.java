@@ -28,6 +28,8 @@ public interface Connection {
 	 * nothing was sent), or if the response is not a frame
 	 * @throws PayloadConversionException if the framing cannot carry the request: nothing
 	 * was sent, and the connection stays usable
+	 * @throws ResponseMismatchException if a frame comes that is neither the response nor
+	 * a message
 	 * @throws ResponseTimeoutException if the deadline passes first
 	 * @throws TransportException if the connection breaks
 	 * @throws CallInterruptedException if the thread is interrupted

@@ -11,6 +11,7 @@ import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.ConnectionInitializer;
 import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.pool.ConnectionPool;
@@ -21,6 +22,7 @@ import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.BodyBudget;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.template.ProtocolTemplate;
+import org.jspecify.annotations.Nullable;
 
 import static org.awaitility.Awaitility.await;
 
@@ -124,6 +126,8 @@ public final class TestClient implements AutoCloseable {
 
 		private final List<ConnectionInitializer> initializers = new ArrayList<>();
 
+		private @Nullable ResponseMatcher matcher;
+
 		private UnaryOperator<ProtocolTemplate.Builder> template = UnaryOperator.identity();
 
 		private UnaryOperator<ConnectionFactory> connections = UnaryOperator.identity();
@@ -153,6 +157,11 @@ public final class TestClient implements AutoCloseable {
 
 		public Builder heartbeat(HeartbeatSettings heartbeat) {
 			this.heartbeat = heartbeat;
+			return this;
+		}
+
+		public Builder matcher(ResponseMatcher matcher) {
+			this.matcher = matcher;
 			return this;
 		}
 
@@ -186,7 +195,8 @@ public final class TestClient implements AutoCloseable {
 				.settings(this.sockets)
 				.codec(this.codec)
 				.heartbeat(this.heartbeat)
-				.bodyBudget(this.budget);
+				.bodyBudget(this.budget)
+				.responseMatcher(this.matcher);
 			this.initializers.forEach(sockets::initializer);
 			ConnectionFactory factory = this.connections.apply(sockets.build());
 			ConnectionPool.Builder builder = ExclusivePool.builder(factory)

@@ -176,6 +176,7 @@ class ResponseFilterTests {
 			.withMessageContaining("let the ResponseMatcher return MESSAGE")
 			.withMessageNotContaining("secret")
 			.satisfies((ex) -> assertThat(ex.getProgress()).isEqualTo(RequestProgress.RESPONDING));
+		assertThat(this.connection.use().state()).isEqualTo(ConnectionUse.State.FAILED);
 		assertThat(this.connection.end()).isEqualTo(CloseReason.MISMATCH);
 		assertThat(CloseReason.MISMATCH.isBroken()).isTrue();
 	}
@@ -268,6 +269,7 @@ class ResponseFilterTests {
 			.withMessageContaining("one-way")
 			.withMessageNotContaining("secret")
 			.satisfies((ex) -> assertThat(ex.getProgress()).isEqualTo(RequestProgress.NOT_SENT));
+		assertThat(this.connection.use().state()).isEqualTo(ConnectionUse.State.READY);
 		this.transport.beforeWrite = () -> {
 		};
 		arrive(frames(response(1)));
