@@ -434,7 +434,8 @@ final class ConnectionUse {
 	private RuntimeException failed(String phase, IOException cause) {
 		RequestProgress progress = this.frames.progress();
 		String during = phase + " (" + this.frames.describeProgress() + ")";
-		boolean understood = this.check.hasEverAnswered() || this.frames.messages() > 0;
+		boolean understood = this.check.hasEverAnswered() || this.frames.messages() > 0
+				|| (progress == RequestProgress.RESPONDING && this.frames.beginDistinctly());
 		CloseReason closed = this.closer.reason();
 		if (isOverdue(closed)) {
 			fail(CloseReason.TIMEOUT);

@@ -27,6 +27,10 @@ final class ExchangeErrors {
 			+ "protocol: an HTTP server waits for the end of a line, and others, such as a TLS server, close the "
 			+ "connection. Then correct host, port, framing or TLS.";
 
+	private static final String NEVER_WHOLE = " No frame has ever been complete on this connection, so the server may frame "
+			+ "its messages otherwise, or speak another protocol. Then correct host, port, framing (framing.type, the "
+			+ "form of the length, the delimiter) or TLS.";
+
 	private final ErrorContext context;
 
 	ExchangeErrors(ErrorContext context) {
@@ -161,10 +165,14 @@ final class ExchangeErrors {
 	}
 
 	/**
-	 * A valid header shows as well as a response that the peer speaks this protocol.
+	 * Say what else may be wrong.
+	 * @param understood whether the peer has shown that it speaks this protocol
 	 */
 	private static String hint(boolean understood, RequestProgress progress) {
-		return (understood || progress == RequestProgress.RESPONDING) ? "" : NEVER_ANSWERED;
+		if (understood) {
+			return "";
+		}
+		return (progress == RequestProgress.RESPONDING) ? NEVER_WHOLE : NEVER_ANSWERED;
 	}
 
 	private static String advice(RequestProgress progress) {

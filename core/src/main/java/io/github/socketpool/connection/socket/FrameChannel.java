@@ -263,6 +263,14 @@ final class FrameChannel {
 	}
 
 	/**
+	 * Return whether the beginning of a frame shows that the peer speaks this framing. A
+	 * binary length may be the text of another protocol, and so may a line.
+	 */
+	boolean beginDistinctly() {
+		return !this.context.codec().canBeginFrame((byte) '{');
+	}
+
+	/**
 	 * Return what was wrong with bytes that arrived unawaited.
 	 */
 	@Nullable FrameFormatException formatError() {
