@@ -53,7 +53,8 @@ class SocketPoolPropertiesTests {
 			Map.entry("heartbeat.expect-reply", "false"), Map.entry("heartbeat.timeout", "2s"),
 			Map.entry("socket.keep-alive", "true"), Map.entry("socket.no-delay", "true"),
 			Map.entry("socket.send-buffer-size", ""), Map.entry("socket.receive-buffer-size", ""),
-			Map.entry("socket.quick-ack", "auto"), Map.entry("tcp.sample-interval", "15s")));
+			Map.entry("socket.quick-ack", "auto"), Map.entry("login.greeting", "false"), Map.entry("login.request", ""),
+			Map.entry("login.success", ""), Map.entry("tcp.sample-interval", "15s")));
 
 	private static JsonNode metadata;
 
@@ -244,6 +245,13 @@ class SocketPoolPropertiesTests {
 	void aPrefixThatOnlyFitsTheConfiguredTokenIsAccepted() {
 		assertThat(bind("framing.prefix", "HDR:", "heartbeat.token", "PING").format())
 			.isEqualTo(AsciiLengthFormat.defaults().withPrefix("HDR:"));
+	}
+
+	@Test
+	void anEmptyBodyOfAHeartbeatIsAnEmptyFrame() {
+		assertThat(bind("framing.type", "delimiter", "heartbeat.body", "").heartbeatSettings(null).body())
+			.extracting(Frame::length)
+			.isEqualTo(0);
 	}
 
 	@Test

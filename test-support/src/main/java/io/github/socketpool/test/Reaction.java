@@ -73,7 +73,8 @@ public interface Reaction {
 	}
 
 	/**
-	 * Respond with the header and the rest in two writes, as many servers do. With
+	 * Respond with the header and the rest in two writes, as many servers do. Without a
+	 * header, the second write is the trailer, such as a delimiter. With
 	 * {@linkplain StubServer.Builder#noDelay(boolean) no-delay off}, the rest waits for
 	 * the client's acknowledgement of the header.
 	 * @param body the body, sent as UTF-8
@@ -84,8 +85,9 @@ public interface Reaction {
 			FrameCodec codec = connection.codec();
 			Frame frame = Frame.of(body);
 			int headerLength = codec.toBytes(frame).length - frame.length() - codec.trailerLength();
-			connection.write(Piece.frame(frame).first(headerLength));
-			connection.write(Piece.frame(frame).after(headerLength));
+			int first = (headerLength > 0) ? headerLength : frame.length();
+			connection.write(Piece.frame(frame).first(first));
+			connection.write(Piece.frame(frame).after(first));
 		};
 	}
 

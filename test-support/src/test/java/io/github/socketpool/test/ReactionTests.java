@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.DelimiterFormat;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.protocol.HeartbeatToken;
@@ -37,6 +38,13 @@ class ReactionTests {
 		this.connection.codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults().withPrefix("#").withDigits(4));
 		Reaction.respondInTwoWrites("[1]").react(this.connection);
 		assertThat(this.connection.writes).containsExactly("#0003", "[1]");
+	}
+
+	@Test
+	void withoutAHeaderTheDelimiterIsWrittenApart() throws Exception {
+		this.connection.codec = DelimiterFormat.defaults().withDelimiter("\r\n").codec();
+		Reaction.respondInTwoWrites("[1]").react(this.connection);
+		assertThat(this.connection.writes).containsExactly("[1]", "\r\n");
 	}
 
 	@Test

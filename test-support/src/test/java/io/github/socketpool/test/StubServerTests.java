@@ -5,16 +5,24 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.protocol.AsciiLengthFormat;
+import io.github.socketpool.protocol.BinaryLengthFormat;
+import io.github.socketpool.protocol.ContentLengthFormat;
+import io.github.socketpool.protocol.DelimiterFormat;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.protocol.FrameFormat;
 import io.github.socketpool.protocol.FrameFormatException;
 import io.github.socketpool.protocol.HeartbeatToken;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -281,6 +289,40 @@ class StubServerTests {
 				RawClient otherClient = new RawClient(other.port())) {
 			otherClient.send("#002{}");
 			assertThat(otherClient.receive(6)).isEqualTo("#002{}");
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("formats")
+	void everyConfiguredFramingIsUsedInBothDirections(FrameFormat format, String frame) throws Exception {
+		try (StubServer other = StubServer.builder().codec(format.codec()).start();
+				RawClient otherClient = new RawClient(other.port())) {
+			other.next(Reaction.echo(), Reaction.respondInTwoWrites("[1]"),
+					Reaction.writeByteByByte(Piece.frame("[1]")));
+			otherClient.send(frame + frame + frame);
+			assertThat(otherClient.receive(3 * frame.length())).isEqualTo(frame + frame + frame);
+			assertThat(other.requests()).containsExactly("[1]", "[1]", "[1]");
+		}
+	}
+
+	static Stream<Arguments> formats() {
+		return Stream.of(Arguments.of(BinaryLengthFormat.defaults(), "\0\0\0\u0003[1]"),
+				Arguments.of(BinaryLengthFormat.defaults().withLengthBytes(2).withLengthIncludesHeader(true),
+						"\0\u0005[1]"),
+				Arguments.of(DelimiterFormat.defaults(), "[1]\n"),
+				Arguments.of(DelimiterFormat.defaults().withDelimiter("\u0003").withStart("\u0002"), "\u0002[1]\u0003"),
+				Arguments.of(ContentLengthFormat.defaults(), "Content-Length: 3\r\n\r\n[1]"));
+	}
+
+	@Test
+	void tokensAreCountedBetweenFramesThatHaveAStartByte() throws Exception {
+		FrameCodec codec = DelimiterFormat.defaults().withDelimiter("\u0003").withStart("\u0002").codec();
+		try (StubServer other = StubServer.builder().codec(codec).start();
+				RawClient otherClient = new RawClient(other.port())) {
+			other.next(Reaction.write(Piece.heartbeat(), Piece.frame("[1]")));
+			otherClient.send("HeartBeat\u0002[1]\u0003");
+			assertThat(otherClient.receive(14)).isEqualTo("HeartBeat\u0002[1]\u0003");
+			assertThat(other.heartbeats()).isOne();
 		}
 	}
 
