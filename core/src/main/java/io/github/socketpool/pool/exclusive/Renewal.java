@@ -136,7 +136,7 @@ final class Renewal {
 		this.failingSince = first ? now : this.failingSince;
 		this.failure = cause;
 		long longestPause = Target.longestPause(now - this.failingSince, settings);
-		this.nextAttempt = now + (long) (this.random.getAsDouble() * longestPause);
+		this.nextAttempt = now + Target.pause(cause, longestPause, settings, this.random);
 		return new Progress(first, superseded());
 	}
 

@@ -120,8 +120,7 @@ final class Target {
 
 	/**
 	 * A connect has failed: any state {@code → DOWN}, and the next attempt after a pause.
-	 * A refused login is followed by the longest pause at once, since servers lock
-	 * accounts after several of them. Connects that were under way do not shorten it.
+	 * Connects that were under way do not shorten the pause after a refused login.
 	 */
 	void connectFailed(ConnectFailedException cause, PoolSettings settings, long now) {
 		boolean refused = this.cause instanceof LoginRefusedException;
@@ -133,13 +132,8 @@ final class Target {
 		this.cause = cause;
 		this.lastFailure = now;
 		this.awaited = false;
-		long next = now + pause(cause, settings);
+		long next = now + pause(cause, longestPause(settings), settings, this.random);
 		this.nextAttempt = (refused && this.nextAttempt - next > 0) ? this.nextAttempt : next;
-	}
-
-	private long pause(ConnectFailedException cause, PoolSettings settings) {
-		return (cause instanceof LoginRefusedException) ? TimeUnit.NANOSECONDS.convert(settings.connectBackoffMax())
-				: (long) (this.random.getAsDouble() * longestPause(settings));
 	}
 
 	/**
@@ -237,6 +231,17 @@ final class Target {
 	 */
 	private long longestPause(PoolSettings settings) {
 		return longestPause(this.lastFailure - this.downSince, settings);
+	}
+
+	/**
+	 * Return how long the pause after a failed attempt is. A refused login is followed by
+	 * the longest one at once, since servers lock accounts after several of them.
+	 * @param longest how long the pause after another failure may be
+	 * @param random gives numbers between 0 and 1
+	 */
+	static long pause(ConnectFailedException cause, long longest, PoolSettings settings, DoubleSupplier random) {
+		return (cause instanceof LoginRefusedException) ? TimeUnit.NANOSECONDS.convert(settings.connectBackoffMax())
+				: (long) (random.getAsDouble() * longest);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.LoginRefusedException;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.RenewalState;
 import io.github.socketpool.pool.Suspension;
@@ -156,6 +157,21 @@ class LedgerRenewalTests {
 		this.driver.advanceNanos(pause);
 		assertThat(this.driver.isConnectWorthwhile()).as("another trial").isTrue();
 		assertThat(this.driver.lent()).isSameAs(older);
+	}
+
+	@Test
+	void aTrialWhoseLoginIsRefusedIsFollowedByTheLongestPause() {
+		this.driver.connect();
+		renew();
+		this.driver.chance = 0;
+		long pause = this.driver.ledger
+			.connectFailed(this.driver.reserve(), new LoginRefusedException("refused"), this.driver.now())
+			.nextAttemptNanos();
+		assertThat(pause).isEqualTo(LASTING.connectBackoffMax().toNanos());
+		this.driver.advanceNanos(pause - 1);
+		assertThat(this.driver.isConnectWorthwhile()).isFalse();
+		this.driver.advanceNanos(1);
+		assertThat(this.driver.isConnectWorthwhile()).isTrue();
 	}
 
 	@Test
