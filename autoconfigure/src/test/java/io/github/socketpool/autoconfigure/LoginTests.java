@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
+import io.github.socketpool.autoconfigure.endpoint.SocketPoolSanitizingAutoConfiguration;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.connection.ConnectionInitializer;
@@ -28,11 +29,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.actuate.autoconfigure.context.properties.ConfigurationPropertiesReportEndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.env.EnvironmentEndpointAutoConfiguration;
+import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
+import org.springframework.boot.actuate.env.EnvironmentEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
@@ -126,6 +133,29 @@ class LoginTests {
 			.satisfies((ex) -> assertThat(ex).hasStackTraceContaining("login"))
 			.satisfies((ex) -> assertThat(stackTrace(ex)).doesNotContain(SECRET));
 		assertThat(output).contains(report).doesNotContain(SECRET);
+	}
+
+	@Test
+	void valuesAreHiddenInTheEndpointsThatShowProperties() {
+		new WebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SocketPoolAutoConfiguration.class,
+					SocketPoolSanitizingAutoConfiguration.class, EnvironmentEndpointAutoConfiguration.class,
+					ConfigurationPropertiesReportEndpointAutoConfiguration.class, EndpointAutoConfiguration.class))
+			.withSystemProperties("SOCKETPOOL_LOGIN_REQUEST=" + REQUEST)
+			.withPropertyValues("socketpool.port=9000", "socketpool.login.request=" + REQUEST,
+					"socketpool.login.success=/" + SECRET, "management.endpoint.env.show-values=always",
+					"management.endpoint.configprops.show-values=always",
+					"management.endpoints.web.exposure.include=env,configprops")
+			.run((context) -> {
+				EnvironmentEndpoint.EnvironmentDescriptor env = context.getBean(EnvironmentEndpoint.class)
+					.environment(null);
+				assertThat(new JsonMapper().writeValueAsString(env)).contains("socketpool.login.request", "9000")
+					.doesNotContain(SECRET);
+				assertThat(new JsonMapper().writeValueAsString(
+						context.getBean(ConfigurationPropertiesReportEndpoint.class).configurationProperties()))
+					.contains("\"request\"", "9000")
+					.doesNotContain(SECRET);
+			});
 	}
 
 	private static String stackTrace(Throwable ex) {

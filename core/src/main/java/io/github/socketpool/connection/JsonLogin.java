@@ -42,6 +42,19 @@ public final class JsonLogin implements ConnectionInitializer {
 		this.success = (success != null) ? reader(success) : null;
 	}
 
+	/**
+	 * Require that the response to the request can be told from messages.
+	 * @param matcher tells responses from messages
+	 * @throws InvalidSettingException if it cannot
+	 */
+	public void requireMatchable(ResponseMatcher matcher) {
+		if (this.request != null && matcher.reasonToRefuse(this.request) != null) {
+			throw new InvalidSettingException("login.request", OMITTED,
+					"has a response that cannot be told from messages of the server",
+					"Give it an id at correlation.request-id, or correct the ResponseMatcher.");
+		}
+	}
+
 	@Override
 	public void initialize(ConnectionSession session) {
 		if (this.greeting) {

@@ -4,17 +4,21 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.connection.ConnectionInitializer;
 import io.github.socketpool.connection.ConnectionSession;
+import io.github.socketpool.connection.CorrelationMatcher;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.JsonLogin;
 import io.github.socketpool.connection.LoginRefusedException;
@@ -23,6 +27,7 @@ import io.github.socketpool.pool.PoolSnapshot;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameFormatException;
 import io.github.socketpool.testing.Caller;
+import io.github.socketpool.testing.Load;
 import io.github.socketpool.testing.LogCapture;
 import io.github.socketpool.testing.Marker;
 import io.github.socketpool.testing.NoLeaks;
@@ -53,6 +58,8 @@ class LoginTests {
 	private static final JsonLogin LOGIN = new JsonLogin(true, REQUEST, "/ok");
 
 	private static final Duration SHORT = Duration.ofMillis(150);
+
+	private static final Duration STUCK = Duration.ofSeconds(10);
 
 	@Test
 	void connectionThatIsLoggedInServesCalls() {
@@ -136,6 +143,86 @@ class LoginTests {
 			assertThat(client.call("2")).isEqualTo("2");
 			assertThat(server.accepted()).isEqualTo(1);
 		}
+	}
+
+	@Test
+	void messagesDuringTheLoginAreSkipped() {
+		String event = "{\"event\":\"started\"}";
+		JsonLogin login = new JsonLogin(true, "{\"id\":\"login\",\"execute\":\"negotiate\"}", "/return");
+		try (ScriptedServer server = ScriptedServer.start((peer) -> {
+			peer.write(concat(Peer.frame(event), Peer.frame("{\"greeting\":1}")));
+			peer.readRequest();
+			peer.write(concat(Peer.frame(event), Peer.frame(event)));
+			peer.write(concat(Peer.frame("{\"return\":{},\"id\":\"login\"}"), Peer.frame(event)));
+			peer.readRequest();
+			peer.write(concat(Peer.frame(event), Peer.frame("{\"id\":1}")));
+			peer.awaitEnd();
+		});
+				TestClient client = TestClient.to(server.port())
+					.matcher(CorrelationMatcher.of("/id", "/id"))
+					.initializer(login)
+					.build()) {
+			assertThat(client.call("{\"id\":1}")).isEqualTo("{\"id\":1}");
+			assertThat(server.accepted()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void requestOfALoginWhoseResponseCannotBeToldFromMessagesIsRefusedAtStartup() {
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(() -> TestClient.to(1).matcher(CorrelationMatcher.of("/id", "/id")).initializer(LOGIN).build())
+			.withMessageContaining("Setting 'login.request' with value '******' is invalid")
+			.withMessageContaining("correlation.request-id")
+			.satisfies(Marker::assertAbsentFrom);
+	}
+
+	@Test
+	void noCallFailsWhileTheCredentialsChange() {
+		AtomicReference<String> password = new AtomicReference<>("old");
+		List<String> accepted = new CopyOnWriteArrayList<>(List.of("old", "new"));
+		Set<String> inUse = ConcurrentHashMap.newKeySet();
+		try (ScriptedServer server = ScriptedServer.start((peer) -> {
+			String given = peer.readRequest();
+			boolean welcome = accepted.contains(given);
+			peer.answer(Boolean.toString(welcome));
+			while (welcome) {
+				peer.answer(peer.readRequest());
+				inUse.add(given);
+			}
+			peer.awaitEnd();
+		});
+				TestClient client = client(server, (session) -> logIn(session, password.get()));
+				Load load = Load.start(Caller.ThreadKind.PLATFORM, 32, 1,
+						(caller) -> assertThat(client.call("1")).isEqualTo("1"))) {
+			load.awaitEverybody(STUCK, STUCK);
+			changeTo("new", client, password, load);
+			inUse.clear();
+			load.awaitCalls(load.calls() + 100, STUCK, STUCK);
+			assertThat(inUse).containsExactly("new");
+			password.set("wrong");
+			int before = server.accepted();
+			client.pool().control().renew();
+			await().untilAsserted(() -> assertThat(client.pool().control().snapshot().lastFailure()).isNotNull());
+			load.awaitCalls(load.calls() + 1_000, STUCK, STUCK);
+			assertThat(server.accepted()).as("attempts with the wrong password").isEqualTo(before + 1);
+			changeTo("new", client, password, load);
+			load.stop();
+		}
+	}
+
+	private static void logIn(ConnectionSession session, String password) {
+		if (!session.exchange(password, Boolean.class)) {
+			throw new LoginRefusedException("the password is wrong. Correct it.");
+		}
+	}
+
+	private static void changeTo(String next, TestClient client, AtomicReference<String> password, Load load) {
+		password.set(next);
+		client.pool().control().renew();
+		await().atMost(Duration.ofSeconds(30)).until(() -> {
+			load.check(STUCK);
+			return client.pool().control().snapshot().renewal() == null;
+		});
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import io.github.socketpool.UnixEndpoint;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.ConnectionInitializer;
 import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.JsonLogin;
 import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.TransportException;
@@ -161,8 +162,19 @@ public final class SocketConnections {
 			if (heartbeat == null) {
 				heartbeat = HeartbeatSettings.defaultsFor(this.codec).withInterval(Duration.ZERO);
 			}
+			requireMatchableLogins();
 			return new SocketConnectionFactory(connector(), this.codec, heartbeat, this.bodyBudget,
 					this.responseMatcher, new ConnectionSetup(this.initializers, this.converter));
+		}
+
+		private void requireMatchableLogins() {
+			ResponseMatcher matcher = this.responseMatcher;
+			if (matcher != null) {
+				this.initializers.stream()
+					.filter(JsonLogin.class::isInstance)
+					.map(JsonLogin.class::cast)
+					.forEach((login) -> login.requireMatchable(matcher));
+			}
 		}
 
 		private SocketConnector connector() {
