@@ -157,10 +157,10 @@ public class SocketPoolPropertyMapper {
 		}
 		return InvalidPropertyException.fromProperties(() -> {
 			if (requestId == null) {
-				throw incompleteCorrelation("correlation.response-id", responseId, "correlation.request-id");
+				throw incompleteCorrelation("correlation.request-id", "correlation.response-id");
 			}
 			if (responseId == null) {
-				throw incompleteCorrelation("correlation.request-id", requestId, "correlation.response-id");
+				throw incompleteCorrelation("correlation.response-id", "correlation.request-id");
 			}
 			if (!ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper", null)) {
 				throw new InvalidSettingException("correlation.request-id", requestId,
@@ -171,9 +171,9 @@ public class SocketPoolPropertyMapper {
 		});
 	}
 
-	private static InvalidSettingException incompleteCorrelation(String set, @Nullable String value, String missing) {
-		return new InvalidSettingException(set, value, "needs socketpool." + missing + ", which is not set",
-				"Set it to the JSON Pointer of the same id, such as /id, or remove this one.");
+	private static InvalidPropertyException incompleteCorrelation(String missing, String set) {
+		return new InvalidPropertyException(missing, "is required with " + set,
+				"Set it to the JSON Pointer of the same id, such as /id, or remove " + set + ".");
 	}
 
 	/**
@@ -198,7 +198,7 @@ public class SocketPoolPropertyMapper {
 				.codec(codec)
 				.heartbeat(heartbeatSettings(ownCodec))
 				.responseMatcher(matcher);
-			addLogin(builder);
+			addLogin(builder, matcher);
 			initializers.forEach(builder::initializer);
 			if (!initializers.isEmpty()) {
 				builder.converter(converter.get());
@@ -207,7 +207,7 @@ public class SocketPoolPropertyMapper {
 		});
 	}
 
-	private void addLogin(SocketConnections.Builder builder) {
+	private void addLogin(SocketConnections.Builder builder, @Nullable ResponseMatcher matcher) {
 		SocketPoolProperties.Login login = this.properties.getLogin();
 		if (login.getRequest() != null && login.getSuccess() == null) {
 			throw new InvalidPropertyException("login.success", "is required with login.request",
@@ -215,6 +215,20 @@ public class SocketPoolPropertyMapper {
 		}
 		if (login.isGreeting() || login.getRequest() != null || login.getSuccess() != null) {
 			builder.initializer(new JsonLogin(login.isGreeting(), login.getRequest(), login.getSuccess()));
+		}
+		if (login.getRequest() != null && matcher != null) {
+			requireMatchable(login.getRequest(), matcher);
+		}
+	}
+
+	/**
+	 * A login whose response could not be told from messages would fail at each connect.
+	 */
+	private static void requireMatchable(String loginRequest, ResponseMatcher matcher) {
+		String reason = matcher.reasonToRefuse(Frame.of(loginRequest));
+		if (reason != null) {
+			throw new InvalidSettingException("login.request", "******",
+					"must be a request whose response can be recognised", "Correct this: " + reason);
 		}
 	}
 

@@ -83,8 +83,21 @@ class CorrelationTests {
 		this.contextRunner.withPropertyValues("socketpool.port=9000", "socketpool.correlation." + set + "=/id")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("correlation." + set)
-				.hasMessageContaining("socketpool.correlation." + missing + ", which is not set"));
+				.hasMessageContaining("'correlation." + missing + "'")
+				.hasMessageContaining("required with correlation." + set));
+	}
+
+	@Test
+	void aLoginWithoutAnIdIsRefusedWithoutItsValue() {
+		this.contextRunner
+			.withPropertyValues("socketpool.port=9000", "socketpool.correlation.request-id=/id",
+					"socketpool.correlation.response-id=/id", "socketpool.login.request={\"password\":\"secret\"}",
+					"socketpool.login.success=/ok")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("login.request")
+				.hasMessageContaining("no id at '/id'")
+				.hasMessageNotContaining("secret"));
 	}
 
 	@Test

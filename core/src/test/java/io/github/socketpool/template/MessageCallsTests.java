@@ -16,6 +16,7 @@ import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.CorrelationMatcher;
 import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.JsonLogin;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.connection.ResponseMismatchException;
 import io.github.socketpool.connection.ResponseTimeoutException;
@@ -143,6 +144,27 @@ class MessageCallsTests {
 			assertThat(client.call("{\"id\":2}")).isEqualTo("{\"id\":2}");
 			assertThat(client.events().closes()).allMatch((close) -> close.startsWith("HEARTBEAT_PAUSE"));
 			assertThat(client.events().messages).hasValueGreaterThan(8);
+		}
+	}
+
+	@Test
+	void messagesDuringTheLoginAreSkippedAndCounted() {
+		byte[] event = Peer.frame("{\"event\":\"RESUME\"}");
+		try (ScriptedServer server = ScriptedServer.start((peer) -> {
+			peer.answer("{\"QMP\":{}}");
+			peer.readRequest();
+			peer.write(join(event, Peer.frame("{\"return\":{},\"id\":0}"), event, Arrays.copyOf(event, 10)));
+			peer.readRequest();
+			peer.write(join(Arrays.copyOfRange(event, 10, event.length), Peer.frame("{\"return\":1,\"id\":7}")));
+			peer.awaitEnd();
+		});
+				TestClient client = TestClient.to(server.port())
+					.matcher(CorrelationMatcher.of("/id", "/id"))
+					.initializer(new JsonLogin(true, "{\"execute\":\"qmp_capabilities\",\"id\":0}", "/return"))
+					.build()) {
+			assertThat(client.call("{\"id\":7}")).isEqualTo("{\"return\":1,\"id\":7}");
+			await().untilAsserted(() -> assertThat(client.events().messages).hasValue(3));
+			assertThat(client.events().closes()).isEmpty();
 		}
 	}
 
