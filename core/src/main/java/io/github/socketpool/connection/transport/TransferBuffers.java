@@ -26,7 +26,13 @@ public final class TransferBuffers {
 	 */
 	public static final int LARGE_SIZE = 128 * 1024;
 
-	/** 3 MiB, to which the stripes add one. */
+	/**
+	 * The size of a buffer of records. A record of TLS has at most 18,437 bytes (RFC
+	 * 5246, section 6.2.3), and small records may follow it.
+	 */
+	public static final int RECORD_SIZE = 19 * 1024;
+
+	/** About 3 MiB, to which the stripes add one. */
 	private static final int MAX_FREE_SMALL = 192;
 
 	/** 2 MiB. */
@@ -57,23 +63,40 @@ public final class TransferBuffers {
 			(STRIPES + 1) * STRIDE);
 
 	/** Small buffers that another one has displaced from its stripe. */
-	private final BufferFreeList small = new BufferFreeList(SMALL_SIZE, MAX_FREE_SMALL);
+	private final BufferFreeList small;
 
 	private final BufferFreeList large = new BufferFreeList(LARGE_SIZE, MAX_FREE_LARGE);
 
 	private final AtomicInteger largeInUse = new AtomicInteger();
 
+	private final int smallSize;
+
 	/**
 	 * Create buffers, of which none is allocated yet.
 	 */
 	public TransferBuffers() {
+		this(SMALL_SIZE);
+	}
+
+	private TransferBuffers(int smallSize) {
+		this.smallSize = smallSize;
+		this.small = new BufferFreeList(smallSize, MAX_FREE_SMALL);
+	}
+
+	/**
+	 * Create buffers whose small ones hold a record of TLS.
+	 * @return buffers, of which none is allocated yet
+	 */
+	public static TransferBuffers ofRecords() {
+		return new TransferBuffers(RECORD_SIZE);
 	}
 
 	/**
 	 * Take a small buffer.
-	 * @return an empty buffer of {@value #SMALL_SIZE} bytes
+	 * @return an empty buffer of {@value #SMALL_SIZE} bytes, or of {@value #RECORD_SIZE}
+	 * for records
 	 */
-	ByteBuffer take() {
+	public ByteBuffer take() {
 		ByteBuffer buffer = this.stripes.getAndSet(stripe(), null);
 		return (buffer != null) ? buffer.clear() : this.small.take();
 	}
@@ -103,9 +126,10 @@ public final class TransferBuffers {
 
 	/**
 	 * Release a buffer. The caller must not use it any more.
+	 * @param buffer a buffer that was taken from here
 	 */
-	void release(ByteBuffer buffer) {
-		if (buffer.capacity() != SMALL_SIZE) {
+	public void release(ByteBuffer buffer) {
+		if (buffer.capacity() != this.smallSize) {
 			this.largeInUse.decrementAndGet();
 			this.large.release(buffer);
 			return;

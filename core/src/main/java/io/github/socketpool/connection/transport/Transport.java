@@ -56,12 +56,21 @@ public interface Transport {
 
 	/**
 	 * Return whether bytes have arrived that {@link #read} would return. None of them is
-	 * lost. Does not detect that the peer has closed its side. Takes at most one system
-	 * call, or five over a Unix domain socket.
+	 * lost. Does not detect that the peer has closed its side. Takes one system call,
+	 * five over a Unix domain socket, and one more over TLS if bytes have arrived.
 	 * @return whether there are unread bytes
 	 * @throws IOException if the connection is closed
 	 */
 	boolean hasUnread() throws IOException;
+
+	/**
+	 * Return whether the bytes that have arrived end inside a unit, such as a record of
+	 * TLS, so that {@link #read} cannot return all of them yet. Takes no system call.
+	 * @return {@code false} by default
+	 */
+	default boolean isInsideUnit() {
+		return false;
+	}
 
 	/**
 	 * Acknowledge at once the bytes that have arrived, if that is enabled and the

@@ -1,0 +1,68 @@
+package io.github.socketpool.connection.tls;
+
+import javax.net.ssl.SSLException;
+
+/**
+ * Explains failures of TLS to a client.
+ */
+final class ClientTlsErrors extends TlsErrors {
+
+	private final String name;
+
+	ClientTlsErrors(String name) {
+		this.name = name;
+	}
+
+	@Override
+	String foreignPeer() {
+		return "the server sent bytes that are not TLS, so it seems to speak plain TCP on this port. Correct port, or set "
+				+ "ssl.enabled to false";
+	}
+
+	@Override
+	String hostMismatch() {
+		return "the server's certificate is not valid for '" + this.name
+				+ "'. If the server is meant, set ssl.server-name "
+				+ "to a name that its certificate is valid for. Otherwise correct host";
+	}
+
+	@Override
+	String unknownAuthority() {
+		return "the server's certificate comes from an authority that is not trusted here. Add the authority's certificate "
+				+ "to the trust store of the bundle that ssl.bundle names (without a bundle, that of the JDK)";
+	}
+
+	@Override
+	String certificateInvalid(String how) {
+		return "the server's certificate, or that of its authority, " + how
+				+ ". Renew it on the server, and check the clock of this machine";
+	}
+
+	@Override
+	String alertReceived(String alert, boolean certificateSent) {
+		String begin = "the server refused the connection with the TLS alert " + alert + ". ";
+		return begin + switch (alert) {
+			case "bad_certificate", "unsupported_certificate", "certificate_revoked", "certificate_expired",
+					"certificate_unknown", "unknown_ca", "access_denied", "certificate_required" ->
+				certificateSent
+						? "It does not accept this side's certificate: check that it is valid, and that the server trusts its "
+								+ "authority"
+						: "It requires a certificate, and this side sent none: add a key store to the bundle that ssl.bundle "
+								+ "names";
+			case "handshake_failure", "protocol_version", "insufficient_security" ->
+				"The two sides may have no protocol version or cipher in common: compare the server's with those of the "
+						+ "bundle" + (certificateSent ? ""
+								: ". Or the server requires a certificate: add a key store to the bundle that ssl.bundle names");
+			case "unrecognized_name" ->
+				"It does not know the name '" + this.name + "': set ssl.server-name to a name that it serves";
+			default -> "Look into the server's log for the reason";
+		};
+	}
+
+	@Override
+	String other(SSLException failure) {
+		return failure.getMessage()
+				+ ". Compare the protocol versions and ciphers of the server with those of this side";
+	}
+
+}
