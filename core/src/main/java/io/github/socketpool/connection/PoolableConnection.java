@@ -29,6 +29,8 @@ public interface PoolableConnection extends Connection {
 	 * closed
 	 * @throws FrameFormatException if the peer of a new connection has sent bytes that
 	 * are not a frame: it speaks another protocol
+	 * @throws TransportException if the peer of a new connection has refused the
+	 * certificate of this side, which is known only after the handshake of TLS 1.3
 	 */
 	@Nullable CloseReason begin(Deadline deadline, long now);
 

@@ -77,7 +77,7 @@ final class CheckSchedule {
 	/**
 	 * Record a complete response: any state {@code → IDLE}, or {@code → CHECK_DUE} if
 	 * more bytes came after it.
-	 * @param clean whether no bytes came after it
+	 * @param clean whether no bytes came after it, as far as is known
 	 * @param whole whether more bytes are unlikely, since it arrived in one read
 	 */
 	void answered(boolean clean, boolean whole, long now) {

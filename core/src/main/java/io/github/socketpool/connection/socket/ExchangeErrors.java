@@ -2,6 +2,8 @@ package io.github.socketpool.connection.socket;
 
 import java.io.IOException;
 
+import javax.net.ssl.SSLException;
+
 import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Durations;
@@ -98,9 +100,11 @@ final class ExchangeErrors {
 	}
 
 	TransportException lost(String during, RequestProgress progress, boolean understood, IOException cause) {
-		return new TransportException("the connection was lost while " + during + ": "
-				+ ((cause.getMessage() != null) ? cause.getMessage() : cause) + ". " + advice(progress)
-				+ hint(understood, progress), this.context.with(progress), cause);
+		return new TransportException(
+				"the connection was lost while " + during + ": "
+						+ ((cause.getMessage() != null) ? cause.getMessage() : cause) + ". " + advice(progress)
+						+ hint(understood || cause instanceof SSLException, progress),
+				this.context.with(progress), cause);
 	}
 
 	TransportException overBudget(BodyBudgetExceededException cause, RequestProgress progress) {

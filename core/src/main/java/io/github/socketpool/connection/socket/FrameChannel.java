@@ -238,6 +238,14 @@ final class FrameChannel {
 	}
 
 	/**
+	 * Return whether everything that has arrived has been read. Part of a record of TLS
+	 * may be a session ticket, or a frame that was not asked for.
+	 */
+	boolean isDrained() {
+		return isClean() && !this.transport.isInsideUnit();
+	}
+
+	/**
 	 * Return whether anything is left that was not asked for. This takes a system call
 	 * only if the last read filled its buffer, since the frame may end where the buffer
 	 * ends. Bytes that may be messages are left to the next check.

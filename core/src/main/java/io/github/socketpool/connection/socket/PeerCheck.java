@@ -45,6 +45,9 @@ final class PeerCheck {
 
 	private long answeredAt;
 
+	/** What a check has failed with. */
+	private @Nullable IOException lostBy;
+
 	PeerCheck(FrameChannel frames, HeartbeatExchange heartbeats, ChannelCloser closer, AnsweredCloseTracker closes) {
 		this.frames = frames;
 		this.heartbeats = heartbeats;
@@ -107,7 +110,7 @@ final class PeerCheck {
 	void answered(long now) {
 		this.everAnswered = true;
 		this.answeredAt = now;
-		this.schedule.answered(this.frames.isClean(), !this.frames.isMoreLikely(), now);
+		this.schedule.answered(this.frames.isDrained(), !this.frames.isMoreLikely(), now);
 	}
 
 	/**
@@ -133,6 +136,13 @@ final class PeerCheck {
 	 */
 	boolean hasEverAnswered() {
 		return this.everAnswered;
+	}
+
+	/**
+	 * Return the failure by which a check has found that the connection is lost.
+	 */
+	@Nullable IOException lostBy() {
+		return this.lostBy;
 	}
 
 	/**
@@ -200,6 +210,7 @@ final class PeerCheck {
 			if (closed != null) {
 				return closed;
 			}
+			this.lostBy = ex;
 			this.closer.peerClosed();
 			return CloseReason.STALE;
 		}

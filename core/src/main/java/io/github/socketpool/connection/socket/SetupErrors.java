@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.function.Predicate;
 
+import javax.net.ssl.SSLException;
+
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Durations;
 import io.github.socketpool.ErrorContext;
@@ -55,8 +57,13 @@ final class SetupErrors {
 			Thread.currentThread().interrupt();
 			return failed(ConnectPhase.TLS, "the thread was interrupted during the TLS handshake.", cause);
 		}
-		return failed(ConnectPhase.TLS, "the TLS handshake with " + this.context.endpoint() + " failed: "
-				+ ((cause.getMessage() != null) ? cause.getMessage() : cause) + ".", cause);
+		String text = ((cause.getMessage() != null) ? cause.getMessage() : cause) + ".";
+		// A server that does not know TLS takes the first bytes for garbage.
+		return failed(ConnectPhase.TLS, (cause instanceof SSLException)
+				? "the TLS handshake with " + this.context.endpoint() + " failed: " + text
+				: "the connection was lost during the TLS handshake with " + this.context.endpoint() + ": " + text
+						+ " The server may speak plain TCP on this port: correct port, or set ssl.enabled to false.",
+				cause);
 	}
 
 	ConnectFailedException handshakeOverdue(@Nullable IOException cause) {

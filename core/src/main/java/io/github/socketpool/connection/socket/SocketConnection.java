@@ -1,5 +1,7 @@
 package io.github.socketpool.connection.socket;
 
+import javax.net.ssl.SSLHandshakeException;
+
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.RequestProgress;
@@ -8,6 +10,7 @@ import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.connection.PoolableConnection;
+import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.connection.transport.Transport;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameFormatException;
@@ -211,6 +214,8 @@ final class SocketConnection implements PoolableConnection {
 	 * Check the peer if that is due.
 	 * @throws FrameFormatException if the peer of a new connection has sent bytes that
 	 * are not a frame
+	 * @throws TransportException if the peer has refused the certificate of this side
+	 * after the handshake, which TLS 1.3 allows
 	 */
 	private @Nullable CloseReason checkBeforeUse(long now) {
 		this.use.failIfUnfinished();
@@ -224,6 +229,9 @@ final class SocketConnection implements PoolableConnection {
 			FrameFormatException formatError = this.frames.formatError();
 			if (formatError != null && !this.everBegun) {
 				throw this.errors.malformed(formatError, RequestProgress.NOT_SENT);
+			}
+			if (this.check.lostBy() instanceof SSLHandshakeException refused && !this.everBegun) {
+				throw this.errors.lost("it was checked before its first use", RequestProgress.NOT_SENT, false, refused);
 			}
 		}
 		return this.use.reasonToClose();

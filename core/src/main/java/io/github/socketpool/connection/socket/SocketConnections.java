@@ -14,7 +14,9 @@ import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.JsonLogin;
 import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.TlsSettings;
 import io.github.socketpool.connection.TransportException;
+import io.github.socketpool.connection.tls.TlsConnector;
 import io.github.socketpool.connection.transport.HostConnector;
 import io.github.socketpool.connection.transport.SocketConnector;
 import io.github.socketpool.connection.transport.UnixConnector;
@@ -61,6 +63,8 @@ public final class SocketConnections {
 		private BodyBudget bodyBudget = BodyBudget.shared();
 
 		private @Nullable ResponseMatcher responseMatcher;
+
+		private @Nullable TlsSettings tls;
 
 		private final List<ConnectionInitializer> initializers = new ArrayList<>();
 
@@ -149,13 +153,25 @@ public final class SocketConnections {
 		}
 
 		/**
+		 * Set how connections are encrypted.
+		 * @param tls the settings, or {@code null} for plain connections, which are the
+		 * default
+		 * @return this builder
+		 */
+		public Builder tls(@Nullable TlsSettings tls) {
+			this.tls = tls;
+			return this;
+		}
+
+		/**
 		 * Build the factory.
 		 * @return a new factory
 		 * @throws InvalidSettingException if heartbeats are on without a token or a body,
 		 * if a frame can begin as the token does, or if a header or a heartbeat does not
 		 * fit into a buffer. Also if the reply to a heartbeat could not be told from
 		 * messages, or if the operating system does not support quick acknowledgements,
-		 * they are on, and the endpoint is a TCP port
+		 * they are on, and the endpoint is a TCP port. Also if TLS is on with an unknown
+		 * protocol or cipher, or over a Unix domain socket
 		 */
 		public ConnectionFactory build() {
 			HeartbeatSettings heartbeat = this.heartbeat;
@@ -178,8 +194,21 @@ public final class SocketConnections {
 		}
 
 		private SocketConnector connector() {
-			return (this.endpoint instanceof UnixEndpoint unix) ? new UnixConnector(unix, this.settings)
-					: new HostConnector((TcpEndpoint) this.endpoint, this.settings);
+			if (this.endpoint instanceof UnixEndpoint unix) {
+				requireNoTls(unix);
+				return new UnixConnector(unix, this.settings);
+			}
+			TcpEndpoint endpoint = (TcpEndpoint) this.endpoint;
+			HostConnector connector = new HostConnector(endpoint, this.settings);
+			return (this.tls != null) ? new TlsConnector(connector, endpoint, this.tls) : connector;
+		}
+
+		private void requireNoTls(UnixEndpoint endpoint) {
+			if (this.tls != null) {
+				throw new InvalidSettingException("ssl.enabled", true,
+						"has no meaning for the Unix domain socket " + endpoint + ", which does not leave this machine",
+						"Set ssl.enabled to false, or use host and port.");
+			}
 		}
 
 	}

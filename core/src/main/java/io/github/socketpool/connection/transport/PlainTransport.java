@@ -9,7 +9,7 @@ import java.nio.channels.SocketChannel;
 /**
  * Moves bytes through a TCP channel, unencrypted.
  */
-final class PlainTransport implements Transport {
+public final class PlainTransport implements Transport {
 
 	private final SocketChannel channel;
 
@@ -24,7 +24,7 @@ final class PlainTransport implements Transport {
 	 * @param quickAck whether to acknowledge at once if the operating system supports it
 	 * @throws IOException if the channel is closed
 	 */
-	PlainTransport(SocketChannel channel, boolean quickAck) throws IOException {
+	public PlainTransport(SocketChannel channel, boolean quickAck) throws IOException {
 		this.channel = channel;
 		this.arrivals = channel.socket().getInputStream();
 		this.quickAck = quickAck && QuickAcknowledgement.isSupported();
