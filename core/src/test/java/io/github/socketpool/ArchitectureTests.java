@@ -91,6 +91,8 @@ class ArchitectureTests {
 			.definedBy(ROOT + ".connection")
 			.layer("connection.transport")
 			.definedBy(ROOT + ".connection.transport")
+			.layer("connection.tls")
+			.definedBy(ROOT + ".connection.tls")
 			.layer("connection.socket")
 			.definedBy(ROOT + ".connection.socket")
 			.layer("pool")
@@ -111,8 +113,10 @@ class ArchitectureTests {
 			.mayOnlyAccessLayers("payload", "protocol", "root")
 			.whereLayer("connection.transport")
 			.mayOnlyAccessLayers("connection", "protocol", "root")
+			.whereLayer("connection.tls")
+			.mayOnlyAccessLayers("connection.transport", "connection", "root")
 			.whereLayer("connection.socket")
-			.mayOnlyAccessLayers("connection.transport", "connection", "payload", "protocol", "root")
+			.mayOnlyAccessLayers("connection.tls", "connection.transport", "connection", "payload", "protocol", "root")
 			.whereLayer("pool")
 			.mayOnlyAccessLayers("connection", "root")
 			.whereLayer("pool.exclusive")
@@ -120,7 +124,7 @@ class ArchitectureTests {
 			.whereLayer("template")
 			.mayOnlyAccessLayers("pool", "connection", "payload", "protocol", "root")
 			.whereLayer("server")
-			.mayOnlyAccessLayers("connection.transport", "payload", "protocol", "root")
+			.mayOnlyAccessLayers("connection.tls", "connection.transport", "payload", "protocol", "root")
 			.ensureAllClassesAreContainedInArchitecture()
 			.check(CLASSES);
 	}
@@ -131,8 +135,8 @@ class ArchitectureTests {
 			.filter((type) -> type.getPackageName().startsWith(ROOT + ".connection."))
 			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC) && !type.isNestedClass())
 			.map(JavaClass::getSimpleName)).containsExactlyInAnyOrder("SocketConnections", "Transport",
-					"SocketConnector", "ConnectedTransport", "HostConnector", "UnixConnector", "TransferBuffers",
-					"ConnectionBuffer", "QuickAcknowledgement");
+					"SocketConnector", "ConnectedTransport", "HostConnector", "UnixConnector", "PlainTransport",
+					"TlsConnector", "TlsTransport", "TransferBuffers", "ConnectionBuffer", "QuickAcknowledgement");
 	}
 
 	@Test

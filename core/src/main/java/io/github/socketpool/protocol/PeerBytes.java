@@ -20,12 +20,13 @@ public final class PeerBytes {
 	/** How many bytes are shown at most. */
 	private static final int SHOWN = 8;
 
+	private static final String TLS = "a TLS peer";
+
 	private static final List<Protocol> PROTOCOLS = List.of(new Protocol("HTTP/", "an HTTP server", Place.ANY),
 			new Protocol("GET ", "an HTTP client", Place.HEADER), new Protocol("POST ", "an HTTP client", Place.HEADER),
 			new Protocol("PUT ", "an HTTP client", Place.HEADER), new Protocol("HEAD ", "an HTTP client", Place.HEADER),
 			new Protocol("PRI * HTTP/2", "an HTTP/2 client", Place.ANY), new Protocol("SSH-", "an SSH peer", Place.ANY),
-			new Protocol("\u0015\u0003", "a TLS peer", Place.ANY),
-			new Protocol("\u0016\u0003", "a TLS peer", Place.ANY),
+			new Protocol("\u0015\u0003", TLS, Place.ANY), new Protocol("\u0016\u0003", TLS, Place.ANY),
 			new Protocol("220 ", "a mail or FTP server", Place.HEADER),
 			new Protocol("-ERR", "a Redis server", Place.HEADER),
 			new Protocol("+OK", "a mail (POP3) or Redis server", Place.HEADER),
@@ -113,7 +114,8 @@ public final class PeerBytes {
 	}
 
 	private static String looksLike(String peer) {
-		return "This looks like " + peer + ": check host, port and framing.";
+		return "This looks like " + peer + (peer.equals(TLS) ? ": set ssl.enabled to true, or check host and port."
+				: ": check host, port and framing.");
 	}
 
 	private static @Nullable String find(byte[] bytes, Predicate<Place> places) {

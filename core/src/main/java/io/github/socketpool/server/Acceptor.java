@@ -112,7 +112,8 @@ final class Acceptor implements Runnable {
 	 * @return the client, or {@code null} if the server is full
 	 */
 	private @Nullable ClientConnection register(SocketChannel channel) throws IOException {
-		ClientConnection client = new ClientConnection(this.server, ClientSocket.of(channel));
+		ClientConnection client = new ClientConnection(this.server,
+				ClientSocket.of(channel, this.server.settings().tls()));
 		if (this.server.clients().add(client)) {
 			return client;
 		}

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
+import javax.net.ssl.SSLException;
+
 import io.github.socketpool.protocol.BodyBudgetExceededException;
 import io.github.socketpool.protocol.BodyReservation;
 import io.github.socketpool.protocol.FrameFormatException;
@@ -91,7 +93,9 @@ final class ClientConnection implements Runnable {
 
 	private void serve(RequestLoop loop) {
 		try {
-			loop.run();
+			if (handshake()) {
+				loop.run();
+			}
 			this.socket.close();
 		}
 		catch (FrameFormatException ex) {
@@ -108,6 +112,22 @@ final class ClientConnection implements Runnable {
 		}
 		catch (IOException ex) {
 			// The client has closed the connection, or another thread has.
+		}
+	}
+
+	/**
+	 * Make the handshake of TLS.
+	 * @return {@code false} if it has failed. Then the client was told why in an alert,
+	 * so the connection is not reset
+	 */
+	private boolean handshake() throws IOException {
+		try {
+			this.socket.handshake();
+			return true;
+		}
+		catch (SSLException ex) {
+			this.server.log().handshakeFailed(this.socket, ex);
+			return false;
 		}
 	}
 

@@ -6,7 +6,9 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-import io.github.socketpool.connection.transport.QuickAcknowledgement;
+import io.github.socketpool.connection.transport.PlainTransport;
+import io.github.socketpool.connection.transport.Transport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's socket of one connection. Reads and writes block until another thread
@@ -16,10 +18,13 @@ final class ClientSocket {
 
 	private final SocketChannel channel;
 
+	private final Transport transport;
+
 	private final SocketAddress peer;
 
-	private ClientSocket(SocketChannel channel, SocketAddress peer) {
+	private ClientSocket(SocketChannel channel, Transport transport, SocketAddress peer) {
 		this.channel = channel;
+		this.transport = transport;
 		this.peer = peer;
 	}
 
@@ -35,11 +40,20 @@ final class ClientSocket {
 	/**
 	 * Set the options of an accepted connection. Clients may be idle forever, so
 	 * keep-alive is needed to detect those that have vanished.
+	 * @param tls encrypts the connection, or {@code null} for a plain one
 	 */
-	static ClientSocket of(SocketChannel channel) throws IOException {
+	static ClientSocket of(SocketChannel channel, @Nullable ServerTls tls) throws IOException {
 		channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
 		channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-		return new ClientSocket(channel, channel.getRemoteAddress());
+		Transport raw = new PlainTransport(channel, true);
+		return new ClientSocket(channel, (tls != null) ? tls.encrypt(raw) : raw, channel.getRemoteAddress());
+	}
+
+	/**
+	 * Make the handshake of TLS, if there is one to make.
+	 */
+	void handshake() throws IOException {
+		this.transport.handshake();
 	}
 
 	/**
@@ -47,12 +61,12 @@ final class ClientSocket {
 	 * @return {@code false} if the client has closed its side
 	 */
 	boolean receive(ByteBuffer target) throws IOException {
-		return this.channel.read(target) >= 0;
+		return this.transport.read(target) >= 0;
 	}
 
 	void send(ByteBuffer bytes) throws IOException {
 		while (bytes.hasRemaining()) {
-			this.channel.write(bytes);
+			this.transport.write(bytes);
 		}
 	}
 
@@ -62,7 +76,7 @@ final class ClientSocket {
 	 * (tcp(7)). Applies once.
 	 */
 	void acknowledge() throws IOException {
-		QuickAcknowledgement.request(this.channel);
+		this.transport.acknowledge(false);
 	}
 
 	boolean isOpen() {
@@ -73,7 +87,7 @@ final class ClientSocket {
 	 * Close with a FIN. Does nothing if closed already.
 	 */
 	void close() {
-		close(this.channel);
+		this.transport.close(false);
 	}
 
 	/**
@@ -81,7 +95,7 @@ final class ClientSocket {
 	 * if closed already.
 	 */
 	void reset() {
-		reset(this.channel);
+		this.transport.close(true);
 	}
 
 	static void reset(SocketChannel channel) {

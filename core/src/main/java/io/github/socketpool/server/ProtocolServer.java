@@ -4,8 +4,11 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
+import javax.net.ssl.SSLContext;
+
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.Ticker;
+import io.github.socketpool.connection.transport.TransferBuffers;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.BodyBudget;
 import io.github.socketpool.protocol.FrameCodec;
@@ -92,6 +95,28 @@ public interface ProtocolServer extends AutoCloseable {
 	}
 
 	/**
+	 * Whether a server that speaks TLS asks its clients for a certificate.
+	 */
+	enum ClientAuthentication {
+
+		/**
+		 * Clients are not asked.
+		 */
+		NONE,
+
+		/**
+		 * Clients are asked, and may have none.
+		 */
+		WANT,
+
+		/**
+		 * Clients must have a certificate that the server trusts.
+		 */
+		NEED
+
+	}
+
+	/**
 	 * Builds a server. Settings are checked when it is built. Not thread-safe.
 	 */
 	final class Builder {
@@ -130,6 +155,8 @@ public interface ProtocolServer extends AutoCloseable {
 
 		private Ticker ticker = Ticker.system();
 
+		private @Nullable ServerTls tls;
+
 		private Builder() {
 		}
 
@@ -147,7 +174,7 @@ public interface ProtocolServer extends AutoCloseable {
 		 * Set the host to listen on.
 		 * @param host a name or an address of this machine; {@code 127.0.0.1} by default,
 		 * which only this machine can reach. {@code 0.0.0.0} allows access from anywhere:
-		 * there is neither encryption nor authentication
+		 * without {@linkplain #tls TLS} there is neither encryption nor authentication
 		 * @return this builder
 		 */
 		public Builder host(String host) {
@@ -312,6 +339,28 @@ public interface ProtocolServer extends AutoCloseable {
 		}
 
 		/**
+		 * Encrypt the connections, without asking clients for a certificate.
+		 * @param context has the certificate of the server
+		 * @return this builder
+		 */
+		public Builder tls(SSLContext context) {
+			return tls(context, ClientAuthentication.NONE);
+		}
+
+		/**
+		 * Encrypt the connections; by default, they are plain. The handshake must be
+		 * complete, and a first byte follow it, within the {@linkplain #firstByteTimeout
+		 * timeout of the first byte}.
+		 * @param context has the certificate of the server, and those that it trusts
+		 * @param clients whether clients need a certificate
+		 * @return this builder
+		 */
+		public Builder tls(SSLContext context, ClientAuthentication clients) {
+			this.tls = new ServerTls(context, clients, TransferBuffers.ofRecords());
+			return this;
+		}
+
+		/**
 		 * Build the server. It does nothing until it is
 		 * {@linkplain ProtocolServer#start() started}.
 		 * @return a new server
@@ -325,10 +374,10 @@ public interface ProtocolServer extends AutoCloseable {
 			}
 			HeartbeatToken token = (this.heartbeatToken != null) ? this.heartbeatToken
 					: HeartbeatToken.defaultsFor(this.codec);
-			return new SocketProtocolServer(
-					new ServerSettings(this.name, this.host, this.port, this.backlog, this.codec, token, this.handler,
-							this.heartbeatReply, this.heartbeatBroadcast, this.maxConnections, this.maxBytesInFlight,
-							this.firstByteTimeout, this.frameTimeout, this.closeTimeout, this.executor, this.ticker));
+			return new SocketProtocolServer(new ServerSettings(this.name, this.host, this.port, this.backlog,
+					this.codec, token, this.handler, this.heartbeatReply, this.heartbeatBroadcast, this.maxConnections,
+					this.maxBytesInFlight, this.firstByteTimeout, this.frameTimeout, this.closeTimeout, this.executor,
+					this.ticker, this.tls));
 		}
 
 	}

@@ -5,6 +5,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
 
+import javax.net.ssl.SSLException;
+
 import io.github.socketpool.MessageText;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.Ticker;
@@ -39,6 +41,11 @@ final class ServerLog {
 
 	void malformed(ClientSocket client, FrameFormatException failure) {
 		log(Level.DEBUG, this.details, () -> client + " was reset: " + failure.getMessage());
+	}
+
+	void handshakeFailed(ClientSocket client, SSLException failure) {
+		log(Level.DEBUG, this.details,
+				() -> client + " was closed: its TLS handshake failed: " + failure.getMessage() + ".");
 	}
 
 	/**

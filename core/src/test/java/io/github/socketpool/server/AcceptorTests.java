@@ -94,7 +94,7 @@ class AcceptorTests {
 	void clientThatIsClosedAndWasNeverServedDoesNotCountAfterTheNextCheck() throws Exception {
 		ServerContext context = context(Ticker.system());
 		try (SocketChannel channel = SocketChannel.open()) {
-			ClientConnection client = new ClientConnection(context, ClientSocket.of(channel));
+			ClientConnection client = new ClientConnection(context, ClientSocket.of(channel, null));
 			context.clients().add(client);
 			client.socket().close();
 			client.closeIfOverdue(System.nanoTime());
@@ -105,7 +105,7 @@ class AcceptorTests {
 	private static ServerContext context(Ticker ticker) {
 		return ServerContext.of(new ServerSettings("full", "127.0.0.1", 0, 1,
 				FrameCodec.asciiLength(AsciiLengthFormat.defaults()), HeartbeatToken.defaults(), (request) -> request,
-				HeartbeatReply.NONE, ZERO, 1, 1024, ofSeconds(1), ofSeconds(1), ZERO, null, ticker));
+				HeartbeatReply.NONE, ZERO, 1, 1024, ofSeconds(1), ofSeconds(1), ZERO, null, ticker, null));
 	}
 
 	/**
