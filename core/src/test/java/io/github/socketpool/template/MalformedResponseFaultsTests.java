@@ -110,7 +110,7 @@ class MalformedResponseFaultsTests {
 	void aRealHttpServerIsRecognised() throws Exception {
 		HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		http.start();
-		try (TestClient client = TestClient.to("127.0.0.1", http.getAddress().getPort()).build()) {
+		try (TestClient client = TestClient.to("127.0.0.1", http.getAddress().getPort()).tls(null).build()) {
 			assertThatExceptionOfType(FrameFormatException.class).isThrownBy(() -> client.call("1\r\n\r\n"))
 				.withMessageContaining("This looks like an HTTP server");
 		}

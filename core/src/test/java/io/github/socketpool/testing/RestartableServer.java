@@ -88,13 +88,15 @@ public final class RestartableServer implements AutoCloseable {
 			});
 			return;
 		}
-		this.server = ProtocolServer.builder()
+		ProtocolServer.Builder builder = ProtocolServer.builder()
 			.name("echo")
 			.port(this.port)
 			.handler(this.handler)
-			.closeTimeout(Duration.ZERO)
-			.build()
-			.start();
+			.closeTimeout(Duration.ZERO);
+		if (SocketKind.current().tls() != null) {
+			builder.tls(TestTls.serverContext());
+		}
+		this.server = builder.build().start();
 	}
 
 	/**

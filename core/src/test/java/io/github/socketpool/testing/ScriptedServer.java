@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.testing.TlsServerSocket.TlsSocket;
 
 /**
  * A server that does to each connection what a test tells it to, well or badly behaved.
@@ -152,6 +153,9 @@ public final class ScriptedServer implements AutoCloseable {
 	private void run(Peer peer) {
 		try (Socket socket = peer.socket()) {
 			socket.setTcpNoDelay(true);
+			if (socket instanceof TlsSocket tls) {
+				tls.handshake();
+			}
 			this.script.run(peer);
 		}
 		catch (IOException ex) {

@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.connection.TlsSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kind of sockets over which {@link ScriptedServer} and {@link TestClient} talk to
@@ -55,6 +57,56 @@ public enum SocketKind {
 			return Peer.End.FIN;
 		}
 
+	},
+
+	/** TLS 1.3 over TCP. */
+	TLS {
+
+		@Override
+		ServerSocket listen(int port) throws IOException {
+			return TestTls.listen(port, BACKLOG);
+		}
+
+		@Override
+		public Endpoint endpoint(int port) {
+			return TCP.endpoint(port);
+		}
+
+		@Override
+		public @Nullable TlsSettings tls() {
+			return TestTls.client("TLSv1.3");
+		}
+
+		@Override
+		public Peer.End broken() {
+			return Peer.End.RESET;
+		}
+
+	},
+
+	/** TLS 1.2 over TCP. */
+	TLS_1_2 {
+
+		@Override
+		ServerSocket listen(int port) throws IOException {
+			return TLS.listen(port);
+		}
+
+		@Override
+		public Endpoint endpoint(int port) {
+			return TCP.endpoint(port);
+		}
+
+		@Override
+		public @Nullable TlsSettings tls() {
+			return TestTls.client("TLSv1.2");
+		}
+
+		@Override
+		public Peer.End broken() {
+			return Peer.End.RESET;
+		}
+
 	};
 
 	private static final int BACKLOG = 200;
@@ -82,6 +134,14 @@ public enum SocketKind {
 	 * Return where a server listens.
 	 */
 	public abstract Endpoint endpoint(int port);
+
+	/**
+	 * Return how clients encrypt their connections.
+	 * @return the settings, or {@code null} for plain connections
+	 */
+	public @Nullable TlsSettings tls() {
+		return null;
+	}
 
 	/**
 	 * Return what the server sees of a connection that the client has broken off.

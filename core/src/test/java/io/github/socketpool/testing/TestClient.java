@@ -13,6 +13,7 @@ import io.github.socketpool.connection.ConnectionInitializer;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.TlsSettings;
 import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolListener;
@@ -128,6 +129,8 @@ public final class TestClient implements AutoCloseable {
 
 		private @Nullable ResponseMatcher matcher;
 
+		private @Nullable TlsSettings tls = SocketKind.current().tls();
+
 		private UnaryOperator<ProtocolTemplate.Builder> template = UnaryOperator.identity();
 
 		private UnaryOperator<ConnectionFactory> connections = UnaryOperator.identity();
@@ -175,6 +178,11 @@ public final class TestClient implements AutoCloseable {
 			return this;
 		}
 
+		public Builder tls(@Nullable TlsSettings tls) {
+			this.tls = tls;
+			return this;
+		}
+
 		public Builder template(UnaryOperator<ProtocolTemplate.Builder> change) {
 			this.template = change;
 			return this;
@@ -196,7 +204,8 @@ public final class TestClient implements AutoCloseable {
 				.codec(this.codec)
 				.heartbeat(this.heartbeat)
 				.bodyBudget(this.budget)
-				.responseMatcher(this.matcher);
+				.responseMatcher(this.matcher)
+				.tls(this.tls);
 			this.initializers.forEach(sockets::initializer);
 			ConnectionFactory factory = this.connections.apply(sockets.build());
 			ConnectionPool.Builder builder = ExclusivePool.builder(factory)

@@ -3,6 +3,7 @@ package io.github.socketpool.pool.exclusive;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.testing.ScriptedServer;
+import io.github.socketpool.testing.SocketKind;
 import org.junit.jupiter.api.AfterEach;
 
 import static org.awaitility.Awaitility.await;
@@ -21,7 +22,7 @@ class SocketConnectionPoolTests extends ConnectionPoolContract {
 
 	@Override
 	protected ConnectionFactory connections() {
-		return SocketConnections.builder(this.server.endpoint()).build();
+		return SocketConnections.builder(this.server.endpoint()).tls(SocketKind.current().tls()).build();
 	}
 
 	@Override

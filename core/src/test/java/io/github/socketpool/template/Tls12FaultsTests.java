@@ -1,0 +1,28 @@
+package io.github.socketpool.template;
+
+import io.github.socketpool.testing.OverSockets;
+import io.github.socketpool.testing.SocketKind;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * Some of the promises, over TLS 1.2.
+ */
+@OverSockets(SocketKind.TLS_1_2)
+class Tls12FaultsTests {
+
+	@Nested
+	class BrokenConnection extends BrokenConnectionFaultsTests {
+
+	}
+
+	@Nested
+	class LargeBody extends LargeBodyTests {
+
+	}
+
+	@Nested
+	class Unsolicited extends UnsolicitedFaultsTests {
+
+	}
+
+}

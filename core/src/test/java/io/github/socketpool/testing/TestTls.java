@@ -1,0 +1,44 @@
+package io.github.socketpool.testing;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.List;
+
+import javax.net.ssl.SSLContext;
+
+import io.github.socketpool.connection.TlsSettings;
+
+/**
+ * The contexts of a server on this machine and of its clients.
+ */
+public final class TestTls {
+
+	private static final TestAuthority AUTHORITY = TestAuthority.create("Test authority");
+
+	private static final SSLContext SERVER = AUTHORITY.context(AUTHORITY.issue("localhost", "127.0.0.1"));
+
+	private static final SSLContext CLIENT = AUTHORITY.context(null);
+
+	private TestTls() {
+	}
+
+	/**
+	 * Return the authority that both sides trust.
+	 */
+	public static TestAuthority authority() {
+		return AUTHORITY;
+	}
+
+	public static SSLContext serverContext() {
+		return SERVER;
+	}
+
+	public static TlsSettings client(String protocol) {
+		return TlsSettings.of(() -> CLIENT).withProtocols(List.of(protocol));
+	}
+
+	static ServerSocket listen(int port, int backlog) throws IOException {
+		return new TlsServerSocket(SERVER, port, backlog);
+	}
+
+}
