@@ -130,10 +130,11 @@ public interface PoolControl {
 	 * <p>
 	 * First one connect is made. Until one has succeeded that began after this call, the
 	 * connections stay that were made before it. A connect that fails is logged, is no
-	 * outage as long as they serve, and is tried again after a pause. Then each new
-	 * connection takes the place of an older one, which is closed when it is idle, those
-	 * in use when they come back. All that are not in use are gone within a minute,
-	 * except while the target is down.
+	 * outage as long as they serve, and is tried again after a pause; after a refused
+	 * login only if a caller needs another connection. Then each new connection takes the
+	 * place of an older one, which is closed when it is idle, those in use when they come
+	 * back. All that are not in use are gone within a minute, except while the target is
+	 * down.
 	 * <p>
 	 * There are never more connections than the maximum size. In a full pool one older
 	 * connection is closed first, one that is idle or the next that comes back: for the

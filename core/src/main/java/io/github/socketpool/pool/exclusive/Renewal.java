@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.LoginRefusedException;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.RenewalState;
 import io.github.socketpool.pool.SlotState;
@@ -174,7 +175,7 @@ final class Renewal {
 	boolean isConnectMissing() {
 		return switch (this.state) {
 			case NONE -> false;
-			case TRYING -> this.trial == null;
+			case TRYING -> isTrialMissing();
 			case REPLACING -> this.slots.connecting() < superseded() - this.ahead;
 		};
 	}
@@ -198,8 +199,16 @@ final class Renewal {
 		return replaced;
 	}
 
+	/**
+	 * After a refused login only callers who need a connection cause another trial, since
+	 * servers lock accounts after several refused logins.
+	 */
+	private boolean isTrialMissing() {
+		return this.trial == null && !(this.failure instanceof LoginRefusedException);
+	}
+
 	private boolean isPlaceMissing(PoolSettings settings, long now) {
-		return this.slots.staying() >= settings.maxSize() && allowsConnect(now)
+		return this.slots.staying() >= settings.maxSize() && isTrialMissing() && allowsConnect(now)
 				&& this.target.allowsConnect(this.slots.connecting(), settings, now);
 	}
 

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.SafeLog;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.LoginRefusedException;
 import io.github.socketpool.pool.ConnectionPool;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +37,15 @@ final class RenewalLog {
 	static void failed(ErrorContext pool, ConnectFailedException cause, Renewal.@Nullable Progress renewal) {
 		if (renewal != null && renewal.first()) {
 			String kept = " The connections are not renewed yet. Older ones that stay until a connect succeeds: "
-					+ renewal.superseded() + ". Connects are tried again; after a change call renew() again.";
+					+ renewal.superseded() + ". " + next(cause);
 			logger.write(Level.WARNING, String.valueOf(cause.in(pool, kept).getMessage()), null);
 		}
+	}
+
+	private static String next(ConnectFailedException cause) {
+		return (cause instanceof LoginRefusedException)
+				? "A login is tried again only if a caller needs another connection: correct it and call renew() again."
+				: "Connects are tried again. If the cause is on this side, correct it and call renew() again.";
 	}
 
 }

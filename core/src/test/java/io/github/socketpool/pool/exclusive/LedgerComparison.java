@@ -162,7 +162,7 @@ final class LedgerComparison {
 	void connectFailed(LedgerModel.Connection connection, ConnectFailedException cause) {
 		Slot slot = this.description.slot(connection.number);
 		compare("connect failed " + connection,
-				() -> this.model.connectFailed(connection, cause.getMessage(), this.chance, this.now),
+				() -> this.model.connectFailed(connection, cause, this.chance, this.now),
 				() -> "again in " + this.ledger.connectFailed(slot, cause, this.now).nextAttemptNanos());
 	}
 

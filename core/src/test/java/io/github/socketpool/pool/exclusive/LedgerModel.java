@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.LoginRefusedException;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.PoolStats;
@@ -52,7 +54,7 @@ final class LedgerModel {
 
 	private boolean lostOne;
 
-	private @Nullable String failure;
+	private @Nullable ConnectFailedException failure;
 
 	private long downSince;
 
@@ -78,7 +80,7 @@ final class LedgerModel {
 	/** How many more were made since then than closed for that. */
 	private int ahead;
 
-	private @Nullable String trialFailure;
+	private @Nullable ConnectFailedException trialFailure;
 
 	private long trialsFailingSince;
 
@@ -261,7 +263,7 @@ final class LedgerModel {
 		return offer(connection, now) + ", ended " + outage;
 	}
 
-	String connectFailed(Connection connection, String cause, double chance, long now) {
+	String connectFailed(Connection connection, ConnectFailedException cause, double chance, long now) {
 		boolean othersServe = this.all.size() > count(SlotState.CONNECTING);
 		if (!isTrying() || !othersServe || this.failure != null) {
 			goDown(cause, chance, now);
@@ -269,7 +271,7 @@ final class LedgerModel {
 		if (isTrying() && connection.trial) {
 			this.trialsFailingSince = (this.trialFailure == null) ? now : this.trialsFailingSince;
 			this.trialFailure = cause;
-			this.nextTrial = now + (long) (chance * longestPause(now - this.trialsFailingSince));
+			this.nextTrial = now + pause(cause, now - this.trialsFailingSince, chance);
 		}
 		this.all.remove(connection);
 		refuseIfHopeless(now);
@@ -277,14 +279,16 @@ final class LedgerModel {
 		return "again in " + Math.max(untilTrial, (this.failure != null) ? this.nextAttempt - now : 0);
 	}
 
-	private void goDown(String cause, double chance, long now) {
+	private void goDown(ConnectFailedException cause, double chance, long now) {
 		boolean news = this.failure == null;
+		boolean wasRefused = this.failure instanceof LoginRefusedException;
 		this.downSince = news ? now : this.downSince;
 		this.failedCalls = news ? 0 : this.failedCalls;
 		this.failure = cause;
 		this.failedAt = now;
 		this.awaited = false;
-		this.nextAttempt = now + (long) (chance * longestPause(now - this.downSince));
+		long next = now + pause(cause, now - this.downSince, chance);
+		this.nextAttempt = (wasRefused && this.nextAttempt - next > 0) ? this.nextAttempt : next;
 	}
 
 	String release(Connection connection, long now) {
@@ -464,6 +468,13 @@ final class LedgerModel {
 	}
 
 	/**
+	 * After a refused login, only callers cause another trial.
+	 */
+	private boolean isTrialWanted() {
+		return isTrying() && !(this.trialFailure instanceof LoginRefusedException);
+	}
+
+	/**
 	 * Whether a superseded connection is closed: another one is there for it, or the pool
 	 * is full, and its place is needed for another one.
 	 */
@@ -471,7 +482,7 @@ final class LedgerModel {
 		int staying = this.all.size() - count(SlotState.CLOSING);
 		boolean open = this.state == PoolState.OPEN;
 		if (isTrying()) {
-			return open && staying >= this.settings.maxSize() && mayConnect(now);
+			return open && staying >= this.settings.maxSize() && isTrialWanted() && mayConnect(now);
 		}
 		int taken = staying + Math.max(0, -this.ahead - count(SlotState.CONNECTING));
 		boolean mayMakePlace = open && taken >= this.settings.maxSize();
@@ -557,7 +568,7 @@ final class LedgerModel {
 
 	private String describeRenewal() {
 		return (this.confirmed ? "REPLACING" : "TRYING") + " of " + superseded() + " since " + this.renewedAt + " but "
-				+ this.trialFailure;
+				+ ((this.trialFailure != null) ? this.trialFailure.getMessage() : null);
 	}
 
 	private String offer(Connection connection, long now) {
@@ -661,7 +672,7 @@ final class LedgerModel {
 
 	private boolean isConnectWorthwhile(long now) {
 		int missing = this.waiters.size() + Math.max(0, kept() - lasting());
-		boolean wanted = count(SlotState.CONNECTING) < missing || this.failure != null && this.sought || isTrying()
+		boolean wanted = count(SlotState.CONNECTING) < missing || this.failure != null && this.sought || isTrialWanted()
 				|| isReplacing() && count(SlotState.CONNECTING) < superseded() - this.ahead;
 		return this.state == PoolState.OPEN && isRoom() && mayConnect(now) && wanted;
 	}
@@ -675,6 +686,11 @@ final class LedgerModel {
 			return connecting == 0 && now - this.nextAttempt >= 0;
 		}
 		return connecting < (this.lostOne ? 1 : this.settings.maxConnecting());
+	}
+
+	private long pause(ConnectFailedException cause, long failing, double chance) {
+		boolean refused = cause instanceof LoginRefusedException;
+		return refused ? this.settings.connectBackoffMax().toNanos() : (long) (chance * longestPause(failing));
 	}
 
 	private long longestPause(long failing) {
@@ -717,7 +733,7 @@ final class LedgerModel {
 	}
 
 	private String describeOutage(long now) {
-		return "down for " + (now - this.downSince) + " by " + this.failure + " " + (now - this.failedAt)
+		return "down for " + (now - this.downSince) + " by " + this.failure.getMessage() + " " + (now - this.failedAt)
 				+ " ago, again in " + (this.nextAttempt - now);
 	}
 

@@ -160,18 +160,31 @@ class LedgerRenewalTests {
 	}
 
 	@Test
-	void aTrialWhoseLoginIsRefusedIsFollowedByTheLongestPause() {
-		this.driver.connect();
+	void afterARefusedLoginOnlyACallerWhoNeedsAConnectionCausesAnotherTrial() {
+		Slot older = this.driver.connectAndLend();
 		renew();
-		this.driver.chance = 0;
 		long pause = this.driver.ledger
 			.connectFailed(this.driver.reserve(), new LoginRefusedException("refused"), this.driver.now())
 			.nextAttemptNanos();
 		assertThat(pause).isEqualTo(LASTING.connectBackoffMax().toNanos());
-		this.driver.advanceNanos(pause - 1);
-		assertThat(this.driver.isConnectWorthwhile()).isFalse();
-		this.driver.advanceNanos(1);
-		assertThat(this.driver.isConnectWorthwhile()).isTrue();
+		this.driver.advanceNanos(pause);
+		assertThat(this.driver.isConnectWorthwhile()).as("without a caller").isFalse();
+		Waiter waiter = this.driver.waiting();
+		this.driver.connected(this.driver.reserve());
+		assertThat(waiter.outcome()).isInstanceOf(Outcome.Granted.class);
+		assertThat(this.driver.release(older)).isEqualTo(CLOSED);
+	}
+
+	@Test
+	void afterARefusedLoginNoConnectionOfAFullPoolMakesPlace() {
+		this.driver.connect();
+		this.driver.connect();
+		renew();
+		this.driver.ledger.connectFailed(this.driver.reserve(), new LoginRefusedException("refused"),
+				this.driver.now());
+		this.driver.change(LASTING.withMaxSize(2));
+		this.driver.advanceMillis(60_000);
+		assertThat(this.driver.takeSurplus()).isEmpty();
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectPhase;
+import io.github.socketpool.connection.LoginRefusedException;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.SlotState;
@@ -19,9 +20,10 @@ import io.github.socketpool.pool.Suspension;
  */
 final class LedgerWalk {
 
-	private static final List<ConnectFailedException> CAUSES = Stream.of("refused", "timed out", "unknown host")
-		.map((message) -> new ConnectFailedException(ConnectPhase.CONNECT, message, ErrorContext.none(), null))
-		.toList();
+	private static final List<ConnectFailedException> CAUSES = List.of(
+			new ConnectFailedException(ConnectPhase.CONNECT, "refused", ErrorContext.none(), null),
+			new ConnectFailedException(ConnectPhase.RESOLVE, "unknown host", ErrorContext.none(), null),
+			new LoginRefusedException("login refused"));
 
 	private static final List<Thread> THREADS = Stream.of("a", "b", "c", "d", "e", "f").map(Thread::new).toList();
 

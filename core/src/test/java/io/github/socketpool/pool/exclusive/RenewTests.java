@@ -83,7 +83,7 @@ class RenewTests {
 			await().until(() -> !this.log.at(Level.WARNING).isEmpty());
 			assertThat(this.log.at(Level.WARNING)).containsExactly("Pool 'default' (fake:1): refused by the test "
 					+ "The connections are not renewed yet. Older ones that stay until a connect succeeds: 2. "
-					+ "Connects are tried again; after a change call renew() again.");
+					+ "Connects are tried again. If the cause is on this side, correct it and call renew() again.");
 			fake.acquire().release();
 			assertThat(older).allMatch((connection) -> connection.closes().isEmpty());
 			assertThat(fake.pool.control().isUp()).isTrue();
@@ -114,6 +114,20 @@ class RenewTests {
 			assertThat(fake.events.closes()).containsExactly("RENEWED by LOCAL", "RENEWED by LOCAL");
 			assertThat(this.log.at(Level.INFO)).containsExactly("Pool 'default' (fake:1): connected after renew(). "
 					+ "Older connections that are replaced now: 2.");
+		}
+	}
+
+	@Test
+	void idleConnectionsAreGoneWithinAMinuteEvenIfFurtherConnectsHang() {
+		try (FakePool fake = pool(10)) {
+			List<FakeConnection> older = fake.idle(4);
+			fake.factory.hold();
+			fake.pool.control().renew();
+			fake.factory.letThrough(1);
+			await().until(() -> fake.events.closes().size() == 1);
+			fake.scheduler.advance(Duration.ofSeconds(60));
+			assertThat(older).allMatch((connection) -> !connection.closes().isEmpty());
+			assertThat(fake.pool.control().snapshot().renewal()).isNull();
 		}
 	}
 
