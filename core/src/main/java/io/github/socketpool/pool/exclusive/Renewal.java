@@ -2,6 +2,7 @@ package io.github.socketpool.pool.exclusive;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
 
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.LoginRefusedException;
@@ -45,7 +46,8 @@ final class Renewal {
 
 	/**
 	 * How many more connections were made than older ones closed for them. Less than zero
-	 * while places are free that are to be filled.
+	 * while places are free that are to be filled. If an error keeps one from being
+	 * closed that was counted, {@link #MAX_WAIT} ends the wait for it.
 	 */
 	private int ahead;
 
@@ -176,8 +178,12 @@ final class Renewal {
 		return switch (this.state) {
 			case NONE -> false;
 			case TRYING -> isTrialMissing();
-			case REPLACING -> this.slots.connecting() < superseded() - this.ahead;
+			case REPLACING -> this.slots.connecting() < count(Renewal::isToReplace) - this.ahead;
 		};
+	}
+
+	private static boolean isToReplace(Slot slot) {
+		return slot.isSuperseded() && slot.state() != SlotState.CLOSING;
 	}
 
 	/**
@@ -244,14 +250,19 @@ final class Renewal {
 	}
 
 	/**
-	 * Return how many connections are to be replaced that have not been closed.
+	 * Return how many connections are to be replaced, those included that are being
+	 * closed.
 	 */
 	private int superseded() {
-		int superseded = 0;
+		return count(Slot::isSuperseded);
+	}
+
+	private int count(Predicate<Slot> which) {
+		int count = 0;
 		for (Slot slot : this.slots.all()) {
-			superseded += slot.isSuperseded() ? 1 : 0;
+			count += which.test(slot) ? 1 : 0;
 		}
-		return superseded;
+		return count;
 	}
 
 	/**

@@ -455,6 +455,12 @@ final class LedgerModel {
 		return (int) this.all.stream().filter((connection) -> connection.superseded).count();
 	}
 
+	private int toReplace() {
+		return (int) this.all.stream()
+			.filter((connection) -> connection.superseded && connection.state != SlotState.CLOSING)
+			.count();
+	}
+
 	private boolean isTrying() {
 		return superseded() > 0 && !this.confirmed;
 	}
@@ -673,7 +679,7 @@ final class LedgerModel {
 	private boolean isConnectWorthwhile(long now) {
 		int missing = this.waiters.size() + Math.max(0, kept() - lasting());
 		boolean wanted = count(SlotState.CONNECTING) < missing || this.failure != null && this.sought || isTrialWanted()
-				|| isReplacing() && count(SlotState.CONNECTING) < superseded() - this.ahead;
+				|| isReplacing() && count(SlotState.CONNECTING) < toReplace() - this.ahead;
 		return this.state == PoolState.OPEN && isRoom() && mayConnect(now) && wanted;
 	}
 

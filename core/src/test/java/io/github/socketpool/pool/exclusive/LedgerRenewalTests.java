@@ -47,8 +47,9 @@ class LedgerRenewalTests {
 		for (Slot next : older) {
 			this.driver.connected(this.driver.reserve());
 			assertThat(this.driver.takeSurplus()).containsExactly(new Slots.SurplusSlot(next, CloseReason.RENEWED));
-			this.driver.remove(next);
 		}
+		assertThat(this.driver.isConnectWorthwhile()).as("more than there were").isFalse();
+		older.forEach(this.driver::remove);
 		assertThat(this.driver.ledger.view(0, this.driver.now()).renewal()).isNull();
 		assertThat(this.driver.isConnectWorthwhile()).isFalse();
 		assertThat(this.driver.ledger.stats().idle()).isEqualTo(3);

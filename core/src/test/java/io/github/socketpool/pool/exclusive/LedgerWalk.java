@@ -69,7 +69,7 @@ final class LedgerWalk {
 			maintain(this.random.nextInt(17));
 		}
 		else {
-			operate(this.random.nextInt(15));
+			operate(this.random.nextInt(17));
 		}
 	}
 
@@ -204,7 +204,7 @@ final class LedgerWalk {
 				this.failing = anyOf(0, 0, 20, 100);
 				this.demand = anyOf(10, 20, 50, 100);
 			}
-			case 12, 13 -> this.ledgers.renew();
+			case 12, 13, 14, 15 -> this.ledgers.renew();
 			default -> {
 				if (percent(25)) {
 					this.ledgers.close();
