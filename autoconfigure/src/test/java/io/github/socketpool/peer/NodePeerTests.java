@@ -1,0 +1,74 @@
+package io.github.socketpool.peer;
+
+import java.io.IOException;
+import java.util.Map;
+
+import io.github.socketpool.template.ProtocolOperations;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Against servers that are npm packages and run in Node.js.
+ */
+@ForeignPeers
+class NodePeerTests {
+
+	@BeforeAll
+	static void installPackages() throws IOException, InterruptedException {
+		NodePackages.install();
+	}
+
+	@Test
+	void vscodeJsonRpcAnswersEachCall() {
+		try (PeerProcess server = NodePackages.start("vscode-jsonrpc.mjs")) {
+			PeerApplication.of("socketpool.port=" + server.awaitPrintedPort(), "socketpool.framing.type=content-length")
+				.call(NodePeerTests::callJsonRpc);
+		}
+	}
+
+	@Test
+	void vscodeJsonRpcAnswersEachCallBetweenItsNotifications() {
+		try (PeerProcess server = NodePackages.start("vscode-jsonrpc.mjs", "events")) {
+			long notifications = PeerApplication
+				.of("socketpool.port=" + server.awaitPrintedPort(), "socketpool.framing.type=content-length",
+						"socketpool.correlation.request-id=/id", "socketpool.correlation.response-id=/id")
+				.call(NodePeerTests::callJsonRpc);
+			assertThat(notifications).isGreaterThan(PeerCalls.CALLS);
+		}
+	}
+
+	@Test
+	void jaysonAnswersEachCall() throws IOException {
+		NodePackages.requireVersion(20);
+		try (PeerProcess server = NodePackages.start("jayson.mjs")) {
+			PeerApplication.of("socketpool.port=" + server.awaitPrintedPort(), "socketpool.framing.type=delimiter")
+				.call(NodePeerTests::callJsonRpc);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 2, 4 })
+	void frameStreamAnswersEachCall(int lengthBytes) {
+		try (PeerProcess server = NodePackages.start("frame-stream.mjs", Integer.toString(lengthBytes))) {
+			PeerApplication
+				.of("socketpool.port=" + server.awaitPrintedPort(), "socketpool.framing.type=binary-length",
+						"socketpool.framing.length-bytes=" + lengthBytes)
+				.call((client, number) -> assertThat(client.exchange(Map.of("number", number), JsonNode.class))
+					.hasToString("{\"number\":" + number + "}"));
+		}
+	}
+
+	private static void callJsonRpc(ProtocolOperations client, int number) {
+		JsonNode answer = client.exchange(Map.of("jsonrpc", "2.0", "id", number, "method", "echo", "params",
+				Map.of("number", number, "text", "prüfung €")), JsonNode.class);
+		assertThat(answer.get("id").intValue()).isEqualTo(number);
+		assertThat(answer.get("result").get("number").intValue()).isEqualTo(number);
+		assertThat(answer.get("result").get("text").stringValue()).isEqualTo("prüfung €");
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.github.socketpool.peer;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.github.socketpool.Endpoint;
+import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.PoolListener;
+import io.github.socketpool.template.ProtocolOperations;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An application with a client that is configured by properties.
+ */
+final class PeerApplication {
+
+	private final ApplicationContextRunner runner;
+
+	private PeerApplication(ApplicationContextRunner runner) {
+		this.runner = runner;
+	}
+
+	static PeerApplication of(String... properties) {
+		return new PeerApplication(new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SocketPoolAutoConfiguration.class, JacksonAutoConfiguration.class))
+			.withPropertyValues(properties));
+	}
+
+	PeerApplication with(String property) {
+		return new PeerApplication(this.runner.withPropertyValues(property));
+	}
+
+	/**
+	 * Add a bean of the application.
+	 */
+	<T> PeerApplication with(Class<T> type, T bean) {
+		return new PeerApplication(this.runner.withBean(type, () -> bean));
+	}
+
+	/**
+	 * Make {@value PeerCalls#CALLS} calls, none of which may fail, and none of which may
+	 * cost a connection.
+	 * @return how many messages the server has sent in that time
+	 */
+	long call(Exchange exchange) {
+		AtomicLong messages = new AtomicLong();
+		PoolListener listener = new PoolListener() {
+
+			@Override
+			public void messagesReceived(Endpoint endpoint, long count) {
+				messages.addAndGet(count);
+			}
+
+		};
+		this.runner.withBean(PoolListener.class, () -> listener).run((context) -> {
+			ProtocolOperations client = context.getBean(ProtocolOperations.class);
+			PeerCalls.make((number) -> exchange.make(client, number));
+			ConnectionPool pool = context.getBean(ConnectionPool.class);
+			assertThat(pool.control().stats().opened()).isLessThanOrEqualTo(pool.control().stats().max());
+		});
+		return messages.get();
+	}
+
+	/**
+	 * One call.
+	 */
+	@FunctionalInterface
+	interface Exchange {
+
+		/**
+		 * Call, and check that the answer is that of this call.
+		 */
+		void make(ProtocolOperations client, int number) throws Exception;
+
+	}
+
+}
