@@ -198,7 +198,7 @@ public class SocketPoolPropertyMapper {
 				.codec(codec)
 				.heartbeat(heartbeatSettings(ownCodec))
 				.responseMatcher(matcher);
-			addLogin(builder, matcher);
+			addLogin(builder);
 			initializers.forEach(builder::initializer);
 			if (!initializers.isEmpty()) {
 				builder.converter(converter.get());
@@ -207,7 +207,7 @@ public class SocketPoolPropertyMapper {
 		});
 	}
 
-	private void addLogin(SocketConnections.Builder builder, @Nullable ResponseMatcher matcher) {
+	private void addLogin(SocketConnections.Builder builder) {
 		SocketPoolProperties.Login login = this.properties.getLogin();
 		if (login.getRequest() != null && login.getSuccess() == null) {
 			throw new InvalidPropertyException("login.success", "is required with login.request",
@@ -215,20 +215,6 @@ public class SocketPoolPropertyMapper {
 		}
 		if (login.isGreeting() || login.getRequest() != null || login.getSuccess() != null) {
 			builder.initializer(new JsonLogin(login.isGreeting(), login.getRequest(), login.getSuccess()));
-		}
-		if (login.getRequest() != null && matcher != null) {
-			requireMatchable(login.getRequest(), matcher);
-		}
-	}
-
-	/**
-	 * A login whose response could not be told from messages would fail at each connect.
-	 */
-	private static void requireMatchable(String loginRequest, ResponseMatcher matcher) {
-		String reason = matcher.reasonToRefuse(Frame.of(loginRequest));
-		if (reason != null) {
-			throw new InvalidSettingException("login.request", "******",
-					"must be a request whose response can be recognised", "Correct this: " + reason);
 		}
 	}
 

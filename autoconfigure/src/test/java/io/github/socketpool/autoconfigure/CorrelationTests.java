@@ -96,7 +96,7 @@ class CorrelationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageContaining("login.request")
-				.hasMessageContaining("no id at '/id'")
+				.hasMessageContaining("an id at correlation.request-id")
 				.hasMessageNotContaining("secret"));
 	}
 
