@@ -95,6 +95,25 @@ final class IneffectiveProperties {
 	}
 
 	/**
+	 * Warn about those that configure how connections are encrypted.
+	 */
+	static void warnOfSsl(SocketPoolProperties properties, Environment environment,
+			SocketPoolConnectionDetails connectionDetails) {
+		IneffectiveProperties ineffective = new IneffectiveProperties(properties, environment);
+		if (!(connectionDetails instanceof PropertiesSocketPoolConnectionDetails)) {
+			List.of("ssl.enabled", "ssl.bundle")
+				.forEach((key) -> ineffective.warn(key,
+						"the SocketPoolConnectionDetails of the application choose the SSL bundle", "Remove it."));
+		}
+		else if (!properties.getSsl().isEnabled()) {
+			List.of("ssl.bundle", "ssl.server-name")
+				.forEach((key) -> ineffective.warn(key, "connections are not encrypted",
+						"Remove it, or set socketpool.ssl.enabled to true."));
+		}
+		ineffective.log();
+	}
+
+	/**
 	 * Warn about those that configure connections.
 	 * @param ownCodec the application's codec, or {@code null} if the properties
 	 * configure the framing

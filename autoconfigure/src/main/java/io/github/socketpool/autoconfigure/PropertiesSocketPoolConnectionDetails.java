@@ -4,6 +4,12 @@ import java.util.List;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.InvalidSettingException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
 
 /**
  * Adapts {@link SocketPoolProperties} to {@link SocketPoolConnectionDetails}.
@@ -12,8 +18,11 @@ class PropertiesSocketPoolConnectionDetails implements SocketPoolConnectionDetai
 
 	private final SocketPoolProperties properties;
 
-	PropertiesSocketPoolConnectionDetails(SocketPoolProperties properties) {
+	private final @Nullable SslBundles sslBundles;
+
+	PropertiesSocketPoolConnectionDetails(SocketPoolProperties properties, @Nullable SslBundles sslBundles) {
 		this.properties = properties;
+		this.sslBundles = sslBundles;
 	}
 
 	@Override
@@ -21,6 +30,31 @@ class PropertiesSocketPoolConnectionDetails implements SocketPoolConnectionDetai
 		List<String> addresses = this.properties.getAddresses();
 		return List.of(InvalidPropertyException.fromProperties(
 				() -> (addresses != null) ? only(addresses) : Endpoint.of(this.properties.getHost(), port())));
+	}
+
+	@Override
+	public @Nullable SslBundle getSslBundle() {
+		SocketPoolProperties.Ssl ssl = this.properties.getSsl();
+		if (!ssl.isEnabled()) {
+			return null;
+		}
+		String bundle = ssl.getBundle();
+		return StringUtils.hasText(bundle) ? sslBundles().getBundle(bundle) : SslBundle.systemDefault();
+	}
+
+	/**
+	 * Call an object whenever the bundle that the properties name is updated.
+	 */
+	void onBundleUpdate(SocketPoolSsl ssl) {
+		String bundle = this.properties.getSsl().getBundle();
+		if (this.properties.getSsl().isEnabled() && StringUtils.hasText(bundle)) {
+			sslBundles().addBundleUpdateHandler(bundle, (updated) -> ssl.update(bundle, updated));
+		}
+	}
+
+	private SslBundles sslBundles() {
+		Assert.state(this.sslBundles != null, "SSL bundle name has been set but no SSL bundles found in context");
+		return this.sslBundles;
 	}
 
 	private static Endpoint only(List<String> addresses) {

@@ -29,8 +29,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -54,7 +56,8 @@ import org.springframework.core.env.Environment;
  * limits are then those of {@code spring.jackson.factory.constraints}, not those of
  * {@link JacksonPayloadConverter#JacksonPayloadConverter()}.
  */
-@AutoConfiguration(after = { LifecycleAutoConfiguration.class, TaskExecutionAutoConfiguration.class },
+@AutoConfiguration(
+		after = { LifecycleAutoConfiguration.class, SslAutoConfiguration.class, TaskExecutionAutoConfiguration.class },
 		afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @Conditional(EnabledCondition.class)
 @EnableConfigurationProperties(SocketPoolProperties.class)
@@ -78,8 +81,9 @@ public final class SocketPoolAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(SocketPoolConnectionDetails.class)
 	@Conditional(ConfiguredAddressCondition.class)
-	PropertiesSocketPoolConnectionDetails socketPoolConnectionDetails(SocketPoolProperties properties) {
-		return new PropertiesSocketPoolConnectionDetails(properties);
+	PropertiesSocketPoolConnectionDetails socketPoolConnectionDetails(SocketPoolProperties properties,
+			ObjectProvider<SslBundles> sslBundles) {
+		return new PropertiesSocketPoolConnectionDetails(properties, sslBundles.getIfAvailable());
 	}
 
 	@Bean
@@ -89,10 +93,15 @@ public final class SocketPoolAutoConfiguration {
 			SocketPoolConnectionDetails connectionDetails, BeanFactory beanFactory, Environment environment) {
 		FrameCodec ownCodec = beanFactory.getBeanProvider(FrameCodec.class).getIfAvailable();
 		ResponseMatcher ownMatcher = beanFactory.getBeanProvider(ResponseMatcher.class).getIfAvailable();
+		SocketPoolSsl ssl = new SocketPoolSsl(beanFactory.getBeanProvider(ConnectionPool.class));
 		ConnectionFactory connections = new SocketPoolPropertyMapper(properties).connectionFactory(connectionDetails,
 				ownCodec, ownMatcher, beanFactory.getBeanProvider(ConnectionInitializer.class).orderedStream().toList(),
-				() -> payloadConverter(beanFactory));
+				() -> payloadConverter(beanFactory), ssl);
+		if (connectionDetails instanceof PropertiesSocketPoolConnectionDetails configured) {
+			configured.onBundleUpdate(ssl);
+		}
 		IneffectiveProperties.warnOfAddress(properties, environment, connections.endpoints().get(0));
+		IneffectiveProperties.warnOfSsl(properties, environment, connectionDetails);
 		IneffectiveProperties.warnOfConnections(properties, environment, ownCodec, ownMatcher);
 		return connections;
 	}

@@ -10,8 +10,9 @@ import org.springframework.boot.ssl.SslBundle;
 
 /**
  * The address of the server that socketpool's client calls. A bean of this type is used
- * instead of {@code socketpool.host}, {@code socketpool.port} and
- * {@code socketpool.addresses}.
+ * instead of {@code socketpool.host}, {@code socketpool.port},
+ * {@code socketpool.addresses}, {@code socketpool.ssl.enabled} and
+ * {@code socketpool.ssl.bundle}.
  */
 public interface SocketPoolConnectionDetails extends ConnectionDetails {
 
@@ -22,9 +23,8 @@ public interface SocketPoolConnectionDetails extends ConnectionDetails {
 	List<Endpoint> getAddresses();
 
 	/**
-	 * Return the SSL bundle to use. Encrypted connections are not supported: an
-	 * application whose details have a bundle does not start.
-	 * @return the SSL bundle, or {@code null} for plain TCP
+	 * Return the SSL bundle to use.
+	 * @return the SSL bundle, or {@code null} for connections that are not encrypted
 	 */
 	default @Nullable SslBundle getSslBundle() {
 		return null;

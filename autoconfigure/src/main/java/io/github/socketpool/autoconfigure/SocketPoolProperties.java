@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
+import org.springframework.util.StringUtils;
 
 /**
  * {@link ConfigurationProperties Properties} of socketpool. They are validated when the
@@ -55,6 +56,8 @@ public class SocketPoolProperties {
 	private final Pool pool = new Pool();
 
 	private final Connect connect = new Connect();
+
+	private final Ssl ssl = new Ssl();
 
 	private final Login login = new Login();
 
@@ -122,6 +125,10 @@ public class SocketPoolProperties {
 
 	public Connect getConnect() {
 		return this.connect;
+	}
+
+	public Ssl getSsl() {
+		return this.ssl;
 	}
 
 	public Login getLogin() {
@@ -363,6 +370,53 @@ public class SocketPoolProperties {
 
 		public void setMax(Duration max) {
 			this.max = max;
+		}
+
+	}
+
+	/**
+	 * How connections are encrypted.
+	 */
+	public static class Ssl {
+
+		/**
+		 * Whether connections are encrypted. By default, if there is a bundle.
+		 */
+		private @Nullable Boolean enabled;
+
+		/**
+		 * Name of the SSL bundle. Without one, the JDK's trust store is used.
+		 */
+		private @Nullable String bundle;
+
+		/**
+		 * Name that the server's certificate must have, and that is sent to the server.
+		 * By default the host.
+		 */
+		private @Nullable String serverName;
+
+		public boolean isEnabled() {
+			return (this.enabled != null) ? this.enabled : StringUtils.hasText(this.bundle);
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public @Nullable String getBundle() {
+			return this.bundle;
+		}
+
+		public void setBundle(@Nullable String bundle) {
+			this.bundle = bundle;
+		}
+
+		public @Nullable String getServerName() {
+			return this.serverName;
+		}
+
+		public void setServerName(@Nullable String serverName) {
+			this.serverName = serverName;
 		}
 
 	}

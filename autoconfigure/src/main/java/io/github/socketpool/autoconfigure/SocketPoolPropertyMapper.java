@@ -185,10 +185,11 @@ public class SocketPoolPropertyMapper {
 	 * @param initializers prepare each connection after the login that the properties
 	 * configure
 	 * @param converter converts the payloads of these initializers
+	 * @param ssl encrypts the connections
 	 */
 	ConnectionFactory connectionFactory(SocketPoolConnectionDetails connectionDetails, @Nullable FrameCodec ownCodec,
 			@Nullable ResponseMatcher ownMatcher, List<ConnectionInitializer> initializers,
-			Supplier<PayloadConverter> converter) {
+			Supplier<PayloadConverter> converter, SocketPoolSsl ssl) {
 		Endpoint endpoint = endpoint(connectionDetails);
 		FrameCodec codec = codec(ownCodec);
 		ResponseMatcher matcher = (ownMatcher != null) ? ownMatcher : responseMatcher();
@@ -197,7 +198,8 @@ public class SocketPoolPropertyMapper {
 				.settings(socketSettings())
 				.codec(codec)
 				.heartbeat(heartbeatSettings(ownCodec))
-				.responseMatcher(matcher);
+				.responseMatcher(matcher)
+				.tls(ssl.settings(connectionDetails.getSslBundle(), this.properties.getSsl().getServerName()));
 			addLogin(builder);
 			initializers.forEach(builder::initializer);
 			if (!initializers.isEmpty()) {
@@ -244,15 +246,10 @@ public class SocketPoolPropertyMapper {
 	}
 
 	/**
-	 * Return the only address. Several servers and encryption are not supported, so they
-	 * are rejected instead of being ignored silently.
+	 * Return the only address. Several servers are not supported, so they are rejected
+	 * instead of being ignored silently.
 	 */
 	private static Endpoint endpoint(SocketPoolConnectionDetails connectionDetails) {
-		if (connectionDetails.getSslBundle() != null) {
-			throw new InvalidSettingException("ssl.bundle", "SslBundle",
-					"cannot be used, since connections are not encrypted",
-					"Return none from SocketPoolConnectionDetails, and let a proxy encrypt the connections.");
-		}
 		List<Endpoint> addresses = connectionDetails.getAddresses();
 		if (addresses.size() != 1) {
 			throw new InvalidSettingException("addresses", addresses, "must be exactly one",

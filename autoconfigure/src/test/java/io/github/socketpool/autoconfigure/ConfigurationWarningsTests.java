@@ -46,7 +46,7 @@ class ConfigurationWarningsTests {
 	@ParameterizedTest
 	@CsvSource({ "pool.max-pool-size, pool.max-size", "pool.maxPoolSize, pool.max-size", "prot, port",
 			"max-size, pool.max-size", "read-timeout, call-timeout", "framing.max-frame-length, framing.max-frame-size",
-			"tls.enabled, enabled", "pool.idle-timout, pool.idle-timeout", "client.port, port" })
+			"tls.enabled, ssl.enabled", "pool.idle-timout, pool.idle-timeout", "client.port, port" })
 	void anUnknownKeyIsReportedWithItsOriginAndTheMostSimilarKey(String unknown, String nearest,
 			CapturedOutput output) {
 		this.contextRunner.withPropertyValues("socketpool." + unknown + "=5").run((context) -> {

@@ -22,8 +22,6 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
@@ -270,10 +268,17 @@ class SocketPoolFailureTests {
 	}
 
 	@Test
-	void requestedEncryptionIsNotIgnoredSilently(CapturedOutput output) {
-		fails(EncryptedConfiguration.class);
-		assertThat(report(output)).contains("setting 'ssl.bundle', set by code")
-			.contains("connections are not encrypted", "let a proxy encrypt the connections");
+	void encryptionOfAUnixDomainSocketIsRejected(CapturedOutput output) {
+		fails(NoBeans.class, "--socketpool.addresses=unix:/run/server.sock", "--socketpool.ssl.enabled=true");
+		assertThat(report(output)).contains("'socketpool.ssl.enabled'")
+			.contains("has no meaning for the Unix domain socket unix:/run/server.sock");
+	}
+
+	@Test
+	void aServerNameThatIsNoNameIsRejected(CapturedOutput output) {
+		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.ssl.enabled=true",
+				"--socketpool.ssl.server-name=quotes server");
+		assertThat(report(output)).contains("'socketpool.ssl.server-name'").contains("is not a host name");
 	}
 
 	@Test
@@ -406,29 +411,6 @@ class SocketPoolFailureTests {
 		@Bean
 		SocketPoolConnectionDetails details() {
 			return () -> List.of(Endpoint.of("north", 9000), Endpoint.of("south", 9000));
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@Import(NoBeans.class)
-	static class EncryptedConfiguration {
-
-		@Bean
-		SocketPoolConnectionDetails details() {
-			return new SocketPoolConnectionDetails() {
-
-				@Override
-				public List<Endpoint> getAddresses() {
-					return List.of(Endpoint.of("localhost", 9000));
-				}
-
-				@Override
-				public SslBundle getSslBundle() {
-					return SslBundle.of(SslStoreBundle.NONE);
-				}
-
-			};
 		}
 
 	}

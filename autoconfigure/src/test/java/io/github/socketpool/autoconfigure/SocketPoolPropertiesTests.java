@@ -54,7 +54,8 @@ class SocketPoolPropertiesTests {
 			Map.entry("socket.keep-alive", "true"), Map.entry("socket.no-delay", "true"),
 			Map.entry("socket.send-buffer-size", ""), Map.entry("socket.receive-buffer-size", ""),
 			Map.entry("socket.quick-ack", "auto"), Map.entry("login.greeting", "false"), Map.entry("login.request", ""),
-			Map.entry("login.success", ""), Map.entry("tcp.sample-interval", "15s")));
+			Map.entry("login.success", ""), Map.entry("ssl.enabled", ""), Map.entry("ssl.bundle", ""),
+			Map.entry("ssl.server-name", ""), Map.entry("tcp.sample-interval", "15s")));
 
 	private static JsonNode metadata;
 

@@ -103,15 +103,16 @@ public final class TlsConnector implements SocketConnector {
 
 	private void requireSupported(SSLContext context) {
 		SSLParameters supported = context.getSupportedSSLParameters();
-		requireAll("ssl.protocols", this.settings.protocols(), supported.getProtocols());
-		requireAll("ssl.ciphers", this.settings.ciphers(), supported.getCipherSuites());
+		requireAll("protocol", this.settings.protocols(), supported.getProtocols());
+		requireAll("cipher", this.settings.ciphers(), supported.getCipherSuites());
 	}
 
-	private static void requireAll(String setting, List<String> values, String[] supported) {
+	private static void requireAll(String what, List<String> values, String[] supported) {
 		for (String value : values) {
 			if (!List.of(supported).contains(value)) {
-				throw new InvalidSettingException(setting, value, "is not supported by this JDK",
-						"Use some of " + String.join(", ", supported) + ".");
+				throw new InvalidSettingException("ssl.bundle", value,
+						"is enabled as a " + what + ", and this JDK does not support it",
+						"Enable some of " + String.join(", ", supported) + ".");
 			}
 		}
 	}

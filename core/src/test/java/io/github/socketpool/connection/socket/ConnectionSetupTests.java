@@ -6,6 +6,8 @@ import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.List;
 
+import javax.net.ssl.SSLException;
+
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
@@ -55,9 +57,20 @@ class ConnectionSetupTests {
 	}
 
 	@Test
+	void aConnectionThatIsLostInTheHandshakeMayHaveReachedAPlainServer() {
+		this.transport.handshake = () -> {
+			throw new IOException("Connection reset");
+		};
+		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> connect(LONG))
+			.withMessageContaining(
+					"lost during the TLS handshake with test:1: Connection reset. The server may speak plain")
+			.satisfies((ex) -> assertThat(ex.getPhase()).isEqualTo(ConnectPhase.TLS));
+	}
+
+	@Test
 	void aHandshakeThatFailsIsAFailedConnect() {
 		this.transport.handshake = () -> {
-			throw new IOException("no trust");
+			throw new SSLException("no trust");
 		};
 		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> connect(LONG))
 			.withMessageContaining("the TLS handshake with test:1 failed: no trust.")
