@@ -178,20 +178,18 @@ public final class SocketConnections {
 			if (heartbeat == null) {
 				heartbeat = HeartbeatSettings.defaultsFor(this.codec).withInterval(Duration.ZERO);
 			}
-			checkLogins();
+			requireMatchableLogins();
 			return new SocketConnectionFactory(connector(), this.codec, heartbeat, this.bodyBudget,
 					this.responseMatcher, new ConnectionSetup(this.initializers, this.converter));
 		}
 
-		private void checkLogins() {
+		private void requireMatchableLogins() {
 			ResponseMatcher matcher = this.responseMatcher;
-			for (ConnectionInitializer initializer : this.initializers) {
-				if (initializer instanceof JsonLogin login) {
-					login.requireSendable(this.codec);
-					if (matcher != null) {
-						login.requireMatchable(matcher);
-					}
-				}
+			if (matcher != null) {
+				this.initializers.stream()
+					.filter(JsonLogin.class::isInstance)
+					.map(JsonLogin.class::cast)
+					.forEach((login) -> login.requireMatchable(matcher));
 			}
 		}
 

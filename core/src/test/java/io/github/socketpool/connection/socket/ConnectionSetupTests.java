@@ -11,10 +11,12 @@ import javax.net.ssl.SSLException;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.connection.AnsweredCloses;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.ConnectionInitializer;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.connection.transport.ConnectedTransport;
@@ -34,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for the handshake of a connection that is set up.
+ * Tests for {@link ConnectionSetup}.
  */
 @ExtendWith(NoLeaks.class)
 class ConnectionSetupTests {
@@ -103,6 +105,18 @@ class ConnectionSetupTests {
 	}
 
 	@Test
+	void closeRightAfterALoginIsNotTakenForALimitOfUses() {
+		this.transport.beforeWrite = () -> this.transport.arriving = Peer.frame("welcome");
+		ConnectionFactory factory = factory(LONG, (session) -> session.exchange("login", String.class));
+		PoolableConnection connection = Connections.connect(factory, ErrorContext.none());
+		this.transport.ended = true;
+		long now = System.nanoTime() + Duration.ofMillis(1).toNanos();
+		assertThat(connection.begin(Deadline.after(LONG), now)).isEqualTo(CloseReason.STALE);
+		assertThat(factory.answeredCloses()).isEqualTo(AnsweredCloses.NONE);
+		connection.close(CloseReason.STALE);
+	}
+
+	@Test
 	void anErrorInTheHandshakeClosesTheConnection() {
 		this.transport.handshake = () -> {
 			throw new StackOverflowError();
@@ -112,11 +126,14 @@ class ConnectionSetupTests {
 	}
 
 	private PoolableConnection connect(Duration timeout) {
+		return Connections.connect(factory(timeout), ErrorContext.none());
+	}
+
+	private ConnectionFactory factory(Duration timeout, ConnectionInitializer... initializers) {
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
-		ConnectionFactory factory = new SocketConnectionFactory(new ScriptedConnector(timeout), codec,
-				HeartbeatSettings.off(), BodyBudget.unlimited(), null,
-				new ConnectionSetup(List.of(), new JacksonPayloadConverter()));
-		return Connections.connect(factory, ErrorContext.none());
+		return new SocketConnectionFactory(new ScriptedConnector(timeout), codec, HeartbeatSettings.off(),
+				BodyBudget.unlimited(), null,
+				new ConnectionSetup(List.of(initializers), new JacksonPayloadConverter()));
 	}
 
 	/**
