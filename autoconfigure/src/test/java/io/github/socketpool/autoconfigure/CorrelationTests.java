@@ -1,14 +1,16 @@
 package io.github.socketpool.autoconfigure;
 
-import java.util.List;
+import java.io.IOException;
 
 import io.github.socketpool.connection.Match;
 import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.payload.PayloadConversionException;
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.protocol.AsciiLengthFormat;
-import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.template.ProtocolTemplate;
+import io.github.socketpool.test.Piece;
+import io.github.socketpool.test.Reaction;
+import io.github.socketpool.test.StubConnection;
+import io.github.socketpool.test.StubServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,17 +32,14 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(OutputCaptureExtension.class)
 class CorrelationTests {
 
-	private static final FrameCodec CODEC = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
-
 	private static final String EVENT = "{\"method\":\"changed\"}";
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SocketPoolAutoConfiguration.class));
 
 	@Test
-	void responsesAreToldFromMessagesByTheirIds() throws Exception {
-		try (EventServer server = new EventServer(CODEC,
-				(request) -> List.of(EVENT, "{\"answers\":" + request + ",\"to\":" + id(request) + "}", EVENT))) {
+	void responsesAreToldFromMessagesByTheirIds() {
+		try (StubServer server = StubServer.start().when((request) -> true, CorrelationTests::answerBetweenEvents)) {
 			this.contextRunner
 				.withPropertyValues("socketpool.port=" + server.port(), "socketpool.correlation.request-id=/id",
 						"socketpool.correlation.response-id=/to")
@@ -62,8 +61,9 @@ class CorrelationTests {
 	}
 
 	@Test
-	void aBeanReplacesTheKeysWhichAreNamed(CapturedOutput output) throws Exception {
-		try (EventServer server = new EventServer(CODEC, (request) -> List.of("event", request))) {
+	void aBeanReplacesTheKeysWhichAreNamed(CapturedOutput output) {
+		try (StubServer server = StubServer.start()
+			.when((request) -> true, Reaction.respond("event").then(Reaction.echo()))) {
 			this.contextRunner
 				.withBean(ResponseMatcher.class,
 						() -> (request, received) -> received.text().equals("event") ? Match.MESSAGE : Match.RESPONSE)
@@ -119,8 +119,10 @@ class CorrelationTests {
 			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("needs Jackson"));
 	}
 
-	private static String id(String request) {
-		return request.replaceAll("\\D", "");
+	private static void answerBetweenEvents(StubConnection connection) throws IOException {
+		String request = connection.request().text();
+		String response = "{\"answers\":" + request + ",\"to\":" + request.replaceAll("\\D", "") + "}";
+		connection.write(Piece.frame(EVENT), Piece.frame(response), Piece.frame(EVENT));
 	}
 
 }

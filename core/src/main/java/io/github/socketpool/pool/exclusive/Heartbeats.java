@@ -12,8 +12,9 @@ import io.github.socketpool.pool.HeartbeatReaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the idle connections of one pool: sends heartbeats, awaits their replies, and
- * checks connections that may be dead. Never blocks. Belongs to the scheduler's thread.
+ * Checks the idle connections of one pool: sends heartbeats, awaits their replies, reads
+ * messages, and checks connections that may be dead. Never blocks. Belongs to the
+ * scheduler's thread.
  */
 final class Heartbeats {
 
