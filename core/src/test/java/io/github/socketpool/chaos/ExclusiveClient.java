@@ -24,6 +24,7 @@ import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.template.ProtocolTemplate;
+import io.github.socketpool.testing.SocketKind;
 
 /**
  * A template over a pool whose connections serve one caller at a time.
@@ -57,7 +58,8 @@ final class ExclusiveClient implements ChaosClient {
 		SocketConnections.Builder connections = SocketConnections.builder(Endpoint.of("127.0.0.1", port))
 			.settings(sockets)
 			.codec(codec)
-			.heartbeat(heartbeats);
+			.heartbeat(heartbeats)
+			.tls(SocketKind.current().tls());
 		logins.forEach(connections::initializer);
 		this.pool = ExclusivePool.builder(connections.build())
 			.name("chaos")

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.socketpool.testing.RestartableServer;
+import io.github.socketpool.testing.SocketKind;
 
 /**
  * Stands between clients and an honest server, knows where frames begin and end, and does
@@ -207,7 +208,8 @@ final class FaultProxy implements AutoCloseable {
 				Socket socket = from.accept();
 				LockSupport.parkNanos(this.stalledUntil - System.nanoTime());
 				socket.setTcpNoDelay(true);
-				ProxiedConnection client = new ProxiedConnection(this, socket, this.accepted.getAndIncrement());
+				ProxiedConnection client = new ProxiedConnection(this, SocketKind.current().serve(socket),
+						this.accepted.getAndIncrement());
 				this.clients.add(client);
 				this.threads.execute(client);
 			}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.TlsSettings;
@@ -73,6 +74,11 @@ public enum SocketKind {
 		}
 
 		@Override
+		public Socket serve(Socket accepted) throws IOException {
+			return TestTls.encrypt(accepted);
+		}
+
+		@Override
 		public @Nullable TlsSettings tls() {
 			return TestTls.client("TLSv1.3");
 		}
@@ -95,6 +101,11 @@ public enum SocketKind {
 		@Override
 		public Endpoint endpoint(int port) {
 			return TCP.endpoint(port);
+		}
+
+		@Override
+		public Socket serve(Socket accepted) throws IOException {
+			return TestTls.encrypt(accepted);
 		}
 
 		@Override
@@ -134,6 +145,13 @@ public enum SocketKind {
 	 * Return where a server listens.
 	 */
 	public abstract Endpoint endpoint(int port);
+
+	/**
+	 * Return how a server talks over a TCP connection that it has accepted.
+	 */
+	public Socket serve(Socket accepted) throws IOException {
+		return accepted;
+	}
 
 	/**
 	 * Return how clients encrypt their connections.

@@ -2,6 +2,7 @@ package io.github.socketpool.testing;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.List;
 
 import javax.net.ssl.SSLContext;
@@ -35,6 +36,10 @@ public final class TestTls {
 
 	public static TlsSettings client(String protocol) {
 		return TlsSettings.of(() -> CLIENT).withProtocols(List.of(protocol));
+	}
+
+	static Socket encrypt(Socket accepted) throws IOException {
+		return TlsServerSocket.encrypt(SERVER.getSocketFactory(), accepted);
 	}
 
 	static ServerSocket listen(int port, int backlog) throws IOException {

@@ -32,9 +32,15 @@ final class TlsServerSocket extends ServerSocket {
 
 	@Override
 	public Socket accept() throws IOException {
-		Socket raw = super.accept();
+		return encrypt(this.factory, super.accept());
+	}
+
+	/**
+	 * Encrypt a connection that was accepted.
+	 */
+	static TlsSocket encrypt(SSLSocketFactory factory, Socket raw) throws IOException {
 		GatheringSocket gathering = new GatheringSocket(raw);
-		SSLSocket encrypted = (SSLSocket) this.factory.createSocket(gathering, "client", raw.getPort(), false);
+		SSLSocket encrypted = (SSLSocket) factory.createSocket(gathering, "client", raw.getPort(), false);
 		encrypted.setUseClientMode(false);
 		return new TlsSocket(raw, gathering, encrypted);
 	}
@@ -80,6 +86,8 @@ final class TlsServerSocket extends ServerSocket {
 
 				@Override
 				public void write(byte[] bytes, int offset, int length) throws IOException {
+					// The handshake must be complete before anything is held back.
+					TlsSocket.this.encrypted.getSession();
 					TlsSocket.this.gathering.gather();
 					try {
 						encrypted.write(bytes, offset, length);
@@ -119,7 +127,6 @@ final class TlsServerSocket extends ServerSocket {
 			}
 			finally {
 				this.raw.close();
-				this.gathering.close();
 			}
 		}
 
@@ -127,7 +134,8 @@ final class TlsServerSocket extends ServerSocket {
 
 	/**
 	 * Sends the records of one write together, as other libraries do. The JDK sends each
-	 * one by itself.
+	 * one by itself. A method that is not forwarded would open a socket that is not
+	 * closed.
 	 */
 	private static final class GatheringSocket extends Socket {
 
@@ -163,6 +171,71 @@ final class TlsServerSocket extends ServerSocket {
 		@Override
 		public boolean isConnected() {
 			return true;
+		}
+
+		@Override
+		public boolean isClosed() {
+			return this.raw.isClosed();
+		}
+
+		@Override
+		public InetAddress getInetAddress() {
+			return this.raw.getInetAddress();
+		}
+
+		@Override
+		public InetAddress getLocalAddress() {
+			return this.raw.getLocalAddress();
+		}
+
+		@Override
+		public int getPort() {
+			return this.raw.getPort();
+		}
+
+		@Override
+		public int getLocalPort() {
+			return this.raw.getLocalPort();
+		}
+
+		@Override
+		public int getSoTimeout() throws SocketException {
+			return this.raw.getSoTimeout();
+		}
+
+		@Override
+		public void setSoTimeout(int timeout) throws SocketException {
+			this.raw.setSoTimeout(timeout);
+		}
+
+		@Override
+		public int getSoLinger() throws SocketException {
+			return this.raw.getSoLinger();
+		}
+
+		@Override
+		public boolean isInputShutdown() {
+			return this.raw.isInputShutdown();
+		}
+
+		@Override
+		public boolean isOutputShutdown() {
+			return this.raw.isOutputShutdown();
+		}
+
+		@Override
+		public void shutdownOutput() {
+			// The end of the connection is that of the raw one.
+		}
+
+		@Override
+		public void shutdownInput() {
+			// The same.
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.raw.close();
 		}
 
 		@Override
