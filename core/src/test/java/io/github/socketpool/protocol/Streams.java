@@ -97,6 +97,16 @@ final class Streams {
 			@Nullable FrameFormatException error) {
 
 		/**
+		 * Return whether another cut of the stream has given the same: all but how much
+		 * of a wrong peer's bytes had arrived to be quoted.
+		 */
+		boolean isSameAs(Decoded other) {
+			return this.frames.equals(other.frames) && this.heartbeats == other.heartbeats
+					&& this.atBoundary == other.atBoundary && this.expectingMore == other.expectingMore
+					&& (this.error != null) == (other.error != null);
+		}
+
+		/**
 		 * Return what does not depend on how the stream was cut: all but how much of a
 		 * wrong peer's bytes had arrived to be quoted.
 		 */
