@@ -7,6 +7,8 @@ import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.payload.JsonPointerReader;
 import io.github.socketpool.payload.JsonValue;
 import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.protocol.FrameFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,38 @@ public final class JsonLogin implements ConnectionInitializer {
 			throw new InvalidSettingException("login.request", OMITTED,
 					"has a response that cannot be told from messages of the server",
 					"Give it an id at correlation.request-id, or correct the ResponseMatcher.");
+		}
+	}
+
+	/**
+	 * Require that the request can be sent.
+	 * @param codec how frames are put on the wire
+	 * @throws InvalidSettingException if the codec refuses the request
+	 */
+	public void requireSendable(FrameCodec codec) {
+		if (this.request != null) {
+			FrameFormatException refusal = refusal(this.request, codec);
+			if (refusal != null) {
+				throw new InvalidSettingException("login.request", OMITTED, "cannot be sent: " + refusal.getMessage(),
+						"Change the text, or the framing.");
+			}
+		}
+	}
+
+	/**
+	 * Any other exception of a codec may quote the request. It occurs again at the login,
+	 * which reports it without its message.
+	 */
+	private static @Nullable FrameFormatException refusal(Frame request, FrameCodec codec) {
+		try {
+			codec.toBytes(request);
+			return null;
+		}
+		catch (FrameFormatException ex) {
+			return ex;
+		}
+		catch (RuntimeException ex) {
+			return null;
 		}
 	}
 

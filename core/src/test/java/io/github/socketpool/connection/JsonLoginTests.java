@@ -1,9 +1,15 @@
 package io.github.socketpool.connection;
 
+import java.nio.ByteBuffer;
 import java.util.stream.Stream;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.connection.socket.SocketConnections;
+import io.github.socketpool.protocol.DelimiterFormat;
+import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.testing.Marker;
+import io.github.socketpool.testing.NetstringCodec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +46,30 @@ class JsonLoginTests {
 		assertThat(failure.getRemedy()).contains(remedy);
 		Marker.assertAbsentFrom(failure);
 		Marker.assertAbsentFrom(failure.getValue());
+	}
+
+	@Test
+	void aRequestThatTheFramingCannotCarryIsFoundBeforeTheFirstConnect() {
+		JsonLogin login = new JsonLogin(false, SECRET + "\n", "/ok");
+		SocketConnections.Builder connections = SocketConnections.builder(Endpoint.of("localhost", 9000))
+			.initializer(login);
+		InvalidSettingException failure = catchThrowableOfType(InvalidSettingException.class,
+				() -> connections.codec(DelimiterFormat.defaults().codec()).build());
+		assertThat(failure.getSetting()).isEqualTo("login.request");
+		assertThat(failure.getReason()).contains("cannot be sent: The body to send contains the delimiter '\\n'")
+			.contains("without a line end after it");
+		Marker.assertAbsentFrom(failure);
+		assertThat(connections.codec(DelimiterFormat.defaults().withDelimiter("\0").codec()).build()).isNotNull();
+	}
+
+	@Test
+	void whatAForeignCodecThrowsIsLeftToTheLogin() {
+		new JsonLogin(false, SECRET, "/ok").requireSendable(new NetstringCodec() {
+			@Override
+			public void putHeader(Frame body, ByteBuffer target) {
+				throw new IllegalStateException(body.text());
+			}
+		});
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
+import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.BinaryLengthFormat;
 import io.github.socketpool.protocol.ContentLengthFormat;
 import io.github.socketpool.protocol.DelimiterFormat;
@@ -35,7 +36,7 @@ class FramingExamplesTests {
 	private static final Pattern EXAMPLE = Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL);
 
 	/** The framings of the examples, in their order. */
-	private static final List<FrameFormat> FORMATS = List.of(
+	private static final List<FrameFormat> FORMATS = List.of(AsciiLengthFormat.defaults().withPrefix("#").withDigits(8),
 			new BinaryLengthFormat(2, ByteOrder.BIG_ENDIAN, true, 64 * 1024),
 			DelimiterFormat.defaults().withDelimiter("\r\n"),
 			DelimiterFormat.defaults().withDelimiter("\u0003").withStart("\u0002"), ContentLengthFormat.defaults());

@@ -178,18 +178,20 @@ public final class SocketConnections {
 			if (heartbeat == null) {
 				heartbeat = HeartbeatSettings.defaultsFor(this.codec).withInterval(Duration.ZERO);
 			}
-			requireMatchableLogins();
+			checkLogins();
 			return new SocketConnectionFactory(connector(), this.codec, heartbeat, this.bodyBudget,
 					this.responseMatcher, new ConnectionSetup(this.initializers, this.converter));
 		}
 
-		private void requireMatchableLogins() {
+		private void checkLogins() {
 			ResponseMatcher matcher = this.responseMatcher;
-			if (matcher != null) {
-				this.initializers.stream()
-					.filter(JsonLogin.class::isInstance)
-					.map(JsonLogin.class::cast)
-					.forEach((login) -> login.requireMatchable(matcher));
+			for (ConnectionInitializer initializer : this.initializers) {
+				if (initializer instanceof JsonLogin login) {
+					login.requireSendable(this.codec);
+					if (matcher != null) {
+						login.requireMatchable(matcher);
+					}
+				}
 			}
 		}
 
