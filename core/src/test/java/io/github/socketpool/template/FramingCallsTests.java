@@ -156,13 +156,17 @@ class FramingCallsTests {
 				peer.write(Arrays.copyOfRange(response, first, response.length));
 			}
 		}); TestClient client = TestClient.to(server.port()).codec(codec).heartbeat(HeartbeatSettings.off()).build()) {
-			long begin = System.nanoTime();
-			for (int i = 0; i < 100; i++) {
+			long[] nanos = new long[50];
+			for (int i = 0; i < nanos.length; i++) {
+				long begin = System.nanoTime();
 				assertThat(client.call("[0]")).isEqualTo("[1,2,3]");
+				nanos[i] = System.nanoTime() - begin;
 			}
 			assertThat(client.pool().control().snapshot().peer().splitResponses()).isPositive();
-			// Delayed acknowledgements would take 40 ms for each.
-			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+			Arrays.sort(nanos);
+			assertThat(Duration.ofNanos(nanos[nanos.length / 2]))
+				.as("the median; 40 ms if the acknowledgement is delayed")
+				.isLessThan(Duration.ofMillis(36));
 		}
 	}
 
