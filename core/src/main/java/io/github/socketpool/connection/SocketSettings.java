@@ -7,7 +7,9 @@ import io.github.socketpool.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How sockets are connected and set up. Immutable.
+ * How sockets are connected and set up. The options {@code keepAlive}, {@code noDelay}
+ * and {@code quickAck} are those of TCP, and have no effect on a Unix domain socket.
+ * Immutable.
  *
  * @param connectTimeout how long a connect may take; greater than zero
  * @param keepAlive whether the kernel probes idle connections ({@code SO_KEEPALIVE})

@@ -32,6 +32,7 @@ import io.github.socketpool.testing.Marker;
 import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.Peer;
 import io.github.socketpool.testing.ScriptedServer;
+import io.github.socketpool.testing.SocketKind;
 import io.github.socketpool.testing.TestClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -88,7 +89,7 @@ class LoginTests {
 		}); TestClient client = TestClient.to(server.port()).initializer(greeting).initializer(login).build()) {
 			assertThat(client.call("1")).isEqualTo("1");
 			assertThat(steps).containsExactly("world socketpool-test-connect-1", "welcome {\"user\":\"quotes\"}",
-					"127.0.0.1:" + server.port());
+					server.endpoint().toString());
 			assertThat(server.requests()).containsExactly("{\"user\":\"quotes\"}", "{\"subscribe\":true}", "1");
 		}
 	}
@@ -277,7 +278,7 @@ class LoginTests {
 					peer.readRequest();
 					peer.write("garbage" + Marker.TEXT);
 					peer.awaitEnd();
-				}, "the login at 127.0.0.1:"), failure("is an HTTP server",
+				}, "the login at "), failure("is an HTTP server",
 						(peer) -> peer.write("HTTP/1.1 400 Bad Request\r\n\r\n" + Marker.TEXT), "HTTP"));
 	}
 
@@ -317,7 +318,8 @@ class LoginTests {
 				.mapToObj((i) -> catchThrowableOfType(LoginRefusedException.class, () -> client.call("1")))
 				.toList();
 			assertThat(failures).allSatisfy((failure) -> {
-				assertThat(failure).hasMessageStartingWith("Pool 'test' (127.0.0.1:" + server.port() + "): 127.0.0.1:")
+				assertThat(failure)
+					.hasMessageStartingWith("Pool 'test' (" + server.endpoint() + "): " + server.endpoint())
 					.hasMessageContaining("refused the login: its response ");
 				assertNoSecret(client, failure, log);
 			});
@@ -335,7 +337,7 @@ class LoginTests {
 		})) {
 			assertThat(catchThrowableOfType(LoginRefusedException.class, () -> client.call("1")))
 				.hasMessageStartingWith(
-						"Pool 'test' (127.0.0.1:" + server.port() + "): the user 'quotes' is locked. Unlock it.");
+						"Pool 'test' (" + server.endpoint() + "): the user 'quotes' is locked. Unlock it.");
 		}
 	}
 
@@ -394,7 +396,8 @@ class LoginTests {
 			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> client.call("1"))
 				.withMessageContaining("java.lang.OutOfMemoryError: no memory");
 			assertThat(client.callAfterOutage("2")).isEqualTo("2");
-			assertThat(server.peer(0).end()).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(Peer.End.RESET);
+			assertThat(server.peer(0).end()).succeedsWithin(Duration.ofSeconds(5))
+				.isEqualTo(SocketKind.current().broken());
 		}
 	}
 

@@ -20,6 +20,7 @@ import io.github.socketpool.testing.Load;
 import io.github.socketpool.testing.LogCapture;
 import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.RestartableServer;
+import io.github.socketpool.testing.SocketKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -150,18 +151,18 @@ class RenewalTests {
 
 		private final ConnectionFactory connections;
 
-		private final ConnectionFactory refused = to(RestartableServer.freePort());
+		private final ConnectionFactory refused = to(Endpoint.of("127.0.0.1", RestartableServer.freePort()));
 
 		private final AtomicInteger refusals = new AtomicInteger();
 
 		private volatile boolean refusing;
 
 		RefusableConnections(int port) {
-			this.connections = to(port);
+			this.connections = to(SocketKind.current().endpoint(port));
 		}
 
-		private static ConnectionFactory to(int port) {
-			return SocketConnections.builder(Endpoint.of("127.0.0.1", port)).build();
+		private static ConnectionFactory to(Endpoint endpoint) {
+			return SocketConnections.builder(endpoint).build();
 		}
 
 		@Override

@@ -41,7 +41,22 @@ class UnixSocketFaultsTests {
 	}
 
 	@Nested
+	class Login extends LoginTests {
+
+	}
+
+	@Nested
 	class MalformedResponse extends MalformedResponseFaultsTests {
+
+	}
+
+	@Nested
+	class MessageCalls extends MessageCallsTests {
+
+	}
+
+	@Nested
+	class Renewal extends RenewalTests {
 
 	}
 
