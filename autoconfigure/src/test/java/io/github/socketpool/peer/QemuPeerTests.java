@@ -76,7 +76,7 @@ class QemuPeerTests {
 	}
 
 	private static PeerProcess start(String address) {
-		return PeerProcess.start("qemu-utils", "qemu-storage-daemon", "--chardev",
+		return PeerProcess.start("qemu-system-common", "qemu-storage-daemon", "--chardev",
 				"socket,id=qmp,server=on,wait=off," + address, "--monitor", "chardev=qmp");
 	}
 
