@@ -23,7 +23,9 @@ public final class CountingConnections implements ConnectionFactory {
 	private final AtomicInteger mostAtOnce = new AtomicInteger();
 
 	public CountingConnections(int port) {
-		this.connections = SocketConnections.builder(SocketKind.current().endpoint(port)).build();
+		this.connections = SocketConnections.builder(SocketKind.current().endpoint(port))
+			.tls(SocketKind.current().tls())
+			.build();
 	}
 
 	/**
