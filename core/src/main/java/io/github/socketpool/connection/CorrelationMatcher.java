@@ -8,14 +8,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the frame with the id of the request for its response, and any other frame for a
- * message. Ids are strings or numbers in JSON. A frame that is no JSON is a mismatch.
- * Immutable and thread-safe.
+ * message. Ids are strings or numbers in JSON. A frame that is no JSON is a mismatch. A
+ * request of the server in JSON-RPC 2.0 is a message whatever its id, since the server
+ * counts its ids by itself: it has the members {@code jsonrpc} and {@code method}, of
+ * which a response has no {@code method} (JSON-RPC 2.0, section 5). Immutable and
+ * thread-safe.
  */
 public final class CorrelationMatcher implements ResponseMatcher {
 
 	private static final String REQUEST_ID = "correlation.request-id";
 
 	private static final String RESPONSE_ID = "correlation.response-id";
+
+	private static final JsonPointerReader JSON_RPC = JsonPointerReader.of("/jsonrpc");
+
+	private static final JsonPointerReader METHOD = JsonPointerReader.of("/method");
 
 	private final JsonPointerReader requestId;
 
@@ -44,7 +51,8 @@ public final class CorrelationMatcher implements ResponseMatcher {
 		if (id == JsonValue.Simple.MALFORMED) {
 			return Match.MISMATCH;
 		}
-		boolean response = request != null && id.isIdentifier() && id.equals(read(this.requestId, request));
+		boolean response = request != null && id.isIdentifier() && id.equals(read(this.requestId, request))
+				&& !isRequest(received);
 		return response ? Match.RESPONSE : Match.MESSAGE;
 	}
 
@@ -62,6 +70,10 @@ public final class CorrelationMatcher implements ResponseMatcher {
 	public String toString() {
 		return "CorrelationMatcher[" + REQUEST_ID + "=" + this.requestId + ", " + RESPONSE_ID + "=" + this.responseId
 				+ "]";
+	}
+
+	private static boolean isRequest(Frame received) {
+		return read(METHOD, received) instanceof JsonValue.Text && read(JSON_RPC, received) instanceof JsonValue.Text;
 	}
 
 	private static JsonValue read(JsonPointerReader id, Frame frame) {
