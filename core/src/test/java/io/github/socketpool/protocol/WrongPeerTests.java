@@ -36,7 +36,8 @@ class WrongPeerTests {
 	@MethodSource("peers")
 	void isNamed(String bytes, String peer) {
 		assertThat(decode(bytes.getBytes(StandardCharsets.ISO_8859_1)).error())
-			.hasMessageContaining("This looks like " + peer + ": check host, port and framing.");
+			.hasMessageContaining("This looks like " + peer + (peer.equals("a TLS peer")
+					? ": set ssl.enabled to true, or check host and port." : ": check host, port and framing."));
 	}
 
 	@Test
