@@ -38,11 +38,22 @@ public final class CorrelationMatcher implements ResponseMatcher {
 	 * @param requestId the JSON Pointer of the id in a request, such as {@code /id}
 	 * @param responseId the JSON Pointer of the same id in its response
 	 * @return the matcher
-	 * @throws InvalidSettingException if either is no JSON Pointer
+	 * @throws InvalidSettingException if either is no JSON Pointer, or empty
 	 */
 	public static CorrelationMatcher of(String requestId, String responseId) {
-		return new CorrelationMatcher(JsonPointerReader.of(REQUEST_ID, requestId),
-				JsonPointerReader.of(RESPONSE_ID, responseId));
+		return new CorrelationMatcher(reader(REQUEST_ID, requestId), reader(RESPONSE_ID, responseId));
+	}
+
+	/**
+	 * The empty pointer names the whole document, which no response shares with its
+	 * request. It is most likely a placeholder that was not replaced.
+	 */
+	private static JsonPointerReader reader(String setting, String pointer) {
+		if (pointer.isEmpty()) {
+			throw new InvalidSettingException(setting, pointer, "must not be empty",
+					"Use the JSON Pointer of the id, such as /id, or remove both correlation keys.");
+		}
+		return JsonPointerReader.of(setting, pointer);
 	}
 
 	@Override

@@ -1,11 +1,13 @@
 package io.github.socketpool.connection;
 
+import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.protocol.Frame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What is a response by its id, and what is a message.
@@ -49,6 +51,13 @@ class CorrelationMatcherTests {
 	@Test
 	void betweenTwoCallsEveryFrameIsAMessage() {
 		assertThat(this.matcher.match(null, Frame.of("{\"id\":7}"))).isEqualTo(Match.MESSAGE);
+	}
+
+	@Test
+	void anEmptyPointerIsRefused() {
+		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> CorrelationMatcher.of("", "/id"))
+			.withMessageContaining("correlation.request-id")
+			.withMessageContaining("/id");
 	}
 
 	private Match match(String received) {
