@@ -73,6 +73,14 @@ public final class HeartbeatTokenDecoder implements FrameDecoder {
 		return this.boundariesLost;
 	}
 
+	/**
+	 * Return whether any frame has been decoded.
+	 * @return {@code true} after the first one
+	 */
+	public boolean hasDecoded() {
+		return this.everDecoded;
+	}
+
 	@Override
 	public boolean isExpectingMore() {
 		return this.boundariesLost || this.tokenBytes > 0 || this.frames.isExpectingMore();

@@ -226,7 +226,16 @@ final class FrameChannel {
 	 * one.
 	 */
 	boolean hasUnsolicited() {
-		return (this.filter == null) ? !isClean() : !hasNoWholeFrame() || this.decoder.areBoundariesLost();
+		return (this.filter == null) ? !isClean() || isFrameLikely()
+				: !hasNoWholeFrame() || this.decoder.areBoundariesLost();
+	}
+
+	/**
+	 * Return whether part of a record of TLS is likely to belong to a frame. Session
+	 * tickets arrive before the first frame.
+	 */
+	private boolean isFrameLikely() {
+		return this.decoder.hasDecoded() && this.transport.isInsideUnit();
 	}
 
 	/**

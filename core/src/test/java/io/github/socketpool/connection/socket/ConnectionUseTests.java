@@ -206,6 +206,33 @@ class ConnectionUseTests {
 		assertThat(this.connection.use().state()).isEqualTo(State.FAILED);
 	}
 
+	@Test
+	void partOfARecordBehindAResponseIsUnsolicited() {
+		enter(State.READY);
+		make(Call.EXCHANGE);
+		this.transport.insideUnit = true;
+		assertThat(this.connection.end()).isEqualTo(CloseReason.UNSOLICITED);
+	}
+
+	@Test
+	void partOfARecordThatComesBetweenTwoUsesIsUnsolicited() {
+		enter(State.READY);
+		make(Call.EXCHANGE);
+		assertThat(this.connection.end()).isNull();
+		this.transport.insideUnit = true;
+		this.ticker.advance(Duration.ofSeconds(5));
+		assertThat(make(Call.BEGIN)).isEqualTo("UNSOLICITED");
+	}
+
+	@Test
+	void partOfARecordBeforeTheFirstResponseMayBeASessionTicket() {
+		this.transport.insideUnit = true;
+		assertThat(make(Call.BEGIN)).isEqualTo(FINE);
+		this.transport.insideUnit = false;
+		assertThat(make(Call.EXCHANGE)).isEqualTo("answer");
+		assertThat(this.connection.end()).isNull();
+	}
+
 	private void enter(State state) {
 		if (state == State.SENDING_EARLY) {
 			this.transport.beforeWrite = () -> happen(Fault.ERROR);

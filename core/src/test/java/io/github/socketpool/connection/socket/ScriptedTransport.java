@@ -34,6 +34,9 @@ final class ScriptedTransport implements Transport {
 	/** Whether the peer has closed its side. */
 	boolean ended;
 
+	/** Whether the bytes that have arrived end inside a unit, such as a record of TLS. */
+	boolean insideUnit;
+
 	/** What happens at the handshake; there is none by default. */
 	@Nullable Step handshake;
 
@@ -80,6 +83,11 @@ final class ScriptedTransport implements Transport {
 	@Override
 	public boolean hasUnread() {
 		return this.arriving.length > 0;
+	}
+
+	@Override
+	public boolean isInsideUnit() {
+		return this.insideUnit;
 	}
 
 	@Override
