@@ -1,11 +1,16 @@
 package io.github.socketpool.template;
 
+import java.net.Socket;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.logging.Level;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.connection.ConnectFailedException;
@@ -207,6 +212,16 @@ class TlsConnectFaultsTests {
 		}
 	}
 
+	@Test
+	void aTrustManagerThatFailsIsReportedWithoutItsMessage() throws Exception {
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(null, new TrustManager[] { new FailingTrustManager() }, null);
+		try (ProtocolServer server = serverWith(LOCAL);
+				TestClient client = TestClient.to(server.port()).tls(TlsSettings.of(() -> context)).build()) {
+			fails(client, "IllegalStateException at ", "trust or key manager");
+		}
+	}
+
 	private static void fails(TestClient client, String what, String remedy) {
 		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> client.call("1"))
 			.withMessageContaining(what)
@@ -236,6 +251,48 @@ class TlsConnectFaultsTests {
 	private static TestClient clientOf(ProtocolServer server, @Nullable Identity identity, String protocol) {
 		SSLContext context = AUTHORITY.context(identity);
 		return TestClient.to(server.port()).tls(TlsSettings.of(() -> context).withProtocols(List.of(protocol))).build();
+	}
+
+	/**
+	 * Fails with a message that quotes the certificate.
+	 */
+	private static final class FailingTrustManager extends X509ExtendedTrustManager {
+
+		@Override
+		public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+			throw new IllegalStateException("secret-subject");
+		}
+
+		@Override
+		public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void checkServerTrusted(X509Certificate[] chain, String type) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void checkClientTrusted(X509Certificate[] chain, String type) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public X509Certificate[] getAcceptedIssuers() {
+			return new X509Certificate[0];
+		}
+
 	}
 
 }

@@ -67,6 +67,9 @@ final class ConnectionSetup {
 		catch (IOException ex) {
 			throw errors.handshakeFailed(ex, connection.use().watch().isOverdue());
 		}
+		catch (RuntimeException ex) {
+			throw errors.handshakeFailed(ex);
+		}
 	}
 
 	private void logIn(SocketConnection connection, SetupErrors errors) {

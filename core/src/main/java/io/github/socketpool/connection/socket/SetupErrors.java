@@ -66,6 +66,18 @@ final class SetupErrors {
 				cause);
 	}
 
+	/**
+	 * Return the error of a handshake in which code of the application has failed. Its
+	 * message may quote a certificate.
+	 */
+	ConnectFailedException handshakeFailed(RuntimeException thrown) {
+		return failed(ConnectPhase.TLS,
+				"the TLS handshake with " + this.context.endpoint() + " failed: a trust or key manager has thrown "
+						+ RedactedException.describe(thrown)
+						+ ". Its message is omitted, since it may quote a certificate. Correct it.",
+				RedactedException.of(thrown));
+	}
+
 	ConnectFailedException handshakeOverdue(@Nullable IOException cause) {
 		return failed(ConnectPhase.TLS,
 				this.context.endpoint() + " accepted the connection, but did not complete the TLS handshake" + within()
