@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.connection.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundle;
@@ -44,11 +45,12 @@ class PropertiesSocketPoolConnectionDetails implements SocketPoolConnectionDetai
 
 	/**
 	 * Call an object whenever the bundle that the properties name is updated.
+	 * @param connections makes the connections that are encrypted with it
 	 */
-	void onBundleUpdate(SocketPoolSsl ssl) {
+	void onBundleUpdate(SocketPoolSsl ssl, ConnectionFactory connections) {
 		String bundle = this.properties.getSsl().getBundle();
 		if (this.properties.getSsl().isEnabled() && StringUtils.hasText(bundle)) {
-			sslBundles().addBundleUpdateHandler(bundle, (updated) -> ssl.update(bundle, updated));
+			sslBundles().addBundleUpdateHandler(bundle, (updated) -> ssl.update(bundle, updated, connections));
 		}
 	}
 

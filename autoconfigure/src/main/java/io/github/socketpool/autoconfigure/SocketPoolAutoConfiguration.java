@@ -98,7 +98,7 @@ public final class SocketPoolAutoConfiguration {
 				ownCodec, ownMatcher, beanFactory.getBeanProvider(ConnectionInitializer.class).orderedStream().toList(),
 				() -> payloadConverter(beanFactory), ssl);
 		if (connectionDetails instanceof PropertiesSocketPoolConnectionDetails configured) {
-			configured.onBundleUpdate(ssl);
+			configured.onBundleUpdate(ssl, connections);
 		}
 		IneffectiveProperties.warnOfAddress(properties, environment, connections.endpoints().get(0));
 		IneffectiveProperties.warnOfSsl(properties, environment, connectionDetails);

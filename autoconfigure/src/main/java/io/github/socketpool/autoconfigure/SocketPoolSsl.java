@@ -5,8 +5,10 @@ import java.util.List;
 
 import javax.net.ssl.SSLContext;
 
+import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.TlsSettings;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.PoolControl;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ final class SocketPoolSsl {
 
 	/**
 	 * Create an object without a bundle: connections are not encrypted.
-	 * @param pools the pool whose connections are to be replaced after an update
+	 * @param pools all pools, of which some have connections of the updated bundle
 	 */
 	SocketPoolSsl(ObjectProvider<ConnectionPool> pools) {
 		this.pools = pools;
@@ -55,8 +57,9 @@ final class SocketPoolSsl {
 	/**
 	 * Use an updated bundle. One that is broken changes nothing.
 	 * @param name the name of the bundle
+	 * @param connections makes the connections that are encrypted with it
 	 */
-	void update(String name, SslBundle bundle) {
+	void update(String name, SslBundle bundle, ConnectionFactory connections) {
 		try {
 			this.context = bundle.createSslContext();
 		}
@@ -66,7 +69,10 @@ final class SocketPoolSsl {
 			return;
 		}
 		logger.info("The SSL bundle '" + name + "' was updated: the connections are replaced");
-		this.pools.ifUnique((pool) -> pool.control().renew());
+		this.pools.stream()
+			.map(ConnectionPool::control)
+			.filter((pool) -> pool.connectionFactory() == connections)
+			.forEach(PoolControl::renew);
 	}
 
 	private SSLContext context() {

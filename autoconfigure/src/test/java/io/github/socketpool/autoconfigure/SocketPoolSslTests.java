@@ -10,9 +10,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectPhase;
+import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolControl;
 import io.github.socketpool.pool.PoolSnapshot;
+import io.github.socketpool.pool.exclusive.ExclusivePool;
 import io.github.socketpool.server.ProtocolServer;
 import io.github.socketpool.server.ProtocolServer.ClientAuthentication;
 import io.github.socketpool.template.ProtocolTemplate;
@@ -34,6 +36,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -138,6 +142,18 @@ class SocketPoolSslTests {
 	}
 
 	@Test
+	void anUpdatedBundleReplacesTheConnectionsOfEachPoolThatUsesIt() throws Exception {
+		start("server", ClientAuthentication.NONE);
+		runner().withPropertyValues(trust("server")).withUserConfiguration(TwoPools.class).run((context) -> {
+			List<ConnectionPool> pools = context.getBeanProvider(ConnectionPool.class).stream().toList();
+			assertThat(pools).hasSize(2).allSatisfy((pool) -> assertThat(call(pool)).isEqualTo("1"));
+			context.getBean(SslBundleRegistry.class).updateBundle("quotes", stores.bundle("client", "server"));
+			await().atMost(Duration.ofSeconds(30))
+				.untilAsserted(() -> assertThat(pools).allSatisfy((pool) -> assertThat(renewed(pool)).isOne()));
+		});
+	}
+
+	@Test
 	void aBundleThatTheServerDoesNotFitLeavesTheConnectionsAloneAndIsReported() throws Exception {
 		start("server", ClientAuthentication.NONE);
 		runner().withPropertyValues(trust("server"))
@@ -200,6 +216,10 @@ class SocketPoolSslTests {
 				JKS + "truststore.password=" + KeyStores.PASSWORD };
 	}
 
+	private static String call(ConnectionPool pool) {
+		return ProtocolTemplate.builder(pool).build().exchange("1", String.class);
+	}
+
 	private static String call(ApplicationContext context) {
 		return context.getBean(ProtocolTemplate.class).exchange("1", String.class);
 	}
@@ -218,6 +238,21 @@ class SocketPoolSslTests {
 			.filter((close) -> close.reason() == CloseReason.RENEWED)
 			.mapToLong(PoolSnapshot.CloseCount::count)
 			.sum();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoPools {
+
+		@Bean
+		ConnectionPool first(ConnectionFactory connections) {
+			return ExclusivePool.builder(connections).name("first").build();
+		}
+
+		@Bean
+		ConnectionPool second(ConnectionFactory connections) {
+			return ExclusivePool.builder(connections).name("second").build();
+		}
+
 	}
 
 }
