@@ -26,7 +26,7 @@ public final class Marker {
 	/** The same as it stands in JSON. */
 	public static final String JSON = "4711-SECRET\\r\\n1999-12-31T00:00:00Z ERROR FORGED \\u001b[31m";
 
-	private static final List<String> PARTS = List.of("4711", "SECRET", "FORGED", "1999-12-31", "34 37 31 31 2d");
+	private static final List<String> PARTS = List.of("4711-", "SECRET", "FORGED", "1999-12-31", "34 37 31 31 2d");
 
 	private Marker() {
 	}
