@@ -7,6 +7,9 @@ import javax.net.ssl.SSLException;
  */
 final class ClientTlsErrors extends TlsErrors {
 
+	private static final String NOTHING_IN_COMMON = "The two sides may have no protocol version or cipher in common: "
+			+ "compare the server's with those of the bundle";
+
 	private final String name;
 
 	ClientTlsErrors(String name) {
@@ -38,25 +41,30 @@ final class ClientTlsErrors extends TlsErrors {
 				+ ". Renew it on the server, and check the clock of this machine";
 	}
 
+	/**
+	 * In TLS 1.2, a missing certificate is a {@code handshake_failure} (RFC 5246, section
+	 * 7.4.6), as is a lack of common ciphers before.
+	 */
 	@Override
-	String alertReceived(String alert, boolean certificateSent) {
-		String begin = "the server refused the connection with the TLS alert " + alert + ". ";
-		return begin + switch (alert) {
+	String alertReceived(String alert, boolean agreed, boolean certificateSent) {
+		return "the server refused the connection with the TLS alert " + alert + ". " + switch (alert) {
 			case "bad_certificate", "unsupported_certificate", "certificate_revoked", "certificate_expired",
 					"certificate_unknown", "unknown_ca", "access_denied", "certificate_required" ->
-				certificateSent
-						? "It does not accept this side's certificate: check that it is valid, and that the server trusts its "
-								+ "authority"
-						: "It requires a certificate, and this side sent none: add a key store to the bundle that ssl.bundle "
-								+ "names";
-			case "handshake_failure", "protocol_version", "insufficient_security" ->
-				"The two sides may have no protocol version or cipher in common: compare the server's with those of the "
-						+ "bundle" + (certificateSent ? ""
-								: ". Or the server requires a certificate: add a key store to the bundle that ssl.bundle names");
+				certificate(certificateSent);
+			case "handshake_failure" -> agreed ? certificate(certificateSent) : NOTHING_IN_COMMON;
+			case "protocol_version", "insufficient_security" -> NOTHING_IN_COMMON;
 			case "unrecognized_name" ->
 				"It does not know the name '" + this.name + "': set ssl.server-name to a name that it serves";
 			default -> "Look into the server's log for the reason";
 		};
+	}
+
+	private static String certificate(boolean sent) {
+		return sent
+				? "It does not accept this side's certificate: check that it is valid, and that the server trusts its "
+						+ "authority"
+				: "It requires a certificate, and this side sent none: add a key store to the bundle that ssl.bundle "
+						+ "names";
 	}
 
 	@Override

@@ -30,7 +30,7 @@ final class ServerTlsErrors extends TlsErrors {
 	}
 
 	@Override
-	String alertReceived(String alert, boolean certificateSent) {
+	String alertReceived(String alert, boolean agreed, boolean certificateSent) {
 		return "the client refused the connection with the TLS alert " + alert
 				+ ". Check that it trusts this server's certificate, and calls the server by a name in it";
 	}

@@ -42,9 +42,10 @@ abstract class TlsErrors {
 
 	/**
 	 * Explain why a handshake failed.
+	 * @param agreed whether the sides had agreed on a protocol version and a cipher
 	 * @param certificateSent whether this side has sent a certificate
 	 */
-	final SSLException handshakeFailed(SSLException failure, boolean certificateSent) {
+	final SSLException handshakeFailed(SSLException failure, boolean agreed, boolean certificateSent) {
 		if (failure instanceof ForeignPeerException) {
 			return explained(foreignPeer(), failure);
 		}
@@ -53,7 +54,7 @@ abstract class TlsErrors {
 			// The text of the cause may quote the certificate.
 			return explained(certificateRefused(certificate), null);
 		}
-		return explained(alertName(failure).map((alert) -> alertReceived(alert, certificateSent))
+		return explained(alertName(failure).map((alert) -> alertReceived(alert, agreed, certificateSent))
 			.orElseGet(() -> other(failure)), failure);
 	}
 
@@ -68,7 +69,7 @@ abstract class TlsErrors {
 		if (alert.isEmpty()) {
 			return failure;
 		}
-		String text = alertReceived(alert.get(), certificateSent);
+		String text = alertReceived(alert.get(), true, certificateSent);
 		return (failure instanceof SSLHandshakeException) ? explained(text, failure) : new SSLException(text, failure);
 	}
 
@@ -80,7 +81,7 @@ abstract class TlsErrors {
 
 	abstract String certificateInvalid(String how);
 
-	abstract String alertReceived(String alert, boolean certificateSent);
+	abstract String alertReceived(String alert, boolean agreed, boolean certificateSent);
 
 	abstract String other(SSLException failure);
 

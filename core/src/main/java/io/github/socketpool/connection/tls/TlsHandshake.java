@@ -21,6 +21,8 @@ final class TlsHandshake {
 
 	private final TlsOutput output;
 
+	private boolean agreed;
+
 	private boolean certificateSent;
 
 	TlsHandshake(SSLEngine engine, TlsInput input, TlsOutput output) {
@@ -48,6 +50,13 @@ final class TlsHandshake {
 	}
 
 	/**
+	 * Return whether both sides have agreed on a protocol version and a cipher.
+	 */
+	boolean isAgreed() {
+		return this.agreed;
+	}
+
+	/**
 	 * Return whether this side has sent a certificate, as far as the handshake has come.
 	 */
 	boolean isCertificateSent() {
@@ -61,6 +70,7 @@ final class TlsHandshake {
 			default -> requireOpen(this.input.unwrapHandshake());
 		}
 		SSLSession session = this.engine.getHandshakeSession();
+		this.agreed |= session != null;
 		this.certificateSent |= session != null && session.getLocalCertificates() != null;
 	}
 

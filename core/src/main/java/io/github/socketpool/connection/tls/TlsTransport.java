@@ -92,7 +92,7 @@ public final class TlsTransport implements Transport {
 			}
 		}
 		catch (SSLException ex) {
-			throw this.errors.handshakeFailed(ex, this.handshake.isCertificateSent());
+			throw this.errors.handshakeFailed(ex, this.handshake.isAgreed(), this.handshake.isCertificateSent());
 		}
 		finally {
 			this.reading.unlock();
