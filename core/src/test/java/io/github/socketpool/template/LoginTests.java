@@ -360,7 +360,23 @@ class LoginTests {
 						throw new IllegalStateException(Marker.TEXT);
 					}
 
-				}), "could not be converted to a frame"));
+				}), "could not be converted to a frame"),
+				Arguments.of("class that cannot be initialized",
+						(ConnectionInitializer) (session) -> session.send(Unusable.REQUEST),
+						"Error at io.github.socketpool.template.LoginTests"));
+	}
+
+	/**
+	 * Its initialization fails, as if a password could not be read.
+	 */
+	private static final class Unusable {
+
+		private static final String REQUEST = read();
+
+		private static String read() {
+			throw new IllegalStateException(Marker.TEXT);
+		}
+
 	}
 
 	@ParameterizedTest(name = "{0}")

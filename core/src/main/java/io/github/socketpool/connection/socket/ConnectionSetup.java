@@ -95,19 +95,29 @@ final class ConnectionSetup {
 	/**
 	 * The message of an error that the application's code has thrown may contain a
 	 * secret, so it goes no further. Errors of the virtual machine and of class loading
-	 * do, since they contain none.
+	 * do, since they contain none, unless the initialization of a class has failed.
 	 */
 	private static void initialize(ConnectionInitializer initializer, SocketConnection connection, LoginSession session,
 			SetupErrors errors) {
 		try {
 			initializer.initialize(session);
 		}
-		catch (VirtualMachineError | LinkageError ex) {
+		catch (VirtualMachineError ex) {
 			throw ex;
 		}
 		catch (Throwable ex) {
+			if (ex instanceof LinkageError error && !isInitializationFailed(error)) {
+				throw error;
+			}
 			throw errors.loginFailed(initializer.getClass(), ex, session.failure(), connection.use().reasonToClose());
 		}
+	}
+
+	/**
+	 * Return whether an error quotes what the initialization of a class has thrown.
+	 */
+	private static boolean isInitializationFailed(LinkageError error) {
+		return error instanceof ExceptionInInitializerError || error.getCause() instanceof ExceptionInInitializerError;
 	}
 
 }
