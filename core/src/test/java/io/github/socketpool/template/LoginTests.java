@@ -263,11 +263,7 @@ class LoginTests {
 				failure("closes instead of an answer", (peer) -> {
 					peer.answer("{}");
 					peer.readRequest();
-				}, "closed the connection during the login."), failure("closes after the answer", (peer) -> {
-					peer.answer("{}");
-					peer.readRequest();
-					peer.answer("{\"ok\":true}");
-				}, "closed "), failure("sends a second frame", (peer) -> {
+				}, "closed the connection during the login."), failure("sends a second frame", (peer) -> {
 					peer.answer("{}");
 					peer.readRequest();
 					peer.write(concat(Peer.frame("{\"ok\":true}"), Peer.frame(Marker.JSON)));
@@ -296,6 +292,22 @@ class LoginTests {
 			assertThat(failure.getPhase()).isEqualTo(ConnectPhase.LOGIN);
 			assertNoSecret(client, failure, log);
 			await().untilAsserted(() -> assertThat(server.open()).isZero());
+		}
+	}
+
+	/**
+	 * The close may be seen at the end of the login or at the beginning of the first use.
+	 */
+	@Test
+	void serverThatClosesAfterTheLoginIsAFailedConnect() {
+		try (ScriptedServer server = ScriptedServer.start((peer) -> {
+			peer.answer("{}");
+			peer.readRequest();
+			peer.answer("{\"ok\":true}");
+		}); TestClient client = TestClient.to(server.port()).initializer(LOGIN).build()) {
+			ConnectFailedException failure = failure(client);
+			assertThat(failure).hasMessageContaining("closed ").isNotInstanceOf(LoginRefusedException.class);
+			assertThat(failure.getPhase()).isIn(ConnectPhase.LOGIN, ConnectPhase.CONNECT);
 		}
 	}
 

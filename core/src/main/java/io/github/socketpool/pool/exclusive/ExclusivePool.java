@@ -220,7 +220,8 @@ public final class ExclusivePool implements ConnectionPool {
 		@Override
 		public void connectFailed(long nextAttemptNanos) {
 			ExclusivePool.this.prober.connectEnded();
-			ExclusivePool.this.planner.runWithin(nextAttemptNanos);
+			// The pool may have been closed meanwhile. A run that is planned keeps it.
+			ExclusivePool.this.planner.runWithin(Math.min(nextAttemptNanos, Maintenance.MAX_PERIOD));
 		}
 
 	}
