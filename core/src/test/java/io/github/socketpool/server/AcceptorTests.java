@@ -93,7 +93,9 @@ class AcceptorTests {
 	@Test
 	void clientThatIsClosedAndWasNeverServedDoesNotCountAfterTheNextCheck() throws Exception {
 		ServerContext context = context(Ticker.system());
-		try (SocketChannel channel = SocketChannel.open()) {
+		try (ServerSocketChannel listener = ServerSocketChannel.open()
+			.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+				SocketChannel channel = SocketChannel.open(listener.getLocalAddress())) {
 			ClientConnection client = new ClientConnection(context, ClientSocket.of(channel, null));
 			context.clients().add(client);
 			client.socket().close();
