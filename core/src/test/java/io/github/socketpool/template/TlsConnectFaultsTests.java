@@ -95,9 +95,14 @@ class TlsConnectFaultsTests {
 		}
 	}
 
-	@Test
-	void anUnknownAuthorityIsRefused() {
-		TestAuthority unknown = TestAuthority.create("Unknown authority");
+	/**
+	 * The second name is that of the trusted authority, which has another key: such as
+	 * one that was made again.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "Unknown authority", TestTls.AUTHORITY_NAME })
+	void anUnknownAuthorityIsRefused(String name) {
+		TestAuthority unknown = TestAuthority.create(name);
 		try (ProtocolServer server = serverWith(unknown.issue("localhost", "127.0.0.1"));
 				TestClient client = clientOf(server, null, "TLSv1.3")) {
 			fails(client, "from an authority that is not trusted", "trust store of the bundle that ssl.bundle names");

@@ -14,7 +14,10 @@ import io.github.socketpool.connection.TlsSettings;
  */
 public final class TestTls {
 
-	private static final TestAuthority AUTHORITY = TestAuthority.create("Test authority");
+	/** The name of the authority that both sides trust. */
+	public static final String AUTHORITY_NAME = "Test authority";
+
+	private static final TestAuthority AUTHORITY = TestAuthority.create(AUTHORITY_NAME);
 
 	private static final SSLContext SERVER = AUTHORITY.context(AUTHORITY.issue("localhost", "127.0.0.1"));
 

@@ -5,7 +5,9 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.PKIXReason;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +23,13 @@ import org.jspecify.annotations.Nullable;
 abstract class TlsErrors {
 
 	private static final Pattern ALERT = Pattern.compile("alert: (\\w+)");
+
+	/**
+	 * Why a certificate is refused that was not signed with the key of a trusted
+	 * authority, although its name is that of one.
+	 */
+	private static final Set<CertPathValidatorException.Reason> UNTRUSTED = Set.of(PKIXReason.NO_TRUST_ANCHOR,
+			CertPathValidatorException.BasicReason.INVALID_SIGNATURE);
 
 	/** How many causes are searched, since a chain of causes may have a cycle. */
 	private static final int MAX_DEPTH = 10;
@@ -116,13 +125,14 @@ abstract class TlsErrors {
 		if (cause instanceof CertificateNotYetValidException) {
 			return certificateInvalid("is not valid yet");
 		}
-		if (cause instanceof CertPathBuilderException) {
+		if (cause instanceof CertPathBuilderException
+				|| (cause instanceof CertPathValidatorException path && UNTRUSTED.contains(path.getReason()))) {
 			return unknownAuthority();
 		}
 		if (cause.getClass() == CertificateException.class) {
 			return hostMismatch();
 		}
-		String reason = (cause instanceof CertPathValidatorException path) ? ": " + path.getReason() : "";
+		String reason = (cause instanceof CertPathValidatorException invalid) ? ": " + invalid.getReason() : "";
 		return certificateInvalid("was refused (" + cause.getClass().getSimpleName() + reason + ")");
 	}
 
