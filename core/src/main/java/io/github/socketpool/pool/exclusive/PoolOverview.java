@@ -128,7 +128,9 @@ final class PoolOverview {
 		if (isConnectFailing(pool)) {
 			return "";
 		}
-		return onlyConnecting ? " The server does not answer the connect: check host, port and the network."
+		return onlyConnecting
+				? " The connect, with any TLS handshake and login, has not ended: check host, port and the network. "
+						+ "A pool.acquire-timeout longer than connect.timeout shows why."
 				: " Make the calls shorter, raise pool.max-size, or send fewer calls at once.";
 	}
 
