@@ -21,6 +21,7 @@ import io.github.socketpool.connection.CorrelationMatcher;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.JsonLogin;
 import io.github.socketpool.connection.LoginRefusedException;
+import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.pool.PoolClosedException;
 import io.github.socketpool.pool.PoolSnapshot;
 import io.github.socketpool.protocol.Frame;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -296,18 +298,20 @@ class LoginTests {
 	}
 
 	/**
-	 * The close may be seen at the end of the login or at the beginning of the first use.
+	 * The close may be seen at the end of the login, at the beginning of the first use,
+	 * or when its request is sent.
 	 */
 	@Test
-	void serverThatClosesAfterTheLoginIsAFailedConnect() {
+	void serverThatClosesAfterTheLoginIsNamedAsTheCause() {
 		try (ScriptedServer server = ScriptedServer.start((peer) -> {
 			peer.answer("{}");
 			peer.readRequest();
 			peer.answer("{\"ok\":true}");
 		}); TestClient client = TestClient.to(server.port()).initializer(LOGIN).build()) {
-			ConnectFailedException failure = failure(client);
-			assertThat(failure).hasMessageContaining("closed ").isNotInstanceOf(LoginRefusedException.class);
-			assertThat(failure.getPhase()).isIn(ConnectPhase.LOGIN, ConnectPhase.CONNECT);
+			assertThatException().isThrownBy(() -> client.call("1"))
+				.isInstanceOfAny(ConnectFailedException.class, TransportException.class)
+				.isNotInstanceOf(LoginRefusedException.class)
+				.withMessageContaining(String.valueOf(server.endpoint()));
 		}
 	}
 
