@@ -8,6 +8,7 @@ import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.PKIXReason;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,6 +54,8 @@ abstract class TlsErrors {
 	 * Explain why a handshake failed.
 	 * @param agreed whether the sides had agreed on a protocol version and a cipher
 	 * @param certificateSent whether this side has sent a certificate
+	 * @throws RuntimeException what a trust or key manager has thrown; later versions of
+	 * Java than 17 give it as the cause of the failure
 	 */
 	final SSLException handshakeFailed(SSLException failure, boolean agreed, boolean certificateSent) {
 		if (failure instanceof ForeignPeerException) {
@@ -62,6 +65,9 @@ abstract class TlsErrors {
 		if (certificate != null) {
 			// The text of the cause may quote the certificate.
 			return explained(certificateRefused(certificate), null);
+		}
+		if (find(failure, RuntimeException.class::isInstance) instanceof RuntimeException thrown) {
+			throw thrown;
 		}
 		return explained(alertName(failure).map((alert) -> alertReceived(alert, agreed, certificateSent))
 			.orElseGet(() -> other(failure)), failure);
@@ -106,13 +112,18 @@ abstract class TlsErrors {
 	 * Return the cause that says most precisely why a certificate was refused.
 	 */
 	private static @Nullable Throwable findCertificateFailure(Throwable failure) {
+		return find(failure, (cause) -> cause instanceof CertificateException
+				|| cause instanceof CertPathValidatorException || cause instanceof CertPathBuilderException);
+	}
+
+	/**
+	 * Return the innermost cause that is wanted.
+	 */
+	private static @Nullable Throwable find(Throwable failure, Predicate<Throwable> wanted) {
 		Throwable found = null;
 		Throwable cause = failure;
 		for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
-			if (cause instanceof CertificateException || cause instanceof CertPathValidatorException
-					|| cause instanceof CertPathBuilderException) {
-				found = cause;
-			}
+			found = wanted.test(cause) ? cause : found;
 			cause = cause.getCause();
 		}
 		return found;
