@@ -203,8 +203,9 @@ class PoolAdvisorTests {
 		ConnectionPool pool = pool(server.endpoint(), PoolSettings.defaults());
 		PoolAdvisor advisor = watch(pool);
 		load(pool, 1);
-		Awaitility.await().atMost(LONG).until(() -> has(advisor, "peer-writes-in-parts"));
-		assertThat(text(advisor, "peer-writes-in-parts")).contains("socket.quick-ack is off");
+		Awaitility.await()
+			.atMost(LONG)
+			.untilAsserted(() -> assertThat(text(advisor, "peer-writes-in-parts")).contains("socket.quick-ack is off"));
 	}
 
 	@Test

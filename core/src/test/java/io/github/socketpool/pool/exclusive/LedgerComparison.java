@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.EarlyRequest;
+import io.github.socketpool.connection.LoginRefusedException;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolState;
@@ -278,15 +279,18 @@ final class LedgerComparison {
 	}
 
 	/**
-	 * Nothing goes on any more in an open ledger: nobody may wait, and enough must be
-	 * idle.
+	 * Nothing goes on any more in an open ledger: no caller may wait, and enough must be
+	 * idle. All is renewed, unless a login was refused: then no connect is tried until a
+	 * caller needs one.
 	 */
 	void checkQuiet() {
 		PoolStats stats = this.ledger.stats();
 		check("callers who wait at last", 0, stats.waiters());
 		check("whether there are no more connections than may be", true, stats.total() <= stats.max());
 		check("whether enough are idle", true, stats.idle() >= stats.min());
-		check("what is still to be renewed", "null", String.valueOf(this.ledger.view(0, this.now).renewal()));
+		Renewal.View renewal = this.ledger.view(0, this.now).renewal();
+		boolean refused = renewal != null && renewal.failure() instanceof LoginRefusedException;
+		check("what is still to be renewed", "null", String.valueOf(refused ? null : renewal));
 	}
 
 	/**
