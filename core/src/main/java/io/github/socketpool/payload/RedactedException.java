@@ -36,8 +36,26 @@ public final class RedactedException extends Exception {
 	 * @return {@code false} only for errors of {@link JacksonPayloadConverter}, which
 	 * describes them without any part of the payload
 	 */
-	public static boolean mustReplace(Throwable error) {
+	private static boolean mustReplace(Throwable error) {
 		return !(error instanceof JsonConversionException);
+	}
+
+	/**
+	 * Return what may be shown of an error of a {@link PayloadConverter}.
+	 * @param error the error
+	 * @return its message, or its class and place if the message may quote a payload
+	 */
+	public static String problem(Exception error) {
+		return mustReplace(error) ? "the converter failed with " + describe(error) : String.valueOf(error.getMessage());
+	}
+
+	/**
+	 * Return the cause that may be shown of an error of a {@link PayloadConverter}.
+	 * @param error the error
+	 * @return the error itself, or one without its message if that may quote a payload
+	 */
+	public static Exception cause(Exception error) {
+		return mustReplace(error) ? of(error) : error;
 	}
 
 	/**

@@ -62,7 +62,7 @@ final class PayloadConversion {
 			return body.toFrame();
 		}
 		catch (Exception ex) {
-			throw unwritable(payload, problem(ex), cause(ex));
+			throw unwritable(payload, RedactedException.problem(ex), RedactedException.cause(ex));
 		}
 	}
 
@@ -96,23 +96,8 @@ final class PayloadConversion {
 			return this.converter.read(response.array(), response.offset(), response.length(), type);
 		}
 		catch (Exception ex) {
-			throw unreadable(response, type, problem(ex), cause(ex));
+			throw unreadable(response, type, RedactedException.problem(ex), RedactedException.cause(ex));
 		}
-	}
-
-	/**
-	 * Describe an error of the converter by its type and place, without its message,
-	 * which may quote the payload.
-	 */
-	private static String problem(Exception ex) {
-		if (!RedactedException.mustReplace(ex)) {
-			return String.valueOf(ex.getMessage());
-		}
-		return "the converter failed with " + RedactedException.describe(ex);
-	}
-
-	private static Exception cause(Exception ex) {
-		return RedactedException.mustReplace(ex) ? RedactedException.of(ex) : ex;
 	}
 
 	private PayloadConversionException unreadable(Frame response, Type type, String reason, @Nullable Exception cause) {

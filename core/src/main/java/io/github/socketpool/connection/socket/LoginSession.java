@@ -153,11 +153,8 @@ final class LoginSession implements ConnectionSession {
 	 * payload.
 	 */
 	private static PayloadConversionException unconverted(String what, Exception ex) {
-		if (!RedactedException.mustReplace(ex)) {
-			return new PayloadConversionException(what + ex.getMessage(), ErrorContext.none(), ex);
-		}
-		return new PayloadConversionException(what + "the converter failed with " + RedactedException.describe(ex),
-				ErrorContext.none(), RedactedException.of(ex));
+		return new PayloadConversionException(what + RedactedException.problem(ex), ErrorContext.none(),
+				RedactedException.cause(ex));
 	}
 
 }
