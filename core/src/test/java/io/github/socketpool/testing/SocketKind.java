@@ -26,16 +26,6 @@ public enum SocketKind {
 			return listener;
 		}
 
-		@Override
-		public Endpoint endpoint(int port) {
-			return Endpoint.of("127.0.0.1", port);
-		}
-
-		@Override
-		public Peer.End broken() {
-			return Peer.End.RESET;
-		}
-
 	},
 
 	/**
@@ -69,11 +59,6 @@ public enum SocketKind {
 		}
 
 		@Override
-		public Endpoint endpoint(int port) {
-			return TCP.endpoint(port);
-		}
-
-		@Override
 		public Socket serve(Socket accepted) throws IOException {
 			return TestTls.encrypt(accepted);
 		}
@@ -81,11 +66,6 @@ public enum SocketKind {
 		@Override
 		public @Nullable TlsSettings tls() {
 			return TestTls.client("TLSv1.3");
-		}
-
-		@Override
-		public Peer.End broken() {
-			return Peer.End.RESET;
 		}
 
 	},
@@ -99,11 +79,6 @@ public enum SocketKind {
 		}
 
 		@Override
-		public Endpoint endpoint(int port) {
-			return TCP.endpoint(port);
-		}
-
-		@Override
 		public Socket serve(Socket accepted) throws IOException {
 			return TestTls.encrypt(accepted);
 		}
@@ -111,11 +86,6 @@ public enum SocketKind {
 		@Override
 		public @Nullable TlsSettings tls() {
 			return TestTls.client("TLSv1.2");
-		}
-
-		@Override
-		public Peer.End broken() {
-			return Peer.End.RESET;
 		}
 
 	};
@@ -144,7 +114,9 @@ public enum SocketKind {
 	/**
 	 * Return where a server listens.
 	 */
-	public abstract Endpoint endpoint(int port);
+	public Endpoint endpoint(int port) {
+		return Endpoint.of("127.0.0.1", port);
+	}
 
 	/**
 	 * Return how a server talks over a TCP connection that it has accepted.
@@ -164,6 +136,8 @@ public enum SocketKind {
 	/**
 	 * Return what the server sees of a connection that the client has broken off.
 	 */
-	public abstract Peer.End broken();
+	public Peer.End broken() {
+		return Peer.End.RESET;
+	}
 
 }
