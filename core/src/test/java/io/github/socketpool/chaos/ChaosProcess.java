@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 
 import io.github.socketpool.testing.Figures;
 
@@ -28,13 +30,23 @@ final class ChaosProcess {
 	}
 
 	/**
-	 * Run with changed classes until a violation is found, and wait for the end.
+	 * Run with changed classes, with one seed after another, until a violation is found.
+	 * Each run has a new virtual machine, which is slow at first: that is when threads
+	 * meet in moments that are rare later.
 	 * @param changedClasses where the classes are
-	 * @return whether there were violations, and everything that was printed
+	 * @return the last run
 	 */
-	static Result run(Path changedClasses, long seed, int calls) throws IOException, InterruptedException {
-		return run(changedClasses + File.pathSeparator + System.getProperty("java.class.path"), seed, calls,
-				ChaosRun.Limits.MUTATED);
+	static Result runUntilViolated(Path changedClasses, List<Long> seeds, int calls)
+			throws IOException, InterruptedException {
+		String classPath = changedClasses + File.pathSeparator + System.getProperty("java.class.path");
+		Result result = null;
+		for (long seed : seeds) {
+			result = run(classPath, seed, calls, ChaosRun.Limits.MUTATED);
+			if (result.exitCode() != Result.KEPT) {
+				return result;
+			}
+		}
+		return Objects.requireNonNull(result, "no seeds");
 	}
 
 	private static Result run(String classPath, long seed, int calls, ChaosRun.Limits limits)
