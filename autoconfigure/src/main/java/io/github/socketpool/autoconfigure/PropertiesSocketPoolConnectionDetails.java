@@ -7,9 +7,10 @@ import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.connection.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.util.Assert;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.StringUtils;
 
 /**
@@ -17,11 +18,13 @@ import org.springframework.util.StringUtils;
  */
 class PropertiesSocketPoolConnectionDetails implements SocketPoolConnectionDetails {
 
+	private static final String BUNDLE = "ssl.bundle";
+
 	private final SocketPoolProperties properties;
 
-	private final @Nullable SslBundles sslBundles;
+	private final ObjectProvider<SslBundles> sslBundles;
 
-	PropertiesSocketPoolConnectionDetails(SocketPoolProperties properties, @Nullable SslBundles sslBundles) {
+	PropertiesSocketPoolConnectionDetails(SocketPoolProperties properties, ObjectProvider<SslBundles> sslBundles) {
 		this.properties = properties;
 		this.sslBundles = sslBundles;
 	}
@@ -40,7 +43,8 @@ class PropertiesSocketPoolConnectionDetails implements SocketPoolConnectionDetai
 			return null;
 		}
 		String bundle = ssl.getBundle();
-		return StringUtils.hasText(bundle) ? sslBundles().getBundle(bundle) : SslBundle.systemDefault();
+		return StringUtils.hasText(bundle) ? InvalidPropertyException.fromProperties(() -> usable(bundle))
+				: SslBundle.systemDefault();
 	}
 
 	/**
@@ -50,13 +54,43 @@ class PropertiesSocketPoolConnectionDetails implements SocketPoolConnectionDetai
 	void onBundleUpdate(SocketPoolSsl ssl, ConnectionFactory connections) {
 		String bundle = this.properties.getSsl().getBundle();
 		if (this.properties.getSsl().isEnabled() && StringUtils.hasText(bundle)) {
-			sslBundles().addBundleUpdateHandler(bundle, (updated) -> ssl.update(bundle, updated, connections));
+			this.sslBundles.getObject()
+				.addBundleUpdateHandler(bundle, (updated) -> ssl.update(bundle, updated, connections));
 		}
 	}
 
-	private SslBundles sslBundles() {
-		Assert.state(this.sslBundles != null, "SSL bundle name has been set but no SSL bundles found in context");
-		return this.sslBundles;
+	/**
+	 * Return the bundle of a name. A bundle that cannot be used is a mistake of the
+	 * configuration, so it is found at startup and not at the first connect.
+	 */
+	private SslBundle usable(String name) {
+		try {
+			SslBundles bundles = this.sslBundles.getObject();
+			requireName(name, bundles.getBundleNames());
+			SslBundle bundle = bundles.getBundle(name);
+			bundle.createSslContext();
+			return bundle;
+		}
+		catch (InvalidSettingException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			InvalidSettingException invalid = new InvalidSettingException(BUNDLE, name,
+					"cannot be used: " + NestedExceptionUtils.getMostSpecificCause(ex).getMessage(),
+					"Correct the properties of this bundle below spring.ssl.bundle, or the files that they name.");
+			invalid.initCause(ex);
+			throw invalid;
+		}
+	}
+
+	private static void requireName(String name, List<String> existing) {
+		if (!existing.contains(name)) {
+			throw new InvalidSettingException(BUNDLE, name,
+					"is not the name of an SSL bundle; "
+							+ (existing.isEmpty() ? "there is none" : "there are " + String.join(", ", existing)),
+					"Use the name of a bundle, or define it by spring.ssl.bundle.pem." + name
+							+ ".* or spring.ssl.bundle.jks." + name + ".*.");
+		}
 	}
 
 	private static Endpoint only(List<String> addresses) {

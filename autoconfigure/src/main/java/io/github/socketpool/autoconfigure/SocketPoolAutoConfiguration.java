@@ -83,7 +83,7 @@ public final class SocketPoolAutoConfiguration {
 	@Conditional(ConfiguredAddressCondition.class)
 	PropertiesSocketPoolConnectionDetails socketPoolConnectionDetails(SocketPoolProperties properties,
 			ObjectProvider<SslBundles> sslBundles) {
-		return new PropertiesSocketPoolConnectionDetails(properties, sslBundles.getIfAvailable());
+		return new PropertiesSocketPoolConnectionDetails(properties, sslBundles);
 	}
 
 	@Bean

@@ -22,6 +22,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
@@ -281,6 +282,31 @@ class SocketPoolFailureTests {
 		assertThat(report(output)).contains("'socketpool.ssl.server-name'").contains("is not a host name");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					pem.other.options.ciphers=                                 | it is not the name of an SSL bundle; there are other.
+					jks.quotes.keystore.location=file:/missing.p12             | it cannot be used: /missing.p12
+					pem.quotes.truststore.certificate=file:/missing.pem        | it cannot be used: /missing.pem
+					jks.quotes.protocol=TLSv0                                  | it cannot be used: TLSv0 SSLContext not available
+					""")
+	void anSslBundleThatCannotBeUsedIsReported(String bundle, String reason, CapturedOutput output) {
+		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.ssl.bundle=quotes",
+				"--spring.ssl.bundle." + bundle);
+		assertThat(report(output))
+			.contains("Invalid value 'quotes' for configuration property 'socketpool.ssl.bundle'"
+					+ " (originating from '\"socketpool.ssl.bundle\" from property source \"commandLineArgs\"')")
+			.contains(reason)
+			.containsPattern("Action:\\R\\R.*spring\\.ssl\\.bundle");
+	}
+
+	@Test
+	void anSslBundleWithoutAnyIsReported(CapturedOutput output) {
+		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.ssl.bundle=quotes");
+		assertThat(report(output)).contains("it is not the name of an SSL bundle; there is none.")
+			.contains("define it by spring.ssl.bundle.pem.quotes.* or spring.ssl.bundle.jks.quotes.*.");
+	}
+
 	@Test
 	void aDefaultThatConflictsWithASettingIsReportedAsTheValueOfItsProperty(CapturedOutput output) {
 		fails(NoBeans.class, "--socketpool.port=9000", "--socketpool.framing.prefix=H");
@@ -377,7 +403,8 @@ class SocketPoolFailureTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ SocketPoolAutoConfiguration.class, SocketPoolKernelAutoConfiguration.class })
+	@ImportAutoConfiguration({ SslAutoConfiguration.class, SocketPoolAutoConfiguration.class,
+			SocketPoolKernelAutoConfiguration.class })
 	static class NoBeans {
 
 	}

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
-import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundleKey;
 import org.springframework.boot.ssl.SslBundleRegistry;
@@ -180,13 +179,6 @@ class SocketPoolSslTests {
 			assertThat(call(context)).isEqualTo("1");
 			assertThat(output).contains("The updated SSL bundle 'quotes' cannot be used");
 		});
-	}
-
-	@Test
-	void anUnknownBundleIsReportedBySpringBoot() {
-		start();
-		runner()
-			.run((context) -> assertThat(context).getFailure().hasRootCauseInstanceOf(NoSuchSslBundleException.class));
 	}
 
 	private void start() {
