@@ -4,6 +4,13 @@ import java.util.function.Supplier;
 
 import io.github.socketpool.InvalidSettingException;
 
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.env.Environment;
+
 /**
  * An {@link InvalidSettingException} for a value that comes from
  * {@link SocketPoolProperties}. All others are for values that come from code.
@@ -48,6 +55,35 @@ public class InvalidPropertyException extends InvalidSettingException {
 		catch (InvalidSettingException ex) {
 			throw new InvalidPropertyException(ex);
 		}
+	}
+
+	/**
+	 * Require that a property is not written as a map or a list. Nothing is bound to it
+	 * then, so it would have no effect.
+	 * @param environment contains the property
+	 * @param setting the name of the property, without {@code socketpool}
+	 * @param remedy what to do, as a sentence
+	 * @throws InvalidPropertyException if there are keys below that of the property
+	 */
+	static void requireText(Environment environment, String setting, String remedy) {
+		ConfigurationPropertyName name = ConfigurationPropertyName.of("socketpool." + setting);
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			if (source.containsDescendantOf(name) == ConfigurationPropertyState.PRESENT) {
+				throw new InvalidPropertyException(setting,
+						"must be one text, but is a map or a list" + origin(source, name), remedy);
+			}
+		}
+	}
+
+	private static String origin(ConfigurationPropertySource source, ConfigurationPropertyName parent) {
+		return !(source instanceof IterableConfigurationPropertySource iterable) ? ""
+				: iterable.stream()
+					.filter(parent::isAncestorOf)
+					.map(iterable::getConfigurationProperty)
+					.filter((property) -> property != null && property.getOrigin() != null)
+					.findFirst()
+					.map((property) -> " (originating from '" + property.getOrigin() + "')")
+					.orElse("");
 	}
 
 	/**

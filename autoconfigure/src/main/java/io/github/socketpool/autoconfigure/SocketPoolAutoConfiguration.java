@@ -91,6 +91,8 @@ public final class SocketPoolAutoConfiguration {
 	@ConditionalOnBean(SocketPoolConnectionDetails.class)
 	ConnectionFactory socketPoolConnectionFactory(SocketPoolProperties properties,
 			SocketPoolConnectionDetails connectionDetails, BeanFactory beanFactory, Environment environment) {
+		InvalidPropertyException.requireText(environment, "login.request",
+				"Put the JSON in quotes: '{\"user\": \"quotes\"}'.");
 		FrameCodec ownCodec = beanFactory.getBeanProvider(FrameCodec.class).getIfAvailable();
 		ResponseMatcher ownMatcher = beanFactory.getBeanProvider(ResponseMatcher.class).getIfAvailable();
 		SocketPoolSsl ssl = new SocketPoolSsl(beanFactory.getBeanProvider(ConnectionPool.class));

@@ -119,7 +119,25 @@ class LoginTests {
 				Arguments.of(Map.of("request", REQUEST + "}", "success", "/ok"),
 						"Invalid value '******' for configuration property 'socketpool.login.request' (originating from '"),
 				Arguments.of(Map.of("request", REQUEST, "success", SECRET),
-						"Invalid value '******' for configuration property 'socketpool.login.success' (originating from '"));
+						"Invalid value '******' for configuration property 'socketpool.login.success' (originating from '"),
+				Arguments.of(Map.of("request", REQUEST, "success", SECRET),
+						"from property source \"commandLineArgs\"'): it must begin with '/'"));
+	}
+
+	static Stream<Map<String, String>> requestAsMap() {
+		return Stream.of(Map.of("request.user", SECRET, "success", "/ok"), Map.of("request.user", SECRET),
+				Map.of("request[0]", SECRET, "greeting", "true"));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void requestAsMap(Map<String, String> login, CapturedOutput output) {
+		invalid(login,
+				"Configuration property 'socketpool.login.request' is not set: it must be one text, but is a map "
+						+ "or a list (originating from '\"socketpool.login.request",
+				output);
+		assertThat(output).contains("Put the JSON in quotes: '{\"user\": \"quotes\"}'.")
+			.doesNotContain("login.success");
 	}
 
 	@ParameterizedTest
