@@ -71,7 +71,9 @@ public class SettingsDescriber {
 	private SettingsDescriptor.Connections connections(ConnectionPool pool, @Nullable ConfiguredConnections configured,
 			boolean showUnsanitized) {
 		FrameFormat format = (configured != null) ? configured.format() : null;
-		return new SettingsDescriptor.Connections((format != null) ? framing(format, showUnsanitized) : null,
+		return new SettingsDescriptor.Connections((configured != null) ? configured.ssl() : null,
+				(format != null) ? framing(format, showUnsanitized) : null,
+				(configured != null) ? configured.correlation() : null,
 				heartbeat(pool.control().connectionFactory().heartbeat(), configured != null, showUnsanitized),
 				(configured != null) ? socket(configured.sockets()) : null);
 	}
@@ -139,9 +141,12 @@ public class SettingsDescriber {
 	 * @param sockets how their sockets are configured
 	 * @param format what their frames look like, or {@code null} if a codec of the
 	 * application's own decides that
+	 * @param correlation how their responses are told from messages, or {@code null} if
+	 * no property says that
+	 * @param ssl how they are encrypted
 	 */
-	public record ConfiguredConnections(ConnectionFactory factory, SocketSettings sockets,
-			@Nullable FrameFormat format) {
+	public record ConfiguredConnections(ConnectionFactory factory, SocketSettings sockets, @Nullable FrameFormat format,
+			SettingsDescriptor.@Nullable Correlation correlation, SettingsDescriptor.Ssl ssl) {
 
 	}
 

@@ -97,12 +97,39 @@ public record SettingsDescriptor(@JsonUnwrapped Calls calls, @JsonUnwrapped Pool
 	/**
 	 * What is sent over connections, and how.
 	 *
+	 * @param ssl how connections are encrypted
 	 * @param framing what frames look like, or {@code null} with a {@code FrameCodec} of
 	 * the application's own
+	 * @param correlation how responses are told from messages, or {@code null} if the
+	 * properties do not say that
 	 * @param heartbeat what is sent on idle connections
 	 * @param socket how sockets are configured
 	 */
-	public record Connections(@Nullable Framing framing, HeartbeatDescriptor heartbeat, @Nullable Socket socket) {
+	public record Connections(@Nullable Ssl ssl, @Nullable Framing framing, @Nullable Correlation correlation,
+			HeartbeatDescriptor heartbeat, @Nullable Socket socket) {
+
+	}
+
+	/**
+	 * How connections are encrypted.
+	 *
+	 * @param enabled whether they are encrypted
+	 * @param bundle the name of the SSL bundle, or {@code null} if there is none or the
+	 * application chooses it itself
+	 * @param serverName the name that the server's certificate must have, or {@code null}
+	 * for the host
+	 */
+	public record Ssl(boolean enabled, @Nullable String bundle, @Nullable String serverName) {
+
+	}
+
+	/**
+	 * How responses are told from messages: by an id.
+	 *
+	 * @param requestId the JSON Pointer of the id in a request
+	 * @param responseId the JSON Pointer of the same id in its response
+	 */
+	public record Correlation(String requestId, String responseId) {
 
 	}
 

@@ -63,6 +63,12 @@ class EndpointDocumentationTests {
 			context.getBean(ConnectionPool.class).control().renew();
 			Awaitility.await().untilAsserted(() -> assertThat(read(context)).contains("\"renewal\"", "\"failure\""));
 		}
+		try (StubServer server = StubServer.start();
+				ConfigurableApplicationContext context = start(server, "spring.ssl.bundle.jks.quotes.protocol=TLS",
+						"socketpool.ssl.bundle=quotes", "socketpool.ssl.server-name=quotes.example.com",
+						"socketpool.correlation.request-id=/id", "socketpool.correlation.response-id=/id")) {
+			assertThat(read(context)).contains("\"serverName\"", "\"correlation\"");
+		}
 		assertThat(members(example())).isEqualTo(this.real);
 	}
 

@@ -91,9 +91,11 @@ class PoolDescriptorJsonTests {
 	}
 
 	private SettingsDescriber settings(@Nullable ConnectionFactory own) {
-		return new SettingsDescriber((own != null) ? new SettingsDescriber.ConfiguredConnections(own,
-				SocketSettings.defaults(), AsciiLengthFormat.defaults()) : null, Duration.ofSeconds(15), List.of(),
-				new Sanitizer());
+		return new SettingsDescriber(
+				(own != null) ? new SettingsDescriber.ConfiguredConnections(own, SocketSettings.defaults(),
+						AsciiLengthFormat.defaults(), new SettingsDescriptor.Correlation("/id", "/replyTo"),
+						new SettingsDescriptor.Ssl(true, "quotes", "quotes.example.org")) : null,
+				Duration.ofSeconds(15), List.of(), new Sanitizer());
 	}
 
 	private static PoolSnapshot busy() {

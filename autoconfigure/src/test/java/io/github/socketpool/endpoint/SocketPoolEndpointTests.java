@@ -21,10 +21,13 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.autoconfigure.SocketPoolConnectionDetails;
 import io.github.socketpool.autoconfigure.SocketPoolProperties;
 import io.github.socketpool.autoconfigure.TestServer;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.Match;
+import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Suspension;
@@ -42,6 +45,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -81,15 +85,16 @@ class SocketPoolEndpointTests {
 		assertThat(pool.get("target").asString()).isEqualTo("localhost:" + this.server.port());
 		assertThat(pool.get("open").asBoolean()).isTrue();
 		assertThat(pool.get("state").asString()).isEqualTo("open");
-		assertThat(pool.get("settings")).isEqualTo(new JsonMapper().readTree("""
-				{"addresses":["localhost:%d"],"mode":"pooled","callTimeout":"PT10S",
-				"maxSize":5,"minIdle":0,"maxWaiters":256,"acquireTimeout":"PT1.5S","idleTimeout":"PT5M",
-				"maxLifetime":"PT30M","maxUses":0,"maxConnecting":2,"connectTimeout":"PT3S",
-				"connectBackoffInitial":"PT0.1S","connectBackoffMax":"PT10S","leakDetectionThreshold":"PT0S",
-				"warmUp":"lazy","framing":{"type":"ascii-length","prefix":"******","digits":13,"maxFrameSize":1048576},
-				"heartbeat":{"interval":"PT10S","kind":"token","token":"******","expectReply":false,"timeout":"PT2S"},
-				"socket":{"keepAlive":true,"noDelay":true,"quickAck":"auto"},"tcpSampleInterval":"PT15S"}"""
-			.formatted(this.server.port())));
+		assertThat(pool.get("settings")).isEqualTo(new JsonMapper().readTree(
+				"""
+						{"addresses":["localhost:%d"],"mode":"pooled","callTimeout":"PT10S",
+						"maxSize":5,"minIdle":0,"maxWaiters":256,"acquireTimeout":"PT1.5S","idleTimeout":"PT5M",
+						"maxLifetime":"PT30M","maxUses":0,"maxConnecting":2,"connectTimeout":"PT3S",
+						"connectBackoffInitial":"PT0.1S","connectBackoffMax":"PT10S","leakDetectionThreshold":"PT0S",
+						"warmUp":"lazy","ssl":{"enabled":false},"framing":{"type":"ascii-length","prefix":"******","digits":13,"maxFrameSize":1048576},
+						"heartbeat":{"interval":"PT10S","kind":"token","token":"******","expectReply":false,"timeout":"PT2S"},
+						"socket":{"keepAlive":true,"noDelay":true,"quickAck":"auto"},"tcpSampleInterval":"PT15S"}"""
+					.formatted(this.server.port())));
 		assertThat(pool.get("counts")).isEqualTo(new JsonMapper().readTree("""
 				{"total":1,"active":0,"idle":1,"connecting":0,"waiters":0,"opened":1}"""));
 		assertThat(pool.has("lastError")).isFalse();
@@ -118,6 +123,42 @@ class SocketPoolEndpointTests {
 	}
 
 	@Test
+	void showsHowConnectionsAreEncrypted() throws Exception {
+		run("--socketpool.ssl.bundle=quotes", "--spring.ssl.bundle.jks.quotes.protocol=TLS",
+				"--socketpool.ssl.server-name=quotes.example.org");
+		assertThat(settings("ssl")).isEqualTo(new JsonMapper().readTree("""
+				{"enabled":true,"bundle":"quotes","serverName":"quotes.example.org"}"""));
+		this.context.close();
+		run("--socketpool.ssl.enabled=false", "--socketpool.ssl.bundle=quotes",
+				"--socketpool.ssl.server-name=quotes.example.org");
+		assertThat(settings("ssl")).isEqualTo(new JsonMapper().readTree("""
+				{"enabled":false}"""));
+		this.context.close();
+		this.sources = new Class<?>[] { Application.class, OwnDetails.class };
+		run("--socketpool.ssl.bundle=other");
+		assertThat(settings("ssl")).isEqualTo(new JsonMapper().readTree("""
+				{"enabled":true}"""));
+	}
+
+	@Test
+	void showsHowResponsesAreToldFromMessages() throws Exception {
+		run("--socketpool.correlation.request-id=/id", "--socketpool.correlation.response-id=/replyTo");
+		assertThat(settings("correlation")).isEqualTo(new JsonMapper().readTree("""
+				{"requestId":"/id","responseId":"/replyTo"}"""));
+		this.context.close();
+		this.sources = new Class<?>[] { Application.class, OwnMatcher.class };
+		run("--socketpool.correlation.request-id=/id", "--socketpool.correlation.response-id=/replyTo");
+		assertThat(json("/socketpool/default").get("settings").has("correlation")).isFalse();
+	}
+
+	@Test
+	void neverShowsALogin() throws Exception {
+		run("--socketpool.login.request={\"password\":\"4711-SECRET\"}", "--socketpool.login.success=/4711-SECRET",
+				"--management.endpoint.socketpool.show-values=always");
+		assertThat(json("/socketpool/default").toString()).contains("\"settings\"").doesNotContain("4711", "login");
+	}
+
+	@Test
 	void showsTheFramingThatIsConfigured() throws Exception {
 		run("--socketpool.framing.type=binary-length", "--socketpool.framing.byte-order=little-endian");
 		assertThat(framing()).isEqualTo(new JsonMapper().readTree("""
@@ -139,7 +180,11 @@ class SocketPoolEndpointTests {
 	}
 
 	private JsonNode framing() throws Exception {
-		return json("/socketpool/default").get("settings").get("framing");
+		return settings("framing");
+	}
+
+	private JsonNode settings(String member) throws Exception {
+		return json("/socketpool/default").get("settings").get(member);
 	}
 
 	@Test
@@ -411,6 +456,38 @@ class SocketPoolEndpointTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnDetails {
+
+		@Bean
+		SocketPoolConnectionDetails details() {
+			return new SocketPoolConnectionDetails() {
+
+				@Override
+				public List<Endpoint> getAddresses() {
+					return List.of(Endpoint.of("localhost", 9000));
+				}
+
+				@Override
+				public SslBundle getSslBundle() {
+					return SslBundle.systemDefault();
+				}
+
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnMatcher {
+
+		@Bean
+		ResponseMatcher matcher() {
+			return (request, received) -> Match.RESPONSE;
+		}
 
 	}
 

@@ -2,19 +2,24 @@ package io.github.socketpool.autoconfigure.endpoint;
 
 import io.github.socketpool.advice.PoolAdvisor;
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
+import io.github.socketpool.autoconfigure.SocketPoolConnectionDetails;
 import io.github.socketpool.autoconfigure.SocketPoolProperties;
 import io.github.socketpool.autoconfigure.SocketPoolPropertyMapper;
 import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.endpoint.PoolDescriber;
 import io.github.socketpool.endpoint.SettingsDescriber;
+import io.github.socketpool.endpoint.SettingsDescriptor;
 import io.github.socketpool.endpoint.SocketPoolEndpoint;
 import io.github.socketpool.endpoint.SocketPoolEndpointWebExtension;
 import io.github.socketpool.kernel.KernelSampler;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.template.ProtocolTemplate;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -60,20 +65,44 @@ public final class SocketPoolEndpointAutoConfiguration {
 	@Bean
 	SettingsDescriber socketPoolSettingsDescriber(SocketPoolProperties properties,
 			@Qualifier("socketPoolConnectionFactory") ObjectProvider<ConnectionFactory> ownFactory,
-			ObjectProvider<FrameCodec> ownCodec, ObjectProvider<ProtocolTemplate> templates,
+			BeanFactory beanFactory, ObjectProvider<ProtocolTemplate> templates,
 			ObjectProvider<SanitizingFunction> sanitizingFunctions) {
 		ConnectionFactory factory = ownFactory.getIfAvailable();
-		boolean hasOwnCodec = ownCodec.stream().findAny().isPresent();
-		return new SettingsDescriber((factory != null) ? configured(factory, properties, hasOwnCodec) : null,
+		return new SettingsDescriber((factory != null) ? configured(factory, properties, beanFactory) : null,
 				properties.getTcp().getSampleInterval(), templates.orderedStream().toList(),
 				new Sanitizer(sanitizingFunctions.orderedStream().toList()));
 	}
 
 	private static SettingsDescriber.ConfiguredConnections configured(ConnectionFactory factory,
-			SocketPoolProperties properties, boolean hasOwnCodec) {
+			SocketPoolProperties properties, BeanFactory beanFactory) {
 		SocketPoolPropertyMapper mapper = new SocketPoolPropertyMapper(properties);
 		return new SettingsDescriber.ConfiguredConnections(factory, mapper.socketSettings(),
-				hasOwnCodec ? null : mapper.format());
+				has(FrameCodec.class, beanFactory) ? null : mapper.format(),
+				has(ResponseMatcher.class, beanFactory) ? null : correlation(properties.getCorrelation()),
+				ssl(properties.getSsl(), beanFactory));
+	}
+
+	private static boolean has(Class<?> type, BeanFactory beanFactory) {
+		return beanFactory.getBeanProvider(type).stream().findAny().isPresent();
+	}
+
+	private static SettingsDescriptor.@Nullable Correlation correlation(SocketPoolProperties.Correlation correlation) {
+		String requestId = correlation.getRequestId();
+		String responseId = correlation.getResponseId();
+		return (requestId != null && responseId != null) ? new SettingsDescriptor.Correlation(requestId, responseId)
+				: null;
+	}
+
+	/**
+	 * The application's own connection details choose a bundle without telling its name.
+	 */
+	private static SettingsDescriptor.Ssl ssl(SocketPoolProperties.Ssl ssl, BeanFactory beanFactory) {
+		boolean byProperties = beanFactory.containsBean("socketPoolConnectionDetails");
+		SocketPoolConnectionDetails details = beanFactory.getBeanProvider(SocketPoolConnectionDetails.class)
+			.getIfAvailable();
+		boolean enabled = byProperties ? ssl.isEnabled() : details != null && details.getSslBundle() != null;
+		return new SettingsDescriptor.Ssl(enabled, (enabled && byProperties) ? ssl.getBundle() : null,
+				enabled ? ssl.getServerName() : null);
 	}
 
 	@Bean
