@@ -70,7 +70,7 @@ class ArchitectureTests {
 	 * A list of properties is long, and Spring Boot keeps those of one prefix in one
 	 * class.
 	 */
-	private static final Path LONG_FILE = Path.of("SocketPoolProperties.java");
+	private static final Path LONG_FILE = Path.of("SocketPoolClientProperties.java");
 
 	private static final Pattern TYPE = Pattern.compile("\\b(class|interface|record|enum) \\w");
 

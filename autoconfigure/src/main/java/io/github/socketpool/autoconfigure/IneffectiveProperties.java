@@ -41,22 +41,22 @@ final class IneffectiveProperties {
 
 	private static final List<String> ONLY_TCP = List.of("socket.keep-alive", "socket.no-delay", "socket.quick-ack");
 
-	private static final Map<SocketPoolProperties.Framing.Type, List<String>> FRAMING = Map.of(
-			SocketPoolProperties.Framing.Type.ASCII_LENGTH, List.of("framing.prefix", "framing.digits"),
-			SocketPoolProperties.Framing.Type.BINARY_LENGTH,
+	private static final Map<SocketPoolClientProperties.Framing.Type, List<String>> FRAMING = Map.of(
+			SocketPoolClientProperties.Framing.Type.ASCII_LENGTH, List.of("framing.prefix", "framing.digits"),
+			SocketPoolClientProperties.Framing.Type.BINARY_LENGTH,
 			List.of("framing.length-bytes", "framing.byte-order", "framing.length-includes-header"),
-			SocketPoolProperties.Framing.Type.DELIMITER, List.of("framing.delimiter", "framing.start"),
-			SocketPoolProperties.Framing.Type.CONTENT_LENGTH, List.of());
+			SocketPoolClientProperties.Framing.Type.DELIMITER, List.of("framing.delimiter", "framing.start"),
+			SocketPoolClientProperties.Framing.Type.CONTENT_LENGTH, List.of());
 
 	private static final List<String> CORRELATION = List.of("correlation.request-id", "correlation.response-id");
 
-	private final SocketPoolProperties properties;
+	private final SocketPoolClientProperties properties;
 
 	private final Environment environment;
 
 	private final List<String> warnings = new ArrayList<>();
 
-	private IneffectiveProperties(SocketPoolProperties properties, Environment environment) {
+	private IneffectiveProperties(SocketPoolClientProperties properties, Environment environment) {
 		this.properties = properties;
 		this.environment = environment;
 	}
@@ -64,9 +64,9 @@ final class IneffectiveProperties {
 	/**
 	 * Warn about those that configure the pool.
 	 */
-	static void warnOfPool(SocketPoolProperties properties, Environment environment) {
+	static void warnOfPool(SocketPoolClientProperties properties, Environment environment) {
 		IneffectiveProperties ineffective = new IneffectiveProperties(properties, environment);
-		if (properties.getMode() == SocketPoolProperties.Mode.PER_CALL) {
+		if (properties.getMode() == SocketPoolClientProperties.Mode.PER_CALL) {
 			ineffective.checkPerCall();
 		}
 		else {
@@ -80,7 +80,7 @@ final class IneffectiveProperties {
 	/**
 	 * Warn about those that configure the address and its sockets.
 	 */
-	static void warnOfAddress(SocketPoolProperties properties, Environment environment, Endpoint endpoint) {
+	static void warnOfAddress(SocketPoolClientProperties properties, Environment environment, Endpoint endpoint) {
 		IneffectiveProperties ineffective = new IneffectiveProperties(properties, environment);
 		if (properties.getAddresses() != null) {
 			List.of("host", "port")
@@ -97,7 +97,7 @@ final class IneffectiveProperties {
 	/**
 	 * Warn about those that configure how connections are encrypted.
 	 */
-	static void warnOfSsl(SocketPoolProperties properties, Environment environment,
+	static void warnOfSsl(SocketPoolClientProperties properties, Environment environment,
 			SocketPoolConnectionDetails connectionDetails) {
 		IneffectiveProperties ineffective = new IneffectiveProperties(properties, environment);
 		if (!(connectionDetails instanceof PropertiesSocketPoolConnectionDetails)) {
@@ -120,7 +120,7 @@ final class IneffectiveProperties {
 	 * @param ownMatcher the application's matcher, or {@code null} if the properties tell
 	 * responses from messages
 	 */
-	static void warnOfConnections(SocketPoolProperties properties, Environment environment,
+	static void warnOfConnections(SocketPoolClientProperties properties, Environment environment,
 			@Nullable FrameCodec ownCodec, @Nullable ResponseMatcher ownMatcher) {
 		IneffectiveProperties ineffective = new IneffectiveProperties(properties, environment);
 		if (ownCodec != null) {
@@ -133,7 +133,7 @@ final class IneffectiveProperties {
 		if (ownMatcher != null) {
 			ineffective.checkCorrelation(ownMatcher);
 		}
-		if (properties.getMode() != SocketPoolProperties.Mode.PER_CALL) {
+		if (properties.getMode() != SocketPoolClientProperties.Mode.PER_CALL) {
 			ineffective.checkHeartbeat(ownCodec);
 		}
 		ineffective.log();
@@ -153,7 +153,7 @@ final class IneffectiveProperties {
 	}
 
 	private void checkSizes() {
-		SocketPoolProperties.Pool pool = this.properties.getPool();
+		SocketPoolClientProperties.Pool pool = this.properties.getPool();
 		if (pool.getMaxConnecting() > pool.getMaxSize()) {
 			warn("pool.max-connecting", "no more connects are started at once than socketpool.pool.max-size allows",
 					"Lower it, or raise socketpool.pool.max-size.");
@@ -166,7 +166,7 @@ final class IneffectiveProperties {
 	}
 
 	private void checkLifetimes() {
-		SocketPoolProperties.Pool pool = this.properties.getPool();
+		SocketPoolClientProperties.Pool pool = this.properties.getPool();
 		Duration idleTimeout = pool.getIdleTimeout();
 		Duration maxLifetime = pool.getMaxLifetime();
 		if (pool.getMinIdle() == pool.getMaxSize()) {
@@ -183,7 +183,7 @@ final class IneffectiveProperties {
 	 * Warn about those of other framings than the configured one.
 	 */
 	private void checkOtherFramings() {
-		SocketPoolProperties.Framing.Type type = this.properties.getFraming().getType();
+		SocketPoolClientProperties.Framing.Type type = this.properties.getFraming().getType();
 		FRAMING.forEach((other, keys) -> {
 			if (other != type) {
 				keys.forEach((key) -> warn(key, "socketpool.framing.type is " + EnumNames.kebab(type),
@@ -265,7 +265,7 @@ final class IneffectiveProperties {
 	}
 
 	private void checkHeartbeat(@Nullable FrameCodec ownCodec) {
-		SocketPoolProperties.Pool pool = this.properties.getPool();
+		SocketPoolClientProperties.Pool pool = this.properties.getPool();
 		Duration interval = new SocketPoolPropertyMapper(this.properties).heartbeatSettings(ownCodec).interval();
 		if (interval.isZero()) {
 			warn("heartbeat.timeout", "no heartbeats are sent", "Remove it, or set socketpool.heartbeat.interval.");

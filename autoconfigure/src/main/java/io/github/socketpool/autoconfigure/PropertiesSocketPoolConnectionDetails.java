@@ -14,17 +14,18 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * Adapts {@link SocketPoolProperties} to {@link SocketPoolConnectionDetails}.
+ * Adapts {@link SocketPoolClientProperties} to {@link SocketPoolConnectionDetails}.
  */
 class PropertiesSocketPoolConnectionDetails implements SocketPoolConnectionDetails {
 
 	private static final String BUNDLE = "ssl.bundle";
 
-	private final SocketPoolProperties properties;
+	private final SocketPoolClientProperties properties;
 
 	private final ObjectProvider<SslBundles> sslBundles;
 
-	PropertiesSocketPoolConnectionDetails(SocketPoolProperties properties, ObjectProvider<SslBundles> sslBundles) {
+	PropertiesSocketPoolConnectionDetails(SocketPoolClientProperties properties,
+			ObjectProvider<SslBundles> sslBundles) {
 		this.properties = properties;
 		this.sslBundles = sslBundles;
 	}
@@ -38,7 +39,7 @@ class PropertiesSocketPoolConnectionDetails implements SocketPoolConnectionDetai
 
 	@Override
 	public @Nullable SslBundle getSslBundle() {
-		SocketPoolProperties.Ssl ssl = this.properties.getSsl();
+		SocketPoolClientProperties.Ssl ssl = this.properties.getSsl();
 		if (!ssl.isEnabled()) {
 			return null;
 		}

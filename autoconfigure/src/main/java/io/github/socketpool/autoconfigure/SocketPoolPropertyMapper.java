@@ -32,27 +32,28 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Maps {@link SocketPoolProperties} to the immutable settings of the core. Properties
- * that depend on each other are passed together, because only the whole can be checked: a
- * prefix may conflict with the default heartbeat token, but not with the configured one.
+ * Maps {@link SocketPoolClientProperties} to the immutable settings of the core.
+ * Properties that depend on each other are passed together, because only the whole can be
+ * checked: a prefix may conflict with the default heartbeat token, but not with the
+ * configured one.
  */
 public class SocketPoolPropertyMapper {
 
 	private static final Duration MIN_LIFETIME = Duration.ofSeconds(1);
 
-	private final SocketPoolProperties properties;
+	private final SocketPoolClientProperties properties;
 
 	/**
 	 * Create a mapper.
 	 * @param properties the properties to map
 	 */
-	public SocketPoolPropertyMapper(SocketPoolProperties properties) {
+	public SocketPoolPropertyMapper(SocketPoolClientProperties properties) {
 		this.properties = properties;
 	}
 
 	PoolSettings poolSettings() {
-		SocketPoolProperties.Pool pool = this.properties.getPool();
-		SocketPoolProperties.Backoff backoff = this.properties.getConnect().getBackoff();
+		SocketPoolClientProperties.Pool pool = this.properties.getPool();
+		SocketPoolClientProperties.Backoff backoff = this.properties.getConnect().getBackoff();
 		PoolSettings settings = InvalidPropertyException.fromProperties(() -> PoolSettings.defaults()
 			.withSize(pool.getMaxSize(), pool.getMinIdle())
 			.withMaxWaiters(pool.getMaxWaiters())
@@ -91,7 +92,7 @@ public class SocketPoolPropertyMapper {
 	 * @throws InvalidPropertyException if a property is invalid
 	 */
 	public SocketSettings socketSettings() {
-		SocketPoolProperties.Socket socket = this.properties.getSocket();
+		SocketPoolClientProperties.Socket socket = this.properties.getSocket();
 		return InvalidPropertyException
 			.fromProperties(() -> new SocketSettings(this.properties.getConnect().getTimeout(), socket.isKeepAlive(),
 					socket.isNoDelay(), bytes("socket.send-buffer-size", socket.getSendBufferSize()),
@@ -104,7 +105,7 @@ public class SocketPoolPropertyMapper {
 	 * @throws InvalidPropertyException if a property is invalid
 	 */
 	public FrameFormat format() {
-		SocketPoolProperties.Framing framing = this.properties.getFraming();
+		SocketPoolClientProperties.Framing framing = this.properties.getFraming();
 		long maxFrameSize = framing.getMaxFrameSize().toBytes();
 		return InvalidPropertyException.fromProperties(() -> switch (framing.getType()) {
 			case ASCII_LENGTH -> new AsciiLengthFormat(framing.getPrefix(), framing.getDigits(), maxFrameSize);
@@ -116,7 +117,7 @@ public class SocketPoolPropertyMapper {
 		});
 	}
 
-	private static ByteOrder byteOrder(SocketPoolProperties.Framing.ByteOrder byteOrder) {
+	private static ByteOrder byteOrder(SocketPoolClientProperties.Framing.ByteOrder byteOrder) {
 		return switch (byteOrder) {
 			case BIG_ENDIAN -> ByteOrder.BIG_ENDIAN;
 			case LITTLE_ENDIAN -> ByteOrder.LITTLE_ENDIAN;
@@ -133,7 +134,7 @@ public class SocketPoolPropertyMapper {
 	 * configure the framing
 	 */
 	HeartbeatSettings heartbeatSettings(@Nullable FrameCodec ownCodec) {
-		SocketPoolProperties.Heartbeat heartbeat = this.properties.getHeartbeat();
+		SocketPoolClientProperties.Heartbeat heartbeat = this.properties.getHeartbeat();
 		return InvalidPropertyException.fromProperties(() -> {
 			HeartbeatToken token = (heartbeat.getToken() != null) ? HeartbeatToken.of(heartbeat.getToken())
 					: defaultToken(ownCodec);
@@ -149,7 +150,7 @@ public class SocketPoolPropertyMapper {
 	 * @return the matcher, or {@code null} if the server sends no messages
 	 */
 	@Nullable ResponseMatcher responseMatcher() {
-		SocketPoolProperties.Correlation correlation = this.properties.getCorrelation();
+		SocketPoolClientProperties.Correlation correlation = this.properties.getCorrelation();
 		String requestId = correlation.getRequestId();
 		String responseId = correlation.getResponseId();
 		if (requestId == null && responseId == null) {
@@ -210,7 +211,7 @@ public class SocketPoolPropertyMapper {
 	}
 
 	private void addLogin(SocketConnections.Builder builder) {
-		SocketPoolProperties.Login login = this.properties.getLogin();
+		SocketPoolClientProperties.Login login = this.properties.getLogin();
 		if (login.getRequest() != null && login.getSuccess() == null) {
 			throw new InvalidPropertyException("login.success", "is required with login.request",
 					"Set it to the JSON Pointer of a value that only the response to an accepted login has, such as /ok.");
@@ -226,7 +227,7 @@ public class SocketPoolPropertyMapper {
 	 */
 	private HeartbeatToken defaultToken(@Nullable FrameCodec ownCodec) {
 		boolean asciiLength = ownCodec == null
-				&& this.properties.getFraming().getType() == SocketPoolProperties.Framing.Type.ASCII_LENGTH;
+				&& this.properties.getFraming().getType() == SocketPoolClientProperties.Framing.Type.ASCII_LENGTH;
 		return asciiLength ? HeartbeatToken.defaults() : HeartbeatToken.defaultsFor(codec(ownCodec));
 	}
 

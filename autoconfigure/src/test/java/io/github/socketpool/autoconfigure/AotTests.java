@@ -44,7 +44,7 @@ class AotTests {
 		assertThat(files.getGeneratedFiles(GeneratedFiles.Kind.SOURCE).keySet())
 			.anyMatch((name) -> name.contains("SocketPoolAutoConfiguration__BeanDefinitions"))
 			.anyMatch((name) -> name.contains("SocketPoolMetricsAutoConfiguration__BeanDefinitions"));
-		assertThat(RuntimeHintsPredicates.reflection().onType(SocketPoolProperties.Pool.class))
+		assertThat(RuntimeHintsPredicates.reflection().onType(SocketPoolClientProperties.Pool.class))
 			.accepts(generation.getRuntimeHints());
 		assertThat(RuntimeHintsPredicates.reflection().onType(SocketPoolEndpointWebExtension.ProblemDescriptor.class))
 			.accepts(generation.getRuntimeHints());
