@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -47,7 +48,7 @@ import static org.awaitility.Awaitility.await;
  * they write is cut and glued at random, so that a call may end inside a message.
  */
 @ExtendWith(NoLeaks.class)
-@Timeout(120)
+@Timeout(value = 1, unit = TimeUnit.HOURS)
 class MessageCallsTests {
 
 	private static final int CALLERS = 32;
@@ -56,6 +57,9 @@ class MessageCallsTests {
 
 	/** How many of them go to a server that answers twice, late or never. */
 	private static final int CALLS_TO_BAD = Extent.of(2_000, 100_000);
+
+	/** Each request that is not answered takes the whole timeout of its call. */
+	private static final Duration LIMIT = Duration.ofMinutes(Extent.of(1, 30));
 
 	private static final int CONNECTIONS = 8;
 
@@ -189,7 +193,7 @@ class MessageCallsTests {
 			}
 			return calls;
 		})).toList();
-		assertThat(callers.stream().mapToInt(Caller::get).sum()).isEqualTo(count);
+		assertThat(callers.stream().mapToInt((caller) -> caller.get(LIMIT)).sum()).isEqualTo(count);
 		return failures;
 	}
 

@@ -19,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class Caller<T> {
 
+	private static final Duration LIMIT = Duration.ofSeconds(20);
+
 	private final CompletableFuture<T> result = new CompletableFuture<>();
 
 	private volatile boolean interruptedAtEnd;
@@ -62,8 +64,15 @@ public final class Caller<T> {
 	}
 
 	public T get() {
+		return get(LIMIT);
+	}
+
+	/**
+	 * Return the result of a caller that may take long.
+	 */
+	public T get(Duration limit) {
 		try {
-			return this.result.get(20, TimeUnit.SECONDS);
+			return this.result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (ExecutionException ex) {
 			throw new AssertionError("The call failed", ex.getCause());
@@ -77,7 +86,7 @@ public final class Caller<T> {
 	 * Return the error that the call ended with, which must be of the given type.
 	 */
 	public <E extends Throwable> E failure(Class<E> type) {
-		assertThat(this.result).failsWithin(Duration.ofSeconds(20));
+		assertThat(this.result).failsWithin(LIMIT);
 		Throwable failure = this.result.handle((value, error) -> error).getNow(null);
 		assertThat(failure).isInstanceOf(type);
 		return type.cast(failure);
