@@ -101,6 +101,8 @@ class ArchitectureTests {
 			.definedBy(ROOT + ".pool.exclusive")
 			.layer("template")
 			.definedBy(ROOT + ".template")
+			.layer("client")
+			.definedBy(ROOT + ".client")
 			.optionalLayer("server")
 			.definedBy(ROOT + ".server..")
 			.whereLayer("root")
@@ -123,6 +125,8 @@ class ArchitectureTests {
 			.mayOnlyAccessLayers("pool", "connection", "root")
 			.whereLayer("template")
 			.mayOnlyAccessLayers("pool", "connection", "payload", "protocol", "root")
+			.whereLayer("client")
+			.mayOnlyAccessLayers("template", "pool", "connection", "payload", "protocol", "root")
 			.whereLayer("server")
 			.mayOnlyAccessLayers("connection.tls", "connection.transport", "payload", "protocol", "root")
 			.ensureAllClassesAreContainedInArchitecture()
@@ -188,9 +192,9 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void springAppearsOnlyInTheTemplate() {
+	void springAppearsOnlyInTheTemplateAndTheClient() {
 		noClasses().that()
-			.resideOutsideOfPackage(ROOT + ".template")
+			.resideOutsideOfPackages(ROOT + ".template", ROOT + ".client")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework..")

@@ -3,28 +3,33 @@ package io.github.socketpool.template;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.payload.PayloadConversionException;
 import io.github.socketpool.protocol.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request as its template made it. There is one for each call that interceptors see, so
- * it has few fields.
+ * it has few fields: 40 bytes.
  */
 final class CallRequest extends ProtocolRequest {
 
 	private final Client client;
 
-	private final Object payload;
-
 	private final Deadline deadline;
+
+	private final @Nullable String operation;
 
 	private final boolean oneWay;
 
-	private @Nullable Frame frame;
+	private final boolean idempotent;
+
+	/** Whether the content is the frame. Until then it is the payload. */
+	private boolean converted;
+
+	private @Nullable Object content;
 
 	private @Nullable Endpoint endpoint;
 
@@ -33,11 +38,15 @@ final class CallRequest extends ProtocolRequest {
 	/**
 	 * Create a request whose payload has not been converted yet.
 	 * @param client whose request it is
+	 * @param payload the payload, or {@code null} if the call has none
+	 * @param options what else the call says
 	 */
-	CallRequest(Client client, Object payload, Deadline deadline, boolean oneWay) {
+	CallRequest(Client client, @Nullable Object payload, Deadline deadline, CallOptions options, boolean oneWay) {
 		this.client = client;
-		this.payload = payload;
+		this.content = payload;
 		this.deadline = deadline;
+		this.operation = options.operation();
+		this.idempotent = options.isIdempotent();
 		this.oneWay = oneWay;
 	}
 
@@ -58,16 +67,17 @@ final class CallRequest extends ProtocolRequest {
 
 	@Override
 	public @Nullable String operation() {
-		return null;
+		return this.operation;
 	}
 
 	@Override
 	public Frame frame() {
-		Frame frame = this.frame;
-		if (frame == null) {
-			frame = this.client.conversion().apply(this.payload);
-			this.frame = frame;
+		if (this.converted && this.content instanceof Frame frame) {
+			return frame;
 		}
+		Frame frame = this.client.conversion().toFrame(this.content);
+		this.content = frame;
+		this.converted = true;
 		return frame;
 	}
 
@@ -79,6 +89,11 @@ final class CallRequest extends ProtocolRequest {
 	@Override
 	public boolean oneWay() {
 		return this.oneWay;
+	}
+
+	@Override
+	public boolean idempotent() {
+		return this.idempotent;
 	}
 
 	@Override
@@ -114,7 +129,23 @@ final class CallRequest extends ProtocolRequest {
 	 * @param endpoints where its connections lead
 	 * @param conversion turns a payload into its frame
 	 */
-	record Client(String poolName, List<Endpoint> endpoints, Function<Object, Frame> conversion) {
+	record Client(String poolName, List<Endpoint> endpoints, Conversion conversion) {
+
+	}
+
+	/**
+	 * Converts the payload of a request.
+	 */
+	@FunctionalInterface
+	interface Conversion {
+
+		/**
+		 * Convert a payload.
+		 * @param payload the payload, or {@code null} if the call has none
+		 * @return its frame
+		 * @throws PayloadConversionException if it cannot be converted
+		 */
+		Frame toFrame(@Nullable Object payload);
 
 	}
 

@@ -23,6 +23,7 @@ final class ChangedRequest extends ProtocolRequest {
 	 * Create a changed request.
 	 * @param call the request as its template made it
 	 * @param frame the frame, or {@code null} for that of the call
+	 * @param operation the operation, or {@code null} for that of the call
 	 */
 	ChangedRequest(CallRequest call, @Nullable Frame frame, @Nullable String operation) {
 		this.call = call;
@@ -47,7 +48,7 @@ final class ChangedRequest extends ProtocolRequest {
 
 	@Override
 	public @Nullable String operation() {
-		return this.operation;
+		return (this.operation != null) ? this.operation : this.call.operation();
 	}
 
 	@Override
@@ -63,6 +64,11 @@ final class ChangedRequest extends ProtocolRequest {
 	@Override
 	public boolean oneWay() {
 		return this.call.oneWay();
+	}
+
+	@Override
+	public boolean idempotent() {
+		return this.call.idempotent();
 	}
 
 	@Override

@@ -1,6 +1,9 @@
 package io.github.socketpool.template;
 
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Optional;
 
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * as they are, and describes errors of the converter.
  */
 final class PayloadConversion {
+
+	private static final byte[] NULL = { 'n', 'u', 'l', 'l' };
 
 	private final PayloadConverter converter;
 
@@ -53,10 +58,17 @@ final class PayloadConversion {
 
 	/**
 	 * Convert a payload. A converter that is not written in Java may throw any exception.
+	 * @param payload the payload, or {@code null} if the call has none
 	 * @param body the buffer to write to
 	 * @return the frame with the bytes in {@code body}
 	 */
-	Frame toFrame(Object payload, BodyBuffer body) {
+	Frame toFrame(@Nullable Object payload, BodyBuffer body) {
+		if (payload == null) {
+			throw new PayloadConversionException(
+					"the call has no payload, so there is no body to send. Pass the request to the call. "
+							+ "Nothing was sent.",
+					this.errors.with(RequestProgress.NOT_SENT), null);
+		}
 		try {
 			this.converter.write(payload, body);
 			return body.toFrame();
@@ -72,19 +84,31 @@ final class PayloadConversion {
 				this.errors.with(RequestProgress.NOT_SENT), cause);
 	}
 
-	Object toPayload(Frame response, Type type) {
+	/**
+	 * Convert a response.
+	 * @return the payload; {@code null} only if the type is {@code Void}
+	 */
+	@Nullable Object toPayload(Frame response, Type type) {
+		if (type == void.class || type == Void.class) {
+			return null;
+		}
+		Type content = optionalContent(type);
+		if (content != null) {
+			return Optional.ofNullable(isNull(response) ? null : convert(response, content));
+		}
+		Object payload = convert(response, type);
+		if (payload == null) {
+			throw unreadable(response, type,
+					"it is null. Request an Optional, String or JsonNode if null is a valid response", null);
+		}
+		return payload;
+	}
+
+	private @Nullable Object convert(Frame response, Type type) {
 		if (type == byte[].class) {
 			return response.toByteArray();
 		}
-		if (type == String.class) {
-			return response.text();
-		}
-		Object payload = read(response, type);
-		if (payload == null) {
-			throw unreadable(response, type, "it is null. Request String or JsonNode if null is a valid response",
-					null);
-		}
-		return payload;
+		return (type == String.class) ? response.text() : read(response, type);
 	}
 
 	private @Nullable Object read(Frame response, Type type) {
@@ -98,6 +122,38 @@ final class PayloadConversion {
 		catch (Exception ex) {
 			throw unreadable(response, type, RedactedException.problem(ex), RedactedException.cause(ex));
 		}
+	}
+
+	/**
+	 * Return the type of what an {@link Optional} holds.
+	 * @return the type, or {@code null} if the given one is no {@code Optional}
+	 */
+	private static @Nullable Type optionalContent(Type type) {
+		if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
+			return generic.getActualTypeArguments()[0];
+		}
+		return (type == Optional.class) ? Object.class : null;
+	}
+
+	/**
+	 * Return whether a body is the JSON value {@code null}. Not every type represents it
+	 * as {@code null}: Jackson's {@code JsonNode} has an object for it.
+	 */
+	private static boolean isNull(Frame body) {
+		byte[] bytes = body.array();
+		int begin = body.offset();
+		int end = begin + body.length();
+		while (begin < end && isWhitespace(bytes[begin])) {
+			begin++;
+		}
+		while (end > begin && isWhitespace(bytes[end - 1])) {
+			end--;
+		}
+		return Arrays.equals(bytes, begin, end, NULL, 0, NULL.length);
+	}
+
+	private static boolean isWhitespace(byte value) {
+		return value == ' ' || value == '\n' || value == '\r' || value == '\t';
 	}
 
 	private PayloadConversionException unreadable(Frame response, Type type, String reason, @Nullable Exception cause) {

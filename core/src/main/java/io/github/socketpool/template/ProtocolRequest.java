@@ -43,8 +43,8 @@ public abstract sealed class ProtocolRequest permits CallRequest, ChangedRequest
 
 	/**
 	 * Return the operation that the call invokes.
-	 * @return the name of the operation, or {@code null} if it has none. A
-	 * {@link ProtocolTemplate} gives it none, but an interceptor may
+	 * @return the name of the operation, or {@code null} if neither the call nor an
+	 * interceptor has named one
 	 */
 	public abstract @Nullable String operation();
 
@@ -66,6 +66,12 @@ public abstract sealed class ProtocolRequest permits CallRequest, ChangedRequest
 	 * @return {@code true} for a message that the server does not answer
 	 */
 	public abstract boolean oneWay();
+
+	/**
+	 * Return whether the server may process the request twice without harm.
+	 * @return {@code true} if the caller has declared it
+	 */
+	public abstract boolean idempotent();
 
 	/**
 	 * Return the attributes that interceptors keep with the call, for themselves and for
@@ -129,6 +135,10 @@ public abstract sealed class ProtocolRequest permits CallRequest, ChangedRequest
 
 		private boolean oneWay;
 
+		private @Nullable String operation;
+
+		private boolean idempotent;
+
 		private Builder(String poolName, Frame frame) {
 			this.poolName = poolName;
 			this.frame = frame;
@@ -174,13 +184,33 @@ public abstract sealed class ProtocolRequest permits CallRequest, ChangedRequest
 		}
 
 		/**
+		 * Set the operation; the default is none.
+		 * @param operation the name of the operation
+		 * @return this builder
+		 */
+		public Builder operation(String operation) {
+			this.operation = operation;
+			return this;
+		}
+
+		/**
+		 * Declare that the server may process the request twice without harm.
+		 * @return this builder
+		 */
+		public Builder idempotent() {
+			this.idempotent = true;
+			return this;
+		}
+
+		/**
 		 * Create the request.
 		 * @return a new request
 		 */
 		public ProtocolRequest build() {
-			CallRequest.Client client = new CallRequest.Client(this.poolName, this.endpoints, Frame.class::cast);
+			CallRequest.Client client = new CallRequest.Client(this.poolName, this.endpoints, (payload) -> this.frame);
 			Deadline deadline = (this.deadline != null) ? this.deadline : Deadline.after(Duration.ofSeconds(10));
-			CallRequest request = new CallRequest(client, this.frame, deadline, this.oneWay);
+			CallOptions options = new GivenOptions(this.operation, null, this.idempotent);
+			CallRequest request = new CallRequest(client, this.frame, deadline, options, this.oneWay);
 			if (this.endpoint != null) {
 				request.servedBy(this.endpoint);
 			}

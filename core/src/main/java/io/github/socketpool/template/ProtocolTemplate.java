@@ -4,7 +4,7 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -12,6 +12,7 @@ import io.github.socketpool.Deadline;
 import io.github.socketpool.Durations;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
@@ -65,40 +66,86 @@ public final class ProtocolTemplate implements ProtocolOperations {
 
 	@Override
 	public <T> T exchange(Object request, Class<T> responseType) {
-		return exchange(request, responseType, Deadline.ofCallTimeout(this.callTimeout));
+		return exchange(request, responseType, Deadline.ofCallTimeout(this.callTimeout), GivenOptions.NONE);
 	}
 
 	@Override
 	public <T> T exchange(Object request, ParameterizedTypeReference<T> responseType) {
-		return exchange(request, responseType.getType(), Deadline.ofCallTimeout(this.callTimeout));
+		return exchange(request, responseType.getType(), Deadline.ofCallTimeout(this.callTimeout), GivenOptions.NONE);
 	}
 
 	@Override
 	public <T> T exchange(Object request, Class<T> responseType, Duration timeout) {
-		return exchange(request, responseType, Deadline.after(timeout));
+		return exchange(request, responseType, Deadline.after(timeout), GivenOptions.NONE);
+	}
+
+	/**
+	 * Send a request and return the response, with options for this call.
+	 * @param request the payload, or {@code null} if the call has none
+	 * @param responseType the type to convert the response to, which may be generic.
+	 * {@code Void} stands for a response that is awaited and dropped. An {@link Optional}
+	 * is empty if the response is the JSON value {@code null}
+	 * @param options what else the call says
+	 * @param <T> the type of the response
+	 * @return the response; {@code null} only if its type is {@code Void}
+	 * @throws SocketPoolException if the call fails; its subtype says how
+	 */
+	public <T> T exchange(@Nullable Object request, Type responseType, CallOptions options) {
+		return exchange(request, responseType, deadline(options), options);
 	}
 
 	@Override
 	public <T> CompletableFuture<T> exchangeAsync(Object request, Class<T> responseType) {
-		Deadline deadline = Deadline.ofCallTimeout(this.callTimeout);
+		return exchangeAsync(request, responseType, GivenOptions.NONE);
+	}
+
+	/**
+	 * Send a request without waiting for the response, with options for this call.
+	 * Completing the future from outside ends the call, as for
+	 * {@link #exchangeAsync(Object, Class)}.
+	 * @param request the payload, or {@code null} if the call has none
+	 * @param responseType the type to convert the response to, as for
+	 * {@link #exchange(Object, Type, CallOptions)}
+	 * @param options what else the call says
+	 * @param <T> the type of the response
+	 * @return the future response; it fails with a {@link SocketPoolException}
+	 */
+	public <T> CompletableFuture<T> exchangeAsync(@Nullable Object request, Type responseType, CallOptions options) {
+		Deadline deadline = deadline(options);
 		if (this.interceptors.isEmpty()) {
 			return AsyncCall.start(this.executor, this.pool, deadline, CallInterceptors.NONE,
 					() -> exchangeUnseen(request, responseType, deadline));
 		}
-		ProtocolRequest seen = new CallRequest(this.client, request, deadline, false);
+		ProtocolRequest seen = new CallRequest(this.client, request, deadline, options, false);
 		InterceptedCall call = this.calls.begin(seen);
 		return AsyncCall.start(this.executor, this.pool, deadline, call, () -> exchange(seen, responseType, call));
 	}
 
 	@Override
 	public void send(Object message) {
-		Deadline deadline = Deadline.ofCallTimeout(this.callTimeout);
+		send(message, GivenOptions.NONE);
+	}
+
+	/**
+	 * Send a message that the server does not answer, with options for this call. The
+	 * same rules hold as for {@link #send(Object)}.
+	 * @param message the payload, or {@code null} if the call has none
+	 * @param options what else the call says
+	 * @throws SocketPoolException if the message could not be sent; its subtype says how
+	 */
+	public void send(@Nullable Object message, CallOptions options) {
+		Deadline deadline = deadline(options);
 		if (this.interceptors.isEmpty()) {
 			transmitUnseen(message, deadline, true);
 			return;
 		}
-		ProtocolRequest request = new CallRequest(this.client, message, deadline, true);
+		ProtocolRequest request = new CallRequest(this.client, message, deadline, options, true);
 		make(request, void.class, this.calls.begin(request));
+	}
+
+	private Deadline deadline(CallOptions options) {
+		Duration timeout = options.timeout();
+		return (timeout != null) ? Deadline.after(timeout) : Deadline.ofCallTimeout(this.callTimeout);
 	}
 
 	@Override
@@ -120,23 +167,23 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		}
 	}
 
-	private <T> T exchange(Object payload, Type responseType, Deadline deadline) {
+	private <T> T exchange(@Nullable Object payload, Type responseType, Deadline deadline, CallOptions options) {
 		if (this.interceptors.isEmpty()) {
 			return exchangeUnseen(payload, responseType, deadline);
 		}
-		ProtocolRequest request = new CallRequest(this.client, payload, deadline, false);
+		ProtocolRequest request = new CallRequest(this.client, payload, deadline, options, false);
 		return exchange(request, responseType, this.calls.begin(request));
 	}
 
-	@SuppressWarnings("unchecked")
 	private <T> T exchange(ProtocolRequest request, Type responseType, InterceptedCall call) {
-		return (T) Objects.requireNonNull(make(request, responseType, call));
+		return cast(make(request, responseType, call));
 	}
 
 	/**
 	 * Make a call with interceptors.
 	 * @param responseType the type to convert the response to, if a response is expected
-	 * @return the converted response, or {@code null} for a one-way message
+	 * @return the converted response, or {@code null} for a one-way message and a
+	 * response that is dropped
 	 */
 	private @Nullable Object make(ProtocolRequest request, Type responseType, InterceptedCall call) {
 		Throwable failure = null;
@@ -153,12 +200,20 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		}
 	}
 
-	@SuppressWarnings("unchecked")
-	private <T> T exchangeUnseen(Object payload, Type responseType, Deadline deadline) {
-		return (T) toPayload(transmitUnseen(payload, deadline, false), responseType);
+	private <T> T exchangeUnseen(@Nullable Object payload, Type responseType, Deadline deadline) {
+		return cast(toPayload(transmitUnseen(payload, deadline, false), responseType));
 	}
 
-	private Object toPayload(@Nullable Frame response, Type responseType) {
+	/**
+	 * Only a response of type {@code Void} is {@code null}, which is the one value of
+	 * that type.
+	 */
+	@SuppressWarnings({ "unchecked", "NullAway" })
+	private static <T> T cast(@Nullable Object response) {
+		return (T) response;
+	}
+
+	private @Nullable Object toPayload(@Nullable Frame response, Type responseType) {
 		if (response == null) {
 			throw new IllegalStateException("An interceptor returned no response for a request that expects one");
 		}
@@ -168,8 +223,8 @@ public final class ProtocolTemplate implements ProtocolOperations {
 	/**
 	 * Create the frame of a request for interceptors, which may keep it.
 	 */
-	private Frame toFrame(Object payload) {
-		if (PayloadConversion.isBody(payload)) {
+	private Frame toFrame(@Nullable Object payload) {
+		if (payload != null && PayloadConversion.isBody(payload)) {
 			return this.conversion.asFrame(payload);
 		}
 		BodyBuffer kept = this.bodies.make();
@@ -182,8 +237,8 @@ public final class ProtocolTemplate implements ProtocolOperations {
 	 * Transmit a request without interceptors. Its buffer is reused for another call
 	 * after this one has succeeded, when nothing reads its bytes any more.
 	 */
-	private @Nullable Frame transmitUnseen(Object payload, Deadline deadline, boolean oneWay) {
-		if (PayloadConversion.isBody(payload)) {
+	private @Nullable Frame transmitUnseen(@Nullable Object payload, Deadline deadline, boolean oneWay) {
+		if (payload != null && PayloadConversion.isBody(payload)) {
 			return this.pooledExchange.transmit(this.conversion.asFrame(payload), deadline, oneWay);
 		}
 		BodyBuffer body = this.bodies.take();

@@ -1,0 +1,33 @@
+package io.github.socketpool.template;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one call may say besides its payload. A {@link ProtocolTemplate} reads the options
+ * when the call begins, in the thread of the caller, and does not keep them.
+ */
+public interface CallOptions {
+
+	/**
+	 * Return the operation that the call invokes. Observations, meters and interceptors
+	 * are told it, so there should be few different ones.
+	 * @return the name of the operation, or {@code null} if it has none
+	 */
+	@Nullable String operation();
+
+	/**
+	 * Return how long the call may take.
+	 * @return the timeout, or {@code null} for the template's call timeout
+	 */
+	@Nullable Duration timeout();
+
+	/**
+	 * Return whether the server may process the request twice without harm. Interceptors
+	 * are told it. It changes nothing else.
+	 * @return {@code true} if the caller has declared it
+	 */
+	boolean isIdempotent();
+
+}
