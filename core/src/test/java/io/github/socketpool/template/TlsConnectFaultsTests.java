@@ -1,6 +1,7 @@
 package io.github.socketpool.template;
 
 import java.net.Socket;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Iterator;
@@ -67,6 +68,21 @@ class TlsConnectFaultsTests {
 		Identity other = AUTHORITY.issue("other.example.org");
 		try (ProtocolServer server = serverWith(other); TestClient client = clientOf(server, null, "TLSv1.3")) {
 			fails(client, "the server's certificate is not valid for '127.0.0.1'", "set ssl.server-name to a name");
+		}
+	}
+
+	/**
+	 * Such as one that knows its servers by their keys.
+	 */
+	@Test
+	void aCertificateThatATrustManagerOfTheUserRefusesIsNotCalledOneForAnotherHost() throws Exception {
+		SSLContext context = contextWith(new RefusingTrustManager());
+		try (ProtocolServer server = serverWith(LOCAL);
+				TestClient client = TestClient.to(server.port()).tls(TlsSettings.of(() -> context)).build()) {
+			fails(client, "the server's certificate was refused by the trust manager of this side",
+					"-Djavax.net.debug=ssl:handshake");
+			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> client.call("1"))
+				.withMessageNotContaining("ssl.server-name");
 		}
 	}
 
@@ -219,8 +235,7 @@ class TlsConnectFaultsTests {
 
 	@Test
 	void aTrustManagerThatFailsIsReportedWithoutItsMessage() throws Exception {
-		SSLContext context = SSLContext.getInstance("TLS");
-		context.init(null, new TrustManager[] { new FailingTrustManager() }, null);
+		SSLContext context = contextWith(new FailingTrustManager());
 		try (ProtocolServer server = serverWith(LOCAL);
 				TestClient client = TestClient.to(server.port()).tls(TlsSettings.of(() -> context)).build()) {
 			fails(client, "IllegalStateException at ", "trust or key manager");
@@ -239,6 +254,12 @@ class TlsConnectFaultsTests {
 					assertThat(String.valueOf(each.getMessage())).doesNotContain("secret-subject");
 				}
 			});
+	}
+
+	private static SSLContext contextWith(TrustManager trustManager) throws Exception {
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(null, new TrustManager[] { trustManager }, null);
+		return context;
 	}
 
 	private static ProtocolServer serverWith(Identity identity) {
@@ -261,10 +282,11 @@ class TlsConnectFaultsTests {
 	/**
 	 * Fails with a message that quotes the certificate.
 	 */
-	private static final class FailingTrustManager extends X509ExtendedTrustManager {
+	private static class FailingTrustManager extends X509ExtendedTrustManager {
 
 		@Override
-		public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+		public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+				throws CertificateException {
 			throw new IllegalStateException("secret-subject");
 		}
 
@@ -296,6 +318,19 @@ class TlsConnectFaultsTests {
 		@Override
 		public X509Certificate[] getAcceptedIssuers() {
 			return new X509Certificate[0];
+		}
+
+	}
+
+	/**
+	 * Refuses every certificate, in the way of a manager that has a rule of its own.
+	 */
+	private static final class RefusingTrustManager extends FailingTrustManager {
+
+		@Override
+		public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+				throws CertificateException {
+			throw new CertificateException("secret-subject has another key");
 		}
 
 	}

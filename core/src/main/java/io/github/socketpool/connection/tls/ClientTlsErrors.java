@@ -41,6 +41,12 @@ final class ClientTlsErrors extends TlsErrors {
 				+ ". Renew it on the server, and check the clock of this machine";
 	}
 
+	@Override
+	String certificateRefusedOtherwise() {
+		return "the server's certificate was refused by the trust manager of this side, for a reason of its own. Look "
+				+ "into what it checks; -Djavax.net.debug=ssl:handshake shows its reason and the certificate";
+	}
+
 	/**
 	 * In TLS 1.2, a missing certificate is a {@code handshake_failure} (RFC 5246, section
 	 * 7.4.6), as is a lack of common ciphers before.

@@ -30,6 +30,12 @@ final class ServerTlsErrors extends TlsErrors {
 	}
 
 	@Override
+	String certificateRefusedOtherwise() {
+		return "the client's certificate was refused by the trust manager of this server, for a reason of its own. Look "
+				+ "into what it checks; -Djavax.net.debug=ssl:handshake shows its reason and the certificate";
+	}
+
+	@Override
 	String alertReceived(String alert, boolean agreed, boolean certificateSent) {
 		return "the client refused the connection with the TLS alert " + alert
 				+ ". Check that it trusts this server's certificate, and calls the server by a name in it";

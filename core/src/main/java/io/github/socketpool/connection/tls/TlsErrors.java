@@ -32,6 +32,12 @@ abstract class TlsErrors {
 	private static final Set<CertPathValidatorException.Reason> UNTRUSTED = Set.of(PKIXReason.NO_TRUST_ANCHOR,
 			CertPathValidatorException.BasicReason.INVALID_SIGNATURE);
 
+	/**
+	 * How the messages about a certificate for another host begin. There is no type for
+	 * them.
+	 */
+	private static final Pattern HOST_MISMATCH = Pattern.compile("No (subject alternative|name) ");
+
 	/** How many causes are searched, since a chain of causes may have a cycle. */
 	private static final int MAX_DEPTH = 10;
 
@@ -96,6 +102,8 @@ abstract class TlsErrors {
 
 	abstract String certificateInvalid(String how);
 
+	abstract String certificateRefusedOtherwise();
+
 	abstract String alertReceived(String alert, boolean agreed, boolean certificateSent);
 
 	abstract String other(SSLException failure);
@@ -141,7 +149,8 @@ abstract class TlsErrors {
 			return unknownAuthority();
 		}
 		if (cause.getClass() == CertificateException.class) {
-			return hostMismatch();
+			boolean mismatch = HOST_MISMATCH.matcher(String.valueOf(cause.getMessage())).lookingAt();
+			return mismatch ? hostMismatch() : certificateRefusedOtherwise();
 		}
 		String reason = (cause instanceof CertPathValidatorException invalid) ? ": " + invalid.getReason() : "";
 		return certificateInvalid("was refused (" + cause.getClass().getSimpleName() + reason + ")");
