@@ -114,8 +114,9 @@ public final class PeerBytes {
 	}
 
 	private static String looksLike(String peer) {
-		return "This looks like " + peer + (peer.equals(TLS) ? ": set ssl.enabled to true, or check host and port."
-				: ": check host, port and framing.");
+		return "This looks like " + peer
+				+ (peer.equals(TLS) ? ": set ssl.bundle, or ssl.enabled to true, or check host and port."
+						: ": check host, port and framing.");
 	}
 
 	private static @Nullable String find(byte[] bytes, Predicate<Place> places) {

@@ -35,9 +35,11 @@ class WrongPeerTests {
 	@ParameterizedTest(name = "{1}")
 	@MethodSource("peers")
 	void isNamed(String bytes, String peer) {
-		assertThat(decode(bytes.getBytes(StandardCharsets.ISO_8859_1)).error())
-			.hasMessageContaining("This looks like " + peer + (peer.equals("a TLS peer")
-					? ": set ssl.enabled to true, or check host and port." : ": check host, port and framing."));
+		assertThat(decode(bytes.getBytes(StandardCharsets.ISO_8859_1)).error()).hasMessageContaining(
+				"This looks like " + peer
+						+ (peer.equals("a TLS peer")
+								? ": set ssl.bundle, or ssl.enabled to true, or check host and port."
+								: ": check host, port and framing."));
 	}
 
 	@Test

@@ -22,6 +22,7 @@ import io.github.socketpool.protocol.FrameFormatException;
 import io.github.socketpool.server.ProtocolServer;
 import io.github.socketpool.server.ProtocolServer.ClientAuthentication;
 import io.github.socketpool.testing.LogCapture;
+import io.github.socketpool.testing.Peer;
 import io.github.socketpool.testing.ScriptedServer;
 import io.github.socketpool.testing.TestAuthority;
 import io.github.socketpool.testing.TestAuthority.Identity;
@@ -199,13 +200,25 @@ class TlsConnectFaultsTests {
 				ProtocolServer server = serverWith(LOCAL);
 				TestClient client = TestClient.to(server.port()).build()) {
 			assertThatExceptionOfType(FrameFormatException.class).isThrownBy(() -> client.call("1"))
-				.withMessageContaining("a TLS peer")
-				.withMessageContaining("ssl.enabled");
+				.withMessageContaining("This looks like a TLS peer: set ssl.bundle, or ssl.enabled to true");
 			await()
 				.untilAsserted(() -> assertThat(log.records(Level.FINE)).singleElement()
 					.satisfies((record) -> assertThat(record.getMessage())
 						.contains("the client sent bytes that are not TLS")
 						.contains("Switch TLS on there")));
+		}
+	}
+
+	/**
+	 * Such as one with OpenSSL, which sends no alert.
+	 */
+	@Test
+	void aTlsServerThatClosesPlainConnectionsIsReported() {
+		try (ScriptedServer server = ScriptedServer.start((peer) -> peer.read(Peer.frame("1").length));
+				TestClient client = TestClient.to(server.port()).build()) {
+			assertThatExceptionOfType(TransportException.class).isThrownBy(() -> client.call("1"))
+				.withMessageContaining("such as a TLS server, close the connection")
+				.withMessageContaining("TLS (ssl.bundle, ssl.enabled)");
 		}
 	}
 
