@@ -1,12 +1,14 @@
 package io.github.socketpool.connection.transport;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 import io.github.socketpool.Durations;
 import io.github.socketpool.ErrorContext;
@@ -19,6 +21,8 @@ import io.github.socketpool.connection.ConnectPhase;
  * may be in any language, so the file is examined instead. Immutable.
  */
 final class UnixConnectErrors {
+
+	private static final Pattern OTHER_CAUSE = Pattern.compile("wrong type|buffer|memory");
 
 	private final UnixEndpoint endpoint;
 
@@ -34,11 +38,13 @@ final class UnixConnectErrors {
 
 	/**
 	 * Return whether a connect has failed because the server's backlog is full. A socket
-	 * without a server refuses, and one that is not of this type says so.
+	 * without a server, or one that the process may not connect to, has an error of its
+	 * own type. Others are known only by their English texts: a socket of another type,
+	 * and a lack of buffers or memory.
 	 */
 	boolean isBacklogFull(SocketException failure) {
-		return !(failure instanceof ConnectException) && Files.isWritable(this.path)
-				&& !String.valueOf(failure.getMessage()).contains("wrong type");
+		return failure.getClass() == SocketException.class && Files.isWritable(this.path)
+				&& !OTHER_CAUSE.matcher(String.valueOf(failure.getMessage())).find();
 	}
 
 	/**
@@ -63,9 +69,10 @@ final class UnixConnectErrors {
 			return "there is no socket at " + this.endpoint
 					+ ": the file does not exist. Start the server, or correct addresses.";
 		}
-		if (!Files.isWritable(this.path)) {
+		if (cause instanceof BindException || !Files.isWritable(this.path)) {
 			return "this process may not connect to " + this.endpoint
-					+ ". Give its user permission to write the socket, and to search the directories of its path.";
+					+ ". Give its user permission to write the socket, and to search the directories of its path. If it "
+					+ "has both, look for a rule of SELinux or AppArmor.";
 		}
 		if (Files.isRegularFile(this.path) || Files.isDirectory(this.path)) {
 			return this.endpoint + " is no socket, but another file. Correct addresses.";

@@ -1,6 +1,8 @@
 package io.github.socketpool.connection.transport;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -111,6 +114,26 @@ class UnixConnectorTests {
 			.withMessageContaining("Give its user permission to write the socket");
 	}
 
+	@Test
+	void theErrorOfAUserThatMayWriteEveryFileNamesPermissionsToo() throws IOException {
+		listen(10);
+		UnixConnectErrors errors = errors();
+		BindException denied = new BindException("Permission denied");
+		assertThat(errors.isBacklogFull(denied)).isFalse();
+		assertThat(errors.explain(denied, ErrorContext.none()))
+			.hasMessageContaining("this process may not connect to unix:" + socket())
+			.hasMessageContaining("SELinux");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "Resource temporarily unavailable, true", "Die Ressource ist zur Zeit nicht verfügbar, true",
+			"No buffer space available, false", "Cannot allocate memory, false",
+			"Protocol wrong type for socket, false" })
+	void onlyAFullBacklogIsTriedAgain(String message, boolean full) throws IOException {
+		listen(10);
+		assertThat(errors().isBacklogFull(new SocketException(message))).isEqualTo(full);
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void theConnectTimeoutHoldsWhileTheBacklogIsFull(Caller.ThreadKind kind) throws IOException {
@@ -189,6 +212,10 @@ class UnixConnectorTests {
 	private <T extends AutoCloseable> T closeLater(T resource) {
 		this.closed.add(resource);
 		return resource;
+	}
+
+	private UnixConnectErrors errors() {
+		return new UnixConnectErrors(Endpoint.unix(socket().toString()), Duration.ofSeconds(1));
 	}
 
 	private Path socket() {
