@@ -201,11 +201,11 @@ final class ConnectionUse {
 			fail(CloseReason.TIMEOUT);
 			return CloseReason.TIMEOUT;
 		}
-		this.deadline = NO_USE;
 		failIfUnfinished();
 		if (reasonToClose() == null) {
 			endWithNothingLeft();
 		}
+		this.deadline = NO_USE;
 		return reasonToClose();
 	}
 
@@ -410,10 +410,25 @@ final class ConnectionUse {
 	 */
 	private @Nullable CloseReason checkLeftover() {
 		try {
-			return this.frames.hasLeftover() ? CloseReason.UNSOLICITED : null;
+			if (this.frames.hasLeftover()) {
+				return CloseReason.UNSOLICITED;
+			}
 		}
 		catch (IOException ex) {
 			return CloseReason.FAILED;
+		}
+		return this.frames.isEnded() ? checkEnd() : null;
+	}
+
+	/**
+	 * Return how the connection has ended. The end was read together with the response.
+	 */
+	private @Nullable CloseReason checkEnd() {
+		try {
+			return this.check.afterUse(now());
+		}
+		finally {
+			this.frames.releaseBuffer();
 		}
 	}
 

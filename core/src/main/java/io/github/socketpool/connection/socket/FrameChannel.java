@@ -247,11 +247,19 @@ final class FrameChannel {
 	}
 
 	/**
-	 * Return whether everything that has arrived has been read. Part of a record of TLS
-	 * may be a session ticket, or a frame that was not asked for.
+	 * Return whether everything that has arrived has been read, and more may follow. Part
+	 * of a record of TLS may be a session ticket, or a frame that was not asked for.
 	 */
 	boolean isDrained() {
-		return isClean() && !this.transport.isInsideUnit();
+		return isClean() && !this.transport.isInsideUnit() && !isEnded();
+	}
+
+	/**
+	 * Return whether nothing more can be read, since the peer has closed the connection
+	 * or reading has failed, as far as is known without a system call.
+	 */
+	boolean isEnded() {
+		return this.transport.isEnded();
 	}
 
 	/**
@@ -261,7 +269,7 @@ final class FrameChannel {
 	 */
 	boolean hasLeftover() throws IOException {
 		skipMessages();
-		return hasUnsolicited() || (this.filter == null && this.mayHaveUnread && hasArrivals());
+		return (this.filter == null && this.mayHaveUnread && hasArrivals()) || hasUnsolicited();
 	}
 
 	/**

@@ -122,6 +122,20 @@ final class PeerCheck {
 	}
 
 	/**
+	 * Check the connection after a use with complete exchanges, in which the end of what
+	 * the peer sends was read.
+	 * @return {@code null} if no reason to close was found, otherwise the reason
+	 */
+	@Nullable CloseReason afterUse(long now) {
+		CloseReason found = check(false);
+		if (found == CloseReason.STALE) {
+			useEnded();
+			lostUnanswered(now);
+		}
+		return found;
+	}
+
+	/**
 	 * Record that the connection was lost before any part of a response arrived. Only
 	 * closes that follow a use count, not those that follow a login.
 	 */

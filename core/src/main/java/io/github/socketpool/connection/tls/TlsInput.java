@@ -3,6 +3,7 @@ package io.github.socketpool.connection.tls;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Objects;
 
 import javax.net.ssl.SSLEngine;
@@ -37,6 +38,8 @@ final class TlsInput {
 
 	private final TlsRecords records;
 
+	private final StoredFailure failure = new StoredFailure();
+
 	/** Records that were received and not decrypted, ready to be read. */
 	private @Nullable ByteBuffer received;
 
@@ -54,8 +57,6 @@ final class TlsInput {
 
 	private int emptyRecords;
 
-	private @Nullable IOException failure;
-
 	TlsInput(Transport raw, SSLEngine engine, TlsRecords records) {
 		this.raw = raw;
 		this.engine = engine;
@@ -65,27 +66,31 @@ final class TlsInput {
 	/**
 	 * Read data. Afterwards the target is full, or all records have been decrypted that
 	 * had arrived completely: callers conclude from a target with room that nothing is
-	 * unread.
+	 * unread. If that fails after some data, the data is returned, and the next read
+	 * fails. Only an interrupt makes this read fail.
 	 * @return the number of bytes, or {@code -1} at the end; 0 only in non-blocking mode
 	 */
 	int read(ByteBuffer target) throws IOException {
+		int start = target.position();
 		try {
-			requireNotFailed();
-			int start = target.position();
+			this.failure.throwIfPresent();
 			boolean more = true;
 			while (more && target.hasRemaining()) {
 				more = deliver(target) || decryptNext(target)
 						|| ((target.position() == start) ? receive() : this.filled && receiveArrived());
 			}
-			int count = target.position() - start;
-			return (count == 0 && this.ended) ? -1 : count;
 		}
 		catch (IOException ex) {
-			throw failed(ex);
+			failed(ex);
+			if (target.position() == start || ex instanceof ClosedByInterruptException) {
+				throw ex;
+			}
 		}
 		finally {
 			releaseEmpty();
 		}
+		int count = target.position() - start;
+		return (count == 0 && this.ended) ? -1 : count;
 	}
 
 	/**
@@ -94,7 +99,7 @@ final class TlsInput {
 	 */
 	boolean hasUnread() throws IOException {
 		try {
-			requireNotFailed();
+			this.failure.throwIfPresent();
 			while (this.decrypted == null && (decryptNext(NOTHING) || receiveArrived())) {
 				// The next record may hold data.
 				releaseEmpty();
@@ -114,6 +119,14 @@ final class TlsInput {
 	 */
 	boolean isInsideRecord() {
 		return this.received != null && this.decrypted == null;
+	}
+
+	/**
+	 * Return whether the end or a failure has been read, and all data before it was
+	 * returned.
+	 */
+	boolean isEnded() {
+		return this.decrypted == null && (this.ended || this.failure.isPresent());
 	}
 
 	/**
@@ -274,19 +287,9 @@ final class TlsInput {
 		throw new ForeignPeerException();
 	}
 
-	private void requireNotFailed() throws IOException {
-		if (this.failure != null) {
-			throw this.failure;
-		}
-	}
-
-	/**
-	 * Remember a failure, after which nothing can be read any more.
-	 */
 	private IOException failed(IOException ex) {
-		this.failure = ex;
 		release();
-		return ex;
+		return this.failure.store(ex);
 	}
 
 	private void releaseEmpty() {

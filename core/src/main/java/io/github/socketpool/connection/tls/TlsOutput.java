@@ -31,6 +31,8 @@ final class TlsOutput {
 
 	private final TlsRecords records;
 
+	private final StoredFailure failure = new StoredFailure();
+
 	/** Records that were not sent completely, ready to be read. */
 	private @Nullable ByteBuffer unsent;
 
@@ -42,8 +44,6 @@ final class TlsOutput {
 
 	/** Whether the rest of a record is to be sent; read by the thread that reads. */
 	private volatile boolean pending;
-
-	private @Nullable IOException failure;
 
 	TlsOutput(Transport raw, SSLEngine engine, TlsRecords records) {
 		this.raw = raw;
@@ -59,7 +59,7 @@ final class TlsOutput {
 	 */
 	int write(ByteBuffer source) throws IOException {
 		int start = source.position();
-		requireNotFailed();
+		this.failure.throwIfPresent();
 		try {
 			flush(source);
 			while (!this.pending && source.hasRemaining()) {
@@ -84,7 +84,7 @@ final class TlsOutput {
 	 * Send the rest of a record. The next write counts its data.
 	 */
 	void flush() throws IOException {
-		requireNotFailed();
+		this.failure.throwIfPresent();
 		try {
 			send();
 		}
@@ -121,7 +121,7 @@ final class TlsOutput {
 	 * transport below must be in non-blocking mode.
 	 */
 	void sendCloseNotify() throws IOException {
-		if (this.unsent == null && this.failure == null) {
+		if (this.unsent == null && !this.failure.isPresent()) {
 			this.engine.closeOutbound();
 			ByteBuffer records = this.records.take();
 			this.unsent = records;
@@ -237,19 +237,9 @@ final class TlsOutput {
 		return (int) Math.max(1, Math.min(this.carried - 1, proportion));
 	}
 
-	private void requireNotFailed() throws IOException {
-		if (this.failure != null) {
-			throw this.failure;
-		}
-	}
-
-	/**
-	 * Remember a failure, after which nothing can be sent any more.
-	 */
 	private IOException failed(IOException ex) {
-		this.failure = ex;
 		release();
-		return ex;
+		return this.failure.store(ex);
 	}
 
 }

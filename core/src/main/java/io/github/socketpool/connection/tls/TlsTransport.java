@@ -153,6 +153,11 @@ public final class TlsTransport implements Transport {
 	}
 
 	@Override
+	public boolean isEnded() {
+		return this.input.isEnded();
+	}
+
+	@Override
 	public void acknowledge(boolean unlessUnread) throws IOException {
 		this.raw.acknowledge(unlessUnread);
 	}

@@ -73,6 +73,16 @@ public interface Transport {
 	}
 
 	/**
+	 * Return whether the next {@link #read} returns the end of what the peer sends, or
+	 * fails, as far as is known without a system call. One read may receive that together
+	 * with the bytes before it, but returns only the bytes.
+	 * @return {@code false} by default
+	 */
+	default boolean isEnded() {
+		return false;
+	}
+
+	/**
 	 * Acknowledge at once the bytes that have arrived, if that is enabled and the
 	 * operating system supports it.
 	 * @param unlessUnread whether to do nothing if there are unread bytes, which a later

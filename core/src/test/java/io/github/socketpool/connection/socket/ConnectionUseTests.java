@@ -13,6 +13,8 @@ import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.SocketPoolException;
+import io.github.socketpool.connection.AnsweredCloses;
+import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.connection.HeartbeatSettings;
@@ -53,6 +55,8 @@ class ConnectionUseTests {
 
 	private final ScriptedTransport transport = new ScriptedTransport();
 
+	private final AnsweredCloseTracker closes = new AnsweredCloseTracker();
+
 	private SocketConnection connection;
 
 	@BeforeEach
@@ -61,8 +65,8 @@ class ConnectionUseTests {
 		FrameChannel frames = new FrameChannel(this.transport,
 				new FrameContext(codec, new Heartbeat(codec, HeartbeatSettings.off())),
 				BodyBudget.unlimited().newReservation(), null);
-		this.connection = new SocketConnection(this.transport, Endpoint.of("test", 1), frames,
-				new AnsweredCloseTracker(), Watchdog.shared(), new ExchangeErrors(ErrorContext.none()));
+		this.connection = new SocketConnection(this.transport, Endpoint.of("test", 1), frames, this.closes,
+				Watchdog.shared(), new ExchangeErrors(ErrorContext.none()));
 	}
 
 	@AfterEach
@@ -212,6 +216,46 @@ class ConnectionUseTests {
 		make(Call.EXCHANGE);
 		this.transport.insideUnit = true;
 		assertThat(this.connection.end()).isEqualTo(CloseReason.UNSOLICITED);
+	}
+
+	@Test
+	void anEndBehindAResponseIsACloseOfThePeer() {
+		enter(State.READY);
+		this.transport.endsWithData = true;
+		assertThat(make(Call.EXCHANGE)).isEqualTo("answer");
+		assertThat(this.connection.end()).isEqualTo(CloseReason.STALE);
+		assertThat(this.connection.use().state()).isEqualTo(State.FAILED);
+		assertThat(this.connection.closeInitiator()).isEqualTo(CloseInitiator.PEER);
+	}
+
+	@Test
+	void anEndBehindAResponseCountsAsACloseAfterThatManyUses() {
+		make(Call.BEGIN);
+		make(Call.EXCHANGE);
+		assertThat(this.connection.end()).isNull();
+		make(Call.BEGIN);
+		this.transport.endsWithData = true;
+		make(Call.EXCHANGE);
+		assertThat(this.connection.end()).isEqualTo(CloseReason.STALE);
+		assertThat(this.closes.learned()).isEqualTo(new AnsweredCloses(1, 2));
+	}
+
+	@Test
+	void anEndBehindAResponseIsFoundBeforeTheNextExchange() {
+		enter(State.READY);
+		this.transport.endsWithData = true;
+		make(Call.EXCHANGE);
+		assertThat(outcomeOf(() -> make(Call.EXCHANGE, new byte[0]))).isEqualTo("TransportException NOT_SENT");
+		assertThat(this.connection.end()).isEqualTo(CloseReason.STALE);
+	}
+
+	@Test
+	void aFailureBehindAResponseIsACloseOfThePeer() {
+		enter(State.READY);
+		this.transport.endsWithData = true;
+		make(Call.EXCHANGE);
+		this.transport.beforeRead = () -> happen(Fault.LOST);
+		assertThat(this.connection.end()).isEqualTo(CloseReason.STALE);
 	}
 
 	@Test

@@ -34,6 +34,9 @@ final class ScriptedTransport implements Transport {
 	/** Whether the peer has closed its side. */
 	boolean ended;
 
+	/** Whether the peer's end is read together with what arrives. */
+	boolean endsWithData;
+
 	/** Whether the bytes that have arrived end inside a unit, such as a record of TLS. */
 	boolean insideUnit;
 
@@ -72,6 +75,7 @@ final class ScriptedTransport implements Transport {
 		if (count == 0 && this.blocking && !this.ended) {
 			throw new AssertionError("Nothing would ever arrive");
 		}
+		this.ended |= this.endsWithData;
 		return (count == 0 && this.ended) ? -1 : count;
 	}
 
@@ -88,6 +92,11 @@ final class ScriptedTransport implements Transport {
 	@Override
 	public boolean isInsideUnit() {
 		return this.insideUnit;
+	}
+
+	@Override
+	public boolean isEnded() {
+		return this.ended && this.endsWithData;
 	}
 
 	@Override

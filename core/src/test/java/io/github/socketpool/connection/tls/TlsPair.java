@@ -5,11 +5,14 @@ import java.nio.ByteBuffer;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
 import io.github.socketpool.connection.transport.TransferBuffers;
 import io.github.socketpool.testing.Caller;
 import io.github.socketpool.testing.TestAuthority;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The two sides of TLS, over an end of the same connection each.
@@ -87,6 +90,20 @@ final class TlsPair {
 	 */
 	void serverBeginsHandshake() throws IOException {
 		this.serverEngine.beginHandshake();
+		sendRecordOfServer();
+	}
+
+	/**
+	 * Let the server refuse what the client has sent, with an alert.
+	 */
+	void serverSendsFatalAlert() throws IOException {
+		ByteBuffer broken = ByteBuffer.wrap(new byte[] { 23, 3, 3, 0, 1, 0 });
+		assertThatExceptionOfType(SSLException.class)
+			.isThrownBy(() -> this.serverEngine.unwrap(broken, ByteBuffer.allocate(TransferBuffers.RECORD_SIZE)));
+		sendRecordOfServer();
+	}
+
+	private void sendRecordOfServer() throws IOException {
 		ByteBuffer record = ByteBuffer.allocate(TransferBuffers.RECORD_SIZE);
 		this.serverEngine.wrap(ByteBuffer.allocate(0), record);
 		this.serverRaw.write(record.flip());

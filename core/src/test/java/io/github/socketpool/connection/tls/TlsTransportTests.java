@@ -264,6 +264,55 @@ class TlsTransportTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { V12, V13 })
+	void knowsTheEndThatWasReadTogetherWithData(String protocol) throws IOException {
+		TlsPair pair = TlsPair.established(protocol);
+		pair.server.write(bytes("last"));
+		pair.server.close(false);
+		assertThat(pair.client.isEnded()).isFalse();
+		assertThat(pair.client.read(this.target)).isEqualTo(4);
+		assertThat(pair.client.isEnded()).isTrue();
+		assertThat(pair.client.read(this.target)).isEqualTo(-1);
+	}
+
+	@Test
+	void doesNotKnowTheEndBeforeAllDataIsRead() throws IOException {
+		TlsPair pair = TlsPair.established(V13);
+		pair.server.write(bytes("last"));
+		pair.server.close(false);
+		assertThat(pair.client.read(ByteBuffer.allocate(3))).isEqualTo(3);
+		assertThat(pair.client.hasUnread()).isTrue();
+		assertThat(pair.client.isEnded()).isFalse();
+		assertThat(pair.client.read(this.target)).isEqualTo(1);
+		assertThat(pair.client.isEnded()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { V12, V13 })
+	void returnsTheDataBeforeABrokenRecordAndFailsAfterIt(String protocol) throws IOException {
+		TlsPair pair = TlsPair.established(protocol);
+		pair.server.write(bytes("response"));
+		pair.server.write(bytes("broken"));
+		pair.clientRaw.changeLast();
+		assertThat(pair.client.read(this.target)).isEqualTo(8);
+		assertThat(pair.client.isEnded()).isTrue();
+		assertThatExceptionOfType(SSLException.class).isThrownBy(pair.client::hasUnread);
+		assertThatExceptionOfType(SSLException.class).isThrownBy(() -> pair.client.read(this.target));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { V12, V13 })
+	void returnsTheDataBeforeAFatalAlertAndFailsAfterIt(String protocol) throws IOException {
+		TlsPair pair = TlsPair.established(protocol);
+		pair.server.write(bytes("response"));
+		pair.serverSendsFatalAlert();
+		assertThat(pair.client.read(this.target)).isEqualTo(8);
+		assertThat(pair.client.isEnded()).isTrue();
+		assertThatExceptionOfType(SSLException.class).isThrownBy(() -> pair.client.read(this.target))
+			.withMessageContaining("the server refused the connection with the TLS alert");
+	}
+
+	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 5, 10 })
 	void readsTheEndOfAConnectionThatWasCutOff(int lost) throws IOException {
 		TlsPair pair = TlsPair.established(V13);
