@@ -94,13 +94,21 @@ final class TlsInput {
 	}
 
 	/**
+	 * Return whether {@link #hasUnread} may find anything. Takes one system call.
+	 */
+	boolean hasArrivals() throws IOException {
+		return this.received != null || this.decrypted != null || this.failure.isPresent()
+				|| (!this.ended && this.raw.hasUnread());
+	}
+
+	/**
 	 * Return whether there is data that a read would return. Consumes records without
-	 * data.
+	 * data. The transport below must be in non-blocking mode.
 	 */
 	boolean hasUnread() throws IOException {
 		try {
 			this.failure.throwIfPresent();
-			while (this.decrypted == null && (decryptNext(NOTHING) || receiveArrived())) {
+			while (this.decrypted == null && (decryptNext(NOTHING) || receive())) {
 				// The next record may hold data.
 				releaseEmpty();
 			}

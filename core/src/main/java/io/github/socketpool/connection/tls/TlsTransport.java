@@ -42,6 +42,8 @@ public final class TlsTransport implements Transport {
 	/** Whether the handshake is complete. Guarded by {@link #writing}. */
 	private boolean established;
 
+	private boolean blocking = true;
+
 	private TlsTransport(Transport raw, SSLEngine engine, TransferBuffers buffers, TlsErrors errors) {
 		TlsRecords records = new TlsRecords(engine, buffers);
 		this.raw = raw;
@@ -131,19 +133,34 @@ public final class TlsTransport implements Transport {
 	@Override
 	public void setBlocking(boolean blocking) throws IOException {
 		this.raw.setBlocking(blocking);
+		this.blocking = blocking;
 	}
 
+	/**
+	 * Records that have arrived are read in non-blocking mode, where an interrupt of this
+	 * thread does not close the channel.
+	 */
 	@Override
 	public boolean hasUnread() throws IOException {
 		enter(this.reading);
 		try {
-			return this.input.hasUnread();
+			return this.input.hasArrivals() && hasUnreadData();
 		}
 		catch (SSLException ex) {
 			throw this.errors.broken(ex, this.handshake.isCertificateSent());
 		}
 		finally {
 			this.reading.unlock();
+		}
+	}
+
+	private boolean hasUnreadData() throws IOException {
+		this.raw.setBlocking(false);
+		try {
+			return this.input.hasUnread();
+		}
+		finally {
+			this.raw.setBlocking(this.blocking);
 		}
 	}
 
@@ -241,7 +258,7 @@ public final class TlsTransport implements Transport {
 		}
 		if (this.reading.tryLock()) {
 			try {
-				this.input.hasUnread();
+				hasUnreadData();
 			}
 			catch (SSLException ex) {
 				return this.errors.broken(ex, this.handshake.isCertificateSent());

@@ -56,8 +56,9 @@ public interface Transport {
 
 	/**
 	 * Return whether bytes have arrived that {@link #read} would return. None of them is
-	 * lost. Does not detect that the peer has closed its side. Takes one system call,
-	 * five over a Unix domain socket, and one more over TLS if bytes have arrived.
+	 * lost. Does not detect that the peer has closed its side, and an interrupt of this
+	 * thread does not close the connection. Takes one system call, five over a Unix
+	 * domain socket, and six more over TLS if bytes have arrived.
 	 * @return whether there are unread bytes
 	 * @throws IOException if the connection is closed
 	 */

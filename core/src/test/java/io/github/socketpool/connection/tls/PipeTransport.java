@@ -2,6 +2,7 @@ package io.github.socketpool.connection.tls;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Queue;
@@ -31,7 +32,7 @@ final class PipeTransport implements Transport {
 
 	volatile boolean reset;
 
-	private volatile boolean blocking = true;
+	volatile boolean blocking = true;
 
 	private PipeTransport(Pipe in, Pipe out) {
 		this.in = in;
@@ -98,6 +99,11 @@ final class PipeTransport implements Transport {
 	@Override
 	public int read(ByteBuffer target) throws IOException {
 		this.reads++;
+		if (this.blocking && Thread.currentThread().isInterrupted()) {
+			// As a channel does.
+			close(false);
+			throw new ClosedByInterruptException();
+		}
 		return this.in.read(target, this.chunk, this.blocking);
 	}
 

@@ -312,6 +312,17 @@ class TlsTransportTests {
 			.withMessageContaining("the server refused the connection with the TLS alert");
 	}
 
+	@Test
+	void anInterruptDoesNotCloseTheConnectionWhileItLooksForUnreadBytes() throws IOException {
+		TlsPair pair = TlsPair.established(V13);
+		assertThat(pair.clientRaw.arrived()).as("tickets").isPositive();
+		Thread.currentThread().interrupt();
+		assertThat(pair.client.hasUnread()).isFalse();
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(pair.clientRaw.blocking).isTrue();
+		exchange(pair);
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 5, 10 })
 	void readsTheEndOfAConnectionThatWasCutOff(int lost) throws IOException {
