@@ -21,17 +21,22 @@ record Level(ServerKind server, int callers, int body) {
 
 	/**
 	 * Return whether a row can be measured at this level. Rows without frames have their
-	 * own server, which is equivalent only to the echoing one.
+	 * own server, which is equivalent only to the echoing one. Rows over TLS have two.
 	 */
 	boolean fits(String row) {
-		return this.server == ServerKind.ECHO || Row.protocol(row) == Protocol.FRAMES;
+		return this.server == ServerKind.ECHO || Row.protocol(row) == Protocol.FRAMES
+				|| (this.server == ServerKind.FRAMES && Row.protocol(row) == Protocol.TLS);
 	}
 
 	/**
 	 * Return the server of a row.
 	 */
 	ServerKind server(String row) {
-		return (Row.protocol(row) == Protocol.HTTP) ? ServerKind.HTTP : this.server;
+		return switch (Row.protocol(row)) {
+			case FRAMES -> this.server;
+			case TLS -> (this.server == ServerKind.FRAMES) ? ServerKind.FRAMES_TLS : ServerKind.ECHO_TLS;
+			case HTTP -> ServerKind.HTTP;
+		};
 	}
 
 	String title() {

@@ -18,6 +18,7 @@ import io.github.socketpool.benchmark.Markdown;
 import io.github.socketpool.benchmark.Section;
 import io.github.socketpool.benchmark.Statistics;
 import io.github.socketpool.benchmark.row.Libraries;
+import io.github.socketpool.benchmark.row.Protocol;
 import io.github.socketpool.benchmark.row.Row;
 
 /**
@@ -29,6 +30,11 @@ import io.github.socketpool.benchmark.row.Row;
  * @param outage the outage
  */
 public record RecoverySection(List<String> rows, int rounds, Outage outage) implements Section {
+
+	/** A server over TLS has another certificate when it is started again. */
+	private static final List<String> ROWS = Row.NAMES.stream()
+		.filter((row) -> Row.protocol(row) != Protocol.TLS)
+		.toList();
 
 	private static final Duration START = Duration.ofSeconds(3);
 
@@ -45,7 +51,7 @@ public record RecoverySection(List<String> rows, int rounds, Outage outage) impl
 	public static Section parse(List<String> args) {
 		Arguments arguments = new Arguments(args.toArray(String[]::new));
 		Section section = new RecoverySection(
-				arguments.takeRows(Row.NAMES, "commons-pool2,hikari-bag,stormpot,reactor-pool,socketpool"),
+				arguments.takeRows(ROWS, "commons-pool2,hikari-bag,stormpot,reactor-pool,socketpool"),
 				arguments.takePositive("rounds", "3"), Outage.take(arguments));
 		arguments.requireNoOthers();
 		return section;

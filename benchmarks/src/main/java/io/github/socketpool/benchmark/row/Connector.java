@@ -1,8 +1,15 @@
 package io.github.socketpool.benchmark.row;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.concurrent.atomic.LongAdder;
 
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+
+import io.github.socketpool.benchmark.server.ServerCertificate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -16,6 +23,8 @@ final class Connector {
 
 	private final LongAdder opened = new LongAdder();
 
+	private @Nullable SocketFactory tls;
+
 	Connector(int port, JsonMapper mapper) {
 		this.port = port;
 		this.mapper = mapper;
@@ -25,6 +34,28 @@ final class Connector {
 		RawCaller connection = new RawCaller(this.port, this.mapper);
 		this.opened.increment();
 		return connection;
+	}
+
+	/**
+	 * Open a connection over TLS, with a socket of the JDK that checks the server's name.
+	 */
+	RawCaller connectOverTls() throws IOException {
+		SSLSocket socket = (SSLSocket) tls().createSocket(InetAddress.getLoopbackAddress(), this.port);
+		SSLParameters parameters = socket.getSSLParameters();
+		parameters.setEndpointIdentificationAlgorithm("HTTPS");
+		socket.setSSLParameters(parameters);
+		socket.startHandshake();
+		this.opened.increment();
+		return new RawCaller(socket, this.mapper);
+	}
+
+	private synchronized SocketFactory tls() throws IOException {
+		SocketFactory tls = this.tls;
+		if (tls == null) {
+			tls = ServerCertificate.of(this.port).context().getSocketFactory();
+			this.tls = tls;
+		}
+		return tls;
 	}
 
 	/**

@@ -52,7 +52,7 @@ public final class Libraries {
 	 */
 	private static Stream<Class<?>> libraries(String row) {
 		return switch (row) {
-			case Row.RAW, ConnectPerCallRow.NAME, JdkHttpRow.NAME -> Stream.empty();
+			case Row.RAW, Row.RAW_TLS, ConnectPerCallRow.NAME, JdkHttpRow.NAME -> Stream.empty();
 			case CommonsPoolRow.NAME -> Stream.of(GenericObjectPool.class);
 			case ConcurrentBagRow.NAME -> Stream.of(ConcurrentBag.class);
 			case StormpotRow.NAME -> Stream.of(Pool.class);

@@ -11,6 +11,11 @@ public enum Protocol {
 	FRAMES,
 
 	/**
+	 * The same over TLS.
+	 */
+	TLS,
+
+	/**
 	 * HTTP/1.1.
 	 */
 	HTTP

@@ -41,8 +41,18 @@ public final class RawCaller implements Caller, AutoCloseable {
 	 * @throws IOException if the server cannot be reached
 	 */
 	public RawCaller(int port, JsonMapper mapper) throws IOException {
+		this(new Socket(InetAddress.getLoopbackAddress(), port), mapper);
+	}
+
+	/**
+	 * Use a connection.
+	 * @param socket the connection
+	 * @param mapper encodes and decodes
+	 * @throws IOException if the connection is lost
+	 */
+	RawCaller(Socket socket, JsonMapper mapper) throws IOException {
 		this.mapper = mapper;
-		this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+		this.socket = socket;
 		this.socket.setTcpNoDelay(true);
 		this.out = this.socket.getOutputStream();
 		this.in = new DataInputStream(new BufferedInputStream(this.socket.getInputStream()));

@@ -12,15 +12,22 @@ final class RawRow implements Row {
 
 	private final Connector connector;
 
+	private final boolean tls;
+
 	private final List<RawCaller> callers = new CopyOnWriteArrayList<>();
 
-	RawRow(Connector connector) {
+	/**
+	 * Create a row.
+	 * @param tls whether the connections are encrypted
+	 */
+	RawRow(Connector connector, boolean tls) {
 		this.connector = connector;
+		this.tls = tls;
 	}
 
 	@Override
 	public Caller newCaller() throws IOException {
-		RawCaller caller = this.connector.connect();
+		RawCaller caller = this.tls ? this.connector.connectOverTls() : this.connector.connect();
 		this.callers.add(caller);
 		return caller;
 	}

@@ -27,6 +27,16 @@ public interface Row extends AutoCloseable {
 	String SOCKETPOOL = "socketpool";
 
 	/**
+	 * {@link #RAW} over TLS.
+	 */
+	String RAW_TLS = "raw-tls";
+
+	/**
+	 * {@link #SOCKETPOOL} over TLS.
+	 */
+	String SOCKETPOOL_TLS = "socketpool-tls";
+
+	/**
 	 * The row that runs in Node.js, which {@link #of} cannot create.
 	 */
 	String GENERIC_POOL = "generic-pool";
@@ -36,7 +46,8 @@ public interface Row extends AutoCloseable {
 	 */
 	List<String> NAMES = List.of(RAW, ConnectPerCallRow.NAME, CommonsPoolRow.NAME, ConcurrentBagRow.NAME,
 			StormpotRow.NAME, ReactorPoolRow.NAME, SpringIntegrationRow.NAME, NettyPoolRow.NAME, ApacheHttpRow.NAME,
-			JdkHttpRow.NAME, SOCKETPOOL, GENERIC_POOL, TemplateRow.NAME, SpringRow.UNWATCHED, SpringRow.METERED);
+			JdkHttpRow.NAME, SOCKETPOOL, GENERIC_POOL, TemplateRow.NAME, SpringRow.UNWATCHED, SpringRow.METERED,
+			RAW_TLS, SOCKETPOOL_TLS);
 
 	/**
 	 * Make one more caller.
@@ -62,6 +73,7 @@ public interface Row extends AutoCloseable {
 	static Protocol protocol(String name) {
 		return switch (name) {
 			case ApacheHttpRow.NAME, JdkHttpRow.NAME -> Protocol.HTTP;
+			case RAW_TLS, SOCKETPOOL_TLS -> Protocol.TLS;
 			default -> Protocol.FRAMES;
 		};
 	}
@@ -88,7 +100,8 @@ public interface Row extends AutoCloseable {
 	static Row of(String name, int port, int poolSize, JsonMapper mapper) {
 		Connector connector = new Connector(port, mapper);
 		return switch (name) {
-			case RAW -> new RawRow(connector);
+			case RAW -> new RawRow(connector, false);
+			case RAW_TLS -> new RawRow(connector, true);
 			case ConnectPerCallRow.NAME -> new ConnectPerCallRow(connector);
 			case CommonsPoolRow.NAME -> new CommonsPoolRow(connector, poolSize);
 			case ConcurrentBagRow.NAME -> new ConcurrentBagRow(connector, poolSize);
@@ -99,7 +112,8 @@ public interface Row extends AutoCloseable {
 			case ApacheHttpRow.NAME -> new ApacheHttpRow(port, poolSize, mapper);
 			case JdkHttpRow.NAME -> new JdkHttpRow(port, poolSize, mapper);
 			case TemplateRow.NAME -> new TemplateRow(port, poolSize, mapper);
-			case SOCKETPOOL, SpringRow.UNWATCHED, SpringRow.METERED -> new SpringRow(port, poolSize, mapper, name);
+			case SOCKETPOOL, SpringRow.UNWATCHED, SpringRow.METERED, SOCKETPOOL_TLS ->
+				new SpringRow(port, poolSize, mapper, name);
 			default -> throw new IllegalArgumentException("There is no row '" + name + "' in this JVM, but " + NAMES);
 		};
 	}

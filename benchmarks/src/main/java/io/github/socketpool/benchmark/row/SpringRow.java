@@ -1,11 +1,15 @@
 package io.github.socketpool.benchmark.row;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.github.socketpool.autoconfigure.metrics.SocketPoolMetricsAutoConfiguration;
 import io.github.socketpool.autoconfigure.observation.SocketPoolObservationAutoConfiguration;
+import io.github.socketpool.benchmark.server.ServerCertificate;
 import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
@@ -51,13 +55,25 @@ public final class SpringRow implements Row {
 
 	private static void configure(ConfigurableApplicationContext context, int port, int poolSize, JsonMapper mapper,
 			String name) {
-		context.getEnvironment()
-			.getPropertySources()
-			.addFirst(new MapPropertySource(name,
-					Map.of("socketpool.port", port, "socketpool.framing.max-frame-size", AsciiLength.LARGEST_BODY + "B",
-							"socketpool.pool.max-size", poolSize, "socketpool.pool.max-waiters", Integer.MAX_VALUE,
-							"spring.autoconfigure.exclude", excludedBy(name))));
+		Map<String, Object> properties = new HashMap<>(
+				Map.of("socketpool.port", port, "socketpool.framing.max-frame-size", AsciiLength.LARGEST_BODY + "B",
+						"socketpool.pool.max-size", poolSize, "socketpool.pool.max-waiters", Integer.MAX_VALUE,
+						"spring.autoconfigure.exclude", excludedBy(name)));
+		if (name.equals(Row.SOCKETPOOL_TLS)) {
+			properties.put("spring.ssl.bundle.pem.server.truststore.certificate", certificate(port));
+			properties.put("socketpool.ssl.bundle", "server");
+		}
+		context.getEnvironment().getPropertySources().addFirst(new MapPropertySource(name, properties));
 		context.getBeanFactory().registerSingleton("converter", (PayloadConverter) new JacksonPayloadConverter(mapper));
+	}
+
+	private static String certificate(int port) {
+		try {
+			return ServerCertificate.of(port).pem();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static String excludedBy(String name) {

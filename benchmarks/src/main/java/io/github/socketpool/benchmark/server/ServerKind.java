@@ -39,7 +39,17 @@ public enum ServerKind {
 	/**
 	 * Echoes the body of every HTTP/1.1 request.
 	 */
-	HTTP(HttpEchoServer::start);
+	HTTP(HttpEchoServer::start),
+
+	/**
+	 * {@link #ECHO} over TLS.
+	 */
+	ECHO_TLS((port) -> EchoServer.start(new ByteEcho(), TlsListener.listen(port))),
+
+	/**
+	 * {@link #FRAMES} over TLS.
+	 */
+	FRAMES_TLS((port) -> EchoServer.start(new FrameEcho(Duration.ZERO, true, false), TlsListener.listen(port)));
 
 	private final Starter starter;
 

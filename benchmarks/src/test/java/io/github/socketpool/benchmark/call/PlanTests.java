@@ -39,6 +39,13 @@ class PlanTests {
 	}
 
 	@Test
+	void aRowOverTlsIsMeasuredWithTheServersThatSpeakIt() {
+		Plan plan = plan("server=echo,frames,thinking");
+		assertThat(plan.levels(Row.SOCKETPOOL_TLS)).extracting((level) -> level.server(Row.SOCKETPOOL_TLS))
+			.containsExactly(ServerKind.ECHO_TLS, ServerKind.FRAMES_TLS);
+	}
+
+	@Test
 	void theEstimateIncludesOneWarmUpForEachRowAndRoundAndAllLevels() {
 		Duration start = Duration.ofSeconds(2);
 		assertThat(plan("rows=raw,socketpool", "callers=1,8,64,256", "warmup=60", "settle=2", "seconds=5", "rounds=3")

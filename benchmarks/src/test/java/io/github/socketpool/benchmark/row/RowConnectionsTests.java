@@ -35,7 +35,7 @@ class RowConnectionsTests {
 		.toList();
 
 	static final List<String> POOLED = ROWS.stream()
-		.filter((name) -> !name.equals(Row.RAW) && !name.equals(ConnectPerCallRow.NAME))
+		.filter((name) -> !name.startsWith(Row.RAW) && !name.equals(ConnectPerCallRow.NAME))
 		.toList();
 
 	static final List<String> POOLED_FRAMES = POOLED.stream()
@@ -81,7 +81,7 @@ class RowConnectionsTests {
 			for (int i = 0; i < 100; i++) {
 				row.newCaller();
 			}
-			assertThat(row.connectionsOpened()).isBetween(0L, name.equals(Row.RAW) ? 100L : 2L);
+			assertThat(row.connectionsOpened()).isBetween(0L, name.startsWith(Row.RAW) ? 100L : 2L);
 		}
 	}
 

@@ -20,6 +20,8 @@ public final class RowServers implements AutoCloseable {
 
 	private final Server frames;
 
+	private final Server tls;
+
 	private final Server http;
 
 	/**
@@ -28,6 +30,7 @@ public final class RowServers implements AutoCloseable {
 	 */
 	public RowServers(ServerKind frames) throws IOException {
 		this.frames = frames.start(0);
+		this.tls = ((frames == ServerKind.ECHO) ? ServerKind.ECHO_TLS : ServerKind.FRAMES_TLS).start(0);
 		this.http = ServerKind.HTTP.start(0);
 	}
 
@@ -37,6 +40,7 @@ public final class RowServers implements AutoCloseable {
 	public int portFor(String row) {
 		return switch (Row.protocol(row)) {
 			case FRAMES -> this.frames.port();
+			case TLS -> this.tls.port();
 			case HTTP -> this.http.port();
 		};
 	}
@@ -44,6 +48,7 @@ public final class RowServers implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		this.frames.close();
+		this.tls.close();
 		this.http.close();
 	}
 

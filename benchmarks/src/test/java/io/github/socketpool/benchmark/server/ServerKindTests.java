@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
+import javax.net.SocketFactory;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,7 +26,7 @@ class ServerKindTests {
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HTTP")
 	void everyFrameIsEchoedOnceAndInOrder(ServerKind kind) throws Exception {
-		try (Server server = kind.start(0); Socket socket = connect(server)) {
+		try (Server server = kind.start(0); Socket socket = connect(kind, server)) {
 			byte[] other = "length:0000000000000".getBytes(StandardCharsets.US_ASCII);
 			socket.getOutputStream().write(FRAME);
 			socket.getOutputStream().write(other);
@@ -35,11 +37,11 @@ class ServerKindTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "ECHO", "HTTP" })
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "ECHO", "ECHO_TLS", "HTTP" })
 	void heartbeatsOfConnectionsThatWereIdleAreSkipped(ServerKind kind) throws Exception {
 		String frame = new String(FRAME, StandardCharsets.US_ASCII);
 		String sent = "HeartBeat" + frame + "HeartBeat" + "HeartBeat" + frame;
-		try (Server server = kind.start(0); Socket socket = connect(server)) {
+		try (Server server = kind.start(0); Socket socket = connect(kind, server)) {
 			socket.getOutputStream().write(sent.getBytes(StandardCharsets.US_ASCII));
 			socket.shutdownOutput();
 			assertThat(socket.getInputStream().readAllBytes()).asString(StandardCharsets.US_ASCII)
@@ -49,7 +51,7 @@ class ServerKindTests {
 
 	@Test
 	void aThinkingServerAnswersAtLeastOneMillisecondAfterTheFrame() throws Exception {
-		try (Server server = ServerKind.THINKING.start(0); Socket socket = connect(server)) {
+		try (Server server = ServerKind.THINKING.start(0); Socket socket = connect(ServerKind.THINKING, server)) {
 			for (int i = 0; i < 20; i++) {
 				long sent = System.nanoTime();
 				socket.getOutputStream().write(FRAME);
@@ -62,7 +64,7 @@ class ServerKindTests {
 	@Test
 	void aServerOfFramesReadsALargeFrameBeforeItAnswers() throws Exception {
 		int size = 16 * 1024 * 1024;
-		try (Server server = ServerKind.FRAMES.start(0); Socket socket = connect(server)) {
+		try (Server server = ServerKind.FRAMES.start(0); Socket socket = connect(ServerKind.FRAMES, server)) {
 			socket.getOutputStream().write(String.format("length:%013d", size).getBytes(StandardCharsets.US_ASCII));
 			socket.getOutputStream().write(new byte[size]);
 			assertThat(socket.getInputStream().readNBytes(20 + size)).hasSize(20 + size);
@@ -79,7 +81,7 @@ class ServerKindTests {
 	void aServerHasTheNameOfItsOption() {
 		assertThat(ServerKind.of("split-once")).isEqualTo(ServerKind.SPLIT_ONCE);
 		assertThatIllegalArgumentException().isThrownBy(() -> ServerKind.of("split_once"))
-			.withMessageContaining("[echo, frames, thinking, split, split-once, http]");
+			.withMessageContaining("[echo, frames, thinking, split, split-once, http, echo-tls, frames-tls]");
 	}
 
 	private static List<Integer> writes(FrameEcho service) throws IOException {
@@ -93,8 +95,11 @@ class ServerKindTests {
 		return socket.writes();
 	}
 
-	private static Socket connect(Server server) throws IOException {
-		Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+	private static Socket connect(ServerKind kind, Server server) throws IOException {
+		boolean tls = kind == ServerKind.ECHO_TLS || kind == ServerKind.FRAMES_TLS;
+		SocketFactory sockets = tls ? ServerCertificate.of(server.port()).context().getSocketFactory()
+				: SocketFactory.getDefault();
+		Socket socket = sockets.createSocket(InetAddress.getLoopbackAddress(), server.port());
 		socket.setTcpNoDelay(true);
 		return socket;
 	}
