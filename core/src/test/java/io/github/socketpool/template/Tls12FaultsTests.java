@@ -16,7 +16,27 @@ class Tls12FaultsTests {
 	}
 
 	@Nested
+	class Deadline extends DeadlineFaultsTests {
+
+	}
+
+	@Nested
+	class Interrupt extends InterruptFaultsTests {
+
+	}
+
+	@Nested
 	class LargeBody extends LargeBodyTests {
+
+	}
+
+	@Nested
+	class Outage extends OutageTests {
+
+	}
+
+	@Nested
+	class Shutdown extends ShutdownFaultsTests {
 
 	}
 
