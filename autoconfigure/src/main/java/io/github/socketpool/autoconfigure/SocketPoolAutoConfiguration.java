@@ -2,6 +2,7 @@ package io.github.socketpool.autoconfigure;
 
 import java.util.concurrent.Executor;
 
+import io.github.socketpool.client.ProtocolClient;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.ConnectionInitializer;
 import io.github.socketpool.connection.ResponseMatcher;
@@ -36,6 +37,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /**
@@ -150,6 +152,17 @@ public final class SocketPoolAutoConfiguration {
 		executor.ifAvailable(builder::executor);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
+	}
+
+	/**
+	 * Lazy, so that a test that mocks {@link ProtocolOperations} needs no template.
+	 */
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	@ConditionalOnSingleCandidate(value = ProtocolTemplate.class, search = SearchStrategy.CURRENT)
+	ProtocolClient protocolClient(BeanFactory beanFactory) {
+		return ProtocolClient.create(beanFactory.getBean(ProtocolTemplate.class));
 	}
 
 	/**
