@@ -20,22 +20,39 @@ public final class PeerBytes {
 	/** How many bytes are shown at most. */
 	private static final int SHOWN = 8;
 
+	private static final String FRAMING = "check host, port and framing.";
+
+	private static final String OR_HOST_AND_PORT = ", or check host and port.";
+
+	private static final String JSON = "a peer that sends JSON without a length header";
+
+	private static final String SET_DELIMITER = "set framing.type to delimiter, without framing.start"
+			+ OR_HOST_AND_PORT;
+
+	private static final String BINARY = "a peer that sends binary lengths";
+
+	private static final String SET_BINARY = "set framing.type to binary-length" + OR_HOST_AND_PORT;
+
 	private static final String TLS = "a TLS peer";
+
+	private static final String SET_SSL = "set ssl.bundle, or ssl.enabled to true" + OR_HOST_AND_PORT;
 
 	private static final List<Protocol> PROTOCOLS = List.of(new Protocol("HTTP/", "an HTTP server", Place.ANY),
 			new Protocol("GET ", "an HTTP client", Place.HEADER), new Protocol("POST ", "an HTTP client", Place.HEADER),
 			new Protocol("PUT ", "an HTTP client", Place.HEADER), new Protocol("HEAD ", "an HTTP client", Place.HEADER),
 			new Protocol("PRI * HTTP/2", "an HTTP/2 client", Place.ANY), new Protocol("SSH-", "an SSH peer", Place.ANY),
-			new Protocol("\u0015\u0003", TLS, Place.ANY), new Protocol("\u0016\u0003", TLS, Place.ANY),
+			new Protocol("\u0015\u0003", TLS, Place.ANY, SET_SSL),
+			new Protocol("\u0016\u0003", TLS, Place.ANY, SET_SSL),
 			new Protocol("220 ", "a mail or FTP server", Place.HEADER),
 			new Protocol("-ERR", "a Redis server", Place.HEADER),
 			new Protocol("+OK", "a mail (POP3) or Redis server", Place.HEADER),
-			new Protocol("Content-Length:", "a peer whose frames begin with a Content-Length line", Place.ANY),
-			new Protocol("length:0", "a peer whose frames begin with 'length:' and decimal digits", Place.BODY),
-			new Protocol("{", "a peer that sends JSON without a length header", Place.HEADER),
-			new Protocol("[", "a peer that sends JSON without a length header", Place.HEADER),
-			new Protocol("\u0000\u0000", "a peer that sends binary lengths", Place.BODY),
-			new Protocol("\u0000", "a peer that sends binary lengths", Place.HEADER));
+			new Protocol("Content-Length:", "a peer whose frames begin with a Content-Length line", Place.ANY,
+					"set framing.type to content-length" + OR_HOST_AND_PORT),
+			new Protocol("length:0", "a peer whose frames begin with 'length:' and decimal digits", Place.BODY,
+					"set framing.type to ascii-length" + OR_HOST_AND_PORT),
+			new Protocol("{", JSON, Place.HEADER, SET_DELIMITER), new Protocol("[", JSON, Place.HEADER, SET_DELIMITER),
+			new Protocol("\u0000\u0000", BINARY, Place.BODY, SET_BINARY),
+			new Protocol("\u0000", BINARY, Place.HEADER, SET_BINARY));
 
 	private PeerBytes() {
 	}
@@ -74,7 +91,7 @@ public final class PeerBytes {
 	 */
 	static FrameFormatException otherProtocol(byte[] seen, String expected) {
 		return new FrameFormatException("The peer sent " + hex(seen) + " where " + expected,
-				" was expected. " + looksLike(String.valueOf(find(seen, Place.BODY::isOrAny))));
+				" was expected. " + looksLike(find(seen, Place.BODY::isOrAny)));
 	}
 
 	/**
@@ -89,7 +106,7 @@ public final class PeerBytes {
 	static FrameFormatException tooLarge(String announced, long maxFrameSize, byte[] seen, boolean afterFrame,
 			String advice) {
 		boolean text = !afterFrame && seen.length > 0 && seen[0] != 0;
-		String peer = text ? find(seen, (place) -> true) : null;
+		Protocol peer = text ? find(seen, (place) -> true) : null;
 		return new FrameFormatException("The peer announced a frame of " + announced + " bytes, but at most "
 				+ maxFrameSize + " are allowed. " + ((peer != null) ? looksLike(peer) : advice));
 	}
@@ -103,7 +120,7 @@ public final class PeerBytes {
 	}
 
 	private static String remedy(byte[] bytes, boolean afterFrame, String advice) {
-		String peer = find(bytes, Place.HEADER::isOrAny);
+		Protocol peer = find(bytes, Place.HEADER::isOrAny);
 		if (peer != null) {
 			return looksLike(peer);
 		}
@@ -113,17 +130,14 @@ public final class PeerBytes {
 				: advice;
 	}
 
-	private static String looksLike(String peer) {
-		return "This looks like " + peer
-				+ (peer.equals(TLS) ? ": set ssl.bundle, or ssl.enabled to true, or check host and port."
-						: ": check host, port and framing.");
+	private static String looksLike(@Nullable Protocol protocol) {
+		return (protocol != null) ? "This looks like " + protocol.peer() + ": " + protocol.remedy() : "";
 	}
 
-	private static @Nullable String find(byte[] bytes, Predicate<Place> places) {
+	private static @Nullable Protocol find(byte[] bytes, Predicate<Place> places) {
 		String text = new String(bytes, StandardCharsets.ISO_8859_1);
 		return PROTOCOLS.stream()
 			.filter((protocol) -> places.test(protocol.place()) && text.startsWith(protocol.begin()))
-			.map(Protocol::peer)
 			.findFirst()
 			.orElse(null);
 	}
@@ -154,8 +168,13 @@ public final class PeerBytes {
 	 * @param begin its first bytes, each as one character
 	 * @param peer who speaks it
 	 * @param place where these bytes cannot be those of a frame
+	 * @param remedy what to set or to check
 	 */
-	private record Protocol(String begin, String peer, Place place) {
+	private record Protocol(String begin, String peer, Place place, String remedy) {
+
+		Protocol(String begin, String peer, Place place) {
+			this(begin, peer, place, FRAMING);
+		}
 
 	}
 
