@@ -95,7 +95,8 @@ class BrokenConnectionFaultsTests {
 				TestClient client = TestClient.withOneConnection(server)) {
 			assertThatExceptionOfType(TransportException.class).isThrownBy(() -> client.call("1"))
 				.withMessageContaining("has never been answered")
-				.withMessageContaining("correct host, port, framing or TLS");
+				.withMessageContaining("Then correct framing (framing.type,")
+				.withMessageContaining("correct host, port or TLS");
 		}
 	}
 

@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExchangeErrors {
 
-	private static final String NEVER_ANSWERED = " This connection has never been answered, so the server may speak another "
-			+ "protocol: an HTTP server waits for the end of a line, and others, such as a TLS server, close the "
-			+ "connection. Then correct host, port, framing or TLS (ssl.bundle, ssl.enabled).";
+	private static final String NEVER_ANSWERED = " This connection has never been answered, so the server may frame its "
+			+ "messages otherwise: it waits for the rest of the request, or closes the connection. Then correct framing "
+			+ "(framing.type, the form of the length, the delimiter). Or it speaks another protocol, such as TLS or "
+			+ "HTTP. Then correct host, port or TLS (ssl.bundle, ssl.enabled).";
 
 	private static final String NEVER_WHOLE = " No frame has ever been complete on this connection, so the server may frame "
 			+ "its messages otherwise, or speak another protocol. Then correct host, port, framing (framing.type, the "
