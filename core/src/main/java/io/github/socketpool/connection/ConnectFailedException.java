@@ -55,8 +55,8 @@ public class ConnectFailedException extends SocketPoolException {
 	/**
 	 * Return this error for another caller that waited for the same connect.
 	 * @param context the pool, endpoint and progress of that call
-	 * @return a new error with the stack trace of the current thread and this error as
-	 * its cause
+	 * @return a new error with the stack trace of the current thread and the cause of
+	 * this error
 	 */
 	public ConnectFailedException in(ErrorContext context) {
 		return in(context, "");
@@ -66,11 +66,11 @@ public class ConnectFailedException extends SocketPoolException {
 	 * Return this error for a caller that comes later.
 	 * @param context the pool, endpoint and progress of that call
 	 * @param addition sentences to add after the problem
-	 * @return a new error with the stack trace of the current thread and this error as
-	 * its cause
+	 * @return a new error with the stack trace of the current thread and the cause of
+	 * this error
 	 */
 	public ConnectFailedException in(ErrorContext context, String addition) {
-		return new ConnectFailedException(this.phase, this.problem, addition, context, this);
+		return new ConnectFailedException(this.phase, this.problem, addition, context, getCause());
 	}
 
 }

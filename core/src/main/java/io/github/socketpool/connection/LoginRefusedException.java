@@ -1,6 +1,7 @@
 package io.github.socketpool.connection;
 
 import io.github.socketpool.ErrorContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The peer has refused the login of a new connection. The pool makes the next attempt
@@ -20,13 +21,13 @@ public class LoginRefusedException extends ConnectFailedException {
 		super(ConnectPhase.LOGIN, problem, ErrorContext.none(), null);
 	}
 
-	private LoginRefusedException(String problem, String addition, ErrorContext context, LoginRefusedException cause) {
+	private LoginRefusedException(String problem, String addition, ErrorContext context, @Nullable Throwable cause) {
 		super(ConnectPhase.LOGIN, problem, addition, context, cause);
 	}
 
 	@Override
 	public LoginRefusedException in(ErrorContext context, String addition) {
-		return new LoginRefusedException(getProblem(), addition, context, this);
+		return new LoginRefusedException(getProblem(), addition, context, getCause());
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.socketpool.template;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -86,8 +87,18 @@ class ConnectFaultsTests {
 			assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> client.call("1"))
 				.withMessageContaining("the host 'no-such-host.invalid' is unknown")
 				.satisfies((ex) -> assertThat(ex.getPhase()).isEqualTo(ConnectPhase.RESOLVE))
-				.withCauseInstanceOf(SocketPoolException.class)
-				.withRootCauseInstanceOf(UnknownHostException.class);
+				.withCauseInstanceOf(UnknownHostException.class);
+		}
+	}
+
+	@Test
+	void theProblemIsSaidOnceHoweverManyCallersLearnIt() throws IOException {
+		try (ClosedPort closed = new ClosedPort(); TestClient client = TestClient.to(closed.port()).build()) {
+			for (int i = 0; i < 3; i++) {
+				assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> client.call("1"))
+					.withMessageContaining("refused the connection")
+					.withCauseInstanceOf(ConnectException.class);
+			}
 		}
 	}
 
@@ -128,6 +139,7 @@ class ConnectFaultsTests {
 				TestClient client = TestClient.to(listener.getLocalPort()).build()) {
 			assertThatExceptionOfType(ResponseTimeoutException.class)
 				.isThrownBy(() -> client.call("1", Duration.ofMillis(1500)))
+				.withNoCause()
 				.satisfies((ex) -> assertThat(ex.getProgress()).isEqualTo(RequestProgress.SENT));
 			assertThat(client.pool().control().stats().total()).isZero();
 		}

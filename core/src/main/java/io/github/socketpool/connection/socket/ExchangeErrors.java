@@ -85,7 +85,8 @@ final class ExchangeErrors {
 			IOException cause) {
 		return new ResponseTimeoutException("the deadline of " + Durations.readable(deadline.timeout())
 				+ " passed while " + during + ". " + advice(progress) + " " + deadline.remedy()
-				+ " if the server needs longer." + hint(understood, progress), this.context.with(progress), cause);
+				+ " if the server needs longer." + hint(understood, progress), this.context.with(progress),
+				unlessClosedHere(cause));
 	}
 
 	CallInterruptedException interrupted(String during, RequestProgress progress, IOException cause) {
@@ -97,7 +98,7 @@ final class ExchangeErrors {
 	TransportException closed(CloseReason reason, String during, RequestProgress progress, IOException cause) {
 		return new TransportException(
 				"the connection was closed by this side (" + reason + ") while " + during + ". " + advice(progress),
-				this.context.with(progress), cause);
+				this.context.with(progress), unlessClosedHere(cause));
 	}
 
 	TransportException lost(String during, RequestProgress progress, boolean understood, IOException cause) {
@@ -167,6 +168,14 @@ final class ExchangeErrors {
 		return new ResponseMismatchException(
 				problem + " The connection is closed. " + advice(RequestProgress.SENT) + " " + remedy,
 				this.context.with(RequestProgress.RESPONDING), cause);
+	}
+
+	/**
+	 * Return the cause, or {@code null} if it says only that this side has closed the
+	 * channel. Such an exception has no message, and the error says more.
+	 */
+	static @Nullable IOException unlessClosedHere(@Nullable IOException cause) {
+		return (cause != null && cause.getMessage() != null) ? cause : null;
 	}
 
 	/**

@@ -29,7 +29,7 @@ final class SetupErrors {
 	/** How many causes are searched, since a chain of causes may have a cycle. */
 	private static final int MAX_DEPTH = 10;
 
-	private static final String LOOK_INTO_ITS_LOG = " It may refuse the login or this client: look into its log.";
+	private static final String CHECK_ITS_LOG = " It may refuse the login or this client: check its log.";
 
 	private final ErrorContext context;
 
@@ -83,7 +83,7 @@ final class SetupErrors {
 				this.context.endpoint() + " accepted the connection, but did not complete the TLS handshake" + within()
 						+ ". Check that host and port are right and that the server speaks TLS there"
 						+ orRaiseTheTimeout(),
-				cause);
+				ExchangeErrors.unlessClosedHere(cause));
 	}
 
 	/**
@@ -100,7 +100,7 @@ final class SetupErrors {
 			return refused.in(this.context);
 		}
 		if (failure != null && find(thrown, (cause) -> cause == failure) != null) {
-			return failed(ConnectPhase.LOGIN, problem(failure, reason), failure);
+			return sessionFailed(failure, reason);
 		}
 		return failed(ConnectPhase.LOGIN,
 				"the ConnectionInitializer " + initializer.getName() + " failed with "
@@ -118,26 +118,29 @@ final class SetupErrors {
 			case TIMEOUT -> "the login at " + this.context.endpoint() + " did not end" + within()
 					+ ". Make the ConnectionInitializer faster" + orRaiseTheTimeout();
 			case UNSOLICITED -> unread();
-			case STALE -> this.context.endpoint() + " closed the connection right after the login." + LOOK_INTO_ITS_LOG;
+			case STALE -> this.context.endpoint() + " closed the connection right after the login." + CHECK_ITS_LOG;
 			default -> "the login at " + this.context.endpoint() + " ended although an exchange had failed (" + reason
 					+ "). Let the ConnectionInitializer throw the errors of its session.";
 		}, null);
 	}
 
-	private String problem(SocketPoolException failure, @Nullable CloseReason reason) {
+	private ConnectFailedException sessionFailed(SocketPoolException failure, @Nullable CloseReason reason) {
 		RequestProgress progress = failure.getProgress();
 		if (reason == CloseReason.TIMEOUT) {
-			return overdue(progress);
+			return failed(ConnectPhase.LOGIN, overdue(progress), failure);
 		}
 		if (reason == CloseReason.UNSOLICITED) {
-			return unread();
+			return failed(ConnectPhase.LOGIN, unread(), failure);
 		}
 		if (reason == CloseReason.STALE || failure.getCause() instanceof EOFException) {
-			return this.context.endpoint() + " closed the connection "
+			return failed(ConnectPhase.LOGIN, this.context.endpoint() + " closed the connection "
 					+ ((progress == RequestProgress.NOT_SENT) ? "before the login was sent." : "during the login.")
-					+ LOOK_INTO_ITS_LOG;
+					+ CHECK_ITS_LOG, failure);
 		}
-		return "the login at " + this.context.endpoint() + " failed: " + withoutContext(failure);
+		// The text of the failure is part of the message, so it is no cause.
+		return failed(ConnectPhase.LOGIN,
+				"the login at " + this.context.endpoint() + " failed: " + withoutContext(failure),
+				find(failure, (cause) -> !(cause instanceof SocketPoolException)));
 	}
 
 	private String overdue(@Nullable RequestProgress progress) {
@@ -147,7 +150,7 @@ final class SetupErrors {
 					+ ". Set login.greeting to false if the server does not speak first" + orRaiseTheTimeout();
 		}
 		if (progress == RequestProgress.PARTLY_SENT) {
-			return accepted + "did not read the whole login" + within() + ". Look into its log" + orRaiseTheTimeout();
+			return accepted + "did not read the whole login" + within() + ". Check its log" + orRaiseTheTimeout();
 		}
 		return accepted + "did not answer the login" + within() + ". Check that it understands the login"
 				+ orRaiseTheTimeout();

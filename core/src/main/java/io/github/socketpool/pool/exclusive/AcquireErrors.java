@@ -155,7 +155,7 @@ final class AcquireErrors {
 	 * so nothing is said about further attempts.
 	 */
 	ConnectFailedException notStarted(ConnectFailedException failure) {
-		return ((failure.getCause() instanceof ConnectFailedException original) ? original : failure).in(this.errors);
+		return failure.in(this.errors);
 	}
 
 	private ConnectFailedException targetDown(Outcome.TargetDown down) {

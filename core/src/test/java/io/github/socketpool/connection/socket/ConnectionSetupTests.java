@@ -3,6 +3,7 @@ package io.github.socketpool.connection.socket;
 import java.io.IOException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -89,6 +90,7 @@ class ConnectionSetupTests {
 		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> connect(Duration.ofMillis(100)))
 			.withMessageContaining("did not complete the TLS handshake within 100 ms")
 			.withMessageContaining("connect.timeout")
+			.withNoCause()
 			.satisfies((ex) -> assertThat(ex.getPhase()).isEqualTo(ConnectPhase.TLS));
 	}
 
@@ -114,6 +116,16 @@ class ConnectionSetupTests {
 		assertThat(connection.begin(Deadline.after(LONG), now)).isEqualTo(CloseReason.STALE);
 		assertThat(factory.answeredCloses()).isEqualTo(AnsweredCloses.NONE);
 		connection.close(CloseReason.STALE);
+	}
+
+	@Test
+	void theProblemOfALoginIsSaidOnce() {
+		this.transport.arriving = "HTTP/1.1 400 Bad Request".getBytes(StandardCharsets.US_ASCII);
+		assertThatExceptionOfType(ConnectFailedException.class)
+			.isThrownBy(() -> Connections.connect(factory(LONG, (session) -> session.receive()), ErrorContext.none()))
+			.withMessageStartingWith("the login at test:1 failed: The peer sent 48 54 54 50")
+			.withMessageContaining("an HTTP server")
+			.withNoCause();
 	}
 
 	@Test
