@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -57,7 +59,7 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 			this.mapper.writeValue(body, payload);
 		}
 		catch (JacksonException ex) {
-			throw new JsonConversionException(describe(ex), ex);
+			throw new JsonConversionException(describe(ex), false, ex);
 		}
 	}
 
@@ -67,8 +69,12 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 			return this.mapper.readValue(bytes, offset, length, this.mapper.constructType(type));
 		}
 		catch (JacksonException ex) {
-			throw new JsonConversionException(describe(ex), ex);
+			throw new JsonConversionException(describe(ex), isMalformed(ex), ex);
 		}
+	}
+
+	private static boolean isMalformed(JacksonException ex) {
+		return ex instanceof StreamReadException && !(ex instanceof InputCoercionException);
 	}
 
 	/**

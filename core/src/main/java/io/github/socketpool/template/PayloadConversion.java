@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
+import io.github.socketpool.payload.JsonConversionException;
 import io.github.socketpool.payload.PayloadConversionException;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.payload.RedactedException;
@@ -159,8 +160,15 @@ final class PayloadConversion {
 	private PayloadConversionException unreadable(Frame response, Type type, String reason, @Nullable Exception cause) {
 		return new PayloadConversionException(
 				"the response of " + response.length() + " bytes could not be converted to " + type.getTypeName() + ": "
-						+ reason + ". The server has processed the request.",
+						+ reason + ". The server has processed the request." + remedy(cause),
 				this.errors.with(RequestProgress.RESPONDING), cause);
+	}
+
+	private static String remedy(@Nullable Exception cause) {
+		return (cause instanceof JsonConversionException json && json.isMalformed())
+				? " The frame is not a whole JSON text. If the server sends JSON over several lines, or frames it otherwise, "
+						+ "correct framing.type and its settings."
+				: "";
 	}
 
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -275,6 +277,26 @@ class FramingCallsTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void onlyAResponseOverSeveralLinesIsAskedAboutTheFraming(boolean several) {
+		Class<?> type = several ? Map.class : Integer.class;
+		try (ScriptedServer server = ScriptedServer.start((peer) -> {
+			peer.read(3);
+			peer.write((several ? "{\n" : "{") + "\"" + Marker.JSON + "\":1}\n");
+			peer.awaitEnd();
+		}); TestClient client = client(server.port(), LINES).build()) {
+			PayloadConversionException error = catchThrowableOfType(PayloadConversionException.class,
+					() -> client.template().exchange("[]", type));
+			assertThat(error).hasMessageContaining("The server has processed the request.");
+			assertThat(error.getMessage()
+				.endsWith("The frame is not a whole JSON text. If the server sends JSON over "
+						+ "several lines, or frames it otherwise, correct framing.type and its settings."))
+				.isEqualTo(several);
+			Marker.assertAbsentFrom(error);
+		}
+	}
+
 	/**
 	 * Return whether any bytes are the beginning of a frame.
 	 */
@@ -286,7 +308,8 @@ class FramingCallsTests {
 	private static void assertRefused(PayloadConversionException refused) {
 		assertThat(refused).hasMessageContaining("contains the delimiter '\\n' (framing.delimiter)")
 			.hasMessageContaining("Send JSON on one line")
-			.hasMessageContaining("The server has not seen the request");
+			.hasMessageContaining("The server has not seen the request")
+			.hasMessageNotContaining("repeated");
 		assertThat(refused.getProgress()).isEqualTo(RequestProgress.NOT_SENT);
 		assertThat(refused.getEndpoint()).isNotNull();
 		Marker.assertAbsentFrom(refused);

@@ -120,11 +120,13 @@ final class ExchangeErrors {
 	}
 
 	/**
-	 * Return the error of a body that the framing cannot carry.
+	 * Return the error of a body that the framing cannot carry. It is refused each time,
+	 * so nothing is said about repeating it.
 	 */
 	PayloadConversionException unsuitable(FrameFormatException cause, RequestProgress progress) {
-		return new PayloadConversionException(
-				"the request could not be converted to a frame. " + cause.getMessage() + " " + advice(progress),
+		return new PayloadConversionException("the request could not be converted to a frame. " + cause.getMessage()
+				+ " "
+				+ ((progress == RequestProgress.NOT_SENT) ? "The server has not seen the request." : advice(progress)),
 				this.context.with(progress), cause);
 	}
 
