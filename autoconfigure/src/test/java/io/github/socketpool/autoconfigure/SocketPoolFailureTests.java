@@ -126,8 +126,8 @@ class SocketPoolFailureTests {
 					delimiter      | framing.delimiter      | \\q     | has a backslash that does not begin an escape sequence | or \\\\ for a backslash.
 					delimiter      | framing.delimiter      | §         | has a character that is not ASCII  | such as \\xc2\\xa7
 					delimiter      | framing.start          | x02       | must be one byte                   | write each backslash twice.
-					binary-length  | heartbeat.token        | HeartBeat | cannot be told from a frame, which can begin with any byte | set heartbeat.body
-					delimiter      | heartbeat.token        | HeartBeat | cannot be told from a frame, which can begin with any byte | Leave it empty
+					binary-length  | heartbeat.token        | HeartBeat | cannot be distinguished from a frame, which can begin with any byte | set heartbeat.body
+					delimiter      | heartbeat.token        | HeartBeat | cannot be distinguished from a frame, which can begin with any byte | Leave it empty
 					content-length | heartbeat.token        | HeartBeat | begins with a character that a header can begin with ('H') | another character
 					""")
 	void aValueThatMakesNoSenseWithItsFramingIsReported(String type, String key, String value, String reason,

@@ -73,7 +73,7 @@ public final class CorrelationMatcher implements ResponseMatcher {
 			return null;
 		}
 		return "the request has no id at '" + this.requestId + "' (" + REQUEST_ID + "), so its response could not be "
-				+ "told from messages. Put a string or a number there that no other request on the connection has, "
+				+ "distinguished from messages. Put a string or a number there that no other request on the connection has, "
 				+ "or send it as a one-way message if it has no response.";
 	}
 

@@ -52,7 +52,7 @@ public final class JsonLogin implements ConnectionInitializer {
 	public void requireMatchable(ResponseMatcher matcher) {
 		if (this.request != null && matcher.reasonToRefuse(this.request) != null) {
 			throw new InvalidSettingException("login.request", OMITTED,
-					"has a response that cannot be told from messages of the server",
+					"has a response that cannot be distinguished from messages of the server",
 					"Give it an id at correlation.request-id, or correct the ResponseMatcher.");
 		}
 	}

@@ -122,7 +122,7 @@ public record HeartbeatToken(String text) {
 
 	private InvalidSettingException notBeforeAnything(String own) {
 		return new InvalidSettingException("heartbeat.token", this.text,
-				"cannot be told from a frame, which can begin with any byte in this framing",
+				"cannot be distinguished from a frame, which can begin with any byte in this framing",
 				"Leave it empty, and set heartbeat.body to the body of a frame if the server knows such a heartbeat."
 						+ own);
 	}

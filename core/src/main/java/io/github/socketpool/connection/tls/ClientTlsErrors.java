@@ -25,8 +25,8 @@ final class ClientTlsErrors extends TlsErrors {
 	@Override
 	String hostMismatch() {
 		return "the server's certificate is not valid for '" + this.name
-				+ "'. If the server is meant, set ssl.server-name "
-				+ "to a name that its certificate is valid for. Otherwise correct host";
+				+ "'. If this is the right server, set ssl.server-name to a name that its certificate is valid for. "
+				+ "Otherwise correct host";
 	}
 
 	@Override
@@ -61,7 +61,7 @@ final class ClientTlsErrors extends TlsErrors {
 			case "protocol_version", "insufficient_security" -> NOTHING_IN_COMMON;
 			case "unrecognized_name" ->
 				"It does not know the name '" + this.name + "': set ssl.server-name to a name that it serves";
-			default -> "Look into the server's log for the reason";
+			default -> "Check the server's log for the reason";
 		};
 	}
 

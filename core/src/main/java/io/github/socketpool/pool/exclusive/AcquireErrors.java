@@ -143,10 +143,10 @@ final class AcquireErrors {
 
 	ConnectFailedException unusableFromTheStart(Slot slot, CloseReason reason) {
 		String problem = (reason == CloseReason.UNSOLICITED)
-				? "sent a frame before it was asked for anything. If it greets its clients, set login.greeting to true"
-				: "closed it at once: it may have as many clients as it takes, or refuse this one";
+				? "sent a frame before any request. If it greets its clients, set login.greeting to true."
+				: "closed it at once. It may have reached its limit of clients, or refuse this one: check its log.";
 		return new ConnectFailedException(ConnectPhase.CONNECT,
-				slot.endpoint() + " accepted the connection and " + problem + ". Look into its log. Nothing was sent.",
+				slot.endpoint() + " accepted the connection and " + problem + " Nothing was sent.",
 				this.errors.at(slot.endpoint()), null);
 	}
 
