@@ -20,6 +20,9 @@ class PoolTooSmallRule implements AdviceRule {
 
 	private static final double MIN_SHARE = 0.1;
 
+	/** Below this share, callers of a full pool waited for hand-overs as well. */
+	private static final double BUSY_SHARE = 0.9;
+
 	private static final int MAX_GROWTH = 2;
 
 	@Override
@@ -29,24 +32,33 @@ class PoolTooSmallRule implements AdviceRule {
 			return null;
 		}
 		int maxSize = figures.settings().maxSize();
-		return new Advice("pool-too-small",
-				"In the last " + Durations.readable(load.window()) + " " + lack(load, maxSize)
-						+ " Raise pool.max-size to " + suggestion(load, maxSize)
-						+ " if the server can handle that many, or make the calls shorter.");
+		return new Advice("pool-too-small", "In the last " + Durations.readable(load.window()) + " "
+				+ lack(load, maxSize) + " Raise pool.max-size to " + suggestion(load, maxSize) + remedy(maxSize));
+	}
+
+	private static String remedy(int maxSize) {
+		return (maxSize == 1)
+				? " if the server serves several connections at once. Some serve only one, such as QEMU's monitor: then "
+						+ "send fewer calls at once, or make the calls shorter."
+				: " if the server can handle that many, or make the calls shorter.";
 	}
 
 	private static String lack(Load load, int maxSize) {
 		String waited = " waited " + Durations.readable(Math.round(load.meanWaitNanos())) + " on average";
-		String busy = "kept " + AdviceFormat.number(load.busy()) + " in use.";
+		String busy = "kept " + AdviceFormat.number(load.busy()) + " in use"
+				+ ((load.busy() < BUSY_SHARE * maxSize) ? ", not counting the time to hand them over." : ".");
 		String rate = AdviceFormat.number(load.rate()) + " calls per second";
 		String use = " one for " + Durations.readable(Math.round(load.meanUseNanos()));
 		if (isRefused(load)) {
-			return load.counts().refused() + " of " + load.counts().arrivals() + " callers received none of " + maxSize
-					+ " connections (" + load.counts().turnedAway() + " were refused at once), and the others" + waited
-					+ ". Of " + rate + ", those that were served each used" + use + " and " + busy;
+			return load.counts().refused() + " of " + load.counts().arrivals() + " callers "
+					+ ((maxSize == 1) ? "did not receive the only connection"
+							: "received none of " + maxSize + " connections")
+					+ " (" + load.counts().turnedAway() + " were refused at once), and the others" + waited + ". Of "
+					+ rate + ", those that were served each used" + use + " and " + busy;
 		}
-		return "callers" + waited + " for one of " + maxSize + " connections, " + AdviceFormat.number(load.waiting())
-				+ " of them at a time"
+		return "callers" + waited + " for "
+				+ ((maxSize == 1) ? "the only connection" : "one of " + maxSize + " connections") + ", "
+				+ AdviceFormat.number(load.waiting()) + " of them at a time"
 				+ ((load.counts().refused() > 0) ? ", and " + load.counts().refused() + " received none" : "") + ": "
 				+ rate + ", each using" + use + ", " + busy;
 	}

@@ -1,5 +1,6 @@
 package io.github.socketpool.advice.rule;
 
+import io.github.socketpool.EnumNames;
 import io.github.socketpool.advice.Advice;
 import io.github.socketpool.advice.AdviceRule;
 import io.github.socketpool.advice.Load;
@@ -27,7 +28,7 @@ class SplitResponseRule implements AdviceRule {
 		if (split < MIN_RESPONSES || uses < MIN_RESPONSES || split < MIN_SHARE * uses) {
 			return null;
 		}
-		String count = (split > uses) ? "more than " + uses : String.valueOf(split);
+		String count = (split > uses) ? "at least as many" : String.valueOf(split);
 		return new Advice("peer-writes-in-parts", "During the last " + uses + " uses, " + count
 				+ " responses came in two writes, such as the header alone and then the body (counted for all pools "
 				+ "of the same ConnectionFactory). Unless the server sets TCP_NODELAY, the second write leaves only "
@@ -40,7 +41,8 @@ class SplitResponseRule implements AdviceRule {
 		if (quickAck == QuickAck.OFF) {
 			return "socket.quick-ack is off: with auto, this side " + effect + ".";
 		}
-		return "Until then socket.quick-ack" + ((quickAck != null) ? ", which is on," : ", unless it is off,") + " "
+		return "Until then socket.quick-ack"
+				+ ((quickAck != null) ? ", which is " + EnumNames.kebab(quickAck) + "," : ", unless it is off,") + " "
 				+ effect + ", which costs a second read and one more system call for each response.";
 	}
 

@@ -214,6 +214,22 @@ class AdviceRuleTests {
 		}
 
 		@Test
+		void theOnlyConnectionIsReportedWithTheServersThatServeNoMore() {
+			this.figures.settings = PoolSettings.defaults().withMaxSize(1);
+			this.figures.load = Figures.minute(400, Duration.ofMillis(1), Duration.ofMillis(10), 12);
+			assertThat(this.figures.judgedBy(this.rule)).isEqualTo(new Advice("pool-too-small",
+					"In the last 1 min callers waited 10 ms on average for the only connection, 4.0 of them at a "
+							+ "time: 400 calls per second, each using one for 1 ms, kept 0.4 in use, not counting the "
+							+ "time to hand them over. Raise pool.max-size to 2 if the server serves several "
+							+ "connections at once. Some serve only one, such as QEMU's monitor: then send fewer "
+							+ "calls at once, or make the calls shorter."));
+			this.figures.load = Figures.refused(6000, 1500, 1500);
+			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
+				.asString()
+				.contains("1500 of 6000 callers did not receive the only connection (1500 were refused at once)");
+		}
+
+		@Test
 		void theSuggestionIsAtMostTwiceTheSize() {
 			this.figures.load = Figures.minute(400, Duration.ofMillis(20), Duration.ofMillis(500), 12);
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
@@ -446,7 +462,7 @@ class AdviceRuleTests {
 							+ "the body (counted for all pools of the same ConnectionFactory). Unless the server sets "
 							+ "TCP_NODELAY, the second write leaves only when the first is acknowledged, which may "
 							+ "take 40 ms. Make the server write each response in one write, or set TCP_NODELAY. "
-							+ "Until then socket.quick-ack, which is on, asks for that acknowledgement at once "
+							+ "Until then socket.quick-ack, which is auto, asks for that acknowledgement at once "
 							+ "(Linux), which costs a second read and one more system call for each response."));
 		}
 
@@ -469,7 +485,7 @@ class AdviceRuleTests {
 			this.figures.load = Figures.split(100, 900);
 			assertThat(this.figures.judgedBy(this.rule)).extracting(Advice::text)
 				.asString()
-				.startsWith("During the last 100 uses, more than 100 responses came in two writes")
+				.startsWith("During the last 100 uses, at least as many responses came in two writes")
 				.doesNotContain("900");
 			this.figures.load = Figures.split(19, 900);
 			assertThat(this.figures.judgedBy(this.rule)).as("hardly used").isNull();
