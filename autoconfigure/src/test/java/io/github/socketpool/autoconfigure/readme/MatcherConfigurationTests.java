@@ -16,6 +16,7 @@ import io.github.socketpool.test.Piece;
 import io.github.socketpool.test.Reaction;
 import io.github.socketpool.test.StubConnection;
 import io.github.socketpool.test.StubServer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
@@ -69,6 +70,23 @@ class MatcherConfigurationTests {
 	}
 
 	@Test
+	void aCallOfJsonRpcReturnsItsResultOrItsError() throws IOException {
+		String[] lines = blocks("json").get(0).split("\n");
+		try (StubServer server = StubServer.start()) {
+			this.contextRunner.withPropertyValues(properties(0))
+				.withPropertyValues("socketpool.port=" + server.port())
+				.run((context) -> {
+					ProtocolTemplate template = context.getBean(ProtocolTemplate.class);
+					server.next(Reaction.respond(lines[1]));
+					assertThat(template.exchange(lines[0], Latest.class)).isEqualTo(new Latest(new Price(12.5), null));
+					server.next(Reaction.respond(lines[2]));
+					assertThat(template.exchange(lines[0], Latest.class))
+						.isEqualTo(new Latest(null, new RpcError(-32601, "Method not found")));
+				});
+		}
+	}
+
+	@Test
 	void theKeysLogInToTheMonitorOfQemu() throws IOException {
 		try (StubServer server = StubServer.builder()
 			.codec(LINES)
@@ -112,18 +130,33 @@ class MatcherConfigurationTests {
 	 * Return the properties of an example in YAML.
 	 */
 	private static String[] properties(int example) throws IOException {
-		List<String> examples = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
-			.matcher(Files.readString(Documents.ROOT.resolve(Path.of("docs", "messages.md"))))
-			.results()
-			.map((MatchResult block) -> block.group(1))
-			.toList();
 		YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
-		yaml.setResources(new ByteArrayResource(examples.get(example).getBytes()));
+		yaml.setResources(new ByteArrayResource(blocks("yaml").get(example).getBytes()));
 		return yaml.getObject()
 			.entrySet()
 			.stream()
 			.map((entry) -> entry.getKey() + "=" + entry.getValue())
 			.toArray(String[]::new);
+	}
+
+	private static List<String> blocks(String language) throws IOException {
+		return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+			.matcher(Files.readString(Documents.ROOT.resolve(Path.of("docs", "messages.md"))))
+			.results()
+			.map((MatchResult block) -> block.group(1))
+			.toList();
+	}
+
+	record Latest(@Nullable Price result, @Nullable RpcError error) {
+
+	}
+
+	record Price(double price) {
+
+	}
+
+	record RpcError(int code, String message) {
+
 	}
 
 }
