@@ -241,7 +241,8 @@ final class IneffectiveProperties {
 			this.warnings.add("Property 'socketpool.framing.delimiter' has no control character, and '"
 					+ DelimiterFormat.escape(format.delimiter())
 					+ "' may be part of a body: a response that contains it is taken for several. Use a delimiter such "
-					+ "as \\n if the server allows it. If one was meant, write its backslash twice in .properties files.");
+					+ "as \\n if the server allows it. If it is to be an escape sequence, write its backslash twice "
+					+ "in .properties files.");
 		}
 	}
 

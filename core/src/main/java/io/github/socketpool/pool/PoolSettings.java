@@ -47,7 +47,7 @@ public record PoolSettings(int maxSize, int minIdle, int maxWaiters, Duration ac
 	 * @throws InvalidSettingException if a value makes no sense
 	 */
 	public PoolSettings {
-		requireAtLeast("pool.max-size", maxSize, 1, "Use the most connections that the server shall see, such as 8.");
+		requireAtLeast("pool.max-size", maxSize, 1, "Use the largest number of connections to the server, such as 8.");
 		requireAtLeast("pool.min-idle", minIdle, 0, "Use 0 to connect only when a call needs it.");
 		requireAtLeast("pool.max-waiters", maxWaiters, 0, "Use 0 to refuse callers instead of letting them wait.");
 		requireAtLeast("pool.max-uses", maxUses, 0, "Use 0 for any number of calls.");
@@ -58,7 +58,7 @@ public record PoolSettings(int maxSize, int minIdle, int maxWaiters, Duration ac
 					"Lower pool.min-idle or raise pool.max-size.");
 		}
 		requirePositive("pool.acquire-timeout", acquireTimeout,
-				"Use the longest time that a caller shall wait for a connection, such as 3s; "
+				"Use the longest time that a caller may wait for a connection, such as 3s; "
 						+ "to refuse waiting altogether set pool.max-waiters to 0.");
 		requireNotNegative("pool.idle-timeout", idleTimeout, "Use 0 to keep idle connections forever.");
 		requireNotNegative("pool.max-lifetime", maxLifetime, "Use 0 to let connections become as old as they can.");

@@ -82,7 +82,7 @@ class MalformedResponseFaultsTests {
 					assertThatExceptionOfType(TransportException.class).isThrownBy(connection::receive);
 					return connection.exchange(Frame.of("2"));
 				}))
-				.withMessageContaining("cannot be used any more (MALFORMED)");
+				.withMessageContaining("can no longer be used (MALFORMED)");
 			assertThat(server.requests()).containsExactly("1");
 		}
 	}

@@ -72,7 +72,7 @@ final class ExchangeErrors {
 
 	TransportException unusable(CloseReason reason, RequestProgress progress) {
 		return new TransportException(
-				"the connection cannot be used any more (" + reason
+				"the connection can no longer be used (" + reason
 						+ "): an earlier exchange on it failed, or unsolicited bytes arrived. " + advice(progress),
 				this.context.with(progress), null);
 	}
@@ -148,7 +148,7 @@ final class ExchangeErrors {
 	ResponseMismatchException mismatch() {
 		return mismatch(
 				"the server sent a frame that is neither the response nor a message, as the ResponseMatcher "
-						+ "says. With the correlation.* properties, that is a frame that is no JSON.",
+						+ "says. With the correlation.* properties, that is a frame that is not JSON.",
 				"Check the framing, or let the ResponseMatcher return MESSAGE for frames that are to be skipped.",
 				null);
 	}

@@ -75,7 +75,7 @@ final class UnixConnectErrors {
 					+ "has both, look for a rule of SELinux or AppArmor.";
 		}
 		if (Files.isRegularFile(this.path) || Files.isDirectory(this.path)) {
-			return this.endpoint + " is no socket, but another file. Correct addresses.";
+			return this.endpoint + " is not a socket, but another kind of file. Correct addresses.";
 		}
 		if (cause instanceof ConnectException) {
 			return this.endpoint

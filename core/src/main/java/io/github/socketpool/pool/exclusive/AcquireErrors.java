@@ -96,7 +96,7 @@ final class AcquireErrors {
 		PoolStats stats = overview().stats();
 		return new AcquireTimeoutException(
 				"the call had to wait for a connection with " + Durations.readable(time.leftNanos())
-						+ " left, and of the exchanges of the last 10 s nearly all took "
+						+ " left, and nearly all exchanges of the last 10 s took "
 						+ Durations.readable(time.shortestNanos()) + " or longer: " + stats
 						+ ". Raise call-timeout, raise pool.max-size, or send fewer calls at once. Nothing was sent.",
 				this.errors, stats, null);
@@ -200,9 +200,9 @@ final class AcquireErrors {
 			.collect(Collectors.joining(", "));
 		NestedAcquireException nested = new NestedAcquireException(
 				"this thread holds a connection and asks for another "
-						+ "one, and so does every thread that could give one back (" + names
+						+ "one, and so does every thread that could release one (" + names
 						+ "): all would wait forever. " + stats
-						+ ". Give the first connection back before asking for the next, or raise pool.max-size above "
+						+ ". Release the first connection before asking for the next, or raise pool.max-size above "
 						+ "the number of threads that need more than one. Nothing was sent.",
 				this.errors, stats);
 		holders.stream()

@@ -101,7 +101,8 @@ class UnixConnectorTests {
 	void theErrorNamesAFileThatIsNoSocket() throws IOException {
 		Files.createFile(socket());
 		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> connect(SocketSettings.defaults()))
-			.withMessageContaining("unix:" + socket() + " is no socket, but another file. Correct addresses.");
+			.withMessageContaining(
+					"unix:" + socket() + " is not a socket, but another kind of file. Correct addresses.");
 	}
 
 	@Test

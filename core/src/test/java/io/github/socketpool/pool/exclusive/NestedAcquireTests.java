@@ -26,7 +26,7 @@ class NestedAcquireTests {
 			assertThatExceptionOfType(NestedAcquireException.class).isThrownBy(fake::acquire)
 				.withMessageContaining("this thread holds a connection and asks for another one")
 				.withMessageContaining("'" + Thread.currentThread().getName() + "'")
-				.withMessageContaining("Give the first connection back before asking for the next")
+				.withMessageContaining("Release the first connection before asking for the next")
 				.satisfies((ex) -> assertThat(ex.getSuppressed()).isEmpty());
 			assertThat(fake.pool.control().stats().waiters()).isZero();
 			lease.release();
