@@ -217,7 +217,7 @@ class TlsConnectFaultsTests {
 		try (ScriptedServer server = ScriptedServer.start((peer) -> peer.read(Peer.frame("1").length));
 				TestClient client = TestClient.to(server.port()).build()) {
 			assertThatExceptionOfType(TransportException.class).isThrownBy(() -> client.call("1"))
-				.withMessageContaining("such as a TLS server, close the connection")
+				.withMessageContaining("such as TLS or HTTP")
 				.withMessageContaining("TLS (ssl.bundle, ssl.enabled)");
 		}
 	}
