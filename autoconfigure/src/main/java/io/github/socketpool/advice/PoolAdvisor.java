@@ -12,7 +12,7 @@ public interface PoolAdvisor {
 	/**
 	 * Return the advice that is true now. Advice about load needs some minutes of load
 	 * first.
-	 * @param pool the name of the pool
+	 * @param pool the id of the pool, which is its name unless several have that name
 	 * @return the advice; empty if nothing is wrong, or if there is no such pool
 	 */
 	List<Advice> advice(String pool);

@@ -1,11 +1,15 @@
 package io.github.socketpool.autoconfigure;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 
 import io.github.socketpool.client.ProtocolClient;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.ConnectionInitializer;
 import io.github.socketpool.connection.ResponseMatcher;
+import io.github.socketpool.context.ConnectionPools;
+import io.github.socketpool.context.PoolBeanPostProcessor;
+import io.github.socketpool.context.SocketPoolLifecycle;
 import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
@@ -21,6 +25,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
@@ -52,7 +57,7 @@ import org.springframework.core.env.Environment;
  * login of {@code socketpool.login}.
  * <p>
  * A context uses the client of its ancestors unless it defines a pool of its own. It
- * starts and stops only the pool that it defines itself.
+ * starts and stops only the pools that it defines itself, but all of these.
  * <p>
  * Payloads are converted with Spring Boot's {@link JsonMapper} if there is one. The read
  * limits are then those of {@code spring.jackson.factory.constraints}, not those of
@@ -66,8 +71,15 @@ import org.springframework.core.env.Environment;
 public final class SocketPoolAutoConfiguration {
 
 	@Bean
-	static ConnectionPoolNames socketPoolConnectionPoolNames() {
-		return new ConnectionPoolNames();
+	static PoolBeanPostProcessor socketPoolBeanPostProcessor(ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<LifecycleProperties> lifecycle) {
+		return new PoolBeanPostProcessor(beanFactory, () -> ConnectionPools.of(beanFactory),
+				() -> SocketPoolLifecycle.grace(shutdownTimeout(lifecycle)));
+	}
+
+	@Bean
+	ConnectionPools socketPoolConnectionPools(ConfigurableListableBeanFactory beanFactory) {
+		return new ConnectionPools(beanFactory);
 	}
 
 	@Bean
@@ -125,10 +137,9 @@ public final class SocketPoolAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnSingleCandidate(value = ConnectionPool.class, search = SearchStrategy.CURRENT)
-	SocketPoolLifecycle socketPoolLifecycle(BeanFactory beanFactory, ObjectProvider<LifecycleProperties> lifecycle) {
-		return new SocketPoolLifecycle(nearestPool(beanFactory),
-				lifecycle.getIfAvailable(LifecycleProperties::new).getTimeoutPerShutdownPhase());
+	SocketPoolLifecycle socketPoolLifecycle(@Qualifier("socketPoolConnectionPools") ConnectionPools pools,
+			ObjectProvider<LifecycleProperties> lifecycle) {
+		return new SocketPoolLifecycle(pools, shutdownTimeout(lifecycle));
 	}
 
 	@Bean
@@ -152,6 +163,10 @@ public final class SocketPoolAutoConfiguration {
 		executor.ifAvailable(builder::executor);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
+	}
+
+	private static Duration shutdownTimeout(ObjectProvider<LifecycleProperties> lifecycle) {
+		return lifecycle.getIfAvailable(LifecycleProperties::new).getTimeoutPerShutdownPhase();
 	}
 
 	/**

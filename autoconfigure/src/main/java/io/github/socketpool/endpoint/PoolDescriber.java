@@ -32,12 +32,12 @@ public class PoolDescriber {
 		this.advisor = advisor;
 	}
 
-	PoolDescriptor describe(ConnectionPool pool, boolean showUnsanitized) {
+	PoolDescriptor describe(String id, ConnectionPool pool, boolean showUnsanitized) {
 		PoolSnapshot snapshot = pool.control().snapshot();
 		PoolAdvisor advisor = this.advisor;
 		return PoolDescriptor.of(ConnectionPools.targetOf(pool), snapshot,
 				this.settings.describe(pool, snapshot.settings(), showUnsanitized), host(pool),
-				(advisor != null) ? advisor.advice(pool.name()) : List.of());
+				(advisor != null) ? advisor.advice(id) : List.of());
 	}
 
 	private PoolDescriptor.Host host(ConnectionPool pool) {

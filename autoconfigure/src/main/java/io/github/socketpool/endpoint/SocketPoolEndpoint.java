@@ -1,9 +1,8 @@
 package io.github.socketpool.endpoint;
 
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import io.github.socketpool.pool.ConnectionPool;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 @Endpoint(id = "socketpool", defaultAccess = Access.READ_ONLY)
 public class SocketPoolEndpoint {
 
-	private final List<ConnectionPool> pools;
+	private final Supplier<Map<String, ConnectionPool>> pools;
 
 	private final PoolDescriber describer;
 
@@ -33,19 +32,19 @@ public class SocketPoolEndpoint {
 
 	/**
 	 * Create an endpoint.
-	 * @param pools the pools to show, each of which has a name of its own
+	 * @param pools supplies the pools to show, by id
 	 * @param describer describes them
 	 * @param showValues when to show values that may be secret
 	 */
-	public SocketPoolEndpoint(List<ConnectionPool> pools, PoolDescriber describer, Show showValues) {
-		this.pools = List.copyOf(pools);
+	public SocketPoolEndpoint(Supplier<Map<String, ConnectionPool>> pools, PoolDescriber describer, Show showValues) {
+		this.pools = pools;
 		this.describer = describer;
 		this.showValues = showValues;
 	}
 
 	/**
 	 * Describe all pools.
-	 * @return the pools by name
+	 * @return the pools by id, which is the name unless several pools have that name
 	 */
 	@ReadOperation
 	public PoolsDescriptor pools() {
@@ -54,8 +53,8 @@ public class SocketPoolEndpoint {
 
 	/**
 	 * Describe one pool.
-	 * @param name the name of the pool
-	 * @return the pool, or {@code null} if there is none with that name
+	 * @param name the id of the pool
+	 * @return the pool, or {@code null} if there is none with that id
 	 */
 	@ReadOperation
 	public @Nullable PoolDescriptor pool(@Selector String name) {
@@ -64,7 +63,7 @@ public class SocketPoolEndpoint {
 
 	/**
 	 * Perform an operation on a pool.
-	 * @param name the name of the pool
+	 * @param name the id of the pool
 	 * @param operation {@code resize}, {@code evict}, {@code renew}, {@code suspend} or
 	 * {@code resume}
 	 * @param maxSize for {@code resize}: the maximum number of connections; unchanged if
@@ -75,8 +74,7 @@ public class SocketPoolEndpoint {
 	 * {@code all}; those in use are closed when they are released
 	 * @param callers for {@code suspend}: {@code wait}, which is the default, or
 	 * {@code refuse}
-	 * @return the pool after the operation, or {@code null} if there is none with that
-	 * name
+	 * @return the pool after the operation, or {@code null} if there is none with that id
 	 * @throws InvalidEndpointRequestException if there is no such operation, or a
 	 * parameter is invalid
 	 */
@@ -90,18 +88,23 @@ public class SocketPoolEndpoint {
 
 	PoolsDescriptor pools(boolean showUnsanitized) {
 		Map<String, PoolDescriptor> descriptors = new TreeMap<>();
-		this.pools.forEach((pool) -> descriptors.put(pool.name(), this.describer.describe(pool, showUnsanitized)));
+		this.pools.get().forEach((id, pool) -> descriptors.put(id, this.describer.describe(id, pool, showUnsanitized)));
 		return new PoolsDescriptor(descriptors);
 	}
 
 	@Nullable PoolDescriptor pool(String name, boolean showUnsanitized) {
-		return find(name).map((pool) -> this.describer.describe(pool, showUnsanitized)).orElse(null);
+		ConnectionPool pool = this.pools.get().get(name);
+		return (pool != null) ? this.describer.describe(name, pool, showUnsanitized) : null;
 	}
 
 	@Nullable PoolDescriptor operate(String name, String operation, PoolOperation.Parameters parameters,
 			boolean showUnsanitized) {
-		find(name).ifPresent((pool) -> PoolOperation.perform(operation, pool, parameters));
-		return pool(name, showUnsanitized);
+		ConnectionPool pool = this.pools.get().get(name);
+		if (pool == null) {
+			return null;
+		}
+		PoolOperation.perform(operation, pool, parameters);
+		return this.describer.describe(name, pool, showUnsanitized);
 	}
 
 	/**
@@ -111,14 +114,10 @@ public class SocketPoolEndpoint {
 		return this.showValues.isShown(true);
 	}
 
-	private Optional<ConnectionPool> find(String name) {
-		return this.pools.stream().filter((pool) -> pool.name().equals(name)).findFirst();
-	}
-
 	/**
 	 * Description of all pools.
 	 *
-	 * @param pools the pools by name
+	 * @param pools the pools by id
 	 */
 	public record PoolsDescriptor(Map<String, PoolDescriptor> pools) implements OperationResponseBody {
 

@@ -46,7 +46,7 @@ public class SocketPoolEndpointWebExtension {
 	/**
 	 * Describe all pools.
 	 * @param securityContext who asks
-	 * @return the pools by name
+	 * @return the pools by id
 	 */
 	@ReadOperation
 	public SocketPoolEndpoint.PoolsDescriptor pools(SecurityContext securityContext) {
@@ -56,8 +56,8 @@ public class SocketPoolEndpointWebExtension {
 	/**
 	 * Describe one pool.
 	 * @param securityContext who asks
-	 * @param name the name of the pool
-	 * @return the pool, or {@code null} if there is none with that name
+	 * @param name the id of the pool
+	 * @return the pool, or {@code null} if there is none with that id
 	 */
 	@ReadOperation
 	public @Nullable PoolDescriptor pool(SecurityContext securityContext, @Selector String name) {
@@ -67,7 +67,7 @@ public class SocketPoolEndpointWebExtension {
 	/**
 	 * Perform an operation on a pool.
 	 * @param securityContext who asks
-	 * @param name the name of the pool
+	 * @param name the id of the pool
 	 * @param operation {@code resize}, {@code evict}, {@code suspend} or {@code resume}
 	 * @param maxSize for {@code resize}: the maximum number of connections; unchanged if
 	 * {@code null}
@@ -77,8 +77,8 @@ public class SocketPoolEndpointWebExtension {
 	 * {@code all}
 	 * @param callers for {@code suspend}: {@code wait}, which is the default, or
 	 * {@code refuse}
-	 * @return the pool after the operation; 404 if there is none with that name; 400 and
-	 * a {@link ProblemDescriptor} if the request is invalid
+	 * @return the pool after the operation; 404 if there is none with that id; 400 and a
+	 * {@link ProblemDescriptor} if the request is invalid
 	 */
 	@WriteOperation
 	public WebEndpointResponse<? extends OperationResponseBody> operate(SecurityContext securityContext,

@@ -6,12 +6,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.github.socketpool.Durations;
 import io.github.socketpool.InvalidSettingException;
@@ -43,7 +47,7 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 
 	private static final Log logger = LogFactory.getLog(BackgroundKernelSampler.class);
 
-	private final Supplier<List<ConnectionPool>> pools;
+	private final Supplier<? extends Collection<ConnectionPool>> pools;
 
 	private final Duration interval;
 
@@ -62,8 +66,8 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 	/** Written under the lock, so that no sample is stored after its pool was closed. */
 	private final Map<String, TargetSockets> samples = new ConcurrentHashMap<>();
 
-	/** Guarded by the lock; {@code null} before the first start. */
-	private @Nullable List<WatchedTarget> targets;
+	/** The targets of the pools that have one. Guarded by the lock. */
+	private final Map<ConnectionPool, WatchedTarget> targets = new LinkedHashMap<>();
 
 	/** Guarded by the lock; {@code null} while no samples are taken. */
 	private @Nullable BackgroundThread thread;
@@ -72,15 +76,15 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 
 	/**
 	 * Create a sampler.
-	 * @param pools supplies the pools when the context starts for the first time
+	 * @param pools supplies the pools that exist, before each sample
 	 * @param interval the time from one sample to the next; 0 takes none
 	 * @param tables the socket tables
 	 * @param files the other files of the kernel
 	 * @param resolver resolves hosts to addresses
 	 * @throws InvalidSettingException if the interval is negative
 	 */
-	BackgroundKernelSampler(Supplier<List<ConnectionPool>> pools, Duration interval, SocketTables tables,
-			ProcFiles files, WatchedTarget.Resolver resolver) {
+	BackgroundKernelSampler(Supplier<? extends Collection<ConnectionPool>> pools, Duration interval,
+			SocketTables tables, ProcFiles files, WatchedTarget.Resolver resolver) {
 		if (interval.isNegative()) {
 			throw new InvalidSettingException("tcp.sample-interval", Durations.readable(interval),
 					"must not be negative", "Use a duration such as 15s, or 0 to take no samples.");
@@ -95,12 +99,13 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 
 	/**
 	 * Create a sampler of this machine.
-	 * @param pools supplies the pools when the context starts for the first time
+	 * @param pools supplies the pools that exist, before each sample
 	 * @param interval the time from one sample to the next; 0 takes none
 	 * @return the sampler, which takes samples once it is started
 	 * @throws InvalidSettingException if the interval is negative
 	 */
-	public static BackgroundKernelSampler ofThisMachine(Supplier<List<ConnectionPool>> pools, Duration interval) {
+	public static BackgroundKernelSampler ofThisMachine(Supplier<? extends Collection<ConnectionPool>> pools,
+			Duration interval) {
 		ProcFiles files = new ProcFiles(Path.of("/proc"));
 		return new BackgroundKernelSampler(pools, interval, new SocketTables(files), files, InetAddress::getAllByName);
 	}
@@ -134,13 +139,10 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 	public void start() {
 		this.lock.lock();
 		try {
-			if (this.targets == null) {
-				this.targets = watch(this.pools.get());
-			}
+			watch(this.pools.get());
 			if (this.thread == null && !this.interval.isZero()) {
 				BackgroundThread thread = BackgroundThread.start("socketpool-kernel-sampler");
-				List<WatchedTarget> targets = this.targets;
-				thread.execute(() -> sampleRepeatedly(thread, targets));
+				thread.execute(() -> sampleRepeatedly(thread));
 				this.thread = thread;
 			}
 			this.running = true;
@@ -198,33 +200,48 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 		return (tookNanos > SLOW_SAMPLE.toNanos()) ? this.interval.multipliedBy(2) : this.interval;
 	}
 
-	private List<WatchedTarget> watch(List<ConnectionPool> pools) {
-		List<WatchedTarget> targets = pools.stream()
-			.flatMap((pool) -> WatchedTarget.of(pool, this.resolver).stream())
-			.toList();
-		targets.forEach((target) -> target.pool().control().addListener(new Watcher(target)));
-		return targets;
+	/**
+	 * Watch the pools that exist, and no others.
+	 * @return their targets
+	 */
+	private List<WatchedTarget> watch(Collection<ConnectionPool> pools) {
+		this.lock.lock();
+		try {
+			this.targets.keySet().retainAll(pools);
+			pools.stream()
+				.filter((pool) -> !this.targets.containsKey(pool))
+				.flatMap((pool) -> WatchedTarget.of(pool, this.resolver).stream())
+				.forEach(this::watch);
+			return List.copyOf(this.targets.values());
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
-	private void sampleRepeatedly(BackgroundThread thread, List<WatchedTarget> targets) {
+	private void watch(WatchedTarget target) {
+		this.targets.put(target.pool(), target);
+		target.pool().control().addListener(new Watcher(target));
+	}
+
+	private void sampleRepeatedly(BackgroundThread thread) {
 		Duration pause = this.interval;
 		try {
-			pause = pauseAfter(sample(thread, targets));
+			pause = pauseAfter(sample(thread));
 		}
 		catch (RuntimeException ex) {
 			logger.warn("A sample of the kernel's sockets failed", ex);
 		}
 		finally {
-			scheduleNext(thread, targets, pause);
+			scheduleNext(thread, pause);
 		}
 	}
 
-	private void scheduleNext(BackgroundThread thread, List<WatchedTarget> targets, Duration pause) {
+	private void scheduleNext(BackgroundThread thread, Duration pause) {
 		this.lock.lock();
 		try {
 			if (this.thread == thread) {
-				thread.schedule(() -> sampleRepeatedly(thread, targets),
-						(pause.compareTo(MIN_PAUSE) > 0) ? pause : MIN_PAUSE);
+				thread.schedule(() -> sampleRepeatedly(thread), (pause.compareTo(MIN_PAUSE) > 0) ? pause : MIN_PAUSE);
 			}
 		}
 		finally {
@@ -236,8 +253,8 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 	 * Take a sample.
 	 * @return how long it took, without the time for resolving names
 	 */
-	private long sample(BackgroundThread thread, List<WatchedTarget> targets) {
-		List<WatchedTarget> open = targets.stream().filter((target) -> target.pool().control().isOpen()).toList();
+	private long sample(BackgroundThread thread) {
+		List<WatchedTarget> open = watch(this.pools.get()).stream().filter(WatchedTarget::isOpen).toList();
 		Instant now = Instant.now();
 		open.forEach((target) -> target.resolve(now));
 		long start = System.nanoTime();
@@ -263,11 +280,12 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 			if (this.thread != thread) {
 				return;
 			}
-			for (WatchedTarget target : targets) {
-				String pool = target.pool().name();
-				TargetSockets sample = target.pool().control().isOpen() ? samples.get(pool) : null;
-				this.samples.compute(pool, (name, previous) -> sample);
-			}
+			Set<String> open = targets.stream()
+				.filter(WatchedTarget::isOpen)
+				.map(WatchedTarget::poolName)
+				.collect(Collectors.toSet());
+			this.samples.keySet().retainAll(open);
+			open.forEach((pool) -> this.samples.compute(pool, (name, previous) -> samples.get(name)));
 		}
 		finally {
 			this.lock.unlock();
@@ -279,9 +297,8 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 		this.lock.lock();
 		try {
 			BackgroundThread thread = this.thread;
-			List<WatchedTarget> targets = this.targets;
-			if (thread != null && targets != null && !this.samples.containsKey(target.pool().name())) {
-				thread.execute(() -> sample(thread, targets));
+			if (thread != null && !this.samples.containsKey(target.poolName())) {
+				thread.execute(() -> sample(thread));
 			}
 		}
 		finally {
@@ -293,7 +310,12 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 	private void poolClosed(WatchedTarget target) {
 		this.lock.lock();
 		try {
-			this.samples.remove(target.pool().name());
+			boolean last = this.targets.values()
+				.stream()
+				.noneMatch((other) -> other.poolName().equals(target.poolName()) && other.isOpen());
+			if (last) {
+				this.samples.remove(target.poolName());
+			}
 		}
 		finally {
 			this.lock.unlock();

@@ -15,7 +15,8 @@ public interface KernelSampler {
 
 	/**
 	 * Return the latest sample of the sockets that lead to a pool's target.
-	 * @param pool the name of the pool
+	 * @param pool the name of the pool. Pools with the same name have one sample: the sum
+	 * of the sockets to all their targets, and the fewest free ports
 	 * @return the sample; {@code null} before the first one, after a failed one, while
 	 * the pool is closed, while no samples are taken, if its target is a Unix domain
 	 * socket, or if there is no such pool

@@ -52,6 +52,21 @@ class WatchedTarget {
 		return this.pool;
 	}
 
+	String poolName() {
+		return this.pool.name();
+	}
+
+	boolean isOpen() {
+		return this.pool.control().isOpen();
+	}
+
+	/**
+	 * Return where the connections of the pool lead.
+	 */
+	TcpEndpoint endpoint() {
+		return this.endpoint;
+	}
+
 	/**
 	 * Look up the addresses of the host. Takes as long as the name service does. If the
 	 * lookup fails, the addresses stay as they are.

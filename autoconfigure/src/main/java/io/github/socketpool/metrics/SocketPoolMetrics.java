@@ -55,6 +55,14 @@ class SocketPoolMetrics implements PoolListener {
 		return metrics;
 	}
 
+	ConnectionPool pool() {
+		return this.pool;
+	}
+
+	boolean areRemoved() {
+		return this.meters.areRemoved();
+	}
+
 	/**
 	 * Return the meters for calls that begin now.
 	 */

@@ -1,28 +1,34 @@
 package io.github.socketpool.metrics;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.pool.ConnectionPool;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.DisposableBean;
+import org.springframework.aop.scope.ScopedObject;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.Ordered;
 
 /**
  * {@link BeanPostProcessor} that makes {@link SocketPoolMetrics} watch each
  * {@link ConnectionPool} bean as soon as it is created. So what happens during startup is
- * counted too. Thread-safe.
+ * counted too. It also watches the pools that are no beans. Thread-safe.
  */
-public class SocketPoolMetricsPostProcessor implements BeanPostProcessor, Ordered, DisposableBean {
+public class SocketPoolMetricsPostProcessor implements BeanPostProcessor, SmartInitializingSingleton, Ordered {
 
 	private final ObjectProvider<MeterRegistry> registry;
 
-	private final Map<String, SocketPoolMetrics> metrics = new ConcurrentHashMap<>();
+	private final Supplier<ConnectionPools> pools;
+
+	private final MetricsByPoolName metrics = new MetricsByPoolName();
 
 	/**
 	 * The post-processor of the nearest ancestor. It may have to meter the calls of this
@@ -30,8 +36,8 @@ public class SocketPoolMetricsPostProcessor implements BeanPostProcessor, Ordere
 	 */
 	private final @Nullable SocketPoolMetricsPostProcessor ancestor;
 
-	/** The metrics of pools of descendant contexts, by pool name. */
-	private final Map<String, SocketPoolMetrics> descendants = new ConcurrentHashMap<>();
+	/** The metrics of pools of descendant contexts. */
+	private final MetricsByPoolName descendants = new MetricsByPoolName();
 
 	/** The meters of calls through pools that are not beans. */
 	private final Map<String, CallMeters> others = new ConcurrentHashMap<>();
@@ -39,21 +45,33 @@ public class SocketPoolMetricsPostProcessor implements BeanPostProcessor, Ordere
 	/**
 	 * Create a post-processor.
 	 * @param registry supplies the registry when the first pool is created
+	 * @param pools supplies the pools of the context
 	 * @param ancestor the post-processor of the nearest ancestor of the context, or
 	 * {@code null}
 	 */
-	public SocketPoolMetricsPostProcessor(ObjectProvider<MeterRegistry> registry,
+	public SocketPoolMetricsPostProcessor(ObjectProvider<MeterRegistry> registry, Supplier<ConnectionPools> pools,
 			@Nullable SocketPoolMetricsPostProcessor ancestor) {
 		this.registry = registry;
+		this.pools = pools;
 		this.ancestor = ancestor;
 	}
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof ConnectionPool pool && ConnectionPools.isNamed(pool)) {
+		if (bean instanceof ConnectionPool pool && !(bean instanceof ScopedObject) && ConnectionPools.isNamed(pool)) {
 			watch(pool);
 		}
 		return bean;
+	}
+
+	/**
+	 * Watch the pools that are no beans too, and follow what becomes of all of them.
+	 */
+	@Override
+	public void afterSingletonsInstantiated() {
+		ConnectionPools pools = this.pools.get();
+		pools.addListener(new Follower());
+		pools.existing().values().forEach(this::watch);
 	}
 
 	/**
@@ -62,8 +80,8 @@ public class SocketPoolMetricsPostProcessor implements BeanPostProcessor, Ordere
 	 * @return the meters; those of a pool that is not a bean stay as long as the context
 	 */
 	CallMeters calls(String pool) {
-		SocketPoolMetrics metrics = this.metrics.get(pool);
-		metrics = (metrics != null) ? metrics : this.descendants.get(pool);
+		SocketPoolMetrics metrics = this.metrics.find(pool);
+		metrics = (metrics != null) ? metrics : this.descendants.find(pool);
 		return (metrics != null) ? metrics.calls() : this.others.computeIfAbsent(pool, this::callsOfOther);
 	}
 
@@ -72,16 +90,11 @@ public class SocketPoolMetricsPostProcessor implements BeanPostProcessor, Ordere
 	}
 
 	/**
-	 * Remove the meters of pools that did not close completely, since a caller may have
-	 * kept a connection. Spring destroys this bean after the pools, which were created
-	 * later.
+	 * Remove the meters of pools that are left, such as prototypes. Spring destroys this
+	 * bean after the pools, which were created later.
 	 */
-	@Override
-	public void destroy() {
-		this.metrics.forEach((name, metrics) -> {
-			metrics.end();
-			leaveAncestors(name, metrics);
-		});
+	public void close() {
+		this.metrics.all().forEach((metrics) -> endMetrics(metrics.pool()));
 		this.others.values().forEach(CallMeters::remove);
 	}
 
@@ -90,29 +103,48 @@ public class SocketPoolMetricsPostProcessor implements BeanPostProcessor, Ordere
 		return HIGHEST_PRECEDENCE;
 	}
 
+	/**
+	 * Watch a pool, unless it is watched.
+	 */
 	private void watch(ConnectionPool pool) {
 		MeterRegistry registry = this.registry.getObject();
-		this.metrics.compute(pool.name(), (name, before) -> {
-			if (before != null) {
-				// A bean with a custom scope may be created again.
-				before.end();
-			}
-			SocketPoolMetrics metrics = SocketPoolMetrics.watch(registry, pool);
-			joinAncestors(name, metrics);
-			return metrics;
-		});
-	}
-
-	private void joinAncestors(String name, SocketPoolMetrics metrics) {
-		for (SocketPoolMetricsPostProcessor above = this.ancestor; above != null; above = above.ancestor) {
-			above.descendants.put(name, metrics);
+		SocketPoolMetrics metrics = this.metrics.add(pool, () -> SocketPoolMetrics.watch(registry, pool));
+		if (metrics != null) {
+			ancestors().forEach((above) -> above.descendants.add(pool, () -> metrics));
 		}
 	}
 
-	private void leaveAncestors(String name, SocketPoolMetrics metrics) {
-		for (SocketPoolMetricsPostProcessor above = this.ancestor; above != null; above = above.ancestor) {
-			above.descendants.remove(name, metrics);
+	private void endMetrics(ConnectionPool pool) {
+		SocketPoolMetrics metrics = this.metrics.remove(pool);
+		if (metrics != null) {
+			metrics.end();
+			ancestors().forEach((above) -> above.descendants.remove(pool));
 		}
+	}
+
+	private List<SocketPoolMetricsPostProcessor> ancestors() {
+		List<SocketPoolMetricsPostProcessor> ancestors = new ArrayList<>();
+		for (SocketPoolMetricsPostProcessor above = this.ancestor; above != null; above = above.ancestor) {
+			ancestors.add(above);
+		}
+		return ancestors;
+	}
+
+	/**
+	 * Follows what becomes of the pools of the context.
+	 */
+	private final class Follower implements ConnectionPools.Listener {
+
+		@Override
+		public void added(ConnectionPool pool) {
+			watch(pool);
+		}
+
+		@Override
+		public void removed(ConnectionPool pool) {
+			endMetrics(pool);
+		}
+
 	}
 
 }

@@ -28,7 +28,8 @@ class BackgroundPoolAdvisorTests {
 
 	private final Advisor advisor = Mockito.mock();
 
-	private final BackgroundPoolAdvisor background = new BackgroundPoolAdvisor(Map.of("default", this.advisor), WINDOW);
+	private final BackgroundPoolAdvisor background = new BackgroundPoolAdvisor(() -> Map.of("default", this.advisor),
+			WINDOW);
 
 	@Test
 	void missedSamplesAreNotMadeUpFor() {
@@ -71,7 +72,7 @@ class BackgroundPoolAdvisorTests {
 
 	@Test
 	void withoutPoolsThereIsNoThread() {
-		BackgroundPoolAdvisor idle = new BackgroundPoolAdvisor(Map.of(), WINDOW);
+		BackgroundPoolAdvisor idle = new BackgroundPoolAdvisor(Map::of, WINDOW);
 		Set<Thread> before = Thread.getAllStackTraces().keySet();
 		idle.start();
 		assertThat(idle.isRunning()).isTrue();

@@ -250,7 +250,7 @@ class PoolAdvisorTests {
 
 	@Test
 	void anUnknownPoolHasNoAdvice() {
-		assertThat(new BackgroundPoolAdvisor(Map.of(), WINDOW).advice("quotes")).isEmpty();
+		assertThat(new BackgroundPoolAdvisor(Map::of, WINDOW).advice("quotes")).isEmpty();
 	}
 
 	private StubServer stub() {
@@ -272,8 +272,9 @@ class PoolAdvisorTests {
 	}
 
 	private PoolAdvisor watch(ConnectionPool pool) {
-		BackgroundPoolAdvisor advisor = new BackgroundPoolAdvisor(
-				Map.of("default", new Advisor(pool, AdviceRules.all(), QuickAck.OFF, null, WINDOW)), WINDOW);
+		Map<String, Advisor> advisors = Map.of("default",
+				new Advisor(pool, AdviceRules.all(), QuickAck.OFF, null, WINDOW));
+		BackgroundPoolAdvisor advisor = new BackgroundPoolAdvisor(() -> advisors, WINDOW);
 		advisor.start();
 		this.resources.add(0, advisor::stop);
 		return advisor;

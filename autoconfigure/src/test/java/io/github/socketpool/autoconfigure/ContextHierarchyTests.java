@@ -109,8 +109,8 @@ class ContextHierarchyTests {
 	void aChildNeitherStartsNorMonitorsTheClientOfItsParent() {
 		run(this.contextRunner, (parent, child) -> {
 			assertThat(child.getBean(ConnectionPool.class)).isSameAs(parent.getBean(ConnectionPool.class));
-			for (Class<?> type : new Class<?>[] { ConnectionPool.class, ProtocolTemplate.class,
-					SocketPoolLifecycle.class, KernelSampler.class, PoolAdvisor.class, SocketPoolEndpoint.class }) {
+			for (Class<?> type : new Class<?>[] { ConnectionPool.class, ProtocolTemplate.class, KernelSampler.class,
+					PoolAdvisor.class, SocketPoolEndpoint.class }) {
 				assertThat(parent.getBeanNamesForType(type)).as("parent").hasSize(1);
 				assertThat(child.getSourceApplicationContext().getBeanNamesForType(type)).as("child " + type).isEmpty();
 			}
@@ -140,8 +140,8 @@ class ContextHierarchyTests {
 					assertThat(child.getBean(SocketPoolEndpoint.class).pools().pools()).containsOnlyKeys("own");
 					assertThat(healthNames(child)).containsExactly("own");
 					assertThat(meters()).allMatch((id) -> !id.getName().startsWith("socketpool.connections"));
-					assertThat(child.getSourceApplicationContext().getBeanNamesForType(SocketPoolLifecycle.class))
-						.isEmpty();
+					((ConfigurableApplicationContext) child.getSourceApplicationContext()).stop();
+					assertThat(parent.getBean(ConnectionPool.class).control().isOpen()).isTrue();
 				}));
 	}
 

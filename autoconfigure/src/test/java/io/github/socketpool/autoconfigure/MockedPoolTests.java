@@ -1,6 +1,7 @@
 package io.github.socketpool.autoconfigure;
 
 import io.github.socketpool.advice.PoolAdvisor;
+import io.github.socketpool.context.SocketPoolLifecycle;
 import io.github.socketpool.endpoint.SocketPoolEndpoint;
 import io.github.socketpool.kernel.KernelSampler;
 import io.github.socketpool.pool.ConnectionPool;

@@ -56,8 +56,7 @@ class SocketPoolAutoConfigurationTests {
 			.doesNotHaveBean(ConnectionPool.class)
 			.doesNotHaveBean(ProtocolTemplate.class)
 			.doesNotHaveBean(PayloadConverter.class)
-			.doesNotHaveBean(SocketPoolConnectionDetails.class)
-			.doesNotHaveBean(SocketPoolLifecycle.class));
+			.doesNotHaveBean(SocketPoolConnectionDetails.class));
 	}
 
 	@Test

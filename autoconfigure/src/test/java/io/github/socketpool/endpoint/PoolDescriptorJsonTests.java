@@ -120,7 +120,7 @@ class PoolDescriptorJsonTests {
 			.run((context) -> json.append(context.getBean(EndpointJsonMapper.class)
 				.get()
 				.writerWithDefaultPrettyPrinter()
-				.writeValueAsString(describer.describe(this.pool, false))));
+				.writeValueAsString(describer.describe(this.pool.name(), this.pool, false))));
 		return json + "\n";
 	}
 

@@ -8,6 +8,7 @@ import io.github.socketpool.autoconfigure.SocketPoolProperties;
 import io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfiguration;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.QuickAck;
+import io.github.socketpool.context.ConditionalOnConnectionPool;
 import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.kernel.KernelSampler;
 import io.github.socketpool.pool.ConnectionPool;
@@ -18,7 +19,6 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -28,7 +28,7 @@ import org.springframework.context.annotation.Bean;
  * {@link EnableAutoConfiguration Auto-configuration} for the {@link PoolAdvisor}.
  */
 @AutoConfiguration(after = { SocketPoolAutoConfiguration.class, SocketPoolKernelAutoConfiguration.class })
-@ConditionalOnBean(value = ConnectionPool.class, search = SearchStrategy.CURRENT)
+@ConditionalOnConnectionPool
 @EnableConfigurationProperties(SocketPoolProperties.class)
 public final class SocketPoolAdviceAutoConfiguration {
 
@@ -39,7 +39,7 @@ public final class SocketPoolAdviceAutoConfiguration {
 			@Qualifier("socketPoolConnectionFactory") ObjectProvider<ConnectionFactory> ownFactory) {
 		ConnectionFactory own = ownFactory.getIfAvailable();
 		KernelSampler kernel = beanFactory.getBeanProvider(KernelSampler.class).getIfAvailable();
-		return BackgroundPoolAdvisor.of(ConnectionPools.ownedBy(beanFactory), AdviceRules.all(),
+		return BackgroundPoolAdvisor.of(ConnectionPools.of(beanFactory), AdviceRules.all(),
 				(pool) -> quickAck(pool, own, properties), kernel);
 	}
 

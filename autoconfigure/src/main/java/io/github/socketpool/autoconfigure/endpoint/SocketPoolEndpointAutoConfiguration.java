@@ -7,6 +7,7 @@ import io.github.socketpool.autoconfigure.SocketPoolProperties;
 import io.github.socketpool.autoconfigure.SocketPoolPropertyMapper;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.ResponseMatcher;
+import io.github.socketpool.context.ConditionalOnConnectionPool;
 import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.endpoint.PoolDescriber;
 import io.github.socketpool.endpoint.SettingsDescriber;
@@ -14,7 +15,6 @@ import io.github.socketpool.endpoint.SettingsDescriptor;
 import io.github.socketpool.endpoint.SocketPoolEndpoint;
 import io.github.socketpool.endpoint.SocketPoolEndpointWebExtension;
 import io.github.socketpool.kernel.KernelSampler;
-import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.template.ProtocolTemplate;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +58,8 @@ public final class SocketPoolEndpointAutoConfiguration {
 		PoolDescriber describer = new PoolDescriber(settings,
 				beanFactory.getBeanProvider(KernelSampler.class).getIfAvailable(),
 				beanFactory.getBeanProvider(PoolAdvisor.class).getIfAvailable());
-		return new SocketPoolEndpoint(ConnectionPools.visibleTo(beanFactory), describer,
-				endpointProperties.getShowValues());
+		ConnectionPools pools = ConnectionPools.of(beanFactory);
+		return new SocketPoolEndpoint(pools::visible, describer, endpointProperties.getShowValues());
 	}
 
 	@Bean
@@ -121,12 +121,12 @@ public final class SocketPoolEndpointAutoConfiguration {
 			super(ConfigurationPhase.REGISTER_BEAN);
 		}
 
-		@ConditionalOnBean(value = ConnectionPool.class, search = SearchStrategy.CURRENT)
+		@ConditionalOnConnectionPool
 		static class OwnPool {
 
 		}
 
-		@ConditionalOnBean(ConnectionPool.class)
+		@ConditionalOnConnectionPool(search = SearchStrategy.ALL)
 		@ConditionalOnMissingBean(SocketPoolEndpoint.class)
 		static class PoolOfAncestorWithoutEndpoint {
 

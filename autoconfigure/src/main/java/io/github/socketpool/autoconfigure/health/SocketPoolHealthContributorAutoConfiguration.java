@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
+import io.github.socketpool.context.ConditionalOnConnectionPool;
 import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.health.SocketPoolHealthIndicator;
 import io.github.socketpool.pool.ConnectionPool;
@@ -12,7 +13,6 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
@@ -25,8 +25,9 @@ import org.springframework.context.annotation.Conditional;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the health of socketpool's
  * clients. It has one component for each pool, even if there is only one, so that readers
- * need not change when a second client is added. The pools are those of its own context.
- * If there are none, they are those of an ancestor that has no such component.
+ * need not change when a second client is added. The pools are the beans of its own
+ * context, or, if there are none, those of an ancestor that has no such component. Pools
+ * that are created while the application runs are not included.
  */
 @AutoConfiguration(after = SocketPoolAutoConfiguration.class)
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
@@ -38,7 +39,7 @@ public final class SocketPoolHealthContributorAutoConfiguration {
 	@ConditionalOnMissingBean(name = { "socketpoolHealthIndicator", "socketpoolHealthContributor" },
 			search = SearchStrategy.CURRENT)
 	CompositeHealthContributor socketpoolHealthContributor(ConfigurableListableBeanFactory beanFactory) {
-		Map<String, ConnectionPool> poolsByName = ConnectionPools.visibleTo(beanFactory)
+		Map<String, ConnectionPool> poolsByName = ConnectionPools.visibleBeans(beanFactory)
 			.stream()
 			.collect(Collectors.toMap(ConnectionPool::name, (pool) -> pool));
 		return CompositeHealthContributor.fromMap(poolsByName, SocketPoolHealthIndicator::new);
@@ -50,12 +51,12 @@ public final class SocketPoolHealthContributorAutoConfiguration {
 			super(ConfigurationPhase.REGISTER_BEAN);
 		}
 
-		@ConditionalOnBean(value = ConnectionPool.class, search = SearchStrategy.CURRENT)
+		@ConditionalOnConnectionPool
 		static class OwnPool {
 
 		}
 
-		@ConditionalOnBean(ConnectionPool.class)
+		@ConditionalOnConnectionPool(search = SearchStrategy.ALL)
 		@ConditionalOnMissingBean(name = "socketpoolHealthContributor")
 		static class PoolOfAncestorWithoutHealth {
 

@@ -2,6 +2,8 @@ package io.github.socketpool.autoconfigure.metrics;
 
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
 import io.github.socketpool.autoconfigure.kernel.SocketPoolKernelAutoConfiguration;
+import io.github.socketpool.context.ConditionalOnConnectionPool;
+import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.kernel.KernelSampler;
 import io.github.socketpool.metrics.CallMeterObservationHandler;
 import io.github.socketpool.metrics.SocketPoolKernelGauges;
@@ -14,12 +16,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.AllNestedConditions;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the meters of all
@@ -31,14 +31,14 @@ import org.springframework.context.annotation.Conditional;
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
-@Conditional(SocketPoolMetricsAutoConfiguration.OwnPoolCondition.class)
+@ConditionalOnConnectionPool
 public final class SocketPoolMetricsAutoConfiguration {
 
 	@Bean
 	static SocketPoolMetricsPostProcessor socketPoolMetricsPostProcessor(ObjectProvider<MeterRegistry> registry,
 			ConfigurableListableBeanFactory beanFactory) {
 		BeanFactory parent = beanFactory.getParentBeanFactory();
-		return new SocketPoolMetricsPostProcessor(registry, (parent != null)
+		return new SocketPoolMetricsPostProcessor(registry, () -> ConnectionPools.of(beanFactory), (parent != null)
 				? parent.getBeanProvider(SocketPoolMetricsPostProcessor.class).getIfAvailable() : null);
 	}
 
@@ -50,23 +50,7 @@ public final class SocketPoolMetricsAutoConfiguration {
 	@Bean
 	@ConditionalOnBean(value = KernelSampler.class, search = SearchStrategy.CURRENT)
 	SocketPoolKernelGauges socketPoolKernelGauges(ConfigurableListableBeanFactory beanFactory) {
-		return new SocketPoolKernelGauges(beanFactory, beanFactory.getBean(KernelSampler.class));
-	}
-
-	/**
-	 * Pools of ancestors are measured in their own contexts.
-	 */
-	static class OwnPoolCondition extends AllNestedConditions {
-
-		OwnPoolCondition() {
-			super(ConfigurationPhase.REGISTER_BEAN);
-		}
-
-		@ConditionalOnBean(value = ConnectionPool.class, search = SearchStrategy.CURRENT)
-		static class OwnPool {
-
-		}
-
+		return new SocketPoolKernelGauges(ConnectionPools.of(beanFactory), beanFactory.getBean(KernelSampler.class));
 	}
 
 }

@@ -1,10 +1,10 @@
 package io.github.socketpool.autoconfigure.observation;
 
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
+import io.github.socketpool.context.ConditionalOnConnectionPool;
 import io.github.socketpool.observation.ObservationProtocolInterceptor;
 import io.github.socketpool.observation.SocketPoolObservationConvention;
 import io.github.socketpool.observation.TraceContextWriter;
-import io.github.socketpool.pool.ConnectionPool;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -21,7 +22,8 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = SocketPoolAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @ConditionalOnClass(ObservationRegistry.class)
-@ConditionalOnBean({ ConnectionPool.class, ObservationRegistry.class })
+@ConditionalOnBean(ObservationRegistry.class)
+@ConditionalOnConnectionPool(search = SearchStrategy.ALL)
 public final class SocketPoolObservationAutoConfiguration {
 
 	@Bean

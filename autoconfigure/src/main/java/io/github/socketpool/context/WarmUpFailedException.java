@@ -1,4 +1,4 @@
-package io.github.socketpool.autoconfigure;
+package io.github.socketpool.context;
 
 import io.github.socketpool.SocketPoolException;
 

@@ -1,4 +1,4 @@
-package io.github.socketpool.autoconfigure;
+package io.github.socketpool.context;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

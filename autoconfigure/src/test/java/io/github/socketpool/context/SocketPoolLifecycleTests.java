@@ -1,14 +1,17 @@
-package io.github.socketpool.autoconfigure;
+package io.github.socketpool.context;
 
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
+import io.github.socketpool.autoconfigure.TestServer;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.connection.TransportException;
@@ -16,6 +19,7 @@ import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolClosedException;
+import io.github.socketpool.pool.PoolControl;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.WarmUp;
@@ -25,16 +29,29 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.Lifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.BDDMockito.willThrow;
+import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 
 /**
  * Tests for {@link SocketPoolLifecycle}.
@@ -126,7 +143,7 @@ class SocketPoolLifecycleTests {
 			.withAcquireTimeout(Duration.ofMillis(50))
 			.withWarmUp(WarmUp.REQUIRED);
 		try (ConnectionPool pool = ExclusivePool.builder(connections).settings(settings).build()) {
-			SocketPoolLifecycle lifecycle = new SocketPoolLifecycle(pool, Duration.ofSeconds(1));
+			SocketPoolLifecycle lifecycle = new SocketPoolLifecycle(pools(pool), Duration.ofSeconds(1));
 			assertThatExceptionOfType(WarmUpFailedException.class).isThrownBy(lifecycle::start)
 				.withCauseInstanceOf(AcquireTimeoutException.class);
 			assertThat(lifecycle.isRunning()).isFalse();
@@ -214,9 +231,124 @@ class SocketPoolLifecycleTests {
 		});
 	}
 
+	@Test
+	void poolsAreClosedAtTheSameTime() {
+		CyclicBarrier closing = new CyclicBarrier(2);
+		ConnectionPool one = closesWith("one", closing);
+		ConnectionPool other = closesWith("other", closing);
+		SocketPoolLifecycle lifecycle = new SocketPoolLifecycle(pools(one, other), Duration.ofSeconds(20));
+		lifecycle.start();
+		CompletableFuture<Void> stopped = new CompletableFuture<>();
+		lifecycle.stop(() -> stopped.complete(null));
+		assertThat(stopped).succeedsWithin(Duration.ofSeconds(30));
+		then(one).should().close(Duration.ofSeconds(18));
+		then(other).should().close(Duration.ofSeconds(18));
+		assertThat(lifecycle.isRunning()).isFalse();
+	}
+
+	@Test
+	void allPoolsAreClosedIfOneOfThemDoesNotGetTheConnectionThatItRequires() {
+		ConnectionPool first = mock(ConnectionPool.class, RETURNS_DEEP_STUBS);
+		given(first.name()).willReturn("first");
+		ConnectionPool required = mock(ConnectionPool.class, RETURNS_DEEP_STUBS);
+		given(required.name()).willReturn("required");
+		PoolControl control = required.control();
+		willThrow(PoolClosedException.class).given(control).start();
+		ConnectionPool last = mock(ConnectionPool.class, RETURNS_DEEP_STUBS);
+		given(last.name()).willReturn("last");
+		SocketPoolLifecycle lifecycle = new SocketPoolLifecycle(pools(first, required, last), Duration.ofSeconds(1));
+		assertThatExceptionOfType(WarmUpFailedException.class).isThrownBy(lifecycle::start)
+			.withMessageContaining("Pool 'required'");
+		then(first.control()).should().start();
+		then(last.control()).should(never()).start();
+		then(first).should().close();
+		then(last).should().close();
+		assertThat(lifecycle.isRunning()).isFalse();
+	}
+
+	@Test
+	void lazyPoolsThatAreNoDefaultCandidatesAreWarmedUpAndClosedToo() {
+		this.contextRunner.withUserConfiguration(LazyPools.class).run((context) -> {
+			ConfigurableApplicationContext application = context
+				.getSourceApplicationContext(ConfigurableApplicationContext.class);
+			assertThat(application.getBeanFactory().containsSingleton("bids")).isTrue();
+			ConnectionPool bids = context.getBean("bids", ConnectionPool.class);
+			ConnectionPool asks = context.getBean("asks", ConnectionPool.class);
+			awaitIdle(bids, 1);
+			awaitIdle(asks, 1);
+			application.pause();
+			assertThat(List.of(bids, asks)).allMatch((pool) -> pool.control().state() == PoolState.CLOSED);
+			application.restart();
+			awaitIdle(bids, 1);
+			awaitIdle(asks, 1);
+			application.close();
+			assertThat(List.of(bids, asks)).allMatch((pool) -> pool.control().stats().total() == 0);
+		});
+	}
+
+	@Test
+	void aPoolThatIsCreatedWhileTheApplicationRunsIsStartedAndClosedWithIt() {
+		this.contextRunner.run((context) -> {
+			ConfigurableApplicationContext application = context
+				.getSourceApplicationContext(ConfigurableApplicationContext.class);
+			ConnectionPools pools = ConnectionPools.of(application.getBeanFactory());
+			ConnectionPool created = LazyPools.pool(context.getBean(ConnectionFactory.class), "created");
+			pools.add(created);
+			awaitIdle(created, 1);
+			application.stop();
+			assertThat(created.control().isOpen()).isFalse();
+			application.start();
+			awaitIdle(created, 1);
+			created.close();
+			pools.remove(created);
+			application.stop();
+			application.start();
+			assertThat(created.control().isOpen()).isFalse();
+		});
+	}
+
+	private static ConnectionPool closesWith(String name, CyclicBarrier closing) {
+		ConnectionPool pool = mock(ConnectionPool.class, RETURNS_DEEP_STUBS);
+		given(pool.name()).willReturn(name);
+		willAnswer((invocation) -> closing.await(10, TimeUnit.SECONDS)).given(pool).close(any(Duration.class));
+		return pool;
+	}
+
+	private static ConnectionPools pools(ConnectionPool... pools) {
+		ConnectionPools all = new ConnectionPools(new DefaultListableBeanFactory());
+		List.of(pools).forEach(all::add);
+		return all;
+	}
+
 	private static void awaitIdle(ConnectionPool pool, int atLeast) {
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(pool.control().stats().idle()).isGreaterThanOrEqualTo(atLeast));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyPools {
+
+		@Lazy
+		@Bean(defaultCandidate = false)
+		@Qualifier("bids")
+		ConnectionPool bids(ConnectionFactory connections) {
+			return pool(connections, "bids");
+		}
+
+		@Lazy
+		@Bean(defaultCandidate = false)
+		@Qualifier("asks")
+		ConnectionPool asks(ConnectionFactory connections) {
+			return pool(connections, "asks");
+		}
+
+		static ConnectionPool pool(ConnectionFactory connections, String name) {
+			return ExclusivePool.builder(connections)
+				.name(name)
+				.settings(PoolSettings.defaults().withSize(2, 1).withWarmUp(WarmUp.REQUIRED))
+				.build();
+		}
+
 	}
 
 	private record SlowFactory(ConnectionFactory delegate, CountDownLatch mayConnect) implements ConnectionFactory {

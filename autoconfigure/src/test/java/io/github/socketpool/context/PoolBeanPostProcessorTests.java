@@ -1,6 +1,7 @@
-package io.github.socketpool.autoconfigure;
+package io.github.socketpool.context;
 
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
 import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpointAutoConfiguration;
 import io.github.socketpool.autoconfigure.health.SocketPoolHealthContributorAutoConfiguration;
 import io.github.socketpool.connection.socket.SocketConnections;
@@ -16,9 +17,9 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ConnectionPoolNames}.
+ * Tests for {@link PoolBeanPostProcessor}.
  */
-class ConnectionPoolNamesTests {
+class PoolBeanPostProcessorTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SocketPoolAutoConfiguration.class,
