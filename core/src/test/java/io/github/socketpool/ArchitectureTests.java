@@ -178,7 +178,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void jacksonAppearsOnlyInTheConverterThePointerReaderAndOneClassOfTheServer() {
+	void jacksonAppearsOnlyInTheConverterTheReadersOfPayloadAndOneClassOfTheServer() {
 		List<String> users = CLASSES.stream()
 			.filter((type) -> type.getDirectDependenciesFromSelf()
 				.stream()
@@ -187,7 +187,8 @@ class ArchitectureTests {
 			.distinct()
 			.toList();
 		assertThat(users).filteredOn((name) -> !name.startsWith(ROOT + ".server."))
-			.containsExactlyInAnyOrder(ROOT + ".payload.JacksonPayloadConverter", ROOT + ".payload.JsonPointerReader");
+			.containsExactlyInAnyOrder(ROOT + ".payload.JacksonPayloadConverter", ROOT + ".payload.JsonPointerReader",
+					ROOT + ".payload.JsonMembers");
 		assertThat(users).filteredOn((name) -> name.startsWith(ROOT + ".server.")).hasSizeLessThanOrEqualTo(1);
 	}
 

@@ -18,7 +18,8 @@ public interface CallSpec {
 
 	/**
 	 * Set the operation that the call invokes; the default is none. Interceptors,
-	 * observations and meters are told it, so there should be few different ones.
+	 * observations and meters are told it, so there should be few different ones. An
+	 * envelope may require one.
 	 * @param operation the name of the operation, not empty
 	 * @return this description
 	 */

@@ -22,15 +22,15 @@ public interface ProtocolClient {
 	/**
 	 * Describe a call. Nothing is sent before the description ends with
 	 * {@code retrieve(…)}, {@code retrieveAsync(…)} or {@code send()}.
-	 * @param request the payload. A {@code byte[]} or a {@code String} is sent as it is,
-	 * and must be what the server expects
+	 * @param request the payload. A {@code byte[]} or a {@code String} is JSON text that
+	 * is sent as it is
 	 * @return the description of the call
 	 */
 	CallSpec call(Object request);
 
 	/**
-	 * Describe a call without a payload. Without an envelope there is nothing to send, so
-	 * such a call fails.
+	 * Describe a call without a payload. Only an envelope, such as JSON-RPC, can send
+	 * one. Without an envelope the call fails.
 	 * @return the description of the call
 	 */
 	CallSpec call();

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 public interface CallOptions {
 
 	/**
-	 * Return the operation that the call invokes. Observations, meters and interceptors
-	 * are told it, so there should be few different ones.
+	 * Return the operation that the call invokes. Interceptors, observations, meters and
+	 * an {@link Envelope} are told it, so there should be few different ones.
 	 * @return the name of the operation, or {@code null} if it has none
 	 */
 	@Nullable String operation();

@@ -75,7 +75,7 @@ final class CallRequest extends ProtocolRequest {
 		if (this.converted && this.content instanceof Frame frame) {
 			return frame;
 		}
-		Frame frame = this.client.conversion().toFrame(this.content);
+		Frame frame = this.client.conversion().toFrame(this.content, this.operation, this.oneWay);
 		this.content = frame;
 		this.converted = true;
 		return frame;
@@ -142,10 +142,12 @@ final class CallRequest extends ProtocolRequest {
 		/**
 		 * Convert a payload.
 		 * @param payload the payload, or {@code null} if the call has none
+		 * @param operation the operation that the call names, or {@code null}
+		 * @param oneWay whether no response is awaited
 		 * @return its frame
 		 * @throws PayloadConversionException if it cannot be converted
 		 */
-		Frame toFrame(@Nullable Object payload);
+		Frame toFrame(@Nullable Object payload, @Nullable String operation, boolean oneWay);
 
 	}
 

@@ -17,4 +17,12 @@ record GivenOptions(@Nullable String operation, @Nullable Duration timeout,
 	/** The options of a call that says nothing. */
 	static final CallOptions NONE = new GivenOptions(null, null, false);
 
+	/**
+	 * Return options that do not change any more.
+	 */
+	static GivenOptions copyOf(CallOptions options) {
+		return (options instanceof GivenOptions given) ? given
+				: new GivenOptions(options.operation(), options.timeout(), options.isIdempotent());
+	}
+
 }

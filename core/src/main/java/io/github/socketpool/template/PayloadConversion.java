@@ -1,5 +1,7 @@
 package io.github.socketpool.template;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Arrays;
@@ -7,6 +9,7 @@ import java.util.Optional;
 
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
+import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.payload.JsonConversionException;
 import io.github.socketpool.payload.PayloadConversionException;
 import io.github.socketpool.payload.PayloadConverter;
@@ -15,8 +18,9 @@ import io.github.socketpool.protocol.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts payloads into frames and frames into payloads. Decides which payloads are sent
- * as they are, and describes errors of the converter.
+ * Converts payloads into frames and frames into payloads, with what an envelope puts
+ * around them. Decides which payloads are sent as they are, and describes errors of the
+ * converter and of the envelope.
  */
 final class PayloadConversion {
 
@@ -24,10 +28,17 @@ final class PayloadConversion {
 
 	private final PayloadConverter converter;
 
+	private final @Nullable Envelope envelope;
+
 	private final ErrorContext errors;
 
-	PayloadConversion(PayloadConverter converter, ErrorContext errors) {
+	/**
+	 * Create a conversion.
+	 * @param envelope what is put around payloads, or {@code null} for nothing
+	 */
+	PayloadConversion(PayloadConverter converter, @Nullable Envelope envelope, ErrorContext errors) {
 		this.converter = converter;
+		this.envelope = envelope;
 		this.errors = errors;
 	}
 
@@ -35,15 +46,23 @@ final class PayloadConversion {
 		return this.converter;
 	}
 
+	@Nullable Envelope envelope() {
+		return this.envelope;
+	}
+
 	/**
 	 * Return whether a payload already is a body, which is sent as it is.
 	 */
-	static boolean isBody(Object payload) {
+	boolean isBody(Object payload) {
+		return isRaw(payload) && this.envelope == null;
+	}
+
+	private static boolean isRaw(@Nullable Object payload) {
 		return payload instanceof byte[] || payload instanceof String;
 	}
 
 	/**
-	 * Return the frame of a payload that {@linkplain #isBody already is a body}.
+	 * Return the frame of a payload that no converter writes.
 	 */
 	Frame asFrame(Object payload) {
 		if (payload instanceof byte[] body) {
@@ -60,28 +79,45 @@ final class PayloadConversion {
 	/**
 	 * Convert a payload. A converter that is not written in Java may throw any exception.
 	 * @param payload the payload, or {@code null} if the call has none
+	 * @param operation the operation for the envelope, or {@code null} if the call has
+	 * none
+	 * @param oneWay whether no response is awaited
 	 * @param body the buffer to write to
 	 * @return the frame with the bytes in {@code body}
 	 */
-	Frame toFrame(@Nullable Object payload, BodyBuffer body) {
-		if (payload == null) {
-			throw new PayloadConversionException(
-					"the call has no payload, so there is no body to send. Pass the request to the call. "
-							+ "Nothing was sent.",
-					this.errors.with(RequestProgress.NOT_SENT), null);
-		}
+	Frame toFrame(@Nullable Object payload, @Nullable String operation, boolean oneWay, BodyBuffer body) {
 		try {
-			this.converter.write(payload, body);
+			write(payload, operation, oneWay, body);
 			return body.toFrame();
+		}
+		catch (SocketPoolException ex) {
+			throw ex;
+		}
+		catch (EnvelopeException ex) {
+			throw unwritable(payload, String.valueOf(ex.getMessage()), null);
 		}
 		catch (Exception ex) {
 			throw unwritable(payload, RedactedException.problem(ex), RedactedException.cause(ex));
 		}
 	}
 
-	private PayloadConversionException unwritable(Object payload, String problem, Exception cause) {
-		return new PayloadConversionException("the request, a " + payload.getClass().getName()
-				+ ", could not be converted: " + problem + ". Nothing was sent.",
+	private void write(@Nullable Object payload, @Nullable String operation, boolean oneWay, BodyBuffer body)
+			throws IOException {
+		if (this.envelope != null) {
+			this.envelope.write(new Content(payload, operation, oneWay), body);
+		}
+		else if (payload != null) {
+			this.converter.write(payload, body);
+		}
+		else {
+			throw new EnvelopeException("the call has no payload. Pass the request to the call");
+		}
+	}
+
+	private PayloadConversionException unwritable(@Nullable Object payload, String problem, @Nullable Exception cause) {
+		return new PayloadConversionException(
+				"the request" + ((payload != null) ? ", a " + payload.getClass().getName() + "," : "")
+						+ " could not be converted: " + problem + ". Nothing was sent.",
 				this.errors.with(RequestProgress.NOT_SENT), cause);
 	}
 
@@ -90,19 +126,35 @@ final class PayloadConversion {
 	 * @return the payload; {@code null} only if the type is {@code Void}
 	 */
 	@Nullable Object toPayload(Frame response, Type type) {
+		Frame result = (this.envelope != null) ? result(this.envelope, response, type) : response;
 		if (type == void.class || type == Void.class) {
 			return null;
 		}
 		Type content = optionalContent(type);
 		if (content != null) {
-			return Optional.ofNullable(isNull(response) ? null : convert(response, content));
+			return Optional.ofNullable(isNull(result) ? null : convert(result, content));
 		}
-		Object payload = convert(response, type);
+		Object payload = convert(result, type);
 		if (payload == null) {
-			throw unreadable(response, type,
+			throw unreadable(result, type,
 					"it is null. Request an Optional, String or JsonNode if null is a valid response", null);
 		}
 		return payload;
+	}
+
+	private Frame result(Envelope envelope, Frame response, Type type) {
+		try {
+			return envelope.result(response, this.errors.with(RequestProgress.RESPONDING));
+		}
+		catch (SocketPoolException ex) {
+			throw ex;
+		}
+		catch (EnvelopeException ex) {
+			throw unreadable(response, type, String.valueOf(ex.getMessage()), null);
+		}
+		catch (RuntimeException ex) {
+			throw unreadable(response, type, RedactedException.problem(ex), RedactedException.cause(ex));
+		}
 	}
 
 	private @Nullable Object convert(Frame response, Type type) {
@@ -169,6 +221,59 @@ final class PayloadConversion {
 				? " The frame is not a whole JSON text. If the server sends JSON over several lines, or frames it otherwise, "
 						+ "correct framing.type and its settings."
 				: "";
+	}
+
+	/**
+	 * What the envelope is told of a request.
+	 */
+	private final class Content implements EnvelopedRequest {
+
+		private final @Nullable Object payload;
+
+		private final @Nullable String operation;
+
+		private final boolean oneWay;
+
+		Content(@Nullable Object payload, @Nullable String operation, boolean oneWay) {
+			this.payload = payload;
+			this.operation = operation;
+			this.oneWay = oneWay;
+		}
+
+		@Override
+		public @Nullable String operation() {
+			return this.operation;
+		}
+
+		@Override
+		public boolean oneWay() {
+			return this.oneWay;
+		}
+
+		@Override
+		public boolean hasPayload() {
+			return this.payload != null;
+		}
+
+		@Override
+		public boolean isRaw() {
+			return PayloadConversion.isRaw(this.payload);
+		}
+
+		@Override
+		public void writePayload(OutputStream body) throws IOException {
+			if (this.payload == null) {
+				throw new IllegalStateException("The call has no payload. Ask hasPayload() first");
+			}
+			if (isRaw()) {
+				Frame raw = asFrame(this.payload);
+				body.write(raw.array(), raw.offset(), raw.length());
+			}
+			else {
+				PayloadConversion.this.converter.write(this.payload, body);
+			}
+		}
+
 	}
 
 }

@@ -14,7 +14,8 @@ import org.springframework.core.ParameterizedTypeReference;
  * and must be what the server expects. A {@code String} with an unpaired surrogate is
  * rejected, since UTF-8 cannot encode it. A response is converted from JSON. The response
  * types {@code byte[]} and {@code String} return the body as it is, and Jackson's
- * {@code JsonNode} returns it as a tree.
+ * {@code JsonNode} returns it as a tree. With an {@link Envelope}, the body is what the
+ * envelope carries: the parameters of a request, and the result of a response.
  * <p>
  * All errors are subtypes of {@link SocketPoolException}. Every call ends by its one
  * deadline, which covers waiting for a connection, connecting, writing and reading

@@ -88,7 +88,8 @@ public abstract sealed class ProtocolRequest permits CallRequest, ChangedRequest
 	public abstract ProtocolRequest withFrame(Frame frame);
 
 	/**
-	 * Return this request with another operation, for the interceptors that follow.
+	 * Return this request with another operation, for the interceptors that follow. The
+	 * frame stays as it is: an {@link Envelope} is told the operation of the call.
 	 * @param operation the name of the operation, one of few
 	 * @return a new request of the same call
 	 */
@@ -207,7 +208,8 @@ public abstract sealed class ProtocolRequest permits CallRequest, ChangedRequest
 		 * @return a new request
 		 */
 		public ProtocolRequest build() {
-			CallRequest.Client client = new CallRequest.Client(this.poolName, this.endpoints, (payload) -> this.frame);
+			CallRequest.Client client = new CallRequest.Client(this.poolName, this.endpoints,
+					(payload, operation, oneWay) -> this.frame);
 			Deadline deadline = (this.deadline != null) ? this.deadline : Deadline.after(Duration.ofSeconds(10));
 			CallOptions options = new GivenOptions(this.operation, null, this.idempotent);
 			CallRequest request = new CallRequest(client, this.frame, deadline, options, this.oneWay);

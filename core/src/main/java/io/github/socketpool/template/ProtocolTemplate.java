@@ -56,7 +56,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		this.callTimeout = builder.callTimeout;
 		this.interceptors = List.copyOf(builder.interceptors);
 		ErrorContext errors = ErrorContext.of(this.pool.name(), this.pool.endpoints());
-		this.conversion = new PayloadConversion(builder.converter, errors);
+		this.conversion = new PayloadConversion(builder.converter, builder.envelope, errors);
 		this.executor = builder.executor;
 		this.client = new CallRequest.Client(this.pool.name(), this.pool.endpoints(), this::toFrame);
 		this.calls = CallInterceptors.of(this.interceptors);
@@ -113,8 +113,9 @@ public final class ProtocolTemplate implements ProtocolOperations {
 	public <T> CompletableFuture<T> exchangeAsync(@Nullable Object request, Type responseType, CallOptions options) {
 		Deadline deadline = deadline(options);
 		if (this.interceptors.isEmpty()) {
+			CallOptions said = GivenOptions.copyOf(options);
 			return AsyncCall.start(this.executor, this.pool, deadline, CallInterceptors.NONE,
-					() -> exchangeUnseen(request, responseType, deadline));
+					() -> exchangeUnseen(request, responseType, deadline, said));
 		}
 		ProtocolRequest seen = new CallRequest(this.client, request, deadline, options, false);
 		InterceptedCall call = this.calls.begin(seen);
@@ -136,7 +137,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 	public void send(@Nullable Object message, CallOptions options) {
 		Deadline deadline = deadline(options);
 		if (this.interceptors.isEmpty()) {
-			transmitUnseen(message, deadline, true);
+			transmitUnseen(message, deadline, options, true);
 			return;
 		}
 		ProtocolRequest request = new CallRequest(this.client, message, deadline, options, true);
@@ -169,7 +170,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 
 	private <T> T exchange(@Nullable Object payload, Type responseType, Deadline deadline, CallOptions options) {
 		if (this.interceptors.isEmpty()) {
-			return exchangeUnseen(payload, responseType, deadline);
+			return exchangeUnseen(payload, responseType, deadline, options);
 		}
 		ProtocolRequest request = new CallRequest(this.client, payload, deadline, options, false);
 		return exchange(request, responseType, this.calls.begin(request));
@@ -200,8 +201,8 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		}
 	}
 
-	private <T> T exchangeUnseen(@Nullable Object payload, Type responseType, Deadline deadline) {
-		return cast(toPayload(transmitUnseen(payload, deadline, false), responseType));
+	private <T> T exchangeUnseen(@Nullable Object payload, Type responseType, Deadline deadline, CallOptions options) {
+		return cast(toPayload(transmitUnseen(payload, deadline, options, false), responseType));
 	}
 
 	/**
@@ -223,26 +224,30 @@ public final class ProtocolTemplate implements ProtocolOperations {
 	/**
 	 * Create the frame of a request for interceptors, which may keep it.
 	 */
-	private Frame toFrame(@Nullable Object payload) {
-		if (payload != null && PayloadConversion.isBody(payload)) {
+	private Frame toFrame(@Nullable Object payload, @Nullable String operation, boolean oneWay) {
+		if (payload != null && this.conversion.isBody(payload)) {
 			return this.conversion.asFrame(payload);
 		}
 		BodyBuffer kept = this.bodies.make();
-		Frame frame = this.conversion.toFrame(payload, kept);
+		Frame frame = this.conversion.toFrame(payload, operation, oneWay, kept);
 		this.bodies.remember(kept);
 		return frame;
 	}
 
 	/**
 	 * Transmit a request without interceptors. Its buffer is reused for another call
-	 * after this one has succeeded, when nothing reads its bytes any more.
+	 * after this one has succeeded, when nothing reads its bytes any more. Only an
+	 * envelope needs the operation.
 	 */
-	private @Nullable Frame transmitUnseen(@Nullable Object payload, Deadline deadline, boolean oneWay) {
-		if (payload != null && PayloadConversion.isBody(payload)) {
+	private @Nullable Frame transmitUnseen(@Nullable Object payload, Deadline deadline, CallOptions options,
+			boolean oneWay) {
+		if (payload != null && this.conversion.isBody(payload)) {
 			return this.pooledExchange.transmit(this.conversion.asFrame(payload), deadline, oneWay);
 		}
 		BodyBuffer body = this.bodies.take();
-		Frame response = this.pooledExchange.transmit(this.conversion.toFrame(payload, body), deadline, oneWay);
+		String operation = (this.conversion.envelope() != null) ? options.operation() : null;
+		Frame request = this.conversion.toFrame(payload, operation, oneWay, body);
+		Frame response = this.pooledExchange.transmit(request, deadline, oneWay);
 		this.bodies.release(body);
 		return response;
 	}
@@ -291,6 +296,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		builder.callTimeout = this.callTimeout;
 		builder.interceptors(this.interceptors);
 		builder.converter = this.conversion.converter();
+		builder.envelope = this.conversion.envelope();
 		builder.executor = this.executor;
 		return builder;
 	}
@@ -307,6 +313,8 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		private Duration callTimeout = Duration.ofSeconds(10);
 
 		private PayloadConverter converter = new JacksonPayloadConverter();
+
+		private @Nullable Envelope envelope;
 
 		private Executor executor = AsyncThreads.shared();
 
@@ -374,6 +382,18 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		 */
 		public Builder converter(PayloadConverter converter) {
 			this.converter = converter;
+			return this;
+		}
+
+		/**
+		 * Set what is put around payloads. The connections of the pool need its
+		 * {@linkplain Envelope#responseMatcher() matcher}.
+		 * @param envelope the envelope, or {@code null} for none, as by default: the body
+		 * of a frame is the payload and nothing else
+		 * @return this builder
+		 */
+		public Builder envelope(@Nullable Envelope envelope) {
+			this.envelope = envelope;
 			return this;
 		}
 

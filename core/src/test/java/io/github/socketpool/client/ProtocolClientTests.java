@@ -128,7 +128,7 @@ class ProtocolClientTests {
 		for (ProtocolClient each : List.of(this.client, this.watched)) {
 			assertThatExceptionOfType(PayloadConversionException.class)
 				.isThrownBy(() -> each.call().operation("list").retrieve(Quote.class))
-				.withMessageContaining("the call has no payload")
+				.withMessageContaining("the request could not be converted: the call has no payload")
 				.withMessageContaining("Pass the request")
 				.satisfies((ex) -> assertThat(ex.getProgress()).isEqualTo(RequestProgress.NOT_SENT));
 		}
