@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.github.socketpool.observation.SocketPoolObservationDocumentation.LowCardinalityKeyNames;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Default {@link SocketPoolObservationConvention}. Thread-safe.
@@ -18,10 +19,12 @@ public class DefaultSocketPoolObservationConvention implements SocketPoolObserva
 
 	private static final KeyValue OUTCOME_UNKNOWN = KeyValue.of(LowCardinalityKeyNames.OUTCOME, "unknown");
 
+	private static final KeyValue OPERATION_NONE = KeyValue.of(LowCardinalityKeyNames.OPERATION, KeyValue.NONE_VALUE);
+
 	private static final KeyValue EXCEPTION_NONE = KeyValue.of(LowCardinalityKeyNames.EXCEPTION, KeyValue.NONE_VALUE);
 
 	/** By pool name. There are few of them, and each call needs one. */
-	private final Map<String, PoolNames> names = new ConcurrentHashMap<>();
+	private final Map<String, PoolNames> pools = new ConcurrentHashMap<>();
 
 	/**
 	 * Create the convention.
@@ -41,7 +44,16 @@ public class DefaultSocketPoolObservationConvention implements SocketPoolObserva
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(SocketPoolObservationContext context) {
-		return names(context).together(exception(context), outcome(context), pool(context));
+		return names(context).together(exception(context), operation(context), outcome(context), pool(context));
+	}
+
+	/**
+	 * Return the key value for the operation.
+	 * @param context the context of the call
+	 * @return the operation that the call names, or {@code none}
+	 */
+	protected KeyValue operation(SocketPoolObservationContext context) {
+		return names(context).operation();
 	}
 
 	/**
@@ -50,7 +62,7 @@ public class DefaultSocketPoolObservationConvention implements SocketPoolObserva
 	 * @return the pool's name
 	 */
 	protected KeyValue pool(SocketPoolObservationContext context) {
-		return names(context).keyValue();
+		return names(context).pool();
 	}
 
 	/**
@@ -80,31 +92,66 @@ public class DefaultSocketPoolObservationConvention implements SocketPoolObserva
 		return KeyValue.of(LowCardinalityKeyNames.EXCEPTION, name.isEmpty() ? error.getClass().getName() : name);
 	}
 
-	private PoolNames names(SocketPoolObservationContext context) {
-		String pool = context.getRequest().poolName();
-		PoolNames known = this.names.get(pool);
-		return (known != null) ? known : this.names.computeIfAbsent(pool, PoolNames::of);
+	private CallNames names(SocketPoolObservationContext context) {
+		String name = context.getRequest().poolName();
+		PoolNames known = this.pools.get(name);
+		PoolNames pool = (known != null) ? known : this.pools.computeIfAbsent(name, PoolNames::new);
+		return pool.of(context.getRequest().operation());
 	}
 
 	/**
-	 * The contextual name and key values that are derived from a pool's name. Each call
-	 * needs them twice.
+	 * The names of the calls through one pool. Its operations are few, too.
+	 */
+	private static final class PoolNames {
+
+		private final String pool;
+
+		private final CallNames withoutOperation;
+
+		private final Map<String, CallNames> byOperation = new ConcurrentHashMap<>();
+
+		PoolNames(String pool) {
+			this.pool = pool;
+			this.withoutOperation = CallNames.of("socketpool " + pool, pool, OPERATION_NONE);
+		}
+
+		CallNames of(@Nullable String operation) {
+			if (operation == null) {
+				return this.withoutOperation;
+			}
+			CallNames known = this.byOperation.get(operation);
+			return (known != null) ? known : this.byOperation.computeIfAbsent(operation, this::named);
+		}
+
+		private CallNames named(String operation) {
+			return CallNames.of(this.withoutOperation.contextualName() + " " + operation, this.pool,
+					KeyValue.of(LowCardinalityKeyNames.OPERATION, operation));
+		}
+
+	}
+
+	/**
+	 * The contextual name and key values that are derived from the names of a pool and an
+	 * operation. Each call needs them twice.
 	 *
 	 * @param contextualName the contextual name of its calls
-	 * @param keyValue its key value
+	 * @param pool the key value of the pool
+	 * @param operation the key value of the operation
 	 * @param underWay the key values of a call in progress
 	 * @param success the key values of a call that has succeeded
 	 */
-	private record PoolNames(String contextualName, KeyValue keyValue, KeyValues underWay, KeyValues success) {
+	private record CallNames(String contextualName, KeyValue pool, KeyValue operation, KeyValues underWay,
+			KeyValues success) {
 
-		static PoolNames of(String pool) {
-			KeyValue keyValue = KeyValue.of(LowCardinalityKeyNames.POOL, pool);
-			return new PoolNames("socketpool " + pool, keyValue, inOrder(EXCEPTION_NONE, OUTCOME_UNKNOWN, keyValue),
-					inOrder(EXCEPTION_NONE, OUTCOME_SUCCESS, keyValue));
+		static CallNames of(String contextualName, String poolName, KeyValue operation) {
+			KeyValue pool = KeyValue.of(LowCardinalityKeyNames.POOL, poolName);
+			return new CallNames(contextualName, pool, operation,
+					inOrder(EXCEPTION_NONE, operation, OUTCOME_UNKNOWN, pool),
+					inOrder(EXCEPTION_NONE, operation, OUTCOME_SUCCESS, pool));
 		}
 
-		KeyValues together(KeyValue exception, KeyValue outcome, KeyValue pool) {
-			if (exception == EXCEPTION_NONE && pool == this.keyValue) {
+		KeyValues together(KeyValue exception, KeyValue operation, KeyValue outcome, KeyValue pool) {
+			if (exception == EXCEPTION_NONE && operation == this.operation && pool == this.pool) {
 				if (outcome == OUTCOME_SUCCESS) {
 					return this.success;
 				}
@@ -112,14 +159,14 @@ public class DefaultSocketPoolObservationConvention implements SocketPoolObserva
 					return this.underWay;
 				}
 			}
-			return inOrder(exception, outcome, pool);
+			return inOrder(exception, operation, outcome, pool);
 		}
 
 		/**
 		 * In the order of their keys, so that they need not be sorted.
 		 */
-		private static KeyValues inOrder(KeyValue exception, KeyValue outcome, KeyValue pool) {
-			return KeyValues.of(exception, outcome, pool);
+		private static KeyValues inOrder(KeyValue exception, KeyValue operation, KeyValue outcome, KeyValue pool) {
+			return KeyValues.of(exception, operation, outcome, pool);
 		}
 
 	}

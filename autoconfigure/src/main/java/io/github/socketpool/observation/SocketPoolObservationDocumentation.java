@@ -46,6 +46,18 @@ public enum SocketPoolObservationDocumentation implements ObservationDocumentati
 		},
 
 		/**
+		 * Operation that the call names, or {@code none}.
+		 */
+		OPERATION {
+
+			@Override
+			public String asString() {
+				return "operation";
+			}
+
+		},
+
+		/**
 		 * Outcome of the call: {@code success}, {@code error}, or {@code unknown} while
 		 * it is in progress.
 		 */

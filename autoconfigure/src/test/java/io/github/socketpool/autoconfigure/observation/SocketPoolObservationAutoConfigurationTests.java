@@ -9,8 +9,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
 import io.github.socketpool.autoconfigure.TestServer;
+import io.github.socketpool.client.ProtocolClient;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.observation.DefaultSocketPoolObservationConvention;
 import io.github.socketpool.observation.ObservationProtocolInterceptor;
@@ -77,7 +79,30 @@ class SocketPoolObservationAutoConfigurationTests {
 			Timer timer = timer(context.getBean(MeterRegistry.class), "success", "none");
 			assertThat(timer.count()).isEqualTo(1);
 			assertThat(timer.getId().getTags()).extracting("key")
-				.containsExactlyInAnyOrder("pool", "outcome", "exception", "error");
+				.containsExactlyInAnyOrder("pool", "operation", "outcome", "exception", "error");
+		});
+	}
+
+	@Test
+	void aCallIsTimedWithItsOperation() {
+		this.metricsRunner.run((context) -> {
+			ProtocolClient client = context.getBean(ProtocolClient.class);
+			client.call("1").operation("quote").retrieve(String.class);
+			client.call("1").operation("find").retrieve(String.class);
+			client.call("1").operation("quote").retrieve(String.class);
+			client.call("1").operation("quote").send();
+			client.call("1").retrieve(String.class);
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			assertThat(
+					registry.get("socketpool.calls").tags("operation", "quote", "outcome", "success").timer().count())
+				.isEqualTo(3);
+			assertThat(registry.get("socketpool.calls").tag("operation", "find").timer().count()).isEqualTo(1);
+			assertThat(registry.get("socketpool.calls").tag("operation", "none").timer().count()).isEqualTo(1);
+			this.server.close();
+			assertThatExceptionOfType(SocketPoolException.class)
+				.isThrownBy(() -> client.call("1").operation("quote").retrieve(String.class));
+			assertThat(registry.get("socketpool.calls").tags("operation", "quote", "outcome", "error").timer().count())
+				.isEqualTo(1);
 		});
 	}
 
@@ -139,6 +164,8 @@ class SocketPoolObservationAutoConfigurationTests {
 		this.contextRunner.withBean(ObservationHandler.class, () -> handler).run((context) -> {
 			context.getBean(ProtocolTemplate.class).exchange("1", String.class);
 			assertThat(seen.get().getContextualName()).isEqualTo("socketpool default");
+			context.getBean(ProtocolClient.class).call("1").operation("quote").retrieve(String.class);
+			assertThat(seen.get().getContextualName()).isEqualTo("socketpool default quote");
 			assertThat(seen.get().getRemoteServiceAddress()).isEqualTo("tcp://localhost:" + this.server.port());
 			assertThat(seen.get().getRequest().poolName()).isEqualTo("default");
 		});
