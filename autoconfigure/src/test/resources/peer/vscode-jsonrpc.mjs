@@ -15,6 +15,9 @@ net.createServer((socket) => {
 		setImmediate(() => tell('behind'));
 		return params;
 	});
+	connection.onRequest('fail', (params) => {
+		throw new rpc.ResponseError(params.number, params.text, params);
+	});
 	connection.onClose(() => clearInterval(timer));
 	connection.onError(() => socket.destroy());
 	socket.on('error', () => connection.dispose());

@@ -131,7 +131,13 @@ final class IneffectiveProperties {
 			ineffective.checkFormat(new SocketPoolPropertyMapper(properties).format());
 		}
 		if (ownMatcher != null) {
-			ineffective.checkCorrelation(ownMatcher);
+			ineffective.warnOfCorrelation(
+					"the ResponseMatcher bean (" + ownMatcher.getClass().getName() + ") tells responses from messages",
+					"Remove the property or the bean.");
+		}
+		else if (properties.getEnvelope() != SocketPoolClientProperties.EnvelopeType.NONE) {
+			ineffective.warnOfCorrelation("socketpool.envelope=" + EnumNames.kebab(properties.getEnvelope())
+					+ " tells responses from messages by ids of its own", "Remove it.");
 		}
 		if (properties.getMode() != SocketPoolClientProperties.Mode.PER_CALL) {
 			ineffective.checkHeartbeat(ownCodec);
@@ -259,10 +265,8 @@ final class IneffectiveProperties {
 					"Remove the property or the bean."));
 	}
 
-	private void checkCorrelation(ResponseMatcher ownMatcher) {
-		CORRELATION.forEach((key) -> warn(key,
-				"the ResponseMatcher bean (" + ownMatcher.getClass().getName() + ") tells responses from messages",
-				"Remove the property or the bean."));
+	private void warnOfCorrelation(String reason, String remedy) {
+		CORRELATION.forEach((key) -> warn(key, reason, remedy));
 	}
 
 	private void checkHeartbeat(@Nullable FrameCodec ownCodec) {

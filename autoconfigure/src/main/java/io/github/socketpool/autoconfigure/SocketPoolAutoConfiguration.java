@@ -159,7 +159,8 @@ public final class SocketPoolAutoConfiguration {
 		ProtocolTemplate.Builder builder = ProtocolTemplate.builder(nearestPool(beanFactory))
 			.converter(beanFactory.getBean(PayloadConverter.class))
 			.interceptors(interceptors.orderedStream().toList());
-		InvalidPropertyException.fromProperties(() -> builder.callTimeout(properties.getCallTimeout()));
+		InvalidPropertyException.fromProperties(() -> builder.callTimeout(properties.getCallTimeout())
+			.envelope(new SocketPoolPropertyMapper(properties).envelope()));
 		executor.ifAvailable(builder::executor);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();

@@ -45,6 +45,13 @@ public class SocketPoolClientProperties {
 	 */
 	private Mode mode = Mode.POOLED;
 
+	/**
+	 * What is put around payloads. With 'json-rpc', the operation of a call becomes its
+	 * method, each request gets an id, and errors become exceptions. Responses are then
+	 * told from messages by that id, so correlation.* does not apply.
+	 */
+	private EnvelopeType envelope = EnvelopeType.NONE;
+
 	private final Pool pool = new Pool();
 
 	private final Connect connect = new Connect();
@@ -101,6 +108,14 @@ public class SocketPoolClientProperties {
 		this.mode = mode;
 	}
 
+	public EnvelopeType getEnvelope() {
+		return this.envelope;
+	}
+
+	public void setEnvelope(EnvelopeType envelope) {
+		this.envelope = envelope;
+	}
+
 	public Pool getPool() {
 		return this.pool;
 	}
@@ -131,6 +146,19 @@ public class SocketPoolClientProperties {
 
 	public Socket getSocket() {
 		return this.socket;
+	}
+
+	/**
+	 * What is put around payloads.
+	 */
+	public enum EnvelopeType {
+
+		/** Nothing: the body of a frame is the payload. */
+		NONE,
+
+		/** JSON-RPC 2.0. */
+		JSON_RPC
+
 	}
 
 	/**

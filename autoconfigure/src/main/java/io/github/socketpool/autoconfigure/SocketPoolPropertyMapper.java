@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import io.github.socketpool.Durations;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.client.JsonRpcEnvelope;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.ConnectionInitializer;
 import io.github.socketpool.connection.CorrelationMatcher;
@@ -26,6 +27,7 @@ import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.protocol.FrameFormat;
 import io.github.socketpool.protocol.HeartbeatToken;
+import io.github.socketpool.template.Envelope;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
@@ -146,10 +148,41 @@ public class SocketPoolPropertyMapper {
 	}
 
 	/**
+	 * Return what is put around payloads.
+	 * @return the envelope, or {@code null} for nothing
+	 */
+	@Nullable Envelope envelope() {
+		return switch (this.properties.getEnvelope()) {
+			case NONE -> null;
+			case JSON_RPC -> jsonRpc();
+		};
+	}
+
+	private static Envelope jsonRpc() {
+		return InvalidPropertyException.fromProperties(() -> {
+			if (!isJacksonPresent()) {
+				throw new InvalidSettingException("envelope", "json-rpc",
+						"needs Jackson to read responses, which is not on the class path",
+						"Add tools.jackson.core:jackson-databind.");
+			}
+			return new JsonRpcEnvelope();
+		});
+	}
+
+	private static boolean isJacksonPresent() {
+		return ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper", null);
+	}
+
+	/**
 	 * Return what tells responses from messages.
 	 * @return the matcher, or {@code null} if the server sends no messages
 	 */
 	@Nullable ResponseMatcher responseMatcher() {
+		Envelope envelope = envelope();
+		return (envelope != null) ? envelope.responseMatcher() : correlationMatcher();
+	}
+
+	private @Nullable ResponseMatcher correlationMatcher() {
 		SocketPoolClientProperties.Correlation correlation = this.properties.getCorrelation();
 		String requestId = correlation.getRequestId();
 		String responseId = correlation.getResponseId();
@@ -163,7 +196,7 @@ public class SocketPoolPropertyMapper {
 			if (responseId == null) {
 				throw incompleteCorrelation("correlation.response-id", "correlation.request-id");
 			}
-			if (!ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper", null)) {
+			if (!isJacksonPresent()) {
 				throw new InvalidSettingException("correlation.request-id", requestId,
 						"needs Jackson to read ids, which is not on the class path",
 						"Add tools.jackson.core:jackson-databind, or define a ResponseMatcher bean instead.");

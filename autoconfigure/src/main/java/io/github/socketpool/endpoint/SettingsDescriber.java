@@ -74,6 +74,7 @@ public class SettingsDescriber {
 		return new SettingsDescriptor.Connections((configured != null) ? configured.ssl() : null,
 				(format != null) ? framing(format, showUnsanitized) : null,
 				(configured != null) ? configured.correlation() : null,
+				(configured != null) ? configured.envelope() : null,
 				heartbeat(pool.control().connectionFactory().heartbeat(), configured != null, showUnsanitized),
 				(configured != null) ? socket(configured.sockets()) : null);
 	}
@@ -143,10 +144,12 @@ public class SettingsDescriber {
 	 * application's own decides that
 	 * @param correlation how their responses are told from messages, or {@code null} if
 	 * no property says that
+	 * @param envelope what is put around their payloads, or {@code null} for nothing
 	 * @param ssl how they are encrypted
 	 */
 	public record ConfiguredConnections(ConnectionFactory factory, SocketSettings sockets, @Nullable FrameFormat format,
-			SettingsDescriptor.@Nullable Correlation correlation, SettingsDescriptor.Ssl ssl) {
+			SettingsDescriptor.@Nullable Correlation correlation, @Nullable String envelope,
+			SettingsDescriptor.Ssl ssl) {
 
 	}
 

@@ -102,11 +102,13 @@ public record SettingsDescriptor(@JsonUnwrapped Calls calls, @JsonUnwrapped Pool
 	 * the application's own
 	 * @param correlation how responses are told from messages, or {@code null} if the
 	 * properties do not say that
+	 * @param envelope what is put around payloads: {@code json-rpc}, or {@code null} for
+	 * nothing
 	 * @param heartbeat what is sent on idle connections
 	 * @param socket how sockets are configured
 	 */
 	public record Connections(@Nullable Ssl ssl, @Nullable Framing framing, @Nullable Correlation correlation,
-			HeartbeatDescriptor heartbeat, @Nullable Socket socket) {
+			@Nullable String envelope, HeartbeatDescriptor heartbeat, @Nullable Socket socket) {
 
 	}
 

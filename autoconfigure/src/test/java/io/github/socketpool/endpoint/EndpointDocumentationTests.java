@@ -69,6 +69,10 @@ class EndpointDocumentationTests {
 						"socketpool.correlation.request-id=/id", "socketpool.correlation.response-id=/id")) {
 			assertThat(read(context)).contains("\"serverName\"", "\"correlation\"");
 		}
+		try (StubServer server = StubServer.start();
+				ConfigurableApplicationContext context = start(server, "socketpool.envelope=json-rpc")) {
+			assertThat(read(context)).contains("\"envelope\"");
+		}
 		assertThat(members(example())).isEqualTo(this.real);
 	}
 

@@ -93,7 +93,7 @@ class PoolDescriptorJsonTests {
 	private SettingsDescriber settings(@Nullable ConnectionFactory own) {
 		return new SettingsDescriber(
 				(own != null) ? new SettingsDescriber.ConfiguredConnections(own, SocketSettings.defaults(),
-						AsciiLengthFormat.defaults(), new SettingsDescriptor.Correlation("/id", "/replyTo"),
+						AsciiLengthFormat.defaults(), new SettingsDescriptor.Correlation("/id", "/replyTo"), "json-rpc",
 						new SettingsDescriptor.Ssl(true, "quotes", "quotes.example.org")) : null,
 				Duration.ofSeconds(15), List.of(), new Sanitizer());
 	}

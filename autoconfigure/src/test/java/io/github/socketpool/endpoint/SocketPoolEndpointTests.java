@@ -146,6 +146,11 @@ class SocketPoolEndpointTests {
 		assertThat(settings("correlation")).isEqualTo(new JsonMapper().readTree("""
 				{"requestId":"/id","responseId":"/replyTo"}"""));
 		this.context.close();
+		run("--socketpool.envelope=json-rpc", "--socketpool.correlation.request-id=/id",
+				"--socketpool.correlation.response-id=/replyTo");
+		assertThat(settings("envelope").stringValue()).isEqualTo("json-rpc");
+		assertThat(json("/socketpool/default").get("settings").has("correlation")).isFalse();
+		this.context.close();
 		this.sources = new Class<?>[] { Application.class, OwnMatcher.class };
 		run("--socketpool.correlation.request-id=/id", "--socketpool.correlation.response-id=/replyTo");
 		assertThat(json("/socketpool/default").get("settings").has("correlation")).isFalse();

@@ -3,6 +3,8 @@ package io.github.socketpool.peer;
 import java.io.IOException;
 import java.util.Map;
 
+import io.github.socketpool.client.ProtocolClient;
+import io.github.socketpool.client.RemoteCallException;
 import io.github.socketpool.template.ProtocolOperations;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -11,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
  * Against servers that are npm packages and run in Node.js.
@@ -51,6 +54,28 @@ class NodePeerTests {
 		}
 	}
 
+	@Test
+	void vscodeJsonRpcAnswersEachFluentCallWithItsResultOrItsError() {
+		try (PeerProcess server = NodePackages.start("vscode-jsonrpc.mjs", "events")) {
+			long notifications = PeerApplication
+				.of("socketpool.port=" + server.awaitPrintedPort(), "socketpool.framing.type=content-length",
+						"socketpool.envelope=json-rpc")
+				.callFluently(NodePeerTests::callFluently);
+			assertThat(notifications).isGreaterThan(PeerCalls.CALLS);
+		}
+	}
+
+	@Test
+	void jaysonAnswersEachFluentCallWithItsResultOrItsError() throws IOException {
+		NodePackages.requireVersion(20);
+		try (PeerProcess server = NodePackages.start("jayson.mjs")) {
+			PeerApplication
+				.of("socketpool.port=" + server.awaitPrintedPort(), "socketpool.framing.type=delimiter",
+						"socketpool.envelope=json-rpc")
+				.callFluently(NodePeerTests::callFluently);
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 2, 4 })
 	void frameStreamAnswersEachCall(int lengthBytes) {
@@ -63,12 +88,38 @@ class NodePeerTests {
 		}
 	}
 
+	/**
+	 * One in three calls fails: by the server's code, or because there is no such method.
+	 */
+	private static void callFluently(ProtocolClient client, int number) {
+		Params params = new Params(number, "prüfung €");
+		if (number % 6 == 1) {
+			RemoteCallException failure = catchThrowableOfType(RemoteCallException.class,
+					() -> client.call(params).operation("missing").retrieve(Params.class));
+			assertThat(failure.getCode()).isEqualTo(-32601);
+		}
+		else if (number % 3 == 1) {
+			RemoteCallException failure = catchThrowableOfType(RemoteCallException.class,
+					() -> client.call(params).operation("fail").retrieve(Params.class));
+			assertThat(failure.getCode()).isEqualTo(number);
+			assertThat(failure.getRemoteMessage()).isEqualTo("prüfung €");
+			assertThat(failure.getData()).isEqualTo("{\"number\":" + number + ",\"text\":\"prüfung €\"}");
+		}
+		else {
+			assertThat(client.call(params).operation("echo").retrieve(Params.class)).isEqualTo(params);
+		}
+	}
+
 	private static void callJsonRpc(ProtocolOperations client, int number) {
 		JsonNode answer = client.exchange(Map.of("jsonrpc", "2.0", "id", number, "method", "echo", "params",
 				Map.of("number", number, "text", "prüfung €")), JsonNode.class);
 		assertThat(answer.get("id").intValue()).isEqualTo(number);
 		assertThat(answer.get("result").get("number").intValue()).isEqualTo(number);
 		assertThat(answer.get("result").get("text").stringValue()).isEqualTo("prüfung €");
+	}
+
+	record Params(int number, String text) {
+
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
+import io.github.socketpool.client.ProtocolClient;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolListener;
 import io.github.socketpool.template.ProtocolOperations;
@@ -11,6 +12,7 @@ import io.github.socketpool.template.ProtocolOperations;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,11 +45,30 @@ final class PeerApplication {
 	}
 
 	/**
+	 * Make {@value PeerCalls#CALLS} calls of the fluent client, none of which may cost a
+	 * connection.
+	 * @return how many messages the server has sent in that time
+	 */
+	long callFluently(FluentExchange exchange) {
+		return run((context) -> {
+			ProtocolClient client = context.getBean(ProtocolClient.class);
+			PeerCalls.make((number) -> exchange.make(client, number));
+		});
+	}
+
+	/**
 	 * Make {@value PeerCalls#CALLS} calls, none of which may fail, and none of which may
 	 * cost a connection.
 	 * @return how many messages the server has sent in that time
 	 */
 	long call(Exchange exchange) {
+		return run((context) -> {
+			ProtocolOperations client = context.getBean(ProtocolOperations.class);
+			PeerCalls.make((number) -> exchange.make(client, number));
+		});
+	}
+
+	private long run(Calls calls) {
 		AtomicLong messages = new AtomicLong();
 		PoolListener listener = new PoolListener() {
 
@@ -58,12 +79,34 @@ final class PeerApplication {
 
 		};
 		this.runner.withBean(PoolListener.class, () -> listener).run((context) -> {
-			ProtocolOperations client = context.getBean(ProtocolOperations.class);
-			PeerCalls.make((number) -> exchange.make(client, number));
+			calls.make(context);
 			ConnectionPool pool = context.getBean(ConnectionPool.class);
 			assertThat(pool.control().stats().opened()).isLessThanOrEqualTo(pool.control().stats().max());
 		});
 		return messages.get();
+	}
+
+	/**
+	 * All calls.
+	 */
+	@FunctionalInterface
+	private interface Calls {
+
+		void make(ApplicationContext context) throws Exception;
+
+	}
+
+	/**
+	 * One call of the fluent client.
+	 */
+	@FunctionalInterface
+	interface FluentExchange {
+
+		/**
+		 * Call, and check that the answer is that of this call.
+		 */
+		void make(ProtocolClient client, int number) throws Exception;
+
 	}
 
 	/**

@@ -53,7 +53,8 @@ public final class JsonLogin implements ConnectionInitializer {
 		if (this.request != null && matcher.reasonToRefuse(this.request) != null) {
 			throw new InvalidSettingException("login.request", OMITTED,
 					"has a response that cannot be distinguished from messages of the server",
-					"Give it an id at correlation.request-id, or correct the ResponseMatcher.");
+					"Give it an id at correlation.request-id, which is /id with an envelope of JSON-RPC, or correct "
+							+ "the ResponseMatcher.");
 		}
 	}
 

@@ -1,7 +1,9 @@
 package io.github.socketpool.autoconfigure.endpoint;
 
+import io.github.socketpool.EnumNames;
 import io.github.socketpool.advice.PoolAdvisor;
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
+import io.github.socketpool.autoconfigure.SocketPoolClientProperties;
 import io.github.socketpool.autoconfigure.SocketPoolConnectionDetails;
 import io.github.socketpool.autoconfigure.SocketPoolProperties;
 import io.github.socketpool.autoconfigure.SocketPoolPropertyMapper;
@@ -76,10 +78,13 @@ public final class SocketPoolEndpointAutoConfiguration {
 	private static SettingsDescriber.ConfiguredConnections configured(ConnectionFactory factory,
 			SocketPoolProperties properties, BeanFactory beanFactory) {
 		SocketPoolPropertyMapper mapper = new SocketPoolPropertyMapper(properties);
+		String envelope = (properties.getEnvelope() != SocketPoolClientProperties.EnvelopeType.NONE)
+				? EnumNames.kebab(properties.getEnvelope()) : null;
 		return new SettingsDescriber.ConfiguredConnections(factory, mapper.socketSettings(),
 				has(FrameCodec.class, beanFactory) ? null : mapper.format(),
-				has(ResponseMatcher.class, beanFactory) ? null : correlation(properties.getCorrelation()),
-				ssl(properties.getSsl(), beanFactory));
+				(envelope != null || has(ResponseMatcher.class, beanFactory)) ? null
+						: correlation(properties.getCorrelation()),
+				envelope, ssl(properties.getSsl(), beanFactory));
 	}
 
 	private static boolean has(Class<?> type, BeanFactory beanFactory) {
