@@ -1,20 +1,20 @@
 package io.github.socketpool.autoconfigure.readme;
 
-import io.github.socketpool.template.ProtocolOperations;
+import io.github.socketpool.client.ProtocolClient;
 
 import org.springframework.stereotype.Service;
 
 @Service
 class Quotes {
 
-	private final ProtocolOperations client;
+	private final ProtocolClient client;
 
-	Quotes(ProtocolOperations client) {
+	Quotes(ProtocolClient client) {
 		this.client = client;
 	}
 
 	Quote latest(String symbol) {
-		return this.client.exchange(new QuoteRequest(symbol), Quote.class);
+		return this.client.call(new QuoteRequest(symbol)).retrieve(Quote.class);
 	}
 
 }

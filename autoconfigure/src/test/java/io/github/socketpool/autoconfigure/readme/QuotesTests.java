@@ -1,7 +1,8 @@
 package io.github.socketpool.autoconfigure.readme;
 
-import io.github.socketpool.template.ProtocolOperations;
+import io.github.socketpool.client.ProtocolClient;
 import org.junit.jupiter.api.Test;
+import org.mockito.Answers;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -13,8 +14,8 @@ import static org.mockito.BDDMockito.given;
 @SpringBootTest
 class QuotesTests {
 
-	@MockitoBean
-	ProtocolOperations client;
+	@MockitoBean(answers = Answers.RETURNS_DEEP_STUBS)
+	ProtocolClient client;
 
 	@Autowired
 	Quotes quotes;
@@ -22,7 +23,7 @@ class QuotesTests {
 	@Test
 	void latest() {
 		Quote quote = new Quote("ACME", 42);
-		given(this.client.exchange(new QuoteRequest("ACME"), Quote.class)).willReturn(quote);
+		given(this.client.call(new QuoteRequest("ACME")).retrieve(Quote.class)).willReturn(quote);
 		assertThat(this.quotes.latest("ACME")).isEqualTo(quote);
 	}
 
