@@ -42,17 +42,11 @@ class PageTests {
 	/** Much longer than anything takes, even on a busy machine. */
 	private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
-	private static final int CALLS = 3000;
-
-	/**
-	 * How many sockets in TIME_WAIT other programs on this machine may add or remove, and
-	 * how many sockets of a load the kernel may reuse.
-	 */
-	private static final int OTHERS = 1000;
-
 	private static Chromium browser;
 
 	private Tab tab;
+
+	private SamplePage page;
 
 	@LocalServerPort
 	private int port;
@@ -78,9 +72,9 @@ class PageTests {
 	@BeforeEach
 	void openPage() throws Exception {
 		this.tab = browser.newTab();
-		this.tab.resize(1280, 1000, 1);
-		this.tab.open("http://localhost:" + this.port + "/");
-		awaitText("#pool-target", ConnectionPools.targetOf(this.pool));
+		this.page = new SamplePage(this.tab);
+		this.page.open(this.port);
+		this.page.awaitText("#pool-target", ConnectionPools.targetOf(this.pool));
 	}
 
 	@AfterEach
@@ -89,22 +83,6 @@ class PageTests {
 		this.client.post().uri("/server/start").exchange().expectStatus().isNoContent();
 		this.pool.control().resume();
 		this.pool.control().resize(8, 0);
-	}
-
-	@Test
-	void timeWaitRisesWithALoadPerCallAndNotWithAPooledOne() {
-		awaitEndOfOtherTimeWaits();
-		long before = timeWait();
-		run("pooled");
-		assertThat(number(result("connections", "pooled"))).isBetween(0L, 8L);
-		assertThat(result("failures", "pooled")).isEqualTo("0");
-		awaitSamples(8);
-		assertThat(timeWait()).isLessThan(before + OTHERS);
-		long afterPooled = timeWait();
-		run("per-call");
-		assertThat(number(result("connections", "per-call"))).isEqualTo(CALLS);
-		await().atMost(TIMEOUT).until(() -> timeWait() > afterPooled + CALLS - OTHERS);
-		assertThat(result("failures", "per-call")).isEqualTo("0");
 	}
 
 	@Test
@@ -127,43 +105,44 @@ class PageTests {
 					const load = { mode: 'pooled', warmingUp: true, calls: 5000, begun: 1234 };
 					return Response.json({ ...await response.json(), load });
 				}""");
-		awaitText("#progress-text", "Warming up, not measured: 1,234 of 5,000 calls, pooled");
+		this.page.awaitText("#progress-text", "Warming up, not measured: 1,234 of 5,000 calls, pooled");
 	}
 
 	@Test
 	void resultsWithFailuresDoNotReplaceThoseWithout() {
-		run("pooled");
-		String rate = result("calls-per-second", "pooled");
-		String p50 = result("p50", "pooled");
+		this.page.run("pooled");
+		String rate = this.page.result("calls-per-second", "pooled");
+		String p50 = this.page.result("p50", "pooled");
 		this.tab.click("#server-stop");
-		awaitText("#back-end", "Back end stopped");
+		this.page.awaitText("#back-end", "Back end stopped");
 		startEndlessLoad("pooled");
 		awaitEnd();
 		assertThat(this.tab.text("#load-message")).contains("failed")
 			.endsWith("The table shows the load before it, which had no failures.");
-		assertThat(result("calls-per-second", "pooled")).isEqualTo(rate);
-		assertThat(result("p50", "pooled")).isEqualTo(p50);
-		assertThat(result("failures", "pooled")).isEqualTo("0");
+		assertThat(this.page.result("calls-per-second", "pooled")).isEqualTo(rate);
+		assertThat(this.page.result("p50", "pooled")).isEqualTo(p50);
+		assertThat(this.page.result("failures", "pooled")).isEqualTo("0");
 	}
 
 	@Test
 	void aLoadWithoutSuccessfulCallsHasNeitherRateNorTimes() {
 		this.tab.click("#server-stop");
-		awaitText("#back-end", "Back end stopped");
+		this.page.awaitText("#back-end", "Back end stopped");
 		startEndlessLoad("per-call");
 		awaitEnd();
-		assertThat(number(result("failures", "per-call"))).isGreaterThanOrEqualTo(100);
-		assertThat(result("calls-per-second", "per-call")).isEqualTo("0");
-		assertThat(result("p50", "per-call")).isEqualTo("–");
-		assertThat(result("p99", "per-call")).isEqualTo("–");
-		run("per-call", () -> this.tab.click("#server-start"));
-		assertThat(result("failures", "per-call")).isEqualTo("0");
+		assertThat(SamplePage.number(this.page.result("failures", "per-call"))).isGreaterThanOrEqualTo(100);
+		assertThat(this.page.result("calls-per-second", "per-call")).isEqualTo("0");
+		assertThat(this.page.result("p50", "per-call")).isEqualTo("–");
+		assertThat(this.page.result("p99", "per-call")).isEqualTo("–");
+		this.tab.click("#server-start");
+		this.page.run("per-call");
+		assertThat(this.page.result("failures", "per-call")).isEqualTo("0");
 	}
 
 	@Test
 	void thePageShowsTheStartCauseAndNextAttemptOfAnOutage() {
 		this.tab.click("#server-stop");
-		awaitText("#back-end", "Back end stopped");
+		this.page.awaitText("#back-end", "Back end stopped");
 		call();
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#outage-cause").contains("refused the connection"));
 		assertThat(this.tab.text("#outage-since")).matches("[0-9]+\\h(s|min)");
@@ -171,42 +150,42 @@ class PageTests {
 		this.pool.control().resize(8, 1);
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#outage-next").matches("now|in [0-9.]+\\h(µs|ms|s)"));
 		this.tab.click("#server-start");
-		awaitText("#back-end", "Back end running");
-		awaitText("#outage-since", "–");
-		awaitText("#outage-next", "–");
-		awaitText("#outage-cause", "–");
+		this.page.awaitText("#back-end", "Back end running");
+		this.page.awaitText("#outage-since", "–");
+		this.page.awaitText("#outage-next", "–");
+		this.page.awaitText("#outage-cause", "–");
 	}
 
 	@Test
 	void theBackEndIsNotRedWhileItRuns() {
 		this.tab.click("#server-stop");
-		awaitText("#back-end", "Back end stopped");
+		this.page.awaitText("#back-end", "Back end stopped");
 		assertThat(this.tab.isVisible("#back-end.bad")).isTrue();
 		call();
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#outage-cause").contains("refused the connection"));
 		this.tab.click("#server-start");
-		awaitText("#back-end", "Back end running, not connected yet");
+		this.page.awaitText("#back-end", "Back end running, not connected yet");
 		assertThat(this.tab.isVisible(".bad")).isFalse();
 		await().atMost(TIMEOUT).untilAsserted(() -> assertThat(call()).isEqualTo(200));
-		awaitText("#back-end", "Back end running");
+		this.page.awaitText("#back-end", "Back end running");
 		assertThat(this.tab.isVisible("#back-end.good")).isTrue();
 	}
 
 	@Test
 	void connectionsAreShownOnlyIfThereAreAny() {
 		this.pool.control().evictAll();
-		awaitText("#pool-connections", "no connection to");
-		awaitText("#connections-note", "No connections. The first call opens one.");
+		this.page.awaitText("#pool-connections", "no connection to");
+		this.page.awaitText("#connections-note", "No connections. The first call opens one.");
 		assertThat(call()).isEqualTo(200);
-		awaitText("#pool-connections", "1 connection to");
+		this.page.awaitText("#pool-connections", "1 connection to");
 	}
 
 	@Test
 	void eachConnectionIsListedWithStateAgeUsesAndHolder() {
 		this.pool.control().evictAll();
 		assertThat(call()).isEqualTo(200);
-		awaitText("#connections tr[data-state=idle] td:nth-child(3)", "1");
-		awaitText("#connections td:nth-child(4)", "–");
+		this.page.awaitText("#connections tr[data-state=idle] td:nth-child(3)", "1");
+		this.page.awaitText("#connections td:nth-child(4)", "–");
 		assertThat(this.tab.text("#connections td:nth-child(1)")).isEqualTo("idle");
 		assertThat(this.tab.text("#connections td:nth-child(2)")).matches("[0-9]+\\h(s|min)");
 		String name = Thread.currentThread().getName();
@@ -214,14 +193,14 @@ class PageTests {
 		Thread.currentThread().setName(markup);
 		Lease lease = this.pool.acquire(Deadline.after(TIMEOUT));
 		try {
-			awaitText("#connections tr[data-state=active] td:nth-child(4)", markup);
+			this.page.awaitText("#connections tr[data-state=active] td:nth-child(4)", markup);
 			assertThat(this.tab.text("#connections td:nth-child(3)")).isEqualTo("2");
 		}
 		finally {
 			lease.release();
 			Thread.currentThread().setName(name);
 		}
-		awaitText("#connections tr[data-state=idle] td:nth-child(4)", "–");
+		this.page.awaitText("#connections tr[data-state=idle] td:nth-child(4)", "–");
 		assertThat(evaluateInt("document.querySelectorAll('#connections img, #connections b').length")).isZero();
 	}
 
@@ -239,12 +218,12 @@ class PageTests {
 		this.tab.resize(width, 800, 1);
 		awaitWidth(width);
 		this.pool.control().evictAll();
-		awaitText("#pool-connections", "no connection to");
+		this.page.awaitText("#pool-connections", "no connection to");
 		rememberPositions();
-		run("pooled");
+		this.page.run("pooled");
 		assertThat(moved()).as("after a load").isEmpty();
 		this.tab.click("#server-stop");
-		awaitText("#back-end", "Back end stopped");
+		this.page.awaitText("#back-end", "Back end stopped");
 		startEndlessLoad("pooled");
 		awaitEnd();
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#outage-cause").contains("refused the connection"));
@@ -271,20 +250,20 @@ class PageTests {
 	@Test
 	void callsAndTheirDurationsAreShownWhileTheyAreMade() {
 		startEndlessLoad("pooled");
-		await().atMost(TIMEOUT).until(() -> figure("calls.calls").matches("[1-9].*"));
-		await().atMost(TIMEOUT).until(() -> figure("latency.p50").matches(".*\\h(µs|ms|s)"));
-		await().atMost(TIMEOUT).until(() -> figure("latency.p99").matches(".*\\h(µs|ms|s)"));
-		await().atMost(TIMEOUT).until(() -> figure("connections.active").matches("[1-8]"));
-		await().atMost(TIMEOUT).until(() -> number(figure("waiters.waiters")) > 8);
+		await().atMost(TIMEOUT).until(() -> this.page.figure("calls.calls").matches("[1-9].*"));
+		await().atMost(TIMEOUT).until(() -> this.page.figure("latency.p50").matches(".*\\h(µs|ms|s)"));
+		await().atMost(TIMEOUT).until(() -> this.page.figure("latency.p99").matches(".*\\h(µs|ms|s)"));
+		await().atMost(TIMEOUT).until(() -> this.page.figure("connections.active").matches("[1-8]"));
+		await().atMost(TIMEOUT).until(() -> SamplePage.number(this.page.figure("waiters.waiters")) > 8);
 		this.tab.click("#server-stop");
 		awaitEnd();
 	}
 
 	@Test
 	void theStopAndReturnOfTheBackEndAreShown() {
-		awaitText("#back-end", "Back end running");
+		this.page.awaitText("#back-end", "Back end running");
 		this.tab.click("#server-stop");
-		awaitText("#back-end", "Back end stopped");
+		this.page.awaitText("#back-end", "Back end stopped");
 		startEndlessLoad("pooled");
 		awaitEnd();
 		assertThat(this.tab.text("#load-message")).contains("failed")
@@ -293,10 +272,10 @@ class PageTests {
 		this.tab.click("#server-start");
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#back-end").startsWith("Back end running"));
 		await().atMost(TIMEOUT).untilAsserted(() -> {
-			run("pooled");
-			assertThat(result("failures", "pooled")).isEqualTo("0");
+			this.page.run("pooled");
+			assertThat(this.page.result("failures", "pooled")).isEqualTo("0");
 		});
-		awaitText("#back-end", "Back end running");
+		this.page.awaitText("#back-end", "Back end running");
 	}
 
 	@Test
@@ -313,17 +292,17 @@ class PageTests {
 
 	@Test
 	void thePoolIsResizedAndItsSizeIsShown() {
-		awaitText("[data-figure='connections.limit']", "8");
+		this.page.awaitText("[data-figure='connections.limit']", "8");
 		assertThat(this.tab.evaluate("document.querySelector('[name=maxSize]').value").asString()).isEqualTo("8");
 		this.tab.type("[name=maxSize]", "3");
 		this.tab.type("[name=minIdle]", "2");
 		this.tab.click("#resize button");
-		awaitText("#resize-message", "The pool now has at most 3 connections and keeps 2 idle.");
+		this.page.awaitText("#resize-message", "The pool now has at most 3 connections and keeps 2 idle.");
 		assertThat(this.pool.control().stats().max()).isEqualTo(3);
 		assertThat(this.pool.control().stats().min()).isEqualTo(2);
-		awaitText("[data-figure='connections.limit']", "3");
-		run("pooled");
-		assertThat(number(result("connections", "pooled"))).isBetween(0L, 3L);
+		this.page.awaitText("[data-figure='connections.limit']", "3");
+		this.page.run("pooled");
+		assertThat(SamplePage.number(this.page.result("connections", "pooled"))).isBetween(0L, 3L);
 	}
 
 	@Test
@@ -377,8 +356,8 @@ class PageTests {
 	@Test
 	void connectionsOfALoadPerCallAreShownApartFromThePoolAndItsLimit() {
 		startEndlessLoad("per-call");
-		await().atMost(TIMEOUT).until(() -> figure("connections.per-call").matches("[1-8]"));
-		assertThat(figure("connections.limit")).isEqualTo("8");
+		await().atMost(TIMEOUT).until(() -> this.page.figure("connections.per-call").matches("[1-8]"));
+		assertThat(this.page.figure("connections.limit")).isEqualTo("8");
 		this.tab.click("#server-stop");
 		awaitEnd();
 	}
@@ -418,14 +397,14 @@ class PageTests {
 
 	@Test
 	void aHiddenPageSendsNoRequests() {
-		awaitSamples(2);
+		this.page.awaitSamples(2);
 		setHidden(true);
 		AtomicInteger last = new AtomicInteger();
 		await().atMost(TIMEOUT)
 			.during(Duration.ofSeconds(3))
 			.until(() -> last.getAndSet(this.tab.requests().size()) == last.get());
 		setHidden(false);
-		awaitSamples(2);
+		this.page.awaitSamples(2);
 	}
 
 	@ParameterizedTest
@@ -434,7 +413,7 @@ class PageTests {
 		this.tab.prefer(scheme);
 		this.tab.resize(width, 800, 1);
 		awaitWidth(width);
-		run("pooled");
+		this.page.run("pooled");
 		assertThat(evaluateInt("document.documentElement.scrollWidth")).isEqualTo(width);
 		assertThat(this.tab.evaluate("""
 				[...document.querySelectorAll('main *')]
@@ -479,7 +458,7 @@ class PageTests {
 
 	@Test
 	void thePageSendsRequestsOnlyToItsOwnApplication() {
-		run("pooled");
+		this.page.run("pooled");
 		URI own = URI.create("http://localhost:" + this.port + "/");
 		assertThat(this.tab.requests()).isNotEmpty().allSatisfy((request) -> assertThat(request).startsWith("" + own));
 		assertThat(this.tab.errors()).isEmpty();
@@ -487,21 +466,6 @@ class PageTests {
 		await().atMost(TIMEOUT)
 			.untilAsserted(() -> assertThat(this.tab.errors())
 				.anySatisfy((error) -> assertThat(error).contains("Content Security Policy").contains("127.0.0.1:1")));
-	}
-
-	/**
-	 * Run a load, and wait until the page shows its results.
-	 */
-	private void run(String mode) {
-		run(mode, () -> {
-		});
-	}
-
-	private void run(String mode, Runnable before) {
-		before.run();
-		this.tab.type("[name=calls]", String.valueOf(CALLS));
-		this.tab.click("button." + mode);
-		await().atMost(TIMEOUT).until(() -> this.tab.text("#load-message").contains(", in "));
 	}
 
 	/**
@@ -531,7 +495,7 @@ class PageTests {
 		await().atMost(TIMEOUT)
 			.until(() -> evaluateInt("innerWidth") == width
 					&& evaluateInt("document.querySelector('canvas').clientWidth") < width);
-		awaitSamples(2);
+		this.page.awaitSamples(2);
 	}
 
 	/**
@@ -570,58 +534,11 @@ class PageTests {
 			.asString();
 	}
 
-	private String result(String row, String mode) {
-		return this.tab.text("#results [data-row=" + row + "] [data-mode=" + mode + "]");
-	}
-
-	/**
-	 * Return the sockets in TIME_WAIT to the back end, or on this host if there is no
-	 * other figure.
-	 */
-	private long timeWait() {
-		String target = figure("time-wait.time-wait");
-		return number("unknown".equals(target) ? figure("time-wait.host") : target);
-	}
-
-	/**
-	 * Wait until the sockets that earlier tests left in TIME_WAIT are gone, which takes
-	 * 60 s. They would disappear while this test counts, and a connect may reuse the port
-	 * of one of them instead of adding one.
-	 */
-	private void awaitEndOfOtherTimeWaits() {
-		await().atMost(TIMEOUT).until(() -> timeWait() < OTHERS);
-	}
-
 	/**
 	 * Return the advice for screen readers.
 	 */
 	private String spokenAdvice() {
 		return this.tab.text("[aria-labelledby=advice-title] :is([aria-live], [role=status])");
-	}
-
-	private String figure(String name) {
-		return this.tab.text("[data-figure='" + name + "']");
-	}
-
-	private static long number(String text) {
-		return Long.parseLong(text.replace(",", "").replace("−", "-").replaceAll("[+±]", ""));
-	}
-
-	private void awaitText(String selector, String text) {
-		await().atMost(TIMEOUT).untilAsserted(() -> assertThat(this.tab.text(selector)).isEqualTo(text));
-	}
-
-	/**
-	 * Wait until the page has requested samples several more times, and shows them.
-	 */
-	private void awaitSamples(int times) {
-		int before = this.tab.requests().size();
-		await().atMost(TIMEOUT)
-			.until(() -> this.tab.requests()
-				.stream()
-				.skip(before)
-				.filter((request) -> request.contains("/live"))
-				.count() > times);
 	}
 
 	private void setHidden(boolean hidden) {
