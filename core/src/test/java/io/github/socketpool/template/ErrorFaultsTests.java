@@ -24,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * seconds of the last deadline the pool has its full size, and calls work.
  */
 @ExtendWith(NoLeaks.class)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ErrorFaultsTests {
 
 	/**
@@ -32,7 +33,7 @@ class ErrorFaultsTests {
 	 */
 	private static final int RECOVERY_SECONDS = Extent.of(30, 2);
 
-	private static final int ROUNDS = Extent.of(40, 2_000);
+	private static final int ROUNDS = Extent.of(15, 2_000);
 
 	@ParameterizedTest
 	@ValueSource(strings = { "-Xint", "-XX:TieredStopAtLevel=1", "-XX:+TieredCompilation" })
@@ -41,9 +42,8 @@ class ErrorFaultsTests {
 	}
 
 	@Test
-	@Timeout(value = 10, unit = TimeUnit.MINUTES)
 	void aLackOfMemoryCostsNoConnectionForLongerThanItsCalls() throws Exception {
-		assertThatAllIsAsBefore(run(List.of("-Xmx64m"), "memory", 64, Extent.of(10, 200)));
+		assertThatAllIsAsBefore(run(List.of("-Xmx64m"), "memory", 64, Extent.of(4, 200)));
 	}
 
 	private static void assertThatAllIsAsBefore(Map<String, String> lines) {

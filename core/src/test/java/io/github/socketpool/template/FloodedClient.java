@@ -44,8 +44,13 @@ final class FloodedClient {
 	}
 
 	public static void main(String[] args) throws Exception {
-		new FloodedClient(Integer.parseInt(args[0]), Integer.parseInt(args[1])).run();
-		print("end", "reached");
+		try {
+			new FloodedClient(Integer.parseInt(args[0]), Integer.parseInt(args[1])).run();
+			print("end", "reached");
+		}
+		catch (Throwable ex) {
+			print("failed", ex + " at " + List.of(ex.getStackTrace()));
+		}
 	}
 
 	private static ConnectionPool pool(int port) {
@@ -83,7 +88,7 @@ final class FloodedClient {
 	private void call(CountDownLatch sent) {
 		sent.countDown();
 		try {
-			this.lied.exchange("lie", String.class, Duration.ofSeconds(15));
+			this.lied.exchange("lie", String.class, Duration.ofSeconds(8));
 			this.failures.merge("none", 1, Integer::sum);
 		}
 		catch (Throwable ex) {
