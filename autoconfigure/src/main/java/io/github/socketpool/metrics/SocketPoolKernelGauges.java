@@ -32,6 +32,7 @@ public class SocketPoolKernelGauges implements MeterBinder, ConnectionPools.List
 	 * @param pools the pools that are shown
 	 * @param kernel the kernel's figures
 	 */
+	@SuppressWarnings("this-escape")
 	public SocketPoolKernelGauges(ConnectionPools pools, KernelSampler kernel) {
 		this.pools = pools;
 		this.kernel = kernel;
