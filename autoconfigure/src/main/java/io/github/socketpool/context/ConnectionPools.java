@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.scope.ScopedObject;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 
 /**
  * The {@link ConnectionPool pools} that an application context is responsible for: its
@@ -56,15 +57,30 @@ public final class ConnectionPools {
 	 * @return the pools by id, in the order in which they were added
 	 */
 	public Map<String, ConnectionPool> all() {
-		ownedBy(this.beanFactory).stream().filter((pool) -> !(pool instanceof ScopedObject)).forEach(this::add);
-		return existing();
+		adopt(ownedBy(this.beanFactory).stream());
+		return copy();
 	}
 
 	/**
-	 * Return the pools of this context that have been added. No bean is created.
+	 * Return the pools of this context that exist. No bean is created.
 	 * @return the pools by id, in the order in which they were added
 	 */
 	public Map<String, ConnectionPool> existing() {
+		adopt(beanNames(this.beanFactory, false, false).filter(this.beanFactory::containsSingleton)
+			.map((beanName) -> this.beanFactory.getBean(beanName, ConnectionPool.class))
+			.filter(ConnectionPools::isNamed));
+		return copy();
+	}
+
+	/**
+	 * Add beans that were not added when they were created, such as registered
+	 * singletons.
+	 */
+	private void adopt(Stream<ConnectionPool> beans) {
+		beans.filter((pool) -> !(pool instanceof ScopedObject)).forEach(this::add);
+	}
+
+	private Map<String, ConnectionPool> copy() {
 		this.lock.lock();
 		try {
 			return Collections.unmodifiableMap(new LinkedHashMap<>(this.pools));
@@ -193,6 +209,20 @@ public final class ConnectionPools {
 	 */
 	public static List<String> beanNames(ConfigurableListableBeanFactory beanFactory) {
 		return beanNames(beanFactory, true, false).toList();
+	}
+
+	/**
+	 * Return the names of the pool beans that are default candidates. One of them is the
+	 * pool of the default client, if it is the only one or primary.
+	 * @param beanFactory the bean factory of the context
+	 * @return the names, without those of ancestors
+	 */
+	public static List<String> defaultCandidates(ConfigurableListableBeanFactory beanFactory) {
+		return beanNames(beanFactory).stream()
+			.filter((beanName) -> !beanFactory.containsBeanDefinition(beanName)
+					|| !(beanFactory.getBeanDefinition(beanName) instanceof AbstractBeanDefinition definition)
+					|| definition.isDefaultCandidate())
+			.toList();
 	}
 
 	/**

@@ -119,6 +119,18 @@ class SeveralPoolsTests {
 	}
 
 	@Test
+	void poolsAreWatchedEvenIfTheClientIsDisabled() {
+		this.contextRunner.withPropertyValues("socketpool.enabled=false").run((context) -> {
+			assertThat(context).doesNotHaveBean(ConnectionPools.class);
+			pool(context, "bids").control().suspend(Suspension.REFUSE);
+			assertThat(context.getBean(PoolAdvisor.class).advice("bids")).extracting(Advice::id)
+				.containsExactly("pool-suspended");
+			assertThat(context.getBean(SocketPoolEndpoint.class).pools().pools()).containsOnlyKeys("asks", "bids");
+			assertThat(meterNames("bids")).contains("socketpool.connections");
+		});
+	}
+
+	@Test
 	void poolsThatAreCreatedWithOneNameAreShownByIdsAndTheirMetersAddUp() {
 		this.contextRunner.run((context) -> {
 			ConnectionPools pools = pools(context);

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
@@ -233,7 +234,8 @@ class SocketPoolLifecycleTests {
 
 	@Test
 	void poolsAreClosedAtTheSameTime() {
-		CyclicBarrier closing = new CyclicBarrier(2);
+		AtomicInteger atTheSameTime = new AtomicInteger();
+		CyclicBarrier closing = new CyclicBarrier(2, atTheSameTime::incrementAndGet);
 		ConnectionPool one = closesWith("one", closing);
 		ConnectionPool other = closesWith("other", closing);
 		SocketPoolLifecycle lifecycle = new SocketPoolLifecycle(pools(one, other), Duration.ofSeconds(20));
@@ -241,6 +243,7 @@ class SocketPoolLifecycleTests {
 		CompletableFuture<Void> stopped = new CompletableFuture<>();
 		lifecycle.stop(() -> stopped.complete(null));
 		assertThat(stopped).succeedsWithin(Duration.ofSeconds(30));
+		assertThat(atTheSameTime).hasValue(1);
 		then(one).should().close(Duration.ofSeconds(18));
 		then(other).should().close(Duration.ofSeconds(18));
 		assertThat(lifecycle.isRunning()).isFalse();
