@@ -17,7 +17,7 @@ import org.springframework.beans.factory.DisposableBean;
  * Binds the {@link KernelGauges} of each pool. A scrape never reads the kernel's socket
  * tables: it shows the latest sample. Thread-safe.
  */
-public class SocketPoolKernelGauges implements MeterBinder, ConnectionPools.Listener, DisposableBean {
+public final class SocketPoolKernelGauges implements MeterBinder, ConnectionPools.Listener, DisposableBean {
 
 	private final ConnectionPools pools;
 
