@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.github.socketpool.Endpoint;
@@ -20,11 +21,6 @@ import io.github.socketpool.protocol.FrameFormat;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.core.env.Environment;
 
 /**
  * Warns about properties that are set but have no effect in combination with others, and
@@ -50,23 +46,25 @@ final class IneffectiveProperties {
 
 	private static final List<String> CORRELATION = List.of("correlation.request-id", "correlation.response-id");
 
-	private final SocketPoolClientProperties properties;
+	private static final Pattern KEY = Pattern.compile("socketpool\\.([a-z.-]*[a-z])");
 
-	private final Environment environment;
+	private final ClientProperties client;
+
+	private final SocketPoolClientProperties properties;
 
 	private final List<String> warnings = new ArrayList<>();
 
-	private IneffectiveProperties(SocketPoolClientProperties properties, Environment environment) {
-		this.properties = properties;
-		this.environment = environment;
+	private IneffectiveProperties(ClientProperties client) {
+		this.client = client;
+		this.properties = client.values();
 	}
 
 	/**
 	 * Warn about those that configure the pool.
 	 */
-	static void warnOfPool(SocketPoolClientProperties properties, Environment environment) {
-		IneffectiveProperties ineffective = new IneffectiveProperties(properties, environment);
-		if (properties.getMode() == SocketPoolClientProperties.Mode.PER_CALL) {
+	static void warnOfPool(ClientProperties client) {
+		IneffectiveProperties ineffective = new IneffectiveProperties(client);
+		if (ineffective.properties.getMode() == SocketPoolClientProperties.Mode.PER_CALL) {
 			ineffective.checkPerCall();
 		}
 		else {
@@ -80,9 +78,9 @@ final class IneffectiveProperties {
 	/**
 	 * Warn about those that configure the address and its sockets.
 	 */
-	static void warnOfAddress(SocketPoolClientProperties properties, Environment environment, Endpoint endpoint) {
-		IneffectiveProperties ineffective = new IneffectiveProperties(properties, environment);
-		if (properties.getAddresses() != null) {
+	static void warnOfAddress(ClientProperties client, Endpoint endpoint) {
+		IneffectiveProperties ineffective = new IneffectiveProperties(client);
+		if (ineffective.properties.getAddresses() != null) {
 			List.of("host", "port")
 				.forEach((key) -> ineffective.warn(key, "socketpool.addresses names the server",
 						"Remove it, or remove socketpool.addresses."));
@@ -97,15 +95,14 @@ final class IneffectiveProperties {
 	/**
 	 * Warn about those that configure how connections are encrypted.
 	 */
-	static void warnOfSsl(SocketPoolClientProperties properties, Environment environment,
-			SocketPoolConnectionDetails connectionDetails) {
-		IneffectiveProperties ineffective = new IneffectiveProperties(properties, environment);
+	static void warnOfSsl(ClientProperties client, SocketPoolConnectionDetails connectionDetails) {
+		IneffectiveProperties ineffective = new IneffectiveProperties(client);
 		if (!(connectionDetails instanceof PropertiesSocketPoolConnectionDetails)) {
 			List.of("ssl.enabled", "ssl.bundle")
 				.forEach((key) -> ineffective.warn(key,
 						"the SocketPoolConnectionDetails of the application choose the SSL bundle", "Remove it."));
 		}
-		else if (!properties.getSsl().isEnabled()) {
+		else if (!ineffective.properties.getSsl().isEnabled()) {
 			List.of("ssl.bundle", "ssl.server-name")
 				.forEach((key) -> ineffective.warn(key, "connections are not encrypted",
 						"Remove it, or set socketpool.ssl.enabled to true."));
@@ -120,26 +117,26 @@ final class IneffectiveProperties {
 	 * @param ownMatcher the application's matcher, or {@code null} if the properties tell
 	 * responses from messages
 	 */
-	static void warnOfConnections(SocketPoolClientProperties properties, Environment environment,
-			@Nullable FrameCodec ownCodec, @Nullable ResponseMatcher ownMatcher) {
-		IneffectiveProperties ineffective = new IneffectiveProperties(properties, environment);
+	static void warnOfConnections(ClientProperties client, @Nullable FrameCodec ownCodec,
+			@Nullable ResponseMatcher ownMatcher) {
+		IneffectiveProperties ineffective = new IneffectiveProperties(client);
 		if (ownCodec != null) {
 			ineffective.checkFraming(ownCodec);
 		}
 		else {
 			ineffective.checkOtherFramings();
-			ineffective.checkFormat(new SocketPoolPropertyMapper(properties).format());
+			ineffective.checkFormat(new SocketPoolPropertyMapper(ineffective.properties).format());
 		}
 		if (ownMatcher != null) {
 			ineffective.warnOfCorrelation(
 					"the ResponseMatcher bean (" + ownMatcher.getClass().getName() + ") tells responses from messages",
 					"Remove the property or the bean.");
 		}
-		else if (properties.getEnvelope() != SocketPoolClientProperties.EnvelopeType.NONE) {
-			ineffective.warnOfCorrelation("socketpool.envelope=" + EnumNames.kebab(properties.getEnvelope())
+		else if (ineffective.properties.getEnvelope() != SocketPoolClientProperties.EnvelopeType.NONE) {
+			ineffective.warnOfCorrelation("socketpool.envelope=" + EnumNames.kebab(ineffective.properties.getEnvelope())
 					+ " tells responses from messages by ids of its own", "Remove it.");
 		}
-		if (properties.getMode() != SocketPoolClientProperties.Mode.PER_CALL) {
+		if (ineffective.properties.getMode() != SocketPoolClientProperties.Mode.PER_CALL) {
 			ineffective.checkHeartbeat(ownCodec);
 		}
 		ineffective.log();
@@ -283,7 +280,7 @@ final class IneffectiveProperties {
 	}
 
 	/**
-	 * Warn about a property, unless it has its default value.
+	 * Warn about a property, unless this client does not set it.
 	 */
 	private void warn(String key, String reason, String remedy) {
 		if (isSet(key)) {
@@ -291,18 +288,21 @@ final class IneffectiveProperties {
 		}
 	}
 
+	/**
+	 * Return whether the client sets a value itself. One that it inherits may be meant
+	 * for others.
+	 */
 	private boolean isSet(String key) {
-		ConfigurationPropertyName name = ConfigurationPropertyName.of("socketpool." + key);
-		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
-			if (source.getConfigurationProperty(name) != null) {
-				return true;
-			}
-		}
-		return false;
+		return this.client.propertyOf(key) != null && !this.client.isInherited(key);
 	}
 
+	/**
+	 * Log the warnings, with the keys that this client uses.
+	 */
 	private void log() {
-		this.warnings.forEach(logger::warn);
+		this.warnings.stream()
+			.map((warning) -> KEY.matcher(warning).replaceAll((key) -> this.client.keyOf(key.group(1))))
+			.forEach(logger::warn);
 	}
 
 }

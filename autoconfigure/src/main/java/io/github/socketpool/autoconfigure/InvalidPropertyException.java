@@ -3,6 +3,7 @@ package io.github.socketpool.autoconfigure;
 import java.util.function.Supplier;
 
 import io.github.socketpool.InvalidSettingException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -19,7 +20,13 @@ public class InvalidPropertyException extends InvalidSettingException {
 
 	private static final long serialVersionUID = 1L;
 
+	private static final String PREFIX = "socketpool.";
+
 	private final boolean missing;
+
+	private final String key;
+
+	private final @Nullable String heir;
 
 	/**
 	 * Create an error for a required property that is not set.
@@ -30,11 +37,24 @@ public class InvalidPropertyException extends InvalidSettingException {
 	InvalidPropertyException(String setting, String reason, String remedy) {
 		super(setting, null, reason, remedy);
 		this.missing = true;
+		this.key = PREFIX + setting;
+		this.heir = null;
 	}
 
-	private InvalidPropertyException(InvalidSettingException cause) {
+	/**
+	 * Create an error for the value of a property.
+	 * @param cause what is wrong with the value
+	 * @param key the key of the property
+	 */
+	InvalidPropertyException(InvalidSettingException cause, String key) {
+		this(cause, key, null);
+	}
+
+	private InvalidPropertyException(InvalidSettingException cause, String key, @Nullable String heir) {
 		super(cause.getSetting(), cause.getValue(), cause.getReason(), cause.getRemedy());
-		this.missing = false;
+		this.missing = cause instanceof InvalidPropertyException property && property.missing;
+		this.key = key;
+		this.heir = heir;
 		initCause(cause);
 	}
 
@@ -53,7 +73,25 @@ public class InvalidPropertyException extends InvalidSettingException {
 			throw ex;
 		}
 		catch (InvalidSettingException ex) {
-			throw new InvalidPropertyException(ex);
+			throw new InvalidPropertyException(ex, PREFIX + ex.getSetting());
+		}
+	}
+
+	/**
+	 * Return what is created for a client.
+	 * @param client the properties of the client, whose keys an error names
+	 * @param source creates the object
+	 * @return the object
+	 * @throws InvalidPropertyException if a property has an invalid value
+	 */
+	static <T> T ofClient(ClientProperties client, Supplier<T> source) {
+		try {
+			return source.get();
+		}
+		catch (InvalidPropertyException ex) {
+			String setting = ex.getSetting();
+			throw new InvalidPropertyException(ex, client.keyOf(setting),
+					client.isInherited(setting) ? client.client() : null);
 		}
 	}
 
@@ -61,12 +99,13 @@ public class InvalidPropertyException extends InvalidSettingException {
 	 * Require that a property is not written as a map or a list. Nothing is bound to it
 	 * then, so it would have no effect.
 	 * @param environment contains the property
-	 * @param setting the name of the property, without {@code socketpool}
+	 * @param client the properties of the client
+	 * @param setting the name of the property, without its prefix
 	 * @param remedy what to do, as a sentence
 	 * @throws InvalidPropertyException if there are keys below that of the property
 	 */
-	static void requireText(Environment environment, String setting, String remedy) {
-		ConfigurationPropertyName name = ConfigurationPropertyName.of("socketpool." + setting);
+	static void requireText(Environment environment, ClientProperties client, String setting, String remedy) {
+		ConfigurationPropertyName name = ConfigurationPropertyName.of(client.keyOf(setting));
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
 			if (source.containsDescendantOf(name) == ConfigurationPropertyState.PRESENT) {
 				throw new InvalidPropertyException(setting,
@@ -87,10 +126,26 @@ public class InvalidPropertyException extends InvalidSettingException {
 	}
 
 	/**
+	 * Return the key of the property.
+	 * @return the key, such as {@code socketpool.pool.max-size}
+	 */
+	public String getKey() {
+		return this.key;
+	}
+
+	/**
+	 * Return the client that inherits the value.
+	 * @return its name, or {@code null} if the property configures only one client
+	 */
+	public @Nullable String getHeir() {
+		return this.heir;
+	}
+
+	/**
 	 * Return whether the property has neither a value nor a default.
 	 * @return {@code true} if it has no value, {@code false} if its value is invalid
 	 */
-	boolean isMissing() {
+	public boolean isMissing() {
 		return this.missing;
 	}
 

@@ -1,7 +1,12 @@
 package io.github.socketpool.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
+import io.github.socketpool.client.ProtocolClient;
+import io.github.socketpool.context.ClientBeans;
+import io.github.socketpool.context.NamedClients;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.template.ProtocolOperations;
 import io.github.socketpool.template.ProtocolTemplate;
@@ -11,10 +16,15 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.UnsatisfiedDependencyException;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.analyzer.AbstractInjectionFailureAnalyzer;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.env.Environment;
 
 /**
@@ -25,8 +35,8 @@ import org.springframework.core.env.Environment;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
 
-	private static final Set<Class<?>> CLIENT_TYPES = Set.of(ProtocolTemplate.class, ProtocolOperations.class,
-			ConnectionPool.class);
+	private static final Set<Class<?>> CLIENT_TYPES = Set.of(ProtocolClient.class, ProtocolTemplate.class,
+			ProtocolOperations.class, ConnectionPool.class);
 
 	private final @Nullable BeanFactory beanFactory;
 
@@ -42,8 +52,15 @@ class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSu
 			@Nullable String description) {
 		Class<?> type = cause.getBeanType();
 		if (this.environment == null || type == null || !CLIENT_TYPES.contains(type)
-				|| cause.getNumberOfBeansFound() > 0 || isDefined(ConnectionPool.class)
-				|| isDefined(ProtocolOperations.class)) {
+				|| cause.getNumberOfBeansFound() > 0) {
+			return null;
+		}
+		List<String> clients = clients();
+		if (!clients.isEmpty()) {
+			return analyze(cause, ((description != null) ? description : "A component") + " required a "
+					+ type.getSimpleName() + " of ", qualifier(rootFailure), clients);
+		}
+		if (isDefined(ConnectionPool.class) || isDefined(ProtocolOperations.class)) {
 			return null;
 		}
 		String required = ((description != null) ? description : "A component") + " required a bean of type '"
@@ -66,6 +83,48 @@ class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSu
 				"Set socketpool.port (and socketpool.host, unless it is localhost) or socketpool.addresses to the address "
 						+ "of the server.",
 				cause);
+	}
+
+	/**
+	 * Return the names of the clients if some of them are named.
+	 */
+	private List<String> clients() {
+		List<String> names = (this.beanFactory != null) ? new ArrayList<>(NamedClients.visibleTo(this.beanFactory))
+				: List.of();
+		if (!names.isEmpty() && this.beanFactory instanceof ConfigurableListableBeanFactory listable
+				&& new ClientBeans(listable, ClientProperties.DEFAULT_CLIENT).has(ConnectionPool.class)) {
+			names.add(0, ClientProperties.DEFAULT_CLIENT);
+		}
+		return names;
+	}
+
+	private static @Nullable String qualifier(Throwable rootFailure) {
+		String qualifier = null;
+		for (Throwable failure = rootFailure; failure != null; failure = failure.getCause()) {
+			if (failure instanceof UnsatisfiedDependencyException dependency
+					&& dependency.getInjectionPoint() != null) {
+				qualifier = MergedAnnotations.from(dependency.getInjectionPoint().getAnnotations())
+					.get(Qualifier.class)
+					.getValue(MergedAnnotation.VALUE, String.class)
+					.orElse(null);
+			}
+		}
+		return qualifier;
+	}
+
+	private static @Nullable FailureAnalysis analyze(NoSuchBeanDefinitionException cause, String required,
+			@Nullable String qualifier, List<String> clients) {
+		String existing = "which does not exist. The clients are '" + String.join("', '", clients) + "'.";
+		if (qualifier == null && !clients.contains(ClientProperties.DEFAULT_CLIENT)) {
+			return new FailureAnalysis(required + "the default client, " + existing,
+					"Add the name of a client, such as @Qualifier(\"" + clients.get(0)
+							+ "\"), or configure the default client: set socketpool.port or socketpool.addresses.",
+					cause);
+		}
+		return (qualifier == null || clients.contains(qualifier)) ? null
+				: new FailureAnalysis(required + "client '" + qualifier + "', " + existing,
+						"Use the name of a client, or configure this one below socketpool.clients." + qualifier + ".",
+						cause);
 	}
 
 	private boolean isDefined(Class<?> type) {

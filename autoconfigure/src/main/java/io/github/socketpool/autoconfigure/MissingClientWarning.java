@@ -1,5 +1,9 @@
 package io.github.socketpool.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.socketpool.context.NamedClients;
 import io.github.socketpool.pool.ConnectionPool;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -11,8 +15,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.env.Environment;
 
 /**
- * Warns at startup if an address is configured but there is no client, because the
- * application's code was generated ahead of time without that address.
+ * Warns at startup if an address or a named client is configured but there is no such
+ * client, because the application's code was generated ahead of time without it.
  */
 class MissingClientWarning implements SmartInitializingSingleton {
 
@@ -29,12 +33,28 @@ class MissingClientWarning implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
+		warnOfNamed();
 		if (isLeftOut(this.environment) && BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory,
 				ConnectionPool.class, true, false).length == 0) {
 			logger
 				.warn("A server address is configured, but there is no socketpool client: this application's code was "
 						+ "generated ahead of time without an address. Set socketpool.port (and socketpool.host, "
 						+ "unless it is localhost) or socketpool.addresses at build time too.");
+		}
+	}
+
+	/**
+	 * Warn about named clients that code generated ahead of time does not have.
+	 */
+	private void warnOfNamed() {
+		if (AotDetector.useGeneratedArtifacts()) {
+			List<String> missing = new ArrayList<>(ClientNames.in(this.environment));
+			missing.removeAll(NamedClients.visibleTo(this.beanFactory));
+			if (!missing.isEmpty()) {
+				logger.warn("There is no socketpool client " + String.join(", ", missing)
+						+ ": this application's code was generated ahead of time without it. Set an address of each "
+						+ "client below socketpool.clients at build time too.");
+			}
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.context.SocketPoolSsl;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -20,13 +21,15 @@ class PropertiesSocketPoolConnectionDetails implements SocketPoolConnectionDetai
 
 	private static final String BUNDLE = "ssl.bundle";
 
+	private final ClientProperties client;
+
 	private final SocketPoolClientProperties properties;
 
 	private final ObjectProvider<SslBundles> sslBundles;
 
-	PropertiesSocketPoolConnectionDetails(SocketPoolClientProperties properties,
-			ObjectProvider<SslBundles> sslBundles) {
-		this.properties = properties;
+	PropertiesSocketPoolConnectionDetails(ClientProperties client, ObjectProvider<SslBundles> sslBundles) {
+		this.client = client;
+		this.properties = client.values();
 		this.sslBundles = sslBundles;
 	}
 
@@ -106,10 +109,19 @@ class PropertiesSocketPoolConnectionDetails implements SocketPoolConnectionDetai
 	private int port() {
 		Integer port = this.properties.getPort();
 		if (port == null) {
-			throw new InvalidPropertyException("port", "must be set for a client",
-					"Set it to the port that the server listens on, or remove socketpool.host to have no " + "client.");
+			throw missingPort();
 		}
 		return port;
+	}
+
+	private InvalidPropertyException missingPort() {
+		boolean shared = this.client.client().equals(ClientProperties.DEFAULT_CLIENT);
+		return new InvalidPropertyException("port",
+				shared ? "must be set for a client"
+						: "must be set for client '" + this.client.client() + "', which has no other address",
+				"Set it to the port that the server listens on, or remove "
+						+ (shared ? this.client.keyOf("host") : "the properties of this client")
+						+ " to have no client.");
 	}
 
 }

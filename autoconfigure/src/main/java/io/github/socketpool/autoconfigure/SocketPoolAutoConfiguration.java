@@ -1,20 +1,25 @@
 package io.github.socketpool.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 import io.github.socketpool.client.ProtocolClient;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.ConnectionInitializer;
 import io.github.socketpool.connection.ResponseMatcher;
+import io.github.socketpool.context.BeanProtocolClients;
+import io.github.socketpool.context.ClientBeans;
+import io.github.socketpool.context.ClientBeansCheck;
 import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.context.PoolBeanPostProcessor;
+import io.github.socketpool.context.ProtocolClients;
 import io.github.socketpool.context.SocketPoolLifecycle;
 import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolListener;
-import io.github.socketpool.pool.exclusive.ExclusivePool;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.template.ProtocolInterceptor;
 import io.github.socketpool.template.ProtocolOperations;
@@ -25,25 +30,34 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ConfigurationCondition;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for a socketpool client. A client
@@ -83,57 +97,55 @@ public final class SocketPoolAutoConfiguration {
 	}
 
 	@Bean
-	UnknownProperties socketPoolUnknownProperties(ApplicationContext context) {
-		return new UnknownProperties(context);
-	}
-
-	@Bean
 	MissingClientWarning socketPoolMissingClientWarning(ListableBeanFactory beanFactory, Environment environment) {
 		return new MissingClientWarning(beanFactory, environment);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(SocketPoolConnectionDetails.class)
-	@Conditional(ConfiguredAddressCondition.class)
+	static ClientBeansCheck socketPoolClientBeansCheck() {
+		return new ClientBeansCheck(
+				List.of(SocketPoolConnectionDetails.class, FrameCodec.class, ConnectionInitializer.class,
+						ResponseMatcher.class, PayloadConverter.class),
+				List.of(PoolListener.class, ProtocolInterceptor.class, ConnectionPoolCustomizer.class,
+						ProtocolTemplateCustomizer.class));
+	}
+
+	@Bean
+	ConfiguredClients socketPoolConfiguredClients(ConfigurableBeanFactory beanFactory) {
+		BeanFactory parent = beanFactory.getParentBeanFactory();
+		return new ConfiguredClients(
+				(parent != null) ? parent.getBeanProvider(ConfiguredClients.class).getIfAvailable() : null);
+	}
+
+	@Bean(ClientRegistrar.FACTORY_BEAN_NAME)
+	SocketPoolClientFactory socketPoolClientFactory(ConfigurableListableBeanFactory beanFactory,
+			Environment environment, ConfiguredClients configuredClients,
+			@Qualifier(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME) ObjectProvider<Executor> executor) {
+		return new SocketPoolClientFactory(beanFactory, environment, configuredClients, executor);
+	}
+
+	@Bean
+	@Conditional({ ConfiguredAddressCondition.class, NoConnectionDetailsCondition.class })
 	PropertiesSocketPoolConnectionDetails socketPoolConnectionDetails(SocketPoolProperties properties,
-			ObjectProvider<SslBundles> sslBundles) {
-		return new PropertiesSocketPoolConnectionDetails(properties, sslBundles);
+			Environment environment, ObjectProvider<SslBundles> sslBundles) {
+		return new PropertiesSocketPoolConnectionDetails(ClientProperties.ofDefault(properties, environment),
+				sslBundles);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	@ConditionalOnBean(SocketPoolConnectionDetails.class)
-	ConnectionFactory socketPoolConnectionFactory(SocketPoolProperties properties,
-			SocketPoolConnectionDetails connectionDetails, BeanFactory beanFactory, Environment environment) {
-		InvalidPropertyException.requireText(environment, "login.request",
-				"Put the JSON in quotes: '{\"user\": \"quotes\"}'.");
-		FrameCodec ownCodec = beanFactory.getBeanProvider(FrameCodec.class).getIfAvailable();
-		ResponseMatcher ownMatcher = beanFactory.getBeanProvider(ResponseMatcher.class).getIfAvailable();
-		SocketPoolSsl ssl = new SocketPoolSsl(beanFactory.getBeanProvider(ConnectionPool.class));
-		ConnectionFactory connections = new SocketPoolPropertyMapper(properties).connectionFactory(connectionDetails,
-				ownCodec, ownMatcher, beanFactory.getBeanProvider(ConnectionInitializer.class).orderedStream().toList(),
-				() -> payloadConverter(beanFactory), ssl);
-		if (connectionDetails instanceof PropertiesSocketPoolConnectionDetails configured) {
-			configured.onBundleUpdate(ssl, connections);
-		}
-		IneffectiveProperties.warnOfAddress(properties, environment, connections.endpoints().get(0));
-		IneffectiveProperties.warnOfSsl(properties, environment, connectionDetails);
-		IneffectiveProperties.warnOfConnections(properties, environment, ownCodec, ownMatcher);
-		return connections;
+	@Conditional(ConnectionDetailsCondition.class)
+	ConnectionFactory socketPoolConnectionFactory(SocketPoolProperties properties, Environment environment,
+			SocketPoolClientFactory clients) {
+		return clients.connectionFactory(ClientProperties.ofDefault(properties, environment));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(ConnectionFactory.class)
-	ConnectionPool connectionPool(SocketPoolProperties properties, ConnectionFactory connections,
-			ObjectProvider<PoolListener> listeners, ObjectProvider<ConnectionPoolCustomizer> customizers,
-			Environment environment) {
-		ConnectionPool.Builder builder = ExclusivePool.builder(connections)
-			.settings(new SocketPoolPropertyMapper(properties).poolSettings());
-		listeners.orderedStream().forEach(builder::listener);
-		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		IneffectiveProperties.warnOfPool(properties, environment);
-		return builder.build();
+	ConnectionPool connectionPool(SocketPoolProperties properties, Environment environment,
+			SocketPoolClientFactory clients, ConnectionFactory connections) {
+		return clients.connectionPool(ClientProperties.ofDefault(properties, environment), connections);
 	}
 
 	@Bean
@@ -146,24 +158,15 @@ public final class SocketPoolAutoConfiguration {
 	@ConditionalOnMissingBean(PayloadConverter.class)
 	@ConditionalOnBean(ConnectionPool.class)
 	JacksonPayloadConverter socketPoolPayloadConverter(ObjectProvider<JsonMapper> mapper) {
-		JsonMapper jsonMapper = mapper.getIfUnique();
-		return (jsonMapper != null) ? new JacksonPayloadConverter(jsonMapper) : new JacksonPayloadConverter();
+		return SocketPoolClientFactory.converterOf(mapper);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(value = ProtocolOperations.class, search = SearchStrategy.CURRENT)
 	@Conditional(TemplateCondition.class)
-	ProtocolTemplate protocolTemplate(SocketPoolProperties properties, BeanFactory beanFactory,
-			@Qualifier(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME) ObjectProvider<Executor> executor,
-			ObjectProvider<ProtocolInterceptor> interceptors, ObjectProvider<ProtocolTemplateCustomizer> customizers) {
-		ProtocolTemplate.Builder builder = ProtocolTemplate.builder(nearestPool(beanFactory))
-			.converter(beanFactory.getBean(PayloadConverter.class))
-			.interceptors(interceptors.orderedStream().toList());
-		InvalidPropertyException.fromProperties(() -> builder.callTimeout(properties.getCallTimeout())
-			.envelope(new SocketPoolPropertyMapper(properties).envelope()));
-		executor.ifAvailable(builder::executor);
-		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		return builder.build();
+	ProtocolTemplate protocolTemplate(SocketPoolProperties properties, Environment environment,
+			SocketPoolClientFactory clients, BeanFactory beanFactory) {
+		return clients.protocolTemplate(ClientProperties.ofDefault(properties, environment), nearestPool(beanFactory));
 	}
 
 	private static Duration shutdownTimeout(ObjectProvider<LifecycleProperties> lifecycle) {
@@ -181,12 +184,10 @@ public final class SocketPoolAutoConfiguration {
 		return ProtocolClient.create(beanFactory.getBean(ProtocolTemplate.class));
 	}
 
-	/**
-	 * Return the converter of the application. Without a pool of this context there may
-	 * be none.
-	 */
-	private static PayloadConverter payloadConverter(BeanFactory beanFactory) {
-		return beanFactory.getBeanProvider(PayloadConverter.class).getIfAvailable(JacksonPayloadConverter::new);
+	@Bean
+	@ConditionalOnMissingBean(value = ProtocolClients.class, search = SearchStrategy.CURRENT)
+	ProtocolClients protocolClients(ConfigurableListableBeanFactory beanFactory) {
+		return new BeanProtocolClients(beanFactory);
 	}
 
 	/**
@@ -218,6 +219,50 @@ public final class SocketPoolAutoConfiguration {
 		static class PoolOfAncestorWithoutTemplate {
 
 		}
+
+	}
+
+	/**
+	 * A bean that is qualified with the name of a client has the address of that client,
+	 * and not of the default one.
+	 */
+	static class ConnectionDetailsCondition extends SpringBootCondition implements ConfigurationCondition {
+
+		@Override
+		public ConfigurationPhase getConfigurationPhase() {
+			return ConfigurationPhase.REGISTER_BEAN;
+		}
+
+		@Override
+		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			ConfigurableListableBeanFactory beanFactory = Objects.requireNonNull(context.getBeanFactory());
+			ConditionMessage.Builder message = ConditionMessage.forCondition("Address of the default client");
+			return new ClientBeans(beanFactory, ClientProperties.DEFAULT_CLIENT).has(SocketPoolConnectionDetails.class)
+					? ConditionOutcome.match(message.because("it is defined by a bean"))
+					: ConditionOutcome.noMatch(message.because("no bean defines it"));
+		}
+
+	}
+
+	static class NoConnectionDetailsCondition extends NoneNestedConditions {
+
+		NoConnectionDetailsCondition() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@Conditional(ConnectionDetailsCondition.class)
+		static class Details {
+
+		}
+
+	}
+
+	/**
+	 * Registers the named clients before the beans of the default one.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Import(ClientRegistrar.class)
+	static class NamedClientsConfiguration {
 
 	}
 

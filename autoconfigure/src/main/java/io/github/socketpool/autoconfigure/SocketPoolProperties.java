@@ -1,6 +1,8 @@
 package io.github.socketpool.autoconfigure;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -18,6 +20,12 @@ public class SocketPoolProperties extends SocketPoolClientProperties {
 
 	private final Tcp tcp = new Tcp();
 
+	/**
+	 * Further clients by their names, each with the keys of a client. A client inherits
+	 * what it does not set, except host, port, addresses, login and ssl.
+	 */
+	private final Map<String, SocketPoolClientProperties> clients = new LinkedHashMap<>();
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -28,6 +36,14 @@ public class SocketPoolProperties extends SocketPoolClientProperties {
 
 	public Tcp getTcp() {
 		return this.tcp;
+	}
+
+	/**
+	 * Return what is set for each named client itself, without what it inherits.
+	 * @return the properties by the name of the client
+	 */
+	public Map<String, SocketPoolClientProperties> getClients() {
+		return this.clients;
 	}
 
 	/**

@@ -17,6 +17,7 @@ import io.github.socketpool.connection.JsonLogin;
 import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.socket.SocketConnections;
+import io.github.socketpool.context.SocketPoolSsl;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.protocol.AsciiLengthFormat;

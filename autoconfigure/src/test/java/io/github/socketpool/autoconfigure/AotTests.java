@@ -1,5 +1,7 @@
 package io.github.socketpool.autoconfigure;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -20,6 +22,7 @@ import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.aot.hint.ExecutableHint;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -27,6 +30,7 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.core.io.InputStreamSource;
 import org.springframework.javapoet.ClassName;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,6 +88,23 @@ class AotTests {
 		assertThat(RuntimeHintsPredicates.reflection().onType(UnixOperatingSystemMXBean.class)).accepts(hints);
 		assertThat(hints.reflection().getTypeHint(Thread.class).methods()).extracting(ExecutableHint::getName)
 			.contains("isVirtual");
+	}
+
+	@Test
+	void namedClientsAreProcessedAheadOfTime() throws IOException {
+		StringBuilder code = new StringBuilder();
+		for (InputStreamSource file : process("socketpool.clients.market-data.port=9000").files()
+			.getGeneratedFiles(GeneratedFiles.Kind.SOURCE)
+			.values()) {
+			code.append(new String(file.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+		}
+		assertThat(code).contains("registerBeanDefinition(\"market-dataConnectionPool\"")
+			.contains("registerBeanDefinition(\"market-dataProtocolTemplate\"")
+			.contains("registerBeanDefinition(\"market-dataProtocolClient\"")
+			.contains("addIndexedArgumentValue(0, \"market-data\")")
+			.contains("setDefaultCandidate(false)")
+			.contains("addQualifier(new AutowireCandidateQualifier(\"" + Qualifier.class.getName()
+					+ "\", \"market-data\"))");
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import java.time.Duration;
 import io.github.socketpool.autoconfigure.endpoint.SocketPoolEndpointAutoConfiguration;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.context.ClientBeanException;
 import io.github.socketpool.endpoint.PoolDescriptor;
 import io.github.socketpool.endpoint.SocketPoolEndpoint;
 import io.github.socketpool.protocol.AsciiLengthFormat;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -117,9 +117,7 @@ class FrameCodecBeanTests {
 	void oneOfTwoMustBePrimary() {
 		this.contextRunner.withPropertyValues("socketpool.port=9000")
 			.withBean("other", FrameCodec.class, MinimalCodec::new)
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOf(NoUniqueBeanDefinitionException.class));
+			.run((context) -> assertThat(context).getFailure().rootCause().isInstanceOf(ClientBeanException.class));
 	}
 
 	private static HeartbeatSettings heartbeat(ConnectionFactory connections) {

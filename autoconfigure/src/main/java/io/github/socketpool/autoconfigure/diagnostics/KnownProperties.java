@@ -1,11 +1,14 @@
-package io.github.socketpool.autoconfigure;
+package io.github.socketpool.autoconfigure.diagnostics;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
+import io.github.socketpool.autoconfigure.SocketPoolClientProperties;
+import io.github.socketpool.autoconfigure.SocketPoolProperties;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
@@ -24,29 +27,57 @@ final class KnownProperties {
 
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("socketpool");
 
+	private static final ConfigurationPropertyName CLIENTS = PREFIX.append("clients");
+
+	/** How many elements the name of a client has, with its prefix. */
+	private static final int CLIENT_ELEMENTS = CLIENTS.getNumberOfElements() + 1;
+
 	private final Set<ConfigurationPropertyName> keys;
+
+	/** The keys of a client, without its name. */
+	private final Set<ConfigurationPropertyName> clientKeys;
 
 	/** Maps and collections, whose elements are named by the user. */
 	private final Set<ConfigurationPropertyName> containers;
 
-	private KnownProperties(Set<ConfigurationPropertyName> keys, Set<ConfigurationPropertyName> containers) {
-		this.keys = keys;
-		this.containers = containers;
+	private KnownProperties(Collector all, Collector client) {
+		this.keys = all.keys;
+		this.clientKeys = client.keys;
+		this.containers = all.containers;
 	}
 
 	static KnownProperties collect() {
-		Collector collector = new Collector();
-		ConfigurationPropertySource nothing = (name) -> null;
-		new Binder(nothing).bind(PREFIX, Bindable.of(SocketPoolProperties.class), collector);
-		return new KnownProperties(collector.keys, collector.containers);
+		return new KnownProperties(Collector.of(SocketPoolProperties.class),
+				Collector.of(SocketPoolClientProperties.class));
 	}
 
 	/**
 	 * Return whether a key looks like a property of socketpool but is not one.
 	 */
 	boolean isUnknown(ConfigurationPropertyName key) {
-		return PREFIX.isAncestorOf(key) && !this.keys.contains(key)
-				&& this.containers.stream().noneMatch((container) -> container.isAncestorOf(key));
+		return PREFIX.isAncestorOf(key) && !isKnown(key);
+	}
+
+	/**
+	 * Return whether a key is a property of socketpool. The keys of a client are those of
+	 * socketpool itself.
+	 */
+	boolean isKnown(ConfigurationPropertyName key) {
+		boolean ofClient = isOfClient(key);
+		ConfigurationPropertyName shared = ofClient ? shared(key) : key;
+		return (ofClient ? this.clientKeys : this.keys).contains(shared)
+				|| this.containers.stream().anyMatch((container) -> container.isAncestorOf(shared));
+	}
+
+	private static boolean isOfClient(ConfigurationPropertyName key) {
+		return CLIENTS.isAncestorOf(key) && key.getNumberOfElements() > CLIENT_ELEMENTS;
+	}
+
+	/**
+	 * Return the key of the property that a client inherits.
+	 */
+	private static ConfigurationPropertyName shared(ConfigurationPropertyName key) {
+		return PREFIX.append(key.subName(CLIENT_ELEMENTS));
 	}
 
 	/**
@@ -56,9 +87,17 @@ final class KnownProperties {
 	ConfigurationPropertyName nearestTo(ConfigurationPropertyName unknown) {
 		Comparator<ConfigurationPropertyName> byDistance = Comparator.comparingInt(
 				(known) -> Math.min(distance(whole(known), whole(unknown)), 1 + distance(last(known), last(unknown))));
-		return this.keys.stream()
+		return candidatesFor(unknown)
 			.min(byDistance.thenComparingInt((known) -> distance(whole(known), whole(unknown))))
 			.orElse(PREFIX);
+	}
+
+	private Stream<ConfigurationPropertyName> candidatesFor(ConfigurationPropertyName unknown) {
+		if (!isOfClient(unknown)) {
+			return this.keys.stream();
+		}
+		ConfigurationPropertyName client = unknown.chop(CLIENT_ELEMENTS);
+		return this.clientKeys.stream().map((key) -> client.append(key.subName(PREFIX.getNumberOfElements())));
 	}
 
 	private static String whole(ConfigurationPropertyName name) {
@@ -103,6 +142,13 @@ final class KnownProperties {
 
 		private final Set<ConfigurationPropertyName> containers = new LinkedHashSet<>();
 
+		static Collector of(Class<?> type) {
+			Collector collector = new Collector();
+			ConfigurationPropertySource nothing = (name) -> null;
+			new Binder(nothing).bind(PREFIX, Bindable.of(type), collector);
+			return collector;
+		}
+
 		@Override
 		public <T> @Nullable Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target,
 				BindContext context) {
@@ -111,6 +157,9 @@ final class KnownProperties {
 				return target;
 			}
 			this.keys.add(name);
+			if (name.equals(CLIENTS)) {
+				return null;
+			}
 			if (Map.class.isAssignableFrom(type) || Collection.class.isAssignableFrom(type)) {
 				this.containers.add(name);
 			}

@@ -1,4 +1,4 @@
-package io.github.socketpool.autoconfigure;
+package io.github.socketpool.autoconfigure.diagnostics;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;

@@ -1,6 +1,7 @@
-package io.github.socketpool.autoconfigure;
+package io.github.socketpool.autoconfigure.diagnostics;
 
 import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.autoconfigure.InvalidPropertyException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -33,7 +34,7 @@ class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSetti
 	}
 
 	private String describe(InvalidPropertyException cause) {
-		String name = "socketpool." + cause.getSetting();
+		String name = cause.getKey();
 		if (cause.isMissing()) {
 			return "Configuration property '" + name + "' is not set";
 		}
@@ -49,7 +50,8 @@ class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSetti
 		}
 		return "Invalid value '" + ((configured != null) ? configured : cause.getValue())
 				+ "' for configuration property '" + name + "'"
-				+ ((origin != null) ? " (originating from '" + origin + "')" : "");
+				+ ((origin != null) ? " (originating from '" + origin + "')" : "")
+				+ ((cause.getHeir() != null) ? ", which client '" + cause.getHeir() + "' inherits" : "");
 	}
 
 	private static String describe(InvalidSettingException cause) {

@@ -1,4 +1,4 @@
-package io.github.socketpool.autoconfigure;
+package io.github.socketpool.autoconfigure.diagnostics;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
+import io.github.socketpool.autoconfigure.SocketPoolProperties;
 import io.github.socketpool.pool.ConnectionPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,8 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class ConfigurationWarningsTests {
 
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(SocketPoolAutoConfiguration.class));
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(SocketPoolAutoConfiguration.class, SocketPoolDiagnosticsAutoConfiguration.class));
 
 	@ParameterizedTest
 	@CsvSource({ "pool.max-pool-size, pool.max-size", "pool.maxPoolSize, pool.max-size", "prot, port",
@@ -55,6 +57,56 @@ class ConfigurationWarningsTests {
 				.contains("has no effect. The known property with the most similar name is 'socketpool." + nearest
 						+ "'.");
 		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "pool.max-pool-size, pool.max-size", "prot, port", "tls.enabled, ssl.enabled", "enable, ssl.enabled" })
+	void anUnknownKeyOfAClientIsReportedWithTheMostSimilarKeyOfThatClient(String unknown, String nearest,
+			CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("socketpool.clients.quotes.port=9000", "socketpool.clients.quotes." + unknown + "=5")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(output)
+					.containsOnlyOnce(
+							"Unknown property 'socketpool.clients.quotes." + unknown + "' (originating from '")
+					.contains("has no effect. The known property with the most similar name is "
+							+ "'socketpool.clients.quotes." + nearest + "'.");
+			});
+	}
+
+	@Test
+	void knownKeysOfAClientCauseNoWarning(CapturedOutput output) {
+		run("--socketpool.clients.market-data.port=9000", "--socketpool.clients.market-data.pool.maxSize=3",
+				"--socketpool.clients.market-data.addresses[0]=localhost:9000");
+		assertThat(output).doesNotContain("Unknown property");
+	}
+
+	@Test
+	void aSettingOfAClientWithoutEffectIsNamedWithTheKeysOfThatClient(CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("socketpool.clients.quotes.port=9000", "socketpool.call-timeout=3s",
+					"socketpool.clients.quotes.pool.acquire-timeout=4s", "socketpool.clients.quotes.mode=per-call",
+					"socketpool.clients.quotes.pool.min-idle=1", "socketpool.pool.max-connecting=3")
+			.run((context) -> assertThat(context).hasNotFailed().hasBean("quotesConnectionPool"));
+		assertThat(output)
+			.contains("Property 'socketpool.clients.quotes.pool.acquire-timeout' has no effect: a call ends by "
+					+ "socketpool.call-timeout, which is shorter. Lower it, or raise socketpool.call-timeout.")
+			.contains("Property 'socketpool.clients.quotes.pool.min-idle' has no effect: with "
+					+ "socketpool.clients.quotes.mode=per-call no connection is kept.")
+			.doesNotContain("'socketpool.pool.max-connecting'");
+	}
+
+	@Test
+	void anAddressOrCredentialThatNoClientUsesIsNamed(CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("socketpool.clients.quotes.port=9000", "socketpool.ssl.bundle=none",
+					"socketpool.login.request={}")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output)
+			.contains("Property 'socketpool.ssl.bundle' has no effect: there is no default client, and named clients "
+					+ "do not inherit it. Set socketpool.clients.<name>.ssl.bundle instead.")
+			.contains("Property 'socketpool.login.request' has no effect");
 	}
 
 	@Test
@@ -237,7 +289,7 @@ class ConfigurationWarningsTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration(SocketPoolAutoConfiguration.class)
+	@ImportAutoConfiguration({ SocketPoolAutoConfiguration.class, SocketPoolDiagnosticsAutoConfiguration.class })
 	static class Application {
 
 	}

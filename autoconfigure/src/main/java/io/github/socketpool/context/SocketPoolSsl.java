@@ -1,7 +1,9 @@
-package io.github.socketpool.autoconfigure;
+package io.github.socketpool.context;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
@@ -13,7 +15,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslOptions;
 
@@ -21,11 +22,11 @@ import org.springframework.boot.ssl.SslOptions;
  * The context with which connections are encrypted. When its SSL bundle is updated, new
  * connections use the new one, and the pool replaces the others. Thread-safe.
  */
-final class SocketPoolSsl {
+public final class SocketPoolSsl {
 
 	private static final Log logger = LogFactory.getLog(SocketPoolSsl.class);
 
-	private final ObjectProvider<ConnectionPool> pools;
+	private final Supplier<Collection<ConnectionPool>> pools;
 
 	private volatile @Nullable SSLContext context;
 
@@ -33,7 +34,7 @@ final class SocketPoolSsl {
 	 * Create an object without a bundle: connections are not encrypted.
 	 * @param pools all pools, of which some have connections of the updated bundle
 	 */
-	SocketPoolSsl(ObjectProvider<ConnectionPool> pools) {
+	public SocketPoolSsl(Supplier<Collection<ConnectionPool>> pools) {
 		this.pools = pools;
 	}
 
@@ -44,7 +45,7 @@ final class SocketPoolSsl {
 	 * for the host
 	 * @return the settings, or {@code null} for plain connections
 	 */
-	@Nullable TlsSettings settings(@Nullable SslBundle bundle, @Nullable String serverName) {
+	public @Nullable TlsSettings settings(@Nullable SslBundle bundle, @Nullable String serverName) {
 		if (bundle == null) {
 			return null;
 		}
@@ -59,7 +60,7 @@ final class SocketPoolSsl {
 	 * @param name the name of the bundle
 	 * @param connections makes the connections that are encrypted with it
 	 */
-	void update(String name, SslBundle bundle, ConnectionFactory connections) {
+	public void update(String name, SslBundle bundle, ConnectionFactory connections) {
 		try {
 			this.context = bundle.createSslContext();
 		}
@@ -69,7 +70,8 @@ final class SocketPoolSsl {
 			return;
 		}
 		logger.info("The SSL bundle '" + name + "' was updated: the connections are replaced");
-		this.pools.stream()
+		this.pools.get()
+			.stream()
 			.map(ConnectionPool::control)
 			.filter((pool) -> pool.connectionFactory() == connections)
 			.forEach(PoolControl::renew);

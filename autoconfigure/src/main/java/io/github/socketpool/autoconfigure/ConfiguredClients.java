@@ -1,0 +1,68 @@
+package io.github.socketpool.autoconfigure;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.ResponseMatcher;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.protocol.FrameCodec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clients whose connections are configured by properties. Thread-safe.
+ */
+public final class ConfiguredClients {
+
+	private final @Nullable ConfiguredClients parent;
+
+	private final List<Client> clients = new CopyOnWriteArrayList<>();
+
+	ConfiguredClients(@Nullable ConfiguredClients parent) {
+		this.parent = parent;
+	}
+
+	void add(Client client) {
+		this.clients.add(client);
+	}
+
+	/**
+	 * Return how the connections of a pool are configured.
+	 * @param pool the pool of this context or of an ancestor
+	 * @return the client, or {@code null} if the pool has other connections
+	 */
+	public @Nullable Client of(ConnectionPool pool) {
+		ConnectionFactory connections = pool.control().connectionFactory();
+		for (Client client : this.clients) {
+			if (client.connections() == connections) {
+				return client;
+			}
+		}
+		return (this.parent != null) ? this.parent.of(pool) : null;
+	}
+
+	/**
+	 * A client whose connections are configured by properties.
+	 *
+	 * @param properties its properties
+	 * @param connections makes its connections
+	 * @param details where they go to, and how they are encrypted
+	 * @param ownCodec the codec of the application, or {@code null} if the properties
+	 * configure the framing
+	 * @param ownMatcher the matcher of the application, or {@code null} if the properties
+	 * tell responses from messages
+	 */
+	public record Client(ClientProperties properties, ConnectionFactory connections,
+			SocketPoolConnectionDetails details, @Nullable FrameCodec ownCodec, @Nullable ResponseMatcher ownMatcher) {
+
+		/**
+		 * Return whether the properties name the address and the SSL bundle.
+		 * @return {@code false} if a bean of the application does
+		 */
+		public boolean isAddressByProperties() {
+			return this.details instanceof PropertiesSocketPoolConnectionDetails;
+		}
+
+	}
+
+}

@@ -1,0 +1,140 @@
+package io.github.socketpool.autoconfigure;
+
+import java.util.concurrent.Executor;
+
+import io.github.socketpool.client.ProtocolClient;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.ConnectionInitializer;
+import io.github.socketpool.connection.ResponseMatcher;
+import io.github.socketpool.context.ClientBeans;
+import io.github.socketpool.context.ConnectionPools;
+import io.github.socketpool.context.NamedClients;
+import io.github.socketpool.context.SocketPoolSsl;
+import io.github.socketpool.payload.JacksonPayloadConverter;
+import io.github.socketpool.payload.PayloadConverter;
+import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.PoolListener;
+import io.github.socketpool.pool.exclusive.ExclusivePool;
+import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.template.ProtocolInterceptor;
+import io.github.socketpool.template.ProtocolTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.env.Environment;
+
+/**
+ * Creates the parts of clients from their properties and their beans.
+ */
+class SocketPoolClientFactory {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final Environment environment;
+
+	private final ConfiguredClients configured;
+
+	private final ObjectProvider<Executor> executor;
+
+	SocketPoolClientFactory(ConfigurableListableBeanFactory beanFactory, Environment environment,
+			ConfiguredClients configured, ObjectProvider<Executor> executor) {
+		this.beanFactory = beanFactory;
+		this.environment = environment;
+		this.configured = configured;
+		this.executor = executor;
+	}
+
+	/**
+	 * Return the pool of a named client. Called by the bean definitions of
+	 * {@link ClientRegistrar}, as are the other methods for named clients.
+	 * @param client the name of the client
+	 */
+	ConnectionPool namedConnectionPool(String client) {
+		ClientProperties properties = ClientProperties.ofNamed(client, this.environment);
+		return connectionPool(properties, connectionFactory(properties));
+	}
+
+	ProtocolTemplate namedProtocolTemplate(String client) {
+		return protocolTemplate(ClientProperties.ofNamed(client, this.environment),
+				this.beanFactory.getBean(NamedClients.poolBeanName(client), ConnectionPool.class));
+	}
+
+	ProtocolClient namedProtocolClient(String client) {
+		return ProtocolClient
+			.create(this.beanFactory.getBean(NamedClients.templateBeanName(client), ProtocolTemplate.class));
+	}
+
+	ConnectionFactory connectionFactory(ClientProperties properties) {
+		return InvalidPropertyException.ofClient(properties, () -> {
+			InvalidPropertyException.requireText(this.environment, properties, "login.request",
+					"Put the JSON in quotes: '{\"user\": \"quotes\"}'.");
+			ClientBeans beans = beansOf(properties);
+			SocketPoolConnectionDetails details = details(properties, beans);
+			FrameCodec codec = beans.single(FrameCodec.class);
+			ResponseMatcher matcher = beans.single(ResponseMatcher.class);
+			SocketPoolSsl ssl = new SocketPoolSsl(() -> ConnectionPools.of(this.beanFactory).existing().values());
+			ConnectionFactory connections = new SocketPoolPropertyMapper(properties.values()).connectionFactory(details,
+					codec, matcher, beans.all(ConnectionInitializer.class), () -> converter(beans), ssl);
+			if (details instanceof PropertiesSocketPoolConnectionDetails byProperties) {
+				byProperties.onBundleUpdate(ssl, connections);
+			}
+			IneffectiveProperties.warnOfAddress(properties, connections.endpoints().get(0));
+			IneffectiveProperties.warnOfSsl(properties, details);
+			IneffectiveProperties.warnOfConnections(properties, codec, matcher);
+			this.configured.add(new ConfiguredClients.Client(properties, connections, details, codec, matcher));
+			return connections;
+		});
+	}
+
+	ConnectionPool connectionPool(ClientProperties properties, ConnectionFactory connections) {
+		ClientBeans beans = beansOf(properties);
+		ConnectionPool.Builder builder = ExclusivePool.builder(connections)
+			.name(properties.client())
+			.settings(InvalidPropertyException.ofClient(properties,
+					() -> new SocketPoolPropertyMapper(properties.values()).poolSettings()));
+		beans.watching(PoolListener.class).forEach(builder::listener);
+		beans.watching(ConnectionPoolCustomizer.class).forEach((customizer) -> customizer.customize(builder));
+		IneffectiveProperties.warnOfPool(properties);
+		return builder.build();
+	}
+
+	ProtocolTemplate protocolTemplate(ClientProperties properties, ConnectionPool pool) {
+		ClientBeans beans = beansOf(properties);
+		ProtocolTemplate.Builder builder = ProtocolTemplate.builder(pool)
+			.converter(converter(beans))
+			.interceptors(beans.watching(ProtocolInterceptor.class));
+		InvalidPropertyException.ofClient(properties,
+				() -> InvalidPropertyException
+					.fromProperties(() -> builder.callTimeout(properties.values().getCallTimeout())
+						.envelope(new SocketPoolPropertyMapper(properties.values()).envelope())));
+		this.executor.ifAvailable(builder::executor);
+		beans.watching(ProtocolTemplateCustomizer.class).forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+	private SocketPoolConnectionDetails details(ClientProperties properties, ClientBeans beans) {
+		SocketPoolConnectionDetails own = beans.single(SocketPoolConnectionDetails.class);
+		return (own != null) ? own : new PropertiesSocketPoolConnectionDetails(properties,
+				this.beanFactory.getBeanProvider(SslBundles.class));
+	}
+
+	private ClientBeans beansOf(ClientProperties properties) {
+		return new ClientBeans(this.beanFactory, properties.client());
+	}
+
+	private PayloadConverter converter(ClientBeans beans) {
+		PayloadConverter own = beans.single(PayloadConverter.class);
+		return (own != null) ? own : converterOf(this.beanFactory.getBeanProvider(JsonMapper.class));
+	}
+
+	/**
+	 * Return a converter that uses the application's mapper.
+	 */
+	static JacksonPayloadConverter converterOf(ObjectProvider<JsonMapper> mapper) {
+		JsonMapper jsonMapper = mapper.getIfUnique();
+		return (jsonMapper != null) ? new JacksonPayloadConverter(jsonMapper) : new JacksonPayloadConverter();
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.github.socketpool.context;
+
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+import io.github.socketpool.client.ProtocolClient;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * {@link ProtocolClients} that are beans. Thread-safe.
+ */
+public class BeanProtocolClients implements ProtocolClients {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	/**
+	 * Create an object.
+	 * @param beanFactory the bean factory of the context
+	 */
+	public BeanProtocolClients(ConfigurableListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	@Override
+	public ProtocolClient get(String name) {
+		if (!names().contains(name)) {
+			throw new IllegalArgumentException("There is no client '" + name + "'; the clients are " + names()
+					+ ". Use one of these names, or configure this client below socketpool.clients." + name + ".");
+		}
+		return name.equals(ClientBeans.DEFAULT_CLIENT) ? this.beanFactory.getBean(ProtocolClient.class)
+				: this.beanFactory.getBean(NamedClients.clientBeanName(name), ProtocolClient.class);
+	}
+
+	@Override
+	public Set<String> names() {
+		Set<String> names = new LinkedHashSet<>();
+		if (new ClientBeans(this.beanFactory, ClientBeans.DEFAULT_CLIENT).has(ProtocolClient.class)) {
+			names.add(ClientBeans.DEFAULT_CLIENT);
+		}
+		names.addAll(NamedClients.visibleTo(this.beanFactory));
+		return Collections.unmodifiableSet(names);
+	}
+
+}

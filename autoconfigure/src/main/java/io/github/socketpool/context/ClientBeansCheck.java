@@ -1,0 +1,103 @@
+package io.github.socketpool.context;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.github.socketpool.pool.ConnectionPool;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+
+/**
+ * {@link BeanFactoryPostProcessor} that rejects beans that belong to no client, so that
+ * none is without effect silently. A {@link Qualifier} may also name a pool that the
+ * application defines. Ancestors check their own beans.
+ */
+public class ClientBeansCheck implements BeanFactoryPostProcessor {
+
+	private final List<Class<?>> owned;
+
+	private final List<Class<?>> watching;
+
+	/**
+	 * Create a check.
+	 * @param owned the types of beans that belong to one client
+	 * @param watching the types of beans that may belong to every client
+	 */
+	public ClientBeansCheck(List<Class<?>> owned, List<Class<?>> watching) {
+		this.owned = List.copyOf(owned);
+		this.watching = List.copyOf(watching);
+	}
+
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		Clients clients = Clients.of(beanFactory);
+		for (Class<?> type : this.owned) {
+			for (String beanName : beanFactory.getBeanNamesForType(type, true, false)) {
+				String qualifier = ClientBeans.qualifierOf(beanFactory, beanName);
+				if (qualifier == null && clients.areAllNamed() && isCandidate(beanFactory, beanName)) {
+					throw ClientBeanException.noDefaultClient(beanName, type, clients.names());
+				}
+				clients.requireKnown(qualifier, beanName, type);
+			}
+		}
+		for (Class<?> type : this.watching) {
+			for (String beanName : beanFactory.getBeanNamesForType(type, true, false)) {
+				clients.requireKnown(ClientBeans.qualifierOf(beanFactory, beanName), beanName, type);
+			}
+		}
+	}
+
+	private static boolean isCandidate(ConfigurableListableBeanFactory beanFactory, String beanName) {
+		return !beanFactory.containsBeanDefinition(beanName)
+				|| beanFactory.getBeanDefinition(beanName) instanceof AbstractBeanDefinition definition
+						&& definition.isAutowireCandidate() && definition.isDefaultCandidate();
+	}
+
+	/**
+	 * The clients that a context can use.
+	 *
+	 * @param names the names of the clients
+	 * @param areAllNamed whether there are clients, but no default one
+	 * @param others qualifiers that belong to pools of the application
+	 */
+	private record Clients(List<String> names, boolean areAllNamed, Set<String> others) {
+
+		static Clients of(ConfigurableListableBeanFactory beanFactory) {
+			List<String> names = new ArrayList<>(NamedClients.visibleTo(beanFactory));
+			boolean anyNamed = !names.isEmpty();
+			boolean hasDefault = false;
+			Set<String> others = new HashSet<>();
+			BeanFactory searched = beanFactory;
+			while (searched instanceof ConfigurableListableBeanFactory owner) {
+				for (String beanName : owner.getBeanNamesForType(ConnectionPool.class, true, false)) {
+					hasDefault |= isCandidate(owner, beanName);
+					others.add(beanName);
+					String qualifier = ClientBeans.qualifierOf(owner, beanName);
+					if (qualifier != null) {
+						others.add(qualifier);
+					}
+				}
+				searched = owner.getParentBeanFactory();
+			}
+			if (hasDefault) {
+				names.add(0, ClientBeans.DEFAULT_CLIENT);
+			}
+			return new Clients(names, anyNamed && !hasDefault, others);
+		}
+
+		void requireKnown(@Nullable String qualifier, String beanName, Class<?> type) {
+			if (qualifier != null && !this.names.contains(qualifier) && !this.others.contains(qualifier)) {
+				throw ClientBeanException.unknownClient(beanName, type, qualifier, this.names);
+			}
+		}
+
+	}
+
+}
