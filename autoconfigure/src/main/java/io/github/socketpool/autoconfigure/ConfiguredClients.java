@@ -1,16 +1,19 @@
 package io.github.socketpool.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.ResponseMatcher;
+import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.protocol.FrameCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clients whose connections are configured by properties. Thread-safe.
+ * The clients that are configured by properties. Thread-safe.
  */
 public final class ConfiguredClients {
 
@@ -18,8 +21,27 @@ public final class ConfiguredClients {
 
 	private final List<Client> clients = new CopyOnWriteArrayList<>();
 
+	private final Map<ConnectionPool, ClientProperties> pools = new ConcurrentHashMap<>();
+
 	ConfiguredClients(@Nullable ConfiguredClients parent) {
 		this.parent = parent;
+	}
+
+	/**
+	 * Add a pool that is created from properties.
+	 */
+	void add(ConnectionPool pool, ClientProperties properties) {
+		this.pools.put(pool, properties);
+	}
+
+	/**
+	 * Return the properties that a pool is created from.
+	 * @param pool the pool of this context or of an ancestor
+	 * @return the properties, or {@code null} if the application creates the pool
+	 */
+	public @Nullable ClientProperties propertiesOf(ConnectionPool pool) {
+		ClientProperties properties = this.pools.get(pool);
+		return (properties == null && this.parent != null) ? this.parent.propertiesOf(pool) : properties;
 	}
 
 	void add(Client client) {
@@ -46,13 +68,14 @@ public final class ConfiguredClients {
 	 *
 	 * @param properties its properties
 	 * @param connections makes its connections
+	 * @param sockets how their sockets are configured
 	 * @param details where they go to, and how they are encrypted
 	 * @param ownCodec the codec of the application, or {@code null} if the properties
 	 * configure the framing
 	 * @param ownMatcher the matcher of the application, or {@code null} if the properties
 	 * tell responses from messages
 	 */
-	public record Client(ClientProperties properties, ConnectionFactory connections,
+	public record Client(ClientProperties properties, ConnectionFactory connections, SocketSettings sockets,
 			SocketPoolConnectionDetails details, @Nullable FrameCodec ownCodec, @Nullable ResponseMatcher ownMatcher) {
 
 		/**

@@ -6,6 +6,7 @@ import io.github.socketpool.client.ProtocolClient;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.ConnectionInitializer;
 import io.github.socketpool.connection.ResponseMatcher;
+import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.context.ClientBeans;
 import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.context.NamedClients;
@@ -83,35 +84,69 @@ class SocketPoolClientFactory {
 			IneffectiveProperties.warnOfAddress(properties, connections.endpoints().get(0));
 			IneffectiveProperties.warnOfSsl(properties, details);
 			IneffectiveProperties.warnOfConnections(properties, codec, matcher);
-			this.configured.add(new ConfiguredClients.Client(properties, connections, details, codec, matcher));
+			this.configured.add(new ConfiguredClients.Client(properties, connections,
+					new SocketPoolPropertyMapper(properties.values()).socketSettings(), details, codec, matcher));
 			return connections;
 		});
 	}
 
 	ConnectionPool connectionPool(ClientProperties properties, ConnectionFactory connections) {
-		ClientBeans beans = beansOf(properties);
-		ConnectionPool.Builder builder = ExclusivePool.builder(connections)
-			.name(properties.client())
-			.settings(InvalidPropertyException.ofClient(properties,
-					() -> new SocketPoolPropertyMapper(properties.values()).poolSettings()));
-		beans.watching(PoolListener.class).forEach(builder::listener);
-		beans.watching(ConnectionPoolCustomizer.class).forEach((customizer) -> customizer.customize(builder));
+		ConnectionPool.Builder builder = ExclusivePool.builder(connections).name(properties.client());
+		configure(builder, properties);
 		IneffectiveProperties.warnOfPool(properties);
-		return builder.build();
+		ConnectionPool pool = builder.build();
+		this.configured.add(pool, properties);
+		return pool;
 	}
 
 	ProtocolTemplate protocolTemplate(ClientProperties properties, ConnectionPool pool) {
-		ClientBeans beans = beansOf(properties);
-		ProtocolTemplate.Builder builder = ProtocolTemplate.builder(pool)
-			.converter(converter(beans))
-			.interceptors(beans.watching(ProtocolInterceptor.class));
-		InvalidPropertyException.ofClient(properties,
-				() -> InvalidPropertyException
-					.fromProperties(() -> builder.callTimeout(properties.values().getCallTimeout())
-						.envelope(new SocketPoolPropertyMapper(properties.values()).envelope())));
-		this.executor.ifAvailable(builder::executor);
-		beans.watching(ProtocolTemplateCustomizer.class).forEach((customizer) -> customizer.customize(builder));
+		ProtocolTemplate.Builder builder = ProtocolTemplate.builder(pool);
+		configure(builder, properties, beansOf(properties));
 		return builder.build();
+	}
+
+	/**
+	 * Give a pool the settings of a client, its listeners and customizers.
+	 */
+	void configure(ConnectionPool.Builder builder, ClientProperties properties) {
+		builder.settings(InvalidPropertyException.ofClient(properties,
+				() -> new SocketPoolPropertyMapper(properties.values()).poolSettings()));
+		ClientBeans beans = new ClientBeans(this.beanFactory, builder.name());
+		beans.watching(PoolListener.class).forEach(builder::listener);
+		beans.watching(ConnectionPoolCustomizer.class).forEach((customizer) -> customizer.customize(builder));
+	}
+
+	/**
+	 * Give a template what a client has.
+	 * @param watching the beans from which interceptors and customizers are taken
+	 */
+	void configure(ProtocolTemplate.Builder builder, ClientProperties properties, ClientBeans watching) {
+		builder.converter(converter(beansOf(properties))).interceptors(watching.watching(ProtocolInterceptor.class));
+		InvalidPropertyException.ofClient(properties, () -> InvalidPropertyException
+			.fromProperties(() -> builder.callTimeout(properties.values().getCallTimeout())
+				.envelope(new SocketPoolPropertyMapper(properties.values()).envelope())));
+		this.executor.ifAvailable(builder::executor);
+		watching.watching(ProtocolTemplateCustomizer.class).forEach((customizer) -> customizer.customize(builder));
+	}
+
+	/**
+	 * Give connections what named clients inherit: the framing, heartbeats, correlation
+	 * and sockets that properties configure.
+	 */
+	void configure(SocketConnections.Builder builder, ClientProperties properties) {
+		SocketPoolPropertyMapper mapper = new SocketPoolPropertyMapper(properties.values());
+		InvalidPropertyException.ofClient(properties,
+				() -> InvalidPropertyException.fromProperties(() -> builder.settings(mapper.socketSettings())
+					.codec(mapper.format().codec())
+					.heartbeat(mapper.heartbeatSettings(null))
+					.responseMatcher(mapper.responseMatcher())));
+	}
+
+	/**
+	 * Return the beans of a client.
+	 */
+	ClientBeans beansOf(String client) {
+		return new ClientBeans(this.beanFactory, client);
 	}
 
 	private SocketPoolConnectionDetails details(ClientProperties properties, ClientBeans beans) {

@@ -54,7 +54,12 @@ public class SocketPoolPropertyMapper {
 		this.properties = properties;
 	}
 
-	PoolSettings poolSettings() {
+	/**
+	 * Return the settings of the pool.
+	 * @return the settings
+	 * @throws InvalidPropertyException if a property is invalid
+	 */
+	public PoolSettings poolSettings() {
 		SocketPoolClientProperties.Pool pool = this.properties.getPool();
 		SocketPoolClientProperties.Backoff backoff = this.properties.getConnect().getBackoff();
 		PoolSettings settings = InvalidPropertyException.fromProperties(() -> PoolSettings.defaults()

@@ -3,10 +3,11 @@ package io.github.socketpool.endpoint;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.EnumNames;
-import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
@@ -28,7 +29,7 @@ import org.springframework.boot.actuate.endpoint.Sanitizer;
  */
 public class SettingsDescriber {
 
-	private final @Nullable ConfiguredConnections configured;
+	private final Function<ConnectionPool, Configuration> configurations;
 
 	private final Duration tcpSampleInterval;
 
@@ -38,34 +39,27 @@ public class SettingsDescriber {
 
 	/**
 	 * Create a describer.
-	 * @param configured the connections that the application's properties configure, or
-	 * {@code null} if the application makes its own
+	 * @param configurations returns how properties configure a pool
 	 * @param tcpSampleInterval how often the kernel's socket tables are sampled
 	 * @param templates all templates of the application
 	 * @param sanitizer hides values that may be secret
 	 */
-	public SettingsDescriber(@Nullable ConfiguredConnections configured, Duration tcpSampleInterval,
+	public SettingsDescriber(Function<ConnectionPool, Configuration> configurations, Duration tcpSampleInterval,
 			List<ProtocolTemplate> templates, Sanitizer sanitizer) {
-		this.configured = configured;
+		this.configurations = configurations;
 		this.tcpSampleInterval = tcpSampleInterval;
 		this.templates = List.copyOf(templates);
 		this.sanitizer = sanitizer;
 	}
 
 	SettingsDescriptor describe(ConnectionPool pool, PoolSettings settings, boolean showUnsanitized) {
-		ConfiguredConnections configured = configured(pool);
-		return SettingsDescriptor.of(SettingsDescriptor.Calls.of(addresses(pool), settings, callTimeout(pool)),
-				settings, (configured != null) ? configured.sockets().connectTimeout() : null,
-				connections(pool, configured, showUnsanitized), this.tcpSampleInterval);
-	}
-
-	/**
-	 * Return how the connections of a pool are configured, if they are the configured
-	 * ones.
-	 */
-	private @Nullable ConfiguredConnections configured(ConnectionPool pool) {
-		ConfiguredConnections configured = this.configured;
-		return (configured != null && configured.factory() == pool.control().connectionFactory()) ? configured : null;
+		Configuration configuration = this.configurations.apply(pool);
+		ConfiguredConnections configured = configuration.connections();
+		SettingsDescriptor.Calls calls = SettingsDescriptor.Calls.of(addresses(pool), settings, callTimeout(pool));
+		SettingsDescriptor.Connections connections = connections(pool, configured, showUnsanitized);
+		return SettingsDescriptor.of(calls, settings,
+				(configured != null) ? configured.sockets().connectTimeout() : null, connections,
+				this.tcpSampleInterval, SettingOrigins.of(configuration, calls, settings, connections));
 	}
 
 	private SettingsDescriptor.Connections connections(ConnectionPool pool, @Nullable ConfiguredConnections configured,
@@ -136,9 +130,23 @@ public class SettingsDescriber {
 	}
 
 	/**
+	 * How properties configure a pool.
+	 *
+	 * @param pool the settings of the pool, or {@code null} if the application creates it
+	 * @param callTimeout how long a call may take, or {@code null} if the application
+	 * creates the pool
+	 * @param connections the connections, or {@code null} if the application makes them
+	 * @param origins returns where the value of a setting, such as {@code pool.max-size},
+	 * comes from
+	 */
+	public record Configuration(@Nullable PoolSettings pool, @Nullable Duration callTimeout,
+			@Nullable ConfiguredConnections connections, UnaryOperator<String> origins) {
+
+	}
+
+	/**
 	 * The connections that the application's properties configure.
 	 *
-	 * @param factory makes them
 	 * @param sockets how their sockets are configured
 	 * @param format what their frames look like, or {@code null} if a codec of the
 	 * application's own decides that
@@ -147,7 +155,7 @@ public class SettingsDescriber {
 	 * @param envelope what is put around their payloads, or {@code null} for nothing
 	 * @param ssl how they are encrypted
 	 */
-	public record ConfiguredConnections(ConnectionFactory factory, SocketSettings sockets, @Nullable FrameFormat format,
+	public record ConfiguredConnections(SocketSettings sockets, @Nullable FrameFormat format,
 			SettingsDescriptor.@Nullable Correlation correlation, @Nullable String envelope,
 			SettingsDescriptor.Ssl ssl) {
 

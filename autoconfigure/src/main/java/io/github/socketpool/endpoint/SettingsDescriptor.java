@@ -2,6 +2,7 @@ package io.github.socketpool.endpoint;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.socketpool.EnumNames;
@@ -23,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param connections what is sent over connections, and how
  * @param tcpSampleInterval how often the kernel's socket tables are sampled; zero means
  * never
+ * @param origins where each value comes from, by the name of its member: the key of a
+ * property, {@code default}, or {@code code}
  */
 public record SettingsDescriptor(@JsonUnwrapped Calls calls, @JsonUnwrapped Pool pool, @JsonUnwrapped Connect connect,
 		Duration leakDetectionThreshold, String warmUp, @JsonUnwrapped Connections connections,
-		Duration tcpSampleInterval) {
+		Duration tcpSampleInterval, Map<String, String> origins) {
 
 	/**
 	 * Describe how a pool is configured.
@@ -35,12 +38,14 @@ public record SettingsDescriptor(@JsonUnwrapped Calls calls, @JsonUnwrapped Pool
 	 * @param connectTimeout how long a connect may take, if that is known
 	 * @param connections what is sent over connections
 	 * @param tcpSampleInterval how often the kernel's socket tables are sampled
+	 * @param origins where each value comes from
 	 */
 	static SettingsDescriptor of(Calls calls, PoolSettings settings, @Nullable Duration connectTimeout,
-			Connections connections, Duration tcpSampleInterval) {
+			Connections connections, Duration tcpSampleInterval, Map<String, String> origins) {
 		return new SettingsDescriptor(calls, Pool.of(settings),
 				new Connect(connectTimeout, settings.connectBackoffInitial(), settings.connectBackoffMax()),
-				settings.leakDetectionThreshold(), EnumNames.kebab(settings.warmUp()), connections, tcpSampleInterval);
+				settings.leakDetectionThreshold(), EnumNames.kebab(settings.warmUp()), connections, tcpSampleInterval,
+				origins);
 	}
 
 	/**
@@ -54,7 +59,11 @@ public record SettingsDescriptor(@JsonUnwrapped Calls calls, @JsonUnwrapped Pool
 	public record Calls(List<String> addresses, String mode, @Nullable Duration callTimeout) {
 
 		static Calls of(List<String> addresses, PoolSettings settings, @Nullable Duration callTimeout) {
-			return new Calls(addresses, (settings.maxUses() == 1) ? "per-call" : "pooled", callTimeout);
+			return new Calls(addresses, isPerCall(settings) ? "per-call" : "pooled", callTimeout);
+		}
+
+		static boolean isPerCall(PoolSettings settings) {
+			return settings.maxUses() == 1;
 		}
 
 	}

@@ -91,10 +91,14 @@ class PoolDescriptorJsonTests {
 	}
 
 	private SettingsDescriber settings(@Nullable ConnectionFactory own) {
+		SettingsDescriber.ConfiguredConnections connections = (own != null)
+				? new SettingsDescriber.ConfiguredConnections(SocketSettings.defaults(), AsciiLengthFormat.defaults(),
+						new SettingsDescriptor.Correlation("/id", "/replyTo"), "json-rpc",
+						new SettingsDescriptor.Ssl(true, "quotes", "quotes.example.org"))
+				: null;
 		return new SettingsDescriber(
-				(own != null) ? new SettingsDescriber.ConfiguredConnections(own, SocketSettings.defaults(),
-						AsciiLengthFormat.defaults(), new SettingsDescriptor.Correlation("/id", "/replyTo"), "json-rpc",
-						new SettingsDescriptor.Ssl(true, "quotes", "quotes.example.org")) : null,
+				(pool) -> new SettingsDescriber.Configuration((own != null) ? PoolSettings.defaults() : null, null,
+						connections, "socketpool."::concat),
 				Duration.ofSeconds(15), List.of(), new Sanitizer());
 	}
 

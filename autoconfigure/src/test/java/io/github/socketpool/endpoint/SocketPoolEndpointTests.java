@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,10 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.autoconfigure.ConnectionPoolCustomizer;
 import io.github.socketpool.autoconfigure.SocketPoolConnectionDetails;
 import io.github.socketpool.autoconfigure.SocketPoolProperties;
 import io.github.socketpool.autoconfigure.TestServer;
@@ -33,6 +32,8 @@ import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Suspension;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
 import io.github.socketpool.template.ProtocolTemplate;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
@@ -85,21 +87,57 @@ class SocketPoolEndpointTests {
 		assertThat(pool.get("target").asString()).isEqualTo("localhost:" + this.server.port());
 		assertThat(pool.get("open").asBoolean()).isTrue();
 		assertThat(pool.get("state").asString()).isEqualTo("open");
-		assertThat(pool.get("settings")).isEqualTo(new JsonMapper().readTree(
-				"""
-						{"addresses":["localhost:%d"],"mode":"pooled","callTimeout":"PT10S",
-						"maxSize":5,"minIdle":0,"maxWaiters":256,"acquireTimeout":"PT1.5S","idleTimeout":"PT5M",
-						"maxLifetime":"PT30M","maxUses":0,"maxConnecting":2,"connectTimeout":"PT3S",
-						"connectBackoffInitial":"PT0.1S","connectBackoffMax":"PT10S","leakDetectionThreshold":"PT0S",
-						"warmUp":"lazy","ssl":{"enabled":false},"framing":{"type":"ascii-length","prefix":"******","digits":13,"maxFrameSize":1048576},
-						"heartbeat":{"interval":"PT10S","kind":"token","token":"******","expectReply":false,"timeout":"PT2S"},
-						"socket":{"keepAlive":true,"noDelay":true,"quickAck":"auto"},"tcpSampleInterval":"PT15S"}"""
-					.formatted(this.server.port())));
+		assertThat(((ObjectNode) pool.get("settings").deepCopy()).without("origins"))
+			.isEqualTo(new JsonMapper().readTree(
+					"""
+							{"addresses":["localhost:%d"],"mode":"pooled","callTimeout":"PT10S",
+							"maxSize":5,"minIdle":0,"maxWaiters":256,"acquireTimeout":"PT1.5S","idleTimeout":"PT5M",
+							"maxLifetime":"PT30M","maxUses":0,"maxConnecting":2,"connectTimeout":"PT3S",
+							"connectBackoffInitial":"PT0.1S","connectBackoffMax":"PT10S","leakDetectionThreshold":"PT0S",
+							"warmUp":"lazy","ssl":{"enabled":false},"framing":{"type":"ascii-length","prefix":"******","digits":13,"maxFrameSize":1048576},
+							"heartbeat":{"interval":"PT10S","kind":"token","token":"******","expectReply":false,"timeout":"PT2S"},
+							"socket":{"keepAlive":true,"noDelay":true,"quickAck":"auto"},"tcpSampleInterval":"PT15S"}"""
+						.formatted(this.server.port())));
 		assertThat(pool.get("counts")).isEqualTo(new JsonMapper().readTree("""
 				{"total":1,"active":0,"idle":1,"connecting":0,"waiters":0,"opened":1}"""));
 		assertThat(pool.has("lastError")).isFalse();
 		assertThat(pool.has("outage")).isFalse();
 		assertThat(json("/socketpool/default").get("settings")).isEqualTo(pool.get("settings"));
+	}
+
+	@Test
+	void tellsWhereEachValueComesFrom() throws Exception {
+		this.sources = new Class<?>[] { Application.class, CustomizedApplication.class };
+		run("--socketpool.pool.acquire-timeout=1500ms", "--socketpool.pool.max-waiters=7",
+				"--socketpool.framing.digits=9", "--socketpool.clients.quotes.port=" + this.server.port(),
+				"--socketpool.clients.quotes.pool.max-size=3", "--socketpool.clients.quotes.call-timeout=2s",
+				"--socketpool.clients.quotes.mode=per-call");
+		JsonNode origins = json("/socketpool/default").at("/settings/origins");
+		assertThat(origins.get("addresses").asString()).isEqualTo("socketpool.port");
+		assertThat(origins.get("acquireTimeout").asString()).isEqualTo("socketpool.pool.acquire-timeout");
+		assertThat(origins.get("maxWaiters").asString()).as("changed by a customizer").isEqualTo("code");
+		assertThat(origins.get("framing.digits").asString()).isEqualTo("socketpool.framing.digits");
+		assertThat(origins.get("minIdle").asString()).isEqualTo("default");
+		JsonNode quotes = json("/socketpool/quotes").get("settings");
+		assertThat(quotes.get("callTimeout").asString()).isEqualTo("PT2S");
+		assertThat(quotes.get("framing").get("digits").asInt()).isEqualTo(9);
+		origins = quotes.get("origins");
+		assertThat(origins.get("addresses").asString()).isEqualTo("socketpool.clients.quotes.port");
+		assertThat(origins.get("callTimeout").asString()).isEqualTo("socketpool.clients.quotes.call-timeout");
+		assertThat(origins.get("maxSize").asString()).isEqualTo("socketpool.clients.quotes.pool.max-size");
+		assertThat(origins.get("maxUses").asString()).isEqualTo("socketpool.clients.quotes.mode");
+		assertThat(origins.get("acquireTimeout").asString()).isEqualTo("socketpool.pool.acquire-timeout");
+		assertThat(origins.get("framing.digits").asString()).isEqualTo("socketpool.framing.digits");
+		assertThat(origins.get("heartbeat.interval").asString()).isEqualTo("default");
+	}
+
+	@Test
+	void tellsThatASizeWasChangedByAnOperation() throws Exception {
+		run(UNRESTRICTED, "--socketpool.pool.max-size=3");
+		this.context.getBean(ConnectionPool.class).control().resize(5, 0);
+		JsonNode origins = json("/socketpool/default").at("/settings/origins");
+		assertThat(origins.get("maxSize").asString()).isEqualTo("code");
+		assertThat(origins.get("minIdle").asString()).isEqualTo("default");
 	}
 
 	@Test
@@ -237,6 +275,8 @@ class SocketPoolEndpointTests {
 				{"interval":"PT7S","kind":"token","expectReply":false,"timeout":"PT2S"}"""));
 		assertThat(pool.get("settings").propertyNames()).doesNotContain("framing", "socket", "connectTimeout")
 			.contains("callTimeout", "maxSize");
+		assertThat(pool.at("/settings/origins/maxSize").asString()).isEqualTo("code");
+		assertThat(pool.at("/settings/origins/tcpSampleInterval").asString()).isEqualTo("default");
 	}
 
 	@Test
@@ -502,6 +542,16 @@ class SocketPoolEndpointTests {
 		@Bean
 		SanitizingFunction prefix() {
 			return (data) -> data.getKey().equals("socketpool.framing.prefix") ? data.withSanitizedValue() : data;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class CustomizedApplication {
+
+		@Bean
+		ConnectionPoolCustomizer moreWaiters() {
+			return (builder) -> builder.settings(builder.settings().withMaxWaiters(9));
 		}
 
 	}
