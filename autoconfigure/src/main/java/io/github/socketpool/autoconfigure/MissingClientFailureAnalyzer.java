@@ -6,6 +6,7 @@ import java.util.Set;
 
 import io.github.socketpool.client.ProtocolClient;
 import io.github.socketpool.context.ClientBeans;
+import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.context.NamedClients;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.template.ProtocolOperations;
@@ -22,9 +23,9 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.analyzer.AbstractInjectionFailureAnalyzer;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
@@ -60,23 +61,38 @@ class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSu
 			return analyze(cause, ((description != null) ? description : "A component") + " required a "
 					+ type.getSimpleName() + " of ", qualifier(rootFailure), clients);
 		}
-		if (isDefined(ConnectionPool.class) || isDefined(ProtocolOperations.class)) {
-			return null;
-		}
 		String required = ((description != null) ? description : "A component") + " required a bean of type '"
 				+ type.getName() + "', but there is no socketpool client, because ";
-		if (!EnabledCondition.isEnabled(this.environment)) {
+		if (isDefined(ConnectionPool.class) || isDefined(ProtocolOperations.class)) {
+			return (type != ConnectionPool.class) ? analyzePools(required, cause) : null;
+		}
+		return analyzeProperties(required, this.environment, cause);
+	}
+
+	/**
+	 * Find out whether there is no default client because several pools could be its own.
+	 */
+	private @Nullable FailureAnalysis analyzePools(String required, NoSuchBeanDefinitionException cause) {
+		List<String> pools = (this.beanFactory instanceof ConfigurableListableBeanFactory listable)
+				? ConnectionPools.defaultCandidates(listable) : List.of();
+		return (pools.size() > 1) ? new FailureAnalysis(required + ConfiguredAddressCheck.noneIsDefault(pools) + ".",
+				ConfiguredAddressCheck.CHOOSE_DEFAULT, cause) : null;
+	}
+
+	private static @Nullable FailureAnalysis analyzeProperties(String required, Environment environment,
+			NoSuchBeanDefinitionException cause) {
+		if (!EnabledCondition.isEnabled(environment)) {
 			return new FailureAnalysis(required + "socketpool.enabled is false.",
 					"Remove socketpool.enabled or set it to true, or make the bean optional.", cause);
 		}
-		if (MissingClientWarning.isLeftOut(this.environment)) {
+		if (MissingClientWarning.isLeftOut(environment)) {
 			return new FailureAnalysis(
 					required + "this application's code was generated ahead of time without an address.",
 					"Set socketpool.port (and socketpool.host, unless it is localhost) or socketpool.addresses at build "
 							+ "time too.",
 					cause);
 		}
-		if (ConfiguredAddressCondition.isAddressConfigured(this.environment)) {
+		if (ConfiguredAddressCondition.isAddressConfigured(environment)) {
 			return null;
 		}
 		return new FailureAnalysis(required + "no address is configured.",

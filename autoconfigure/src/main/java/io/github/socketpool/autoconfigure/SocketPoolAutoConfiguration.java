@@ -84,6 +84,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 @EnableConfigurationProperties(SocketPoolProperties.class)
 public final class SocketPoolAutoConfiguration {
 
+	static final String POOL_BEAN_NAME = "connectionPool";
+
 	@Bean
 	static PoolBeanPostProcessor socketPoolBeanPostProcessor(ConfigurableListableBeanFactory beanFactory,
 			ObjectProvider<LifecycleProperties> lifecycle) {
@@ -99,6 +101,12 @@ public final class SocketPoolAutoConfiguration {
 	@Bean
 	MissingClientWarning socketPoolMissingClientWarning(ListableBeanFactory beanFactory, Environment environment) {
 		return new MissingClientWarning(beanFactory, environment);
+	}
+
+	@Bean
+	ConfiguredAddressCheck socketPoolConfiguredAddressCheck(ConfigurableListableBeanFactory beanFactory,
+			Environment environment) {
+		return new ConfiguredAddressCheck(beanFactory, environment);
 	}
 
 	@Bean
@@ -140,7 +148,7 @@ public final class SocketPoolAutoConfiguration {
 		return clients.connectionFactory(ClientProperties.ofDefault(properties, environment));
 	}
 
-	@Bean
+	@Bean(POOL_BEAN_NAME)
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(ConnectionFactory.class)
 	ConnectionPool connectionPool(SocketPoolProperties properties, Environment environment,
@@ -165,8 +173,10 @@ public final class SocketPoolAutoConfiguration {
 	@ConditionalOnMissingBean(value = ProtocolOperations.class, search = SearchStrategy.CURRENT)
 	@Conditional(TemplateCondition.class)
 	ProtocolTemplate protocolTemplate(SocketPoolProperties properties, Environment environment,
-			SocketPoolClientFactory clients, BeanFactory beanFactory) {
-		return clients.protocolTemplate(ClientProperties.ofDefault(properties, environment), nearestPool(beanFactory));
+			SocketPoolClientFactory clients, BeanFactory beanFactory, ConfiguredAddressCheck check) {
+		ConnectionPool pool = nearestPool(beanFactory);
+		check.requireConfiguredAddress(pool);
+		return clients.protocolTemplate(ClientProperties.ofDefault(properties, environment), pool);
 	}
 
 	private static Duration shutdownTimeout(ObjectProvider<LifecycleProperties> lifecycle) {

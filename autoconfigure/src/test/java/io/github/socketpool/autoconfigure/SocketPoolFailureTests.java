@@ -361,10 +361,22 @@ class SocketPoolFailureTests {
 	}
 
 	@Test
-	void aTemplateThatIsRequiredBesideTwoPoolsIsLeftToSpringBoot(CapturedOutput output) {
+	void aTemplateThatIsRequiredBesideTwoPoolsIsReportedWithTheirNamesAndTheRemedy(CapturedOutput output) {
 		fails(NeedsTemplateBesidePools.class);
-		assertThat(report(output)).contains("ProtocolTemplate' that could not be found")
+		assertThat(report(output)).contains("required a bean of type")
+			.contains("none of the pool beans 'quotes', 'orders' is the default one")
+			.contains("Mark one of them with @Primary")
 			.doesNotContain("no address is configured");
+	}
+
+	@Test
+	void aPoolThatLeadsElsewhereThanTheConfiguredAddressIsReportedWithTheProperty(CapturedOutput output) {
+		fails(NeedsTemplateOfOwnPool.class, "--socketpool.port=9", "--socketpool.host=quotes.example");
+		assertThat(report(output)).contains("Invalid value '9' for configuration property 'socketpool.port'")
+			.contains("originating from")
+			.contains("the pool bean 'quotes' replaces the default client's")
+			.contains("instead of quotes.example:9.")
+			.contains("socketpool.clients.<name>.*");
 	}
 
 	@Test
@@ -470,6 +482,17 @@ class SocketPoolFailureTests {
 		@Bean
 		ProtocolOperations operations() {
 			return ProtocolTemplate.builder(pool("operations")).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(NeedsTemplate.class)
+	static class NeedsTemplateOfOwnPool {
+
+		@Bean
+		ConnectionPool quotes() {
+			return pool("quotes");
 		}
 
 	}
