@@ -133,6 +133,12 @@ public final class SocketPoolAutoConfiguration {
 	}
 
 	@Bean
+	SocketPoolClientConfigurer socketPoolClientConfigurer(SocketPoolProperties properties, Environment environment,
+			SocketPoolClientFactory clients) {
+		return new SocketPoolClientConfigurer(clients, ClientProperties.ofDefault(properties, environment));
+	}
+
+	@Bean
 	@Conditional({ ConfiguredAddressCondition.class, NoConnectionDetailsCondition.class })
 	PropertiesSocketPoolConnectionDetails socketPoolConnectionDetails(SocketPoolProperties properties,
 			Environment environment, ObjectProvider<SslBundles> sslBundles) {

@@ -122,9 +122,10 @@ class SocketPoolClientFactory {
 	 */
 	void configure(ProtocolTemplate.Builder builder, ClientProperties properties, ClientBeans watching) {
 		builder.converter(converter(beansOf(properties))).interceptors(watching.watching(ProtocolInterceptor.class));
-		InvalidPropertyException.ofClient(properties, () -> InvalidPropertyException
-			.fromProperties(() -> builder.callTimeout(properties.values().getCallTimeout())
-				.envelope(new SocketPoolPropertyMapper(properties.values()).envelope())));
+		InvalidPropertyException.ofClient(properties,
+				() -> InvalidPropertyException
+					.fromProperties(() -> builder.callTimeout(properties.values().getCallTimeout())
+						.envelope(new SocketPoolPropertyMapper(properties.values()).envelope())));
 		this.executor.ifAvailable(builder::executor);
 		watching.watching(ProtocolTemplateCustomizer.class).forEach((customizer) -> customizer.customize(builder));
 	}
