@@ -32,7 +32,6 @@ public final class SocketPoolKernelGauges implements MeterBinder, ConnectionPool
 	 * @param pools the pools that are shown
 	 * @param kernel the kernel's figures
 	 */
-	@SuppressWarnings("this-escape")
 	public SocketPoolKernelGauges(ConnectionPools pools, KernelSampler kernel) {
 		this.pools = pools;
 		this.kernel = kernel;
