@@ -14,12 +14,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Tests that the context of a caller's thread follows an asynchronous call if the
@@ -54,6 +56,8 @@ class ContextPropagationTests {
 
 	@Test
 	void theDiagnosticContextFollowsWithSpringBootsPropagation() {
+		assumeTrue(SpringBootVersion.getVersion().compareTo("4.1") >= 0,
+				"skipped: Spring Boot 4.0 has no spring.task.execution.propagate-context");
 		seesTheDiagnosticContext(this.contextRunner.withPropertyValues("spring.task.execution.propagate-context=true"),
 				"request 1");
 	}
