@@ -80,18 +80,6 @@ public final class ClientProperties {
 		return new ClientProperties(client, prefix, values, () -> sources);
 	}
 
-	/**
-	 * Return what a client inherits that sets nothing itself.
-	 * @param client the name of the client
-	 * @param environment what they are bound from
-	 */
-	static ClientProperties inheritedBy(String client, Environment environment) {
-		SocketPoolClientProperties values = new SocketPoolClientProperties();
-		Map<String, ConfigurationProperty> sources = new HashMap<>();
-		bind(SHARED, values, environment, new Recorder(SHARED, NOT_INHERITED, sources));
-		return new ClientProperties(client, SHARED, values, () -> sources);
-	}
-
 	static ConfigurationPropertyName prefixOf(String client) {
 		return ConfigurationPropertyName.adapt(CLIENTS + "." + client, '.');
 	}
