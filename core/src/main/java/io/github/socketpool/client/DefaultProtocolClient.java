@@ -2,7 +2,9 @@ package io.github.socketpool.client;
 
 import java.util.Objects;
 
+import io.github.socketpool.template.Envelope;
 import io.github.socketpool.template.ProtocolTemplate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client that makes its calls through a template.
@@ -18,6 +20,11 @@ final class DefaultProtocolClient implements ProtocolClient {
 	@Override
 	public String name() {
 		return this.template.pool().name();
+	}
+
+	@Override
+	public @Nullable Envelope envelope() {
+		return this.template.envelope();
 	}
 
 	@Override

@@ -1,6 +1,8 @@
 package io.github.socketpool.client;
 
+import io.github.socketpool.template.Envelope;
 import io.github.socketpool.template.ProtocolTemplate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes calls to a server, each described step by step: what {@code JmsClient} is to JMS,
@@ -34,6 +36,14 @@ public interface ProtocolClient {
 	 * @return the description of the call
 	 */
 	CallSpec call();
+
+	/**
+	 * Return what puts an envelope around payloads. With one, a call may have no payload.
+	 * @return the envelope, or {@code null} if payloads have none, as by default
+	 */
+	default @Nullable Envelope envelope() {
+		return null;
+	}
 
 	/**
 	 * Create a client.

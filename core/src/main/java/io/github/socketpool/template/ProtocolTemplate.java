@@ -279,6 +279,14 @@ public final class ProtocolTemplate implements ProtocolOperations {
 	}
 
 	/**
+	 * Return what puts an envelope around payloads.
+	 * @return the envelope, or {@code null} if payloads have none
+	 */
+	public @Nullable Envelope envelope() {
+		return this.conversion.envelope();
+	}
+
+	/**
 	 * Create a builder for a template.
 	 * @param pool the pool of its connections
 	 * @return a builder with default settings
