@@ -33,7 +33,7 @@ class ArchitectureTests {
 	private static final String CONFIGURATION = ROOT + ".autoconfigure";
 
 	private static final String[] PACKAGES = { "autoconfigure", "context", "health", "metrics", "observation",
-			"endpoint", "kernel", "advice" };
+			"endpoint", "kernel", "advice", "service" };
 
 	private static final int MAX_TYPES_IN_A_PACKAGE = 25;
 
@@ -66,7 +66,11 @@ class ArchitectureTests {
 				"observation.SocketPoolObservationConvention", "observation.DefaultSocketPoolObservationConvention",
 				"observation.SocketPoolObservationContext", "observation.SocketPoolObservationDocumentation",
 				"observation.OpenTelemetrySocketPoolObservationConvention",
-				"observation.OpenTelemetrySocketPoolObservationDocumentation", "observation.TraceContextWriter");
+				"observation.OpenTelemetrySocketPoolObservationDocumentation", "observation.TraceContextWriter",
+				"service.AbstractProtocolServiceRegistrar", "service.ImportProtocolServices",
+				"service.InvalidProtocolServiceException", "service.ProtocolExchange", "service.ProtocolParameter",
+				"service.ProtocolServiceConfigurer", "service.ProtocolServiceProxyFactory",
+				"service.ProtocolServiceProxyRegistry");
 	}
 
 	/**

@@ -1,11 +1,16 @@
 package io.github.socketpool.autoconfigure.readme;
 
-import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
 
 /**
- * The application of the examples in the README.
+ * The application of the examples in the README. It does not search this package, which
+ * has configurations of other documents.
  */
-@SpringBootApplication(proxyBeanMethods = false)
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({ Quotes.class, ObservationBeans.class })
 class ReadmeApplication {
 
 }

@@ -1,0 +1,11 @@
+package io.github.socketpool.autoconfigure.readme;
+
+import io.github.socketpool.service.ImportProtocolServices;
+
+import org.springframework.context.annotation.Configuration;
+
+@Configuration
+@ImportProtocolServices(client = "quotes", types = QuoteService.class)
+class QuoteServices {
+
+}

@@ -1,0 +1,7 @@
+package io.github.socketpool.service.scanned;
+
+public interface NoService {
+
+	String echo(String request);
+
+}
