@@ -33,6 +33,8 @@ import static org.awaitility.Awaitility.await;
  */
 final class FakePool implements AutoCloseable {
 
+	private static final String DEFAULT_NAME = "default";
+
 	final FakeConnectionFactory factory = new FakeConnectionFactory();
 
 	final FakeTicker ticker = new FakeTicker();
@@ -44,19 +46,26 @@ final class FakePool implements AutoCloseable {
 	final ConnectionPool pool;
 
 	private FakePool(HeartbeatSettings heartbeat, UnaryOperator<PoolSettings> settings, List<PoolListener> listeners) {
-		this(heartbeat, Duration.ZERO, settings, listeners);
+		this(DEFAULT_NAME, heartbeat, Duration.ZERO, settings, listeners);
 	}
 
-	private FakePool(HeartbeatSettings heartbeat, Duration idleReadInterval, UnaryOperator<PoolSettings> settings,
-			List<PoolListener> listeners) {
+	private FakePool(String name, HeartbeatSettings heartbeat, Duration idleReadInterval,
+			UnaryOperator<PoolSettings> settings, List<PoolListener> listeners) {
 		this.factory.heartbeat = heartbeat;
 		this.factory.idleReadInterval = idleReadInterval;
-		ExclusivePoolBuilder builder = new ExclusivePoolBuilder(this.factory)
+		ExclusivePoolBuilder builder = new ExclusivePoolBuilder(this.factory).name(name)
 			.settings(settings.apply(PoolSettings.defaults()))
 			.ticker(this.ticker)
 			.scheduler(this.scheduler);
 		listeners.forEach(builder::listener);
 		this.pool = NoLeaks.watch(builder.listener(this.events).build());
+	}
+
+	/**
+	 * A pool that is told from others in a log, and does nothing by the clock.
+	 */
+	static FakePool named(String name) {
+		return new FakePool(name, HeartbeatSettings.off(), Duration.ZERO, FakePool::lasting, List.of());
 	}
 
 	static FakePool of(UnaryOperator<PoolSettings> settings) {
@@ -78,7 +87,7 @@ final class FakePool implements AutoCloseable {
 	 * A pool whose server sends messages, and that does nothing else by the clock.
 	 */
 	static FakePool withMessages(HeartbeatSettings heartbeat, Duration idleReadInterval) {
-		return new FakePool(heartbeat, idleReadInterval, FakePool::lasting, List.of());
+		return new FakePool(DEFAULT_NAME, heartbeat, idleReadInterval, FakePool::lasting, List.of());
 	}
 
 	/**

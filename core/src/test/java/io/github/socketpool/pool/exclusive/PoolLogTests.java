@@ -1,6 +1,7 @@
 package io.github.socketpool.pool.exclusive;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -104,18 +105,17 @@ class PoolLogTests {
 
 	@Test
 	void eachConnectionLeavesATraceWhenItIsOpenedReusedForTheFirstTimeAndClosed() {
-		try (FakePool fake = FakePool.of(FakePool::lasting)) {
+		try (FakePool fake = FakePool.named("traced")) {
 			for (int i = 0; i < 4; i++) {
 				Lease lease = fake.acquire();
-				await().until(() -> !this.log.at(Level.FINE).isEmpty());
+				await().until(() -> !traces().isEmpty());
 				fake.ticker.advance(Duration.ofSeconds(2));
 				lease.release();
 			}
 			fake.pool.control().evictIdle();
-			assertThat(this.log.at(Level.FINE)).containsExactly(
-					"Pool 'default' (fake:1): connection 1 was opened in 0 s.",
-					"Pool 'default' (fake:1): connection 1 is reused for the first time, 2 s after its connect began.",
-					"Pool 'default' (fake:1): connection 1 was closed by this side (evicted) after 8 s and 4 uses.");
+			assertThat(traces()).containsExactly("Pool 'traced' (fake:1): connection 1 was opened in 0 s.",
+					"Pool 'traced' (fake:1): connection 1 is reused for the first time, 2 s after its connect began.",
+					"Pool 'traced' (fake:1): connection 1 was closed by this side (evicted) after 8 s and 4 uses.");
 		}
 	}
 
@@ -136,6 +136,14 @@ class PoolLogTests {
 			fake.pool.control().evictIdle();
 			assertThat(this.log.records()).isEmpty();
 		}
+	}
+
+	/**
+	 * Return what was logged of the pool of the test. A pool of an earlier test may still
+	 * log a connect.
+	 */
+	private List<String> traces() {
+		return this.log.at(Level.FINE).stream().filter((message) -> message.startsWith("Pool 'traced'")).toList();
 	}
 
 }
