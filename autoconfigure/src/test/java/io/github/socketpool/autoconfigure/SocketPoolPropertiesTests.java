@@ -55,7 +55,7 @@ class SocketPoolPropertiesTests {
 			Map.entry("socket.send-buffer-size", ""), Map.entry("socket.receive-buffer-size", ""),
 			Map.entry("socket.quick-ack", "auto"), Map.entry("login.greeting", "false"), Map.entry("login.request", ""),
 			Map.entry("login.success", ""), Map.entry("ssl.enabled", ""), Map.entry("ssl.bundle", ""),
-			Map.entry("ssl.server-name", ""), Map.entry("tcp.sample-interval", "15s")));
+			Map.entry("ssl.server-name", ""), Map.entry("tcp.sample-interval", "15s"), Map.entry("clients", "")));
 
 	private static JsonNode metadata;
 
