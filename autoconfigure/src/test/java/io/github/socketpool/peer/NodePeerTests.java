@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.github.socketpool.client.ProtocolClient;
 import io.github.socketpool.client.RemoteCallException;
+import io.github.socketpool.service.ProtocolExchange;
 import io.github.socketpool.template.ProtocolOperations;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
@@ -76,6 +78,28 @@ class NodePeerTests {
 		}
 	}
 
+	@Test
+	void vscodeJsonRpcAnswersEachCallOfAnInterface() {
+		try (PeerProcess server = NodePackages.start("vscode-jsonrpc.mjs", "events")) {
+			long notifications = PeerApplication
+				.of("socketpool.port=" + server.awaitPrintedPort(), "socketpool.framing.type=content-length",
+						"socketpool.envelope=json-rpc")
+				.callService(EchoService.class, NodePeerTests::callService);
+			assertThat(notifications).isGreaterThan(PeerCalls.CALLS);
+		}
+	}
+
+	@Test
+	void jaysonAnswersEachCallOfAnInterface() throws IOException {
+		NodePackages.requireVersion(20);
+		try (PeerProcess server = NodePackages.start("jayson.mjs")) {
+			PeerApplication
+				.of("socketpool.port=" + server.awaitPrintedPort(), "socketpool.framing.type=delimiter",
+						"socketpool.envelope=json-rpc")
+				.callService(EchoService.class, NodePeerTests::callService);
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 2, 4 })
 	void frameStreamAnswersEachCall(int lengthBytes) {
@@ -110,6 +134,20 @@ class NodePeerTests {
 		}
 	}
 
+	/**
+	 * One in three calls fails by the server's code.
+	 */
+	private static void callService(EchoService service, int number) {
+		if (number % 3 == 1) {
+			assertThatExceptionOfType(RemoteCallException.class).isThrownBy(() -> service.fail(number, "prüfung €"))
+				.satisfies((failure) -> assertThat(failure.getCode()).isEqualTo(number))
+				.satisfies((failure) -> assertThat(failure.getRemoteMessage()).isEqualTo("prüfung €"));
+		}
+		else {
+			assertThat(service.echo(number, "prüfung €")).isEqualTo(new Params(number, "prüfung €"));
+		}
+	}
+
 	private static void callJsonRpc(ProtocolOperations client, int number) {
 		JsonNode answer = client.exchange(Map.of("jsonrpc", "2.0", "id", number, "method", "echo", "params",
 				Map.of("number", number, "text", "prüfung €")), JsonNode.class);
@@ -119,6 +157,19 @@ class NodePeerTests {
 	}
 
 	record Params(int number, String text) {
+
+	}
+
+	/**
+	 * Several parameters are an object, in which each has its name.
+	 */
+	interface EchoService {
+
+		@ProtocolExchange
+		Params echo(int number, String text);
+
+		@ProtocolExchange("fail")
+		void fail(int number, String text);
 
 	}
 

@@ -7,6 +7,7 @@ import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
 import io.github.socketpool.client.ProtocolClient;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolListener;
+import io.github.socketpool.service.ProtocolServiceProxyFactory;
 import io.github.socketpool.template.ProtocolOperations;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -53,6 +54,18 @@ final class PeerApplication {
 		return run((context) -> {
 			ProtocolClient client = context.getBean(ProtocolClient.class);
 			PeerCalls.make((number) -> exchange.make(client, number));
+		});
+	}
+
+	/**
+	 * Make {@value PeerCalls#CALLS} calls of an interface, none of which may cost a
+	 * connection.
+	 * @return how many messages the server has sent in that time
+	 */
+	<S> long callService(Class<S> type, ServiceExchange<S> exchange) {
+		return run((context) -> {
+			S service = ProtocolServiceProxyFactory.create(context.getBean(ProtocolClient.class)).createService(type);
+			PeerCalls.make((number) -> exchange.make(service, number));
 		});
 	}
 
@@ -106,6 +119,21 @@ final class PeerApplication {
 		 * Call, and check that the answer is that of this call.
 		 */
 		void make(ProtocolClient client, int number) throws Exception;
+
+	}
+
+	/**
+	 * One call of an interface.
+	 *
+	 * @param <S> the interface
+	 */
+	@FunctionalInterface
+	interface ServiceExchange<S> {
+
+		/**
+		 * Call, and check that the answer is that of this call.
+		 */
+		void make(S service, int number) throws Exception;
 
 	}
 
