@@ -148,9 +148,8 @@ class ProtocolServiceProxyFactoryTests {
 	@Test
 	void aProxyIsEqualToItselfOnly() {
 		Service other = create(Service.class);
-		assertThat(this.service).isEqualTo(this.service).isNotEqualTo(other).isNotEqualTo(null);
-		assertThat(this.service).hasSameHashCodeAs(this.service);
-		assertThat(Set.of(this.service, other)).hasSize(2);
+		assertThat(this.service).isNotEqualTo(other).isNotEqualTo(null);
+		assertThat(Set.of(this.service, other)).hasSize(2).contains(this.service, other);
 		assertThat(this.service).hasToString(Service.class.getName() + "[client=quotes]");
 	}
 
