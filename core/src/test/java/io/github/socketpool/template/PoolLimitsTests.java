@@ -123,6 +123,7 @@ class PoolLimitsTests {
 					.build()) {
 			for (int i = 0; i < 7; i++) {
 				assertThat(client.call("1")).isEqualTo("1");
+				await().until(() -> server.open() <= 1);
 			}
 			assertThat(server.accepted()).isEqualTo(3);
 			assertThat(server.mostOpen()).isLessThanOrEqualTo(2);
