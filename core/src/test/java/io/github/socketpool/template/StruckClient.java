@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Lease;
@@ -34,6 +35,9 @@ final class StruckClient {
 
 	private static final Duration TIMEOUT = Duration.ofMillis(500);
 
+	/** For connects and waits that are not struck, where nothing is compiled yet. */
+	private static final Duration LONG = Duration.ofSeconds(20);
+
 	private static final int HONEST_CALLERS = 4;
 
 	private final ConnectionPool pool;
@@ -47,8 +51,11 @@ final class StruckClient {
 	private volatile boolean going = true;
 
 	private StruckClient(int port, int size) {
-		this.pool = ExclusivePool.builder(SocketConnections.builder(Endpoint.of("127.0.0.1", port)).build())
-			.settings(PoolSettings.defaults().withMaxSize(size))
+		this.pool = ExclusivePool
+			.builder(SocketConnections.builder(Endpoint.of("127.0.0.1", port))
+				.settings(SocketSettings.defaults().withConnectTimeout(LONG))
+				.build())
+			.settings(PoolSettings.defaults().withMaxSize(size).withAcquireTimeout(LONG))
 			.build();
 		this.template = ProtocolTemplate.builder(this.pool).callTimeout(TIMEOUT).build();
 	}
@@ -209,7 +216,7 @@ final class StruckClient {
 	private void callAtOnce(int size) {
 		List<Lease> leases = new ArrayList<>();
 		for (int i = 0; i < size; i++) {
-			leases.add(this.pool.acquire(Deadline.after(Duration.ofSeconds(20))));
+			leases.add(this.pool.acquire(Deadline.after(LONG)));
 		}
 		for (Lease lease : leases) {
 			lease.connection().exchange(Frame.of("x"));
