@@ -43,6 +43,11 @@ final class ExclusiveClient implements ChaosClient {
 	/** Later than the suite calls a call late. */
 	private static final Duration GIVES_UP_AFTER = Duration.ofSeconds(30);
 
+	private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(300);
+
+	/** Handshakes take long on a busy machine, and the first ones are not compiled. */
+	private static final Duration HANDSHAKE_TIMEOUT = Duration.ofMillis(1500);
+
 	private final ConnectionPool pool;
 
 	private final ProtocolTemplate template;
@@ -52,7 +57,7 @@ final class ExclusiveClient implements ChaosClient {
 	ExclusiveClient(int port, int size, HeartbeatSettings heartbeats, List<ConnectionInitializer> logins,
 			Journal journal) {
 		SocketSettings sockets = SocketSettings.defaults()
-			.withConnectTimeout(Duration.ofMillis(300))
+			.withConnectTimeout((SocketKind.current().tls() != null) ? HANDSHAKE_TIMEOUT : CONNECT_TIMEOUT)
 			.withBufferSizes(SEND_BUFFER, null);
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
 		SocketConnections.Builder connections = SocketConnections.builder(Endpoint.of("127.0.0.1", port))
