@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 import io.github.socketpool.testing.Extent;
@@ -16,6 +17,7 @@ import io.github.socketpool.testing.Figures;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The chaos suite sees when a safety check is missing. Each check is removed in turn, in
  * a virtual machine of its own.
  */
+@Timeout(value = 1, unit = TimeUnit.HOURS)
 class SafetyCheckTests {
 
 	private static final long SEED = 2;
@@ -55,13 +58,13 @@ class SafetyCheckTests {
 
 	@BeforeAll
 	static void start() throws IOException {
+		unchanged = PROCESSES.submit(() -> ChaosProcess.run(SEED, CALLS));
 		for (SafetyCheck check : SafetyCheck.values()) {
 			Path changedClasses = Files.createDirectory(directory.resolve(check.name()));
 			check.removeInto(changedClasses);
 			WITHOUT.put(check, PROCESSES.submit(
 					() -> ChaosProcess.runUntilViolated(changedClasses, SEEDS_WITHOUT_CHECK, MAX_CALLS_WITHOUT_CHECK)));
 		}
-		unchanged = PROCESSES.submit(() -> ChaosProcess.run(SEED, CALLS));
 	}
 
 	@AfterAll
