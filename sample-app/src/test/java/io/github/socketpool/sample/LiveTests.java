@@ -41,9 +41,14 @@ class LiveTests {
 	@Autowired
 	private EmbeddedServer server;
 
+	/**
+	 * The next test may rely on it: calls are refused until the pool has tried again.
+	 */
 	@AfterEach
 	void startBackEnd() {
 		post("/server/start");
+		await().atMost(TIMEOUT)
+			.untilAsserted(() -> this.client.get().uri("/quotes/ACME").exchange().expectStatus().isOk());
 	}
 
 	@Test

@@ -83,6 +83,7 @@ class PageTests {
 		this.client.post().uri("/server/start").exchange().expectStatus().isNoContent();
 		this.pool.control().resume();
 		this.pool.control().resize(8, 0);
+		await().atMost(TIMEOUT).untilAsserted(() -> assertThat(call()).isEqualTo(200));
 	}
 
 	@Test
@@ -164,7 +165,7 @@ class PageTests {
 		call();
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#outage-cause").contains("refused the connection"));
 		this.tab.click("#server-start");
-		this.page.awaitText("#back-end", "Back end running, not connected yet");
+		await().atMost(TIMEOUT).until(() -> this.tab.text("#back-end").startsWith("Back end running"));
 		assertThat(this.tab.isVisible(".bad")).isFalse();
 		await().atMost(TIMEOUT).untilAsserted(() -> assertThat(call()).isEqualTo(200));
 		this.page.awaitText("#back-end", "Back end running");
