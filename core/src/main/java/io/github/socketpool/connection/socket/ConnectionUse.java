@@ -344,6 +344,7 @@ final class ConnectionUse {
 			CloseReason found = this.check.beforeExchange(now());
 			if (found != null) {
 				fail(found);
+				this.errors.throwIfRefused(this.check.lostBy());
 			}
 		}
 	}

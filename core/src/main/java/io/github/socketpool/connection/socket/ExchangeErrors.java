@@ -3,6 +3,7 @@ package io.github.socketpool.connection.socket;
 import java.io.IOException;
 
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.Deadline;
@@ -107,6 +108,17 @@ final class ExchangeErrors {
 						+ ((cause.getMessage() != null) ? cause.getMessage() : cause) + ". " + advice(progress)
 						+ hint(understood || cause instanceof SSLException, progress),
 				this.context.with(progress), cause);
+	}
+
+	/**
+	 * Throw the reason if a check has found that the peer refused the certificate of this
+	 * side after the handshake, which TLS 1.3 allows.
+	 * @param lostBy what the check has failed with, or {@code null} if it has not failed
+	 */
+	void throwIfRefused(@Nullable IOException lostBy) {
+		if (lostBy instanceof SSLHandshakeException) {
+			throw lost("it was checked before a request", RequestProgress.NOT_SENT, false, lostBy);
+		}
 	}
 
 	TransportException overBudget(BodyBudgetExceededException cause, RequestProgress progress) {

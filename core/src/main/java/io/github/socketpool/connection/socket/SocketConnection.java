@@ -1,7 +1,5 @@
 package io.github.socketpool.connection.socket;
 
-import javax.net.ssl.SSLHandshakeException;
-
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.RequestProgress;
@@ -230,8 +228,8 @@ final class SocketConnection implements PoolableConnection {
 			if (formatError != null && !this.everBegun) {
 				throw this.errors.malformed(formatError, RequestProgress.NOT_SENT);
 			}
-			if (this.check.lostBy() instanceof SSLHandshakeException refused && !this.everBegun) {
-				throw this.errors.lost("it was checked before its first use", RequestProgress.NOT_SENT, false, refused);
+			if (!this.everBegun) {
+				this.errors.throwIfRefused(this.check.lostBy());
 			}
 		}
 		return this.use.reasonToClose();

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import javax.net.ssl.SSLHandshakeException;
+
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
@@ -18,6 +20,7 @@ import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.connection.socket.ConnectionUse.State;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.BodyBudget;
@@ -37,6 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The states of a use: what each call and each failure does in each of them. The clock
@@ -216,6 +220,23 @@ class ConnectionUseTests {
 		make(Call.EXCHANGE);
 		this.transport.insideUnit = true;
 		assertThat(this.connection.end()).isEqualTo(CloseReason.UNSOLICITED);
+	}
+
+	/**
+	 * TLS 1.3 allows it: the refusal arrives when the connection already is in use.
+	 */
+	@Test
+	void aRefusalOfThePeerThatACheckBeforeARequestFindsIsReported() {
+		enter(State.READY);
+		this.transport.beforeRead = () -> {
+			throw new SSLHandshakeException("the peer requires a certificate");
+		};
+		this.ticker.advance(Duration.ofMillis(2));
+		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> this.connection.exchange(REQUEST))
+			.withMessageContaining("the peer requires a certificate")
+			.withMessageNotContaining("STALE")
+			.satisfies((ex) -> assertThat(ex.getProgress()).isEqualTo(RequestProgress.NOT_SENT));
+		assertThat(this.connection.end()).isEqualTo(CloseReason.STALE);
 	}
 
 	@Test
