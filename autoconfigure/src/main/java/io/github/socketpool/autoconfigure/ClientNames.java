@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.context.ClientBeans;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -106,7 +107,7 @@ final class ClientNames {
 					"belongs to a client named '" + named.name() + "', which is not a legal name" + existing(),
 					"Use a name of letters, digits and dashes that begins with a letter.");
 		}
-		if (named.uniform().equals(ClientProperties.DEFAULT_CLIENT)) {
+		if (named.uniform().equals(ClientBeans.DEFAULT_CLIENT)) {
 			throw named.invalid(
 					"belongs to a client named 'default', which is the name of that of socketpool.*" + existing(),
 					"Use socketpool." + named.setting() + ", or choose another name.");
@@ -130,7 +131,7 @@ final class ClientNames {
 	private String existing() {
 		List<String> names = this.keys.stream()
 			.filter((named) -> LEGAL.matcher(named.name()).matches()
-					&& !named.uniform().equals(ClientProperties.DEFAULT_CLIENT))
+					&& !named.uniform().equals(ClientBeans.DEFAULT_CLIENT))
 			.map(Named::name)
 			.distinct()
 			.toList();

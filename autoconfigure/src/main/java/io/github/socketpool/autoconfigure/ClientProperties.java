@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import io.github.socketpool.context.ClientBeans;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -22,11 +24,6 @@ import org.springframework.util.function.SingletonSupplier;
  * credentials. Thread-safe, if nothing changes the values.
  */
 public final class ClientProperties {
-
-	/**
-	 * The name of the client that {@code socketpool.*} configures.
-	 */
-	static final String DEFAULT_CLIENT = "default";
 
 	static final ConfigurationPropertyName CLIENTS = ConfigurationPropertyName.of("socketpool.clients");
 
@@ -59,7 +56,7 @@ public final class ClientProperties {
 	 * @param environment what it is bound from
 	 */
 	static ClientProperties ofDefault(SocketPoolClientProperties values, Environment environment) {
-		return new ClientProperties(DEFAULT_CLIENT, SHARED, values, SingletonSupplier.of(() -> {
+		return new ClientProperties(ClientBeans.DEFAULT_CLIENT, SHARED, values, SingletonSupplier.of(() -> {
 			Map<String, ConfigurationProperty> sources = new HashMap<>();
 			bind(SHARED, new SocketPoolClientProperties(), environment, new Recorder(SHARED, List.of(), sources));
 			return sources;
@@ -114,6 +111,15 @@ public final class ClientProperties {
 	public @Nullable String propertyOf(String setting) {
 		ConfigurationProperty source = this.sources.get().get(setting);
 		return (source != null) ? withoutIndex(source.getName()).toString() : null;
+	}
+
+	/**
+	 * Return where a value comes from.
+	 * @param setting the name of the setting
+	 * @return the origin of its property, or {@code null} if it is not known
+	 */
+	@Nullable Origin originOf(String setting) {
+		return Origin.from(this.sources.get().get(setting));
 	}
 
 	/**

@@ -19,12 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.Environment;
 
 /**
@@ -52,9 +47,13 @@ class ConfiguredAddressCheck implements SmartInitializingSingleton {
 
 	private final Environment environment;
 
-	ConfiguredAddressCheck(ConfigurableListableBeanFactory beanFactory, Environment environment) {
+	private final ClientProperties properties;
+
+	ConfiguredAddressCheck(ConfigurableListableBeanFactory beanFactory, Environment environment,
+			ClientProperties properties) {
 		this.beanFactory = beanFactory;
 		this.environment = environment;
+		this.properties = properties;
 	}
 
 	/**
@@ -102,8 +101,8 @@ class ConfiguredAddressCheck implements SmartInitializingSingleton {
 	private @Nullable SocketPoolConnectionDetails details() {
 		boolean configured = Arrays.stream(this.beanFactory.getBeanNamesForType(SocketPoolConnectionDetails.class))
 			.map((beanName) -> ClientBeans.qualifierOf(this.beanFactory, beanName))
-			.anyMatch((qualifier) -> qualifier == null || qualifier.equals(ClientProperties.DEFAULT_CLIENT));
-		return configured ? new ClientBeans(this.beanFactory, ClientProperties.DEFAULT_CLIENT)
+			.anyMatch((qualifier) -> qualifier == null || qualifier.equals(ClientBeans.DEFAULT_CLIENT));
+		return configured ? new ClientBeans(this.beanFactory, ClientBeans.DEFAULT_CLIENT)
 			.single(SocketPoolConnectionDetails.class) : null;
 	}
 
@@ -140,14 +139,8 @@ class ConfiguredAddressCheck implements SmartInitializingSingleton {
 		if (!isByProperties(details)) {
 			return "a SocketPoolConnectionDetails bean";
 		}
-		ConfigurationPropertyName key = ConfigurationPropertyName.of("socketpool." + setting());
-		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
-			ConfigurationProperty property = source.getConfigurationProperty(key);
-			if (property != null && property.getOrigin() != null) {
-				return key + " (originating from '" + property.getOrigin() + "')";
-			}
-		}
-		return key.toString();
+		Origin origin = this.properties.originOf(setting());
+		return "socketpool." + setting() + ((origin != null) ? " (originating from '" + origin + "')" : "");
 	}
 
 	private static boolean isByProperties(SocketPoolConnectionDetails details) {
@@ -155,8 +148,7 @@ class ConfiguredAddressCheck implements SmartInitializingSingleton {
 	}
 
 	private String setting() {
-		boolean port = this.environment.containsProperty("socketpool.port")
-				&& !Binder.get(this.environment).bind("socketpool.addresses", Bindable.listOf(String.class)).isBound();
+		boolean port = this.properties.propertyOf("port") != null && this.properties.propertyOf("addresses") == null;
 		return port ? "port" : "addresses";
 	}
 

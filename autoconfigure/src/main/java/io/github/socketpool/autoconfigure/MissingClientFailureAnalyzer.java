@@ -108,8 +108,8 @@ class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSu
 		List<String> names = (this.beanFactory != null) ? new ArrayList<>(NamedClients.visibleTo(this.beanFactory))
 				: List.of();
 		if (!names.isEmpty() && this.beanFactory instanceof ConfigurableListableBeanFactory listable
-				&& new ClientBeans(listable, ClientProperties.DEFAULT_CLIENT).has(ConnectionPool.class)) {
-			names.add(0, ClientProperties.DEFAULT_CLIENT);
+				&& new ClientBeans(listable, ClientBeans.DEFAULT_CLIENT).has(ConnectionPool.class)) {
+			names.add(0, ClientBeans.DEFAULT_CLIENT);
 		}
 		return names;
 	}
@@ -131,7 +131,7 @@ class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSu
 	private static @Nullable FailureAnalysis analyze(NoSuchBeanDefinitionException cause, String required,
 			@Nullable String qualifier, List<String> clients) {
 		String existing = "which does not exist. The clients are '" + String.join("', '", clients) + "'.";
-		if (qualifier == null && !clients.contains(ClientProperties.DEFAULT_CLIENT)) {
+		if (qualifier == null && !clients.contains(ClientBeans.DEFAULT_CLIENT)) {
 			return new FailureAnalysis(required + "the default client, " + existing,
 					"Add the name of a client, such as @Qualifier(\"" + clients.get(0)
 							+ "\"), or configure the default client: set socketpool.port or socketpool.addresses.",

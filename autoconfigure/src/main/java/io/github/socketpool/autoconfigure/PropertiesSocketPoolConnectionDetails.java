@@ -6,6 +6,7 @@ import io.github.socketpool.Endpoint;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.context.SocketPoolSsl;
+import io.github.socketpool.context.ClientBeans;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -115,7 +116,7 @@ class PropertiesSocketPoolConnectionDetails implements SocketPoolConnectionDetai
 	}
 
 	private InvalidPropertyException missingPort() {
-		boolean shared = this.client.client().equals(ClientProperties.DEFAULT_CLIENT);
+		boolean shared = this.client.client().equals(ClientBeans.DEFAULT_CLIENT);
 		return new InvalidPropertyException("port",
 				shared ? "must be set for a client"
 						: "must be set for client '" + this.client.client() + "', which has no other address",

@@ -105,8 +105,9 @@ public final class SocketPoolAutoConfiguration {
 
 	@Bean
 	ConfiguredAddressCheck socketPoolConfiguredAddressCheck(ConfigurableListableBeanFactory beanFactory,
-			Environment environment) {
-		return new ConfiguredAddressCheck(beanFactory, environment);
+			Environment environment, SocketPoolProperties properties) {
+		return new ConfiguredAddressCheck(beanFactory, environment,
+				ClientProperties.ofDefault(properties, environment));
 	}
 
 	@Bean
@@ -253,7 +254,7 @@ public final class SocketPoolAutoConfiguration {
 		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 			ConfigurableListableBeanFactory beanFactory = Objects.requireNonNull(context.getBeanFactory());
 			ConditionMessage.Builder message = ConditionMessage.forCondition("Address of the default client");
-			return new ClientBeans(beanFactory, ClientProperties.DEFAULT_CLIENT).has(SocketPoolConnectionDetails.class)
+			return new ClientBeans(beanFactory, ClientBeans.DEFAULT_CLIENT).has(SocketPoolConnectionDetails.class)
 					? ConditionOutcome.match(message.because("it is defined by a bean"))
 					: ConditionOutcome.noMatch(message.because("no bean defines it"));
 		}

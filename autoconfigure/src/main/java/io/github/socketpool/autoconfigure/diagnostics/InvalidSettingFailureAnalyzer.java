@@ -38,9 +38,8 @@ class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSetti
 		if (cause.isMissing()) {
 			return "Configuration property '" + name + "' is not set";
 		}
-		// Show the value as the user wrote it, which may be in another notation. Values
-		// of
-		// a login are secret, and have been replaced
+		// Show the value as the user wrote it, in another notation perhaps. Values of a
+		// login are secret, and have been replaced.
 		boolean secret = cause.getSetting().startsWith("login.");
 		String configured = (this.environment != null && !secret) ? this.environment.getProperty(name) : null;
 		Origin origin = findOrigin(name);
