@@ -128,7 +128,7 @@ class ClientIsolationTests {
 	void convertersStayWithTheirClients() {
 		this.contextRunner.withUserConfiguration(Converters.class).run((context) -> {
 			for (String template : List.of("protocolTemplate", "quotesProtocolTemplate", "ordersProtocolTemplate")) {
-				context.getBean(template, ProtocolOperations.class).send(List.of(1));
+				context.getBean(template, ProtocolOperations.class).exchange(List.of(1), String.class);
 				context.getBean(template, ProtocolOperations.class).exchange("1", String.class);
 			}
 			assertThat(this.server.received).containsExactly("default [1]", "1");
