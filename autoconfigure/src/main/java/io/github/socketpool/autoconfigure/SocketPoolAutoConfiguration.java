@@ -147,7 +147,11 @@ public final class SocketPoolAutoConfiguration {
 				sslBundles);
 	}
 
+	/**
+	 * Lazy, so that a test that mocks {@link ConnectionPool} needs no address.
+	 */
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	@Conditional(ConnectionDetailsCondition.class)
 	ConnectionFactory socketPoolConnectionFactory(SocketPoolProperties properties, Environment environment,

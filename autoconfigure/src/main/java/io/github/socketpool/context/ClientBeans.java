@@ -1,5 +1,6 @@
 package io.github.socketpool.context;
 
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -198,7 +199,8 @@ public final class ClientBeans {
 
 	/**
 	 * Return the value of the {@link Qualifier} of a bean. It may stand on the method or
-	 * the class of the bean, or be an annotation of an annotation there.
+	 * the class of the bean, on the field of a test that replaces it, or be an annotation
+	 * of an annotation there.
 	 * @param beanFactory the bean factory that defines the bean
 	 * @param beanName the name of the bean
 	 * @return the value, or {@code null} if the bean has no qualifier
@@ -216,15 +218,21 @@ public final class ClientBeans {
 		if (qualifier != null && qualifier.getAttribute(AutowireCandidateQualifier.VALUE_KEY) instanceof String value) {
 			return value;
 		}
-		Method method = definition.getResolvedFactoryMethod();
-		Qualifier annotation = (method != null) ? MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)
-			.get(Qualifier.class)
-			.synthesize(MergedAnnotation::isPresent)
-			.orElse(null) : null;
+		Qualifier annotation = qualifierOn(definition.getQualifiedElement());
+		if (annotation == null) {
+			annotation = qualifierOn(definition.getResolvedFactoryMethod());
+		}
 		if (annotation == null) {
 			annotation = beanFactory.findAnnotationOnBean(declared, Qualifier.class, false);
 		}
 		return (annotation != null && !annotation.value().isEmpty()) ? annotation.value() : null;
+	}
+
+	private static @Nullable Qualifier qualifierOn(@Nullable AnnotatedElement element) {
+		return (element != null) ? MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY)
+			.get(Qualifier.class)
+			.synthesize(MergedAnnotation::isPresent)
+			.orElse(null) : null;
 	}
 
 }

@@ -1,9 +1,11 @@
 package io.github.socketpool.service;
 
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
+import io.github.socketpool.client.ProtocolClient;
 import io.github.socketpool.context.ProtocolClients;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.mockito.Answers;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -12,9 +14,11 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
 
 /**
  * Tests that services, and what they need, can be replaced by mocks.
@@ -76,6 +80,28 @@ class MockedServiceTests {
 		void mockedClientsDoNotStopTheStart() {
 			assertThat(this.echo).hasToString(Echo.class.getName() + "[client=default]");
 			assertThat(this.clients.names()).isEmpty();
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = TwoClients.class, webEnvironment = WebEnvironment.NONE,
+			properties = { "socketpool.port=9000", "socketpool.clients.quotes.port=9001" })
+	class OverMocks {
+
+		@MockitoBean(answers = Answers.RETURNS_DEEP_STUBS)
+		@Qualifier("quotes")
+		ProtocolClient client;
+
+		@MockitoSpyBean
+		@Qualifier("quotes")
+		Echo echo;
+
+		@Test
+		void aSpyOfAServiceCallsTheMockOfItsClient() {
+			given(this.client.call("a").retrieve(String.class)).willReturn("b");
+			assertThat(this.echo.echo("a")).isEqualTo("b");
+			then(this.echo).should().echo("a");
 		}
 
 	}
