@@ -33,14 +33,15 @@ import io.github.socketpool.InvalidSettingException;
  * @param leakDetectionThreshold how long a caller may hold a connection until it is
  * reported as leaked; zero means forever
  * @param warmUp what the pool does when it is started
+ * @param balancing how the pool chooses among several targets
  */
 public record PoolSettings(int maxSize, int minIdle, int maxWaiters, Duration acquireTimeout, Duration idleTimeout,
 		Duration maxLifetime, int maxUses, int maxConnecting, Duration connectBackoffInitial,
-		Duration connectBackoffMax, Duration leakDetectionThreshold, WarmUp warmUp) {
+		Duration connectBackoffMax, Duration leakDetectionThreshold, WarmUp warmUp, Balancing balancing) {
 
 	private static final PoolSettings DEFAULTS = new PoolSettings(8, 0, 256, Duration.ofSeconds(3),
 			Duration.ofMinutes(5), Duration.ofMinutes(30), 0, 2, Duration.ofMillis(100), Duration.ofSeconds(10),
-			Duration.ZERO, WarmUp.LAZY);
+			Duration.ZERO, WarmUp.LAZY, Balancing.LEAST_BUSY);
 
 	/**
 	 * Create settings.
@@ -76,7 +77,8 @@ public record PoolSettings(int maxSize, int minIdle, int maxWaiters, Duration ac
 	/**
 	 * Return the default settings: 8 connections, none kept idle, 256 waiters for at most
 	 * 3 s, 5 min without use, 30 min of life, any number of uses, 2 connects at once,
-	 * pauses of 100 ms to 10 s while the target is down, no leak detection, no warm-up.
+	 * pauses of 100 ms to 10 s while the target is down, no leak detection, no warm-up,
+	 * the least busy of several targets.
 	 * @return the default settings
 	 */
 	public static PoolSettings defaults() {
@@ -215,6 +217,15 @@ public record PoolSettings(int maxSize, int minIdle, int maxWaiters, Duration ac
 		});
 	}
 
+	/**
+	 * Return these settings with another choice among several targets.
+	 * @param balancing how the pool chooses
+	 * @return new settings
+	 */
+	public PoolSettings withBalancing(Balancing balancing) {
+		return with((draft) -> draft.balancing = balancing);
+	}
+
 	private PoolSettings with(Consumer<Draft> change) {
 		Draft draft = new Draft(this);
 		change.accept(draft);
@@ -268,6 +279,8 @@ public record PoolSettings(int maxSize, int minIdle, int maxWaiters, Duration ac
 
 		private WarmUp warmUp;
 
+		private Balancing balancing;
+
 		Draft(PoolSettings settings) {
 			this.maxSize = settings.maxSize();
 			this.minIdle = settings.minIdle();
@@ -281,12 +294,13 @@ public record PoolSettings(int maxSize, int minIdle, int maxWaiters, Duration ac
 			this.connectBackoffMax = settings.connectBackoffMax();
 			this.leakDetectionThreshold = settings.leakDetectionThreshold();
 			this.warmUp = settings.warmUp();
+			this.balancing = settings.balancing();
 		}
 
 		PoolSettings toSettings() {
 			return new PoolSettings(this.maxSize, this.minIdle, this.maxWaiters, this.acquireTimeout, this.idleTimeout,
 					this.maxLifetime, this.maxUses, this.maxConnecting, this.connectBackoffInitial,
-					this.connectBackoffMax, this.leakDetectionThreshold, this.warmUp);
+					this.connectBackoffMax, this.leakDetectionThreshold, this.warmUp, this.balancing);
 		}
 
 	}

@@ -52,9 +52,9 @@ class PoolSettingsTests {
 
 	@Test
 	void hasTheDocumentedDefaults() {
-		assertThat(DEFAULTS)
-			.isEqualTo(new PoolSettings(8, 0, 256, Duration.ofSeconds(3), Duration.ofMinutes(5), Duration.ofMinutes(30),
-					0, 2, Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ZERO, WarmUp.LAZY));
+		assertThat(DEFAULTS).isEqualTo(new PoolSettings(8, 0, 256, Duration.ofSeconds(3), Duration.ofMinutes(5),
+				Duration.ofMinutes(30), 0, 2, Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ZERO,
+				WarmUp.LAZY, Balancing.LEAST_BUSY));
 	}
 
 	@Test
@@ -78,10 +78,11 @@ class PoolSettingsTests {
 			.withMaxConnecting(6)
 			.withConnectBackoff(Duration.ofMillis(7), Duration.ofMillis(8))
 			.withLeakDetectionThreshold(Duration.ofSeconds(9))
-			.withWarmUp(WarmUp.REQUIRED);
-		assertThat(settings)
-			.isEqualTo(new PoolSettings(7, 3, 5, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), 4,
-					6, Duration.ofMillis(7), Duration.ofMillis(8), Duration.ofSeconds(9), WarmUp.REQUIRED));
+			.withWarmUp(WarmUp.REQUIRED)
+			.withBalancing(Balancing.FAILOVER);
+		assertThat(settings).isEqualTo(new PoolSettings(7, 3, 5, Duration.ofSeconds(1), Duration.ofSeconds(2),
+				Duration.ofSeconds(3), 4, 6, Duration.ofMillis(7), Duration.ofMillis(8), Duration.ofSeconds(9),
+				WarmUp.REQUIRED, Balancing.FAILOVER));
 	}
 
 	@Test

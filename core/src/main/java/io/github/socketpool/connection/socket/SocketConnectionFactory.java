@@ -2,7 +2,6 @@ package io.github.socketpool.connection.socket;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
@@ -15,7 +14,6 @@ import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.connection.UnsolicitedFrames;
 import io.github.socketpool.connection.transport.ConnectedTransport;
-import io.github.socketpool.connection.transport.SocketConnector;
 import io.github.socketpool.connection.transport.TransferBuffers;
 import io.github.socketpool.connection.transport.Transport;
 import io.github.socketpool.protocol.BodyBudget;
@@ -31,9 +29,7 @@ final class SocketConnectionFactory implements ConnectionFactory {
 	/** So that messages do not fill the receive buffer of an idle connection. */
 	private static final Duration IDLE_READ_INTERVAL = Duration.ofSeconds(10);
 
-	private final SocketConnector connector;
-
-	private final List<Endpoint> endpoints;
+	private final EndpointConnectors connectors;
 
 	private final HeartbeatSettings heartbeat;
 
@@ -47,11 +43,8 @@ final class SocketConnectionFactory implements ConnectionFactory {
 
 	private final AnsweredCloseTracker closes = new AnsweredCloseTracker();
 
-	/** The errors of the pool that connected last, which usually is the only one. */
-	private volatile @Nullable ExchangeErrors errors;
-
-	SocketConnectionFactory(SocketConnector connector, FrameCodec codec, HeartbeatSettings heartbeat, BodyBudget budget,
-			@Nullable ResponseMatcher matcher, ConnectionSetup setup) {
+	SocketConnectionFactory(EndpointConnectors connectors, FrameCodec codec, HeartbeatSettings heartbeat,
+			BodyBudget budget, @Nullable ResponseMatcher matcher, ConnectionSetup setup) {
 		int around = codec.maxHeaderLength() + codec.trailerLength();
 		if (around >= TransferBuffers.SMALL_SIZE) {
 			throw new InvalidSettingException("framing.prefix", "of a header of " + around + " bytes",
@@ -60,8 +53,7 @@ final class SocketConnectionFactory implements ConnectionFactory {
 		}
 		// A codec with an invalid limit fails now, and not at the first connect.
 		codec.newDecoder();
-		this.connector = connector;
-		this.endpoints = List.of(connector.endpoint());
+		this.connectors = connectors;
 		this.heartbeat = heartbeat;
 		this.frames = new FrameContext(codec, new Heartbeat(codec, heartbeat));
 		this.budget = budget;
@@ -84,7 +76,7 @@ final class SocketConnectionFactory implements ConnectionFactory {
 
 	@Override
 	public List<Endpoint> endpoints() {
-		return this.endpoints;
+		return this.connectors.endpoints();
 	}
 
 	@Override
@@ -114,40 +106,27 @@ final class SocketConnectionFactory implements ConnectionFactory {
 
 	@Override
 	public PoolableConnection connect(Endpoint endpoint, ErrorContext context) {
-		if (!this.endpoints.contains(endpoint)) {
-			throw new IllegalArgumentException(
-					"Connections of this factory go to " + this.endpoints + ", not to " + endpoint);
-		}
-		ExchangeErrors errors = errors(context);
+		EndpointConnectors.Entry entry = this.connectors.get(endpoint);
+		ExchangeErrors errors = entry.errors(context);
 		// A stack overflow during a connect would leave its channels open.
 		StackReserve.require();
-		ConnectedTransport connected = this.connector.connect(errors.context());
-		SocketConnection connection = connection(connected.transport(), errors);
+		ConnectedTransport connected = entry.connector().connect(errors.context());
+		SocketConnection connection = connection(connected.transport(), endpoint, errors);
 		this.setup.complete(connection, connected, errors.context());
 		return connection;
 	}
 
-	private SocketConnection connection(Transport transport, ExchangeErrors errors) {
+	private SocketConnection connection(Transport transport, Endpoint endpoint, ExchangeErrors errors) {
 		try {
 			ResponseMatcher matcher = this.matcher;
 			FrameChannel frames = new FrameChannel(transport, this.frames, this.budget.newReservation(),
 					(matcher != null) ? new ResponseFilter(matcher, errors) : null);
-			return new SocketConnection(transport, this.connector.endpoint(), frames, this.closes, Watchdog.shared(),
-					errors);
+			return new SocketConnection(transport, endpoint, frames, this.closes, Watchdog.shared(), errors);
 		}
 		catch (RuntimeException | Error ex) {
 			transport.close(false);
 			throw ex;
 		}
-	}
-
-	private ExchangeErrors errors(ErrorContext context) {
-		ExchangeErrors errors = this.errors;
-		if (errors == null || !Objects.equals(errors.context().poolName(), context.poolName())) {
-			errors = new ExchangeErrors(new ErrorContext(context.poolName(), this.connector.endpoint(), null));
-			this.errors = errors;
-		}
-		return errors;
 	}
 
 }

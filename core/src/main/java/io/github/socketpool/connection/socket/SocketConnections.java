@@ -44,7 +44,18 @@ public final class SocketConnections {
 	 * @return a new builder
 	 */
 	public static Builder builder(Endpoint endpoint) {
-		return new Builder(endpoint);
+		return builder(List.of(endpoint));
+	}
+
+	/**
+	 * Return a builder of a factory with default settings, whose connections go to
+	 * several servers that answer alike. The pool chooses one for each connect and each
+	 * call, as its balancing says.
+	 * @param endpoints where the servers listen
+	 * @return a new builder
+	 */
+	public static Builder builder(List<? extends Endpoint> endpoints) {
+		return new Builder(List.copyOf(endpoints));
 	}
 
 	/**
@@ -52,7 +63,7 @@ public final class SocketConnections {
 	 */
 	public static final class Builder {
 
-		private final Endpoint endpoint;
+		private final List<Endpoint> endpoints;
 
 		private SocketSettings settings = SocketSettings.defaults();
 
@@ -70,8 +81,8 @@ public final class SocketConnections {
 
 		private PayloadConverter converter = new JacksonPayloadConverter();
 
-		private Builder(Endpoint endpoint) {
-			this.endpoint = endpoint;
+		private Builder(List<Endpoint> endpoints) {
+			this.endpoints = endpoints;
 		}
 
 		/**
@@ -171,7 +182,8 @@ public final class SocketConnections {
 		 * fit into a buffer. Also if the reply to a heartbeat could not be told from
 		 * messages, or if the operating system does not support quick acknowledgements,
 		 * they are on, and the endpoint is a TCP port. Also if TLS is on with an unknown
-		 * protocol or cipher, or over a Unix domain socket
+		 * protocol or cipher, or over a Unix domain socket. Also if there is no endpoint,
+		 * or one of them twice
 		 */
 		public ConnectionFactory build() {
 			HeartbeatSettings heartbeat = this.heartbeat;
@@ -179,8 +191,9 @@ public final class SocketConnections {
 				heartbeat = HeartbeatSettings.defaultsFor(this.codec).withInterval(Duration.ZERO);
 			}
 			checkLogins();
-			return new SocketConnectionFactory(connector(), this.codec, heartbeat, this.bodyBudget,
-					this.responseMatcher, new ConnectionSetup(this.initializers, this.converter));
+			return new SocketConnectionFactory(new EndpointConnectors(this.endpoints, this::connector), this.codec,
+					heartbeat, this.bodyBudget, this.responseMatcher,
+					new ConnectionSetup(this.initializers, this.converter));
 		}
 
 		private void checkLogins() {
@@ -195,14 +208,14 @@ public final class SocketConnections {
 			}
 		}
 
-		private SocketConnector connector() {
-			if (this.endpoint instanceof UnixEndpoint unix) {
+		private SocketConnector connector(Endpoint endpoint) {
+			if (endpoint instanceof UnixEndpoint unix) {
 				requireNoTls(unix);
 				return new UnixConnector(unix, this.settings);
 			}
-			TcpEndpoint endpoint = (TcpEndpoint) this.endpoint;
-			HostConnector connector = new HostConnector(endpoint, this.settings);
-			return (this.tls != null) ? new TlsConnector(connector, endpoint, this.tls) : connector;
+			TcpEndpoint tcp = (TcpEndpoint) endpoint;
+			HostConnector connector = new HostConnector(tcp, this.settings);
+			return (this.tls != null) ? new TlsConnector(connector, tcp, this.tls) : connector;
 		}
 
 		private void requireNoTls(UnixEndpoint endpoint) {

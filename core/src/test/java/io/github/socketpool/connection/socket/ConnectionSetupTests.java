@@ -143,8 +143,9 @@ class ConnectionSetupTests {
 
 	private ConnectionFactory factory(Duration timeout, ConnectionInitializer... initializers) {
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
-		return new SocketConnectionFactory(new ScriptedConnector(timeout), codec, HeartbeatSettings.off(),
-				BodyBudget.unlimited(), null,
+		EndpointConnectors connectors = new EndpointConnectors(List.of(Endpoint.of("test", 1)),
+				(endpoint) -> new ScriptedConnector(timeout));
+		return new SocketConnectionFactory(connectors, codec, HeartbeatSettings.off(), BodyBudget.unlimited(), null,
 				new ConnectionSetup(List.of(initializers), new JacksonPayloadConverter()));
 	}
 

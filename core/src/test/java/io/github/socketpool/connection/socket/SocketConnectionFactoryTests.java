@@ -1,7 +1,10 @@
 package io.github.socketpool.connection.socket;
 
+import java.util.List;
+
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
@@ -40,6 +44,35 @@ class SocketConnectionFactoryTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> factory.connect(Endpoint.of("127.0.0.1", 2), ErrorContext.none()))
 			.withMessageContaining("[127.0.0.1:1], not to 127.0.0.1:2");
+	}
+
+	@Test
+	void connectsToEachOfSeveralEndpointsAndNamesItInErrors() {
+		try (ScriptedServer one = ScriptedServer.start((peer) -> peer.write("garbage"));
+				ScriptedServer two = ScriptedServer.start((peer) -> peer.write("garbage"))) {
+			List<Endpoint> endpoints = List.of(Endpoint.of("127.0.0.1", one.port()),
+					Endpoint.of("127.0.0.1", two.port()));
+			ConnectionFactory factory = SocketConnections.builder(endpoints).heartbeat(HeartbeatSettings.off()).build();
+			assertThat(factory.endpoints()).isEqualTo(endpoints);
+			ErrorContext quotes = new ErrorContext("quotes", null, null);
+			for (Endpoint endpoint : endpoints) {
+				PoolableConnection connection = factory.connect(endpoint, quotes);
+				assertThat(connection.endpoint()).isEqualTo(endpoint);
+				assertThat(errorOf(connection)).startsWith("Pool 'quotes' (" + endpoint + ")");
+			}
+		}
+	}
+
+	@Test
+	void refusesTheSameEndpointTwiceAndNone() {
+		Endpoint endpoint = Endpoint.of("127.0.0.1", 1);
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(() -> SocketConnections.builder(List.of(endpoint, Endpoint.of("127.0.0.1", 1))).build())
+			.withMessageContaining("addresses")
+			.withMessageContaining("127.0.0.1:1 twice");
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(() -> SocketConnections.builder(List.of()).build())
+			.withMessageContaining("must not be empty");
 	}
 
 	private static String errorOf(PoolableConnection connection) {
