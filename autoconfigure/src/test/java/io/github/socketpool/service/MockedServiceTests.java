@@ -99,7 +99,7 @@ class MockedServiceTests {
 
 		@Test
 		void aSpyOfAServiceCallsTheMockOfItsClient() {
-			given(this.client.call("a").retrieve(String.class)).willReturn("b");
+			given(this.client.call("a").operation("echo").retrieve(String.class)).willReturn("b");
 			assertThat(this.echo.echo("a")).isEqualTo("b");
 			then(this.echo).should().echo("a");
 		}
