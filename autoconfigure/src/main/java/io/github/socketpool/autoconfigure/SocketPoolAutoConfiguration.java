@@ -184,8 +184,9 @@ public final class SocketPoolAutoConfiguration {
 	@ConditionalOnMissingBean(value = ProtocolOperations.class, search = SearchStrategy.CURRENT)
 	@Conditional(TemplateCondition.class)
 	ProtocolTemplate protocolTemplate(SocketPoolProperties properties, Environment environment,
-			SocketPoolClientFactory clients, BeanFactory beanFactory, ConfiguredAddressCheck check) {
-		ConnectionPool pool = nearestPool(beanFactory);
+			SocketPoolClientFactory clients, ConfigurableListableBeanFactory beanFactory,
+			ConfiguredAddressCheck check) {
+		ConnectionPool pool = ConnectionPools.nearestDefault(beanFactory);
 		check.requireConfiguredAddress(pool);
 		return clients.protocolTemplate(ClientProperties.ofDefault(properties, environment), pool);
 	}
@@ -209,15 +210,6 @@ public final class SocketPoolAutoConfiguration {
 	@ConditionalOnMissingBean(value = ProtocolClients.class, search = SearchStrategy.CURRENT)
 	ProtocolClients protocolClients(ConfigurableListableBeanFactory beanFactory) {
 		return new BeanProtocolClients(beanFactory);
-	}
-
-	/**
-	 * Return the pool of this context, or else that of the nearest ancestor. Injection by
-	 * type does not work here: it finds the pools of all ancestors, and cannot choose
-	 * among them.
-	 */
-	private static ConnectionPool nearestPool(BeanFactory beanFactory) {
-		return beanFactory.getBean(ConnectionPool.class);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.socketpool.context;
 
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 
 import io.github.socketpool.client.ProtocolClient;
@@ -29,18 +30,27 @@ public class BeanProtocolClients implements ProtocolClients {
 			throw new IllegalArgumentException("There is no client '" + name + "'; the clients are " + names()
 					+ ". Use one of these names, or configure this client below socketpool.clients." + name + ".");
 		}
-		return name.equals(ClientBeans.DEFAULT_CLIENT) ? this.beanFactory.getBean(ProtocolClient.class)
+		return name.equals(ClientBeans.DEFAULT_CLIENT)
+				? Objects.requireNonNull(defaultClient().single(ProtocolClient.class))
 				: this.beanFactory.getBean(NamedClients.clientBeanName(name), ProtocolClient.class);
 	}
 
 	@Override
 	public Set<String> names() {
 		Set<String> names = new LinkedHashSet<>();
-		if (new ClientBeans(this.beanFactory, ClientBeans.DEFAULT_CLIENT).has(ProtocolClient.class)) {
+		if (defaultClient().has(ProtocolClient.class)) {
 			names.add(ClientBeans.DEFAULT_CLIENT);
 		}
 		names.addAll(NamedClients.visibleTo(this.beanFactory));
 		return Collections.unmodifiableSet(names);
+	}
+
+	/**
+	 * By its type alone, Spring would also find the only client of a context which has a
+	 * name.
+	 */
+	private ClientBeans defaultClient() {
+		return new ClientBeans(this.beanFactory, ClientBeans.DEFAULT_CLIENT);
 	}
 
 }

@@ -15,6 +15,8 @@ import io.github.socketpool.pool.ConnectionPool;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.scope.ScopedObject;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 
@@ -223,6 +225,26 @@ public final class ConnectionPools {
 					|| !(beanFactory.getBeanDefinition(beanName) instanceof AbstractBeanDefinition definition)
 					|| definition.isDefaultCandidate())
 			.toList();
+	}
+
+	/**
+	 * Return the pool of the default client: that of this context, or else that of the
+	 * nearest ancestor which has one. Injection by type finds the pools of all ancestors,
+	 * and {@link BeanFactory#getBean(Class)} the only one of this context, even if it
+	 * belongs to a named client.
+	 * @param beanFactory the bean factory of the context
+	 * @return the pool
+	 * @throws NoSuchBeanDefinitionException if there is none, or several of which none is
+	 * primary
+	 */
+	public static ConnectionPool nearestDefault(ConfigurableListableBeanFactory beanFactory) {
+		List<String> candidates = defaultCandidates(beanFactory);
+		if (candidates.isEmpty()
+				&& beanFactory.getParentBeanFactory() instanceof ConfigurableListableBeanFactory parent) {
+			return nearestDefault(parent);
+		}
+		return (candidates.size() == 1) ? beanFactory.getBean(candidates.get(0), ConnectionPool.class)
+				: beanFactory.getBean(ConnectionPool.class);
 	}
 
 	/**

@@ -171,6 +171,23 @@ class NamedClientsTests {
 	}
 
 	@Test
+	void theOnlyClientOfAChildIsNotItsDefaultClient() {
+		new ApplicationContextRunner()
+			.withBean("own", ConnectionPool.class,
+					() -> ExclusivePool
+						.builder(SocketConnections.builder(Endpoint.of("localhost", this.server.port())).build())
+						.name("own")
+						.build())
+			.run((parent) -> this.contextRunner.withParent(parent)
+				.withPropertyValues("socketpool.clients.quotes.port=" + this.quotesServer.port())
+				.run((child) -> {
+					assertThat(child.getBean("protocolTemplate", ProtocolTemplate.class).pool())
+						.isSameAs(parent.getBean("own"));
+					assertThat(child.getBean(ProtocolClients.class).get("default").name()).isEqualTo("own");
+				}));
+	}
+
+	@Test
 	void everyClientIsFoundByItsName() {
 		this.threeClients.run((context) -> {
 			ProtocolClients clients = context.getBean(ProtocolClients.class);
