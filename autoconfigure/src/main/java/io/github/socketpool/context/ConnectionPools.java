@@ -139,6 +139,23 @@ public final class ConnectionPools {
 	}
 
 	/**
+	 * Return whether a pool was added and not removed.
+	 */
+	boolean contains(ConnectionPool pool) {
+		this.lock.lock();
+		try {
+			return isAdded(pool);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private boolean isAdded(ConnectionPool pool) {
+		return this.pools.values().stream().anyMatch((other) -> other == pool);
+	}
+
+	/**
 	 * Add a listener, which is not notified of the pools that were added before.
 	 * @param listener the listener
 	 */
@@ -149,7 +166,7 @@ public final class ConnectionPools {
 	private boolean put(ConnectionPool pool) {
 		this.lock.lock();
 		try {
-			if (this.pools.values().stream().anyMatch((other) -> other == pool)) {
+			if (isAdded(pool)) {
 				return false;
 			}
 			this.pools.put(freeId(pool.name()), pool);

@@ -20,7 +20,7 @@ public final class SocketPoolLifecycle implements SmartLifecycle {
 
 	private final Duration grace;
 
-	private volatile boolean running;
+	private volatile State state = State.NEW;
 
 	/**
 	 * Create a lifecycle.
@@ -31,7 +31,7 @@ public final class SocketPoolLifecycle implements SmartLifecycle {
 	public SocketPoolLifecycle(ConnectionPools pools, Duration shutdownTimeout) {
 		this.pools = pools;
 		this.grace = grace(shutdownTimeout);
-		pools.addListener(this::startIfRunning);
+		pools.addListener(this::follow);
 	}
 
 	/**
@@ -51,30 +51,42 @@ public final class SocketPoolLifecycle implements SmartLifecycle {
 	 */
 	@Override
 	public void start() {
-		Collection<ConnectionPool> pools = this.pools.all().values();
+		Collection<ConnectionPool> existing = this.pools.all().values();
+		// Before the pools, so that one that is added meanwhile is started too
+		this.state = State.RUNNING;
 		try {
-			pools.forEach(SocketPoolLifecycle::start);
+			existing.forEach(this::start);
 		}
-		catch (WarmUpFailedException ex) {
-			pools.forEach(ConnectionPool::close);
+		catch (RuntimeException ex) {
+			this.state = State.STOPPED;
+			this.pools.existing().values().forEach(ConnectionPool::close);
 			throw ex;
 		}
-		this.running = true;
 	}
 
-	private void startIfRunning(ConnectionPool added) {
-		if (this.running) {
-			start(added);
+	/**
+	 * Do with a pool that was added what was done with the others.
+	 */
+	private void follow(ConnectionPool added) {
+		switch (this.state) {
+			case NEW -> {
+			}
+			case RUNNING -> start(added);
+			case STOPPING, STOPPED -> added.close();
 		}
 	}
 
-	private static void start(ConnectionPool pool) {
+	private void start(ConnectionPool pool) {
 		try {
 			pool.control().start();
 		}
 		catch (SocketPoolException ex) {
 			pool.close();
 			throw new WarmUpFailedException(pool.name(), ConnectionPools.targetOf(pool), ex);
+		}
+		if (!this.pools.contains(pool)) {
+			// It was closed and removed while it was started
+			pool.close();
 		}
 	}
 
@@ -96,13 +108,15 @@ public final class SocketPoolLifecycle implements SmartLifecycle {
 	 * Close all pools at the same time, since each of them may need the whole time.
 	 */
 	private CompletableFuture<Void> close() {
+		// Before the pools, so that one that is added meanwhile is closed too
+		this.state = State.STOPPING;
 		CompletableFuture<?>[] closed = this.pools.all()
 			.values()
 			.stream()
 			.map((pool) -> CompletableFuture.runAsync(() -> pool.close(this.grace),
 					(work) -> new Thread(work, "socketpool-" + pool.name() + "-stop").start()))
 			.toArray(CompletableFuture<?>[]::new);
-		return CompletableFuture.allOf(closed).whenComplete((all, failure) -> this.running = false);
+		return CompletableFuture.allOf(closed).whenComplete((all, failure) -> this.state = State.STOPPED);
 	}
 
 	/**
@@ -111,12 +125,22 @@ public final class SocketPoolLifecycle implements SmartLifecycle {
 	 */
 	@Override
 	public boolean isRunning() {
-		return this.running;
+		return this.state == State.RUNNING || this.state == State.STOPPING;
 	}
 
 	@Override
 	public int getPhase() {
 		return 0;
+	}
+
+	/**
+	 * What was done last with all pools. In the first state, they are open, but have not
+	 * been started.
+	 */
+	private enum State {
+
+		NEW, RUNNING, STOPPING, STOPPED
+
 	}
 
 }
