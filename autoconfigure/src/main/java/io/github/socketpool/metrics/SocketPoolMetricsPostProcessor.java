@@ -1,8 +1,11 @@
 package io.github.socketpool.metrics;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -38,6 +41,13 @@ public class SocketPoolMetricsPostProcessor implements BeanPostProcessor, SmartI
 
 	/** The metrics of pools of descendant contexts. */
 	private final MetricsByPoolName descendants = new MetricsByPoolName();
+
+	/**
+	 * Metrics of pools that were removed, as long as the pools are in use somewhere.
+	 * Calls through them must not register meters again.
+	 */
+	private final Set<SocketPoolMetrics> ended = Collections
+		.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
 	/** The meters of calls through pools that are not beans. */
 	private final Map<String, CallMeters> others = new ConcurrentHashMap<>();
@@ -82,7 +92,22 @@ public class SocketPoolMetricsPostProcessor implements BeanPostProcessor, SmartI
 	CallMeters calls(String pool) {
 		SocketPoolMetrics metrics = this.metrics.find(pool);
 		metrics = (metrics != null) ? metrics : this.descendants.find(pool);
-		return (metrics != null) ? metrics.calls() : this.others.computeIfAbsent(pool, this::callsOfOther);
+		return (metrics != null) ? metrics.calls() : callsOfUnknown(pool);
+	}
+
+	private CallMeters callsOfUnknown(String pool) {
+		CallMeters other = this.others.get(pool);
+		if (other != null) {
+			return other;
+		}
+		synchronized (this.ended) {
+			for (SocketPoolMetrics metrics : this.ended) {
+				if (metrics.pool().name().equals(pool)) {
+					return metrics.calls();
+				}
+			}
+		}
+		return this.others.computeIfAbsent(pool, this::callsOfOther);
 	}
 
 	private CallMeters callsOfOther(String pool) {
@@ -118,7 +143,11 @@ public class SocketPoolMetricsPostProcessor implements BeanPostProcessor, SmartI
 		SocketPoolMetrics metrics = this.metrics.remove(pool);
 		if (metrics != null) {
 			metrics.end();
-			ancestors().forEach((above) -> above.descendants.remove(pool));
+			this.ended.add(metrics);
+			ancestors().forEach((above) -> {
+				above.ended.add(metrics);
+				above.descendants.remove(pool);
+			});
 		}
 	}
 
