@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import io.github.socketpool.Durations;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.context.BackgroundThread;
+import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolListener;
 import io.github.socketpool.pool.PoolState;
@@ -31,9 +32,9 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * {@link KernelSampler} with one thread, from the start of the context to its end. Only
- * this thread reads the socket tables and resolves names. So a name service that does not
- * answer delays the samples of all pools, and nothing else.
+ * {@link KernelSampler} with one thread, from the first pool to the end of the context.
+ * Only this thread reads the socket tables and resolves names. So a name service that
+ * does not answer delays the samples of all pools, and nothing else.
  */
 public final class BackgroundKernelSampler implements KernelSampler, SmartLifecycle, DisposableBean {
 
@@ -99,15 +100,17 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 
 	/**
 	 * Create a sampler of this machine.
-	 * @param pools supplies the pools that exist, before each sample
+	 * @param pools the pools
 	 * @param interval the time from one sample to the next; 0 takes none
-	 * @return the sampler, which takes samples once it is started
+	 * @return the sampler, which takes samples once it is started and there is a pool
 	 * @throws InvalidSettingException if the interval is negative
 	 */
-	public static BackgroundKernelSampler ofThisMachine(Supplier<? extends Collection<ConnectionPool>> pools,
-			Duration interval) {
+	public static BackgroundKernelSampler ofThisMachine(ConnectionPools pools, Duration interval) {
 		ProcFiles files = new ProcFiles(Path.of("/proc"));
-		return new BackgroundKernelSampler(pools, interval, new SocketTables(files), files, InetAddress::getAllByName);
+		BackgroundKernelSampler sampler = new BackgroundKernelSampler(() -> pools.existing().values(), interval,
+				new SocketTables(files), files, InetAddress::getAllByName);
+		pools.addListener((pool) -> sampler.startSampling());
+		return sampler;
 	}
 
 	@Override
@@ -139,13 +142,29 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 	public void start() {
 		this.lock.lock();
 		try {
-			watch(this.pools.get());
-			if (this.thread == null && !this.interval.isZero()) {
+			Collection<ConnectionPool> existing = this.pools.get();
+			watch(existing);
+			this.running = true;
+			if (!existing.isEmpty()) {
+				startSampling();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Start the thread, unless it runs. An application without pools needs none.
+	 */
+	private void startSampling() {
+		this.lock.lock();
+		try {
+			if (this.running && this.thread == null && !this.interval.isZero()) {
 				BackgroundThread thread = BackgroundThread.start("socketpool-kernel-sampler");
 				thread.execute(() -> sampleRepeatedly(thread));
 				this.thread = thread;
 			}
-			this.running = true;
 		}
 		finally {
 			this.lock.unlock();

@@ -29,8 +29,8 @@ public final class SocketPoolKernelAutoConfiguration {
 	BackgroundKernelSampler socketPoolKernelSampler(SocketPoolProperties properties,
 			ConfigurableListableBeanFactory beanFactory) {
 		ConnectionPools pools = ConnectionPools.of(beanFactory);
-		return InvalidPropertyException.fromProperties(() -> BackgroundKernelSampler
-			.ofThisMachine(() -> pools.existing().values(), properties.getTcp().getSampleInterval()));
+		return InvalidPropertyException.fromProperties(
+				() -> BackgroundKernelSampler.ofThisMachine(pools, properties.getTcp().getSampleInterval()));
 	}
 
 }
