@@ -193,12 +193,13 @@ class SeveralPoolsTests {
 	}
 
 	@Test
-	void healthDoesNotDependOnCreatedPools() {
+	void createdPoolsWithOneNameHaveOneHealthComponent() {
 		this.contextRunner.run((context) -> {
+			pools(context).add(createdPool());
 			pools(context).add(createdPool());
 			assertThat(context.getBean("socketpoolHealthContributor", CompositeHealthContributor.class).stream())
 				.extracting(HealthContributors.Entry::name)
-				.containsExactlyInAnyOrder("asks", "bids");
+				.containsExactlyInAnyOrder("asks", "bids", "device");
 		});
 	}
 

@@ -1,13 +1,9 @@
 package io.github.socketpool.autoconfigure.health;
 
-import java.util.Map;
-import java.util.stream.Collectors;
-
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
 import io.github.socketpool.context.ConditionalOnConnectionPool;
 import io.github.socketpool.context.ConnectionPools;
-import io.github.socketpool.health.SocketPoolHealthIndicator;
-import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.health.SocketPoolHealthContributor;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -24,10 +20,10 @@ import org.springframework.context.annotation.Conditional;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the health of socketpool's
- * clients. It has one component for each pool, even if there is only one, so that readers
- * need not change when a second client is added. The pools are the beans of its own
- * context, or, if there are none, those of an ancestor that has no such component. Pools
- * that are created while the application runs are not included.
+ * clients. It has one component for each pool bean, even if there is only one, so that
+ * readers need not change when a second client is added. The pools are the beans of its
+ * own context, or, if there are none, those of an ancestor that has no such component.
+ * Pools that are created while the application runs have one component for each name.
  */
 @AutoConfiguration(after = SocketPoolAutoConfiguration.class)
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
@@ -39,10 +35,9 @@ public final class SocketPoolHealthContributorAutoConfiguration {
 	@ConditionalOnMissingBean(name = { "socketpoolHealthIndicator", "socketpoolHealthContributor" },
 			search = SearchStrategy.CURRENT)
 	CompositeHealthContributor socketpoolHealthContributor(ConfigurableListableBeanFactory beanFactory) {
-		Map<String, ConnectionPool> poolsByName = ConnectionPools.visibleBeans(beanFactory)
-			.stream()
-			.collect(Collectors.toMap(ConnectionPool::name, (pool) -> pool));
-		return CompositeHealthContributor.fromMap(poolsByName, SocketPoolHealthIndicator::new);
+		ConnectionPools pools = ConnectionPools.of(beanFactory);
+		return new SocketPoolHealthContributor(ConnectionPools.visibleBeans(beanFactory),
+				() -> pools.visible().values());
 	}
 
 	static class PoolCondition extends AnyNestedCondition {
