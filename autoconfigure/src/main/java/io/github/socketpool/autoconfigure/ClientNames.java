@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.MessageText;
 import io.github.socketpool.context.ClientBeans;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,40 @@ final class ClientNames {
 		}
 		keys.addAll(onlyInVariables(variables, keys));
 		return new ClientNames(keys).check();
+	}
+
+	/**
+	 * Require that a client with a name may be created while the application runs.
+	 * @param name the name
+	 * @param configured the names of the clients that are configured
+	 * @throws IllegalArgumentException if the name is illegal or taken
+	 */
+	static void requireCreatable(String name, Set<String> configured) {
+		if (!LEGAL.matcher(name).matches()) {
+			throw notCreatable(name, "this is not a legal name",
+					"Use a name of letters, digits and dashes that begins with a letter");
+		}
+		String uniform = uniform(name);
+		if (uniform.equals(ClientBeans.DEFAULT_CLIENT)) {
+			throw notCreatable(name, "this is the name of the client of socketpool.*", "Choose another name");
+		}
+		if (configured.stream().map(ClientNames::uniform).anyMatch(uniform::equals)) {
+			throw notCreatable(name,
+					"a client with this name is configured; there are " + String.join(", ", configured),
+					"Choose another name, or use ProtocolClients.get for the configured one");
+		}
+	}
+
+	private static IllegalArgumentException notCreatable(String name, String reason, String remedy) {
+		return new IllegalArgumentException(MessageText
+			.escape("A client named '" + name + "' cannot be created, because " + reason + ". " + remedy + "."));
+	}
+
+	/**
+	 * Return a name as Spring Boot compares it.
+	 */
+	private static String uniform(String name) {
+		return ClientProperties.prefixOf(name).getElement(NAME, Form.UNIFORM);
 	}
 
 	private static List<Named> keys(EnumerablePropertySource<?> enumerable, ConfigurationPropertySource source,

@@ -77,6 +77,19 @@ public final class ClientProperties {
 		return new ClientProperties(client, prefix, values, () -> sources);
 	}
 
+	/**
+	 * Return the properties of a client that is created while the application runs. It
+	 * has none of its own.
+	 * @param client the name of the client
+	 * @param environment what they are bound from
+	 */
+	static ClientProperties ofCreated(String client, Environment environment) {
+		SocketPoolClientProperties values = new SocketPoolClientProperties();
+		Map<String, ConfigurationProperty> sources = new HashMap<>();
+		bind(SHARED, values, environment, new Recorder(SHARED, NOT_INHERITED, sources));
+		return new ClientProperties(client, SHARED, values, () -> sources);
+	}
+
 	static ConfigurationPropertyName prefixOf(String client) {
 		return ConfigurationPropertyName.adapt(CLIENTS + "." + client, '.');
 	}

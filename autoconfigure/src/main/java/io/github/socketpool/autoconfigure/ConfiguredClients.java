@@ -35,6 +35,13 @@ public final class ConfiguredClients {
 	}
 
 	/**
+	 * Remove a pool that will not be used again.
+	 */
+	void remove(ConnectionPool pool) {
+		this.pools.remove(pool);
+	}
+
+	/**
 	 * Return the properties that a pool is created from.
 	 * @param pool the pool of this context or of an ancestor
 	 * @return the properties, or {@code null} if the application creates the pool

@@ -28,7 +28,8 @@ class MissingClientAotProcessor implements BeanFactoryInitializationAotProcessor
 			logger.warn("The code generated ahead of time has no socketpool client, because no address is configured "
 					+ "now. An address that is set only at run time does not create one. Set socketpool.port (and "
 					+ "socketpool.host, unless it is localhost) or socketpool.addresses while the application is "
-					+ "built, for instance in its configuration files. Other values can still be set at run time.");
+					+ "built, for instance in its configuration files. Other values can still be set at run time. Clients "
+					+ "that ProtocolClients.create makes need no such address.");
 		}
 		return null;
 	}

@@ -97,7 +97,7 @@ class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSu
 		}
 		return new FailureAnalysis(required + "no address is configured.",
 				"Set socketpool.port (and socketpool.host, unless it is localhost) or socketpool.addresses to the address "
-						+ "of the server.",
+						+ "of the server. If it is known only at run time, inject ProtocolClients and use create.",
 				cause);
 	}
 

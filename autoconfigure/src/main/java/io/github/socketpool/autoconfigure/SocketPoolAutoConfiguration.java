@@ -12,6 +12,7 @@ import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.context.BeanProtocolClients;
 import io.github.socketpool.context.ClientBeans;
 import io.github.socketpool.context.ClientBeansCheck;
+import io.github.socketpool.context.ConditionalOnConnectionPool;
 import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.context.PoolBeanPostProcessor;
 import io.github.socketpool.context.ProtocolClients;
@@ -208,8 +209,14 @@ public final class SocketPoolAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(value = ProtocolClients.class, search = SearchStrategy.CURRENT)
-	ProtocolClients protocolClients(ConfigurableListableBeanFactory beanFactory) {
-		return new BeanProtocolClients(beanFactory);
+	@Conditional(ProtocolClientsCondition.class)
+	ProtocolClients protocolClients(ConfigurableListableBeanFactory beanFactory, Environment environment,
+			@Qualifier("socketPoolConnectionPools") ConnectionPools pools, SocketPoolClientFactory clients,
+			ConfiguredClients configuredClients, ObjectProvider<LifecycleProperties> lifecycle) {
+		CreatedClientFactory creator = new CreatedClientFactory(beanFactory, environment, clients, configuredClients);
+		pools.addListener(creator);
+		return new BeanProtocolClients(beanFactory, pools, creator,
+				SocketPoolLifecycle.grace(shutdownTimeout(lifecycle)));
 	}
 
 	/**
@@ -230,6 +237,28 @@ public final class SocketPoolAutoConfiguration {
 		@ConditionalOnSingleCandidate(ConnectionPool.class)
 		@ConditionalOnMissingBean(ProtocolOperations.class)
 		static class PoolOfAncestorWithoutTemplate {
+
+		}
+
+	}
+
+	/**
+	 * A context without pools uses the clients of its ancestors, and creates further ones
+	 * in the nearest context that manages pools.
+	 */
+	static class ProtocolClientsCondition extends AnyNestedCondition {
+
+		ProtocolClientsCondition() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnConnectionPool
+		static class OwnPool {
+
+		}
+
+		@ConditionalOnMissingBean(ProtocolClients.class)
+		static class NoClientsOfAncestors {
 
 		}
 

@@ -111,7 +111,14 @@ class SocketPoolClientFactory {
 	void configure(ConnectionPool.Builder builder, ClientProperties properties) {
 		builder.settings(InvalidPropertyException.ofClient(properties,
 				() -> new SocketPoolPropertyMapper(properties.values()).poolSettings()));
-		ClientBeans beans = new ClientBeans(this.beanFactory, builder.name());
+		customize(builder);
+	}
+
+	/**
+	 * Give a pool the listeners of its client, and let customizers change it.
+	 */
+	void customize(ConnectionPool.Builder builder) {
+		ClientBeans beans = beansOf(builder.name());
 		beans.watching(PoolListener.class).forEach(builder::listener);
 		beans.watching(ConnectionPoolCustomizer.class).forEach((customizer) -> customizer.customize(builder));
 	}
@@ -121,11 +128,20 @@ class SocketPoolClientFactory {
 	 * @param watching the beans from which interceptors and customizers are taken
 	 */
 	void configure(ProtocolTemplate.Builder builder, ClientProperties properties, ClientBeans watching) {
-		builder.converter(converter(beansOf(properties))).interceptors(watching.watching(ProtocolInterceptor.class));
+		builder.converter(converter(beansOf(properties)));
 		InvalidPropertyException.ofClient(properties,
 				() -> InvalidPropertyException
 					.fromProperties(() -> builder.callTimeout(properties.values().getCallTimeout())
 						.envelope(new SocketPoolPropertyMapper(properties.values()).envelope())));
+		customize(builder, watching);
+	}
+
+	/**
+	 * Give a template the application's executor and the interceptors of its client, and
+	 * let customizers change it.
+	 */
+	void customize(ProtocolTemplate.Builder builder, ClientBeans watching) {
+		builder.interceptors(watching.watching(ProtocolInterceptor.class));
 		this.executor.ifAvailable(builder::executor);
 		watching.watching(ProtocolTemplateCustomizer.class).forEach((customizer) -> customizer.customize(builder));
 	}
@@ -162,7 +178,14 @@ class SocketPoolClientFactory {
 
 	private PayloadConverter converter(ClientBeans beans) {
 		PayloadConverter own = beans.single(PayloadConverter.class);
-		return (own != null) ? own : converterOf(this.beanFactory.getBeanProvider(JsonMapper.class));
+		return (own != null) ? own : defaultConverter();
+	}
+
+	/**
+	 * Return the converter of clients that have none of their own.
+	 */
+	PayloadConverter defaultConverter() {
+		return converterOf(this.beanFactory.getBeanProvider(JsonMapper.class));
 	}
 
 	/**

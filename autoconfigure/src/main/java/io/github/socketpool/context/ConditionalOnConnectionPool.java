@@ -13,9 +13,10 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * {@link Conditional @Conditional} that matches if there is a {@link ConnectionPool}
- * bean. Unlike {@link ConditionalOnBean @ConditionalOnBean}, it also finds beans that are
- * not default candidates, such as those of named clients.
+ * {@link Conditional @Conditional} that matches if a context may have a
+ * {@link ConnectionPool}: there is such a bean, or {@link ProtocolClients} that can
+ * create one. Unlike {@link ConditionalOnBean @ConditionalOnBean}, it also finds beans
+ * that are not default candidates, such as those of named clients.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)

@@ -33,8 +33,9 @@ class OnConnectionPoolCondition extends SpringBootCondition implements Configura
 			.getEnum("search", SearchStrategy.class);
 		List<String> beanNames = beanNames(context.getBeanFactory(), search);
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnConnectionPool.class);
-		return beanNames.isEmpty() ? ConditionOutcome.noMatch(message.didNotFind("any pools").atAll())
-				: ConditionOutcome.match(message.found("pool", "pools").items(ConditionMessage.Style.QUOTE, beanNames));
+		return beanNames.isEmpty()
+				? ConditionOutcome.noMatch(message.didNotFind("any pools or ProtocolClients").atAll())
+				: ConditionOutcome.match(message.found("bean", "beans").items(ConditionMessage.Style.QUOTE, beanNames));
 	}
 
 	private static List<String> beanNames(@Nullable BeanFactory beanFactory, SearchStrategy search) {
@@ -42,6 +43,7 @@ class OnConnectionPoolCondition extends SpringBootCondition implements Configura
 		BeanFactory searched = (search != SearchStrategy.ANCESTORS) ? beanFactory : parent(beanFactory);
 		while (searched instanceof ConfigurableListableBeanFactory listable) {
 			names.addAll(ConnectionPools.beanNames(listable));
+			names.addAll(List.of(listable.getBeanNamesForType(ProtocolClients.class, true, false)));
 			searched = (search != SearchStrategy.CURRENT) ? parent(listable) : null;
 		}
 		return names;

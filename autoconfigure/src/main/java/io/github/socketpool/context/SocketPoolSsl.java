@@ -50,9 +50,24 @@ public final class SocketPoolSsl {
 			return null;
 		}
 		this.context = bundle.createSslContext();
+		return settings(bundle, serverName, this::context);
+	}
+
+	/**
+	 * Return how connections are encrypted with a bundle whose updates are not followed.
+	 * @param bundle the bundle to use
+	 * @param serverName the name that the server's certificate must have, or {@code null}
+	 * for the host
+	 * @return the settings
+	 */
+	public static TlsSettings fixed(SslBundle bundle, @Nullable String serverName) {
+		SSLContext context = bundle.createSslContext();
+		return settings(bundle, serverName, () -> context);
+	}
+
+	private static TlsSettings settings(SslBundle bundle, @Nullable String serverName, Supplier<SSLContext> context) {
 		SslOptions options = bundle.getOptions();
-		return new TlsSettings(this::context, serverName, list(options.getEnabledProtocols()),
-				list(options.getCiphers()));
+		return new TlsSettings(context, serverName, list(options.getEnabledProtocols()), list(options.getCiphers()));
 	}
 
 	/**

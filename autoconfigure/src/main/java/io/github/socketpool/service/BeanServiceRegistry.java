@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-import io.github.socketpool.context.BeanProtocolClients;
 import io.github.socketpool.context.ClientBeans;
+import io.github.socketpool.context.ClientLookup;
 import io.github.socketpool.context.ProtocolClients;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +115,7 @@ class BeanServiceRegistry implements ProtocolServiceProxyRegistry, BeanFactoryAw
 			throw InvalidProtocolServiceException.noClients(type);
 		}
 		// A test may replace the bean of this type by a mock that knows no client
-		ProtocolClients clients = new BeanProtocolClients(beanFactory());
+		ClientLookup clients = new ClientLookup(beanFactory());
 		if (!clients.names().contains(client)) {
 			throw InvalidProtocolServiceException.unknownClient(type, client, clients.names());
 		}

@@ -34,6 +34,13 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	/**
+	 * Return how many connections are open.
+	 */
+	public int connections() {
+		return this.server.connections();
+	}
+
+	/**
 	 * Withhold all answers from now on.
 	 */
 	public void holdAnswers() {

@@ -2,7 +2,7 @@ package io.github.socketpool.autoconfigure.diagnostics;
 
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
 import io.github.socketpool.autoconfigure.SocketPoolProperties;
-import io.github.socketpool.context.NamedClients;
+import io.github.socketpool.context.ProtocolClients;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -27,7 +27,7 @@ public final class SocketPoolDiagnosticsAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnBean(value = NamedClients.class, search = SearchStrategy.CURRENT)
+	@ConditionalOnBean(value = ProtocolClients.class, search = SearchStrategy.CURRENT)
 	UninheritedProperties socketPoolUninheritedProperties(ConfigurableListableBeanFactory beanFactory,
 			Environment environment) {
 		return new UninheritedProperties(beanFactory, environment);

@@ -15,9 +15,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.core.env.Environment;
 
 /**
- * Warns at startup about credentials of the default client if there are only named
- * clients. These do not inherit credentials, so their connections may not be encrypted as
- * expected.
+ * Warns at startup about credentials of the default client if there is no such client.
+ * Named and created clients do not inherit them, so their connections may not be
+ * encrypted as expected.
  */
 class UninheritedProperties implements SmartInitializingSingleton {
 
@@ -53,8 +53,9 @@ class UninheritedProperties implements SmartInitializingSingleton {
 	}
 
 	private static void warn(String setting) {
-		logger.warn("Property 'socketpool." + setting + "' has no effect: there is no default client, and named "
-				+ "clients do not inherit it. Set socketpool.clients.<name>." + setting + " instead.");
+		logger.warn("Property 'socketpool." + setting + "' has no effect: there is no default client, and other "
+				+ "clients do not inherit it. Set socketpool.clients.<name>." + setting
+				+ ", or give it to ProtocolClients.create.");
 	}
 
 }

@@ -93,7 +93,8 @@ class ClientConfigurations implements Function<ConnectionPool, SettingsDescriber
 			String key = "socketpool." + setting;
 			return Binder.get(this.environment).bind(key, String.class).isBound() ? key : DEFAULT;
 		}
-		if (properties == null) {
+		boolean ofConnections = setting.equals("addresses") || setting.startsWith("heartbeat.");
+		if (properties == null || (client == null && ofConnections)) {
 			return CODE;
 		}
 		boolean byProperties = client == null || client.isAddressByProperties();

@@ -104,8 +104,9 @@ class ConfigurationWarningsTests {
 					"socketpool.login.request={}")
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output)
-			.contains("Property 'socketpool.ssl.bundle' has no effect: there is no default client, and named clients "
-					+ "do not inherit it. Set socketpool.clients.<name>.ssl.bundle instead.")
+			.contains("Property 'socketpool.ssl.bundle' has no effect: there is no default client, and other clients "
+					+ "do not inherit it. Set socketpool.clients.<name>.ssl.bundle, or give it to "
+					+ "ProtocolClients.create.")
 			.contains("Property 'socketpool.login.request' has no effect");
 	}
 
