@@ -111,6 +111,14 @@ class ConfigurationWarningsTests {
 	}
 
 	@Test
+	void aCredentialIsNamedIfClientsCanOnlyBeCreated(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("socketpool.ssl.bundle=none")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).contains("Property 'socketpool.ssl.bundle' has no effect")
+			.contains("or give it to ProtocolClients.create.");
+	}
+
+	@Test
 	void anUnknownKeyOfAFileIsReportedWithItsLine(@TempDir Path directory, CapturedOutput output) throws IOException {
 		Path file = Files.writeString(directory.resolve("more.properties"),
 				"socketpool.port=9000\nsocketpool.pool.max-pool-size=5\n");

@@ -48,7 +48,12 @@ class SocketPoolKernelAutoConfigurationTests {
 
 	@Test
 	void withoutAClientThereIsNothingToSample() {
-		this.contextRunner.run((context) -> assertThat(context).doesNotHaveBean(KernelSampler.class));
+		this.contextRunner.run((context) -> {
+			assertThat(context).hasSingleBean(KernelSampler.class);
+			assertThat(threads()).isEmpty();
+		});
+		this.contextRunner.withPropertyValues("socketpool.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(KernelSampler.class));
 	}
 
 	@Test
