@@ -39,9 +39,10 @@ class ActuatorTests {
 
 	@Test
 	void metricsShowThePool() {
-		get("/actuator/metrics/socketpool.connections").jsonPath("$.measurements[0].value")
+		get("/actuator/metrics/socketpool.connections?tag=pool:default").jsonPath("$.measurements[0].value")
 			.isEqualTo((double) this.pool.control().stats().total());
-		get("/actuator/metrics/socketpool.connections.max").jsonPath("$.measurements[0].value").isEqualTo(8.0);
+		get("/actuator/metrics/socketpool.connections.max?tag=pool:default").jsonPath("$.measurements[0].value")
+			.isEqualTo(8.0);
 	}
 
 	@Test

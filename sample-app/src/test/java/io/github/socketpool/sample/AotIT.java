@@ -49,7 +49,8 @@ class AotIT {
 	static void start() throws IOException {
 		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 		application = new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-Dspring.aot.enabled=true", "-jar",
-				System.getProperty("sample.jar"), "--server.port=0", "--sample.server.port=" + freePort())
+				System.getProperty("sample.jar"), "--server.port=0", "--sample.server.port=" + freePort(),
+				"--sample.server.rates-port=" + freePort())
 			.redirectErrorStream(true)
 			.start();
 		BufferedReader output = application.inputReader();
@@ -87,9 +88,16 @@ class AotIT {
 	}
 
 	@Test
-	void healthTellsOfThePool() throws Exception {
+	void anInterfaceCallsTheServerOfTheNamedClient() throws Exception {
+		assertThat(get("/rates/EUR/USD").get("rate").decimalValue()).isEqualByComparingTo("1.1642");
+		assertThat(get("/actuator/socketpool/rates").at("/settings/maxSize").intValue()).isEqualTo(4);
+	}
+
+	@Test
+	void healthTellsOfThePools() throws Exception {
 		JsonNode health = get("/actuator/health");
 		assertThat(health.at("/status").stringValue()).isEqualTo("UP");
+		assertThat(health.at("/components/socketpool/components/rates/status").stringValue()).isEqualTo("UP");
 		assertThat(health.at("/components/socketpool/status").stringValue()).isEqualTo("UP");
 	}
 

@@ -80,6 +80,20 @@ class BackEndFailureTests {
 	}
 
 	@Test
+	void withoutEmbeddedServersThereIsOnlyTheDefaultClient() {
+		this.client.get().uri("/rates/EUR/USD").exchange().expectStatus().isNotFound();
+		this.client.get().uri("/live").exchange().expectBody().jsonPath("$.clients.length()").isEqualTo(1);
+		this.client.get()
+			.uri("/actuator/health")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.components.socketpool.components.length()")
+			.isEqualTo(1);
+	}
+
+	@Test
 	void aBackEndThatDoesNotAnswerMeans504() {
 		backEnd.next(Reaction.nothing());
 		expectProblem(HttpStatus.GATEWAY_TIMEOUT, "ResponseTimeoutException", "SENT");

@@ -7,6 +7,7 @@ import java.lang.annotation.Target;
 
 import io.github.socketpool.sample.server.EmbeddedServer;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -16,24 +17,28 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistrar;
 
 /**
- * Runs a test against the whole application, with its embedded server, on free ports.
+ * Runs a test against the whole application, with its embedded servers, on free ports.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "sample.server.port=0")
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "sample.server.port=0", "sample.server.rates-port=0" })
 @AutoConfigureRestTestClient
-@Import(SampleTest.EmbeddedServerAsTarget.class)
+@Import(SampleTest.EmbeddedServersAsTargets.class)
 @interface SampleTest {
 
 	/**
-	 * The port of the embedded server is known once it listens.
+	 * The ports of the embedded servers are known once they listen.
 	 */
 	@TestConfiguration(proxyBeanMethods = false)
-	class EmbeddedServerAsTarget {
+	class EmbeddedServersAsTargets {
 
 		@Bean
-		DynamicPropertyRegistrar target(EmbeddedServer server) {
-			return (registry) -> registry.add("socketpool.port", server::port);
+		DynamicPropertyRegistrar targets(EmbeddedServer server, @Qualifier("rates") EmbeddedServer ratesServer) {
+			return (registry) -> {
+				registry.add("socketpool.port", server::port);
+				registry.add("socketpool.clients.rates.port", ratesServer::port);
+			};
 		}
 
 	}

@@ -1,7 +1,10 @@
 package io.github.socketpool.sample;
 
+import java.util.concurrent.TimeUnit;
+
 import io.github.socketpool.test.StubServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.SpringApplication;
@@ -15,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * Tests for problems at the first start of the application.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class StartupTests {
 
 	@Test
@@ -25,6 +29,17 @@ class StartupTests {
 			assertThat(output).contains("APPLICATION FAILED TO START")
 				.contains("127.0.0.1:" + other.port())
 				.contains("--sample.server.port=9001");
+		}
+	}
+
+	@Test
+	void thePortOfTheSecondServerInUseIsReportedWithItsProperty(CapturedOutput output) {
+		try (StubServer other = StubServer.start()) {
+			assertThatException().isThrownBy(() -> SpringApplication.run(SampleApplication.class, "--server.port=0",
+					"--sample.server.port=0", "--socketpool.port=9000", "--sample.server.rates-port=" + other.port()));
+			assertThat(output).contains("APPLICATION FAILED TO START")
+				.contains("127.0.0.1:" + other.port())
+				.contains("--sample.server.rates-port=9102");
 		}
 	}
 

@@ -2,18 +2,33 @@ package io.github.socketpool.sample.live;
 
 import java.util.List;
 
+import io.github.socketpool.sample.live.Sample.CallRates;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the page shows.
  *
- * @param pool the pool
- * @param backEnd the back end
+ * @param pool the pool of the default client
+ * @param backEnd its back end
  * @param load the running load, or {@code null}
- * @param connections the connections of the pool
+ * @param connections its connections
  * @param samples the samples since the last request of the page, oldest first
+ * @param clients all clients, the default one first
  */
-record Live(Pool pool, BackEnd backEnd, @Nullable Progress load, Connections connections, List<Sample> samples) {
+record Live(Pool pool, BackEnd backEnd, @Nullable Progress load, Connections connections, List<Sample> samples,
+		List<Client> clients) {
+
+	/**
+	 * A client.
+	 *
+	 * @param pool its pool
+	 * @param connections its connections by state, and its waiters
+	 * @param calls the calls that have ended in the last moments
+	 * @param backEnds the back ends at its addresses
+	 */
+	record Client(Pool pool, Sample.Connections connections, CallRates calls, List<BackEnd> backEnds) {
+
+	}
 
 	/**
 	 * The pool.
@@ -28,8 +43,10 @@ record Live(Pool pool, BackEnd backEnd, @Nullable Progress load, Connections con
 	}
 
 	/**
-	 * The back end.
+	 * A back end.
 	 *
+	 * @param address its address
+	 * @param port its port, or {@code null} if the application cannot stop it
 	 * @param embedded whether the application can stop and start it
 	 * @param running whether it runs; if it is not embedded, as far as the pool knows
 	 * @param downForMillis how long connects have been failing, or {@code null} if they
@@ -39,8 +56,8 @@ record Live(Pool pool, BackEnd backEnd, @Nullable Progress load, Connections con
 	 * @param cause why the last connect failed, or {@code null} if connects are not
 	 * failing
 	 */
-	record BackEnd(boolean embedded, boolean running, @Nullable Long downForMillis, @Nullable Long nextAttemptMillis,
-			@Nullable String cause) {
+	record BackEnd(String address, @Nullable Integer port, boolean embedded, boolean running,
+			@Nullable Long downForMillis, @Nullable Long nextAttemptMillis, @Nullable String cause) {
 
 	}
 

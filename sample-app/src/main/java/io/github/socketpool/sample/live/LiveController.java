@@ -2,7 +2,9 @@ package io.github.socketpool.sample.live;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.EnumNames;
 import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.pool.ConnectionPool;
@@ -13,6 +15,7 @@ import io.github.socketpool.pool.PoolSnapshot.Failure;
 import io.github.socketpool.pool.PoolSnapshot.Outage;
 import io.github.socketpool.pool.PoolStats;
 import io.github.socketpool.sample.live.Live.BackEnd;
+import io.github.socketpool.sample.live.Live.Client;
 import io.github.socketpool.sample.live.Live.Connection;
 import io.github.socketpool.sample.live.Live.Connections;
 import io.github.socketpool.sample.live.Live.Pool;
@@ -20,6 +23,7 @@ import io.github.socketpool.sample.live.Live.Progress;
 import io.github.socketpool.sample.load.Load;
 import io.github.socketpool.sample.load.LoadService;
 import io.github.socketpool.sample.server.EmbeddedServer;
+import io.github.socketpool.sample.server.EmbeddedServers;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -42,35 +46,52 @@ class LiveController {
 
 	private final LoadService loads;
 
-	private final @Nullable EmbeddedServer server;
+	private final ConnectionPools pools;
 
-	LiveController(Sampler sampler, ConnectionPool pool, LoadService loads, ObjectProvider<EmbeddedServer> server) {
+	private final EmbeddedServers servers;
+
+	LiveController(Sampler sampler, ConnectionPool pool, LoadService loads, ConnectionPools pools,
+			ObjectProvider<EmbeddedServers> servers) {
 		this.sampler = sampler;
 		this.pool = pool;
 		this.loads = loads;
-		this.server = server.getIfAvailable();
+		this.pools = pools;
+		this.servers = servers.getIfAvailable(EmbeddedServers::none);
 	}
 
 	@GetMapping("/live")
 	Live live(@RequestParam(defaultValue = "0") long after) {
 		PoolSnapshot snapshot = this.pool.control().snapshot();
-		return new Live(pool(), backEnd(snapshot), progress(), connections(snapshot), this.sampler.after(after));
+		Client client = client(this.pool, snapshot);
+		return new Live(client.pool(), client.backEnds().get(0), progress(), connections(snapshot),
+				this.sampler.after(after), Stream.concat(Stream.of(client), otherClients()).toList());
 	}
 
-	private Pool pool() {
-		PoolSettings settings = this.pool.control().settings();
-		return new Pool(this.pool.name(), ConnectionPools.targetOf(this.pool), settings.maxSize(), settings.minIdle());
+	private Stream<Client> otherClients() {
+		return this.pools.all()
+			.values()
+			.stream()
+			.filter((pool) -> pool != this.pool)
+			.sorted(Comparator.comparing(ConnectionPool::name))
+			.map((pool) -> client(pool, pool.control().snapshot()));
 	}
 
-	private BackEnd backEnd(PoolSnapshot snapshot) {
-		boolean embedded = this.server != null;
+	private Client client(ConnectionPool pool, PoolSnapshot snapshot) {
+		PoolSettings settings = snapshot.settings();
+		List<BackEnd> backEnds = pool.endpoints().stream().map((endpoint) -> backEnd(endpoint, snapshot)).toList();
+		return new Client(new Pool(pool.name(), ConnectionPools.targetOf(pool), settings.maxSize(), settings.minIdle()),
+				Sample.Connections.of(snapshot.stats()), this.sampler.latestCalls(pool.name()), backEnds);
+	}
+
+	private BackEnd backEnd(Endpoint endpoint, PoolSnapshot snapshot) {
+		EmbeddedServer server = this.servers.at(endpoint);
 		Outage outage = snapshot.outage();
-		if (outage == null) {
-			return new BackEnd(embedded, this.server == null || this.server.isRunning(), null, null, null);
-		}
 		Failure failure = snapshot.lastFailure();
-		return new BackEnd(embedded, this.server != null && this.server.isRunning(), outage.since().toMillis(),
-				outage.nextAttempt().toMillis(), (failure != null) ? failure.message() : null);
+		return new BackEnd(endpoint.toString(), (server != null) ? server.port() : null, server != null,
+				(server != null) ? server.isRunning() : outage == null,
+				(outage != null) ? outage.since().toMillis() : null,
+				(outage != null) ? outage.nextAttempt().toMillis() : null,
+				(outage != null && failure != null) ? failure.message() : null);
 	}
 
 	private @Nullable Progress progress() {

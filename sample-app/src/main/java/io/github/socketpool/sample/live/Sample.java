@@ -5,7 +5,8 @@ import io.github.socketpool.sample.live.CallRecorder.Calls;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Figures at one instant, and of the calls since the previous sample.
+ * Figures of the default client at one instant, and of its calls since the previous
+ * sample.
  *
  * @param time the instant, in milliseconds since 1970
  * @param load the mode of the load that is running or has just ended, or {@code null}
@@ -61,6 +62,8 @@ record Sample(long time, @Nullable String load, Connections connections, Sockets
 	 * @param p99Micros the 99th percentile of their durations, or {@code null}
 	 */
 	record CallRates(double perSecond, double failuresPerSecond, @Nullable Long p50Micros, @Nullable Long p99Micros) {
+
+		static final CallRates NONE = new CallRates(0, 0, null, null);
 
 		static CallRates of(Calls calls, double seconds) {
 			return new CallRates(calls.successes() / seconds, calls.failures() / seconds, calls.p50Micros(),

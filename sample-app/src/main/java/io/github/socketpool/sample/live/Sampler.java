@@ -2,8 +2,10 @@ package io.github.socketpool.sample.live;
 
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.sample.live.Sample.CallRates;
@@ -38,6 +40,8 @@ class Sampler {
 
 	private final Deque<Sample> samples = new ConcurrentLinkedDeque<>();
 
+	private volatile Map<String, CallRates> latestCalls = Map.of();
+
 	private long lastNanos = System.nanoTime();
 
 	private @Nullable Load lastLoad;
@@ -58,6 +62,14 @@ class Sampler {
 	}
 
 	/**
+	 * Return figures of the calls of a client in the period before the latest sample.
+	 * @param client the name of the client
+	 */
+	CallRates latestCalls(String client) {
+		return this.latestCalls.getOrDefault(client, CallRates.NONE);
+	}
+
+	/**
 	 * Take a sample now. Samples missed during a pause are not taken in a burst, since
 	 * rates over very short periods mean nothing.
 	 */
@@ -74,8 +86,9 @@ class Sampler {
 	void sample(long time) {
 		this.samples.removeIf((sample) -> sample.time() < time - KEPT_MILLIS || sample.time() > time);
 		Load load = loadSinceLastSample();
+		this.latestCalls = calls();
 		this.samples.addLast(new Sample(time, (load != null) ? load.mode().toString() : null, connections(load),
-				sockets(), calls()));
+				sockets(), latestCalls(this.pool.name())));
 	}
 
 	/**
@@ -104,11 +117,14 @@ class Sampler {
 		return new Sockets(this.sockets.timeWait(name), this.sockets.timeWaitOfHost(), this.sockets.freePorts(name));
 	}
 
-	private CallRates calls() {
+	private Map<String, CallRates> calls() {
 		long now = System.nanoTime();
 		double seconds = (double) (now - this.lastNanos) / TimeUnit.SECONDS.toNanos(1);
 		this.lastNanos = now;
-		return CallRates.of(this.calls.drain(), seconds);
+		return this.calls.drain()
+			.entrySet()
+			.stream()
+			.collect(Collectors.toMap(Map.Entry::getKey, (client) -> CallRates.of(client.getValue(), seconds)));
 	}
 
 }

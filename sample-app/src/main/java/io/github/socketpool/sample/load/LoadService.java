@@ -19,6 +19,16 @@ import org.springframework.stereotype.Service;
 @Service
 public class LoadService {
 
+	/**
+	 * The name of the client whose server loads call.
+	 */
+	public static final String CLIENT = "default";
+
+	/**
+	 * The name of the pool of loads with a connection per call.
+	 */
+	public static final String PER_CALL_POOL = "load";
+
 	static final int MAX_WARM_UP_CALLS = 5000;
 
 	private static final Duration MAX_WARM_UP = Duration.ofSeconds(3);
@@ -84,7 +94,7 @@ public class LoadService {
 	 */
 	private LoadReport runPerCall(LoadParameters parameters) throws InterruptedException {
 		try (ConnectionPool perCall = ExclusivePool.builder(this.connections)
-			.name("load")
+			.name(PER_CALL_POOL)
 			.settings(this.pool.control().settings().perCall())
 			.build()) {
 			return run(parameters, this.templates.over(perCall), perCall);

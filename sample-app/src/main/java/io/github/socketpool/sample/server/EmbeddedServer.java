@@ -8,8 +8,7 @@ import io.github.socketpool.server.ProtocolServer;
 import io.github.socketpool.server.ServerStartException;
 
 /**
- * The back end. It can be stopped and restarted to see how its clients react.
- * Thread-safe.
+ * A back end. It can be stopped and restarted to see how its clients react. Thread-safe.
  */
 public final class EmbeddedServer implements AutoCloseable {
 

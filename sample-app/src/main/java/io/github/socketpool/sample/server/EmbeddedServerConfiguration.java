@@ -1,8 +1,14 @@
 package io.github.socketpool.sample.server;
 
+import java.util.function.Consumer;
+
+import io.github.socketpool.protocol.ContentLengthFormat;
+import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.server.JsonFrameHandler;
 import io.github.socketpool.server.ProtocolServer;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
@@ -11,29 +17,53 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /**
- * Starts the embedded server with the application, and closes it after the connection
- * pool.
+ * Starts the embedded servers with the application, and closes them after the connection
+ * pools.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnEmbeddedServer
 @EnableConfigurationProperties(SampleServerProperties.class)
 class EmbeddedServerConfiguration {
 
-	private static final String NAME = "sample-server";
+	/**
+	 * The back end of the default client.
+	 */
+	@Bean
+	EmbeddedServer embeddedServer(SampleServerProperties properties, JsonMapper mapper, Environment environment) {
+		QuoteHandler handler = new QuoteHandler(mapper);
+		return start("sample-server", properties.port(), environment, (server) -> server.handler(handler));
+	}
+
+	/**
+	 * The back end of the client {@code rates}.
+	 */
+	@Bean(defaultCandidate = false)
+	@Qualifier("rates")
+	EmbeddedServer ratesServer(SampleServerProperties properties, Environment environment) {
+		FrameCodec codec = FrameCodec.contentLength(ContentLengthFormat.defaults());
+		JsonFrameHandler handler = JsonFrameHandler.of(new RateFunction());
+		return start("rates-server", properties.ratesPort(), environment,
+				(server) -> server.codec(codec).handler(handler));
+	}
+
+	@Bean
+	EmbeddedServers embeddedServers(EmbeddedServer embeddedServer, @Qualifier("rates") EmbeddedServer ratesServer) {
+		return new EmbeddedServers(embeddedServer, ratesServer);
+	}
 
 	/**
 	 * With {@code spring.threads.virtual.enabled}, each connection is served by a virtual
 	 * thread. The application's task executor may have fewer threads than there are
 	 * connections, so it is not used.
 	 */
-	@Bean
-	EmbeddedServer embeddedServer(SampleServerProperties properties, JsonMapper mapper, Environment environment) {
-		QuoteHandler handler = new QuoteHandler(mapper);
+	private static EmbeddedServer start(String name, int port, Environment environment,
+			Consumer<ProtocolServer.Builder> protocol) {
 		boolean virtual = Threading.VIRTUAL.isActive(environment);
-		return new EmbeddedServer(properties.port(), (port) -> {
-			ProtocolServer.Builder server = ProtocolServer.builder().name(NAME).port(port).handler(handler);
+		return new EmbeddedServer(port, (actualPort) -> {
+			ProtocolServer.Builder server = ProtocolServer.builder().name(name).port(actualPort);
+			protocol.accept(server);
 			if (virtual) {
-				server.executor(new VirtualThreadTaskExecutor(NAME + "-"));
+				server.executor(new VirtualThreadTaskExecutor(name + "-"));
 			}
 			return server.build();
 		});

@@ -4,12 +4,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Properties of the embedded server.
+ * Properties of the embedded servers.
  *
- * @param enabled whether it is started
- * @param port the port on the loopback interface that it listens on
+ * @param enabled whether they are started
+ * @param port the port on the loopback interface that the one of the default client
+ * listens on
+ * @param ratesPort the port of the one of the client {@code rates}
  */
 @ConfigurationProperties("sample.server")
-record SampleServerProperties(@DefaultValue("true") boolean enabled, @DefaultValue("9000") int port) {
+record SampleServerProperties(@DefaultValue("true") boolean enabled, @DefaultValue("9000") int port,
+		@DefaultValue("9101") int ratesPort) {
 
 }

@@ -5,6 +5,7 @@ import java.util.Objects;
 import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.SocketPoolException;
+import io.github.socketpool.client.RemoteCallException;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ResponseTimeoutException;
 import io.github.socketpool.connection.TransportException;
@@ -21,7 +22,8 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
  * Reports failed calls to HTTP clients as {@code application/problem+json}: 503 if no
- * connection was available, 504 if the server took too long, 502 if it misbehaved.
+ * connection was available, 504 if the server took too long, 502 if it misbehaved or
+ * answered with an error.
  */
 @RestControllerAdvice
 class CallProblems {
@@ -61,6 +63,11 @@ class CallProblems {
 			return problem(HttpStatus.INTERNAL_SERVER_ERROR, "Request not convertible", ex);
 		}
 		return problem(HttpStatus.BAD_GATEWAY, "Response not convertible", ex);
+	}
+
+	@ExceptionHandler
+	ProblemDetail answeredWithError(RemoteCallException ex) {
+		return problem(HttpStatus.BAD_GATEWAY, "Server answered with an error", ex);
 	}
 
 	private static ProblemDetail problem(HttpStatus status, String title, SocketPoolException ex) {

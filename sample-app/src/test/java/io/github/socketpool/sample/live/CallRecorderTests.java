@@ -4,8 +4,10 @@ import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.sample.live.CallRecorder.Calls;
+import io.github.socketpool.sample.load.LoadService;
 import io.github.socketpool.template.ProtocolExecution;
 import io.github.socketpool.template.ProtocolRequest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +24,7 @@ class CallRecorderTests {
 
 	@Test
 	void withoutCallsThereAreNoQuantiles() {
-		assertThat(this.recorder.drain()).isEqualTo(new Calls(0, 0, null, null));
+		assertThat(this.recorder.drain()).isEmpty();
 	}
 
 	@Test
@@ -30,7 +32,7 @@ class CallRecorderTests {
 		Frame response = Frame.of(new byte[0]);
 		assertThat(this.recorder.intercept(this.request, (request) -> response)).isSameAs(response);
 		this.recorder.intercept(this.request, (request) -> null);
-		Calls calls = this.recorder.drain();
+		Calls calls = drain("default");
 		assertThat(calls.successes()).isEqualTo(2);
 		assertThat(calls.failures()).isZero();
 		assertThat(calls.p99Micros()).isNotNull().isGreaterThanOrEqualTo(calls.p50Micros());
@@ -43,16 +45,35 @@ class CallRecorderTests {
 		};
 		assertThatExceptionOfType(TransportException.class)
 			.isThrownBy(() -> this.recorder.intercept(this.request, failing));
-		assertThat(this.recorder.drain()).isEqualTo(new Calls(0, 1, null, null));
+		assertThat(drain("default")).isEqualTo(new Calls(0, 1, null, null));
 		this.recorder.intercept(this.request, (request) -> null);
-		assertThat(this.recorder.drain()).extracting(Calls::successes, Calls::failures).containsExactly(1L, 0L);
+		assertThat(drain("default")).extracting(Calls::successes, Calls::failures).containsExactly(1L, 0L);
 	}
 
 	@Test
 	void returnedSamplesAreNotReturnedAgain() {
 		this.recorder.intercept(this.request, (request) -> null);
 		this.recorder.drain();
-		assertThat(this.recorder.drain()).isEqualTo(new Calls(0, 0, null, null));
+		assertThat(drain("default")).isEqualTo(new Calls(0, 0, null, null));
+	}
+
+	@Test
+	void theCallsOfEachClientAreApart() {
+		this.recorder.intercept(ProtocolRequest.builder("rates", Frame.of("1")).build(), (request) -> null);
+		assertThat(this.recorder.drain()).containsOnlyKeys("rates");
+		this.recorder.intercept(this.request, (request) -> null);
+		assertThat(drain("default").successes()).isOne();
+	}
+
+	@Test
+	void theCallsOfALoadPerCallAreThoseOfTheDefaultClient() {
+		this.recorder.intercept(ProtocolRequest.builder(LoadService.PER_CALL_POOL, Frame.of("1")).build(),
+				(request) -> null);
+		assertThat(drain("default").successes()).isOne();
+	}
+
+	private @Nullable Calls drain(String client) {
+		return this.recorder.drain().get(client);
 	}
 
 }

@@ -12,6 +12,7 @@ import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.SocketPoolException;
+import io.github.socketpool.client.RemoteCallException;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.connection.ConnectionFactory;
@@ -93,6 +94,7 @@ class CallProblemsTests {
 				Arguments.of(HttpStatus.BAD_GATEWAY, new FrameFormatException("greeting").in(NOT_SENT)),
 				Arguments.of(HttpStatus.CONTENT_TOO_LARGE, tooLarge().in(NOT_SENT)),
 				Arguments.of(HttpStatus.BAD_GATEWAY, new PayloadConversionException("no quote", SENT, null)),
+				Arguments.of(HttpStatus.BAD_GATEWAY, new RemoteCallException("code", SENT, -32603, null, null)),
 				Arguments.of(HttpStatus.INTERNAL_SERVER_ERROR,
 						new PayloadConversionException("no request", NOT_SENT, null)));
 	}
