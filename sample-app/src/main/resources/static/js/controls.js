@@ -1,6 +1,7 @@
 /** The forms and buttons. */
 
-import { explain, post } from './application.js';
+import { act } from './actions.js';
+import { get, post } from './application.js';
 import { byId, setText } from './dom.js';
 import { calls, change, count, elapsed, micros, NONE, UNKNOWN } from './format.js';
 
@@ -9,32 +10,11 @@ const MODES = { pooled: 'pooled', 'per-call': 'with a connection per call' };
 /** Why a load made fewer calls than requested. */
 const ENDS = { complete: '', failures: ' It ended early, after 100 failures in a row.', 'time-limit': ' It ended early, after 2 minutes.' };
 
+/** The pool that is resized. */
+let poolName;
+
 /** The contents of the table, by mode. */
 const shown = {};
-
-/** Run an action and show its result below the button. It does not start again while it runs. */
-async function act(name, buttons, begins, action) {
-	if (buttons.some((button) => button.ariaDisabled === 'true')) {
-		return;
-	}
-	buttons.forEach((button) => (button.ariaDisabled = 'true'));
-	say(name, begins);
-	try {
-		say(name, await action());
-	}
-	catch (error) {
-		say(name, explain(error), true);
-	}
-	finally {
-		buttons.forEach((button) => (button.ariaDisabled = 'false'));
-	}
-}
-
-function say(name, text, bad = false) {
-	const message = byId(`${name}-message`);
-	message.textContent = text;
-	message.classList.toggle('bad', bad);
-}
 
 function numbers(form) {
 	return Object.fromEntries([...form.querySelectorAll('input')].map((input) => [input.name, input.valueAsNumber]));
@@ -81,6 +61,7 @@ function showProgress(load) {
 
 /** Put the current size into the form, unless it is being edited. */
 function showSize(pool) {
+	poolName = pool.name;
 	const form = byId('resize');
 	if (!form.contains(document.activeElement) && !form.dataset.touched) {
 		form.elements.maxSize.value = pool.maxSize;
@@ -88,17 +69,10 @@ function showSize(pool) {
 	}
 }
 
-function showServer(backEnd) {
-	byId('server').hidden = !backEnd.embedded;
-	const stop = byId('server-stop');
-	const start = byId('server-start');
-	const [shown, gone] = backEnd.running ? [stop, start] : [start, stop];
-	shown.hidden = false;
-	// A button that disappears would lose the focus.
-	if (document.activeElement === gone) {
-		shown.focus();
-	}
-	gone.hidden = true;
+/** Each question is a call of the client rates. */
+async function askForRate(from, to) {
+	const { rate } = await get(`rates/${from}/${to}`);
+	return `1 ${from} = ${rate} ${to}`;
 }
 
 /** Make forms and buttons work. */
@@ -118,24 +92,24 @@ export function createControls() {
 		if (resize.reportValidity()) {
 			act('resize', [resize.querySelector('button')], '', async () => {
 				const size = numbers(resize);
-				await post(`actuator/socketpool/${encodeURIComponent(byId('pool-name').textContent)}/resize`, size);
+				await post(`actuator/socketpool/${encodeURIComponent(poolName)}/resize`, size);
 				delete resize.dataset.touched;
 				return `The pool now has at most ${count(size.maxSize)} connections and keeps ${count(size.minIdle)} idle.`;
 			});
 		}
 	});
-	for (const [verb, done] of [['stop', 'The back end has been stopped. Calls fail at once until it is started.'], ['start', 'The back end is listening again.']]) {
-		const button = byId(`server-${verb}`);
-		button.addEventListener('click', () => act('server', [button], '', async () => {
-			await post(`server/${verb}`);
-			return done;
-		}));
-	}
+	const rate = byId('rate');
+	rate.addEventListener('submit', (event) => {
+		event.preventDefault();
+		if (rate.reportValidity()) {
+			act('rate', [rate.querySelector('button')], '', () => askForRate(rate.elements.from.value, rate.elements.to.value));
+		}
+	});
 	return {
 		update(live) {
 			showProgress(live.load);
 			showSize(live.pool);
-			showServer(live.backEnd);
+			byId('rates').hidden = !live.clients.some((client) => client.pool.name === 'rates');
 		},
 	};
 }

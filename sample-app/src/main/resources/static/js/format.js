@@ -15,7 +15,7 @@ export function count(value) {
 	return whole.format(value);
 }
 
-/** A number for the axis of a chart, such as 28K. */
+/** A number where there is little room, such as 28K. */
 export function short(value) {
 	return compact.format(value);
 }

@@ -1,8 +1,9 @@
 /** Keeps the page up to date while it is visible. */
 
 import { explain, get, Refused, Unreachable } from './application.js';
-import { showBackEnd } from './back-end.js';
+import { showBackEnds } from './back-ends.js';
 import { createCharts } from './charts.js';
+import { showClients } from './clients.js';
 import { showConnections } from './connections.js';
 import { createControls } from './controls.js';
 import { byId, element, setText } from './dom.js';
@@ -19,6 +20,9 @@ const controls = createControls();
 let begin;
 /** Resolved by the first response, which has the name of the pool. */
 const begun = new Promise((resolve) => (begin = resolve));
+
+/** The pool of the default client. */
+let poolName;
 
 /** The ids of the advice that is shown and has been announced. */
 let adviceGiven = '';
@@ -46,9 +50,9 @@ function showReachable(problem) {
 
 async function refresh() {
 	const live = await get(`live?after=${history.newest}`);
-	setText(byId('pool-name'), live.pool.name);
-	setText(byId('pool-target'), live.pool.target);
-	showBackEnd(live);
+	poolName = live.pool.name;
+	showClients(live.clients);
+	showBackEnds(live.clients);
 	showConnections(live.connections);
 	controls.update(live);
 	history.add(live.samples);
@@ -57,7 +61,7 @@ async function refresh() {
 }
 
 async function refreshAdvice() {
-	const pool = await get(`actuator/socketpool/${encodeURIComponent(byId('pool-name').textContent)}`);
+	const pool = await get(`actuator/socketpool/${encodeURIComponent(poolName)}`);
 	showAdvice(pool.advice);
 }
 

@@ -19,11 +19,11 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Takes the screenshots of the page for the documentation. Its name keeps builds from
- * running it, and CONTRIBUTING.md has the command. The back end uses its default port,
+ * running it, and CONTRIBUTING.md has the command. The back ends use their default ports,
  * which must be free.
  */
 @SampleTest
-@TestPropertySource(properties = "sample.server.port=9000")
+@TestPropertySource(properties = { "sample.server.port=9000", "sample.server.rates-port=9101" })
 class PageScreenshots {
 
 	private static final Duration TIMEOUT = Duration.ofMinutes(4);
@@ -42,7 +42,7 @@ class PageScreenshots {
 			tab.open("http://localhost:" + this.port + "/");
 			await().atMost(TIMEOUT).until(() -> tab.isVisible("canvas"));
 			// Some traffic, as in an application that is used.
-			tab.evaluate("setInterval(() => fetch('quotes/ACME'), 40)");
+			tab.evaluate("setInterval(() => fetch('quotes/ACME'), 40); setInterval(() => fetch('rates/EUR/USD'), 150)");
 			awaitSecondsSince(tab, 0, 12);
 			run(tab, "pooled", "200000");
 			awaitSecondsSince(tab, now(tab), 8);

@@ -3,6 +3,7 @@ package io.github.socketpool.sample;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +15,7 @@ import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.Suspension;
 import io.github.socketpool.sample.browser.Chromium;
 import io.github.socketpool.sample.browser.Tab;
+import io.github.socketpool.sample.server.EmbeddedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
@@ -42,6 +45,13 @@ class PageTests {
 	/** Much longer than anything takes, even on a busy machine. */
 	private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
+	/** The state of the back end of the default client. */
+	private static final String STATE = "#client-default .state";
+
+	private static final String STOP = "#back-ends [data-client=default] [data-verb=stop]";
+
+	private static final String START = "#back-ends [data-client=default] [data-verb=start]";
+
 	private static Chromium browser;
 
 	private Tab tab;
@@ -56,6 +66,14 @@ class PageTests {
 
 	@Autowired
 	private ConnectionPool pool;
+
+	@Autowired
+	@Qualifier("rates")
+	private ConnectionPool ratesPool;
+
+	@Autowired
+	@Qualifier("rates")
+	private EmbeddedServer ratesServer;
 
 	@BeforeAll
 	static void startBrowser(@TempDir Path directory) throws Exception {
@@ -74,14 +92,16 @@ class PageTests {
 		this.tab = browser.newTab();
 		this.page = new SamplePage(this.tab);
 		this.page.open(this.port);
-		this.page.awaitText("#pool-target", ConnectionPools.targetOf(this.pool));
+		this.page.awaitText("#client-default .target", ConnectionPools.targetOf(this.pool));
 	}
 
 	@AfterEach
 	void leaveAllAsItWas() {
 		this.tab.close();
 		this.client.post().uri("/server/start").exchange().expectStatus().isNoContent();
+		this.client.post().uri("/server/start?port=" + this.ratesServer.port()).exchange().expectStatus().isNoContent();
 		this.pool.control().resume();
+		this.ratesPool.control().resume();
 		this.pool.control().resize(8, 0);
 		await().atMost(TIMEOUT).untilAsserted(() -> assertThat(call()).isEqualTo(200));
 	}
@@ -114,8 +134,8 @@ class PageTests {
 		this.page.run("pooled");
 		String rate = this.page.result("calls-per-second", "pooled");
 		String p50 = this.page.result("p50", "pooled");
-		this.tab.click("#server-stop");
-		this.page.awaitText("#back-end", "Back end stopped");
+		this.tab.click(STOP);
+		this.page.awaitText(STATE, "Back end stopped");
 		startEndlessLoad("pooled");
 		awaitEnd();
 		assertThat(this.tab.text("#load-message")).contains("failed")
@@ -127,58 +147,65 @@ class PageTests {
 
 	@Test
 	void aLoadWithoutSuccessfulCallsHasNeitherRateNorTimes() {
-		this.tab.click("#server-stop");
-		this.page.awaitText("#back-end", "Back end stopped");
+		this.tab.click(STOP);
+		this.page.awaitText(STATE, "Back end stopped");
 		startEndlessLoad("per-call");
 		awaitEnd();
 		assertThat(SamplePage.number(this.page.result("failures", "per-call"))).isGreaterThanOrEqualTo(100);
 		assertThat(this.page.result("calls-per-second", "per-call")).isEqualTo("0");
 		assertThat(this.page.result("p50", "per-call")).isEqualTo("–");
 		assertThat(this.page.result("p99", "per-call")).isEqualTo("–");
-		this.tab.click("#server-start");
+		this.tab.click(START);
 		this.page.run("per-call");
 		assertThat(this.page.result("failures", "per-call")).isEqualTo("0");
 	}
 
 	@Test
 	void thePageShowsTheStartCauseAndNextAttemptOfAnOutage() {
-		this.tab.click("#server-stop");
-		this.page.awaitText("#back-end", "Back end stopped");
+		this.tab.click(STOP);
+		this.page.awaitText(STATE, "Back end stopped");
 		call();
-		await().atMost(TIMEOUT).until(() -> this.tab.text("#outage-cause").contains("refused the connection"));
-		assertThat(this.tab.text("#outage-since")).matches("[0-9]+\\h(s|min)");
-		assertThat(this.tab.text("#outage-next")).matches("with the next call|in [0-9.]+\\h(µs|ms|s), with a call");
+		await().atMost(TIMEOUT)
+			.until(() -> this.tab.text("#outage-default-0 .cause").contains("refused the connection"));
+		assertThat(this.tab.text("#outage-default-0 .since")).matches("[0-9]+\\h(s|min)");
+		assertThat(this.tab.text("#outage-default-0 .next"))
+			.matches("with the next call|in [0-9.]+\\h(µs|ms|s), with a call");
 		this.pool.control().resize(8, 1);
-		await().atMost(TIMEOUT).until(() -> this.tab.text("#outage-next").matches("now|in [0-9.]+\\h(µs|ms|s)"));
-		this.tab.click("#server-start");
-		this.page.awaitText("#back-end", "Back end running");
-		this.page.awaitText("#outage-since", "–");
-		this.page.awaitText("#outage-next", "–");
-		this.page.awaitText("#outage-cause", "–");
+		await().atMost(TIMEOUT)
+			.until(() -> this.tab.text("#outage-default-0 .next").matches("now|in [0-9.]+\\h(µs|ms|s)"));
+		this.tab.click(START);
+		this.page.awaitText(STATE, "Back end running");
+		await().atMost(TIMEOUT).until(() -> !this.tab.isVisible("#outage-default-0"));
 	}
 
 	@Test
 	void theBackEndIsNotRedWhileItRuns() {
-		this.tab.click("#server-stop");
-		this.page.awaitText("#back-end", "Back end stopped");
-		assertThat(this.tab.isVisible("#back-end.bad")).isTrue();
+		this.tab.click(STOP);
+		this.page.awaitText(STATE, "Back end stopped");
+		assertThat(this.tab.isVisible("#client-default .pill.bad")).isTrue();
 		call();
-		await().atMost(TIMEOUT).until(() -> this.tab.text("#outage-cause").contains("refused the connection"));
-		this.tab.click("#server-start");
-		await().atMost(TIMEOUT).until(() -> this.tab.text("#back-end").startsWith("Back end running"));
+		await().atMost(TIMEOUT)
+			.until(() -> this.tab.text("#outage-default-0 .cause").contains("refused the connection"));
+		// A refused caller lets the pool try again by itself, unless it is suspended.
+		this.pool.control().suspend(Suspension.WAIT);
+		await().atMost(TIMEOUT).until(() -> this.pool.control().stats().connecting() == 0);
+		this.tab.click(START);
+		this.page.awaitText(STATE, "Back end running, not connected yet");
 		assertThat(this.tab.isVisible(".bad")).isFalse();
+		assertThat(this.tab.isVisible("#client-default .pill.good")).isFalse();
+		this.pool.control().resume();
 		await().atMost(TIMEOUT).untilAsserted(() -> assertThat(call()).isEqualTo(200));
-		this.page.awaitText("#back-end", "Back end running");
-		assertThat(this.tab.isVisible("#back-end.good")).isTrue();
+		this.page.awaitText(STATE, "Back end running");
+		assertThat(this.tab.isVisible("#client-default .pill.good")).isTrue();
 	}
 
 	@Test
 	void connectionsAreShownOnlyIfThereAreAny() {
 		this.pool.control().evictAll();
-		this.page.awaitText("#pool-connections", "no connection to");
+		this.page.awaitText("#client-default .established", "no connection to");
 		this.page.awaitText("#connections-note", "No connections. The first call opens one.");
 		assertThat(call()).isEqualTo(200);
-		this.page.awaitText("#pool-connections", "1 connection to");
+		this.page.awaitText("#client-default .established", "1 connection to");
 	}
 
 	@Test
@@ -219,15 +246,16 @@ class PageTests {
 		this.tab.resize(width, 800, 1);
 		awaitWidth(width);
 		this.pool.control().evictAll();
-		this.page.awaitText("#pool-connections", "no connection to");
+		this.page.awaitText("#client-default .established", "no connection to");
 		rememberPositions();
 		this.page.run("pooled");
 		assertThat(moved()).as("after a load").isEmpty();
-		this.tab.click("#server-stop");
-		this.page.awaitText("#back-end", "Back end stopped");
+		this.tab.click(STOP);
+		this.page.awaitText(STATE, "Back end stopped");
 		startEndlessLoad("pooled");
 		awaitEnd();
-		await().atMost(TIMEOUT).until(() -> this.tab.text("#outage-cause").contains("refused the connection"));
+		await().atMost(TIMEOUT)
+			.until(() -> this.tab.text("#outage-default-0 .cause").contains("refused the connection"));
 		this.tab.goOffline(true);
 		await().atMost(TIMEOUT).until(() -> this.tab.isVisible("#unreachable"));
 		assertThat(moved()).as("while the back end is down").isEmpty();
@@ -256,27 +284,27 @@ class PageTests {
 		await().atMost(TIMEOUT).until(() -> this.page.figure("latency.p99").matches(".*\\h(µs|ms|s)"));
 		await().atMost(TIMEOUT).until(() -> this.page.figure("connections.active").matches("[1-8]"));
 		await().atMost(TIMEOUT).until(() -> SamplePage.number(this.page.figure("waiters.waiters")) > 8);
-		this.tab.click("#server-stop");
+		this.tab.click(STOP);
 		awaitEnd();
 	}
 
 	@Test
 	void theStopAndReturnOfTheBackEndAreShown() {
-		this.page.awaitText("#back-end", "Back end running");
-		this.tab.click("#server-stop");
-		this.page.awaitText("#back-end", "Back end stopped");
+		this.page.awaitText(STATE, "Back end running");
+		this.tab.click(STOP);
+		this.page.awaitText(STATE, "Back end stopped");
 		startEndlessLoad("pooled");
 		awaitEnd();
 		assertThat(this.tab.text("#load-message")).contains("failed")
 			.contains("It ended early, after 100 failures in a row.")
 			.doesNotContain("minutes");
-		this.tab.click("#server-start");
-		await().atMost(TIMEOUT).until(() -> this.tab.text("#back-end").startsWith("Back end running"));
+		this.tab.click(START);
+		await().atMost(TIMEOUT).until(() -> this.tab.text(STATE).startsWith("Back end running"));
 		await().atMost(TIMEOUT).untilAsserted(() -> {
 			this.page.run("pooled");
 			assertThat(this.page.result("failures", "pooled")).isEqualTo("0");
 		});
-		this.page.awaitText("#back-end", "Back end running");
+		this.page.awaitText(STATE, "Back end running");
 	}
 
 	@Test
@@ -286,7 +314,7 @@ class PageTests {
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#progress-text").contains("1,000,000 calls"));
 		this.tab.click("button.per-call");
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#load-message").startsWith("A load is already running"));
-		this.tab.click("#server-stop");
+		this.tab.click(STOP);
 		load.join();
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#progress-text").equals("No load is running."));
 	}
@@ -328,7 +356,7 @@ class PageTests {
 	void theLossAndReturnOfTheApplicationAreShown() {
 		this.tab.goOffline(true);
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#unreachable").startsWith("The application cannot be"));
-		this.tab.click("#server-stop");
+		this.tab.click(STOP);
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#server-message").startsWith("The application cannot be"));
 		this.tab.goOffline(false);
 		await().atMost(TIMEOUT).until(() -> !this.tab.isVisible("#unreachable"));
@@ -340,7 +368,7 @@ class PageTests {
 		this.tab.click("button.pooled");
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#load-message").startsWith("The page has an error"));
 		assertThat(this.tab.errors()).hasSize(1).first().asString().contains("TypeError");
-		this.tab.evaluate("document.querySelector('#pool-target').remove()");
+		this.tab.evaluate("document.querySelector('#connections tbody').remove()");
 		await().atMost(TIMEOUT).until(() -> this.tab.text("#unreachable").startsWith("The page has an error"));
 		assertThat(this.tab.errors()).hasSizeGreaterThan(1);
 	}
@@ -359,7 +387,7 @@ class PageTests {
 		startEndlessLoad("per-call");
 		await().atMost(TIMEOUT).until(() -> this.page.figure("connections.per-call").matches("[1-8]"));
 		assertThat(this.page.figure("connections.limit")).isEqualTo("8");
-		this.tab.click("#server-stop");
+		this.tab.click(STOP);
 		awaitEnd();
 	}
 
@@ -375,11 +403,95 @@ class PageTests {
 	}
 
 	@Test
-	void theFocusMovesToTheButtonThatReplacesTheOther() {
-		this.tab.evaluate("document.querySelector('#server-stop').focus()");
-		this.tab.click("#server-stop");
-		await().atMost(TIMEOUT).until(() -> this.tab.isVisible("#server-start"));
-		assertThat(this.tab.evaluate("document.activeElement.id").asString()).isEqualTo("server-start");
+	void theFocusStaysOnTheButtonThatStopsAndStarts() {
+		this.tab.evaluate("document.querySelector(\"" + STOP + "\").focus()");
+		this.tab.click(STOP);
+		await().atMost(TIMEOUT).until(() -> this.tab.isVisible(START));
+		assertThat(this.tab.evaluate("document.activeElement.ariaLabel").asString())
+			.isEqualTo("Start " + ConnectionPools.targetOf(this.pool));
+	}
+
+	@Test
+	void bothClientsAreShownWithStateTargetConnectionsAndCalls() {
+		for (ConnectionPool pool : List.of(this.pool, this.ratesPool)) {
+			String card = "#client-" + pool.name();
+			this.page.awaitText(card + " h2", pool.name());
+			this.page.awaitText(card + " .state", "Back end running");
+			this.page.awaitText(card + " .target", ConnectionPools.targetOf(pool));
+			this.page.awaitText("#back-ends [data-client=" + pool.name() + "] b", ConnectionPools.targetOf(pool));
+		}
+		assertThat(this.tab.isVisible(".pill.good")).isTrue();
+		this.page.awaitText("[data-figure='default.max']", "8");
+		this.page.awaitText("[data-figure='rates.max']", "4");
+		this.ratesPool.control().evictAll();
+		this.page.awaitText("#client-rates .established", "no connection to");
+		Lease lease = this.ratesPool.acquire(Deadline.after(TIMEOUT));
+		try {
+			this.page.awaitText("[data-figure='rates.active']", "1");
+			this.page.awaitText("#client-rates .established", "1 connection to");
+		}
+		finally {
+			lease.release();
+		}
+		this.page.awaitText("[data-figure='rates.active']", "0");
+		this.page.awaitText("[data-figure='rates.idle']", "1");
+	}
+
+	@Test
+	void waitersOfAClientAreShownAtThatClient() {
+		this.ratesPool.control().suspend(Suspension.WAIT);
+		CompletableFuture<Void> caller = CompletableFuture
+			.runAsync(() -> this.ratesPool.acquire(Deadline.after(TIMEOUT)).release());
+		this.page.awaitText("[data-figure='rates.waiters']", "1");
+		assertThat(this.page.figure("default.waiters")).isEqualTo("0");
+		this.ratesPool.control().resume();
+		caller.join();
+		this.page.awaitText("[data-figure='rates.waiters']", "0");
+	}
+
+	@Test
+	void callsAreShownAtTheClientThatMakesThem() {
+		this.tab.evaluate("window.asking = setInterval(() => fetch('rates/EUR/USD'), 50); null");
+		await().atMost(TIMEOUT).until(() -> this.page.figure("rates.calls").matches("[1-9].*"));
+		await().atMost(TIMEOUT).until(() -> this.page.figure("rates.p99").matches(".*\\h(µs|ms|s)"));
+		assertThat(this.page.figure("default.calls")).isEqualTo("0");
+		assertThat(this.page.figure("calls.calls")).isEqualTo("0");
+		this.tab.evaluate("clearInterval(window.asking)");
+		this.page.awaitText("[data-figure='rates.calls']", "0");
+		this.page.awaitText("[data-figure='rates.p99']", "–");
+	}
+
+	@Test
+	void aRateIsAskedForAndAnUnknownCurrencyIsExplained() {
+		this.tab.click("#rate button");
+		this.page.awaitText("#rate-message", "1 EUR = 1.1642 USD");
+		this.tab.type("#rate [name=to]", "XXX");
+		this.tab.click("#rate button");
+		this.page.awaitText("#rate-message", "The server does not know one of the currencies.");
+		assertThat(this.tab.isVisible("#rate-message.bad")).isTrue();
+	}
+
+	@Test
+	void theStopOfOneBackEndIsShownAtItsClientOnly() {
+		this.tab.click("#back-ends [data-client=rates] [data-verb=stop]");
+		this.page.awaitText("#client-rates .state", "Back end stopped");
+		this.page.awaitText("#back-ends [data-client=rates] .muted", "rates: stopped");
+		this.page.awaitText("#server-message", ConnectionPools.targetOf(this.ratesPool)
+				+ " has been stopped. Calls to it fail at once until it is started.");
+		this.tab.click("#rate button");
+		await().atMost(TIMEOUT).until(() -> this.tab.text("#rate-message").contains("refused the connection"));
+		await().atMost(TIMEOUT).until(() -> this.tab.text("#outage-rates-0 .cause").contains("refused the connection"));
+		assertThat(this.tab.text("#outage-rates-0 .address")).isEqualTo(ConnectionPools.targetOf(this.ratesPool));
+		assertThat(this.tab.text(STATE)).isEqualTo("Back end running");
+		assertThat(this.tab.isVisible("#outage-default-0")).isFalse();
+		assertThat(call()).isEqualTo(200);
+		this.tab.click("#back-ends [data-client=rates] [data-verb=start]");
+		await().atMost(TIMEOUT).untilAsserted(() -> {
+			this.tab.click("#rate button");
+			assertThat(this.tab.text("#rate-message")).isEqualTo("1 EUR = 1.1642 USD");
+		});
+		this.page.awaitText("#client-rates .state", "Back end running");
+		await().atMost(TIMEOUT).until(() -> !this.tab.isVisible("#outage-rates-0"));
 	}
 
 	@Test
@@ -433,6 +545,8 @@ class PageTests {
 		}
 		assertThat(contrast("muted", "ground")).isGreaterThan(4.5);
 		assertThat(contrast("accent", "ground")).isGreaterThan(4.5);
+		assertThat(contrast("muted", "grid")).isGreaterThan(4.5);
+		assertThat(contrast("good", "card")).isGreaterThan(4.5);
 		assertThat(contrast("good", "good-ground")).isGreaterThan(4.5);
 		assertThat(contrast("bad", "bad-ground")).isGreaterThan(4.5);
 		assertThat(contrast("field-line", "card")).isGreaterThan(3);
@@ -514,12 +628,11 @@ class PageTests {
 	 * Record the position of everything that a user may look at or press.
 	 */
 	private void rememberPositions() {
-		this.tab.evaluate(
-				"""
-						window.positions = () => [...document.querySelectorAll('.card, h1, h2, input, form button, #server, canvas,'
-							+ ' table, .message, dt, nav, #back-end')]
-							.map((element) => [element, element.getBoundingClientRect().top + scrollY]);
-						window.remembered = new Map(window.positions()); null""");
+		this.tab.evaluate("""
+				window.positions = () => [...document.querySelectorAll('.card, h1, h2, input, button, canvas,'
+					+ ' table, .message, dt, dd, nav, .pill')]
+					.map((element) => [element, element.getBoundingClientRect().top + scrollY]);
+				window.remembered = new Map(window.positions()); null""");
 	}
 
 	/**

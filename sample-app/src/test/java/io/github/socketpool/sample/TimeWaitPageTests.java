@@ -44,7 +44,7 @@ class TimeWaitPageTests {
 		try (Chromium browser = Chromium.start(directory); Tab tab = browser.newTab()) {
 			SamplePage page = new SamplePage(tab);
 			page.open(this.port);
-			page.awaitText("#pool-target", ConnectionPools.targetOf(this.pool));
+			page.awaitText("#client-default .target", ConnectionPools.targetOf(this.pool));
 			page.run("pooled");
 			assertThat(SamplePage.number(page.result("connections", "pooled"))).isBetween(0L, 8L);
 			assertThat(page.result("failures", "pooled")).isEqualTo("0");
