@@ -11,25 +11,52 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
+import org.springframework.aot.generate.ClassNameGenerator;
+import org.springframework.aot.generate.DefaultGenerationContext;
 import org.springframework.aot.generate.FileSystemGeneratedFiles;
 import org.springframework.aot.generate.GeneratedFiles.Kind;
+import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.javapoet.ClassName;
 
 /**
- * Compiles code that was generated ahead of time. Its classes become members of the
- * packages of the application, as in a real build.
+ * Generates code for an application ahead of time, and compiles it. Its classes become
+ * members of the packages of the application, as in a real build. So each application can
+ * be loaded once.
  */
-final class GeneratedCode {
+public final class GeneratedCode {
 
 	private final Path folder;
 
-	GeneratedCode(Path folder) {
+	private GeneratedCode(Path folder) {
 		this.folder = folder;
 	}
 
-	FileSystemGeneratedFiles files() {
-		return new FileSystemGeneratedFiles((kind) -> this.folder.resolve(kind.name()));
+	/**
+	 * Generate the code of an application.
+	 * @param folder where it is written
+	 * @param application the configuration class of the application
+	 * @param properties the properties that are set at build time
+	 */
+	public static GeneratedCode of(Path folder, Class<?> application, String... properties) {
+		GeneratedCode code = new GeneratedCode(folder);
+		code.generate(application, properties);
+		return code;
+	}
+
+	private void generate(Class<?> application, String... properties) {
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+		TestPropertyValues.of(properties).applyTo(context);
+		context.register(application);
+		String uniqueName = application.getName().replaceAll("[^A-Za-z]", "");
+		DefaultGenerationContext generation = new DefaultGenerationContext(
+				new ClassNameGenerator(ClassName.get(application), uniqueName),
+				new FileSystemGeneratedFiles((kind) -> this.folder.resolve(kind.name())));
+		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+		generation.writeGeneratedContent();
 	}
 
 	/**
@@ -37,7 +64,7 @@ final class GeneratedCode {
 	 * @return what registers its beans
 	 */
 	@SuppressWarnings("unchecked")
-	ApplicationContextInitializer<GenericApplicationContext> load() throws Exception {
+	public ApplicationContextInitializer<GenericApplicationContext> load() throws Exception {
 		compile();
 		Class<?> initializer = null;
 		for (Path file : find(this.folder.resolve("compiled"), ".class")) {

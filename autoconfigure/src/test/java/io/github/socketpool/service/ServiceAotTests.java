@@ -13,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
-import org.springframework.aot.generate.GeneratedFiles;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
@@ -44,8 +43,7 @@ class ServiceAotTests {
 		try (TestServer server = new TestServer()) {
 			String[] properties = { "socketpool.port=" + server.port(),
 					"socketpool.clients.quotes.port=" + server.port() };
-			GeneratedCode code = new GeneratedCode(this.folder);
-			process(code.files(), properties);
+			GeneratedCode code = GeneratedCode.of(this.folder, Application.class, properties);
 			try (GenericApplicationContext context = new GenericApplicationContext()) {
 				TestPropertyValues.of(properties).applyTo(context);
 				code.load().initialize(context);
@@ -68,8 +66,7 @@ class ServiceAotTests {
 
 	@Test
 	void proxiesAndPayloadsHaveHints() {
-		RuntimeHints hints = process(new InMemoryGeneratedFiles(), "socketpool.port=9000",
-				"socketpool.clients.quotes.port=9000");
+		RuntimeHints hints = hints("socketpool.port=9000", "socketpool.clients.quotes.port=9000");
 		assertThat(RuntimeHintsPredicates.proxies().forInterfaces(Echo.class)).accepts(hints);
 		assertThat(RuntimeHintsPredicates.proxies().forInterfaces(Own.class)).accepts(hints);
 		for (Class<?> payload : List.of(Item.class, Query.class, Found.class, Later.class, OwnItem.class)) {
@@ -79,14 +76,13 @@ class ServiceAotTests {
 		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Generic.class, "find")).accepts(hints);
 	}
 
-	private static RuntimeHints process(GeneratedFiles files, String... properties) {
+	private static RuntimeHints hints(String... properties) {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 		TestPropertyValues.of(properties).applyTo(context);
 		context.register(Application.class);
 		DefaultGenerationContext generation = new DefaultGenerationContext(
-				new ClassNameGenerator(ClassName.get(Application.class)), files);
+				new ClassNameGenerator(ClassName.get(Application.class)), new InMemoryGeneratedFiles());
 		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
-		generation.writeGeneratedContent();
 		return generation.getRuntimeHints();
 	}
 
