@@ -1,6 +1,9 @@
 package io.github.socketpool;
 
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lock that a {@link StackOverflowError} never leaves held: a thread with too little
@@ -20,6 +23,23 @@ public final class ReservedLock extends ReentrantLock {
 	public void lock() {
 		StackReserve.require();
 		super.lock();
+	}
+
+	/**
+	 * Return what is read or decided while the lock is held.
+	 * @param decision a critical section
+	 * @param <T> what it returns
+	 * @return what it returns
+	 * @throws StackOverflowError if too little stack is left; nothing was decided
+	 */
+	public <T extends @Nullable Object> T locked(Supplier<T> decision) {
+		lock();
+		try {
+			return decision.get();
+		}
+		finally {
+			unlock();
+		}
 	}
 
 }

@@ -120,8 +120,9 @@ class AdvisorTests {
 	private void is(PoolSettings settings, HeartbeatReaction heartbeats) {
 		PoolStats stats = new PoolStats(8, 0, 0, 4, settings.maxSize(), 0, 8);
 		BDDMockito.given(this.control.snapshot())
-			.willReturn(new PoolSnapshot(settings, PoolState.OPEN, stats, List.of(), List.of(), List.of(), null, null,
-					null, new PoolSnapshot.PeerHabits(null, null, 0, 0).with(AnsweredCloses.NONE, heartbeats)));
+			.willReturn(new PoolSnapshot(settings, PoolState.OPEN, stats, List.of(), List.of(), List.of(), List.of(),
+					null, null, null,
+					new PoolSnapshot.PeerHabits(null, null, 0, 0).with(AnsweredCloses.NONE, heartbeats)));
 	}
 
 	private void overload() {

@@ -47,7 +47,7 @@ class ConnectionHistoryTests {
 	@Test
 	void closesAreCountedByReasonForBothInitiators() {
 		PoolSnapshot pool = new PoolSnapshot(PoolSettings.defaults(), PoolState.OPEN,
-				new PoolStats(0, 0, 0, 0, 8, 0, 42), List.of(), List.of(),
+				new PoolStats(0, 0, 0, 0, 8, 0, 42), List.of(), List.of(), List.of(),
 				List.of(close(CloseReason.UNSOLICITED, CloseInitiator.LOCAL, 1),
 						close(CloseReason.UNSOLICITED, CloseInitiator.PEER, 2),
 						close(CloseReason.IDLE_TIMEOUT, CloseInitiator.LOCAL, 4),

@@ -148,7 +148,7 @@ class LoadHistoryTests {
 	}
 
 	private static PoolSnapshot snapshot(PoolStats stats, List<PoolSnapshot.ConnectionInfo> connections, long closes) {
-		return new PoolSnapshot(PoolSettings.defaults(), PoolState.OPEN, stats, connections, List.of(),
+		return new PoolSnapshot(PoolSettings.defaults(), PoolState.OPEN, stats, connections, List.of(), List.of(),
 				List.of(new PoolSnapshot.CloseCount(CloseReason.USED_UP, CloseInitiator.LOCAL, closes)), null, null,
 				null, new PoolSnapshot.PeerHabits(null, null, 0, 0));
 	}

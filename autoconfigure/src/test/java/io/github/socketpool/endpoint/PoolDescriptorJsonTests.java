@@ -86,7 +86,7 @@ class PoolDescriptorJsonTests {
 		PoolSnapshot.PeerHabits peer = new PoolSnapshot.PeerHabits(null, null, 0, 0);
 		BDDMockito.given(this.control.snapshot())
 			.willReturn(new PoolSnapshot(PoolSettings.defaults(), PoolState.OPEN, new PoolStats(0, 0, 0, 0, 8, 0, 0),
-					List.of(), List.of(), List.of(), null, null, null, peer));
+					List.of(), List.of(), List.of(), List.of(), null, null, null, peer));
 		assertThat(json(new PoolDescriber(settings(null), null, null))).isEqualTo(recorded("unknown"));
 	}
 
@@ -109,7 +109,7 @@ class PoolDescriptorJsonTests {
 						"http-nio-8080-exec-4"),
 						new PoolSnapshot.ConnectionInfo(ENDPOINT, SlotState.PAUSED, time.multipliedBy(9), time, 790,
 								null)),
-				List.of(new PoolSnapshot.WaiterInfo("http-nio-8080-exec-7", time)),
+				List.of(), List.of(new PoolSnapshot.WaiterInfo("http-nio-8080-exec-7", time)),
 				List.of(new PoolSnapshot.CloseCount(CloseReason.USED_UP, CloseInitiator.LOCAL, 3)),
 				new PoolSnapshot.Failure(ConnectPhase.LOGIN, "Pool 'quotes': refused", AT),
 				new PoolSnapshot.Outage(time, time, time),

@@ -83,6 +83,11 @@ public enum CloseReason {
 	SHRUNK,
 
 	/**
+	 * The pool has several targets, and another one was to have its place.
+	 */
+	REBALANCED,
+
+	/**
 	 * The expected reply to a heartbeat did not come in time.
 	 */
 	HEARTBEAT_TIMEOUT,
@@ -104,7 +109,8 @@ public enum CloseReason {
 	 */
 	public boolean isBroken() {
 		return switch (this) {
-			case STALE, USED_UP, IDLE_TIMEOUT, MAX_LIFETIME, EVICTED, RENEWED, SHRUNK, HEARTBEAT_PAUSE, POOL_CLOSED ->
+			case STALE, USED_UP, IDLE_TIMEOUT, MAX_LIFETIME, EVICTED, RENEWED, SHRUNK, REBALANCED, HEARTBEAT_PAUSE,
+					POOL_CLOSED ->
 				false;
 			case UNSOLICITED, MISMATCH, MALFORMED, BUDGET_EXCEEDED, FAILED, TIMEOUT, INTERRUPTED, INVALIDATED,
 					HEARTBEAT_TIMEOUT ->

@@ -13,7 +13,7 @@ public interface ConnectionFactory {
 
 	/**
 	 * Return the endpoints that the connections go to.
-	 * @return the endpoints; never empty, and always the same
+	 * @return the endpoints, each once; never empty, and always the same
 	 */
 	List<Endpoint> endpoints();
 
@@ -26,6 +26,16 @@ public interface ConnectionFactory {
 	 * @throws ConnectFailedException if no connection can be made
 	 */
 	PoolableConnection connect(Endpoint endpoint, ErrorContext context);
+
+	/**
+	 * Return whether a connect succeeds only if the server answers, as in a login or a
+	 * handshake of TLS. Otherwise the operating system of the server may complete it,
+	 * though the server is stuck.
+	 * @return whether the server has answered when {@link #connect} returns
+	 */
+	default boolean isConnectAnswered() {
+		return false;
+	}
 
 	/**
 	 * Return the heartbeats that the pool sends on these connections while they are idle.

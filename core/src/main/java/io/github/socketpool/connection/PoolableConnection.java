@@ -60,6 +60,15 @@ public interface PoolableConnection extends Connection {
 	@Nullable CloseReason end();
 
 	/**
+	 * Return whether a request was sent last and nothing has come from the peer since. To
+	 * be called by the thread that ends a use.
+	 * @return {@code false} if that is not known, as by default
+	 */
+	default boolean isUnanswered() {
+		return false;
+	}
+
+	/**
 	 * Check the connection between two uses: whether the peer has closed it or sent
 	 * unsolicited bytes. The check is made even if the last one was a moment ago.
 	 * Heartbeats and messages are skipped and counted, and the reply to a heartbeat is

@@ -5,6 +5,7 @@ import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ResponseTimeoutException;
 
 /**
  * Watches a pool. It is called by the thread that does the work, outside the pool's lock:
@@ -118,17 +119,21 @@ public interface PoolListener {
 	}
 
 	/**
-	 * Connects have begun to fail: callers are refused at once as long as no connection
-	 * is left that serves. This ends with {@link #targetUp}, or when the pool is closed.
+	 * Connects to a target have begun to fail. With one target, callers are refused at
+	 * once as long as no connection is left that serves; with several, when that is true
+	 * of all. Of several, also one whose calls get no answer is left out. This ends with
+	 * {@link #targetUp}, or when the pool is closed.
 	 * @param endpoint the target
-	 * @param cause why
+	 * @param cause why: a {@link ConnectFailedException}, or a
+	 * {@link ResponseTimeoutException} where calls get no answer
 	 */
-	default void targetDown(Endpoint endpoint, ConnectFailedException cause) {
+	default void targetDown(Endpoint endpoint, SocketPoolException cause) {
 	}
 
 	/**
-	 * A connect has succeeded after others had failed. Comes after the
-	 * {@link #targetDown} that it ends, and never without it.
+	 * A connect has succeeded after others had failed, or a call was answered after
+	 * others were not. Comes after the {@link #targetDown} that it ends, and never
+	 * without it.
 	 * @param endpoint the target
 	 * @param downNanos how long the target was down
 	 * @param failedCalls how many callers got no connection in that time

@@ -20,17 +20,18 @@ import org.jspecify.annotations.Nullable;
  * @param state whether it serves its callers
  * @param stats the counts
  * @param connections each connection
+ * @param targets each target, in the order in which they are configured
  * @param waiters each caller who waits, the first one being served next
  * @param closes how many connections have been closed, by reason and initiator
  * @param lastFailure the last connect that failed, or {@code null} when none has
- * @param outage how long the target has been down, or {@code null} when it is not
+ * @param outage how long all targets have been down, or {@code null} when one is not
  * @param renewal how far the renewal of its connections has come, or {@code null} when
  * none is under way
  * @param peer what the pool has learned about the peer since it was made
  */
 public record PoolSnapshot(PoolSettings settings, PoolState state, PoolStats stats, List<ConnectionInfo> connections,
-		List<WaiterInfo> waiters, List<CloseCount> closes, @Nullable Failure lastFailure, @Nullable Outage outage,
-		@Nullable Renewal renewal, PeerHabits peer) {
+		List<TargetInfo> targets, List<WaiterInfo> waiters, List<CloseCount> closes, @Nullable Failure lastFailure,
+		@Nullable Outage outage, @Nullable Renewal renewal, PeerHabits peer) {
 
 	/**
 	 * A connection.
@@ -44,6 +45,23 @@ public record PoolSnapshot(PoolSettings settings, PoolState state, PoolStats sta
 	 */
 	public record ConnectionInfo(Endpoint endpoint, SlotState state, Duration age, Duration since, long uses,
 			@Nullable String holder) {
+
+	}
+
+	/**
+	 * A target.
+	 *
+	 * @param endpoint its endpoint
+	 * @param state what the pool believes about it
+	 * @param active how many of its connections are in use, or being closed
+	 * @param idle how many are idle
+	 * @param connecting how many are being made
+	 * @param outage how long it has been down or on trial, or {@code null} when it is
+	 * neither
+	 * @param failure why, or {@code null}
+	 */
+	public record TargetInfo(Endpoint endpoint, TargetState state, int active, int idle, int connecting,
+			@Nullable Outage outage, @Nullable String failure) {
 
 	}
 
@@ -80,7 +98,7 @@ public record PoolSnapshot(PoolSettings settings, PoolState state, PoolStats sta
 	}
 
 	/**
-	 * A time during which connects fail.
+	 * A time during which connects fail, or calls are not answered.
 	 *
 	 * @param since how long they have been failing
 	 * @param lastFailure how long ago the last one failed

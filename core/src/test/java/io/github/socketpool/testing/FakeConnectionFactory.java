@@ -2,6 +2,8 @@ package io.github.socketpool.testing;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,8 +40,11 @@ public final class FakeConnectionFactory implements ConnectionFactory {
 	/** Whether connects fail. */
 	public volatile boolean refusing;
 
-	/** Where connections may go; new ones go to the first. */
+	/** Where connections may go. */
 	public volatile List<Endpoint> endpoints = List.of(ENDPOINT);
+
+	/** To which of them connects fail. */
+	public final Set<Endpoint> dead = ConcurrentHashMap.newKeySet();
 
 	/** What is to be sent on idle connections. */
 	public volatile HeartbeatSettings heartbeat = HeartbeatSettings.off();
@@ -92,7 +97,7 @@ public final class FakeConnectionFactory implements ConnectionFactory {
 	 * Make a connection that belongs to no pool.
 	 */
 	public PoolableConnection connect() {
-		return connect(ENDPOINT, ErrorContext.none());
+		return connect(this.endpoints.get(0), ErrorContext.none());
 	}
 
 	@Override
@@ -101,10 +106,10 @@ public final class FakeConnectionFactory implements ConnectionFactory {
 		this.mostAtOnce.accumulateAndGet(this.underWay.incrementAndGet(), Math::max);
 		try {
 			this.permits.acquireUninterruptibly();
-			if (this.refusing) {
+			if (this.refusing || this.dead.contains(endpoint)) {
 				throw new ConnectFailedException(ConnectPhase.CONNECT, "refused by the test", context, null);
 			}
-			FakeConnection connection = new FakeConnection(this.endpoints.get(0));
+			FakeConnection connection = new FakeConnection(endpoint);
 			this.setUp.accept(connection);
 			this.made.add(connection);
 			return connection;

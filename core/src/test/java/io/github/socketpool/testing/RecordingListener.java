@@ -52,7 +52,7 @@ public final class RecordingListener implements PoolListener {
 	public final List<ConnectFailedException> connectFailures = new CopyOnWriteArrayList<>();
 
 	/** Why the target was down, each time it was. */
-	public final List<ConnectFailedException> outages = new CopyOnWriteArrayList<>();
+	public final List<SocketPoolException> outages = new CopyOnWriteArrayList<>();
 
 	/** How long each outage took, in nanoseconds. */
 	public final List<Long> outagesEnded = new CopyOnWriteArrayList<>();
@@ -147,7 +147,7 @@ public final class RecordingListener implements PoolListener {
 	}
 
 	@Override
-	public void targetDown(Endpoint endpoint, ConnectFailedException cause) {
+	public void targetDown(Endpoint endpoint, SocketPoolException cause) {
 		this.outages.add(cause);
 	}
 

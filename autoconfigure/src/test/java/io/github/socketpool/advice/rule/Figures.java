@@ -78,8 +78,8 @@ class Figures {
 		PoolStats stats = new PoolStats(this.active, this.idle, 0, this.waiters, this.settings.maxSize(),
 				this.settings.minIdle(), 7);
 		return new PoolFigures(this.target,
-				new PoolSnapshot(this.settings, this.state, stats, List.of(), List.of(), List.of(), null, this.outage,
-						null, this.peer),
+				new PoolSnapshot(this.settings, this.state, stats, List.of(), List.of(), List.of(), List.of(), null,
+						this.outage, null, this.peer),
 				this.heartbeat, this.quickAck, this.load, this.turnover, this.suspended,
 				new PoolFigures.Kernel(this.sockets, this.kernel, this.files));
 	}

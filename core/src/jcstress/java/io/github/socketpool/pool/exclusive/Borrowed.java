@@ -1,6 +1,7 @@
 package io.github.socketpool.pool.exclusive;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.github.socketpool.Deadline;
@@ -31,7 +32,7 @@ final class Borrowed {
 
 	private static final PoolableConnection CONNECTION = new FakeConnectionFactory().connect();
 
-	final Ledger ledger = new Ledger(new Target(FakeConnectionFactory.ENDPOINT, () -> 0.5), SETTINGS, () -> 0.5,
+	final Ledger ledger = new Ledger(new Targets(List.of(FakeConnectionFactory.ENDPOINT), false, () -> 0.5), SETTINGS, () -> 0.5,
 			(now) -> 0);
 
 	final Slot slot;

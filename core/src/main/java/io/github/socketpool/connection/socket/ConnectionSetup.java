@@ -35,6 +35,13 @@ final class ConnectionSetup {
 	}
 
 	/**
+	 * Return whether there is a login.
+	 */
+	boolean logsIn() {
+		return !this.initializers.isEmpty();
+	}
+
+	/**
 	 * Complete a connection. If that fails, the connection is closed.
 	 * @throws ConnectFailedException if the connection cannot be used
 	 */

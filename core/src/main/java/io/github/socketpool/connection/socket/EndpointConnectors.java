@@ -49,6 +49,13 @@ final class EndpointConnectors {
 	}
 
 	/**
+	 * Return whether all of them begin with a handshake.
+	 */
+	boolean areEncrypted() {
+		return this.entries.values().stream().allMatch((entry) -> entry.connector().isEncrypted());
+	}
+
+	/**
 	 * Return the connector of an endpoint.
 	 * @throws IllegalArgumentException if it is none of these endpoints
 	 */

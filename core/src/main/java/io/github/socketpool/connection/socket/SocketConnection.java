@@ -130,6 +130,11 @@ final class SocketConnection implements PoolableConnection {
 	}
 
 	@Override
+	public boolean isUnanswered() {
+		return this.frames.progress() != RequestProgress.NOT_SENT && !this.frames.hasReceived();
+	}
+
+	@Override
 	public @Nullable CloseReason check() {
 		return betweenUses(false);
 	}

@@ -80,6 +80,11 @@ final class SocketConnectionFactory implements ConnectionFactory {
 	}
 
 	@Override
+	public boolean isConnectAnswered() {
+		return this.connectors.areEncrypted() || this.setup.logsIn();
+	}
+
+	@Override
 	public HeartbeatSettings heartbeat() {
 		return this.heartbeat;
 	}

@@ -56,6 +56,11 @@ public final class TlsConnector implements SocketConnector {
 	}
 
 	@Override
+	public boolean isEncrypted() {
+		return true;
+	}
+
+	@Override
 	public ConnectedTransport connect(ErrorContext context) {
 		SSLEngine engine = newEngine(context);
 		ConnectedTransport connected = this.connector.connect(context);

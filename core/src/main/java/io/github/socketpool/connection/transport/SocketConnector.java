@@ -16,6 +16,14 @@ public interface SocketConnector {
 	Endpoint endpoint();
 
 	/**
+	 * Return whether its transports begin with a handshake, which the server answers.
+	 * @return {@code false} by default
+	 */
+	default boolean isEncrypted() {
+		return false;
+	}
+
+	/**
 	 * Connect to the endpoint. The connect timeout begins after a host's name has been
 	 * resolved.
 	 * @param context the pool and endpoint that an error names

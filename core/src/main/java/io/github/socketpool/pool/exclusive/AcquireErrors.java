@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Durations;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.SocketPoolException;
@@ -155,11 +156,19 @@ final class AcquireErrors {
 	 * so nothing is said about further attempts.
 	 */
 	ConnectFailedException notStarted(ConnectFailedException failure) {
-		return failure.in(this.errors);
+		return failure.in(errorsAt(failure));
+	}
+
+	/**
+	 * With several targets, the error names the one that failed last.
+	 */
+	private ErrorContext errorsAt(ConnectFailedException failure) {
+		Endpoint endpoint = failure.getEndpoint();
+		return (endpoint != null) ? this.errors.at(endpoint) : this.errors;
 	}
 
 	private ConnectFailedException targetDown(Outcome.TargetDown down) {
-		return down.cause().in(this.errors, outage(down) + nextAttempt(down));
+		return down.cause().in(errorsAt(down.cause()), outage(down) + nextAttempt(down));
 	}
 
 	private static String outage(Outcome.TargetDown down) {

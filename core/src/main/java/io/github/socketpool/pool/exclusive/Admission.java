@@ -13,16 +13,16 @@ final class Admission {
 
 	private final WaiterQueue waiters;
 
-	private final Target target;
+	private final Targets targets;
 
 	private final Demand demand;
 
 	private final HandOver handOver;
 
-	Admission(Slots slots, WaiterQueue waiters, Target target, Demand demand, HandOver handOver) {
+	Admission(Slots slots, WaiterQueue waiters, Targets targets, Demand demand, HandOver handOver) {
 		this.slots = slots;
 		this.waiters = waiters;
-		this.target = target;
+		this.targets = targets;
 		this.demand = demand;
 		this.handOver = handOver;
 	}
@@ -38,8 +38,8 @@ final class Admission {
 			return new Outcome.NotOpen(state);
 		}
 		boolean drained = this.slots.size() == this.slots.connecting();
-		if (open && drained && this.target.refusesCallers(this.slots.connecting(), now)) {
-			return this.target.refuse(1, now);
+		if (open && drained && this.targets.refuseCallers(now)) {
+			return this.targets.refuse(1, now);
 		}
 		if (!again && this.waiters.size() >= maxWaiters(settings)) {
 			return new Outcome.QueueFull();
@@ -54,8 +54,8 @@ final class Admission {
 	 */
 	void refuseIfHopeless(PoolState state, long now) {
 		boolean open = state == PoolState.OPEN;
-		if (open && this.slots.isEmpty() && !this.waiters.isEmpty() && this.target.refusesCallers(0, now)) {
-			this.waiters.refuseAll(this.target.refuse(this.waiters.size(), now));
+		if (open && this.slots.isEmpty() && !this.waiters.isEmpty() && this.targets.refuseCallers(now)) {
+			this.waiters.refuseAll(this.targets.refuse(this.waiters.size(), now));
 		}
 	}
 
@@ -64,7 +64,7 @@ final class Admission {
 	 * not waiting for another caller.
 	 */
 	private long maxWaiters(PoolSettings settings) {
-		return (long) settings.maxWaiters() + this.slots.underWay() + this.slots.room(settings.maxSize());
+		return (long) settings.maxWaiters() + this.slots.underWay() + this.demand.room(settings);
 	}
 
 }

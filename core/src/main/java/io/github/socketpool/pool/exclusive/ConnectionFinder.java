@@ -92,8 +92,8 @@ final class ConnectionFinder {
 	 * Obtain connections until one can be used. One that turns out to be unusable is
 	 * closed and replaced without the caller noticing. Only what the server did to a
 	 * connection that was made since the caller came, and before its first use, is
-	 * reported: to go on trying would be a storm. One that had been idle is replaced,
-	 * even if it was never used.
+	 * reported: to go on trying would be a storm. It is not, where another target serves.
+	 * A connection that had been idle is replaced, even if it was never used.
 	 */
 	private Slot acquireUsable(Deadline deadline, @Nullable EarlyRequest early, long start, boolean again) {
 		boolean first = again;
@@ -105,8 +105,11 @@ final class ConnectionFinder {
 				return slot;
 			}
 			boolean madeForThis = slot.uses() == 1 && slot.madeAt() - start >= 0;
+			if (madeForThis) {
+				this.releaser.unanswered(slot);
+			}
 			this.releaser.remove(slot, unusable);
-			if (madeForThis && this.ledger.state() != PoolState.CLOSED) {
+			if (madeForThis && this.ledger.state() != PoolState.CLOSED && !this.ledger.targets().hasOther(slot)) {
 				throw this.acquireErrors.unusableFromTheStart(slot, unusable);
 			}
 			first = true;

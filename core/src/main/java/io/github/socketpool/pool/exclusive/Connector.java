@@ -95,8 +95,12 @@ final class Connector {
 		StackReserve.require();
 		this.ledger.makeRoom(this.ticker.nanos())
 			.forEach((slot) -> this.releaser.remove(slot, CloseReason.HEARTBEAT_PAUSE));
+		boolean begun = false;
 		for (Slot slot = reserve(); slot != null && start(slot); slot = reserve()) {
-			// Each has a thread now.
+			begun = true;
+		}
+		if (begun && this.ledger.targets().areSeveral()) {
+			this.events.connectsBegun(TargetLoad.MAX_CONNECT);
 		}
 	}
 
@@ -179,7 +183,9 @@ final class Connector {
 		ConnectResult.Connected connected = this.ledger.connected(slot, connection, now);
 		this.releaser.place(slot, connected.placement());
 		ConnectionLog.opened(errors(slot), slot, now - start);
-		this.outages.connected(slot.endpoint(), connected.outage());
+		if (connected.outage() != null) {
+			this.outages.update();
+		}
 		if (connected.renewal() != null) {
 			RenewalLog.connected(errors(slot), connected.renewal());
 			this.releaser.closeSurplus();
@@ -217,7 +223,7 @@ final class Connector {
 			this.releaser.wakeRefused();
 		}
 		this.listeners.connectFailed(slot.endpoint(), now - start, cause);
-		this.outages.connectFailed(slot.endpoint());
+		this.outages.update();
 		RenewalLog.failed(errors(slot), cause, failed.renewal());
 		this.events.connectFailed(failed.nextAttemptNanos());
 	}

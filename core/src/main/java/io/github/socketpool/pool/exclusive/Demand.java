@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether an open pool needs another connection and may make one now. Guarded by the
@@ -15,26 +16,33 @@ final class Demand {
 
 	private final WaiterQueue waiters;
 
-	private final Target target;
+	private final Targets targets;
+
+	private final TargetChoice choice;
 
 	private final Retention retention;
 
 	private final Renewal renewal;
 
-	Demand(Slots slots, WaiterQueue waiters, Target target, Retention retention, Renewal renewal) {
+	Demand(Slots slots, WaiterQueue waiters, Targets targets, TargetChoice choice, Retention retention,
+			Renewal renewal) {
 		this.slots = slots;
 		this.waiters = waiters;
-		this.target = target;
+		this.targets = targets;
+		this.choice = choice;
 		this.retention = retention;
 		this.renewal = renewal;
 	}
 
-	boolean isRoomToGrow(PoolSettings settings) {
-		return this.slots.room(settings.maxSize()) > 0;
+	/**
+	 * Return how many more connections there may be.
+	 */
+	int room(PoolSettings settings) {
+		return this.choice.room(settings);
 	}
 
-	private boolean isConnectAllowed(PoolSettings settings, long now) {
-		return this.target.allowsConnect(this.slots.connecting(), settings, now) && this.renewal.allowsConnect(now);
+	boolean isRoomToGrow(PoolSettings settings) {
+		return room(settings) > 0;
 	}
 
 	/**
@@ -42,24 +50,40 @@ final class Demand {
 	 * @return nanoseconds
 	 */
 	long untilNextAttempt(long now) {
-		Outcome.TargetDown outage = this.target.outage(now);
-		return Math.max((outage != null) ? outage.nextAttemptNanos() : 0, this.renewal.untilNextAttempt(now));
-	}
-
-	boolean isConnectWorthwhile(PoolSettings settings, long now) {
-		int missing = this.waiters.size() + this.retention.missingIdle(settings);
-		return isRoomToGrow(settings) && isConnectAllowed(settings, now)
-				&& (this.slots.connecting() < missing || this.target.isSought() || this.renewal.isConnectMissing());
+		return Math.max(this.targets.untilNextAttempt(now), this.renewal.untilNextAttempt(now));
 	}
 
 	/**
-	 * Return whether another connection would show that the target can be reached, and
-	 * nothing else does.
+	 * Return where a connection is worth making now.
+	 * @return the target, or {@code null} if none is worthwhile, or none may be made
 	 */
-	boolean isProbeWorthwhile(PoolState state, PoolSettings settings, long now) {
+	@Nullable Target toConnect(PoolSettings settings, long now) {
+		if (!this.renewal.allowsConnect(now)) {
+			return null;
+		}
+		Target target = null;
+		if (isRoomToGrow(settings)) {
+			target = isConnectMissing(settings, now) ? this.choice.toConnect(this.renewal.isTrying(), settings, now)
+					: this.choice.toSpread(settings, now);
+		}
+		return (target != null) ? target : this.choice.toTry(!this.waiters.isEmpty(), settings, now);
+	}
+
+	private boolean isConnectMissing(PoolSettings settings, long now) {
+		int missing = this.waiters.size() + this.retention.missingIdle(settings);
+		return this.choice.coming(now) < missing || this.targets.isSought() || this.renewal.isConnectMissing();
+	}
+
+	/**
+	 * Return where another connection would show that a target can be reached, if nothing
+	 * else does.
+	 * @return the target, or {@code null} if none is worthwhile, or none may be made
+	 */
+	@Nullable Target toProbe(PoolState state, PoolSettings settings, long now) {
 		boolean connects = state == PoolState.OPEN || state == PoolState.SUSPENDED;
-		return connects && isRoomToGrow(settings) && isConnectAllowed(settings, now)
-				&& (this.slots.isEmpty() || this.target.isDown());
+		boolean unknown = this.slots.isEmpty() || this.targets.isDown();
+		return (connects && unknown && isRoomToGrow(settings) && this.renewal.allowsConnect(now))
+				? this.choice.toConnect(false, settings, now) : null;
 	}
 
 	/**
@@ -78,7 +102,7 @@ final class Demand {
 	}
 
 	private int pausedToClose(PoolSettings settings) {
-		boolean useful = !isRoomToGrow(settings) && !this.target.isDown();
+		boolean useful = !isRoomToGrow(settings) && !this.targets.isDown();
 		return useful ? Math.min(this.slots.paused(), this.waiters.size() - this.slots.coming()) : 0;
 	}
 

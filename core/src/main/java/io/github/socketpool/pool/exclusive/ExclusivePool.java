@@ -8,7 +8,6 @@ import java.util.function.DoubleSupplier;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
-import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.StackReserve;
 import io.github.socketpool.Ticker;
@@ -66,14 +65,14 @@ public final class ExclusivePool implements ConnectionPool {
 		this.exchangeTimes = new ExchangeTimes(this.ticker.nanos());
 		ErrorContext errors = ErrorContext.of(this.name, this.endpoints).with(RequestProgress.NOT_SENT);
 		DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
-		Ledger ledger = new Ledger(new Target(onlyOne(this.endpoints), random), builder.settings(), random,
-				this.exchangeTimes::shortest);
+		Targets targets = new Targets(this.endpoints, connections.isConnectAnswered(), random);
+		Ledger ledger = new Ledger(targets, builder.settings(), random, this.exchangeTimes::shortest);
 		HeartbeatHabit heartbeatHabit = new HeartbeatHabit(this.listeners, errors);
 		this.history = new PoolHistory(connections, heartbeatHabit);
 		PoolContext context = new PoolContext(errors, this.ticker, this.listeners, ledger, this.history);
 		SlotEvents events = new NextSteps();
 		OutageReport outages = new OutageReport(context);
-		this.releaser = new SlotReleaser(context, events);
+		this.releaser = new SlotReleaser(context, outages, events);
 		this.connector = new Connector(context, connections, this.releaser, outages, events, builder.connectThreads());
 		this.prober = new Prober(ledger, this.releaser, this.connector, this.ticker);
 		this.leakReport = new LeakReport(context);
@@ -86,14 +85,6 @@ public final class ExclusivePool implements ConnectionPool {
 		this.finder = new ConnectionFinder(context, parking, this.connector, this.planner, this.releaser,
 				this.acquireErrors);
 		this.control = new ExclusivePoolControl(this, context, connections, heartbeatHabit, outages);
-	}
-
-	private static Endpoint onlyOne(List<Endpoint> endpoints) {
-		if (endpoints.size() != 1) {
-			throw new InvalidSettingException("addresses", endpoints, "must be exactly one",
-					"Make a pool for each endpoint of the ConnectionFactory.");
-		}
-		return endpoints.get(0);
 	}
 
 	/**
@@ -170,6 +161,7 @@ public final class ExclusivePool implements ConnectionPool {
 		long messages = (unusable != null) ? 0 : slot.newMessages();
 		if (unusable == null) {
 			long idle = slot.leaseBegan() - slot.quietSince();
+			this.releaser.served(slot, now);
 			this.releaser.release(slot, now);
 			this.history.survived(idle);
 		}
@@ -209,6 +201,11 @@ public final class ExclusivePool implements ConnectionPool {
 		@Override
 		public void connectionLost() {
 			ExclusivePool.this.planner.runWithin(0);
+		}
+
+		@Override
+		public void connectsBegun(long nanos) {
+			ExclusivePool.this.planner.runWithin(nanos);
 		}
 
 		@Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.LongUnaryOperator;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.pool.Balancing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +19,14 @@ final class HandOver {
 
 	private final WaiterQueue waiters;
 
-	private final Target target;
+	private final TargetChoice choice;
 
 	private final LongUnaryOperator shortestExchange;
 
-	HandOver(Slots slots, WaiterQueue waiters, Target target, LongUnaryOperator shortestExchange) {
+	HandOver(Slots slots, WaiterQueue waiters, TargetChoice choice, LongUnaryOperator shortestExchange) {
 		this.slots = slots;
 		this.waiters = waiters;
-		this.target = target;
+		this.choice = choice;
 		this.shortestExchange = shortestExchange;
 	}
 
@@ -33,7 +34,7 @@ final class HandOver {
 	 * Lend an idle connection to a caller.
 	 */
 	Outcome.Granted lend(Slot slot, Thread caller, Deadline deadline, long now) {
-		return this.slots.lend(slot, caller, deadline, this.target.isSuspect(slot), now);
+		return this.slots.lend(slot, caller, deadline, slot.target().isSuspect(slot), now);
 	}
 
 	/**
@@ -67,13 +68,13 @@ final class HandOver {
 	 * Lend idle connections to those who wait.
 	 * @return the waiters to be woken
 	 */
-	List<Waiter> serveIdle(long now) {
-		List<Waiter> served = new ArrayList<>(Math.min(this.waiters.size(), this.slots.idle()));
-		Slot slot = this.slots.newestIdle();
+	List<Waiter> serveIdle(Balancing balancing, long now) {
+		List<Waiter> served = new ArrayList<>(Math.min(this.waiters.size(), this.slots.idle().size()));
+		Slot slot = this.choice.newestIdle(balancing);
 		Waiter next = (slot != null) ? next(now) : null;
 		while (slot != null && next != null) {
 			served.add(lend(slot, next, now));
-			slot = this.slots.newestIdle();
+			slot = this.choice.newestIdle(balancing);
 			next = (slot != null) ? next(now) : null;
 		}
 		return served;

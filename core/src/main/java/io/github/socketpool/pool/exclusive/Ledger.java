@@ -5,7 +5,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongUnaryOperator;
-import java.util.function.Supplier;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.ReservedLock;
@@ -44,11 +43,13 @@ final class Ledger {
 	private final Condition removed = this.lock.newCondition();
 
 	/** Guarded by {@link #lock}, like everything below. */
-	private final Slots slots = new Slots();
+	private final Slots slots;
 
 	private final WaiterQueue waiters = new WaiterQueue();
 
-	private final Target target;
+	private final Targets targets;
+
+	private final TargetChoice choice;
 
 	private final Renewal renewal;
 
@@ -60,6 +61,8 @@ final class Ledger {
 
 	private final Admission admission;
 
+	private final LedgerTargets ledgerTargets;
+
 	/** Written under {@link #lock}. */
 	private volatile PoolSettings settings;
 
@@ -70,22 +73,25 @@ final class Ledger {
 
 	/**
 	 * Create an empty ledger that is open.
-	 * @param target the target of the connections, which belongs to this ledger from now
+	 * @param targets the targets of the connections, which belong to this ledger from now
 	 * on
 	 * @param random gives numbers between 0 and 1, for what must not happen everywhere at
 	 * once
 	 * @param shortestExchange gives for a reading of the ticker how many nanoseconds
 	 * nearly all exchanges take at least; zero while that is not known
 	 */
-	Ledger(Target target, PoolSettings settings, DoubleSupplier random, LongUnaryOperator shortestExchange) {
+	Ledger(Targets targets, PoolSettings settings, DoubleSupplier random, LongUnaryOperator shortestExchange) {
 		this.settings = settings;
 		this.random = random;
-		this.target = target;
-		this.renewal = new Renewal(this.slots, target, random);
-		this.retention = new Retention(this.slots, this.waiters, target, this.renewal);
-		this.demand = new Demand(this.slots, this.waiters, target, this.retention, this.renewal);
-		this.handOver = new HandOver(this.slots, this.waiters, this.target, shortestExchange);
-		this.admission = new Admission(this.slots, this.waiters, this.target, this.demand, this.handOver);
+		this.targets = targets;
+		this.slots = new Slots(targets);
+		this.choice = new TargetChoice(targets, this.slots);
+		this.renewal = new Renewal(this.slots, targets, random);
+		this.retention = new Retention(this.slots, this.waiters, targets, this.choice, this.renewal);
+		this.demand = new Demand(this.slots, this.waiters, targets, this.choice, this.retention, this.renewal);
+		this.handOver = new HandOver(this.slots, this.waiters, this.choice, shortestExchange);
+		this.admission = new Admission(this.slots, this.waiters, targets, this.demand, this.handOver);
+		this.ledgerTargets = new LedgerTargets(this, this.lock, targets);
 	}
 
 	/**
@@ -100,10 +106,12 @@ final class Ledger {
 		this.lock.lock();
 		try {
 			this.retention.warmUp(this.state != PoolState.CLOSED);
-			Slot idle = (isOpen() && this.waiters.isEmpty()) ? this.slots.nextIdle(now) : null;
+			Slot idle = (isOpen() && this.waiters.isEmpty()) ? this.choice.nextIdle(this.settings.balancing(), now)
+					: null;
 			if (idle != null) {
 				Outcome granted = this.handOver.lend(idle, caller, deadline, now);
-				this.connectWanted = this.settings.minIdle() > 0 && isConnectWorthwhile(now);
+				this.connectWanted = (this.settings.minIdle() > 0 || this.choice.isLacking())
+						&& this.demand.toConnect(this.settings, now) != null;
 				return granted;
 			}
 			Waiter waiter = new Waiter(caller, deadline, early, ThreadKind.isVirtual(caller), now,
@@ -130,9 +138,9 @@ final class Ledger {
 	 * decided at that very moment, which the waiter has to take or to pass on
 	 */
 	@Nullable Outcome abandon(Waiter waiter) {
-		return locked(() -> {
+		return this.lock.locked(() -> {
 			if (this.waiters.leave(waiter)) {
-				this.target.waiterLeft();
+				this.targets.waiterLeft();
 			}
 			return waiter.outcome();
 		});
@@ -143,7 +151,7 @@ final class Ledger {
 	 * refuse waiters, until there is none.
 	 */
 	@Nullable Waiter nextRefused(long now) {
-		return hasRefused() ? locked(() -> this.waiters.refused().poll(now)) : null;
+		return hasRefused() ? this.lock.locked(() -> this.waiters.refused().poll(now)) : null;
 	}
 
 	/**
@@ -158,7 +166,7 @@ final class Ledger {
 	 * @return a waiter who was refused and is to be woken next, or {@code null}
 	 */
 	@Nullable Waiter refusedIsAwake(Waiter waiter, long now) {
-		return locked(() -> this.waiters.refused().awake(waiter, now));
+		return this.lock.locked(() -> this.waiters.refused().awake(waiter, now));
 	}
 
 	/**
@@ -168,14 +176,14 @@ final class Ledger {
 	 * {@link Long#MAX_VALUE} if there is none
 	 */
 	long refuseDue(long now) {
-		return locked(() -> this.waiters.refuseDue(this.target::waiterLeft, now));
+		return this.lock.locked(() -> this.waiters.refuseDue(this.targets::waiterLeft, now));
 	}
 
 	/**
 	 * Return the waiters who rely on being refused when their time is up.
 	 */
 	List<Waiter> relyingOnRefusal() {
-		return locked(this.waiters::relyingOnRefusal);
+		return this.lock.locked(this.waiters::relyingOnRefusal);
 	}
 
 	/**
@@ -184,9 +192,9 @@ final class Ledger {
 	 * @return a connecting slot, or {@code null} when no connect is to be started
 	 */
 	@Nullable Slot reserve(long now) {
-		return locked(() -> {
+		return this.lock.locked(() -> {
 			this.connectWanted = false;
-			return isConnectWorthwhile(now) ? addConnecting(now) : null;
+			return addConnecting(isOpen() ? this.demand.toConnect(this.settings, now) : null, now);
 		});
 	}
 
@@ -196,22 +204,27 @@ final class Ledger {
 	 * @return a connecting slot, or {@code null} when no connect is to be started
 	 */
 	@Nullable Slot reserveProbe(long now) {
-		return locked(() -> this.demand.isProbeWorthwhile(this.state, this.settings, now) ? addConnecting(now) : null);
+		return this.lock.locked(() -> addConnecting(this.demand.toProbe(this.state, this.settings, now), now));
 	}
 
-	private Slot addConnecting(long now) {
-		this.target.attempt(!this.waiters.isEmpty(), this.settings, now);
-		return this.renewal.attempt(this.slots.add(this.target.endpoint(), this.random.getAsDouble(), now));
+	private @Nullable Slot addConnecting(@Nullable Target target, long now) {
+		if (target == null) {
+			return null;
+		}
+		Slot slot = this.slots.add(target, this.random.getAsDouble(), now);
+		this.targets.attempt(slot, !this.waiters.isEmpty(), this.settings, now);
+		return this.renewal.attempt(slot);
 	}
 
 	/**
 	 * A connect has succeeded: the target is up.
 	 */
 	ConnectResult.Connected connected(Slot slot, PoolableConnection connection, long now) {
-		return locked(() -> {
+		return this.lock.locked(() -> {
 			this.slots.connected(slot, connection, now);
 			Renewal.Progress progress = this.renewal.connected(slot, now);
-			return new ConnectResult.Connected(this.target.connected(now), offer(slot, now), progress);
+			Target.EndedOutage outage = this.targets.connected(slot, this.settings, now);
+			return new ConnectResult.Connected(outage, offer(slot, now), progress);
 		});
 	}
 
@@ -221,7 +234,7 @@ final class Ledger {
 	 * refused.
 	 */
 	ConnectResult.Failed connectFailed(Slot slot, ConnectFailedException cause, long now) {
-		return locked(() -> {
+		return this.lock.locked(() -> {
 			Renewal.Progress progress = this.renewal.connectFailed(slot, cause, this.settings, now);
 			removeSlot(slot, now);
 			this.admission.refuseIfHopeless(this.state, now);
@@ -251,21 +264,17 @@ final class Ledger {
 	 * @return {@code false} if the slot has been removed before
 	 */
 	boolean remove(Slot slot, boolean lost, long now) {
-		this.lock.lock();
-		try {
+		return this.lock.locked(() -> {
 			if (slot.state() == SlotState.CLOSED) {
 				return false;
 			}
 			if (lost) {
-				this.target.lost(slot, now);
+				slot.target().lost(slot, now);
 			}
 			removeSlot(slot, now);
 			this.admission.refuseIfHopeless(this.state, now);
 			return true;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		});
 	}
 
 	/**
@@ -278,7 +287,7 @@ final class Ledger {
 	 * @return a slot to be closed, or {@code null} if none is overdue
 	 */
 	Slots.@Nullable Reclaimed reclaim(long now) {
-		return locked(() -> {
+		return this.lock.locked(() -> {
 			Slots.Reclaimed reclaimed = this.slots.firstToReclaim(now);
 			if (reclaimed != null) {
 				this.waiters.refuseUntaken(reclaimed.slot());
@@ -293,21 +302,21 @@ final class Ledger {
 	 * @return the waiters to be woken
 	 */
 	List<Waiter> serve(long now) {
-		return locked(() -> isOpen() ? this.handOver.serveIdle(now) : List.of());
+		return this.lock.locked(() -> isOpen() ? this.handOver.serveIdle(this.settings.balancing(), now) : List.of());
 	}
 
 	/**
 	 * Take idle connections out of callers' reach to be validated.
 	 */
 	List<Slot> validate(Validation which) {
-		return locked(() -> which.choose(this.slots, this.target));
+		return this.lock.locked(() -> which.choose(this.slots));
 	}
 
 	/**
 	 * A heartbeat was sent on a connection that is being validated.
 	 */
 	Slot pause(Slot slot) {
-		return locked(() -> this.slots.pause(slot));
+		return this.lock.locked(() -> this.slots.pause(slot));
 	}
 
 	/**
@@ -315,7 +324,7 @@ final class Ledger {
 	 * @return nanoseconds, of the one that was paused first; empty if none is paused
 	 */
 	OptionalLong longestPause(long now) {
-		return locked(() -> this.slots.longestPause(now));
+		return this.lock.locked(() -> this.slots.longestPause(now));
 	}
 
 	/**
@@ -324,7 +333,7 @@ final class Ledger {
 	 * @return slots to be closed
 	 */
 	List<Slot> makeRoom(long now) {
-		return locked(() -> this.demand.makeRoom(this.state, this.settings, now));
+		return this.lock.locked(() -> this.demand.makeRoom(this.state, this.settings, now));
 	}
 
 	/**
@@ -333,7 +342,7 @@ final class Ledger {
 	 * @return its slot, or {@code null} if there is none
 	 */
 	@Nullable Slot probe(long now) {
-		return locked(() -> this.slots.probe(now));
+		return this.lock.locked(() -> this.slots.probe(now));
 	}
 
 	/**
@@ -341,7 +350,7 @@ final class Ledger {
 	 * does not come back.
 	 */
 	Placement validated(Slot slot, long now) {
-		return locked(() -> this.slots.validated(slot, now) ? offer(slot, now) : Placement.Removed.REMOVED);
+		return this.lock.locked(() -> this.slots.validated(slot, now) ? offer(slot, now) : Placement.Removed.REMOVED);
 	}
 
 	/**
@@ -349,7 +358,7 @@ final class Ledger {
 	 * @return slots to be closed
 	 */
 	List<Slots.SurplusSlot> takeSurplus(long now) {
-		return locked(() -> this.slots.takeSurplus((slot) -> reasonToClose(slot, now), now));
+		return this.lock.locked(() -> this.slots.takeSurplus((slot) -> reasonToClose(slot, now), now));
 	}
 
 	/**
@@ -358,7 +367,7 @@ final class Ledger {
 	 * @return how many
 	 */
 	int evict(boolean all) {
-		return locked(() -> this.slots.evict(all));
+		return this.lock.locked(() -> this.slots.evict(all));
 	}
 
 	/**
@@ -366,7 +375,7 @@ final class Ledger {
 	 * @return how many
 	 */
 	int renew(long now) {
-		return locked(() -> this.renewal.begin(now));
+		return this.lock.locked(() -> this.renewal.begin(now));
 	}
 
 	/**
@@ -374,7 +383,7 @@ final class Ledger {
 	 * @param longest nanoseconds
 	 */
 	List<Slot.Leak> leaks(long longest, long now) {
-		return locked(() -> this.slots.leaks(longest, now));
+		return this.lock.locked(() -> this.slots.leaks(longest, now));
 	}
 
 	PoolSettings settings() {
@@ -382,11 +391,18 @@ final class Ledger {
 	}
 
 	/**
+	 * Return what is told and asked about the targets.
+	 */
+	LedgerTargets targets() {
+		return this.ledgerTargets;
+	}
+
+	/**
 	 * Change the settings.
 	 * @return {@code false} if they are not any more what they were
 	 */
 	boolean change(PoolSettings from, PoolSettings to) {
-		return locked(() -> {
+		return this.lock.locked(() -> {
 			boolean unchanged = this.settings == from;
 			this.settings = unchanged ? to : this.settings;
 			return unchanged;
@@ -400,14 +416,14 @@ final class Ledger {
 	 * @return the waiters to be woken who have a connection
 	 */
 	List<Waiter> open(boolean warmUp, long now) {
-		return locked(() -> {
+		return this.lock.locked(() -> {
 			if (this.state == PoolState.CLOSED) {
-				this.target.forget();
+				this.targets.forget();
 			}
 			this.state = PoolState.OPEN;
 			this.retention.warmUp(warmUp);
 			this.removed.signalAll();
-			List<Waiter> served = this.handOver.serveIdle(now);
+			List<Waiter> served = this.handOver.serveIdle(this.settings.balancing(), now);
 			this.admission.refuseIfHopeless(this.state, now);
 			return served;
 		});
@@ -418,7 +434,7 @@ final class Ledger {
 	 */
 	void suspend(Suspension suspension) {
 		Outcome.NotOpen refused = new Outcome.NotOpen(suspension.state());
-		locked(() -> {
+		this.lock.locked(() -> {
 			this.state = (this.state != PoolState.CLOSED) ? suspension.state() : this.state;
 			return this.state == PoolState.REFUSING && this.waiters.refuseAll(refused);
 		});
@@ -429,7 +445,7 @@ final class Ledger {
 	 * @return the waiters to be woken who have a connection
 	 */
 	List<Waiter> resume(long now) {
-		return locked(() -> (this.state != PoolState.CLOSED) ? open(false, now) : List.of());
+		return this.lock.locked(() -> (this.state != PoolState.CLOSED) ? open(false, now) : List.of());
 	}
 
 	/**
@@ -437,7 +453,7 @@ final class Ledger {
 	 */
 	void close() {
 		Outcome.NotOpen refused = new Outcome.NotOpen(PoolState.CLOSED);
-		locked(() -> {
+		this.lock.locked(() -> {
 			this.state = PoolState.CLOSED;
 			this.retention.coolDown();
 			return this.waiters.refuseAll(refused);
@@ -445,15 +461,15 @@ final class Ledger {
 	}
 
 	/**
-	 * Return what there is to say about a target that is down.
-	 * @return {@code null} if it is not, or the pool is closed
+	 * Return what there is to say if all targets are down.
+	 * @return {@code null} if one is not, or the pool is closed
 	 */
 	Outcome.@Nullable TargetDown outage(long now) {
-		return locked(() -> (this.state != PoolState.CLOSED) ? this.target.outage(now) : null);
+		return this.lock.locked(() -> (this.state != PoolState.CLOSED) ? this.targets.outage(now) : null);
 	}
 
 	PoolState state() {
-		return locked(() -> this.state);
+		return this.lock.locked(() -> this.state);
 	}
 
 	/**
@@ -480,18 +496,18 @@ final class Ledger {
 	 * Return the connections whose slots are in a state.
 	 */
 	List<PoolableConnection> connections(SlotState state) {
-		return locked(() -> this.slots.connections(state));
+		return this.lock.locked(() -> this.slots.connections(state));
 	}
 
 	PoolStats stats() {
-		return locked(() -> this.slots.stats(this.waiters.size(), this.settings));
+		return this.lock.locked(() -> this.slots.stats(this.waiters.size(), this.settings));
 	}
 
 	/**
 	 * Return state, counts and outage at one moment.
 	 */
 	LedgerView.Summary summary(long now) {
-		return locked(() -> new LedgerView.Summary(this.state, stats(), this.target.outage(now)));
+		return this.lock.locked(() -> new LedgerView.Summary(this.state, stats(), this.targets.outage(now)));
 	}
 
 	/**
@@ -499,18 +515,8 @@ final class Ledger {
 	 * @param maxWaiters how many of those who wait to show at most
 	 */
 	LedgerView view(int maxWaiters, long now) {
-		return locked(() -> new LedgerView(this.settings, summary(now), this.slots.view(),
-				this.waiters.view(maxWaiters), this.renewal.view()));
-	}
-
-	private <T extends @Nullable Object> T locked(Supplier<T> decision) {
-		this.lock.lock();
-		try {
-			return decision.get();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.lock.locked(() -> new LedgerView(this.settings, summary(now), this.slots.view(),
+				this.waiters.view(maxWaiters), this.targets.view(now), this.renewal.view()));
 	}
 
 	private boolean isOpen() {
@@ -520,7 +526,8 @@ final class Ledger {
 	private Outcome.Wait join(Waiter waiter, boolean first, long now) {
 		Outcome.Wait wait = new Outcome.Wait(waiter);
 		this.waiters.add(waiter, first);
-		waiter.connectIf(isConnectWorthwhile(now) || this.demand.needsRoom(this.settings));
+		boolean connects = isOpen() && this.demand.toConnect(this.settings, now) != null;
+		waiter.connectIf(connects || this.demand.needsRoom(this.settings));
 		return wait;
 	}
 
@@ -546,12 +553,9 @@ final class Ledger {
 
 	private void removeSlot(Slot slot, long now) {
 		this.slots.remove(slot, now);
+		slot.target().removed(slot, this.settings, now);
 		this.renewal.removed(slot);
 		this.removed.signalAll();
-	}
-
-	private boolean isConnectWorthwhile(long now) {
-		return isOpen() && this.demand.isConnectWorthwhile(this.settings, now);
 	}
 
 }

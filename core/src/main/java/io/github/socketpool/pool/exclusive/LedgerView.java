@@ -3,10 +3,12 @@ package io.github.socketpool.pool.exclusive;
 import java.util.List;
 
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.PoolStats;
 import io.github.socketpool.pool.SlotState;
+import io.github.socketpool.pool.TargetState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param summary state, counts and outage
  * @param slots all slots, in the order in which they were added
  * @param waiters those who wait, or the first of them, the next one first
+ * @param targets the targets, in the order of configuration
  * @param renewal the renewal that is under way, or {@code null} if none is
  */
 record LedgerView(PoolSettings settings, Summary summary, List<SlotView> slots, List<WaiterView> waiters,
-		Renewal.@Nullable View renewal) {
+		List<TargetView> targets, Renewal.@Nullable View renewal) {
 
 	/**
 	 * The part of it that costs next to nothing.
@@ -44,6 +47,38 @@ record LedgerView(PoolSettings settings, Summary summary, List<SlotView> slots, 
 	 */
 	record SlotView(Endpoint endpoint, SlotState state, long madeAt, long stateSince, long uses,
 			@Nullable Thread holder) {
+
+	}
+
+	/**
+	 * A target.
+	 *
+	 * @param endpoint its endpoint
+	 * @param state what is believed about it
+	 * @param active how many of its connections are in use, or being closed
+	 * @param idle how many are idle
+	 * @param connecting how many are being made
+	 * @param leftOut why it is left out, or {@code null} if it is not
+	 * @param ended when it was left out last, or {@code null} if that has not ended yet
+	 */
+	record TargetView(Endpoint endpoint, TargetState state, int active, int idle, int connecting,
+			@Nullable LeftOut leftOut, Target.@Nullable EndedOutage ended) {
+
+	}
+
+	/**
+	 * A target that is down or on trial.
+	 *
+	 * @param cause the connect that failed last, or {@code null} if calls were not
+	 * answered
+	 * @param unanswered how many calls in a row were not answered
+	 * @param sinceNanos for how long it has been left out
+	 * @param lastFailureNanos how long ago a connect or a call failed last
+	 * @param nextAttemptNanos how long it is until the next attempt; zero or less when it
+	 * is due or under way
+	 */
+	record LeftOut(@Nullable ConnectFailedException cause, int unanswered, long sinceNanos, long lastFailureNanos,
+			long nextAttemptNanos) {
 
 	}
 

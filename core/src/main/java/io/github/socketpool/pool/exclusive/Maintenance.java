@@ -178,9 +178,12 @@ final class Maintenance {
 			long pause = Math.max(MIN_PERIOD, stats.waiters() * PERIOD_PER_WAITER);
 			planner.runBy(Math.max(this.untilNextRefusal - (now - this.checkedAt), pause) + now);
 		}
-		Outcome.TargetDown outage = this.ledger.outage(now);
-		if (outage != null && outage.nextAttemptNanos() > 0) {
-			planner.runWithin(outage.nextAttemptNanos());
+		long untilNextAttempt = this.ledger.targets().untilNextAttempt(now);
+		if (untilNextAttempt > 0) {
+			planner.runWithin(untilNextAttempt);
+		}
+		if (stats.connecting() > 0 && this.ledger.targets().areSeveral()) {
+			planner.runWithin(TargetLoad.MAX_CONNECT);
 		}
 		if (this.ledger.hasRefused()) {
 			planner.runWithin(RefusedWaiters.MAX_STEP);

@@ -5,11 +5,15 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.socketpool.Durations;
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.RequestProgress;
 import io.github.socketpool.SafeLog;
+import io.github.socketpool.SocketPoolException;
+import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ResponseTimeoutException;
 import io.github.socketpool.pool.ConnectionPool;
 
 /**
- * Writes into the log that the target has gone down and that it is back, at most once a
+ * Writes into the log that a target has gone down and that it is back, at most once a
  * minute each while it flaps. An outage is written as a pair or not at all; one that
  * lasts is written once a minute has passed since the last message. Not thread-safe.
  */
@@ -39,9 +43,9 @@ final class OutageLog {
 	}
 
 	/**
-	 * A connect has failed. Writes what is not written yet, as soon as it may.
+	 * The target is left out. Writes what is not written yet, as soon as it may.
 	 */
-	void down(Outcome.TargetDown outage, long now) {
+	void down(LedgerView.LeftOut outage, long now) {
 		if (!this.written && isDue(now)) {
 			this.written = true;
 			write(Level.WARNING, describe(outage), now);
@@ -49,7 +53,21 @@ final class OutageLog {
 	}
 
 	/**
-	 * A connect has succeeded after others had failed.
+	 * Return why a target is left out.
+	 */
+	SocketPoolException cause(LedgerView.LeftOut outage) {
+		ConnectFailedException cause = outage.cause();
+		return (cause != null) ? cause : silence(outage, "");
+	}
+
+	private ResponseTimeoutException silence(LedgerView.LeftOut outage, String addition) {
+		return new ResponseTimeoutException(
+				outage.unanswered() + " calls in a row got no byte of an answer." + addition,
+				this.errors.with(RequestProgress.SENT), null);
+	}
+
+	/**
+	 * The target is back.
 	 */
 	void up(Target.EndedOutage outage, long now) {
 		if (!this.written) {
@@ -71,14 +89,19 @@ final class OutageLog {
 		this.unwritten = 0;
 	}
 
-	private String describe(Outcome.TargetDown outage) {
-		String since = (outage.downNanos() >= MIN_NANOS_SHOWN)
-				? " Connects have been failing for " + Durations.readable(outage.downNanos()) + "." : "";
+	private String describe(LedgerView.LeftOut outage) {
 		String others = (this.unwritten > 0)
 				? " " + this.unwritten + " shorter outages since the last message were not logged." : "";
-		return String.valueOf(outage.cause()
-			.in(this.errors, since + others + " The target counts as down until a connect succeeds.")
-			.getMessage());
+		ConnectFailedException cause = outage.cause();
+		if (cause == null) {
+			return String.valueOf(
+					silence(outage, others + " Until one is answered, the target gets one at a time.").getMessage());
+		}
+		String since = (outage.sinceNanos() >= MIN_NANOS_SHOWN)
+				? " Connects have been failing for " + Durations.readable(outage.sinceNanos()) + "." : "";
+		return String
+			.valueOf(cause.in(this.errors, since + others + " The target counts as down until a connect succeeds.")
+				.getMessage());
 	}
 
 	private boolean isDue(long now) {

@@ -1,15 +1,19 @@
 package io.github.socketpool.pool.exclusive;
 
+import java.util.HashMap;
+import java.util.Map;
+
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.ErrorContext;
 import io.github.socketpool.ReservedLock;
 import io.github.socketpool.Ticker;
-import org.jspecify.annotations.Nullable;
+import io.github.socketpool.pool.PoolState;
 
 /**
- * Reports that the target has gone down and that it is back, to listeners and into the
- * log. Several connects may end at once, one of which fails and one of which succeeds:
- * what is reported is what the ledger knows when it is reported, one report at a time, so
- * that no listener is left with the older of the two. Thread-safe.
+ * Reports that a target has gone down and that it is back, to listeners and into the log.
+ * Several connects may end at once, one of which fails and one of which succeeds: what is
+ * reported is what the ledger knows when it is reported, one report at a time, so that no
+ * listener is left with the older of the two. Thread-safe.
  */
 final class OutageReport {
 
@@ -19,80 +23,83 @@ final class OutageReport {
 
 	private final Ticker ticker;
 
+	private final ErrorContext errors;
+
 	/** Held while listeners are called. */
 	private final ReservedLock lock = new ReservedLock();
 
-	/** Guarded by {@link #lock}. */
-	private final OutageLog log;
-
-	/** Whether the listeners know of an outage. Guarded by {@link #lock}. */
-	private boolean down;
+	/** What was reported of each target. Guarded by {@link #lock}. */
+	private final Map<Endpoint, Reported> reported = new HashMap<>();
 
 	OutageReport(PoolContext context) {
 		this.ledger = context.ledger();
 		this.listeners = context.listeners();
 		this.ticker = context.ticker();
-		this.log = new OutageLog(context.errors());
+		this.errors = context.errors();
 	}
 
 	/**
-	 * A connect has failed.
-	 * @param endpoint the endpoint that was to be connected to
+	 * A target may have gone down, or may be back: report what has changed.
 	 */
-	void connectFailed(Endpoint endpoint) {
+	void update() {
 		this.lock.lock();
 		try {
 			long now = this.ticker.nanos();
-			Outcome.TargetDown outage = this.ledger.outage(now);
-			if (outage != null) {
-				this.log.down(outage, now);
-				if (!this.down) {
-					this.down = true;
-					this.listeners.targetDown(endpoint, outage.cause());
-				}
-			}
+			boolean open = this.ledger.state() != PoolState.CLOSED;
+			this.ledger.targets().view(now).forEach((target) -> report(target, open, now));
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	/**
-	 * A connect has succeeded.
-	 * @param endpoint the endpoint of the connection
-	 * @param outage the outage that it has ended, or {@code null}
-	 */
-	void connected(Endpoint endpoint, Target.@Nullable EndedOutage outage) {
-		if (outage == null) {
-			return;
-		}
-		this.lock.lock();
-		try {
-			long now = this.ticker.nanos();
-			if (this.down && this.ledger.outage(now) == null) {
-				this.down = false;
-				this.log.up(outage, now);
-				this.listeners.targetUp(endpoint, outage.nanos(), outage.failedCalls());
+	private void report(LedgerView.TargetView target, boolean open, long now) {
+		Reported reported = this.reported.computeIfAbsent(target.endpoint(),
+				(endpoint) -> new Reported(new OutageLog(this.errors.at(endpoint))));
+		LedgerView.LeftOut leftOut = target.leftOut();
+		Target.EndedOutage ended = target.ended();
+		if (leftOut != null && open) {
+			reported.log.down(leftOut, now);
+			if (!reported.down) {
+				reported.down = true;
+				this.listeners.targetDown(target.endpoint(), reported.log.cause(leftOut));
 			}
 		}
-		finally {
-			this.lock.unlock();
+		else if (leftOut == null && ended != null && reported.down) {
+			reported.down = false;
+			reported.log.up(ended, now);
+			this.listeners.targetUp(target.endpoint(), ended.nanos(), ended.failedCalls());
 		}
 	}
 
 	/**
-	 * The pool was closed and is opened again: what is known of the target is out of
+	 * The pool was closed and is opened again: what is known of its targets is out of
 	 * date.
 	 */
 	void forget() {
 		this.lock.lock();
 		try {
-			this.down = false;
-			this.log.forget();
+			this.reported.clear();
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * What was reported of one target.
+	 */
+	private static final class Reported {
+
+		private final OutageLog log;
+
+		/** Whether the listeners know of an outage. */
+		private boolean down;
+
+		Reported(OutageLog log) {
+			this.log = log;
+		}
+
 	}
 
 }

@@ -64,6 +64,17 @@ sealed interface Outcome {
 	record TargetDown(ConnectFailedException cause, long downNanos, long lastFailureNanos,
 			long nextAttemptNanos) implements Refused {
 
+		/**
+		 * Return what there is to say of two targets that are both down.
+		 * @param other another target
+		 * @return since when both are, with the latest failure and the first attempt
+		 */
+		TargetDown and(TargetDown other) {
+			TargetDown latest = (other.lastFailureNanos < this.lastFailureNanos) ? other : this;
+			return new TargetDown(latest.cause, Math.min(this.downNanos, other.downNanos), latest.lastFailureNanos,
+					Math.min(this.nextAttemptNanos, other.nextAttemptNanos));
+		}
+
 	}
 
 	/**

@@ -83,8 +83,8 @@ final class PoolHistory {
 		LedgerView view = ledger.view(maxWaiters, now);
 		LedgerView.Summary summary = view.summary();
 		return new PoolSnapshot(view.settings(), summary.state(), summary.stats(), connections(view.slots(), now),
-				waiters(view.waiters(), now), closeCounts(), failure(summary.outage()), outage(summary.outage()),
-				renewal(view.renewal(), now), habits());
+				view.targets().stream().map(PoolHistory::target).toList(), waiters(view.waiters(), now), closeCounts(),
+				failure(summary.outage()), outage(summary.outage()), renewal(view.renewal(), now), habits());
 	}
 
 	/**
@@ -104,9 +104,25 @@ final class PoolHistory {
 	}
 
 	private static PoolSnapshot.@Nullable Outage outage(Outcome.@Nullable TargetDown down) {
-		return (down != null) ? new PoolSnapshot.Outage(Duration.ofNanos(down.downNanos()),
-				Duration.ofNanos(down.lastFailureNanos()), Duration.ofNanos(Math.max(0, down.nextAttemptNanos())))
-				: null;
+		return (down != null) ? outage(down.downNanos(), down.lastFailureNanos(), down.nextAttemptNanos()) : null;
+	}
+
+	private static PoolSnapshot.TargetInfo target(LedgerView.TargetView target) {
+		LedgerView.LeftOut leftOut = target.leftOut();
+		PoolSnapshot.Outage outage = null;
+		String failure = null;
+		if (leftOut != null) {
+			outage = outage(leftOut.sinceNanos(), leftOut.lastFailureNanos(), leftOut.nextAttemptNanos());
+			failure = (leftOut.cause() != null) ? String.valueOf(leftOut.cause().getMessage())
+					: leftOut.unanswered() + " calls in a row got no byte of an answer.";
+		}
+		return new PoolSnapshot.TargetInfo(target.endpoint(), target.state(), target.active(), target.idle(),
+				target.connecting(), outage, failure);
+	}
+
+	private static PoolSnapshot.Outage outage(long since, long lastFailure, long nextAttempt) {
+		return new PoolSnapshot.Outage(Duration.ofNanos(since), Duration.ofNanos(lastFailure),
+				Duration.ofNanos(Math.max(0, nextAttempt)));
 	}
 
 	private static PoolSnapshot.@Nullable Renewal renewal(Renewal.@Nullable View renewal, long now) {

@@ -128,7 +128,7 @@ final class PoolListeners implements PoolListener {
 	}
 
 	@Override
-	public void targetDown(Endpoint endpoint, ConnectFailedException cause) {
+	public void targetDown(Endpoint endpoint, SocketPoolException cause) {
 		report((listener) -> listener.targetDown(endpoint, cause));
 	}
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One method for each arrow of {@link RenewalState}. Guarded by the ledger's lock.
  * <p>
  * First one connect is tried at a time. The older connections stay until one has
- * succeeded, and what fails meanwhile says nothing about the target as long as they
+ * succeeded, and what fails meanwhile says nothing about their target as long as they
  * serve. Then each new connection takes the place of an older one, which is closed when
  * it is idle. Where the pool is full, an older one makes place first: one for the trial,
  * then as many as may be connecting at once, but never more than half of them
@@ -32,7 +32,7 @@ final class Renewal {
 
 	private final Slots slots;
 
-	private final Target target;
+	private final Targets targets;
 
 	private final DoubleSupplier random;
 
@@ -65,9 +65,9 @@ final class Renewal {
 	 * Create a renewal that nobody has asked for.
 	 * @param random gives numbers between 0 and 1
 	 */
-	Renewal(Slots slots, Target target, DoubleSupplier random) {
+	Renewal(Slots slots, Targets targets, DoubleSupplier random) {
 		this.slots = slots;
-		this.target = target;
+		this.targets = targets;
 		this.random = random;
 	}
 
@@ -128,9 +128,10 @@ final class Renewal {
 	 * @return what follows for the older connections, or {@code null} if nothing does
 	 */
 	@Nullable Progress connectFailed(Slot slot, ConnectFailedException cause, PoolSettings settings, long now) {
-		boolean serving = this.state == RenewalState.TRYING && !this.slots.isDrained();
-		if (!serving || this.target.isDown()) {
-			this.target.connectFailed(cause, settings, now);
+		Target target = slot.target();
+		boolean serving = this.state == RenewalState.TRYING && target.load().made() > 0;
+		if (!serving || target.isDown()) {
+			this.targets.connectFailed(slot, cause, settings, now);
 		}
 		if (slot != this.trial) {
 			return null;
@@ -153,6 +154,13 @@ final class Renewal {
 			this.trial = null;
 			this.failure = null;
 		}
+	}
+
+	/**
+	 * Return whether one connect is tried at a time.
+	 */
+	boolean isTrying() {
+		return this.state == RenewalState.TRYING;
 	}
 
 	/**
@@ -199,7 +207,7 @@ final class Renewal {
 			case NONE -> false;
 			case TRYING -> open && isPlaceMissing(settings, now);
 			case REPLACING ->
-				this.ahead > 0 || (!this.target.isDown() && (isOverdue(now) || (open && mayMakePlace(settings))));
+				this.ahead > 0 || (!this.targets.isDown() && (isOverdue(now) || (open && mayMakePlace(settings))));
 		};
 		this.ahead -= replaced ? 1 : 0;
 		return replaced;
@@ -215,7 +223,7 @@ final class Renewal {
 
 	private boolean isPlaceMissing(PoolSettings settings, long now) {
 		return this.slots.staying() >= settings.maxSize() && isTrialMissing() && allowsConnect(now)
-				&& this.target.allowsConnect(this.slots.connecting(), settings, now);
+				&& this.targets.allowConnect(settings, now);
 	}
 
 	/**

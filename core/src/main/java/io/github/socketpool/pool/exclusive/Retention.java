@@ -14,17 +14,20 @@ final class Retention {
 
 	private final WaiterQueue waiters;
 
-	private final Target target;
+	private final Targets targets;
+
+	private final TargetChoice choice;
 
 	private final Renewal renewal;
 
 	/** Whether there has been a reason to keep connections for calls to come. */
 	private boolean warm;
 
-	Retention(Slots slots, WaiterQueue waiters, Target target, Renewal renewal) {
+	Retention(Slots slots, WaiterQueue waiters, Targets targets, TargetChoice choice, Renewal renewal) {
 		this.slots = slots;
 		this.waiters = waiters;
-		this.target = target;
+		this.targets = targets;
+		this.choice = choice;
 		this.renewal = renewal;
 	}
 
@@ -47,7 +50,7 @@ final class Retention {
 	 * Return how many idle connections are missing for calls to come.
 	 */
 	int missingIdle(PoolSettings settings) {
-		return Math.max(0, minIdle(settings) - this.slots.lastingIdle());
+		return Math.max(0, minIdle(settings) - this.slots.idle().lasting());
 	}
 
 	/**
@@ -59,14 +62,18 @@ final class Retention {
 		if (slot.isEvicted()) {
 			return CloseReason.EVICTED;
 		}
-		if (this.slots.staying() > settings.maxSize()) {
-			return CloseReason.SHRUNK;
+		CloseReason tooMany = this.choice.reasonOfNumber(slot, settings);
+		if (tooMany != null) {
+			return tooMany;
 		}
 		if (settings.maxUses() > 0 && slot.uses() >= settings.maxUses()) {
 			return CloseReason.USED_UP;
 		}
 		if (this.renewal.replace(slot, open, settings, now)) {
 			return CloseReason.RENEWED;
+		}
+		if (open && this.choice.isToMove(slot, settings, now)) {
+			return CloseReason.REBALANCED;
 		}
 		return this.renewal.isKept(slot) ? null : reasonOfAge(slot, settings, now);
 	}
@@ -75,7 +82,7 @@ final class Retention {
 		if (slot.isOlderThan(settings.maxLifetime(), now) && !isKeptUntilReplaced(slot, settings)) {
 			return CloseReason.MAX_LIFETIME;
 		}
-		boolean unneeded = this.waiters.isEmpty() && this.slots.lastingIdle() > minIdle(settings);
+		boolean unneeded = this.waiters.isEmpty() && this.slots.idle().lasting() > minIdle(settings);
 		return (unneeded && slot.isUnusedFor(settings.idleTimeout(), now)) ? CloseReason.IDLE_TIMEOUT : null;
 	}
 
@@ -84,12 +91,12 @@ final class Retention {
 	 * before it goes, or none can be made at all.
 	 */
 	private boolean isKeptUntilReplaced(Slot slot, PoolSettings settings) {
-		int others = this.slots.lastingIdle() - (slot.isOutdated() ? 0 : 1);
+		int others = this.slots.idle().lasting() - (slot.isOutdated() ? 0 : 1);
 		boolean needed = !this.waiters.isEmpty() || others < minIdle(settings);
-		boolean replaceable = this.slots.room(settings.maxSize()) > 0 || this.slots.connecting() > 0;
-		boolean kept = needed && (replaceable || this.target.isDown());
+		boolean replaceable = this.choice.room(settings) > 0 || this.slots.connecting() > 0;
+		boolean kept = needed && (replaceable || this.targets.isDown());
 		if (kept) {
-			this.slots.outdate(slot);
+			this.slots.idle().outdate(slot);
 		}
 		return kept;
 	}

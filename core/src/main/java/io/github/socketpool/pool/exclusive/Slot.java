@@ -51,7 +51,7 @@ final class Slot extends LinkedDeque.Link<Slot> {
 	 */
 	private static final int LEASES_UNTIL_FOUND = 5;
 
-	private final Endpoint endpoint;
+	private final Target target;
 
 	/** The attempt to make the connection. */
 	private final ConnectAttempt attempt = new ConnectAttempt();
@@ -129,11 +129,11 @@ final class Slot extends LinkedDeque.Link<Slot> {
 
 	/**
 	 * Create a slot whose connection is being made.
-	 * @param endpoint the endpoint of its connection
+	 * @param target where its connection goes
 	 * @param lifeShare which part of the longest life its connection is to live
 	 */
-	Slot(Endpoint endpoint, long now, double lifeShare) {
-		this.endpoint = endpoint;
+	Slot(Target target, long now, double lifeShare) {
+		this.target = target;
 		this.madeAt = now;
 		this.stateSince = now;
 		this.aliveAt = now;
@@ -485,7 +485,8 @@ final class Slot extends LinkedDeque.Link<Slot> {
 	 * @param longest zero means forever
 	 */
 	boolean isOlderThan(Duration longest, long now) {
-		return !longest.isZero() && now - this.madeAt >= (long) (this.lifeShare * nanos(longest));
+		return !longest.isZero()
+				&& now - this.madeAt >= (long) (this.lifeShare * TimeUnit.NANOSECONDS.convert(longest));
 	}
 
 	/**
@@ -493,7 +494,7 @@ final class Slot extends LinkedDeque.Link<Slot> {
 	 * @param longest zero means forever
 	 */
 	boolean isUnusedFor(Duration longest, long now) {
-		return !longest.isZero() && now - this.stateSince >= nanos(longest);
+		return !longest.isZero() && now - this.stateSince >= TimeUnit.NANOSECONDS.convert(longest);
 	}
 
 	@Nullable Thread holder() {
@@ -504,11 +505,15 @@ final class Slot extends LinkedDeque.Link<Slot> {
 	 * Return what the slot is now.
 	 */
 	LedgerView.SlotView view() {
-		return new LedgerView.SlotView(this.endpoint, this.state, this.madeAt, this.stateSince, this.uses, this.holder);
+		return new LedgerView.SlotView(endpoint(), this.state, this.madeAt, this.stateSince, this.uses, this.holder);
+	}
+
+	Target target() {
+		return this.target;
 	}
 
 	Endpoint endpoint() {
-		return this.endpoint;
+		return this.target.endpoint();
 	}
 
 	ConnectAttempt attempt() {
@@ -571,10 +576,6 @@ final class Slot extends LinkedDeque.Link<Slot> {
 			throw new IllegalStateException("A slot that is " + this.state + " cannot become " + to);
 		}
 		this.state = to;
-	}
-
-	private static long nanos(Duration duration) {
-		return TimeUnit.NANOSECONDS.convert(duration);
 	}
 
 	/**

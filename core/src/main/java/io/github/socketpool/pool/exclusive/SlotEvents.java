@@ -16,6 +16,12 @@ interface SlotEvents {
 	void connectionLost();
 
 	/**
+	 * Connects have begun, and after some time another target is to be tried.
+	 * @param nanos how long that is, in nanoseconds
+	 */
+	void connectsBegun(long nanos);
+
+	/**
 	 * There is another connection.
 	 */
 	void connectionMade();

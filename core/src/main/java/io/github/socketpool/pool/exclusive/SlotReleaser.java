@@ -30,14 +30,17 @@ final class SlotReleaser {
 
 	private final ErrorContext errors;
 
+	private final OutageReport outages;
+
 	private final SlotEvents events;
 
-	SlotReleaser(PoolContext context, SlotEvents events) {
+	SlotReleaser(PoolContext context, OutageReport outages, SlotEvents events) {
 		this.ledger = context.ledger();
 		this.listeners = context.listeners();
 		this.history = context.history();
 		this.ticker = context.ticker();
 		this.errors = context.errors();
+		this.outages = outages;
 		this.events = events;
 	}
 
@@ -133,6 +136,10 @@ final class SlotReleaser {
 	void remove(Slot slot, CloseReason reason) {
 		boolean lost = isLost(reason);
 		Throwable failure = close(slot, reason);
+		if ((reason == CloseReason.TIMEOUT || reason == CloseReason.FAILED) && slot.hasConnection()
+				&& slot.connection().isUnanswered()) {
+			unanswered(slot);
+		}
 		boolean removed = this.ledger.remove(slot, lost, this.ticker.nanos());
 		wakeRefused();
 		this.events.slotFreed();
@@ -144,6 +151,26 @@ final class SlotReleaser {
 		}
 		if (removed && slot.hasConnection()) {
 			report(slot, reason);
+		}
+	}
+
+	/**
+	 * A call has ended without an answer, or a new connection was dead at once. To be
+	 * called before the slot is removed.
+	 */
+	void unanswered(Slot slot) {
+		if (this.ledger.targets().unanswered(slot, this.ticker.nanos())) {
+			this.outages.update();
+		}
+	}
+
+	/**
+	 * A call has ended in good order. To be called before its connection is released.
+	 */
+	void served(Slot slot, long now) {
+		if (slot.target().isDoubted()
+				&& this.ledger.targets().served(slot, !slot.connection().isUnanswered(), now) != null) {
+			this.outages.update();
 		}
 	}
 

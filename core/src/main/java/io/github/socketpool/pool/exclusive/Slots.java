@@ -3,12 +3,10 @@ package io.github.socketpool.pool.exclusive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 import io.github.socketpool.Deadline;
-import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.pool.PoolSettings;
@@ -29,24 +27,10 @@ final class Slots {
 	 */
 	private static final double LIFE_JITTER = 0.2;
 
-	/**
-	 * A connection that was released more recently is not picked first. Longer than a
-	 * peer on the same machine needs to fall asleep. Measured: 30 and 100 µs do the same
-	 * (docs/decisions/02-idle-order.md).
-	 */
-	private static final long RECENT = TimeUnit.MICROSECONDS.toNanos(30);
-
-	/** How many of those are compared, so that choosing takes no longer. */
-	private static final int MAX_CHECKED = 8;
-
 	/** In the order in which they were added. */
 	private final List<Slot> all = new ArrayList<>();
 
-	/**
-	 * Those that are idle, the one that was used last first. Those that are being
-	 * validated or paused keep their place.
-	 */
-	private final LinkedDeque<Slot> idle = new LinkedDeque<>();
+	private final IdleSlots idle;
 
 	private int connecting;
 
@@ -56,20 +40,27 @@ final class Slots {
 
 	private int closing;
 
-	/** How many idle ones stay only until others are there in their place. */
-	private int outdated;
-
 	private long opened;
+
+	private long attempted;
+
+	private long lent;
+
+	Slots(Targets targets) {
+		this.idle = new IdleSlots(targets);
+	}
 
 	/**
 	 * Add a slot whose connection is being made.
-	 * @param endpoint the endpoint of its connection
+	 * @param target where its connection goes
 	 * @param random between 0 and 1
 	 */
-	Slot add(Endpoint endpoint, double random, long now) {
-		Slot slot = new Slot(endpoint, now, 1 - LIFE_JITTER * random);
+	Slot add(Target target, double random, long now) {
+		Slot slot = new Slot(target, now, 1 - LIFE_JITTER * random);
 		this.all.add(slot);
 		this.connecting++;
+		this.attempted++;
+		target.load().attempted(this.attempted, this.lent, now);
 		return slot;
 	}
 
@@ -81,14 +72,17 @@ final class Slots {
 		this.connecting--;
 		this.opened++;
 		slot.number(this.opened);
-		this.idle.addFirst(slot);
+		slot.target().load().connected(this.opened, now);
+		this.idle.join(slot);
 	}
 
 	/**
 	 * An idle connection gets a holder.
 	 */
 	Outcome.Granted lend(Slot slot, Thread caller, Deadline deadline, boolean suspect, long now) {
-		leaveIdle(slot);
+		this.idle.leave(slot);
+		this.lent++;
+		slot.target().load().lent(this.lent);
 		return slot.lend(caller, deadline, suspect, now);
 	}
 
@@ -100,7 +94,7 @@ final class Slots {
 		boolean valid = slot.state() == SlotState.ACTIVE;
 		if (valid) {
 			slot.release(now);
-			this.idle.addFirst(slot);
+			this.idle.join(slot);
 		}
 		return valid;
 	}
@@ -110,20 +104,26 @@ final class Slots {
 	 */
 	void startClosing(Slot slot, long now) {
 		this.paused -= (slot.state() == SlotState.PAUSED) ? 1 : 0;
-		leaveIdle(slot);
+		this.idle.leave(slot);
 		slot.startClosing(now);
+		startClosing(slot);
+	}
+
+	private void startClosing(Slot slot) {
 		this.closing++;
+		slot.target().load().closing();
 	}
 
 	/**
-	 * Take those idle connections that there is a reason to close, oldest first.
+	 * Take those idle connections that there is a reason to close, for each target oldest
+	 * first.
 	 * @param reason gives the reason, or {@code null}
 	 */
 	List<SurplusSlot> takeSurplus(Function<Slot, @Nullable CloseReason> reason, long now) {
 		List<SurplusSlot> surplus = new ArrayList<>();
-		Slot slot = this.idle.last();
+		Slot slot = this.idle.oldest();
 		while (slot != null) {
-			Slot newer = slot.previous;
+			Slot newer = this.idle.newer(slot);
 			CloseReason found = (slot.state() != SlotState.VALIDATING) ? reason.apply(slot) : null;
 			if (found != null) {
 				surplus.add(new SurplusSlot(slot, found));
@@ -141,7 +141,7 @@ final class Slots {
 	 */
 	List<Slot> validate(Predicate<Slot> doubtful, int max) {
 		List<Slot> chosen = new ArrayList<>();
-		for (Slot slot = this.idle.last(); slot != null && chosen.size() < max; slot = slot.previous) {
+		for (Slot slot = this.idle.oldest(); slot != null && chosen.size() < max; slot = this.idle.newer(slot)) {
 			if (slot.state() == SlotState.IDLE && doubtful.test(slot)) {
 				chosen.add(slot);
 				slot.validate();
@@ -175,7 +175,7 @@ final class Slots {
 	 */
 	List<Slot> validatePaused(long sent) {
 		List<Slot> chosen = new ArrayList<>();
-		for (Slot slot = this.idle.last(); slot != null && this.paused > 0; slot = slot.previous) {
+		for (Slot slot = this.idle.oldest(); slot != null && this.paused > 0; slot = this.idle.newer(slot)) {
 			if (slot.state() == SlotState.PAUSED && slot.quietSince() - sent <= 0) {
 				slot.validatePaused();
 				this.paused--;
@@ -203,9 +203,9 @@ final class Slots {
 	 */
 	List<Slot> takePaused(int max, long now) {
 		List<Slot> taken = new ArrayList<>();
-		Slot slot = this.idle.last();
+		Slot slot = this.idle.oldest();
 		while (slot != null && taken.size() < max) {
-			Slot newer = slot.previous;
+			Slot newer = this.idle.newer(slot);
 			if (slot.state() == SlotState.PAUSED) {
 				startClosing(slot, now);
 				taken.add(slot);
@@ -220,9 +220,9 @@ final class Slots {
 	 * @return its slot, or {@code null} if all idle ones are being validated or paused
 	 */
 	@Nullable Slot probe(long now) {
-		Slot slot = this.idle.last();
+		Slot slot = this.idle.oldest();
 		while (slot != null && slot.state() != SlotState.IDLE) {
-			slot = slot.previous;
+			slot = this.idle.newer(slot);
 		}
 		if (slot != null) {
 			slot.probe(now);
@@ -245,16 +245,6 @@ final class Slots {
 	}
 
 	/**
-	 * Let an idle connection stay only until another one is there in its place.
-	 */
-	void outdate(Slot slot) {
-		if (!slot.isOutdated()) {
-			slot.outdate();
-			this.outdated++;
-		}
-	}
-
-	/**
 	 * Find a slot that is to be taken away from its holder, and end its lease.
 	 */
 	@Nullable Reclaimed firstToReclaim(long now) {
@@ -273,7 +263,7 @@ final class Slots {
 	void reclaim(Slot slot, long now) {
 		leaveState(slot);
 		slot.reclaim(now);
-		this.closing++;
+		startClosing(slot);
 	}
 
 	/**
@@ -286,16 +276,23 @@ final class Slots {
 		}
 		leaveState(slot);
 		slot.remove(now);
+		slot.target().load().removed();
 		this.all.remove(slot);
 	}
 
 	private void leaveState(Slot slot) {
 		switch (slot.state()) {
-			case CONNECTING -> this.connecting--;
-			case CLOSING -> this.closing--;
+			case CONNECTING -> {
+				this.connecting--;
+				slot.target().load().connectEnded();
+			}
+			case CLOSING -> {
+				this.closing--;
+				slot.target().load().closed();
+			}
 			case VALIDATING -> {
 				this.validating--;
-				leaveIdle(slot);
+				this.idle.leave(slot);
 			}
 			default -> {
 			}
@@ -303,38 +300,10 @@ final class Slots {
 	}
 
 	/**
-	 * Return the idle connection that is lent next: the newest, so that connections that
-	 * are not needed grow old. Exception: while others are in use, among connections
-	 * released in the last 30 µs it is the oldest. Its server thread is already asleep,
-	 * and waking it is cheaper than meeting it as it falls asleep (measured: 20 % more
-	 * calls with 8 callers on 8 connections and the server on the same processors).
-	 * @return the slot, or {@code null} when none is within callers' reach
+	 * Return the idle ones.
 	 */
-	@Nullable Slot nextIdle(long now) {
-		Slot next = newestIdle();
-		if (active() == 0) {
-			return next;
-		}
-		Slot slot = next;
-		for (int checked = 0; slot != null && checked < MAX_CHECKED && now - slot.stateSince() < RECENT; checked++) {
-			if (slot.state() == SlotState.IDLE) {
-				next = slot;
-			}
-			slot = slot.next;
-		}
-		return next;
-	}
-
-	/**
-	 * Return the idle connection that was used last.
-	 * @return the slot, or {@code null} when none is within callers' reach
-	 */
-	@Nullable Slot newestIdle() {
-		Slot slot = this.idle.first();
-		while (slot != null && slot.state() != SlotState.IDLE) {
-			slot = slot.next;
-		}
-		return slot;
+	IdleSlots idle() {
+		return this.idle;
 	}
 
 	/**
@@ -440,15 +409,15 @@ final class Slots {
 		return this.paused;
 	}
 
-	int idle() {
-		return this.idle.size();
+	int closing() {
+		return this.closing;
 	}
 
 	/**
-	 * Return how many idle ones there are that are not outdated.
+	 * Return how often connections have been lent.
 	 */
-	int lastingIdle() {
-		return this.idle.size() - this.outdated;
+	long lent() {
+		return this.lent;
 	}
 
 	/**
@@ -472,13 +441,6 @@ final class Slots {
 	 */
 	List<LedgerView.SlotView> view() {
 		return this.all.stream().map(Slot::view).toList();
-	}
-
-	private void leaveIdle(Slot slot) {
-		this.idle.remove(slot);
-		if (slot.isOutdated()) {
-			this.outdated--;
-		}
 	}
 
 	/**

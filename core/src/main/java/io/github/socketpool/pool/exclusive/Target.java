@@ -8,10 +8,11 @@ import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.LoginRefusedException;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.SlotState;
+import io.github.socketpool.pool.TargetState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the pool believes about its target: it decides how many connects may be under way
+ * What the pool believes about one target: it decides how many connects may be under way
  * at once, and which connections are checked before they are used. One method for each
  * thing that changes the belief. Guarded by the ledger's lock.
  * <p>
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * Callers are refused with the last failure only while attempts follow one another. After
  * a quiet time it is not known whether the target is still down: callers wait for the
  * attempt that is made for the first of them.
+ * <p>
+ * While other targets serve, one that is on trial has one connection at most, and so one
+ * call at a time. Trials that fail are followed by pauses too, which are never short:
+ * each costs a call.
  */
 final class Target {
 
@@ -32,27 +37,23 @@ final class Target {
 	 */
 	private static final int OUTAGES_PER_PAUSE = 8;
 
-	private enum State {
-
-		/** The last thing seen of it was good. */
-		UP,
-
-		/** A connection was lost and none has been made since: one connect at a time. */
-		SUSPECT,
-
-		/** The last connect failed: one connect at a time, after a pause. */
-		DOWN
-
-	}
+	/**
+	 * After so many calls in a row without an answer, and as many as it has connections,
+	 * a target is left out.
+	 */
+	private static final int MIN_UNANSWERED = 3;
 
 	private final Endpoint endpoint;
 
 	private final DoubleSupplier random;
 
-	private State state = State.UP;
+	private final TargetLoad load;
+
+	private TargetState state = TargetState.UP;
 
 	private @Nullable ConnectFailedException cause;
 
+	/** Since when it has been down or on trial. */
 	private long downSince;
 
 	private long lastFailure;
@@ -73,24 +74,124 @@ final class Target {
 
 	private long lostAt;
 
+	/** The slot that shows whether it serves, while it is left out. */
+	private @Nullable Slot trial;
+
+	/** How many calls in a row have got no answer. */
+	private int unanswered;
+
+	/** Whether an answer would change anything. Written under the ledger's lock. */
+	private volatile boolean doubted;
+
+	/** The outage that ended last. */
+	private @Nullable EndedOutage ended;
+
 	/**
 	 * Create the state of a target that nothing is known about.
 	 * @param endpoint its endpoint
 	 * @param random gives numbers between 0 and 1
 	 */
 	Target(Endpoint endpoint, DoubleSupplier random) {
+		this(endpoint, 0, random);
+	}
+
+	/**
+	 * Create the state of a target that nothing is known about.
+	 * @param turn which target is chosen first while none has been: the smallest
+	 */
+	Target(Endpoint endpoint, long turn, DoubleSupplier random) {
 		this.endpoint = endpoint;
 		this.random = random;
+		this.load = new TargetLoad(turn);
 	}
 
 	/**
 	 * A connect has succeeded: any state {@code → UP}.
-	 * @return the outage that this ends, or {@code null} if the target was not down
+	 * @return the outage that this ends, or {@code null} if the target was not left out
 	 */
 	@Nullable EndedOutage connected(long now) {
-		EndedOutage outage = isDown() ? new EndedOutage(now - this.downSince, this.failedCalls) : null;
+		if (isLive()) {
+			// That says nothing about calls.
+			this.state = TargetState.UP;
+			return null;
+		}
+		EndedOutage outage = new EndedOutage(now - this.downSince, this.failedCalls);
 		forget();
+		this.ended = outage;
 		return outage;
+	}
+
+	/**
+	 * An attempt to find out whether a target that is left out serves again has begun.
+	 */
+	void tryWith(Slot slot) {
+		this.trial = slot;
+	}
+
+	/**
+	 * A connect has succeeded, which does not show that calls are answered:
+	 * {@code DOWN, ON_TRIAL → ON_TRIAL}.
+	 */
+	void connectedOnTrial(Slot slot) {
+		this.state = TargetState.ON_TRIAL;
+		this.trial = (this.trial != null) ? this.trial : slot;
+		this.doubted = true;
+	}
+
+	/**
+	 * A call has been answered: {@code ON_TRIAL → UP}. After connects have failed, a call
+	 * will do that needs no answer.
+	 * @param answered whether an answer has come
+	 * @return the outage that this ends, or {@code null} if the target was not on trial
+	 */
+	@Nullable EndedOutage served(boolean answered, long now) {
+		if (isOnTrial()) {
+			return (answered || this.cause != null) ? connected(now) : null;
+		}
+		if (answered) {
+			this.unanswered = 0;
+			this.doubted = false;
+		}
+		return null;
+	}
+
+	/**
+	 * A call has ended without a byte of an answer, or a new connection was dead at once:
+	 * {@code UP, SUSPECT → ON_TRIAL} after several of them in a row.
+	 * @param replaceable whether another target serves
+	 * @return whether the target is left out from now on
+	 */
+	boolean unanswered(boolean replaceable, PoolSettings settings, long now) {
+		if (!isLive()) {
+			return false;
+		}
+		this.unanswered++;
+		this.doubted = true;
+		if (!replaceable || this.unanswered < Math.max(MIN_UNANSWERED, this.load.slots())) {
+			return false;
+		}
+		this.state = TargetState.ON_TRIAL;
+		this.downSince = now;
+		this.failedCalls = 0;
+		pauseTrials(settings, now);
+		return true;
+	}
+
+	/**
+	 * A slot has been removed. If it was the trial, it has failed.
+	 */
+	void removed(Slot slot, PoolSettings settings, long now) {
+		if (slot == this.trial) {
+			this.trial = null;
+			if (isOnTrial()) {
+				pauseTrials(settings, now);
+			}
+		}
+	}
+
+	private void pauseTrials(PoolSettings settings, long now) {
+		this.lastFailure = now;
+		this.nextAttempt = now + (long) ((1 + this.random.getAsDouble()) / 2 * longestPause(settings));
 	}
 
 	/**
@@ -100,8 +201,8 @@ final class Target {
 	 * were found to be alive since are not suspect again.
 	 */
 	void lost(Slot dead, long now) {
-		if (this.state == State.UP) {
-			this.state = State.SUSPECT;
+		if (this.state == TargetState.UP) {
+			this.state = TargetState.SUSPECT;
 		}
 		boolean known = (dead.state() == SlotState.ACTIVE) ? dead.isSuspect() : isSuspect(dead);
 		if (!known) {
@@ -124,11 +225,11 @@ final class Target {
 	 */
 	void connectFailed(ConnectFailedException cause, PoolSettings settings, long now) {
 		boolean refused = this.cause instanceof LoginRefusedException;
-		if (!isDown()) {
-			this.state = State.DOWN;
+		if (isLive()) {
 			this.downSince = now;
 			this.failedCalls = 0;
 		}
+		this.state = TargetState.DOWN;
 		this.cause = cause;
 		this.lastFailure = now;
 		this.awaited = false;
@@ -140,8 +241,11 @@ final class Target {
 	 * What is known is soon out of date: any state {@code → UP}.
 	 */
 	void forget() {
-		this.state = State.UP;
+		this.state = TargetState.UP;
 		this.cause = null;
+		this.trial = null;
+		this.unanswered = 0;
+		this.doubted = false;
 	}
 
 	/**
@@ -160,8 +264,49 @@ final class Target {
 		return this.endpoint;
 	}
 
+	TargetLoad load() {
+		return this.load;
+	}
+
 	boolean isDown() {
-		return this.state == State.DOWN;
+		return this.state == TargetState.DOWN;
+	}
+
+	/**
+	 * Return whether it gets its share of the calls.
+	 */
+	boolean isLive() {
+		return this.state.isLive();
+	}
+
+	boolean isOnTrial() {
+		return this.state == TargetState.ON_TRIAL;
+	}
+
+	/**
+	 * Return whether its connections are lent before those of targets that are left out:
+	 * it is live, or its trial is waiting for a call.
+	 */
+	boolean isServing() {
+		return isLive() || (isOnTrial() && this.load.active() == 0);
+	}
+
+	/**
+	 * Return whether it was left out since calls were not answered.
+	 */
+	boolean isSilent() {
+		return isOnTrial() && this.cause == null;
+	}
+
+	@Nullable Slot trial() {
+		return this.trial;
+	}
+
+	/**
+	 * Return whether an answer would change what is believed. Needs no lock.
+	 */
+	boolean isDoubted() {
+		return this.doubted;
 	}
 
 	/**
@@ -171,6 +316,7 @@ final class Target {
 		return switch (this.state) {
 			case UP -> connecting < settings.maxConnecting();
 			case SUSPECT -> connecting == 0;
+			case ON_TRIAL -> this.trial == null && now - this.nextAttempt >= 0;
 			case DOWN -> connecting == 0 && now - this.nextAttempt >= 0;
 		};
 	}
@@ -181,6 +327,14 @@ final class Target {
 	 */
 	boolean refusesCallers(int connecting, long now) {
 		return isDown() && ((connecting > 0) ? !this.awaited : now - this.nextAttempt < 0);
+	}
+
+	/**
+	 * Return how long it is until the next attempt, if it is left out.
+	 * @return nanoseconds; zero or less when it is due or under way
+	 */
+	long untilNextAttempt(long now) {
+		return this.nextAttempt - now;
 	}
 
 	/**
@@ -224,6 +378,16 @@ final class Target {
 			throw new IllegalStateException("A target that is " + this.state + " has no failure");
 		}
 		return new Outcome.TargetDown(cause, now - this.downSince, now - this.lastFailure, this.nextAttempt - now);
+	}
+
+	/**
+	 * Return what there is to say about it.
+	 */
+	LedgerView.TargetView view(long now) {
+		LedgerView.LeftOut leftOut = isLive() ? null : new LedgerView.LeftOut(this.cause, this.unanswered,
+				now - this.downSince, now - this.lastFailure, this.nextAttempt - now);
+		return new LedgerView.TargetView(this.endpoint, this.state, this.load.active(), this.load.idle().size(),
+				this.load.connecting(), leftOut, this.ended);
 	}
 
 	/**

@@ -12,7 +12,7 @@ sealed interface Validation {
 	 * Choose the connections, and begin to validate them. To be called under the ledger's
 	 * lock.
 	 */
-	List<Slot> choose(Slots slots, Target target);
+	List<Slot> choose(Slots slots);
 
 	/**
 	 * Those to which nothing has been sent for some time.
@@ -23,7 +23,7 @@ sealed interface Validation {
 	record Quiet(long since, int max) implements Validation {
 
 		@Override
-		public List<Slot> choose(Slots slots, Target target) {
+		public List<Slot> choose(Slots slots) {
 			return slots.validate((slot) -> slot.quietSince() - this.since < 0,
 					Math.min(this.max, slots.validatable()));
 		}
@@ -38,7 +38,7 @@ sealed interface Validation {
 	record Unseen(long since) implements Validation {
 
 		@Override
-		public List<Slot> choose(Slots slots, Target target) {
+		public List<Slot> choose(Slots slots) {
 			return slots.validate((slot) -> slot.aliveAt() - this.since < 0, slots.validatable());
 		}
 
@@ -53,7 +53,7 @@ sealed interface Validation {
 	record Unread(long since, long recentlySince) implements Validation {
 
 		@Override
-		public List<Slot> choose(Slots slots, Target target) {
+		public List<Slot> choose(Slots slots) {
 			return slots.validate(
 					(slot) -> slot.aliveAt() - (slot.hasNewMessages() ? this.recentlySince : this.since) < 0,
 					slots.validatable());
@@ -70,9 +70,9 @@ sealed interface Validation {
 	record Suspect(boolean byHeartbeat) implements Validation {
 
 		@Override
-		public List<Slot> choose(Slots slots, Target target) {
+		public List<Slot> choose(Slots slots) {
 			int atLeast = (this.byHeartbeat || slots.isValidating()) ? 0 : 1;
-			return slots.validate(target::isSuspect, Math.max(atLeast, slots.validatable()));
+			return slots.validate((slot) -> slot.target().isSuspect(slot), Math.max(atLeast, slots.validatable()));
 		}
 
 	}
@@ -85,7 +85,7 @@ sealed interface Validation {
 	record Paused(long sent) implements Validation {
 
 		@Override
-		public List<Slot> choose(Slots slots, Target target) {
+		public List<Slot> choose(Slots slots) {
 			return slots.validatePaused(this.sent);
 		}
 

@@ -7,8 +7,6 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.Deadline;
-import io.github.socketpool.Endpoint;
-import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
@@ -49,14 +47,6 @@ class ExclusivePoolTests {
 	@AfterEach
 	void close() {
 		this.pool.close();
-	}
-
-	@Test
-	void refusesAFactoryOfSeveralEndpoints() {
-		this.factory.endpoints = List.of(FakeConnectionFactory.ENDPOINT, Endpoint.of("other", 2));
-		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> pool(PoolSettings.defaults()))
-			.withMessageContaining("[fake:1, other:2]")
-			.withMessageContaining("must be exactly one");
 	}
 
 	@Test

@@ -57,8 +57,8 @@ final class LedgerComparison {
 	LedgerComparison(long seed, PoolSettings settings) {
 		this.seed = seed;
 		this.model = new LedgerModel(settings);
-		this.ledger = new Ledger(new Target(FakeConnectionFactory.ENDPOINT, () -> this.chance), settings,
-				() -> this.chance, (now) -> this.model.shortestExchange);
+		this.ledger = new Ledger(new Targets(List.of(FakeConnectionFactory.ENDPOINT), false, () -> this.chance),
+				settings, () -> this.chance, (now) -> this.model.shortestExchange);
 	}
 
 	/**

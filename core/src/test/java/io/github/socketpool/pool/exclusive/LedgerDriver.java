@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectPhase;
@@ -47,7 +48,15 @@ final class LedgerDriver {
 	}
 
 	LedgerDriver(PoolSettings settings) {
-		this.ledger = new Ledger(new Target(FakeConnectionFactory.ENDPOINT, () -> this.chance), settings,
+		this(settings, false, FakeConnectionFactory.ENDPOINT);
+	}
+
+	/**
+	 * Create a ledger with several targets.
+	 * @param connectAnswered whether a connect succeeds only if the server answers
+	 */
+	LedgerDriver(PoolSettings settings, boolean connectAnswered, Endpoint... endpoints) {
+		this.ledger = new Ledger(new Targets(List.of(endpoints), connectAnswered, () -> this.chance), settings,
 				() -> this.chance, (now) -> this.shortestExchange);
 	}
 

@@ -1,6 +1,7 @@
 package io.github.socketpool.pool.exclusive;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
@@ -62,8 +63,8 @@ public abstract class LedgerOperations {
 
 	LedgerOperations(PoolSettings settings) {
 		this.settings = settings;
-		this.ledger = new Ledger(new Target(FakeConnectionFactory.ENDPOINT, () -> 0.5), settings, () -> 0.5,
-				(now) -> 0);
+		this.ledger = new Ledger(new Targets(List.of(FakeConnectionFactory.ENDPOINT), false, () -> 0.5), settings,
+				() -> 0.5, (now) -> 0);
 	}
 
 	/**

@@ -110,7 +110,8 @@ class OutageLogTests {
 
 	private void connectFails() {
 		int before = messages().size();
-		this.log.down(new Outcome.TargetDown(CAUSE, this.ticker.nanos() - this.downSince, 0, 1), this.ticker.nanos());
+		this.log.down(new LedgerView.LeftOut(CAUSE, 0, this.ticker.nanos() - this.downSince, 0, 1),
+				this.ticker.nanos());
 		noteTime(before);
 	}
 

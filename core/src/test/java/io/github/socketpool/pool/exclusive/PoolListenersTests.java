@@ -199,7 +199,7 @@ class PoolListenersTests {
 		}
 
 		@Override
-		public void targetDown(Endpoint endpoint, ConnectFailedException cause) {
+		public void targetDown(Endpoint endpoint, SocketPoolException cause) {
 			fail();
 		}
 

@@ -28,7 +28,7 @@ class SlotLincheckTests {
 
 		private static final Thread CALLER = new Thread();
 
-		private final Slot slot = new Slot(FakeConnectionFactory.ENDPOINT, 0, 1);
+		private final Slot slot = new Slot(new Target(FakeConnectionFactory.ENDPOINT, () -> 0), 0, 1);
 
 		public Leases() {
 			this.slot.connected(LedgerOperations.CONNECTION, 0);

@@ -111,7 +111,7 @@ class SlotTests {
 	@Test
 	void livesItsShareOfTheLongestLifeEvenAcrossAnOverflowOfTheClock() {
 		long start = Long.MAX_VALUE - 10;
-		Slot slot = new Slot(FakeConnectionFactory.ENDPOINT, start, 0.8);
+		Slot slot = new Slot(new Target(FakeConnectionFactory.ENDPOINT, () -> 0), start, 0.8);
 		assertThat(slot.isOlderThan(Duration.ofNanos(100), start + 79)).isFalse();
 		assertThat(slot.isOlderThan(Duration.ofNanos(100), start + 80)).isTrue();
 		assertThat(slot.isOlderThan(Duration.ZERO, start + 80)).as("lives forever").isFalse();
@@ -120,7 +120,7 @@ class SlotTests {
 	@Test
 	void countsTheTimeWithoutUseEvenAcrossAnOverflowOfTheClock() {
 		long start = Long.MAX_VALUE - 10;
-		Slot slot = new Slot(FakeConnectionFactory.ENDPOINT, start, 1);
+		Slot slot = new Slot(new Target(FakeConnectionFactory.ENDPOINT, () -> 0), start, 1);
 		slot.connected(CONNECTION, start);
 		assertThat(slot.isUnusedFor(Duration.ofNanos(100), start + 99)).isFalse();
 		assertThat(slot.isUnusedFor(Duration.ofNanos(100), start + 100)).isTrue();
@@ -136,7 +136,7 @@ class SlotTests {
 	}
 
 	private static Slot slot(SlotState state) {
-		Slot slot = new Slot(FakeConnectionFactory.ENDPOINT, 0, 1);
+		Slot slot = new Slot(new Target(FakeConnectionFactory.ENDPOINT, () -> 0), 0, 1);
 		List<String> way = switch (state) {
 			case CONNECTING -> List.of();
 			case IDLE -> List.of("connected");

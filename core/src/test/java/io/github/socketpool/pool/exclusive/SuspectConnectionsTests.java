@@ -45,7 +45,7 @@ class SuspectConnectionsTests {
 	}
 
 	private static Slot aliveAt(long now) {
-		Slot slot = new Slot(FakeConnectionFactory.ENDPOINT, START, 1);
+		Slot slot = new Slot(new Target(FakeConnectionFactory.ENDPOINT, () -> 0), START, 1);
 		slot.connected(new FakeConnectionFactory().connect(), now);
 		return slot;
 	}

@@ -38,7 +38,7 @@ class TargetTests {
 
 	@Test
 	void allowsOneConnectAtATimeAfterAConnectionWasLost() {
-		this.target.lost(new Slot(FakeConnectionFactory.ENDPOINT, now(), 1), now());
+		this.target.lost(new Slot(this.target, now(), 1), now());
 		assertThat(allows(0)).isTrue();
 		assertThat(allows(1)).isFalse();
 		assertThat(this.target.isDown()).isFalse();
@@ -84,7 +84,7 @@ class TargetTests {
 	@Test
 	void isNotBroughtBackByALostConnectionWhileItIsDown() {
 		fail();
-		this.target.lost(new Slot(FakeConnectionFactory.ENDPOINT, now(), 1), now());
+		this.target.lost(new Slot(this.target, now(), 1), now());
 		assertThat(this.target.isDown()).isTrue();
 		assertThat(allows(0)).isFalse();
 	}
@@ -199,7 +199,7 @@ class TargetTests {
 	@Test
 	void refusesNoCallersWhileItIsNotDown() {
 		assertThat(refuses(0)).isFalse();
-		this.target.lost(new Slot(FakeConnectionFactory.ENDPOINT, now(), 1), now());
+		this.target.lost(new Slot(this.target, now(), 1), now());
 		assertThat(refuses(0)).isFalse();
 		assertThat(refuses(1)).isFalse();
 	}

@@ -26,7 +26,7 @@ class WaiterTests {
 
 	private final FakeConnection connection = (FakeConnection) new FakeConnectionFactory().connect();
 
-	private final Slot slot = new Slot(FakeConnectionFactory.ENDPOINT, this.now, 1);
+	private final Slot slot = new Slot(new Target(FakeConnectionFactory.ENDPOINT, () -> 0), this.now, 1);
 
 	private final Outcome.Granted granted = new Outcome.Granted(this.slot);
 
