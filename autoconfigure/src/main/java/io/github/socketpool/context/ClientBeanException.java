@@ -3,6 +3,8 @@ package io.github.socketpool.context;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A bean cannot be assigned to a client.
  */
@@ -36,6 +38,13 @@ public class ClientBeanException extends IllegalStateException {
 		return new ClientBeanException("The " + type.getSimpleName() + " bean '" + beanName
 				+ "' has no qualifier, so it belongs to the default client, which does not exist. " + existing(clients),
 				"Add the name of its client, such as @Qualifier(\"" + clients.iterator().next() + "\").");
+	}
+
+	static ClientBeanException otherType(String client, String beanName, Class<?> type, @Nullable Class<?> actual) {
+		return new ClientBeanException(
+				"The bean '" + beanName + "' must be a " + type.getSimpleName() + " of client '" + client + "', but "
+						+ ((actual != null) ? "is a " + actual.getName() : "its type is not known"),
+				"Give the bean or the client another name.");
 	}
 
 	private static String existing(Collection<String> clients) {

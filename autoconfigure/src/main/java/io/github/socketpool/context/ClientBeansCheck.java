@@ -5,7 +5,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import io.github.socketpool.client.ProtocolClient;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.template.ProtocolOperations;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -16,8 +18,9 @@ import org.springframework.beans.factory.support.AbstractBeanDefinition;
 
 /**
  * {@link BeanFactoryPostProcessor} that rejects beans that belong to no client, so that
- * none is without effect silently. A {@link Qualifier} may also name a pool that the
- * application defines. Ancestors check their own beans.
+ * none is without effect silently, and beans of other types that have the name of one of
+ * a client. A {@link Qualifier} may also name a pool that the application defines.
+ * Ancestors check their own beans.
  */
 public class ClientBeansCheck implements BeanFactoryPostProcessor {
 
@@ -37,6 +40,7 @@ public class ClientBeansCheck implements BeanFactoryPostProcessor {
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		requireTypes(beanFactory);
 		Clients clients = Clients.of(beanFactory);
 		for (Class<?> type : this.owned) {
 			for (String beanName : beanFactory.getBeanNamesForType(type, true, false)) {
@@ -51,6 +55,23 @@ public class ClientBeansCheck implements BeanFactoryPostProcessor {
 			for (String beanName : beanFactory.getBeanNamesForType(type, true, false)) {
 				clients.requireKnown(ClientBeans.qualifierOf(beanFactory, beanName), beanName, type);
 			}
+		}
+	}
+
+	private static void requireTypes(ConfigurableListableBeanFactory beanFactory) {
+		for (String beanName : beanFactory.getBeanNamesForType(NamedClients.class, false, false)) {
+			for (String client : beanFactory.getBean(beanName, NamedClients.class).names()) {
+				requireType(beanFactory, client, NamedClients.poolBeanName(client), ConnectionPool.class);
+				requireType(beanFactory, client, NamedClients.templateBeanName(client), ProtocolOperations.class);
+				requireType(beanFactory, client, NamedClients.clientBeanName(client), ProtocolClient.class);
+			}
+		}
+	}
+
+	private static void requireType(ConfigurableListableBeanFactory beanFactory, String client, String beanName,
+			Class<?> type) {
+		if (!List.of(beanFactory.getBeanNamesForType(type, true, false)).contains(beanName)) {
+			throw ClientBeanException.otherType(client, beanName, type, beanFactory.getType(beanName, false));
 		}
 	}
 

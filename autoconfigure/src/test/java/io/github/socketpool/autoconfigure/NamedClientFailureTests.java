@@ -174,6 +174,17 @@ class NamedClientFailureTests {
 			.contains("mark one as @Primary");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "ConnectionPool", "ProtocolOperations", "ProtocolClient" })
+	void aBeanOfAnotherTypeWithTheNameOfABeanOfAClientIsReported(String type, CapturedOutput output) {
+		String beanName = "quotes" + type.replace("Operations", "Template");
+		fails(OtherType.class, "--socketpool.clients.quotes.port=9000", "--bean=" + beanName);
+		assertThat(report(output))
+			.contains(
+					"The bean '" + beanName + "' must be a " + type + " of client 'quotes', but is a java.lang.String")
+			.contains("Give the bean or the client another name");
+	}
+
 	@Test
 	void anInjectionOfAnUnknownClientIsReportedWithTheNamesThatExist(CapturedOutput output) {
 		fails(NeedsUnknownClient.class, "--socketpool.clients.quotes.port=9000", "--socketpool.port=9001");
@@ -300,6 +311,30 @@ class NamedClientFailureTests {
 		@Qualifier("quotes")
 		FrameCodec two() {
 			return DelimiterFormat.defaults().codec();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(NoBeans.class)
+	static class OtherType {
+
+		@Bean
+		@ConditionalOnProperty(name = "bean", havingValue = "quotesConnectionPool")
+		String quotesConnectionPool() {
+			return "";
+		}
+
+		@Bean
+		@ConditionalOnProperty(name = "bean", havingValue = "quotesProtocolTemplate")
+		String quotesProtocolTemplate() {
+			return "";
+		}
+
+		@Bean
+		@ConditionalOnProperty(name = "bean", havingValue = "quotesProtocolClient")
+		String quotesProtocolClient() {
+			return "";
 		}
 
 	}

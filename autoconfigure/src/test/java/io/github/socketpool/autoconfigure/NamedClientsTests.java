@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.autoconfigure.diagnostics.SocketPoolDiagnosticsAutoConfiguration;
 import io.github.socketpool.client.ProtocolClient;
 import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.context.ProtocolClients;
@@ -18,6 +19,8 @@ import io.github.socketpool.template.ProtocolOperations;
 import io.github.socketpool.template.ProtocolTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
@@ -168,6 +171,23 @@ class NamedClientsTests {
 					call(child, "quotes");
 					call(child, "orders");
 				}));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "socketpool.port", "socketpool.host", "socketpool.addresses",
+			"socketpool.clients.quotes.port", "socketpool.clients.quotes.addresses[0]" })
+	void aChildWithAnotherAddressForAClientOfItsParentDoesNotStart(String key) {
+		this.threeClients.run((parent) -> this.contextRunner.withParent(parent)
+			.withConfiguration(AutoConfigurations.of(SocketPoolDiagnosticsAutoConfiguration.class))
+			.withInitializer((child) -> TestPropertyValues.of(key + "=1")
+				.applyTo(child.getEnvironment(), TestPropertyValues.Type.MAP, "child"))
+			.run((child) -> assertThat(child).getFailure()
+				.isInstanceOfSatisfying(InvalidPropertyException.class, (ex) -> {
+					assertThat(ex.getKey()).isEqualTo(key.replace("[0]", ""));
+					assertThat(ex.getValue()).isEqualTo("1");
+					assertThat(ex.getReason()).contains(key.contains("quotes") ? "'quotes'" : "'default'")
+						.contains("parent context");
+				})));
 	}
 
 	@Test

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.ObjectFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.Scope;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -80,8 +81,24 @@ class ScopedPoolTests {
 		});
 	}
 
+	@Test
+	void callsOfAReplacedPoolOfANamedClientFinishWhileNewOnesUseTheOther() {
+		this.contextRunner.withUserConfiguration(ScopedNamedPool.class)
+			.withPropertyValues("socketpool.clients.refreshed.port=" + this.server.port(),
+					"socketpool.port=" + this.server.port())
+			.run((context) -> {
+				assertThat(context.getBean(ConnectionPool.class).name()).isEqualTo("default");
+				callAndReplace(context, context.getBean("refreshedProtocolTemplate", ProtocolTemplate.class),
+						context.getBean("refreshedConnectionPool", ConnectionPool.class));
+			});
+	}
+
 	private void callAndReplace(AssertableApplicationContext context, ProtocolOperations template) throws Exception {
-		ConnectionPool proxy = context.getBean(ConnectionPool.class);
+		callAndReplace(context, template, context.getBean(ConnectionPool.class));
+	}
+
+	private void callAndReplace(AssertableApplicationContext context, ProtocolOperations template, ConnectionPool proxy)
+			throws Exception {
 		CountDownLatch gate = new CountDownLatch(1);
 		this.server.next(Reaction.awaitGate(gate).then(Reaction.echo()));
 		CompletableFuture<String> inProgress = template.exchangeAsync("1", String.class);
@@ -95,7 +112,8 @@ class ScopedPoolTests {
 		assertThat(this.registry.get("socketpool.connections").tag("pool", "refreshed").gauge().value()).isEqualTo(2);
 		gate.countDown();
 		assertThat(inProgress.get(30, TimeUnit.SECONDS)).isEqualTo("1");
-		Awaitility.await().until(() -> context.getBean(SocketPoolEndpoint.class).pools().pools().size() == 1);
+		Awaitility.await()
+			.until(() -> !context.getBean(SocketPoolEndpoint.class).pools().pools().containsKey("refreshed"));
 		assertThat(replaced.control().stats().total()).isZero();
 		assertThat(this.registry.get("socketpool.connections").tag("pool", "refreshed").gauge().value()).isOne();
 	}
@@ -167,6 +185,18 @@ class ScopedPoolTests {
 		ConnectionPool refreshed(Environment environment) {
 			Endpoint endpoint = Endpoint.of("localhost", environment.getRequiredProperty("test.port", Integer.class));
 			return ExclusivePool.builder(SocketConnections.builder(endpoint).build()).name("refreshed").build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ScopedNamedPool {
+
+		@Bean(defaultCandidate = false)
+		@Qualifier("refreshed")
+		@org.springframework.context.annotation.Scope(scopeName = "refresh", proxyMode = ScopedProxyMode.TARGET_CLASS)
+		ConnectionPool refreshedConnectionPool(Environment environment) {
+			return new ScopedPool().refreshed(environment);
 		}
 
 	}

@@ -14,12 +14,18 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for warnings about keys that are not
- * properties, and about credentials that no client uses.
+ * {@link EnableAutoConfiguration Auto-configuration} for reports of properties without
+ * effect: keys that are not properties, credentials that no client uses, and addresses
+ * for clients of a parent context.
  */
 @AutoConfiguration(after = SocketPoolAutoConfiguration.class)
 @ConditionalOnBean(SocketPoolProperties.class)
 public final class SocketPoolDiagnosticsAutoConfiguration {
+
+	@Bean
+	static AncestorClientCheck socketPoolAncestorClientCheck(Environment environment) {
+		return new AncestorClientCheck(environment);
+	}
 
 	@Bean
 	UnknownProperties socketPoolUnknownProperties(ApplicationContext context) {
