@@ -34,7 +34,8 @@ final class ClientNames {
 
 	private static final int NAME = ClientProperties.CLIENTS.getNumberOfElements();
 
-	private static final Set<String> ADDRESS = Set.of("host", "port", "addresses");
+	/** One of several addresses has an index. */
+	private static final Pattern ADDRESS = Pattern.compile("host|port|addresses(\\.\\d+)?");
 
 	private static final Set<String> NOT_PER_CLIENT = Set.of("enabled", "tcp", "clients");
 
@@ -115,7 +116,7 @@ final class ClientNames {
 	 */
 	private static List<Named> onlyInVariables(List<Named> variables, List<Named> keys) {
 		return variables.stream()
-			.filter((variable) -> ADDRESS.contains(variable.setting())
+			.filter((variable) -> variable.isAddress()
 					&& keys.stream().noneMatch((key) -> key.uniform().equals(variable.uniform())))
 			.toList();
 	}
@@ -198,6 +199,10 @@ final class ClientNames {
 
 		String setting() {
 			return (this.key.getNumberOfElements() > NAME + 1) ? this.key.subName(NAME + 1).toString() : "";
+		}
+
+		boolean isAddress() {
+			return ADDRESS.matcher(setting()).matches();
 		}
 
 		InvalidPropertyException invalid(String reason, String remedy) {
