@@ -25,9 +25,10 @@ class MessageRule implements AdviceRule {
 				"The server sends frames that no request asked for, and each closes its " + "connection: seen "
 						+ frames.method() + " with the member 'method', " + frames.event() + " with 'event' and "
 						+ frames.id() + " with the 'id' of another request (in all pools of the same "
-						+ "ConnectionFactory). One that arrives during a call is taken for its response. If requests and "
-						+ "responses have ids, set correlation.request-id and correlation.response-id, such as /id. "
-						+ "Otherwise define a ResponseMatcher bean.");
+						+ "ConnectionFactory). One that arrives during a call is taken for its response. If the server speaks "
+						+ "JSON-RPC 2.0, set envelope to json-rpc. If requests and responses have ids otherwise, set "
+						+ "correlation.request-id and correlation.response-id, such as /id. Otherwise define a "
+						+ "ResponseMatcher bean.");
 	}
 
 	/**

@@ -517,8 +517,9 @@ class AdviceRuleTests {
 					"The server sends frames that no request asked for, and each closes its connection: seen 4 with the "
 							+ "member 'method', 2 with 'event' and 1 with the 'id' of another request (in all pools of "
 							+ "the same ConnectionFactory). One that arrives during a call is taken for its response. "
-							+ "If requests and responses have ids, set correlation.request-id and "
-							+ "correlation.response-id, such as /id. Otherwise define a ResponseMatcher bean."));
+							+ "If the server speaks JSON-RPC 2.0, set envelope to json-rpc. If requests and responses "
+							+ "have ids otherwise, set correlation.request-id and correlation.response-id, such as /id. "
+							+ "Otherwise define a ResponseMatcher bean."));
 		}
 
 		@Test
