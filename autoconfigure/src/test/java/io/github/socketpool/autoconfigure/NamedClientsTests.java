@@ -14,6 +14,7 @@ import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolListener;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
+import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.template.ProtocolInterceptor;
 import io.github.socketpool.template.ProtocolOperations;
 import io.github.socketpool.template.ProtocolTemplate;
@@ -37,6 +38,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for the clients of {@code socketpool.clients}.
@@ -121,6 +123,16 @@ class NamedClientsTests {
 			ConnectionPool own = context.getBean("quotesConnectionPool", ConnectionPool.class);
 			assertThat(own.control().snapshot().settings().maxSize()).isOne();
 			assertThat(context.getBean("quotesProtocolTemplate", ProtocolTemplate.class).pool()).isSameAs(own);
+		});
+	}
+
+	@Test
+	void ownTemplatesAndClientsReplaceThoseOfAClient() {
+		this.twoClients.withUserConfiguration(OwnTemplateAndClient.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			ProtocolClients clients = context.getBean(ProtocolClients.class);
+			assertThat(clients.get("orders").call("1").retrieve(String.class)).isEqualTo("own");
+			assertThat(clients.get("quotes")).isSameAs(context.getBean(OwnTemplateAndClient.class).client);
 		});
 	}
 
@@ -316,6 +328,27 @@ class NamedClientsTests {
 				.name("quotes")
 				.settings(PoolSettings.defaults().withSize(1, 0))
 				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnTemplateAndClient {
+
+		private final ProtocolClient client = mock(ProtocolClient.class);
+
+		@Bean(defaultCandidate = false)
+		@Qualifier("orders")
+		ProtocolTemplate ordersProtocolTemplate(@Qualifier("orders") ConnectionPool pool) {
+			return ProtocolTemplate.builder(pool)
+				.interceptors(List.of((request, execution) -> execution.execute(request.withFrame(Frame.of("own")))))
+				.build();
+		}
+
+		@Bean(defaultCandidate = false)
+		@Qualifier("quotes")
+		ProtocolClient quotesProtocolClient() {
+			return this.client;
 		}
 
 	}
