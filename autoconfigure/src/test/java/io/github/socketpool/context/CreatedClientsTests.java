@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -52,6 +53,8 @@ import org.springframework.boot.micrometer.observation.autoconfigure.Observation
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -285,6 +288,16 @@ class CreatedClientsTests {
 	}
 
 	@Test
+	void aClientOfAContextThatDoesNotStartIsClosed() {
+		AtomicReference<CreatedClient> created = new AtomicReference<>();
+		this.contextRunner.withBean(AtomicReference.class, () -> created)
+			.withUserConfiguration(FailingApplication.class)
+			.run((context) -> assertThat(context).hasFailed());
+		assertThat(created.get().pool().control().isOpen()).isFalse();
+		assertThat(meters()).isEmpty();
+	}
+
+	@Test
 	void aRestartStopsAndStartsClientsExceptThoseThatWereClosed() {
 		this.contextRunner.run((context) -> {
 			ConfigurableApplicationContext application = context
@@ -415,6 +428,17 @@ class CreatedClientsTests {
 		try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
 			return descriptors.count();
 		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FailingApplication {
+
+		@Bean
+		Object failing(ProtocolClients clients, AtomicReference<CreatedClient> created) {
+			created.set(clients.create("device", (settings) -> settings.withAddress("localhost", 1)));
+			throw new IllegalStateException("does not start");
+		}
+
 	}
 
 }
