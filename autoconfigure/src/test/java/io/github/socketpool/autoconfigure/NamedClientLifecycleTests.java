@@ -1,5 +1,6 @@
 package io.github.socketpool.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -129,7 +130,12 @@ class NamedClientLifecycleTests {
 		withChild((parent, child) -> {
 			assertThat(child.getBean(SocketPoolEndpoint.class).pools().pools()).containsOnlyKeys("orders");
 			assertThat(parent.getBean(SocketPoolEndpoint.class).pools().pools()).containsOnlyKeys("default", "quotes");
-			assertThat(poolsWithMeters()).containsOnly("default", "quotes", "orders");
+			assertThat(poolsWithMeters()).containsExactlyInAnyOrder("default", "quotes", "orders");
+			call(child, "orders");
+			assertThat(this.registry.get("socketpool.acquire")
+				.tags("pool", "orders", "outcome", "success")
+				.timer()
+				.count()).isOne();
 			application(child).close();
 			assertThat(poolsWithMeters()).containsOnly("default", "quotes");
 		});
@@ -178,7 +184,8 @@ class NamedClientLifecycleTests {
 	private static void awaitIdle(ApplicationContext context, String client) {
 		ConnectionPool pool = client.equals("default") ? context.getBean(ConnectionPool.class)
 				: context.getBean(client + "ConnectionPool", ConnectionPool.class);
-		await().untilAsserted(() -> assertThat(pool.control().stats().idle()).isPositive());
+		await().atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(pool.control().stats().idle()).isPositive());
 	}
 
 	@FunctionalInterface
