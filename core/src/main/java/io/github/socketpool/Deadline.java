@@ -83,6 +83,17 @@ public sealed class Deadline {
 	}
 
 	/**
+	 * Return the deadline of one attempt of a call that may be repeated.
+	 * @param attemptTimeout the setting {@code retry.attempt-timeout}
+	 * @return a new deadline after that timeout from now, or this one if it is earlier
+	 */
+	public Deadline withinAttempt(Duration attemptTimeout) {
+		long now = this.ticker.nanos();
+		long timeout = toNanos(attemptTimeout);
+		return (timeout < remainingNanos(now)) ? new OfAttempt(this.ticker, now, timeout) : this;
+	}
+
+	/**
 	 * Return how much time remains until the deadline.
 	 * @return the remaining nanoseconds; zero or negative once it has passed
 	 */
@@ -178,6 +189,22 @@ public sealed class Deadline {
 		@Override
 		public String remedy() {
 			return "Raise connect.timeout";
+		}
+
+	}
+
+	/**
+	 * A subclass for the same reason.
+	 */
+	private static final class OfAttempt extends Deadline {
+
+		OfAttempt(Ticker ticker, long start, long timeout) {
+			super(ticker, start, timeout);
+		}
+
+		@Override
+		public String remedy() {
+			return "Raise retry.attempt-timeout";
 		}
 
 	}

@@ -57,4 +57,17 @@ class DeadlineTests {
 		assertThat(Deadline.after(Duration.ZERO, this.ticker).hasPassed()).isTrue();
 	}
 
+	@Test
+	void theDeadlineOfAnAttemptIsThatOfTheCallIfThatIsEarlier() {
+		FakeTicker ticker = new FakeTicker();
+		Deadline call = Deadline.after(Duration.ofSeconds(10), ticker);
+		ticker.advance(Duration.ofSeconds(4));
+		Deadline attempt = call.withinAttempt(Duration.ofSeconds(5));
+		assertThat(attempt.timeout()).isEqualTo(Duration.ofSeconds(5));
+		assertThat(attempt.remainingNanos()).isEqualTo(Duration.ofSeconds(5).toNanos());
+		assertThat(attempt.remedy()).isEqualTo("Raise retry.attempt-timeout");
+		assertThat(call.withinAttempt(Duration.ofSeconds(6))).isSameAs(call);
+		assertThat(call.withinAttempt(Duration.ofDays(365_000_000))).isSameAs(call);
+	}
+
 }

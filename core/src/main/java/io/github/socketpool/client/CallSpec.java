@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.socketpool.SocketPoolException;
+import io.github.socketpool.template.RetrySettings;
 
 import org.springframework.core.ParameterizedTypeReference;
 
@@ -34,7 +35,8 @@ public interface CallSpec {
 
 	/**
 	 * Declare that the server may process the request twice without harm. Interceptors
-	 * are told it. The call itself is made as any other.
+	 * are told it. If the client has {@link RetrySettings}, the call may be repeated
+	 * after a failure.
 	 * @return this description
 	 */
 	CallSpec idempotent();

@@ -1,5 +1,7 @@
 package io.github.socketpool.connection;
 
+import java.time.Duration;
+
 import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.payload.PayloadConversionException;
@@ -35,6 +37,18 @@ public interface Connection {
 	 * @throws CallInterruptedException if the thread is interrupted
 	 */
 	Frame exchange(Frame request);
+
+	/**
+	 * Send a request and wait for its response, as {@link #exchange(Frame)} does, but no
+	 * longer than a timeout. The use of the connection must then end too. By default the
+	 * timeout is ignored, and the exchange ends by the deadline of the use.
+	 * @param request the request
+	 * @param timeout how long the exchange may take, within the deadline of the use
+	 * @return the response
+	 */
+	default Frame exchange(Frame request, Duration timeout) {
+		return exchange(request);
+	}
 
 	/**
 	 * Send a frame. Returns as soon as the operating system has accepted all of it.

@@ -8,6 +8,7 @@ import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.EarlyRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shares a bounded number of connections among any number of callers, fairly: idle
@@ -70,6 +71,20 @@ public interface ConnectionPool extends AutoCloseable {
 	 */
 	default Lease acquire(Deadline deadline, EarlyRequest early) {
 		return acquire(deadline);
+	}
+
+	/**
+	 * Take a connection for a call that has failed and is made again, as its first
+	 * connection was taken.
+	 * @param deadline as in {@link #acquire(Deadline)}
+	 * @param early as in {@link #acquire(Deadline, EarlyRequest)}, or {@code null} if no
+	 * exchange comes first
+	 * @param failed where the call has failed, or {@code null} if that is not known. A
+	 * pool with several endpoints prefers another one; by default, pools do not
+	 * @return the lease, to be ended by the caller
+	 */
+	default Lease acquireAgain(Deadline deadline, @Nullable EarlyRequest early, @Nullable Endpoint failed) {
+		return (early != null) ? acquire(deadline, early) : acquire(deadline);
 	}
 
 	/**

@@ -25,7 +25,7 @@ public interface CallOptions {
 
 	/**
 	 * Return whether the server may process the request twice without harm. Interceptors
-	 * are told it. It changes nothing else.
+	 * are told it. The call may be repeated if the template has {@link RetrySettings}.
 	 * @return {@code true} if the caller has declared it
 	 */
 	boolean isIdempotent();

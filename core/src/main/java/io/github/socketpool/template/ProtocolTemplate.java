@@ -13,6 +13,7 @@ import io.github.socketpool.Durations;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.SocketPoolException;
+import io.github.socketpool.Ticker;
 import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
@@ -27,7 +28,8 @@ import org.springframework.core.ParameterizedTypeReference;
  * framed JSON over TCP. Immutable and thread-safe.
  * <p>
  * If a reused connection turns out to be broken before any byte of the request was sent,
- * the call is repeated once on another connection. Nothing else is ever repeated.
+ * the call is repeated once on another connection. Nothing else is ever repeated, unless
+ * there are {@link RetrySettings}.
  */
 public final class ProtocolTemplate implements ProtocolOperations {
 
@@ -45,6 +47,9 @@ public final class ProtocolTemplate implements ProtocolOperations {
 
 	private final PooledExchange pooledExchange;
 
+	/** {@code null} if no call is repeated after a failure. */
+	private final @Nullable RetriedExchange retriedExchange;
+
 	private final ProtocolExecution chain;
 
 	private final CallRequest.Client client;
@@ -61,7 +66,9 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		this.client = new CallRequest.Client(this.pool.name(), this.pool.endpoints(), this::toFrame);
 		this.calls = CallInterceptors.of(this.interceptors);
 		this.pooledExchange = new PooledExchange(this.pool);
-		this.chain = chain(this.interceptors, this.pooledExchange);
+		this.retriedExchange = builder.retriedExchange;
+		this.chain = chain(this.interceptors,
+				(this.retriedExchange != null) ? this.retriedExchange : this.pooledExchange);
 	}
 
 	@Override
@@ -222,7 +229,8 @@ public final class ProtocolTemplate implements ProtocolOperations {
 	}
 
 	/**
-	 * Create the frame of a request for interceptors, which may keep it.
+	 * Create the frame of a request that may be kept: by interceptors, or by an attempt
+	 * that has failed.
 	 */
 	private Frame toFrame(@Nullable Object payload, @Nullable String operation, boolean oneWay) {
 		if (payload != null && this.conversion.isBody(payload)) {
@@ -236,11 +244,16 @@ public final class ProtocolTemplate implements ProtocolOperations {
 
 	/**
 	 * Transmit a request without interceptors. Its buffer is reused for another call
-	 * after this one has succeeded, when nothing reads its bytes any more. Only an
-	 * envelope needs the operation.
+	 * after this one has succeeded, when nothing reads its bytes any more. That is not
+	 * certain if the call may have had several attempts. Only an envelope needs the
+	 * operation.
 	 */
 	private @Nullable Frame transmitUnseen(@Nullable Object payload, Deadline deadline, CallOptions options,
 			boolean oneWay) {
+		RetriedExchange retried = this.retriedExchange;
+		if (retried != null && retried.mayRepeat(options.isIdempotent())) {
+			return retried.transmit(toFrame(payload, options.operation(), oneWay), deadline, oneWay, null);
+		}
 		if (payload != null && this.conversion.isBody(payload)) {
 			return this.pooledExchange.transmit(this.conversion.asFrame(payload), deadline, oneWay);
 		}
@@ -287,6 +300,14 @@ public final class ProtocolTemplate implements ProtocolOperations {
 	}
 
 	/**
+	 * Return which calls are repeated after a failure.
+	 * @return the settings, or {@code null} if none is
+	 */
+	public @Nullable RetrySettings retry() {
+		return (this.retriedExchange != null) ? this.retriedExchange.settings() : null;
+	}
+
+	/**
 	 * Create a builder for a template.
 	 * @param pool the pool of its connections
 	 * @return a builder with default settings
@@ -296,7 +317,9 @@ public final class ProtocolTemplate implements ProtocolOperations {
 	}
 
 	/**
-	 * Create a builder for a template that differs from this one.
+	 * Create a builder for a template that differs from this one. If calls are repeated,
+	 * both templates together stay within one ratio of repetitions, unless the builder is
+	 * given other {@linkplain Builder#retry settings}.
 	 * @return a builder with the settings of this template
 	 */
 	public Builder mutate() {
@@ -306,6 +329,7 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		builder.converter = this.conversion.converter();
 		builder.envelope = this.conversion.envelope();
 		builder.executor = this.executor;
+		builder.retriedExchange = this.retriedExchange;
 		return builder;
 	}
 
@@ -325,6 +349,8 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		private @Nullable Envelope envelope;
 
 		private Executor executor = AsyncThreads.shared();
+
+		private @Nullable RetriedExchange retriedExchange;
 
 		private Builder(ConnectionPool pool) {
 			this.pool = pool;
@@ -415,6 +441,19 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		 */
 		public Builder executor(Executor executor) {
 			this.executor = executor;
+			return this;
+		}
+
+		/**
+		 * Set which calls are repeated after a failure. During a pause a call keeps its
+		 * thread.
+		 * @param retry the settings, or {@code null} if no call is repeated, as by
+		 * default
+		 * @return this builder
+		 */
+		public Builder retry(@Nullable RetrySettings retry) {
+			this.retriedExchange = (retry != null)
+					? new RetriedExchange(new PooledExchange(this.pool), retry, Ticker.system()) : null;
 			return this;
 		}
 

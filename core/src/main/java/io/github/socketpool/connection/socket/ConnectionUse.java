@@ -127,6 +127,17 @@ final class ConnectionUse {
 	}
 
 	/**
+	 * Bring the deadline of the use forward to that of an attempt, if that is earlier.
+	 * @return the deadline from now on
+	 */
+	Deadline endWithin(Duration attemptTimeout) {
+		Deadline attempt = this.deadline.withinAttempt(attemptTimeout);
+		this.watch.replace(this.deadline, attempt);
+		this.deadline = attempt;
+		return attempt;
+	}
+
+	/**
 	 * Send as much of the caller's request as the operating system accepts at once:
 	 * {@code READY → SENDING_EARLY → SENT_EARLY}. A failure here occurs again when the
 	 * caller sends the rest. After an error the state stays {@code SENDING_EARLY}, since
@@ -358,7 +369,7 @@ final class ConnectionUse {
 		RequestProgress progress = this.frames.progress();
 		requireNotClosed(progress);
 		if (this.state != State.SENT_EARLY) {
-			throw unusable(progress);
+			throw this.errors.unusable(this.failure, progress);
 		}
 		if (Thread.currentThread().isInterrupted()) {
 			fail(CloseReason.INTERRUPTED);
@@ -376,7 +387,7 @@ final class ConnectionUse {
 			throw new IllegalStateException("The connection is not in use: its lease has ended, or has not begun");
 		}
 		if (this.state != State.READY) {
-			throw unusable(progress);
+			throw this.errors.unusable(this.failure, progress);
 		}
 	}
 
@@ -398,11 +409,6 @@ final class ConnectionUse {
 		if (Thread.currentThread().isInterrupted()) {
 			throw this.errors.interruptedBeforeSending();
 		}
-	}
-
-	private TransportException unusable(RequestProgress progress) {
-		CloseReason failure = this.failure;
-		return this.errors.unusable((failure != null) ? failure : CloseReason.FAILED, progress);
 	}
 
 	/**

@@ -71,9 +71,14 @@ final class ExchangeErrors {
 				null);
 	}
 
-	TransportException unusable(CloseReason reason, RequestProgress progress) {
+	/**
+	 * Return the error of a connection on which an earlier exchange has failed.
+	 * @param reason why the connection must be closed, or {@code null} if that is not
+	 * known
+	 */
+	TransportException unusable(@Nullable CloseReason reason, RequestProgress progress) {
 		return new TransportException(
-				"the connection can no longer be used (" + reason
+				"the connection can no longer be used (" + ((reason != null) ? reason : CloseReason.FAILED)
 						+ "): an earlier exchange on it failed, or unsolicited bytes arrived. " + advice(progress),
 				this.context.with(progress), null);
 	}

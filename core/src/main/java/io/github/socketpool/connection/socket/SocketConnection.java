@@ -1,5 +1,7 @@
 package io.github.socketpool.connection.socket;
 
+import java.time.Duration;
+
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.RequestProgress;
@@ -152,6 +154,13 @@ final class SocketConnection implements PoolableConnection {
 	@Override
 	public Frame exchange(Frame request) {
 		StackReserve.require();
+		return this.use.exchange(request);
+	}
+
+	@Override
+	public Frame exchange(Frame request, Duration timeout) {
+		StackReserve.require();
+		this.watchdog.armed(this.use.endWithin(timeout));
 		return this.use.exchange(request);
 	}
 

@@ -24,6 +24,15 @@ final class Watch {
 	}
 
 	/**
+	 * Change the deadline of the use, unless the watchdog has found it overdue.
+	 * @param armed the deadline so far
+	 * @param earlier the deadline from now on
+	 */
+	void replace(Deadline armed, Deadline earlier) {
+		this.deadline.compareAndSet(armed, earlier);
+	}
+
+	/**
 	 * End the use.
 	 * @return {@code false} if the watchdog has found it overdue first
 	 */
