@@ -46,6 +46,9 @@ final class IneffectiveProperties {
 
 	private static final List<String> CORRELATION = List.of("correlation.request-id", "correlation.response-id");
 
+	private static final List<String> RETRY = List.of("retry.all", "retry.max-ratio", "retry.attempt-timeout",
+			"retry.max-retries", "retry.delay", "retry.jitter", "retry.multiplier", "retry.max-delay");
+
 	private static final Pattern KEY = Pattern.compile("socketpool\\.([a-z.-]*[a-z])");
 
 	private final ClientProperties client;
@@ -72,6 +75,27 @@ final class IneffectiveProperties {
 			ineffective.checkLifetimes();
 		}
 		ineffective.checkAcquireTimeout();
+		ineffective.log();
+	}
+
+	/**
+	 * Warn about those that configure calls.
+	 */
+	static void warnOfCalls(ClientProperties client) {
+		IneffectiveProperties ineffective = new IneffectiveProperties(client);
+		SocketPoolClientProperties.Retry retry = ineffective.properties.getRetry();
+		if (!retry.isEnabled()) {
+			RETRY.forEach((key) -> ineffective.warn(key, "socketpool.retry.enabled is false and no call is repeated",
+					"Remove it, or set socketpool.retry.enabled to true."));
+		}
+		else if (retry.getMaxRetries() == 0) {
+			ineffective.warn("retry.enabled", "socketpool.retry.max-retries is 0",
+					"Remove it, or raise socketpool.retry.max-retries.");
+		}
+		else if (retry.getMultiplier() == 1 && retry.getJitter().isZero()) {
+			ineffective.warn("retry.max-delay", "each pause is as long as socketpool.retry.delay",
+					"Remove it, or set socketpool.retry.multiplier or socketpool.retry.jitter.");
+		}
 		ineffective.log();
 	}
 

@@ -102,6 +102,7 @@ class SocketPoolClientFactory {
 	ProtocolTemplate protocolTemplate(ClientProperties properties, ConnectionPool pool) {
 		ProtocolTemplate.Builder builder = ProtocolTemplate.builder(pool);
 		configure(builder, properties, beansOf(properties));
+		IneffectiveProperties.warnOfCalls(properties);
 		return builder.build();
 	}
 
@@ -128,6 +129,7 @@ class SocketPoolClientFactory {
 	 * @param watching the beans from which interceptors and customizers are taken
 	 */
 	void configure(ProtocolTemplate.Builder builder, ClientProperties properties, ClientBeans watching) {
+<<<<<<< HEAD
 		builder.converter(converter(beansOf(properties)));
 		InvalidPropertyException.ofClient(properties,
 				() -> InvalidPropertyException
@@ -142,6 +144,15 @@ class SocketPoolClientFactory {
 	 */
 	void customize(ProtocolTemplate.Builder builder, ClientBeans watching) {
 		builder.interceptors(watching.watching(ProtocolInterceptor.class));
+=======
+		builder.converter(converter(beansOf(properties))).interceptors(watching.watching(ProtocolInterceptor.class));
+		SocketPoolPropertyMapper mapper = new SocketPoolPropertyMapper(properties.values());
+		InvalidPropertyException.ofClient(properties,
+				() -> InvalidPropertyException
+					.fromProperties(() -> builder.callTimeout(properties.values().getCallTimeout())
+						.retry(mapper.retrySettings())
+						.envelope(mapper.envelope())));
+>>>>>>> 38d57729 (Configure retry by socketpool.retry.*)
 		this.executor.ifAvailable(builder::executor);
 		watching.watching(ProtocolTemplateCustomizer.class).forEach((customizer) -> customizer.customize(builder));
 	}

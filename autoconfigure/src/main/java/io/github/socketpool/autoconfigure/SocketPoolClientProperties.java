@@ -52,6 +52,8 @@ public class SocketPoolClientProperties {
 	 */
 	private EnvelopeType envelope = EnvelopeType.NONE;
 
+	private final Retry retry = new Retry();
+
 	private final Pool pool = new Pool();
 
 	private final Connect connect = new Connect();
@@ -116,6 +118,10 @@ public class SocketPoolClientProperties {
 		this.envelope = envelope;
 	}
 
+	public Retry getRetry() {
+		return this.retry;
+	}
+
 	public Pool getPool() {
 		return this.pool;
 	}
@@ -175,6 +181,134 @@ public class SocketPoolClientProperties {
 		 * A connection is opened for each call and closed after it.
 		 */
 		PER_CALL
+
+	}
+
+	/**
+	 * Which calls are repeated after a failure.
+	 */
+	public static class Retry {
+
+		/**
+		 * Whether calls that were declared idempotent are repeated if the server cannot
+		 * be reached, the connection is lost, or retry.attempt-timeout passes.
+		 */
+		private boolean enabled;
+
+		/**
+		 * Whether all calls are repeated, not only those that were declared idempotent.
+		 */
+		private boolean all;
+
+		/**
+		 * Maximum number of repetitions for each call that may be repeated, as an average
+		 * over ten seconds. One repetition a second is allowed in addition.
+		 */
+		private double maxRatio = 0.2;
+
+		/**
+		 * Maximum time from sending a request that may be repeated until its response.
+		 * Waiting for a connection does not count. 0 means as long as the call.
+		 */
+		private Duration attemptTimeout = Duration.ZERO;
+
+		/**
+		 * Maximum number of repetitions of a call.
+		 */
+		private long maxRetries = 3;
+
+		/**
+		 * Pause before the first repetition. No pause passes the deadline of the call.
+		 */
+		private Duration delay = Duration.ofMillis(50);
+
+		/**
+		 * Maximum time by which a pause is longer or shorter at random. It grows with
+		 * retry.multiplier. No pause is shorter than retry.delay.
+		 */
+		private Duration jitter = Duration.ZERO;
+
+		/**
+		 * Value that each pause is multiplied by for the next one. At least 1.
+		 */
+		private double multiplier = 1;
+
+		/**
+		 * Maximum pause, however often it was multiplied. By default there is none.
+		 */
+		private @Nullable Duration maxDelay;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public boolean isAll() {
+			return this.all;
+		}
+
+		public void setAll(boolean all) {
+			this.all = all;
+		}
+
+		public double getMaxRatio() {
+			return this.maxRatio;
+		}
+
+		public void setMaxRatio(double maxRatio) {
+			this.maxRatio = maxRatio;
+		}
+
+		public Duration getAttemptTimeout() {
+			return this.attemptTimeout;
+		}
+
+		public void setAttemptTimeout(Duration attemptTimeout) {
+			this.attemptTimeout = attemptTimeout;
+		}
+
+		public long getMaxRetries() {
+			return this.maxRetries;
+		}
+
+		public void setMaxRetries(long maxRetries) {
+			this.maxRetries = maxRetries;
+		}
+
+		public Duration getDelay() {
+			return this.delay;
+		}
+
+		public void setDelay(Duration delay) {
+			this.delay = delay;
+		}
+
+		public Duration getJitter() {
+			return this.jitter;
+		}
+
+		public void setJitter(Duration jitter) {
+			this.jitter = jitter;
+		}
+
+		public double getMultiplier() {
+			return this.multiplier;
+		}
+
+		public void setMultiplier(double multiplier) {
+			this.multiplier = multiplier;
+		}
+
+		public @Nullable Duration getMaxDelay() {
+			return this.maxDelay;
+		}
+
+		public void setMaxDelay(@Nullable Duration maxDelay) {
+			this.maxDelay = maxDelay;
+		}
 
 	}
 

@@ -29,8 +29,11 @@ import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.protocol.FrameFormat;
 import io.github.socketpool.protocol.HeartbeatToken;
 import io.github.socketpool.template.Envelope;
+import io.github.socketpool.template.RetrySettings;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.retry.RetryPolicySettings;
+import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
@@ -92,6 +95,51 @@ public class SocketPoolPropertyMapper {
 							+ "set mode to per-call.");
 		}
 		return maxLifetime;
+	}
+
+	/**
+	 * Return which calls are repeated after a failure.
+	 * @return the settings, or {@code null} if none is
+	 * @throws InvalidPropertyException if a property is invalid
+	 */
+	public @Nullable RetrySettings retrySettings() {
+		SocketPoolClientProperties.Retry retry = this.properties.getRetry();
+		RetrySettings settings = InvalidPropertyException.fromProperties(() -> new RetrySettings(retryPolicy(retry),
+				retry.isAll(), retry.getMaxRatio(), retry.getAttemptTimeout()));
+		return retry.isEnabled() ? settings : null;
+	}
+
+	private static RetryPolicy retryPolicy(SocketPoolClientProperties.Retry retry) {
+		require(retry.getMaxRetries() >= 0, "retry.max-retries", retry.getMaxRetries(), "must not be negative",
+				"Use the maximum number of repetitions of a call, such as 3.");
+		requireNotNegative("retry.delay", retry.getDelay(), "Use the pause before a repetition, such as 50ms.");
+		requireNotNegative("retry.jitter", retry.getJitter(),
+				"Use a part of retry.delay, such as 20ms, or 0 for none.");
+		require(retry.getMultiplier() >= 1, "retry.multiplier", retry.getMultiplier(), "must be at least 1",
+				"Use 1 for pauses of the same length, or a value such as 2.");
+		RetryPolicySettings settings = new RetryPolicySettings();
+		settings.setMaxRetries(retry.getMaxRetries());
+		settings.setDelay(retry.getDelay());
+		settings.setJitter(retry.getJitter());
+		settings.setMultiplier(retry.getMultiplier());
+		Duration maxDelay = retry.getMaxDelay();
+		if (maxDelay != null) {
+			require(!maxDelay.isZero() && maxDelay.compareTo(retry.getDelay()) >= 0, "retry.max-delay",
+					Durations.property(maxDelay), "must be longer than zero, and at least retry.delay",
+					"Raise it, or lower retry.delay.");
+			settings.setMaxDelay(maxDelay);
+		}
+		return settings.createRetryPolicy();
+	}
+
+	private static void requireNotNegative(String setting, Duration value, String remedy) {
+		require(!value.isNegative(), setting, Durations.property(value), "must not be negative", remedy);
+	}
+
+	private static void require(boolean valid, String setting, Object value, String reason, String remedy) {
+		if (!valid) {
+			throw new InvalidSettingException(setting, value, reason, remedy);
+		}
 	}
 
 	/**

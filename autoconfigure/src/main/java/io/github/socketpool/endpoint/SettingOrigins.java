@@ -35,6 +35,15 @@ final class SettingOrigins {
 					PoolSettings::leakDetectionThreshold),
 			new PoolMember("warmUp", "pool.warm-up", PoolSettings::warmUp));
 
+	private static final List<RetryMember> RETRY = List.of(new RetryMember("retry.all", SettingsDescriptor.Retry::all),
+			new RetryMember("retry.maxRatio", SettingsDescriptor.Retry::maxRatio),
+			new RetryMember("retry.attemptTimeout", SettingsDescriptor.Retry::attemptTimeout),
+			RetryMember.ofPauses("retry.maxRetries", SettingsDescriptor.Pauses::maxRetries),
+			RetryMember.ofPauses("retry.delay", SettingsDescriptor.Pauses::delay),
+			RetryMember.ofPauses("retry.jitter", SettingsDescriptor.Pauses::jitter),
+			RetryMember.ofPauses("retry.multiplier", SettingsDescriptor.Pauses::multiplier),
+			RetryMember.ofPauses("retry.maxDelay", SettingsDescriptor.Pauses::maxDelay));
+
 	private final SettingsDescriber.Configuration configuration;
 
 	private final Map<String, String> origins = new LinkedHashMap<>();
@@ -55,6 +64,7 @@ final class SettingOrigins {
 			PoolSettings settings, SettingsDescriptor.Connections connections) {
 		SettingOrigins origins = new SettingOrigins(configuration);
 		origins.addCalls(calls, settings);
+		origins.addRetry(calls.retry());
 		origins.addPool(settings);
 		origins.addSslAndCorrelation(connections.ssl(), connections.correlation());
 		origins.add("envelope", connections.envelope());
@@ -72,6 +82,20 @@ final class SettingOrigins {
 				&& SettingsDescriptor.Calls.isPerCall(configured) == SettingsDescriptor.Calls.isPerCall(settings));
 		if (calls.callTimeout() != null) {
 			put("callTimeout", "call-timeout", Objects.equals(calls.callTimeout(), this.configuration.callTimeout()));
+		}
+	}
+
+	private void addRetry(SettingsDescriptor.@Nullable Retry retry) {
+		if (retry == null) {
+			return;
+		}
+		SettingsDescriptor.Retry configured = SettingsDescriptor.Retry.of(this.configuration.retry());
+		for (RetryMember member : RETRY) {
+			Object value = member.value().apply(retry);
+			if (value != null) {
+				put(member.name(), kebab(member.name()),
+						configured != null && value.equals(member.value().apply(configured)));
+			}
 		}
 	}
 
@@ -143,9 +167,12 @@ final class SettingOrigins {
 	 */
 	private void add(String member, @Nullable Object value) {
 		if (value != null) {
-			put(member, member.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT),
-					this.configuration.connections() != null);
+			put(member, kebab(member), this.configuration.connections() != null);
 		}
+	}
+
+	private static String kebab(String member) {
+		return member.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
 	}
 
 	private void put(String member, String setting, boolean configured) {
@@ -153,6 +180,14 @@ final class SettingOrigins {
 	}
 
 	private record PoolMember(String name, String setting, Function<PoolSettings, Object> value) {
+
+	}
+
+	private record RetryMember(String name, Function<SettingsDescriptor.Retry, @Nullable Object> value) {
+
+		static RetryMember ofPauses(String name, Function<SettingsDescriptor.Pauses, @Nullable Object> value) {
+			return new RetryMember(name, (retry) -> (retry.pauses() != null) ? value.apply(retry.pauses()) : null);
+		}
 
 	}
 

@@ -3,6 +3,7 @@ package io.github.socketpool.endpoint;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -17,6 +18,7 @@ import io.github.socketpool.protocol.BinaryLengthFormat;
 import io.github.socketpool.protocol.DelimiterFormat;
 import io.github.socketpool.protocol.FrameFormat;
 import io.github.socketpool.template.ProtocolTemplate;
+import io.github.socketpool.template.RetrySettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.SanitizableData;
@@ -55,7 +57,8 @@ public class SettingsDescriber {
 	SettingsDescriptor describe(ConnectionPool pool, PoolSettings settings, boolean showUnsanitized) {
 		Configuration configuration = this.configurations.apply(pool);
 		ConfiguredConnections configured = configuration.connections();
-		SettingsDescriptor.Calls calls = SettingsDescriptor.Calls.of(addresses(pool), settings, callTimeout(pool));
+		SettingsDescriptor.Calls calls = SettingsDescriptor.Calls.of(addresses(pool), settings,
+				common(pool, ProtocolTemplate::callTimeout), common(pool, SettingsDescriptor.Retry::of));
 		SettingsDescriptor.Connections connections = connections(pool, configured, showUnsanitized);
 		return SettingsDescriptor.of(calls, settings,
 				(configured != null) ? configured.sockets().connectTimeout() : null, connections,
@@ -77,13 +80,16 @@ public class SettingsDescriber {
 		return pool.endpoints().stream().map(Endpoint::toString).toList();
 	}
 
-	private @Nullable Duration callTimeout(ConnectionPool pool) {
-		List<Duration> timeouts = this.templates.stream()
+	/**
+	 * Return a setting of the templates over a pool, if they have the same.
+	 */
+	private <T> @Nullable T common(ConnectionPool pool, Function<ProtocolTemplate, @Nullable T> setting) {
+		List<Optional<T>> values = this.templates.stream()
 			.filter((template) -> template.pool() == pool)
-			.map(ProtocolTemplate::callTimeout)
+			.map((template) -> Optional.ofNullable(setting.apply(template)))
 			.distinct()
 			.toList();
-		return (timeouts.size() == 1) ? timeouts.get(0) : null;
+		return (values.size() == 1) ? values.get(0).orElse(null) : null;
 	}
 
 	private SettingsDescriptor.Framing framing(FrameFormat format, boolean showUnsanitized) {
@@ -135,12 +141,14 @@ public class SettingsDescriber {
 	 * @param pool the settings of the pool, or {@code null} if the application creates it
 	 * @param callTimeout how long a call may take, or {@code null} if the application
 	 * creates the pool
+	 * @param retry which calls are repeated, or {@code null} if none is or the
+	 * application creates the pool
 	 * @param connections the connections, or {@code null} if the application makes them
 	 * @param origins returns where the value of a setting, such as {@code pool.max-size},
 	 * comes from
 	 */
 	public record Configuration(@Nullable PoolSettings pool, @Nullable Duration callTimeout,
-			@Nullable ConfiguredConnections connections, UnaryOperator<String> origins) {
+			@Nullable RetrySettings retry, @Nullable ConfiguredConnections connections, UnaryOperator<String> origins) {
 
 	}
 

@@ -7,7 +7,13 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.socketpool.EnumNames;
 import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.template.ProtocolTemplate;
+import io.github.socketpool.template.RetrySettings;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.backoff.BackOff;
+import org.springframework.util.backoff.ExponentialBackOff;
+import org.springframework.util.backoff.FixedBackOff;
 
 /**
  * Description of how a pool is configured. What is not known about a pool that the
@@ -55,15 +61,71 @@ public record SettingsDescriptor(@JsonUnwrapped Calls calls, @JsonUnwrapped Pool
 	 * @param mode {@code pooled}, or {@code per-call} if each call uses a new connection
 	 * @param callTimeout how long a call without a timeout of its own may take, or
 	 * {@code null} if the pool has no template, or several with different timeouts
+	 * @param retry which calls are repeated after a failure, or {@code null} if none is,
+	 * or the pool has no template, or several with different settings
 	 */
-	public record Calls(List<String> addresses, String mode, @Nullable Duration callTimeout) {
+	public record Calls(List<String> addresses, String mode, @Nullable Duration callTimeout, @Nullable Retry retry) {
 
-		static Calls of(List<String> addresses, PoolSettings settings, @Nullable Duration callTimeout) {
-			return new Calls(addresses, isPerCall(settings) ? "per-call" : "pooled", callTimeout);
+		static Calls of(List<String> addresses, PoolSettings settings, @Nullable Duration callTimeout,
+				@Nullable Retry retry) {
+			return new Calls(addresses, isPerCall(settings) ? "per-call" : "pooled", callTimeout, retry);
 		}
 
 		static boolean isPerCall(PoolSettings settings) {
 			return settings.maxUses() == 1;
+		}
+
+	}
+
+	/**
+	 * Which calls are repeated after a failure. What a policy of the application's own
+	 * does not tell is {@code null}.
+	 *
+	 * @param all whether all calls are repeated, not only those that were declared
+	 * idempotent
+	 * @param maxRatio how many repetitions there may be for each of these calls
+	 * @param attemptTimeout how long an exchange of these calls may take; zero means as
+	 * long as the call
+	 * @param pauses how often a call is repeated, and after which pauses
+	 */
+	public record Retry(boolean all, double maxRatio, Duration attemptTimeout, @JsonUnwrapped @Nullable Pauses pauses) {
+
+		static @Nullable Retry of(ProtocolTemplate template) {
+			return of(template.retry());
+		}
+
+		static @Nullable Retry of(@Nullable RetrySettings settings) {
+			return (settings != null) ? new Retry(settings.all(), settings.maxRatio(), settings.attemptTimeout(),
+					Pauses.of(settings.policy().getBackOff())) : null;
+		}
+
+	}
+
+	/**
+	 * How often a call is repeated, and after which pauses.
+	 *
+	 * @param maxRetries the maximum number of repetitions
+	 * @param delay the first pause
+	 * @param jitter how much longer or shorter a pause is at random
+	 * @param multiplier what each pause is multiplied by for the next one
+	 * @param maxDelay the maximum pause, or {@code null} if there is none
+	 */
+	public record Pauses(long maxRetries, Duration delay, Duration jitter, double multiplier,
+			@Nullable Duration maxDelay) {
+
+		static @Nullable Pauses of(BackOff backOff) {
+			if (backOff instanceof FixedBackOff pauses) {
+				return new Pauses(pauses.getMaxAttempts(), Duration.ofMillis(pauses.getInterval()), Duration.ZERO, 1,
+						null);
+			}
+			return (backOff instanceof ExponentialBackOff pauses) ? of(pauses) : null;
+		}
+
+		private static Pauses of(ExponentialBackOff pauses) {
+			long max = pauses.getMaxInterval();
+			return new Pauses(pauses.getMaxAttempts(), Duration.ofMillis(pauses.getInitialInterval()),
+					Duration.ofMillis(pauses.getJitter()), pauses.getMultiplier(),
+					(max != Long.MAX_VALUE) ? Duration.ofMillis(max) : null);
 		}
 
 	}

@@ -70,6 +70,15 @@ class SocketPoolFailureTests {
 					socket.send-buffer-size    | 0B    | must be between 1B and 2147483647B   | Leave it out
 					tcp.sample-interval        | -1s   | must not be negative                 | or 0 to take no samples.
 					socket.receive-buffer-size | 4GB   | must be between 1B and 2147483647B   | Leave it out
+					retry.max-ratio            | 1.1   | must be between 0 and 1              | such as 0.2.
+					retry.max-ratio            | -0.1  | must be between 0 and 1              | such as 0.2.
+					retry.attempt-timeout      | -1ms  | must not be negative                 | or 0 for no limit.
+					retry.max-retries          | -1    | must not be negative                 | such as 3.
+					retry.delay                | -1ms  | must not be negative                 | such as 50ms.
+					retry.jitter               | -1ms  | must not be negative                 | or 0 for none.
+					retry.multiplier           | 0.9   | must be at least 1                   | such as 2.
+					retry.max-delay            | 49ms  | must be longer than zero, and at least retry.delay | or lower retry.delay.
+					retry.delay                | -106752d | must not be negative              | such as 50ms.
 					call-timeout               | -9223372036854775807s | must be longer than zero | such as 10s.
 					pool.acquire-timeout       | -106752d | must be longer than zero          | such as 3s
 					pool.idle-timeout          | -106752d | must not be negative              | Use 0 to keep idle connections forever.

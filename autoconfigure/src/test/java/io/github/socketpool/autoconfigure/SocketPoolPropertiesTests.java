@@ -2,6 +2,7 @@ package io.github.socketpool.autoconfigure;
 
 import java.io.InputStream;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,6 +17,7 @@ import io.github.socketpool.protocol.DelimiterFormat;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.HeartbeatToken;
 import org.jspecify.annotations.Nullable;
+import io.github.socketpool.template.RetrySettings;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.backoff.ExponentialBackOff;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,24 +41,28 @@ class SocketPoolPropertiesTests {
 			Map.entry("host", "localhost"), Map.entry("port", ""), Map.entry("addresses", ""),
 			Map.entry("correlation.request-id", ""), Map.entry("correlation.response-id", ""),
 			Map.entry("call-timeout", "10s"), Map.entry("mode", "pooled"), Map.entry("envelope", "none"),
-			Map.entry("pool.max-size", "8"), Map.entry("pool.min-idle", "0"), Map.entry("pool.max-waiters", "256"),
-			Map.entry("pool.acquire-timeout", "3s"), Map.entry("pool.idle-timeout", "5m"),
-			Map.entry("pool.max-lifetime", "30m"), Map.entry("pool.max-uses", "0"),
-			Map.entry("pool.max-connecting", "2"), Map.entry("pool.leak-detection-threshold", "0"),
-			Map.entry("pool.warm-up", "lazy"), Map.entry("connect.timeout", "3s"),
-			Map.entry("connect.backoff.initial", "100ms"), Map.entry("connect.backoff.max", "10s"),
-			Map.entry("framing.type", "ascii-length"), Map.entry("framing.prefix", "length:"),
-			Map.entry("framing.digits", "13"), Map.entry("framing.length-bytes", "4"),
-			Map.entry("framing.byte-order", "big-endian"), Map.entry("framing.length-includes-header", "false"),
-			Map.entry("framing.delimiter", "\\n"), Map.entry("framing.start", ""),
-			Map.entry("framing.max-frame-size", "1MB"), Map.entry("heartbeat.interval", "10s"),
-			Map.entry("heartbeat.token", "HeartBeat"), Map.entry("heartbeat.body", ""),
-			Map.entry("heartbeat.expect-reply", "false"), Map.entry("heartbeat.timeout", "2s"),
-			Map.entry("socket.keep-alive", "true"), Map.entry("socket.no-delay", "true"),
-			Map.entry("socket.send-buffer-size", ""), Map.entry("socket.receive-buffer-size", ""),
-			Map.entry("socket.quick-ack", "auto"), Map.entry("login.greeting", "false"), Map.entry("login.request", ""),
-			Map.entry("login.success", ""), Map.entry("ssl.enabled", ""), Map.entry("ssl.bundle", ""),
-			Map.entry("ssl.server-name", ""), Map.entry("tcp.sample-interval", "15s"), Map.entry("clients", "")));
+			Map.entry("retry.enabled", "false"), Map.entry("retry.all", "false"), Map.entry("retry.max-ratio", "0.2"),
+			Map.entry("retry.attempt-timeout", "0"), Map.entry("retry.max-retries", "3"),
+			Map.entry("retry.delay", "50ms"), Map.entry("retry.jitter", "0"), Map.entry("retry.multiplier", "1"),
+			Map.entry("retry.max-delay", ""), Map.entry("pool.max-size", "8"), Map.entry("pool.min-idle", "0"),
+			Map.entry("pool.max-waiters", "256"), Map.entry("pool.acquire-timeout", "3s"),
+			Map.entry("pool.idle-timeout", "5m"), Map.entry("pool.max-lifetime", "30m"),
+			Map.entry("pool.max-uses", "0"), Map.entry("pool.max-connecting", "2"),
+			Map.entry("pool.leak-detection-threshold", "0"), Map.entry("pool.warm-up", "lazy"),
+			Map.entry("connect.timeout", "3s"), Map.entry("connect.backoff.initial", "100ms"),
+			Map.entry("connect.backoff.max", "10s"), Map.entry("framing.type", "ascii-length"),
+			Map.entry("framing.prefix", "length:"), Map.entry("framing.digits", "13"),
+			Map.entry("framing.length-bytes", "4"), Map.entry("framing.byte-order", "big-endian"),
+			Map.entry("framing.length-includes-header", "false"), Map.entry("framing.delimiter", "\\n"),
+			Map.entry("framing.start", ""), Map.entry("framing.max-frame-size", "1MB"),
+			Map.entry("heartbeat.interval", "10s"), Map.entry("heartbeat.token", "HeartBeat"),
+			Map.entry("heartbeat.body", ""), Map.entry("heartbeat.expect-reply", "false"),
+			Map.entry("heartbeat.timeout", "2s"), Map.entry("socket.keep-alive", "true"),
+			Map.entry("socket.no-delay", "true"), Map.entry("socket.send-buffer-size", ""),
+			Map.entry("socket.receive-buffer-size", ""), Map.entry("socket.quick-ack", "auto"),
+			Map.entry("login.greeting", "false"), Map.entry("login.request", ""), Map.entry("login.success", ""),
+			Map.entry("ssl.enabled", ""), Map.entry("ssl.bundle", ""), Map.entry("ssl.server-name", ""),
+			Map.entry("tcp.sample-interval", "15s"), Map.entry("clients", "")));
 
 	private static JsonNode metadata;
 
@@ -79,6 +86,36 @@ class SocketPoolPropertiesTests {
 		assertThat(map.socketSettings()).isEqualTo(SocketSettings.defaults());
 		assertThat(map.format()).isEqualTo(AsciiLengthFormat.defaults());
 		assertThat(map.heartbeatSettings(null)).isEqualTo(HeartbeatSettings.defaults());
+	}
+
+	@Test
+	void noCallIsRepeatedByDefault() {
+		assertThat(new SocketPoolPropertyMapper(new SocketPoolProperties()).retrySettings()).isNull();
+	}
+
+	@Test
+	void repetitionsThatAreEnabledHaveTheDefaultsOfTheCore() {
+		RetrySettings settings = bind("retry.enabled", "true").retrySettings();
+		assertThat(settings).hasToString(RetrySettings.defaults().toString());
+	}
+
+	@Test
+	void everyRetryKeyReachesTheTemplate() {
+		RetrySettings settings = bind("retry.enabled", "true", "retry.all", "true", "retry.max-ratio", "0.5",
+				"retry.attempt-timeout", "300ms", "retry.max-retries", "7", "retry.delay", "20ms", "retry.jitter",
+				"5ms", "retry.multiplier", "1.5", "retry.max-delay", "40ms")
+			.retrySettings();
+		assertThat(settings).isNotNull();
+		assertThat(settings.all()).isTrue();
+		assertThat(settings.maxRatio()).isEqualTo(0.5);
+		assertThat(settings.attemptTimeout()).isEqualTo(Duration.ofMillis(300));
+		assertThat(settings.policy().getBackOff()).isInstanceOfSatisfying(ExponentialBackOff.class, (pauses) -> {
+			assertThat(pauses.getMaxAttempts()).isEqualTo(7);
+			assertThat(pauses.getInitialInterval()).isEqualTo(20);
+			assertThat(pauses.getJitter()).isEqualTo(5);
+			assertThat(pauses.getMultiplier()).isEqualTo(1.5);
+			assertThat(pauses.getMaxInterval()).isEqualTo(40);
+		});
 	}
 
 	@Test

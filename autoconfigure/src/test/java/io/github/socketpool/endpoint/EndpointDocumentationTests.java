@@ -70,8 +70,9 @@ class EndpointDocumentationTests {
 			assertThat(read(context)).contains("\"serverName\"", "\"correlation\"");
 		}
 		try (StubServer server = StubServer.start();
-				ConfigurableApplicationContext context = start(server, "socketpool.envelope=json-rpc")) {
-			assertThat(read(context)).contains("\"envelope\"");
+				ConfigurableApplicationContext context = start(server, "socketpool.envelope=json-rpc",
+						"socketpool.retry.enabled=true", "socketpool.retry.max-delay=1s")) {
+			assertThat(read(context)).contains("\"envelope\"", "\"retry\"");
 		}
 		assertThat(members(example())).isEqualTo(this.real);
 	}

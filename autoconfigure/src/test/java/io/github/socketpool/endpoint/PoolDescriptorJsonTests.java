@@ -98,7 +98,7 @@ class PoolDescriptorJsonTests {
 				: null;
 		return new SettingsDescriber(
 				(pool) -> new SettingsDescriber.Configuration((own != null) ? PoolSettings.defaults() : null, null,
-						connections, "socketpool."::concat),
+						null, connections, "socketpool."::concat),
 				Duration.ofSeconds(15), List.of(), new Sanitizer());
 	}
 

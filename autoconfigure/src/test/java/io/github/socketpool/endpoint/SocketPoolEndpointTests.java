@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.autoconfigure.ConnectionPoolCustomizer;
+import io.github.socketpool.autoconfigure.ProtocolTemplateCustomizer;
 import io.github.socketpool.autoconfigure.SocketPoolConnectionDetails;
 import io.github.socketpool.autoconfigure.SocketPoolProperties;
 import io.github.socketpool.autoconfigure.TestServer;
@@ -32,6 +33,7 @@ import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Suspension;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
 import io.github.socketpool.template.ProtocolTemplate;
+import io.github.socketpool.template.RetrySettings;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.awaitility.Awaitility;
@@ -192,6 +194,28 @@ class SocketPoolEndpointTests {
 		this.sources = new Class<?>[] { Application.class, OwnMatcher.class };
 		run("--socketpool.correlation.request-id=/id", "--socketpool.correlation.response-id=/replyTo");
 		assertThat(json("/socketpool/default").get("settings").has("correlation")).isFalse();
+	}
+
+	@Test
+	void showsWhichCallsAreRepeated() throws Exception {
+		run();
+		assertThat(json("/socketpool/default").get("settings").has("retry")).isFalse();
+		this.context.close();
+		run("--socketpool.retry.enabled=true", "--socketpool.retry.multiplier=2", "--socketpool.retry.max-delay=1s");
+		assertThat(settings("retry")).isEqualTo(new JsonMapper().readTree("""
+				{"all":false,"maxRatio":0.2,"attemptTimeout":"PT0S","maxRetries":3,"delay":"PT0.05S","jitter":"PT0S",
+				"multiplier":2.0,"maxDelay":"PT1S"}"""));
+		assertThat(settings("origins").get("retry.multiplier").asString()).isEqualTo("socketpool.retry.multiplier");
+		assertThat(settings("origins").get("retry.maxRetries").asString()).isEqualTo("default");
+		this.context.close();
+		this.sources = new Class<?>[] { Application.class, OwnRetry.class };
+		run("--socketpool.retry.enabled=true", "--socketpool.retry.all=true");
+		assertThat(settings("retry")).isEqualTo(new JsonMapper().readTree("""
+				{"all":true,"maxRatio":0.1,"attemptTimeout":"PT0S","maxRetries":3,"delay":"PT1S","jitter":"PT0S",
+				"multiplier":1.0}"""));
+		assertThat(settings("origins").get("retry.all").asString()).isEqualTo("socketpool.retry.all");
+		assertThat(settings("origins").get("retry.maxRatio").asString()).isEqualTo("code");
+		assertThat(settings("origins").get("retry.delay").asString()).isEqualTo("code");
 	}
 
 	@Test
@@ -567,6 +591,17 @@ class SocketPoolEndpointTests {
 					.build())
 				.name("own")
 				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnRetry {
+
+		@Bean
+		ProtocolTemplateCustomizer retry() {
+			return (builder) -> builder
+				.retry(RetrySettings.defaults().withAll(true).withMaxRatio(0.1).withPolicy((failure) -> true));
 		}
 
 	}

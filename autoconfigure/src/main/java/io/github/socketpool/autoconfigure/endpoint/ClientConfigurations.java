@@ -50,11 +50,12 @@ class ClientConfigurations implements Function<ConnectionPool, SettingsDescriber
 		ClientProperties created = (this.clients != null) ? this.clients.propertiesOf(pool) : null;
 		SettingsDescriber.ConfiguredConnections connections = (client != null) ? connections(client) : null;
 		if (created == null) {
-			return new SettingsDescriber.Configuration(null, null, connections,
+			return new SettingsDescriber.Configuration(null, null, null, connections,
 					(setting) -> origin(setting, client, (client != null) ? client.properties() : null));
 		}
-		return new SettingsDescriber.Configuration(new SocketPoolPropertyMapper(created.values()).poolSettings(),
-				created.values().getCallTimeout(), connections, (setting) -> origin(setting, client, created));
+		SocketPoolPropertyMapper mapper = new SocketPoolPropertyMapper(created.values());
+		return new SettingsDescriber.Configuration(mapper.poolSettings(), created.values().getCallTimeout(),
+				mapper.retrySettings(), connections, (setting) -> origin(setting, client, created));
 	}
 
 	private static SettingsDescriber.ConfiguredConnections connections(ConfiguredClients.Client client) {

@@ -98,6 +98,48 @@ class ConfigurationWarningsTests {
 	}
 
 	@Test
+	void settingsOfRepetitionsAreNamedWhileNoCallIsRepeated(CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("socketpool.port=9000", "socketpool.retry.all=true", "socketpool.retry.max-retries=5")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output)
+			.containsOnlyOnce("Property 'socketpool.retry.all' has no effect: socketpool.retry.enabled is false and no "
+					+ "call is repeated. Remove it, or set socketpool.retry.enabled to true.")
+			.containsOnlyOnce("Property 'socketpool.retry.max-retries' has no effect")
+			.doesNotContain("'socketpool.retry.delay'");
+	}
+
+	@Test
+	void settingsOfRepetitionsThatAClientInheritsAreNotNamed(CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("socketpool.clients.quotes.port=9000", "socketpool.clients.prices.port=9001",
+					"socketpool.retry.all=true", "socketpool.clients.quotes.retry.enabled=true",
+					"socketpool.clients.prices.retry.delay=1s")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output)
+			.contains("Property 'socketpool.clients.prices.retry.delay' has no effect: "
+					+ "socketpool.clients.prices.retry.enabled is false")
+			.doesNotContain("'socketpool.retry.all'");
+	}
+
+	@Test
+	void aSettingOfRepetitionsWithoutEffectOnTheOthersIsNamed(CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("socketpool.clients.quotes.port=9000", "socketpool.clients.quotes.retry.enabled=true",
+					"socketpool.clients.quotes.retry.max-retries=0", "socketpool.clients.prices.port=9001",
+					"socketpool.clients.prices.retry.enabled=true", "socketpool.clients.prices.retry.max-delay=1s",
+					"socketpool.clients.rates.port=9002", "socketpool.clients.rates.retry.enabled=true",
+					"socketpool.clients.rates.retry.max-delay=1s", "socketpool.clients.rates.retry.multiplier=2")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output)
+			.contains("Property 'socketpool.clients.quotes.retry.enabled' has no effect: "
+					+ "socketpool.clients.quotes.retry.max-retries is 0.")
+			.contains("Property 'socketpool.clients.prices.retry.max-delay' has no effect: each pause is as long as "
+					+ "socketpool.clients.prices.retry.delay.")
+			.doesNotContain("'socketpool.clients.rates");
+	}
+
+	@Test
 	void anAddressOrCredentialThatNoClientUsesIsNamed(CapturedOutput output) {
 		this.contextRunner
 			.withPropertyValues("socketpool.clients.quotes.port=9000", "socketpool.ssl.bundle=none",
