@@ -129,12 +129,13 @@ class SocketPoolClientFactory {
 	 * @param watching the beans from which interceptors and customizers are taken
 	 */
 	void configure(ProtocolTemplate.Builder builder, ClientProperties properties, ClientBeans watching) {
-<<<<<<< HEAD
 		builder.converter(converter(beansOf(properties)));
+		SocketPoolPropertyMapper mapper = new SocketPoolPropertyMapper(properties.values());
 		InvalidPropertyException.ofClient(properties,
 				() -> InvalidPropertyException
 					.fromProperties(() -> builder.callTimeout(properties.values().getCallTimeout())
-						.envelope(new SocketPoolPropertyMapper(properties.values()).envelope())));
+						.retry(mapper.retrySettings())
+						.envelope(mapper.envelope())));
 		customize(builder, watching);
 	}
 
@@ -144,15 +145,6 @@ class SocketPoolClientFactory {
 	 */
 	void customize(ProtocolTemplate.Builder builder, ClientBeans watching) {
 		builder.interceptors(watching.watching(ProtocolInterceptor.class));
-=======
-		builder.converter(converter(beansOf(properties))).interceptors(watching.watching(ProtocolInterceptor.class));
-		SocketPoolPropertyMapper mapper = new SocketPoolPropertyMapper(properties.values());
-		InvalidPropertyException.ofClient(properties,
-				() -> InvalidPropertyException
-					.fromProperties(() -> builder.callTimeout(properties.values().getCallTimeout())
-						.retry(mapper.retrySettings())
-						.envelope(mapper.envelope())));
->>>>>>> 38d57729 (Configure retry by socketpool.retry.*)
 		this.executor.ifAvailable(builder::executor);
 		watching.watching(ProtocolTemplateCustomizer.class).forEach((customizer) -> customizer.customize(builder));
 	}
