@@ -69,7 +69,8 @@ class CreatedClientFactory implements ClientCreator, ConnectionPools.Listener {
 	private ClientSettings inherited(ClientProperties properties) {
 		SocketPoolPropertyMapper mapper = new SocketPoolPropertyMapper(properties.values());
 		return InvalidPropertyException.ofClient(properties,
-				() -> new ClientSettings(List.of(), properties.values().getCallTimeout(), mapper.poolSettings(),
+				() -> new ClientSettings(List.of(), properties.values().getCallTimeout(), mapper.retrySettings(),
+						mapper.poolSettings(),
 						new ClientSettings.Connections(mapper.socketSettings(), mapper.format().codec(),
 								mapper.heartbeatSettings(null), mapper.responseMatcher(), List.of(), null),
 						this.clients.defaultConverter(), mapper.envelope()));
@@ -106,6 +107,7 @@ class CreatedClientFactory implements ClientCreator, ConnectionPools.Listener {
 		try {
 			ProtocolTemplate.Builder builder = ProtocolTemplate.builder(pool)
 				.callTimeout(settings.callTimeout())
+				.retry(settings.retry())
 				.converter(settings.converter())
 				.envelope(settings.envelope());
 			this.clients.customize(builder, this.clients.beansOf(pool.name()));

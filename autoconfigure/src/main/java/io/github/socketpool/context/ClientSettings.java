@@ -15,6 +15,7 @@ import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.template.Envelope;
+import io.github.socketpool.template.RetrySettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundle;
@@ -24,13 +25,14 @@ import org.springframework.boot.ssl.SslBundle;
  *
  * @param addresses where its server listens; exactly one when the client is created
  * @param callTimeout how long a call may take
+ * @param retry which calls are repeated after a failure, or {@code null} if none is
  * @param pool the size of its pool, and how callers wait
  * @param connections how its connections are made, and what is sent over them
  * @param converter converts between payloads and bodies
  * @param envelope what is put around payloads, or {@code null} for nothing
  */
-public record ClientSettings(List<Endpoint> addresses, Duration callTimeout, PoolSettings pool, Connections connections,
-		PayloadConverter converter, @Nullable Envelope envelope) {
+public record ClientSettings(List<Endpoint> addresses, Duration callTimeout, @Nullable RetrySettings retry,
+		PoolSettings pool, Connections connections, PayloadConverter converter, @Nullable Envelope envelope) {
 
 	/**
 	 * Create settings.
@@ -55,8 +57,8 @@ public record ClientSettings(List<Endpoint> addresses, Duration callTimeout, Poo
 	 * @return new settings
 	 */
 	public ClientSettings withAddress(Endpoint address) {
-		return new ClientSettings(List.of(address), this.callTimeout, this.pool, this.connections, this.converter,
-				this.envelope);
+		return new ClientSettings(List.of(address), this.callTimeout, this.retry, this.pool, this.connections,
+				this.converter, this.envelope);
 	}
 
 	/**
@@ -65,7 +67,17 @@ public record ClientSettings(List<Endpoint> addresses, Duration callTimeout, Poo
 	 * @return new settings
 	 */
 	public ClientSettings withCallTimeout(Duration callTimeout) {
-		return new ClientSettings(this.addresses, callTimeout, this.pool, this.connections, this.converter,
+		return new ClientSettings(this.addresses, callTimeout, this.retry, this.pool, this.connections, this.converter,
+				this.envelope);
+	}
+
+	/**
+	 * Return these settings with other repetitions.
+	 * @param retry which calls are repeated after a failure, or {@code null} if none is
+	 * @return new settings
+	 */
+	public ClientSettings withRetry(@Nullable RetrySettings retry) {
+		return new ClientSettings(this.addresses, this.callTimeout, retry, this.pool, this.connections, this.converter,
 				this.envelope);
 	}
 
@@ -75,8 +87,8 @@ public record ClientSettings(List<Endpoint> addresses, Duration callTimeout, Poo
 	 * @return new settings
 	 */
 	public ClientSettings withPool(UnaryOperator<PoolSettings> change) {
-		return new ClientSettings(this.addresses, this.callTimeout, change.apply(this.pool), this.connections,
-				this.converter, this.envelope);
+		return new ClientSettings(this.addresses, this.callTimeout, this.retry, change.apply(this.pool),
+				this.connections, this.converter, this.envelope);
 	}
 
 	/**
@@ -126,7 +138,7 @@ public record ClientSettings(List<Endpoint> addresses, Duration callTimeout, Poo
 	 */
 	public ClientSettings withEnvelope(@Nullable Envelope envelope) {
 		ResponseMatcher matcher = (envelope != null) ? envelope.responseMatcher() : null;
-		return new ClientSettings(this.addresses, this.callTimeout, this.pool,
+		return new ClientSettings(this.addresses, this.callTimeout, this.retry, this.pool,
 				this.connections.withResponseMatcher(matcher), this.converter, envelope);
 	}
 
@@ -158,12 +170,12 @@ public record ClientSettings(List<Endpoint> addresses, Duration callTimeout, Poo
 	 * @return new settings
 	 */
 	public ClientSettings withConverter(PayloadConverter converter) {
-		return new ClientSettings(this.addresses, this.callTimeout, this.pool, this.connections, converter,
+		return new ClientSettings(this.addresses, this.callTimeout, this.retry, this.pool, this.connections, converter,
 				this.envelope);
 	}
 
 	private ClientSettings withConnections(Connections connections) {
-		return new ClientSettings(this.addresses, this.callTimeout, this.pool, connections, this.converter,
+		return new ClientSettings(this.addresses, this.callTimeout, this.retry, this.pool, connections, this.converter,
 				this.envelope);
 	}
 

@@ -25,6 +25,7 @@ import io.github.socketpool.pool.exclusive.ExclusivePool;
 import io.github.socketpool.protocol.DelimiterFormat;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.server.ProtocolServer;
+import io.github.socketpool.template.RetrySettings;
 import io.github.socketpool.template.ProtocolInterceptor;
 import io.github.socketpool.test.StubServer;
 import org.junit.jupiter.api.AfterEach;
@@ -65,13 +66,14 @@ class CreatedClientSettingsTests {
 	@Test
 	void itStartsFromTheSharedProperties() {
 		this.contextRunner
-			.withPropertyValues("socketpool.call-timeout=4s", "socketpool.pool.max-size=3",
-					"socketpool.connect.timeout=2s", "socketpool.connect.backoff.max=7s",
+			.withPropertyValues("socketpool.call-timeout=4s", "socketpool.retry.enabled=true",
+					"socketpool.pool.max-size=3", "socketpool.connect.timeout=2s", "socketpool.connect.backoff.max=7s",
 					"socketpool.heartbeat.interval=8s", "socketpool.envelope=json-rpc", "socketpool.mode=per-call")
 			.run((context) -> {
 				ClientSettings settings = settings(context);
 				assertThat(settings.addresses()).isEmpty();
 				assertThat(settings.callTimeout()).hasSeconds(4);
+				assertThat(settings.retry()).isNotNull();
 				assertThat(settings.pool().maxSize()).isEqualTo(3);
 				assertThat(settings.pool().maxUses()).isOne();
 				assertThat(settings.pool().connectBackoffMax()).hasSeconds(7);
@@ -89,12 +91,14 @@ class CreatedClientSettingsTests {
 				CreatedClient client = create(context,
 						(settings) -> settings.withAddress(this.server.endpoint())
 							.withCallTimeout(Duration.ofSeconds(1))
+							.withRetry(RetrySettings.defaults().withAll(true))
 							.withPool((pool) -> pool.withMaxSize(2))
 							.withSockets((sockets) -> sockets.withConnectTimeout(Duration.ofSeconds(9)))
 							.withHeartbeat(HeartbeatSettings.defaults().withInterval(Duration.ofSeconds(5)))
 							.withInitializer((session) -> session.exchange("hello", String.class)));
 				client.template().exchange("1", String.class);
 				assertThat(client.template().callTimeout()).hasSeconds(1);
+				assertThat(client.template().retry()).isEqualTo(RetrySettings.defaults().withAll(true));
 				assertThat(client.pool().control().settings().maxSize()).isEqualTo(2);
 				assertThat(client.pool().control().connectionFactory().heartbeat().interval()).hasSeconds(5);
 				assertThat(client.pool().endpoints()).containsExactly(this.server.endpoint());
