@@ -1,5 +1,6 @@
 package io.github.socketpool.advice;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.github.socketpool.advice.PoolAdvisor;
@@ -29,14 +30,15 @@ class AdvisedApplication {
 				ConfigurableApplicationContext context = new SpringApplicationBuilder(BareApplication.class)
 					.web(WebApplicationType.NONE)
 					.bannerMode(Banner.Mode.OFF)
-					.properties("logging.level.root=OFF", "socketpool.port=" + server.port())
+					.properties("logging.level.root=OFF", "socketpool.port=" + server.port(),
+							"socketpool.call-timeout=1m", "socketpool.pool.acquire-timeout=1m")
 					.run(properties.toArray(String[]::new))) {
 			PoolAdvisor advisor = context.getBean(PoolAdvisor.class);
 			System.out.println("before: " + advisor.advice("default"));
 			for (int i = 0; i < Integer.parseInt(arguments[0]); i++) {
 				context.getBean(ProtocolTemplate.class).exchange("1", String.class);
 			}
-			Awaitility.await().until(() -> !advisor.advice("default").isEmpty());
+			Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !advisor.advice("default").isEmpty());
 			System.out.println("after: " + advisor.advice("default"));
 		}
 	}

@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.github.socketpool.advice.Advice;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests the advice to an application that runs out of resources. Each application is a
  * separate process with a low limit.
  */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ScarceResourcesTests {
 
 	private static final String FEW_PORTS = "ip link set lo up"

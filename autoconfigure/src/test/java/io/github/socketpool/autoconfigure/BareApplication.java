@@ -27,8 +27,8 @@ public class BareApplication {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(BareApplication.class)
 			.web(WebApplicationType.NONE)
 			.bannerMode(Banner.Mode.OFF)
-			.run("--socketpool.port=" + port, "--logging.level.root=OFF",
-					"--spring.main.register-shutdown-hook=false")) {
+			.run("--socketpool.port=" + port, "--socketpool.call-timeout=1m", "--socketpool.pool.acquire-timeout=1m",
+					"--logging.level.root=OFF", "--spring.main.register-shutdown-hook=false")) {
 			return context.getBean(ProtocolTemplate.class).exchange(Map.of("a", 1), String.class);
 		}
 	}

@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests the figures of a machine that runs out of ports. The application runs in a
  * separate network namespace with 100 ports, three of which are listened on.
  */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class PortExhaustionTests {
 
 	private static final String NAMESPACE = "ip link set lo up"
