@@ -12,7 +12,7 @@ import io.github.socketpool.ErrorContext;
 public interface ConnectionFactory {
 
 	/**
-	 * Return the endpoints that the connections go to.
+	 * Return the endpoints that the connections go to, unless a pool is told otherwise.
 	 * @return the endpoints, each once; never empty, and always the same
 	 */
 	List<Endpoint> endpoints();
@@ -20,7 +20,8 @@ public interface ConnectionFactory {
 	/**
 	 * Make a connection. Blocks for at most the connect timeout plus the time it takes to
 	 * resolve the host's name.
-	 * @param endpoint the endpoint to connect to, one of {@link #endpoints()}
+	 * @param endpoint the endpoint to connect to: one of {@link #endpoints()}, or another
+	 * one that a pool was told to have as its target
 	 * @param context the pool that the connection's errors name
 	 * @return a new connection, not yet in use
 	 * @throws ConnectFailedException if no connection can be made

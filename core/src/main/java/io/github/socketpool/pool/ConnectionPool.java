@@ -26,7 +26,7 @@ public interface ConnectionPool extends AutoCloseable {
 
 	/**
 	 * Return where its connections lead.
-	 * @return the endpoints, one for a pool that has one server
+	 * @return the endpoints of its present targets, one for a pool that has one server
 	 */
 	List<Endpoint> endpoints();
 
@@ -80,7 +80,8 @@ public interface ConnectionPool extends AutoCloseable {
 	 * @param early as in {@link #acquire(Deadline, EarlyRequest)}, or {@code null} if no
 	 * exchange comes first
 	 * @param failed where the call has failed, or {@code null} if that is not known. A
-	 * pool with several endpoints prefers another one; by default, pools do not
+	 * pool with several targets prefers an idle connection of another one, if the request
+	 * is known; by default, pools do not
 	 * @return the lease, to be ended by the caller
 	 */
 	default Lease acquireAgain(Deadline deadline, @Nullable EarlyRequest early, @Nullable Endpoint failed) {

@@ -1,8 +1,10 @@
 package io.github.socketpool.pool;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
@@ -147,6 +149,18 @@ public interface PoolControl {
 	 * @return how many connections are to be replaced, those included that are being made
 	 */
 	int renew();
+
+	/**
+	 * Have other targets from now on, as when a service has other instances. Returns at
+	 * once. Connections to targets that are none any more are replaced as by
+	 * {@link #renew()}: calls under way go on, and none fails for it. Targets that stay
+	 * keep their connections.
+	 * @param endpoints the targets, each once, the first ones first with
+	 * {@link Balancing#FAILOVER}
+	 * @return how many connections are to be replaced
+	 * @throws IllegalArgumentException if there is none, or one of them twice
+	 */
+	int retarget(List<? extends Endpoint> endpoints);
 
 	/**
 	 * Serve no callers until the pool is resumed. Calls under way go on. Has no effect on

@@ -122,7 +122,7 @@ public interface PoolListener {
 	 * Connects to a target have begun to fail. With one target, callers are refused at
 	 * once as long as no connection is left that serves; with several, when that is true
 	 * of all. Of several, also one whose calls get no answer is left out. This ends with
-	 * {@link #targetUp}, or when the pool is closed.
+	 * {@link #targetUp}, or when the pool is closed or has other targets.
 	 * @param endpoint the target
 	 * @param cause why: a {@link ConnectFailedException}, or a
 	 * {@link ResponseTimeoutException} where calls get no answer

@@ -75,6 +75,9 @@ public final class FakeConnection implements PoolableConnection {
 
 	public volatile UnaryOperator<Frame> answer = UnaryOperator.identity();
 
+	/** Whether nothing has come since the latest request. */
+	public volatile boolean unanswered;
+
 	/** How many heartbeats have been received. */
 	public volatile long heartbeats;
 
@@ -175,6 +178,11 @@ public final class FakeConnection implements PoolableConnection {
 		this.begunEarly = null;
 		this.whileEnding.run();
 		return this.closes.isEmpty() ? this.atEnd.poll() : this.closes.get(0);
+	}
+
+	@Override
+	public boolean isUnanswered() {
+		return this.unanswered;
 	}
 
 	@Override

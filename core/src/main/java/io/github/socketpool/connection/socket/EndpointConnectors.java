@@ -1,9 +1,9 @@
 package io.github.socketpool.connection.socket;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import io.github.socketpool.Endpoint;
@@ -17,9 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class EndpointConnectors {
 
+	private static final int MAX_ADDED = 100;
+
 	private final List<Endpoint> endpoints;
 
-	private final Map<Endpoint, Entry> entries = new LinkedHashMap<>();
+	private final Function<Endpoint, SocketConnector> connectors;
+
+	private final Map<Endpoint, Entry> entries = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a connector for each endpoint.
@@ -33,6 +37,7 @@ final class EndpointConnectors {
 					"Use the address of at least one server, such as localhost:9000.");
 		}
 		this.endpoints = List.copyOf(endpoints);
+		this.connectors = connectors;
 		for (Endpoint endpoint : endpoints) {
 			if (this.entries.put(endpoint, new Entry(connectors.apply(endpoint))) != null) {
 				throw new InvalidSettingException("addresses", endpoints, "must not have " + endpoint + " twice",
@@ -56,16 +61,22 @@ final class EndpointConnectors {
 	}
 
 	/**
-	 * Return the connector of an endpoint.
-	 * @throws IllegalArgumentException if it is none of these endpoints
+	 * Return the connector of an endpoint, which may be a target that a pool has been
+	 * given later.
 	 */
 	Entry get(Endpoint endpoint) {
 		Entry entry = this.entries.get(endpoint);
-		if (entry == null) {
-			throw new IllegalArgumentException(
-					"Connections of this factory go to " + this.endpoints + ", not to " + endpoint);
+		return (entry != null) ? entry : add(endpoint);
+	}
+
+	/**
+	 * Instances of a service may come and go for years.
+	 */
+	private Entry add(Endpoint endpoint) {
+		if (this.entries.size() >= this.endpoints.size() + MAX_ADDED) {
+			this.entries.keySet().retainAll(this.endpoints);
 		}
-		return entry;
+		return this.entries.computeIfAbsent(endpoint, (added) -> new Entry(this.connectors.apply(added)));
 	}
 
 	/**

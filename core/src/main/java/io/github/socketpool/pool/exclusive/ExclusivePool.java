@@ -29,7 +29,7 @@ public final class ExclusivePool implements ConnectionPool {
 
 	private final String name;
 
-	private final List<Endpoint> endpoints;
+	private volatile List<Endpoint> endpoints;
 
 	private final PoolListeners listeners;
 
@@ -106,6 +106,13 @@ public final class ExclusivePool implements ConnectionPool {
 		return this.endpoints;
 	}
 
+	/**
+	 * Lead to other endpoints from now on.
+	 */
+	void lead(List<Endpoint> endpoints) {
+		this.endpoints = endpoints;
+	}
+
 	@Override
 	public PoolControl control() {
 		return this.control;
@@ -132,6 +139,14 @@ public final class ExclusivePool implements ConnectionPool {
 	public Lease acquire(Deadline deadline, EarlyRequest early) {
 		StackReserve.require();
 		return lease(this.finder.acquire(deadline, early), deadline);
+	}
+
+	@Override
+	public Lease acquireAgain(Deadline deadline, @Nullable EarlyRequest early, @Nullable Endpoint failed) {
+		if (early == null) {
+			return acquire(deadline);
+		}
+		return acquire(deadline, (failed != null) ? early.elsewhere(failed) : early);
 	}
 
 	/**

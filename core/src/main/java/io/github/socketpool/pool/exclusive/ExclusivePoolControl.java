@@ -3,10 +3,12 @@ package io.github.socketpool.pool.exclusive;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.SafeLog;
 import io.github.socketpool.Ticker;
@@ -147,6 +149,21 @@ final class ExclusivePoolControl implements PoolControl {
 		int superseded = this.ledger.renew(this.ticker.nanos());
 		this.releaser.closeSurplus();
 		this.connector.startConnects();
+		return superseded;
+	}
+
+	@Override
+	public int retarget(List<? extends Endpoint> endpoints) {
+		List<Endpoint> targets = List.copyOf(endpoints);
+		if (targets.isEmpty() || Set.copyOf(targets).size() < targets.size()) {
+			throw new IllegalArgumentException("A pool needs at least one target, and each once: " + targets);
+		}
+		this.pool.lead(targets);
+		int superseded = this.ledger.targets().retarget(targets, this.ticker.nanos());
+		this.outages.update();
+		this.releaser.closeSurplus();
+		this.connector.startConnects();
+		this.planner.plan();
 		return superseded;
 	}
 

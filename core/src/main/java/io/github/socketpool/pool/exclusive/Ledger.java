@@ -91,7 +91,7 @@ final class Ledger {
 		this.demand = new Demand(this.slots, this.waiters, targets, this.choice, this.retention, this.renewal);
 		this.handOver = new HandOver(this.slots, this.waiters, this.choice, shortestExchange);
 		this.admission = new Admission(this.slots, this.waiters, targets, this.demand, this.handOver);
-		this.ledgerTargets = new LedgerTargets(this, this.lock, targets);
+		this.ledgerTargets = new LedgerTargets(this, this.lock, targets, this.renewal);
 	}
 
 	/**
@@ -106,8 +106,8 @@ final class Ledger {
 		this.lock.lock();
 		try {
 			this.retention.warmUp(this.state != PoolState.CLOSED);
-			Slot idle = (isOpen() && this.waiters.isEmpty()) ? this.choice.nextIdle(this.settings.balancing(), now)
-					: null;
+			Slot idle = (isOpen() && this.waiters.isEmpty())
+					? this.choice.nextIdle(this.settings.balancing(), early, now) : null;
 			if (idle != null) {
 				Outcome granted = this.handOver.lend(idle, caller, deadline, now);
 				this.connectWanted = (this.settings.minIdle() > 0 || this.choice.isLacking())
@@ -375,7 +375,7 @@ final class Ledger {
 	 * @return how many
 	 */
 	int renew(long now) {
-		return this.lock.locked(() -> this.renewal.begin(now));
+		return this.lock.locked(() -> this.renewal.begin((slot) -> true, now));
 	}
 
 	/**
@@ -553,7 +553,7 @@ final class Ledger {
 
 	private void removeSlot(Slot slot, long now) {
 		this.slots.remove(slot, now);
-		slot.target().removed(slot, this.settings, now);
+		this.targets.removed(slot, this.settings, now);
 		this.renewal.removed(slot);
 		this.removed.signalAll();
 	}

@@ -2,6 +2,7 @@ package io.github.socketpool.pool.exclusive;
 
 import java.util.List;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ReservedLock;
 import io.github.socketpool.pool.PoolState;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,26 @@ final class LedgerTargets {
 
 	private final Targets targets;
 
-	LedgerTargets(Ledger ledger, ReservedLock lock, Targets targets) {
+	private final Renewal renewal;
+
+	LedgerTargets(Ledger ledger, ReservedLock lock, Targets targets, Renewal renewal) {
 		this.ledger = ledger;
 		this.lock = lock;
 		this.targets = targets;
+		this.renewal = renewal;
+	}
+
+	/**
+	 * Have other targets from now on. The connections of those that are none any more are
+	 * replaced as in a renewal.
+	 * @param endpoints their endpoints
+	 * @return how many connections are to be replaced
+	 */
+	int retarget(List<Endpoint> endpoints, long now) {
+		return this.lock.locked(() -> {
+			this.targets.retarget(endpoints, now);
+			return this.renewal.begin((slot) -> slot.target().isRetired() && !slot.isSuperseded(), now);
+		});
 	}
 
 	/**

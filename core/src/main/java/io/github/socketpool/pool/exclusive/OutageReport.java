@@ -1,6 +1,7 @@
 package io.github.socketpool.pool.exclusive;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.github.socketpool.Endpoint;
@@ -46,7 +47,9 @@ final class OutageReport {
 		try {
 			long now = this.ticker.nanos();
 			boolean open = this.ledger.state() != PoolState.CLOSED;
-			this.ledger.targets().view(now).forEach((target) -> report(target, open, now));
+			List<LedgerView.TargetView> targets = this.ledger.targets().view(now);
+			targets.forEach((target) -> report(target, open, now));
+			this.reported.keySet().retainAll(targets.stream().map(LedgerView.TargetView::endpoint).toList());
 		}
 		finally {
 			this.lock.unlock();

@@ -72,14 +72,18 @@ final class Renewal {
 	}
 
 	/**
-	 * All connections that are made or being made are to be replaced: any state
+	 * Connections that are made or being made are to be replaced: any state
 	 * {@code → TRYING}, if there are any.
+	 * @param which which ones
 	 * @return how many
 	 */
-	int begin(long now) {
+	int begin(Predicate<Slot> which, long now) {
+		if (count(which) == 0) {
+			return 0;
+		}
 		int superseded = 0;
 		for (Slot slot : this.slots.all()) {
-			if (slot.state() != SlotState.CLOSING) {
+			if (slot.state() != SlotState.CLOSING && which.test(slot)) {
 				slot.supersede();
 				superseded++;
 			}

@@ -74,6 +74,9 @@ final class Target {
 
 	private long lostAt;
 
+	/** Whether it is no target any more, and only has connections left. */
+	private boolean retired;
+
 	/** The slot that shows whether it serves, while it is left out. */
 	private @Nullable Slot trial;
 
@@ -110,7 +113,7 @@ final class Target {
 	 * @return the outage that this ends, or {@code null} if the target was not left out
 	 */
 	@Nullable EndedOutage connected(long now) {
-		if (isLive()) {
+		if (this.state.isLive()) {
 			// That says nothing about calls.
 			this.state = TargetState.UP;
 			return null;
@@ -225,7 +228,7 @@ final class Target {
 	 */
 	void connectFailed(ConnectFailedException cause, PoolSettings settings, long now) {
 		boolean refused = this.cause instanceof LoginRefusedException;
-		if (isLive()) {
+		if (this.state.isLive()) {
 			this.downSince = now;
 			this.failedCalls = 0;
 		}
@@ -276,7 +279,18 @@ final class Target {
 	 * Return whether it gets its share of the calls.
 	 */
 	boolean isLive() {
-		return this.state.isLive();
+		return this.state.isLive() && !this.retired;
+	}
+
+	/**
+	 * It is no target any more, or is one again.
+	 */
+	void retire(boolean retired) {
+		this.retired = retired;
+	}
+
+	boolean isRetired() {
+		return this.retired;
 	}
 
 	boolean isOnTrial() {
@@ -288,7 +302,7 @@ final class Target {
 	 * it is live, or its trial is waiting for a call.
 	 */
 	boolean isServing() {
-		return isLive() || (isOnTrial() && this.load.active() == 0);
+		return isLive() || (isOnTrial() && !this.retired && this.load.active() == 0);
 	}
 
 	/**
@@ -384,7 +398,7 @@ final class Target {
 	 * Return what there is to say about it.
 	 */
 	LedgerView.TargetView view(long now) {
-		LedgerView.LeftOut leftOut = isLive() ? null : new LedgerView.LeftOut(this.cause, this.unanswered,
+		LedgerView.LeftOut leftOut = this.state.isLive() ? null : new LedgerView.LeftOut(this.cause, this.unanswered,
 				now - this.downSince, now - this.lastFailure, this.nextAttempt - now);
 		return new LedgerView.TargetView(this.endpoint, this.state, this.load.active(), this.load.idle().size(),
 				this.load.connecting(), leftOut, this.ended);

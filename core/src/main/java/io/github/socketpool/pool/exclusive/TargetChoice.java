@@ -1,6 +1,8 @@
 package io.github.socketpool.pool.exclusive;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.pool.Balancing;
 import io.github.socketpool.pool.PoolSettings;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +31,12 @@ final class TargetChoice {
 
 	/**
 	 * Return the idle connection that is lent next.
+	 * @param request the request, if it is known
 	 * @return the slot, or {@code null} when none is within callers' reach
 	 */
-	@Nullable Slot nextIdle(Balancing balancing, long now) {
-		Target target = this.targets.areSeveral() ? toLend(balancing) : this.targets.first();
+	@Nullable Slot nextIdle(Balancing balancing, @Nullable EarlyRequest request, long now) {
+		Target target = this.targets.areSeveral() ? toLend(balancing, (request != null) ? request.avoided() : null)
+				: this.targets.first();
 		return (target != null) ? this.slots.idle().next(target, this.slots.active() > 0, now) : null;
 	}
 
@@ -41,7 +45,7 @@ final class TargetChoice {
 	 * @return the slot, or {@code null} when none is within callers' reach
 	 */
 	@Nullable Slot newestIdle(Balancing balancing) {
-		Target target = this.targets.areSeveral() ? toLend(balancing) : this.targets.first();
+		Target target = this.targets.areSeveral() ? toLend(balancing, null) : this.targets.first();
 		return (target != null) ? this.slots.idle().newest(target) : null;
 	}
 
@@ -52,17 +56,23 @@ final class TargetChoice {
 		return this.lacking;
 	}
 
-	private @Nullable Target toLend(Balancing balancing) {
+	private @Nullable Target toLend(Balancing balancing, @Nullable Endpoint avoided) {
 		Target best = null;
+		Target avoidable = null;
 		int fewest = Integer.MAX_VALUE;
 		for (Target target : this.targets.all()) {
 			if (this.slots.idle().newest(target) == null) {
 				fewest = target.isLive() ? Math.min(fewest, active(target)) : fewest;
 			}
+			else if (target.endpoint().equals(avoided)) {
+				avoidable = target;
+			}
 			else if (best == null || isBetter(target, best, balancing)) {
 				best = target;
 			}
 		}
+		boolean other = best != null && (avoidable == null || best.isServing());
+		best = other ? best : avoidable;
 		this.lacking = best != null && balancing != Balancing.FAILOVER && fewest < active(best);
 		return best;
 	}
@@ -107,7 +117,7 @@ final class TargetChoice {
 		boolean first = settings.balancing() == Balancing.FAILOVER && !down && !inTurn;
 		Target best = null;
 		for (Target target : this.targets.all()) {
-			boolean possible = down || target.isLive();
+			boolean possible = target.isLive() || (down && !target.isRetired());
 			if (possible && first && !target.load().isStalling(now)) {
 				return allows(target, settings, now) ? target : null;
 			}
@@ -184,7 +194,7 @@ final class TargetChoice {
 		Target longest = null;
 		for (Target target : this.targets.all()) {
 			boolean asked = awaited || target.isSought() || target.load().lendsBeforeAttempt() < this.slots.lent();
-			if (!target.isLive() && asked && allows(target, settings, now)
+			if (!target.isLive() && !target.isRetired() && asked && allows(target, settings, now)
 					&& (longest == null || target.load().attempted() < longest.load().attempted())) {
 				longest = target;
 			}

@@ -21,9 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Targets {
 
+	/** In the order of configuration, and then those that are retired. */
 	private final List<Target> all = new ArrayList<>();
 
 	private final boolean connectAnswered;
+
+	private final DoubleSupplier random;
+
+	/** Written under the ledger's lock. */
+	private volatile boolean several;
 
 	/**
 	 * Create targets that nothing is known about.
@@ -33,10 +39,53 @@ final class Targets {
 	 */
 	Targets(List<Endpoint> endpoints, boolean connectAnswered, DoubleSupplier random) {
 		this.connectAnswered = connectAnswered;
+		this.random = random;
+		endpoints.forEach((endpoint) -> this.all.add(newTarget(endpoint)));
+		this.several = this.all.size() > 1;
+	}
+
+	/**
+	 * At random, many clients do not begin with the same one.
+	 */
+	private Target newTarget(Endpoint endpoint) {
+		return new Target(endpoint, (long) (-1_000_000 * this.random.getAsDouble()), this.random);
+	}
+
+	/**
+	 * Have other targets from now on. Those that are none any more stay until their last
+	 * connection is gone.
+	 * @param endpoints their endpoints
+	 */
+	void retarget(List<Endpoint> endpoints, long now) {
+		List<Target> before = List.copyOf(this.all);
+		this.all.clear();
 		for (Endpoint endpoint : endpoints) {
-			// At random, so that many clients do not begin with the same one.
-			long turn = (long) (-1_000_000 * random.getAsDouble());
-			this.all.add(new Target(endpoint, turn, random));
+			Target target = before.stream()
+				.filter((known) -> known.endpoint().equals(endpoint))
+				.findFirst()
+				.orElseGet(() -> newTarget(endpoint));
+			target.retire(false);
+			this.all.add(target);
+		}
+		before.stream()
+			.filter((target) -> !this.all.contains(target) && target.load().slots() > 0)
+			.forEach((target) -> {
+				target.retire(true);
+				this.all.add(target);
+			});
+		this.several = this.all.size() > 1;
+		keepOne(now);
+	}
+
+	/**
+	 * A slot has been removed.
+	 */
+	void removed(Slot slot, PoolSettings settings, long now) {
+		Target target = slot.target();
+		target.removed(slot, settings, now);
+		if (target.isRetired() && target.load().slots() == 0) {
+			this.all.remove(target);
+			this.several = this.all.size() > 1;
 		}
 	}
 
@@ -44,8 +93,11 @@ final class Targets {
 		return this.all;
 	}
 
+	/**
+	 * Return whether there are several, or one and connections of others. Needs no lock.
+	 */
 	boolean areSeveral() {
-		return this.all.size() > 1;
+		return this.several;
 	}
 
 	Target first() {
@@ -57,7 +109,7 @@ final class Targets {
 	 * @return the target, or {@code null} behind the last one
 	 */
 	@Nullable Target after(Target target) {
-		if (this.all.size() == 1) {
+		if (!areSeveral()) {
 			return null;
 		}
 		int next = this.all.indexOf(target) + 1;
@@ -72,7 +124,7 @@ final class Targets {
 	}
 
 	boolean isDown() {
-		return all(Target::isDown);
+		return all((target) -> target.isDown() || target.isRetired());
 	}
 
 	/**
@@ -81,7 +133,7 @@ final class Targets {
 	 */
 	boolean allowConnect(PoolSettings settings, long now) {
 		boolean down = isDown();
-		return any((target) -> (down || target.isLive())
+		return any((target) -> (down || target.isLive()) && !target.isRetired()
 				&& target.allowsConnect(target.load().connecting(), settings, now));
 	}
 
@@ -89,7 +141,7 @@ final class Targets {
 	 * Return whether callers are refused if no connection is left.
 	 */
 	boolean refuseCallers(long now) {
-		return all((target) -> target.refusesCallers(target.load().connecting(), now));
+		return all((target) -> target.isRetired() || target.refusesCallers(target.load().connecting(), now));
 	}
 
 	/**
@@ -126,7 +178,7 @@ final class Targets {
 		}
 		Outcome.TargetDown outage = first().describe(now);
 		for (Target target : this.all) {
-			outage = outage.and(target.describe(now));
+			outage = target.isRetired() ? outage : outage.and(target.describe(now));
 		}
 		return outage;
 	}
@@ -138,7 +190,7 @@ final class Targets {
 	 */
 	long untilNextAttempt(long now) {
 		return this.all.stream()
-			.filter((target) -> !target.isLive() && target.trial() == null)
+			.filter((target) -> !target.isLive() && !target.isRetired() && target.trial() == null)
 			.mapToLong((target) -> Math.max(0, target.untilNextAttempt(now)))
 			.min()
 			.orElse(0);
@@ -161,7 +213,7 @@ final class Targets {
 	 */
 	Target.@Nullable EndedOutage connected(Slot slot, PoolSettings settings, long now) {
 		Target target = slot.target();
-		if (!target.isLive() && hasOther(target)) {
+		if (!target.isLive() && !target.isRetired() && hasOther(target)) {
 			boolean shown = this.connectAnswered && !target.isSilent() && settings.balancing() != Balancing.FAILOVER;
 			if (!shown) {
 				target.connectedOnTrial(slot);
@@ -184,7 +236,9 @@ final class Targets {
 	 */
 	private void keepOne(long now) {
 		if (areSeveral() && !any(Target::isLive)) {
-			this.all.stream().filter((target) -> !target.isDown()).forEach((target) -> target.connected(now));
+			this.all.stream()
+				.filter((target) -> target.isOnTrial() && !target.isRetired())
+				.forEach((target) -> target.connected(now));
 		}
 	}
 
@@ -210,7 +264,7 @@ final class Targets {
 	}
 
 	List<LedgerView.TargetView> view(long now) {
-		return this.all.stream().map((target) -> target.view(now)).toList();
+		return this.all.stream().filter((target) -> !target.isRetired()).map((target) -> target.view(now)).toList();
 	}
 
 	private boolean all(Predicate<Target> condition) {

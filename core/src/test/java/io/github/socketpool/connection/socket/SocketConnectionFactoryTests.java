@@ -18,7 +18,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for {@link SocketConnectionFactory}.
@@ -39,11 +38,15 @@ class SocketConnectionFactoryTests {
 	}
 
 	@Test
-	void connectsToNoEndpointOfAnother() {
-		ConnectionFactory factory = factory(1);
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> factory.connect(Endpoint.of("127.0.0.1", 2), ErrorContext.none()))
-			.withMessageContaining("[127.0.0.1:1], not to 127.0.0.1:2");
+	void connectsToAnEndpointThatAPoolWasGivenLater() {
+		try (ScriptedServer server = ScriptedServer.start((peer) -> peer.write("garbage"))) {
+			ConnectionFactory factory = factory(1);
+			Endpoint added = Endpoint.of("127.0.0.1", server.port());
+			PoolableConnection connection = factory.connect(added, ErrorContext.none());
+			assertThat(connection.endpoint()).isEqualTo(added);
+			connection.close(CloseReason.POOL_CLOSED);
+			assertThat(factory.endpoints()).containsExactly(Endpoint.of("127.0.0.1", 1));
+		}
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.pool.Balancing;
@@ -56,7 +57,7 @@ class LedgerBalancingTests {
 		List<Double> next = new ArrayList<>(List.of(0.1, 0.9, 0.5));
 		Targets targets = new Targets(List.of(A, B, C), false, () -> next.isEmpty() ? chances[0] : next.remove(0));
 		Ledger ledger = new Ledger(targets, SETTINGS, () -> 0, (now) -> 0);
-		ledger.acquire(LedgerDriver.caller(), io.github.socketpool.Deadline.after(Duration.ofHours(1)), null, false, 0);
+		ledger.acquire(LedgerDriver.caller(), Deadline.after(Duration.ofHours(1)), null, false, 0);
 		assertThat(ledger.reserve(0)).isNotNull().extracting(Slot::endpoint).isEqualTo(B);
 	}
 
@@ -389,6 +390,22 @@ class LedgerBalancingTests {
 			lent.add(this.driver.lent().endpoint());
 		}
 		assertThat(lent).last().isEqualTo(A);
+	}
+
+	@Test
+	void aRequestThatIsRepeatedGoesToAnotherTargetIfItHasAnIdleConnection() {
+		List<Slot> slots = inUse(3);
+		slots.forEach(this.driver::release);
+		assertThat(repeated(A)).isEqualTo(B);
+		assertThat(repeated(A)).isEqualTo(C);
+		assertThat(repeated(A)).as("no other one is idle").isEqualTo(A);
+	}
+
+	private Endpoint repeated(Endpoint failed) {
+		Deadline deadline = Deadline.after(Duration.ofHours(1), this.driver.ticker);
+		Outcome outcome = this.driver.ledger.acquire(LedgerDriver.caller(), deadline,
+				LedgerDriver.REQUEST.elsewhere(failed), false, this.driver.now());
+		return ((Outcome.Granted) outcome).slot().endpoint();
 	}
 
 	@Test

@@ -1,0 +1,144 @@
+package io.github.socketpool.pool.exclusive;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.socketpool.Endpoint;
+import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.pool.PoolSettings;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a ledger does when it is given other targets.
+ */
+class LedgerRetargetTests {
+
+	private static final Endpoint A = Endpoint.of("a", 1);
+
+	private static final Endpoint B = Endpoint.of("b", 1);
+
+	private static final Endpoint C = Endpoint.of("c", 1);
+
+	private static final PoolSettings SETTINGS = PoolSettings.defaults()
+		.withMaxSize(6)
+		.withConnectBackoff(Duration.ofMillis(100), Duration.ofSeconds(10));
+
+	private final LedgerDriver driver = new LedgerDriver(SETTINGS, false, A, B);
+
+	@Test
+	void connectsToATargetThatWasAdded() {
+		List<Slot> slots = inUse(4);
+		assertThat(retarget(A, B, C)).isZero();
+		slots.addAll(inUse(2));
+		assertThat(endpoints(slots)).containsExactlyInAnyOrder(A, A, B, B, C, C);
+	}
+
+	@Test
+	void replacesTheConnectionsOfATargetThatWasRemovedOneByOne() {
+		List<Slot> slots = inUse(4);
+		assertThat(retarget(A, C)).isEqualTo(2);
+		Slot first = this.driver.reserve();
+		assertThat(first.endpoint()).isEqualTo(C);
+		slots.forEach((slot) -> assertThat(this.driver.release(slot)).isEqualTo(Placement.Idle.IDLE));
+		this.driver.connected(first);
+		List<Slots.SurplusSlot> surplus = this.driver.takeSurplus();
+		assertThat(surplus).singleElement().satisfies((closed) -> {
+			assertThat(closed.slot().endpoint()).isEqualTo(B);
+			assertThat(closed.reason()).isEqualTo(CloseReason.RENEWED);
+		});
+		this.driver.remove(surplus.get(0).slot());
+		Slot second = this.driver.reserve();
+		assertThat(second.endpoint()).isEqualTo(C);
+		this.driver.connected(second);
+		this.driver.takeSurplus().forEach((closed) -> this.driver.remove(closed.slot()));
+		assertThat(present()).containsExactlyInAnyOrder(A, A, C, C);
+		assertThat(this.driver.ledger.view(0, this.driver.now()).renewal()).isNull();
+	}
+
+	@Test
+	void lendsConnectionsOfATargetThatWasRemovedLast() {
+		List<Slot> slots = inUse(4);
+		slots.forEach(this.driver::release);
+		retarget(A);
+		List<Endpoint> lent = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			lent.add(this.driver.lent().endpoint());
+		}
+		assertThat(lent).containsExactly(A, A, B, B);
+	}
+
+	@Test
+	void aTargetThatWasRemovedIsGoneWithItsLastConnection() {
+		List<Slot> slots = inUse(2);
+		retarget(A);
+		assertThat(targets()).containsExactly(A);
+		assertThat(this.driver.ledger.targets().areSeveral()).as("a connection is left").isTrue();
+		slots.stream().filter((slot) -> slot.endpoint().equals(B)).forEach(this.driver::remove);
+		assertThat(this.driver.ledger.targets().areSeveral()).isFalse();
+	}
+
+	@Test
+	void aTargetWithoutConnectionsIsGoneAtOnce() {
+		retarget(C);
+		assertThat(targets()).containsExactly(C);
+		assertThat(this.driver.ledger.targets().areSeveral()).isFalse();
+		this.driver.waiting();
+		assertThat(this.driver.reserve().endpoint()).isEqualTo(C);
+	}
+
+	@Test
+	void aTargetThatIsBackKeepsItsConnectionsUntilTheyAreReplaced() {
+		inUse(2).forEach(this.driver::release);
+		retarget(A);
+		assertThat(retarget(A, B)).isZero();
+		assertThat(targets()).containsExactly(A, B);
+		assertThat(this.driver.lent().endpoint()).isIn(A, B);
+	}
+
+	@Test
+	void outagesOfTargetsThatWereRemovedDoNotCount() {
+		Waiter waiter = this.driver.waiting();
+		this.driver.connectFailed(this.driver.reserve());
+		this.driver.connectFailed(this.driver.reserve());
+		assertThat(this.driver.ledger.outage(this.driver.now())).isNotNull();
+		assertThat(waiter.outcome()).isInstanceOf(Outcome.TargetDown.class);
+		retarget(A, C);
+		assertThat(this.driver.ledger.outage(this.driver.now())).isNull();
+		this.driver.waiting();
+		assertThat(this.driver.reserve().endpoint()).isEqualTo(C);
+	}
+
+	private int retarget(Endpoint... endpoints) {
+		return this.driver.ledger.targets().retarget(List.of(endpoints), this.driver.now());
+	}
+
+	private List<Endpoint> targets() {
+		return this.driver.ledger.targets()
+			.view(this.driver.now())
+			.stream()
+			.map(LedgerView.TargetView::endpoint)
+			.toList();
+	}
+
+	private List<Endpoint> present() {
+		return endpoints(this.driver.ledger.view(0, this.driver.now()).slots());
+	}
+
+	private static List<Endpoint> endpoints(List<?> slots) {
+		return slots.stream()
+			.map((slot) -> (slot instanceof Slot known) ? known.endpoint() : ((LedgerView.SlotView) slot).endpoint())
+			.toList();
+	}
+
+	private List<Slot> inUse(int count) {
+		List<Slot> slots = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			slots.add(this.driver.connectAndLend());
+		}
+		return slots;
+	}
+
+}
