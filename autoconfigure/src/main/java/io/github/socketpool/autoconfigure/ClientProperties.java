@@ -139,10 +139,13 @@ public final class ClientProperties {
 	 * Return the key to name in messages about a value.
 	 * @param setting the name of the setting
 	 * @return the key of the property that the value comes from, or of that which would
-	 * set it for this client
+	 * set it for this client. A bundle switches encryption on
 	 */
 	String keyOf(String setting) {
 		String property = propertyOf(setting);
+		if (property == null && setting.equals("ssl.enabled")) {
+			property = propertyOf("ssl.bundle");
+		}
 		return (property != null) ? property : this.prefix + "." + setting;
 	}
 

@@ -78,7 +78,7 @@ class CreatedClientFactory implements ClientCreator, ConnectionPools.Listener {
 
 	private static ConnectionFactory connections(String name, ClientSettings settings) {
 		ClientSettings.Connections connections = settings.connections();
-		SocketConnections.Builder builder = SocketConnections.builder(address(name, settings.addresses()))
+		SocketConnections.Builder builder = SocketConnections.builder(addresses(name, settings))
 			.settings(connections.sockets())
 			.codec(connections.codec())
 			.heartbeat(connections.heartbeat())
@@ -92,15 +92,14 @@ class CreatedClientFactory implements ClientCreator, ConnectionPools.Listener {
 		return builder.build();
 	}
 
-	private static Endpoint address(String name, List<Endpoint> addresses) {
-		if (addresses.size() != 1) {
-			throw new IllegalArgumentException(
-					MessageText.escape("A client named '" + name + "' cannot be created, because it has "
-							+ (addresses.isEmpty() ? "no address. Clients do not inherit that of socketpool.*. "
-									: "several addresses, " + addresses + ". ")
-							+ "Return settings.withAddress(host, port) from the customizer."));
+	private static List<Endpoint> addresses(String name, ClientSettings settings) {
+		if (settings.addresses().isEmpty()) {
+			throw new IllegalArgumentException(MessageText.escape("A client named '" + name
+					+ "' cannot be created, because it has no address. Clients do not inherit that of socketpool.*. "
+					+ "Return settings.withAddress(host, port) from the customizer."));
 		}
-		return addresses.get(0);
+		ServerAddresses.requireDistinct(settings.addresses());
+		return settings.addresses();
 	}
 
 	private ProtocolTemplate template(ConnectionPool pool, ClientSettings settings) {

@@ -6,12 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.EnumNames;
+import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.UnixEndpoint;
 import io.github.socketpool.connection.ResponseMatcher;
+import io.github.socketpool.pool.Balancing;
 import io.github.socketpool.pool.WarmUp;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.BinaryLengthFormat;
@@ -48,6 +51,9 @@ final class IneffectiveProperties {
 
 	private static final List<String> RETRY = List.of("retry.all", "retry.max-ratio", "retry.attempt-timeout",
 			"retry.max-retries", "retry.delay", "retry.jitter", "retry.multiplier", "retry.max-delay");
+
+	/** An address of IPv4 or IPv6. */
+	private static final Pattern LITERAL = Pattern.compile("[0-9.]+|.*:.*");
 
 	private static final Pattern KEY = Pattern.compile("socketpool\\.([a-z.-]*[a-z])");
 
@@ -100,20 +106,40 @@ final class IneffectiveProperties {
 	}
 
 	/**
-	 * Warn about those that configure the address and its sockets.
+	 * Warn about those that configure the addresses and their sockets.
 	 */
-	static void warnOfAddress(ClientProperties client, Endpoint endpoint) {
+	static void warnOfAddresses(ClientProperties client, List<Endpoint> endpoints) {
 		IneffectiveProperties ineffective = new IneffectiveProperties(client);
-		if (ineffective.properties.getAddresses() != null) {
-			List.of("host", "port")
-				.forEach((key) -> ineffective.warn(key, "socketpool.addresses names the server",
-						"Remove it, or remove socketpool.addresses."));
-		}
-		if (endpoint instanceof UnixEndpoint) {
-			ONLY_TCP.forEach((key) -> ineffective.warn(key, "it is an option of TCP, and connections go to " + endpoint,
+		if (endpoints.stream().allMatch(UnixEndpoint.class::isInstance)) {
+			String targets = endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(", "));
+			ONLY_TCP.forEach((key) -> ineffective.warn(key, "it is an option of TCP, and connections go to " + targets,
 					"Remove it."));
 		}
+		if (endpoints.size() == 1 && !isName(endpoints.get(0))) {
+			ineffective.warn("balancing", "calls go to one server only, " + endpoints.get(0),
+					"Remove it, or add the other servers to socketpool.addresses.");
+		}
+		ineffective.checkNumberOfAddresses(endpoints.size());
 		ineffective.log();
+	}
+
+	/**
+	 * Return whether an endpoint has a name, which may stand for several servers.
+	 */
+	private static boolean isName(Endpoint endpoint) {
+		return endpoint instanceof TcpEndpoint tcp && !LITERAL.matcher(tcp.host()).matches();
+	}
+
+	/**
+	 * A pool that is full has no room for a connection to each server.
+	 */
+	private void checkNumberOfAddresses(int addresses) {
+		int maxSize = this.properties.getPool().getMaxSize();
+		if (this.properties.getMode() == SocketPoolClientProperties.Mode.POOLED
+				&& this.properties.getBalancing() != Balancing.FAILOVER && maxSize < addresses) {
+			this.warnings.add("Property 'socketpool.pool.max-size' is " + maxSize + ", and there are " + addresses
+					+ " addresses: some servers get no connection. Raise it, or set socketpool.balancing to failover.");
+		}
 	}
 
 	/**

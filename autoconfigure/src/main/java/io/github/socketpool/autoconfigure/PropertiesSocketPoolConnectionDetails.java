@@ -36,9 +36,27 @@ class PropertiesSocketPoolConnectionDetails implements SocketPoolConnectionDetai
 
 	@Override
 	public List<Endpoint> getAddresses() {
-		List<String> addresses = this.properties.getAddresses();
-		return List.of(InvalidPropertyException.fromProperties(
-				() -> (addresses != null) ? only(addresses) : Endpoint.of(this.properties.getHost(), port())));
+		return InvalidPropertyException.fromProperties(() -> {
+			List<String> addresses = this.properties.getAddresses();
+			if (addresses == null) {
+				return List.of(Endpoint.of(this.properties.getHost(), port()));
+			}
+			requireNotSet("host", this.properties.getHost());
+			requireNotSet("port", this.properties.getPort());
+			return ServerAddresses.parse(addresses);
+		});
+	}
+
+	/**
+	 * Require that a property is not set beside the addresses. It may be meant as one of
+	 * them.
+	 */
+	private void requireNotSet(String setting, @Nullable Object value) {
+		if (this.client.propertyOf(setting) != null) {
+			throw new InvalidSettingException(setting, value,
+					"must not be set together with " + this.client.keyOf("addresses"),
+					"Remove host and port, or remove addresses. Each server belongs into addresses if there are several.");
+		}
 	}
 
 	@Override
@@ -96,15 +114,6 @@ class PropertiesSocketPoolConnectionDetails implements SocketPoolConnectionDetai
 					"Use the name of a bundle, or define it by spring.ssl.bundle.pem." + name
 							+ ".* or spring.ssl.bundle.jks." + name + ".*.");
 		}
-	}
-
-	private static Endpoint only(List<String> addresses) {
-		if (addresses.size() != 1) {
-			throw new InvalidSettingException("addresses", String.join(",", addresses), "must be exactly one address",
-					"Use one such as localhost:9000 or unix:/run/server.sock. Put several servers behind one name or "
-							+ "one load balancer, or create a ConnectionPool for each.");
-		}
-		return AddressParser.parse(addresses.get(0));
 	}
 
 	private int port() {

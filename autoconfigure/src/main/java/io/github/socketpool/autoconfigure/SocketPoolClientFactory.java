@@ -81,7 +81,7 @@ class SocketPoolClientFactory {
 			if (details instanceof PropertiesSocketPoolConnectionDetails byProperties) {
 				byProperties.onBundleUpdate(ssl, connections);
 			}
-			IneffectiveProperties.warnOfAddress(properties, connections.endpoints().get(0));
+			IneffectiveProperties.warnOfAddresses(properties, connections.endpoints());
 			IneffectiveProperties.warnOfSsl(properties, details);
 			IneffectiveProperties.warnOfConnections(properties, codec, matcher);
 			this.configured.add(new ConfiguredClients.Client(properties, connections,

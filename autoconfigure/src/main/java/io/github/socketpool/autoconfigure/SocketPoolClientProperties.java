@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.socketpool.connection.QuickAck;
+import io.github.socketpool.pool.Balancing;
 import io.github.socketpool.pool.WarmUp;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,16 @@ public class SocketPoolClientProperties {
 	private @Nullable Integer port;
 
 	/**
-	 * Address of the server: a host with its port, an IPv6 address in brackets with a
-	 * port, or 'unix:' with the path of a Unix domain socket. There must be exactly one.
-	 * When set, the host and the port have no effect.
+	 * Addresses of servers that answer alike, instead of the host and the port. Each is a
+	 * host with its port, an IPv6 address in brackets with a port, or 'unix:' with the
+	 * path of a Unix domain socket.
 	 */
 	private @Nullable List<String> addresses;
+
+	/**
+	 * How calls are balanced among several servers.
+	 */
+	private Balancing balancing = Balancing.LEAST_BUSY;
 
 	/**
 	 * Maximum duration of a call: waiting, connecting, writing and reading together.
@@ -92,6 +98,14 @@ public class SocketPoolClientProperties {
 
 	public void setAddresses(@Nullable List<String> addresses) {
 		this.addresses = addresses;
+	}
+
+	public Balancing getBalancing() {
+		return this.balancing;
+	}
+
+	public void setBalancing(Balancing balancing) {
+		this.balancing = balancing;
 	}
 
 	public Duration getCallTimeout() {

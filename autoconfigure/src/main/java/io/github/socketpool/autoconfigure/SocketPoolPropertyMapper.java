@@ -75,7 +75,8 @@ public class SocketPoolPropertyMapper {
 			.withMaxConnecting(pool.getMaxConnecting())
 			.withConnectBackoff(backoff.getInitial(), backoff.getMax())
 			.withLeakDetectionThreshold(pool.getLeakDetectionThreshold())
-			.withWarmUp(pool.getWarmUp()));
+			.withWarmUp(pool.getWarmUp())
+			.withBalancing(this.properties.getBalancing()));
 		return switch (this.properties.getMode()) {
 			case POOLED -> settings;
 			case PER_CALL -> settings.perCall();
@@ -278,11 +279,11 @@ public class SocketPoolPropertyMapper {
 	ConnectionFactory connectionFactory(SocketPoolConnectionDetails connectionDetails, @Nullable FrameCodec ownCodec,
 			@Nullable ResponseMatcher ownMatcher, List<ConnectionInitializer> initializers,
 			Supplier<PayloadConverter> converter, SocketPoolSsl ssl) {
-		Endpoint endpoint = endpoint(connectionDetails);
+		List<Endpoint> addresses = addresses(connectionDetails);
 		FrameCodec codec = codec(ownCodec);
 		ResponseMatcher matcher = (ownMatcher != null) ? ownMatcher : responseMatcher();
 		return InvalidPropertyException.fromProperties(() -> {
-			SocketConnections.Builder builder = SocketConnections.builder(endpoint)
+			SocketConnections.Builder builder = SocketConnections.builder(addresses)
 				.settings(socketSettings())
 				.codec(codec)
 				.heartbeat(heartbeatSettings(ownCodec))
@@ -334,17 +335,17 @@ public class SocketPoolPropertyMapper {
 	}
 
 	/**
-	 * Return the only address. Several servers are not supported, so they are rejected
-	 * instead of being ignored silently.
+	 * Return the addresses. Those of the application's own connection details are checked
+	 * here, as they come from no property.
 	 */
-	private static Endpoint endpoint(SocketPoolConnectionDetails connectionDetails) {
+	private static List<Endpoint> addresses(SocketPoolConnectionDetails connectionDetails) {
 		List<Endpoint> addresses = connectionDetails.getAddresses();
-		if (addresses.size() != 1) {
-			throw new InvalidSettingException("addresses", addresses, "must be exactly one",
-					"Return one Endpoint from SocketPoolConnectionDetails. Put several servers behind one name or one "
-							+ "load balancer, or create a ConnectionPool for each.");
+		if (addresses.isEmpty()) {
+			throw new InvalidSettingException("addresses", addresses, "must not be empty",
+					"Return at least one Endpoint from SocketPoolConnectionDetails.");
 		}
-		return addresses.get(0);
+		ServerAddresses.requireDistinct(addresses);
+		return addresses;
 	}
 
 	private static @Nullable Frame body(@Nullable String text) {

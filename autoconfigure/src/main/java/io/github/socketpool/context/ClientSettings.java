@@ -23,7 +23,7 @@ import org.springframework.boot.ssl.SslBundle;
 /**
  * How a client is configured that {@link ProtocolClients#create} creates. Immutable.
  *
- * @param addresses where its server listens; exactly one when the client is created
+ * @param addresses where its servers listen; at least one when the client is created
  * @param callTimeout how long a call may take
  * @param retry which calls are repeated after a failure, or {@code null} if none is
  * @param pool the size of its pool, and how callers wait
@@ -57,7 +57,17 @@ public record ClientSettings(List<Endpoint> addresses, Duration callTimeout, @Nu
 	 * @return new settings
 	 */
 	public ClientSettings withAddress(Endpoint address) {
-		return new ClientSettings(List.of(address), this.callTimeout, this.retry, this.pool, this.connections,
+		return withAddresses(List.of(address));
+	}
+
+	/**
+	 * Return these settings with the addresses of several servers that answer alike.
+	 * Calls are balanced among them as {@link PoolSettings#balancing()} says.
+	 * @param addresses where the servers listen
+	 * @return new settings
+	 */
+	public ClientSettings withAddresses(List<? extends Endpoint> addresses) {
+		return new ClientSettings(List.copyOf(addresses), this.callTimeout, this.retry, this.pool, this.connections,
 				this.converter, this.envelope);
 	}
 

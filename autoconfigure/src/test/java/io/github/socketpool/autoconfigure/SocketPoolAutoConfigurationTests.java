@@ -18,6 +18,7 @@ import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.endpoint.SocketPoolEndpoint;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.AcquireTimeoutException;
+import io.github.socketpool.pool.Balancing;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolListener;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
@@ -84,12 +85,16 @@ class SocketPoolAutoConfigurationTests {
 	}
 
 	@Test
-	void addressesAreUsedInsteadOfHostAndPort() {
+	void severalAddressesAreTargetsOfOnePool() {
 		this.contextRunner
-			.withPropertyValues("socketpool.host=quotes.example", "socketpool.port=9000",
-					"socketpool.addresses=unix:/run/server.sock")
-			.run((context) -> assertThat(ConnectionPools.targetOf(context.getBean(ConnectionPool.class)))
-				.isEqualTo("unix:/run/server.sock"));
+			.withPropertyValues("socketpool.addresses=quotes.example:9000, [::1]:9000, unix:/run/server.sock",
+					"socketpool.balancing=failover")
+			.run((context) -> {
+				ConnectionPool pool = context.getBean(ConnectionPool.class);
+				assertThat(pool.endpoints()).containsExactly(Endpoint.of("quotes.example", 9000),
+						Endpoint.of("::1", 9000), Endpoint.unix("/run/server.sock"));
+				assertThat(pool.control().settings().balancing()).isEqualTo(Balancing.FAILOVER);
+			});
 	}
 
 	@Test

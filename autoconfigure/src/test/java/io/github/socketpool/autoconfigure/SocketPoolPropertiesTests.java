@@ -8,6 +8,7 @@ import java.util.TreeMap;
 
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.pool.Balancing;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.WarmUp;
 import io.github.socketpool.protocol.AsciiLengthFormat;
@@ -39,30 +40,30 @@ class SocketPoolPropertiesTests {
 
 	private static final Map<String, String> DEFAULTS = new TreeMap<>(Map.ofEntries(Map.entry("enabled", "true"),
 			Map.entry("host", "localhost"), Map.entry("port", ""), Map.entry("addresses", ""),
-			Map.entry("correlation.request-id", ""), Map.entry("correlation.response-id", ""),
-			Map.entry("call-timeout", "10s"), Map.entry("mode", "pooled"), Map.entry("envelope", "none"),
-			Map.entry("retry.enabled", "false"), Map.entry("retry.all", "false"), Map.entry("retry.max-ratio", "0.2"),
-			Map.entry("retry.attempt-timeout", "0"), Map.entry("retry.max-retries", "3"),
-			Map.entry("retry.delay", "50ms"), Map.entry("retry.jitter", "0"), Map.entry("retry.multiplier", "1"),
-			Map.entry("retry.max-delay", ""), Map.entry("pool.max-size", "8"), Map.entry("pool.min-idle", "0"),
-			Map.entry("pool.max-waiters", "256"), Map.entry("pool.acquire-timeout", "3s"),
-			Map.entry("pool.idle-timeout", "5m"), Map.entry("pool.max-lifetime", "30m"),
-			Map.entry("pool.max-uses", "0"), Map.entry("pool.max-connecting", "2"),
-			Map.entry("pool.leak-detection-threshold", "0"), Map.entry("pool.warm-up", "lazy"),
-			Map.entry("connect.timeout", "3s"), Map.entry("connect.backoff.initial", "100ms"),
-			Map.entry("connect.backoff.max", "10s"), Map.entry("framing.type", "ascii-length"),
-			Map.entry("framing.prefix", "length:"), Map.entry("framing.digits", "13"),
-			Map.entry("framing.length-bytes", "4"), Map.entry("framing.byte-order", "big-endian"),
-			Map.entry("framing.length-includes-header", "false"), Map.entry("framing.delimiter", "\\n"),
-			Map.entry("framing.start", ""), Map.entry("framing.max-frame-size", "1MB"),
-			Map.entry("heartbeat.interval", "10s"), Map.entry("heartbeat.token", "HeartBeat"),
-			Map.entry("heartbeat.body", ""), Map.entry("heartbeat.expect-reply", "false"),
-			Map.entry("heartbeat.timeout", "2s"), Map.entry("socket.keep-alive", "true"),
-			Map.entry("socket.no-delay", "true"), Map.entry("socket.send-buffer-size", ""),
-			Map.entry("socket.receive-buffer-size", ""), Map.entry("socket.quick-ack", "auto"),
-			Map.entry("login.greeting", "false"), Map.entry("login.request", ""), Map.entry("login.success", ""),
-			Map.entry("ssl.enabled", ""), Map.entry("ssl.bundle", ""), Map.entry("ssl.server-name", ""),
-			Map.entry("tcp.sample-interval", "15s"), Map.entry("clients", "")));
+			Map.entry("balancing", "least-busy"), Map.entry("correlation.request-id", ""),
+			Map.entry("correlation.response-id", ""), Map.entry("call-timeout", "10s"), Map.entry("mode", "pooled"),
+			Map.entry("envelope", "none"), Map.entry("retry.enabled", "false"), Map.entry("retry.all", "false"),
+			Map.entry("retry.max-ratio", "0.2"), Map.entry("retry.attempt-timeout", "0"),
+			Map.entry("retry.max-retries", "3"), Map.entry("retry.delay", "50ms"), Map.entry("retry.jitter", "0"),
+			Map.entry("retry.multiplier", "1"), Map.entry("retry.max-delay", ""), Map.entry("pool.max-size", "8"),
+			Map.entry("pool.min-idle", "0"), Map.entry("pool.max-waiters", "256"),
+			Map.entry("pool.acquire-timeout", "3s"), Map.entry("pool.idle-timeout", "5m"),
+			Map.entry("pool.max-lifetime", "30m"), Map.entry("pool.max-uses", "0"),
+			Map.entry("pool.max-connecting", "2"), Map.entry("pool.leak-detection-threshold", "0"),
+			Map.entry("pool.warm-up", "lazy"), Map.entry("connect.timeout", "3s"),
+			Map.entry("connect.backoff.initial", "100ms"), Map.entry("connect.backoff.max", "10s"),
+			Map.entry("framing.type", "ascii-length"), Map.entry("framing.prefix", "length:"),
+			Map.entry("framing.digits", "13"), Map.entry("framing.length-bytes", "4"),
+			Map.entry("framing.byte-order", "big-endian"), Map.entry("framing.length-includes-header", "false"),
+			Map.entry("framing.delimiter", "\\n"), Map.entry("framing.start", ""),
+			Map.entry("framing.max-frame-size", "1MB"), Map.entry("heartbeat.interval", "10s"),
+			Map.entry("heartbeat.token", "HeartBeat"), Map.entry("heartbeat.body", ""),
+			Map.entry("heartbeat.expect-reply", "false"), Map.entry("heartbeat.timeout", "2s"),
+			Map.entry("socket.keep-alive", "true"), Map.entry("socket.no-delay", "true"),
+			Map.entry("socket.send-buffer-size", ""), Map.entry("socket.receive-buffer-size", ""),
+			Map.entry("socket.quick-ack", "auto"), Map.entry("login.greeting", "false"), Map.entry("login.request", ""),
+			Map.entry("login.success", ""), Map.entry("ssl.enabled", ""), Map.entry("ssl.bundle", ""),
+			Map.entry("ssl.server-name", ""), Map.entry("tcp.sample-interval", "15s"), Map.entry("clients", "")));
 
 	private static JsonNode metadata;
 
@@ -152,7 +153,7 @@ class SocketPoolPropertiesTests {
 		PoolSettings settings = bind("pool.max-size", "5", "pool.min-idle", "4", "pool.max-waiters", "3",
 				"pool.acquire-timeout", "2s", "pool.idle-timeout", "1m", "pool.max-lifetime", "2m", "pool.max-uses",
 				"7", "pool.max-connecting", "6", "connect.backoff.initial", "20ms", "connect.backoff.max", "30ms",
-				"pool.leak-detection-threshold", "9s", "pool.warm-up", "required")
+				"pool.leak-detection-threshold", "9s", "pool.warm-up", "required", "balancing", "round-robin")
 			.poolSettings();
 		assertThat(settings.maxSize()).isEqualTo(5);
 		assertThat(settings.minIdle()).isEqualTo(4);
@@ -166,6 +167,7 @@ class SocketPoolPropertiesTests {
 		assertThat(settings.connectBackoffMax()).hasMillis(30);
 		assertThat(settings.leakDetectionThreshold()).hasSeconds(9);
 		assertThat(settings.warmUp()).isEqualTo(WarmUp.REQUIRED);
+		assertThat(settings.balancing()).isEqualTo(Balancing.ROUND_ROBIN);
 	}
 
 	@Test

@@ -44,8 +44,7 @@ class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSetti
 		String configured = (this.environment != null && !secret) ? this.environment.getProperty(name) : null;
 		Origin origin = findOrigin(name);
 		if (origin == null) {
-			// A list in a file
-			origin = findOrigin(name + "[0]");
+			origin = findOriginInList(name, String.valueOf(cause.getValue()));
 		}
 		return "Invalid value '" + ((configured != null) ? configured : cause.getValue())
 				+ "' for configuration property '" + name + "'"
@@ -57,6 +56,21 @@ class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSetti
 		String invalid = "Invalid value '" + cause.getValue() + "' for setting '" + cause.getSetting() + "'";
 		return invalid + (cause.getSetting().startsWith("server.") ? " of a ProtocolServer"
 				: ", set by code such as a customizer or a bean of the application");
+	}
+
+	/**
+	 * Return the origin of the element with a value, or else of the first one. A list in
+	 * a file has one for each element.
+	 */
+	private @Nullable Origin findOriginInList(String name, String value) {
+		int index = 0;
+		while (this.environment != null && this.environment.containsProperty(name + "[" + index + "]")) {
+			if (value.equals(this.environment.getProperty(name + "[" + index + "]"))) {
+				return findOrigin(name + "[" + index + "]");
+			}
+			index++;
+		}
+		return findOrigin(name + "[0]");
 	}
 
 	private @Nullable Origin findOrigin(String name) {

@@ -77,7 +77,7 @@ class ConfigurationWarningsTests {
 
 	@Test
 	void knownKeysOfAClientCauseNoWarning(CapturedOutput output) {
-		run("--socketpool.clients.market-data.port=9000", "--socketpool.clients.market-data.pool.maxSize=3",
+		run("--socketpool.clients.quotes.port=9000", "--socketpool.clients.market-data.pool.maxSize=3",
 				"--socketpool.clients.market-data.addresses[0]=localhost:9000");
 		assertThat(output).doesNotContain("Unknown property");
 	}
@@ -273,15 +273,18 @@ class ConfigurationWarningsTests {
 					pool.idle-timeout=1h                         | pool.idle-timeout      | raise socketpool.pool.max-lifetime
 							framing.digits=8,heartbeat.timeout=1s        | heartbeat.timeout      | set socketpool.heartbeat.interval
 					heartbeat.interval=6m                        | heartbeat.interval     | raise socketpool.pool.idle-timeout
-					addresses=localhost:9000                     | port                   | remove socketpool.addresses
-					addresses=unix:/run/server.sock              | port                   | remove socketpool.addresses
 					addresses=unix:/run/server.sock,socket.keep-alive=true | socket.keep-alive | connections go to unix:/run/server.sock
 					addresses=unix:/run/server.sock,socket.no-delay=true   | socket.no-delay   | Remove it
 					addresses=unix:/run/server.sock,socket.quick-ack=auto  | socket.quick-ack  | Remove it
+					addresses=unix:/run/server.sock,balancing=failover     | balancing         | add the other servers to socketpool.addresses
+					addresses[0]=unix:/a,addresses[1]=unix:/b,socket.no-delay=true | socket.no-delay | connections go to unix:/a, unix:/b
+					addresses[0]=a:1,addresses[1]=b:1,pool.max-size=1 | pool.max-size  | Raise it, or set socketpool.balancing to failover
+					host=127.0.0.1,balancing=round-robin         | balancing              | calls go to one server only, 127.0.0.1:9000
 					""")
 	void aSettingWithoutEffectInItsCombinationIsNamedWithTheRemedy(String properties, String key, String remedy,
 			CapturedOutput output) {
-		ApplicationContextRunner runner = this.contextRunner.withPropertyValues("socketpool.port=9000");
+		ApplicationContextRunner runner = properties.startsWith("addresses") ? this.contextRunner
+				: this.contextRunner.withPropertyValues("socketpool.port=9000");
 		for (String property : properties.split(",")) {
 			runner = runner.withPropertyValues("socketpool." + property);
 		}

@@ -222,7 +222,7 @@ public final class SocketConnections {
 			if (this.tls != null) {
 				throw new InvalidSettingException("ssl.enabled", true,
 						"has no meaning for the Unix domain socket " + endpoint + ", which does not leave this machine",
-						"Set ssl.enabled to false, or use host and port.");
+						"Set ssl.enabled to false, or use a TCP port of the server.");
 			}
 		}
 
