@@ -67,8 +67,8 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 	/** Written under the lock, so that no sample is stored after its pool was closed. */
 	private final Map<String, TargetSockets> samples = new ConcurrentHashMap<>();
 
-	/** The targets of the pools that have one. Guarded by the lock. */
-	private final Map<ConnectionPool, WatchedTarget> targets = new LinkedHashMap<>();
+	/** The targets of the pools that have any. Guarded by the lock. */
+	private final Map<ConnectionPool, List<WatchedTarget>> targets = new LinkedHashMap<>();
 
 	/** Guarded by the lock; {@code null} while no samples are taken. */
 	private @Nullable BackgroundThread thread;
@@ -227,20 +227,20 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 		this.lock.lock();
 		try {
 			this.targets.keySet().retainAll(pools);
-			pools.stream()
-				.filter((pool) -> !this.targets.containsKey(pool))
-				.flatMap((pool) -> WatchedTarget.of(pool, this.resolver).stream())
-				.forEach(this::watch);
-			return List.copyOf(this.targets.values());
+			pools.stream().filter((pool) -> !this.targets.containsKey(pool)).forEach(this::watch);
+			return this.targets.values().stream().flatMap(List::stream).toList();
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private void watch(WatchedTarget target) {
-		this.targets.put(target.pool(), target);
-		target.pool().control().addListener(new Watcher(target));
+	private void watch(ConnectionPool pool) {
+		List<WatchedTarget> targets = WatchedTarget.of(pool, this.resolver);
+		if (!targets.isEmpty()) {
+			this.targets.put(pool, targets);
+			pool.control().addListener(new Watcher(pool));
+		}
 	}
 
 	private void sampleRepeatedly(BackgroundThread thread) {
@@ -312,11 +312,11 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 		notifyListeners();
 	}
 
-	private void poolOpened(WatchedTarget target) {
+	private void poolOpened(ConnectionPool pool) {
 		this.lock.lock();
 		try {
 			BackgroundThread thread = this.thread;
-			if (thread != null && !this.samples.containsKey(target.poolName())) {
+			if (thread != null && !this.samples.containsKey(pool.name())) {
 				thread.execute(() -> sample(thread));
 			}
 		}
@@ -326,14 +326,14 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 		notifyListeners();
 	}
 
-	private void poolClosed(WatchedTarget target) {
+	private void poolClosed(ConnectionPool pool) {
 		this.lock.lock();
 		try {
-			boolean last = this.targets.values()
+			boolean last = this.targets.keySet()
 				.stream()
-				.noneMatch((other) -> other.poolName().equals(target.poolName()) && other.isOpen());
+				.noneMatch((other) -> other.name().equals(pool.name()) && other.control().isOpen());
 			if (last) {
-				this.samples.remove(target.poolName());
+				this.samples.remove(pool.name());
 			}
 		}
 		finally {
@@ -358,19 +358,19 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 	 */
 	private final class Watcher implements PoolListener {
 
-		private final WatchedTarget target;
+		private final ConnectionPool pool;
 
-		private Watcher(WatchedTarget target) {
-			this.target = target;
+		private Watcher(ConnectionPool pool) {
+			this.pool = pool;
 		}
 
 		@Override
 		public void stateChanged(PoolState state) {
 			if (state == PoolState.CLOSED) {
-				poolClosed(this.target);
+				poolClosed(this.pool);
 			}
 			else {
-				poolOpened(this.target);
+				poolOpened(this.pool);
 			}
 		}
 

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 public interface KernelSampler {
 
 	/**
-	 * Return the latest sample of the sockets that lead to a pool's target.
-	 * @param pool the name of the pool. Pools with the same name have one sample: the sum
-	 * of the sockets to all their targets, and the fewest free ports
+	 * Return the latest sample of the sockets that lead to a pool's targets.
+	 * @param pool the name of the pool. Several targets have one sample: the sum of the
+	 * sockets to all of them, and the fewest free ports. So have pools with the same name
 	 * @return the sample; {@code null} before the first one, after a failed one, while
-	 * the pool is closed, while no samples are taken, if its target is a Unix domain
-	 * socket, or if there is no such pool
+	 * the pool is closed, while no samples are taken, if all its targets are Unix domain
+	 * sockets, or if there is no such pool
 	 */
 	@Nullable TargetSockets sockets(String pool);
 

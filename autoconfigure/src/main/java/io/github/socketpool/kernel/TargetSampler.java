@@ -37,8 +37,9 @@ class TargetSampler {
 	/**
 	 * Take a sample of targets whose addresses have been resolved.
 	 * @return the samples by pool name, without those of targets that have no address. If
-	 * no target has one, the tables are not read. Pools with the same name have one
-	 * sample: the sum of the sockets to all their targets, and the fewest free ports
+	 * no target has one, the tables are not read. A pool, and pools with the same name,
+	 * have one sample: the sum of the sockets to all their targets, and the fewest free
+	 * ports
 	 * @throws IOException if a file cannot be read
 	 */
 	Map<String, TargetSockets> sample(List<WatchedTarget> targets) throws IOException {

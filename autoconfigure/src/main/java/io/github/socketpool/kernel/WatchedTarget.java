@@ -5,15 +5,15 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.pool.ConnectionPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The target of one pool: a port at all addresses of its host, including former addresses
+ * A target of one pool: a port at all addresses of its host, including former addresses
  * while sockets to them may be left. Not thread-safe.
  */
 class WatchedTarget {
@@ -39,17 +39,15 @@ class WatchedTarget {
 	}
 
 	/**
-	 * Return the target of a pool.
-	 * @return the target, or nothing if its connections have no ports, as over a Unix
-	 * domain socket
+	 * Return the targets of a pool, without those whose connections have no ports, as
+	 * over a Unix domain socket.
 	 */
-	static Optional<WatchedTarget> of(ConnectionPool pool, Resolver resolver) {
-		return (pool.endpoints().get(0) instanceof TcpEndpoint endpoint)
-				? Optional.of(new WatchedTarget(pool, endpoint, resolver)) : Optional.empty();
-	}
-
-	ConnectionPool pool() {
-		return this.pool;
+	static List<WatchedTarget> of(ConnectionPool pool, Resolver resolver) {
+		return pool.endpoints()
+			.stream()
+			.filter(TcpEndpoint.class::isInstance)
+			.map((endpoint) -> new WatchedTarget(pool, (TcpEndpoint) endpoint, resolver))
+			.toList();
 	}
 
 	String poolName() {
@@ -61,7 +59,7 @@ class WatchedTarget {
 	}
 
 	/**
-	 * Return where the connections of the pool lead.
+	 * Return where the connections to this target lead.
 	 */
 	TcpEndpoint endpoint() {
 		return this.endpoint;

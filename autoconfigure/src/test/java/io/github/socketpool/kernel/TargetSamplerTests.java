@@ -172,6 +172,20 @@ class TargetSamplerTests {
 	}
 
 	@Test
+	void theSocketsToAllTargetsOfAPoolAddUpAndTheBusiestDecidesTheFreePorts() throws IOException {
+		ConnectionPool several = ExclusivePool.builder(SocketConnections
+			.builder(
+					List.of(Endpoint.of("the.host", 9001), Endpoint.unix("/run/a.sock"), Endpoint.of("the.host", 9002)))
+			.build()).name("several").build();
+		this.pools.add(several);
+		this.proc.tcp(FakeProc.row(40000, 1, 9001, TIME_WAIT), FakeProc.row(40001, 1, 9002, TIME_WAIT),
+				FakeProc.row(40002, 1, 9002, TIME_WAIT), FakeProc.row(40003, 1, 9000, TIME_WAIT));
+		assertThat(samples(targets(several)).get("several"))
+			.extracting(TargetSockets::timeWait, TargetSockets::portsFree)
+			.containsExactly(3, 98);
+	}
+
+	@Test
 	void aTableThatCannotBeReadIsAnErrorAndNotZero() {
 		this.proc.delete("self/net/tcp");
 		assertThatIOException().isThrownBy(this::sample);
@@ -187,6 +201,10 @@ class TargetSamplerTests {
 	}
 
 	private WatchedTarget target(ConnectionPool pool) {
+		return targets(pool).get(0);
+	}
+
+	private List<WatchedTarget> targets(ConnectionPool pool) {
 		return WatchedTarget.of(pool, (host) -> {
 			assertThat(host).isEqualTo("the.host");
 			if (this.addresses.length == 0) {
@@ -197,7 +215,7 @@ class TargetSamplerTests {
 				resolved[i] = InetAddress.getByName(this.addresses[i]);
 			}
 			return resolved;
-		}).orElseThrow();
+		});
 	}
 
 	private static ConnectionPool pool(String name, int port) {

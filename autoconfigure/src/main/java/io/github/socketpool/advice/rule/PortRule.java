@@ -1,6 +1,7 @@
 package io.github.socketpool.advice.rule;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -53,7 +54,11 @@ class PortRule implements AdviceRule {
 	 */
 	private static boolean isReused(String target, @Nullable KernelSettings settings) {
 		Integer reuse = (settings != null) ? settings.tcpTwReuse() : null;
-		return reuse != null && (reuse == 1 || (reuse == 2 && LOOPBACK.matcher(target).matches()));
+		return reuse != null && (reuse == 1 || (reuse == 2 && isLoopback(target)));
+	}
+
+	private static boolean isLoopback(String targets) {
+		return Arrays.stream(targets.split(", ")).allMatch((target) -> LOOPBACK.matcher(target).matches());
 	}
 
 	/**
