@@ -62,7 +62,8 @@ public record PoolDescriptor(@JsonUnwrapped Status status, SettingsDescriptor se
 	/**
 	 * What a pool does with callers.
 	 *
-	 * @param target where its connections lead, as {@code host:port}
+	 * @param target where its connections lead, as {@code host:port}; several with commas
+	 * between them
 	 * @param open whether it has not been closed
 	 * @param state {@code open}, {@code suspended} (callers wait), {@code refusing}
 	 * (callers are refused until the pool is resumed) or {@code closed}
@@ -80,18 +81,19 @@ public record PoolDescriptor(@JsonUnwrapped Status status, SettingsDescriptor se
 	 *
 	 * @param counts how many there are
 	 * @param connections each connection
+	 * @param targets each target, in the order in which they are configured
 	 * @param waiters each waiting caller, in the order in which they will be served
 	 * @param closes how many connections have been closed, by reason and initiator
 	 * @param renewal how far the renewal of the connections is, or {@code null} if none
 	 * is in progress
 	 */
-	public record Content(Counts counts, List<Connection> connections, List<Waiter> waiters, List<Close> closes,
-			@Nullable Renewal renewal) {
+	public record Content(Counts counts, List<Connection> connections, List<Target> targets, List<Waiter> waiters,
+			List<Close> closes, @Nullable Renewal renewal) {
 
 		static Content of(PoolSnapshot pool) {
 			return new Content(Counts.of(pool.stats()), pool.connections().stream().map(Connection::of).toList(),
-					pool.waiters().stream().map(Waiter::of).toList(), pool.closes().stream().map(Close::of).toList(),
-					Renewal.of(pool.renewal()));
+					pool.targets().stream().map(Target::of).toList(), pool.waiters().stream().map(Waiter::of).toList(),
+					pool.closes().stream().map(Close::of).toList(), Renewal.of(pool.renewal()));
 		}
 
 	}
@@ -100,8 +102,8 @@ public record PoolDescriptor(@JsonUnwrapped Status status, SettingsDescriptor se
 	 * What is known about the server.
 	 *
 	 * @param lastError the last failed connect, or {@code null} if none has failed
-	 * @param outage for how long connects have been failing, or {@code null} if they are
-	 * not
+	 * @param outage for how long connects to all targets have been failing, or
+	 * {@code null} if they are not
 	 * @param peer how the server treats connections
 	 */
 	public record Server(@Nullable LastError lastError, @Nullable Outage outage, Peer peer) {
@@ -115,7 +117,7 @@ public record PoolDescriptor(@JsonUnwrapped Status status, SettingsDescriptor se
 	/**
 	 * What the operating system reports.
 	 *
-	 * @param sockets the sockets that lead to the target, or {@code null} if unknown
+	 * @param sockets the sockets that lead to the targets, or {@code null} if unknown
 	 * @param kernel what the kernel allows, or {@code null} if unknown
 	 */
 	public record Host(@Nullable Sockets sockets, @Nullable Kernel kernel) {
@@ -162,6 +164,30 @@ public record PoolDescriptor(@JsonUnwrapped Status status, SettingsDescriptor se
 			return new Connection(EnumNames.kebab(connection.state()), connection.endpoint().toString(),
 					rounded(connection.age()), connection.uses(), connection.state().isIdle() ? since : null,
 					connection.holder(), (connection.state() == SlotState.ACTIVE) ? since : null);
+		}
+
+	}
+
+	/**
+	 * A target.
+	 *
+	 * @param target its address
+	 * @param state {@code up}, {@code suspect} (a connection to it was lost, and none has
+	 * been opened since), {@code on-trial} (it gets one call at a time until one is
+	 * answered) or {@code down}
+	 * @param active its connections in use
+	 * @param idle its idle connections
+	 * @param connecting connections to it that are being opened
+	 * @param outage for how long it has been down or on trial, or {@code null} if it is
+	 * neither
+	 * @param failure why, or {@code null}
+	 */
+	public record Target(String target, String state, int active, int idle, int connecting, @Nullable Outage outage,
+			@Nullable String failure) {
+
+		static Target of(PoolSnapshot.TargetInfo target) {
+			return new Target(target.endpoint().toString(), EnumNames.kebab(target.state()), target.active(),
+					target.idle(), target.connecting(), Outage.of(target.outage()), target.failure());
 		}
 
 	}
@@ -231,7 +257,7 @@ public record PoolDescriptor(@JsonUnwrapped Status status, SettingsDescriptor se
 	}
 
 	/**
-	 * A period in which connects fail.
+	 * A period in which connects fail, or calls are not answered.
 	 *
 	 * @param downFor for how long they have been failing
 	 * @param lastAttemptAgo how long ago the last one failed
@@ -287,10 +313,11 @@ public record PoolDescriptor(@JsonUnwrapped Status status, SettingsDescriptor se
 	}
 
 	/**
-	 * The sockets of this machine that lead to the target.
+	 * The sockets of this machine that lead to the targets.
 	 *
 	 * @param timeWait how many are in TIME_WAIT
-	 * @param portsFree how many local ports are free for more connections
+	 * @param portsFree how many local ports are free for more connections to the busiest
+	 * target
 	 * @param ports how many local ports there are
 	 * @param at when they were counted
 	 */

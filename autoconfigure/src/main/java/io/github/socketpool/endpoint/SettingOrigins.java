@@ -21,6 +21,7 @@ final class SettingOrigins {
 	private static final String CODE = "code";
 
 	private static final List<PoolMember> POOL = List.of(
+			new PoolMember("balancing", "balancing", PoolSettings::balancing),
 			new PoolMember("maxSize", "pool.max-size", PoolSettings::maxSize),
 			new PoolMember("minIdle", "pool.min-idle", PoolSettings::minIdle),
 			new PoolMember("maxWaiters", "pool.max-waiters", PoolSettings::maxWaiters),

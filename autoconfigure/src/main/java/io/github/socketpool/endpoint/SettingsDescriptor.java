@@ -58,17 +58,21 @@ public record SettingsDescriptor(@JsonUnwrapped Calls calls, @JsonUnwrapped Pool
 	 * Where calls go and how long they may take.
 	 *
 	 * @param addresses where connections may lead, each as {@code host:port}
+	 * @param balancing how the pool chooses among several targets: {@code least-busy},
+	 * {@code round-robin} or {@code failover}
 	 * @param mode {@code pooled}, or {@code per-call} if each call uses a new connection
 	 * @param callTimeout how long a call without a timeout of its own may take, or
 	 * {@code null} if the pool has no template, or several with different timeouts
 	 * @param retry which calls are repeated after a failure, or {@code null} if none is,
 	 * or the pool has no template, or several with different settings
 	 */
-	public record Calls(List<String> addresses, String mode, @Nullable Duration callTimeout, @Nullable Retry retry) {
+	public record Calls(List<String> addresses, String balancing, String mode, @Nullable Duration callTimeout,
+			@Nullable Retry retry) {
 
 		static Calls of(List<String> addresses, PoolSettings settings, @Nullable Duration callTimeout,
 				@Nullable Retry retry) {
-			return new Calls(addresses, isPerCall(settings) ? "per-call" : "pooled", callTimeout, retry);
+			return new Calls(addresses, EnumNames.kebab(settings.balancing()),
+					isPerCall(settings) ? "per-call" : "pooled", callTimeout, retry);
 		}
 
 		static boolean isPerCall(PoolSettings settings) {

@@ -3,6 +3,8 @@ package io.github.socketpool.health;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.EnumNames;
@@ -16,8 +18,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * {@link HealthIndicator} that reports whether a pool's target can be reached. A busy
- * pool is up. The check never takes a connection from callers.
+ * {@link HealthIndicator} that reports whether a pool's target can be reached, or any of
+ * several. The details say of each whether it can. A busy pool is up. The check never
+ * takes a connection from callers.
  * <p>
  * A connection that was acquired or released for further use within the last ten seconds
  * shows that the target can be reached. Otherwise the pool {@linkplain PoolControl#probe
@@ -114,12 +117,40 @@ public class SocketPoolHealthIndicator extends AbstractHealthIndicator {
 		if (failure != null) {
 			builder.withDetail("lastError", failure.message()).withDetail("lastErrorAt", failure.at());
 		}
+		Instant now = Instant.now();
 		PoolSnapshot.Outage outage = snapshot.outage();
 		if (outage != null) {
-			Instant now = Instant.now();
-			builder.withDetail("downSince", now.minus(outage.since()).truncatedTo(ChronoUnit.MILLIS))
-				.withDetail("nextAttempt", now.plus(outage.nextAttempt()).truncatedTo(ChronoUnit.MILLIS));
+			builder.withDetail("downSince", since(outage, now)).withDetail("nextAttempt", nextAttempt(outage, now));
 		}
+		if (snapshot.targets().size() > 1) {
+			Map<String, Object> targets = new LinkedHashMap<>();
+			snapshot.targets().forEach((target) -> targets.put(target.endpoint().toString(), describe(target, now)));
+			builder.withDetail("targets", targets);
+		}
+	}
+
+	private static Map<String, Object> describe(PoolSnapshot.TargetInfo target, Instant now) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("state", EnumNames.kebab(target.state()));
+		details.put("active", target.active());
+		details.put("idle", target.idle());
+		PoolSnapshot.Outage outage = target.outage();
+		if (outage != null) {
+			details.put("since", since(outage, now));
+			details.put("nextAttempt", nextAttempt(outage, now));
+		}
+		if (target.failure() != null) {
+			details.put("failure", target.failure());
+		}
+		return details;
+	}
+
+	private static Instant since(PoolSnapshot.Outage outage, Instant now) {
+		return now.minus(outage.since()).truncatedTo(ChronoUnit.MILLIS);
+	}
+
+	private static Instant nextAttempt(PoolSnapshot.Outage outage, Instant now) {
+		return now.plus(outage.nextAttempt()).truncatedTo(ChronoUnit.MILLIS);
 	}
 
 }

@@ -27,6 +27,7 @@ import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.PoolStats;
 import io.github.socketpool.pool.RenewalState;
 import io.github.socketpool.pool.SlotState;
+import io.github.socketpool.pool.TargetState;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,9 @@ class PoolDescriptorJsonTests {
 						"http-nio-8080-exec-4"),
 						new PoolSnapshot.ConnectionInfo(ENDPOINT, SlotState.PAUSED, time.multipliedBy(9), time, 790,
 								null)),
-				List.of(), List.of(new PoolSnapshot.WaiterInfo("http-nio-8080-exec-7", time)),
+				List.of(new PoolSnapshot.TargetInfo(ENDPOINT, TargetState.ON_TRIAL, 1, 0, 0,
+						new PoolSnapshot.Outage(time, time, time), "3 calls in a row got no byte of an answer.")),
+				List.of(new PoolSnapshot.WaiterInfo("http-nio-8080-exec-7", time)),
 				List.of(new PoolSnapshot.CloseCount(CloseReason.USED_UP, CloseInitiator.LOCAL, 3)),
 				new PoolSnapshot.Failure(ConnectPhase.LOGIN, "Pool 'quotes': refused", AT),
 				new PoolSnapshot.Outage(time, time, time),

@@ -92,7 +92,7 @@ class SocketPoolEndpointTests {
 		assertThat(((ObjectNode) pool.get("settings").deepCopy()).without("origins"))
 			.isEqualTo(new JsonMapper().readTree(
 					"""
-							{"addresses":["localhost:%d"],"mode":"pooled","callTimeout":"PT10S",
+							{"addresses":["localhost:%d"],"balancing":"least-busy","mode":"pooled","callTimeout":"PT10S",
 							"maxSize":5,"minIdle":0,"maxWaiters":256,"acquireTimeout":"PT1.5S","idleTimeout":"PT5M",
 							"maxLifetime":"PT30M","maxUses":0,"maxConnecting":2,"connectTimeout":"PT3S",
 							"connectBackoffInitial":"PT0.1S","connectBackoffMax":"PT10S","leakDetectionThreshold":"PT0S",
