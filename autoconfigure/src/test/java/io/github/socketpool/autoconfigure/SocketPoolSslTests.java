@@ -200,7 +200,8 @@ class SocketPoolSslTests {
 	private ApplicationContextRunner plainRunner() {
 		return new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(SocketPoolAutoConfiguration.class, SslAutoConfiguration.class))
-			.withPropertyValues("socketpool.port=" + this.server.port());
+			.withPropertyValues("socketpool.port=" + this.server.port(), "socketpool.connect.timeout=30s",
+					"socketpool.pool.acquire-timeout=30s", "socketpool.call-timeout=1m");
 	}
 
 	private static String[] trust(String name) {
