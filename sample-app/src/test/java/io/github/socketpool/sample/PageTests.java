@@ -454,8 +454,8 @@ class PageTests {
 		this.tab.evaluate("window.asking = setInterval(() => fetch('rates/EUR/USD'), 50); null");
 		await().atMost(TIMEOUT).until(() -> this.page.figure("rates.calls").matches("[1-9].*"));
 		await().atMost(TIMEOUT).until(() -> this.page.figure("rates.p99").matches(".*\\h(µs|ms|s)"));
-		assertThat(this.page.figure("default.calls")).isEqualTo("0");
-		assertThat(this.page.figure("calls.calls")).isEqualTo("0");
+		this.page.awaitText("[data-figure='default.calls']", "0");
+		this.page.awaitText("[data-figure='calls.calls']", "0");
 		this.tab.evaluate("clearInterval(window.asking)");
 		this.page.awaitText("[data-figure='rates.calls']", "0");
 		this.page.awaitText("[data-figure='rates.p99']", "–");
