@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
  * A real Prometheus, which scrapes one application every second.
  */
 final class PrometheusProcess implements AutoCloseable {
+
+	/** The answer to queries before Prometheus is ready, as plain text. */
+	private static final int SERVICE_UNAVAILABLE = 503;
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
@@ -70,8 +74,12 @@ final class PrometheusProcess implements AutoCloseable {
 	int series(String query) {
 		URI uri = URI.create(this.api + URLEncoder.encode(query, StandardCharsets.UTF_8));
 		try {
-			String answer = this.client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
-			JsonNode result = this.mapper.readTree(answer);
+			HttpResponse<String> response = this.client.send(HttpRequest.newBuilder(uri).build(),
+					BodyHandlers.ofString());
+			if (response.statusCode() == SERVICE_UNAVAILABLE) {
+				return 0;
+			}
+			JsonNode result = this.mapper.readTree(response.body());
 			if (result.path("status").asString("").equals("error")) {
 				throw new IllegalArgumentException(query + ": " + result.path("error").asString(""));
 			}
