@@ -98,7 +98,7 @@ final class ClientNames {
 	/**
 	 * Return a name as Spring Boot compares it.
 	 */
-	private static String uniform(String name) {
+	static String uniform(String name) {
 		return ClientProperties.prefixOf(name).getElement(NAME, Form.UNIFORM);
 	}
 
@@ -207,7 +207,7 @@ final class ClientNames {
 
 		InvalidPropertyException invalid(String reason, String remedy) {
 			ConfigurationProperty property = this.source.getConfigurationProperty(this.key);
-			boolean secret = setting().startsWith("login.");
+			boolean secret = InvalidPropertyException.isSecret(this.key.toString());
 			Object value = (property != null && !secret) ? property.getValue() : "******";
 			return new InvalidPropertyException(new InvalidSettingException(setting(), value, reason, remedy),
 					this.key.toString());

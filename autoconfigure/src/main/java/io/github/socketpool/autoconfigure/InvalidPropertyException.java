@@ -1,11 +1,13 @@
 package io.github.socketpool.autoconfigure;
 
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 import io.github.socketpool.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
@@ -26,7 +28,7 @@ public class InvalidPropertyException extends InvalidSettingException {
 
 	private final String key;
 
-	private final @Nullable String heir;
+	private final @Nullable String inheritingClient;
 
 	/**
 	 * Create an error for a required property that is not set.
@@ -38,7 +40,7 @@ public class InvalidPropertyException extends InvalidSettingException {
 		super(setting, null, reason, remedy);
 		this.missing = true;
 		this.key = PREFIX + setting;
-		this.heir = null;
+		this.inheritingClient = null;
 	}
 
 	/**
@@ -50,11 +52,11 @@ public class InvalidPropertyException extends InvalidSettingException {
 		this(cause, key, null);
 	}
 
-	private InvalidPropertyException(InvalidSettingException cause, String key, @Nullable String heir) {
+	private InvalidPropertyException(InvalidSettingException cause, String key, @Nullable String inheritingClient) {
 		super(cause.getSetting(), cause.getValue(), cause.getReason(), cause.getRemedy());
 		this.missing = cause instanceof InvalidPropertyException property && property.missing;
 		this.key = key;
-		this.heir = heir;
+		this.inheritingClient = inheritingClient;
 		initCause(cause);
 	}
 
@@ -126,6 +128,18 @@ public class InvalidPropertyException extends InvalidSettingException {
 	}
 
 	/**
+	 * Return whether messages must not contain the value of a key: one with an element
+	 * {@code login}, even if it is misplaced and no property.
+	 * @param key the key, with or without {@code socketpool}
+	 * @return whether its value is secret
+	 */
+	public static boolean isSecret(String key) {
+		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key, '.');
+		return IntStream.range(0, name.getNumberOfElements())
+			.anyMatch((index) -> name.getElement(index, Form.UNIFORM).equals("login"));
+	}
+
+	/**
 	 * Return the key of the property.
 	 * @return the key, such as {@code socketpool.pool.max-size}
 	 */
@@ -137,8 +151,8 @@ public class InvalidPropertyException extends InvalidSettingException {
 	 * Return the client that inherits the value.
 	 * @return its name, or {@code null} if the property configures only one client
 	 */
-	public @Nullable String getHeir() {
-		return this.heir;
+	public @Nullable String getInheritingClient() {
+		return this.inheritingClient;
 	}
 
 	/**

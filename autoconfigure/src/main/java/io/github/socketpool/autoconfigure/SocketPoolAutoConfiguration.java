@@ -22,6 +22,7 @@ import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolListener;
 import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.service.ProtocolServiceConfigurer;
 import io.github.socketpool.template.ProtocolInterceptor;
 import io.github.socketpool.template.ProtocolOperations;
 import io.github.socketpool.template.ProtocolTemplate;
@@ -117,7 +118,7 @@ public final class SocketPoolAutoConfiguration {
 				List.of(SocketPoolConnectionDetails.class, FrameCodec.class, ConnectionInitializer.class,
 						ResponseMatcher.class, PayloadConverter.class),
 				List.of(PoolListener.class, ProtocolInterceptor.class, ConnectionPoolCustomizer.class,
-						ProtocolTemplateCustomizer.class));
+						ProtocolTemplateCustomizer.class, ProtocolServiceConfigurer.class));
 	}
 
 	@Bean

@@ -12,6 +12,7 @@ import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.PoolListener;
 import io.github.socketpool.protocol.DelimiterFormat;
 import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.service.ProtocolServiceConfigurer;
 import io.github.socketpool.template.ProtocolTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -69,7 +70,7 @@ class NamedClientFailureTests {
 					""")
 	void anInvalidPropertyIsReportedWithKeyValueOriginReasonAndRemedy(String key, String value, String reason,
 			String remedy, CapturedOutput output) {
-		String[] port = key.matches("clients.quotes(.port)?") ? new String[0]
+		String[] port = key.matches("clients.quotes(.port|.addresses)?") ? new String[0]
 				: new String[] { "--socketpool.clients.quotes.port=9000" };
 		fails(NoBeans.class, port, "--socketpool." + key + "=" + value);
 		assertThat(report(output)).contains("Invalid value '" + value + "' for configuration property 'socketpool.")
@@ -130,10 +131,13 @@ class NamedClientFailureTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "socketpool.clients.default.login.request", "socketpool.clients.a_b.login.request",
-			"socketpool.clients.quotes.login.request" })
+			"socketpool.clients.quotes.login.request", "socketpool.clients.quotes.clients.orders.login.request",
+			"socketpool.clients.my_team.quotes.login.request", "socketpool.clients.default.quotes.login.request",
+			"socketpool.clients.quotes.tcp.LOG-IN.request", "socketpool.clients.login" })
 	void noReportHasASecret(String key, CapturedOutput output) {
 		fails(NoBeans.class, "--socketpool.clients.quotes.port=9000", "--" + key + "={secret");
-		assertThat(report(output)).contains("login.request").doesNotContain("{secret");
+		assertThat(report(output)).containsIgnoringCase(key.substring(key.lastIndexOf('.') + 1))
+			.doesNotContain("{secret");
 		assertThat(output).doesNotContain("{secret");
 	}
 
@@ -144,6 +148,7 @@ class NamedClientFailureTests {
 			matcher          | ResponseMatcher
 			converter        | PayloadConverter
 			listener         | PoolListener
+			configurer       | ProtocolServiceConfigurer
 			""")
 	void aQualifierThatNamesNoClientIsReported(String bean, String type, CapturedOutput output) {
 		fails(Qualified.class, "--socketpool.clients.quotes.port=9000", "--bean=" + bean);
@@ -261,6 +266,14 @@ class NamedClientFailureTests {
 		@ConditionalOnProperty(name = "bean", havingValue = "listener")
 		PoolListener listener() {
 			return new PoolListener() {
+			};
+		}
+
+		@Bean
+		@Qualifier("quots")
+		@ConditionalOnProperty(name = "bean", havingValue = "configurer")
+		ProtocolServiceConfigurer configurer() {
+			return (client, builder) -> {
 			};
 		}
 

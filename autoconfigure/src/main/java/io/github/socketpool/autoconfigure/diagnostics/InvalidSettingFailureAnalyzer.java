@@ -40,7 +40,7 @@ class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSetti
 		}
 		// Show the value as the user wrote it, in another notation perhaps. Values of a
 		// login are secret, and have been replaced.
-		boolean secret = cause.getSetting().startsWith("login.");
+		boolean secret = InvalidPropertyException.isSecret(name);
 		String configured = (this.environment != null && !secret) ? this.environment.getProperty(name) : null;
 		Origin origin = findOrigin(name);
 		if (origin == null) {
@@ -49,7 +49,8 @@ class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSetti
 		return "Invalid value '" + ((configured != null) ? configured : cause.getValue())
 				+ "' for configuration property '" + name + "'"
 				+ ((origin != null) ? " (originating from '" + origin + "')" : "")
-				+ ((cause.getHeir() != null) ? ", which client '" + cause.getHeir() + "' inherits" : "");
+				+ ((cause.getInheritingClient() != null)
+						? ", which client '" + cause.getInheritingClient() + "' inherits" : "");
 	}
 
 	private static String describe(InvalidSettingException cause) {
