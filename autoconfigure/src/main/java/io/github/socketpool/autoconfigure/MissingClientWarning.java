@@ -1,7 +1,8 @@
 package io.github.socketpool.autoconfigure;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.github.socketpool.context.NamedClients;
 import io.github.socketpool.pool.ConnectionPool;
@@ -48,8 +49,14 @@ class MissingClientWarning implements SmartInitializingSingleton {
 	 */
 	private void warnOfNamed() {
 		if (AotDetector.useGeneratedArtifacts()) {
-			List<String> missing = new ArrayList<>(ClientNames.in(this.environment));
-			missing.removeAll(NamedClients.visibleTo(this.beanFactory));
+			Set<String> existing = NamedClients.visibleTo(this.beanFactory)
+				.stream()
+				.map(ClientNames::uniform)
+				.collect(Collectors.toSet());
+			List<String> missing = ClientNames.in(this.environment)
+				.stream()
+				.filter((name) -> !existing.contains(ClientNames.uniform(name)))
+				.toList();
 			if (!missing.isEmpty()) {
 				logger.warn("There is no socketpool client " + String.join(", ", missing)
 						+ ": this application's code was generated ahead of time without it. Set an address of each "

@@ -1,5 +1,8 @@
 package io.github.socketpool.autoconfigure;
 
+import java.util.Map;
+
+import io.github.socketpool.context.NamedClients;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.template.ProtocolTemplate;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +18,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.SpringProperties;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -79,6 +84,21 @@ class MissingClientWarningTests {
 	}
 
 	@Test
+	void aNamedClientThatIsConfiguredOnlyAtRunTimeIsReported(CapturedOutput output) {
+		setVariable("SOCKETPOOL_CLIENTS_MARKETDATA_PORT", "9000");
+		start();
+		assertThat(output).contains("There is no socketpool client marketdata");
+	}
+
+	@Test
+	void aVariableWithoutDashesConfiguresTheClientWhoseNameHasThem(CapturedOutput output) {
+		this.beanFactory.registerSingleton("names", new NamedClients("market-data"));
+		setVariable("SOCKETPOOL_CLIENTS_MARKETDATA_PORT", "9000");
+		start();
+		assertThat(output).doesNotContain("There is no socketpool client");
+	}
+
+	@Test
 	void aMissingRequiredClientIsReportedWithTheReason() {
 		this.environment.setProperty("socketpool.host", "quotes.example.com");
 		NoSuchBeanDefinitionException failure = new NoSuchBeanDefinitionException(ProtocolTemplate.class);
@@ -87,6 +107,12 @@ class MissingClientWarningTests {
 		assertThat(analysis).isNotNull();
 		assertThat(analysis.getDescription()).contains(WARNING);
 		assertThat(analysis.getAction()).contains("at build time too");
+	}
+
+	private void setVariable(String name, String value) {
+		this.environment.getPropertySources()
+			.addLast(new SystemEnvironmentPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+					Map.of(name, value)));
 	}
 
 	private void start() {
