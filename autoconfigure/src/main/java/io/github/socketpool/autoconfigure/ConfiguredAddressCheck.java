@@ -17,6 +17,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.origin.Origin;
@@ -82,6 +83,9 @@ class ConfiguredAddressCheck implements SmartInitializingSingleton {
 	public void afterSingletonsInstantiated() {
 		List<String> plain = ConnectionPools.defaultCandidates(this.beanFactory);
 		SocketPoolConnectionDetails details = details();
+		if (details != null && plain.isEmpty() && !isByProperties(details)) {
+			requireAddressOfParent(details);
+		}
 		if (details != null && !plain.isEmpty()
 				&& ConnectionPools.ownedBy(this.beanFactory).stream().noneMatch((pool) -> leadsTo(pool, details))) {
 			logger.warn("The address " + addresses(details) + ", set by " + source(details)
@@ -91,6 +95,30 @@ class ConfiguredAddressCheck implements SmartInitializingSingleton {
 		else if (plain.size() > 1 && !hasPrimary(plain) && !hasTemplate()) {
 			logger.warn("There is no default client and no ProtocolTemplate bean, because " + noneIsDefault(plain)
 					+ ". " + CHOOSE_DEFAULT);
+		}
+	}
+
+	/**
+	 * Require that a bean of this context has the address of the default client that a
+	 * parent has built.
+	 */
+	private void requireAddressOfParent(SocketPoolConnectionDetails details) {
+		BeanFactory searched = this.beanFactory.getParentBeanFactory();
+		while (searched instanceof ConfigurableListableBeanFactory owner) {
+			List<String> pools = ConnectionPools.defaultCandidates(owner);
+			if (pools.size() == 1) {
+				ConnectionPool pool = owner.getBean(pools.get(0), ConnectionPool.class);
+				if (ConnectionPools.isNamed(pool) && !leadsTo(pool, details)) {
+					throw new InvalidSettingException("addresses", addresses(details),
+							"has no effect, because the default client is that of a parent context: calls would go to "
+									+ ConnectionPools.targetOf(pool) + " instead of " + addresses(details),
+							"Configure the other server with socketpool.clients.<name>.*, or remove the address.");
+				}
+			}
+			if (!pools.isEmpty()) {
+				return;
+			}
+			searched = owner.getParentBeanFactory();
 		}
 	}
 

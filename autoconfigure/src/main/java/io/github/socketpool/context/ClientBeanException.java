@@ -40,6 +40,13 @@ public class ClientBeanException extends IllegalStateException {
 				"Add the name of its client, such as @Qualifier(\"" + clients.iterator().next() + "\").");
 	}
 
+	static ClientBeanException ofAncestor(String beanName, Class<?> type, String client) {
+		return new ClientBeanException(
+				"The " + type.getSimpleName() + " bean '" + beanName + "' has no effect, because it belongs to the "
+						+ "client '" + client + "', which is that of a parent context",
+				"Define the bean in the parent context, or configure a client with another name in this context.");
+	}
+
 	static ClientBeanException otherType(String client, String beanName, Class<?> type, @Nullable Class<?> actual) {
 		return new ClientBeanException(
 				"The bean '" + beanName + "' must be a " + type.getSimpleName() + " of client '" + client + "', but "

@@ -19,8 +19,9 @@ import org.springframework.beans.factory.support.AbstractBeanDefinition;
 /**
  * {@link BeanFactoryPostProcessor} that rejects beans that belong to no client, so that
  * none is without effect silently, and beans of other types that have the name of one of
- * a client. A {@link Qualifier} may also name a pool that the application defines.
- * Ancestors check their own beans.
+ * a client. The same holds for a bean of a client that an ancestor has built. A
+ * {@link Qualifier} may also name a pool that the application defines. Ancestors check
+ * their own beans.
  */
 public class ClientBeansCheck implements BeanFactoryPostProcessor {
 
@@ -49,6 +50,7 @@ public class ClientBeansCheck implements BeanFactoryPostProcessor {
 					throw ClientBeanException.noDefaultClient(beanName, type, clients.names());
 				}
 				clients.requireKnown(qualifier, beanName, type);
+				clients.requireNotOfAncestor(qualifier, beanName, type);
 			}
 		}
 		for (Class<?> type : this.watching) {
@@ -86,9 +88,11 @@ public class ClientBeansCheck implements BeanFactoryPostProcessor {
 	 *
 	 * @param names the names of the clients
 	 * @param areAllNamed whether there are clients, but no default one
+	 * @param ofAncestors the clients that ancestors have built, without those whose pool
+	 * this context defines again
 	 * @param others qualifiers that belong to pools of the application
 	 */
-	private record Clients(List<String> names, boolean areAllNamed, Set<String> others) {
+	private record Clients(List<String> names, boolean areAllNamed, Set<String> ofAncestors, Set<String> others) {
 
 		static Clients of(ConfigurableListableBeanFactory beanFactory) {
 			List<String> names = new ArrayList<>(NamedClients.visibleTo(beanFactory));
@@ -110,7 +114,27 @@ public class ClientBeansCheck implements BeanFactoryPostProcessor {
 			if (hasDefault) {
 				names.add(0, ClientBeans.DEFAULT_CLIENT);
 			}
-			return new Clients(names, anyNamed && !hasDefault, others);
+			return new Clients(names, anyNamed && !hasDefault, ofAncestors(beanFactory, hasDefault), others);
+		}
+
+		private static Set<String> ofAncestors(ConfigurableListableBeanFactory beanFactory, boolean hasDefault) {
+			BeanFactory parent = beanFactory.getParentBeanFactory();
+			if (parent == null) {
+				return Set.of();
+			}
+			Set<String> clients = NamedClients.visibleTo(parent);
+			List<String> ownPools = List.of(beanFactory.getBeanNamesForType(ConnectionPool.class, true, false));
+			if (hasDefault && ownPools.stream().noneMatch((beanName) -> isCandidate(beanFactory, beanName))) {
+				clients.add(ClientBeans.DEFAULT_CLIENT);
+			}
+			ownPools.forEach((beanName) -> clients.remove(ClientBeans.qualifierOf(beanFactory, beanName)));
+			return clients;
+		}
+
+		void requireNotOfAncestor(@Nullable String qualifier, String beanName, Class<?> type) {
+			if (qualifier != null && this.ofAncestors.contains(qualifier)) {
+				throw ClientBeanException.ofAncestor(beanName, type, qualifier);
+			}
 		}
 
 		void requireKnown(@Nullable String qualifier, String beanName, Class<?> type) {

@@ -18,13 +18,18 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
 /**
- * {@link BeanFactoryPostProcessor} that rejects the address of a client that an ancestor
- * context has, if the address is not the one of that context. The client of the ancestor
- * is used, so calls would go to another server than the configured one.
+ * {@link BeanFactoryPostProcessor} that rejects the address, the TLS settings and the
+ * login of a client that an ancestor context has, if they are not those of that context.
+ * The client of the ancestor is used, so calls would go to another server than the
+ * configured one, or would not be protected as configured.
  */
 class AncestorClientCheck implements BeanFactoryPostProcessor {
 
 	private static final List<String> ADDRESS = List.of("host", "port", "addresses");
+
+	private static final List<String> SSL = List.of("ssl.enabled", "ssl.bundle", "ssl.server-name");
+
+	private static final List<String> LOGIN = List.of("login.greeting", "login.request", "login.success");
 
 	private final Environment environment;
 
@@ -40,25 +45,32 @@ class AncestorClientCheck implements BeanFactoryPostProcessor {
 			Environment other = ancestor.getBean(ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME,
 					Environment.class);
 			for (String client : NamedClients.visibleTo(ancestor)) {
-				requireSameAddress(client, "clients." + client + ".", other);
+				requireSame(client, "clients." + client + ".", other);
 			}
 			if (!hasDefault && !ConnectionPools.defaultCandidates(ancestor).isEmpty()) {
-				requireSameAddress(ClientBeans.DEFAULT_CLIENT, "", other);
+				requireSame(ClientBeans.DEFAULT_CLIENT, "", other);
 			}
 			searched = ancestor.getParentBeanFactory();
 		}
 	}
 
-	private void requireSameAddress(String client, String prefix, Environment other) {
-		for (String key : ADDRESS) {
+	private void requireSame(String client, String prefix, Environment other) {
+		String reason = "has no effect, because the client '" + client + "' is that of a parent context, which has ";
+		String remedy = "Set it in the parent context, or configure a client with another name.";
+		requireSame(prefix, ADDRESS, other, reason + "another address",
+				"Configure the other server as a client with another name, or remove the address.");
+		requireSame(prefix, SSL, other, reason + "other TLS settings", remedy);
+		requireSame(prefix, LOGIN, other, reason + "another login", remedy);
+	}
+
+	private void requireSame(String prefix, List<String> keys, Environment other, String reason, String remedy) {
+		for (String key : keys) {
 			String setting = prefix + key;
 			List<String> value = valueOf(setting, this.environment);
 			if (!value.isEmpty() && !value.equals(valueOf(setting, other))) {
+				String shown = InvalidPropertyException.isSecret(setting) ? "******" : String.join(",", value);
 				InvalidPropertyException.fromProperties(() -> {
-					throw new InvalidSettingException(setting, String.join(",", value),
-							"has no effect, because the client '" + client + "' is that of a parent context, which has "
-									+ "another address",
-							"Configure the other server as a client with another name, or remove the address.");
+					throw new InvalidSettingException(setting, shown, reason, remedy);
 				});
 			}
 		}

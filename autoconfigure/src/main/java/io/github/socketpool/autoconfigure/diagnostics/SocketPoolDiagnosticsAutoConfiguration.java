@@ -16,7 +16,7 @@ import org.springframework.core.env.Environment;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for reports of properties without
  * effect: keys that are not properties, credentials that no client uses, and addresses
- * for clients of a parent context.
+ * and credentials for clients of a parent context.
  */
 @AutoConfiguration(after = SocketPoolAutoConfiguration.class)
 @ConditionalOnBean(SocketPoolProperties.class)
