@@ -13,6 +13,7 @@ import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.template.ProtocolTemplate;
 
 import org.springframework.aop.scope.ScopedObject;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
@@ -82,18 +83,27 @@ public class BeanProtocolClients implements ProtocolClients, DisposableBean {
 	}
 
 	/**
-	 * The meters of another pool must not be mixed with those of created clients.
+	 * The meters of another pool must not be mixed with those of created clients. A pool
+	 * bean that does not exist yet is rejected when it is created.
 	 */
 	private void requireNoPoolBean(String name) {
-		boolean taken = ConnectionPools.beanNames(this.beanFactory)
-			.stream()
-			.filter(this.beanFactory::containsSingleton)
-			.map((beanName) -> this.beanFactory.getBean(beanName, ConnectionPool.class))
-			.anyMatch((pool) -> !(pool instanceof ScopedObject) && name.equals(pool.name()));
-		if (taken) {
-			throw new IllegalArgumentException(MessageText.escape("A client named '" + name
-					+ "' cannot be created, because a pool bean of the application has this name. Choose another name."));
+		BeanFactory searched = this.beanFactory;
+		while (searched instanceof ConfigurableListableBeanFactory owner) {
+			if (hasPoolBean(owner, name)) {
+				throw new IllegalArgumentException(
+						MessageText.escape("A client named '" + name + "' cannot be created, "
+								+ "because a pool bean of the application has this name. Choose another name."));
+			}
+			searched = owner.getParentBeanFactory();
 		}
+	}
+
+	private static boolean hasPoolBean(ConfigurableListableBeanFactory owner, String name) {
+		return ConnectionPools.beanNames(owner)
+			.stream()
+			.filter(owner::containsSingleton)
+			.map((beanName) -> owner.getBean(beanName, ConnectionPool.class))
+			.anyMatch((pool) -> !(pool instanceof ScopedObject) && name.equals(pool.name()));
 	}
 
 	private void requireNotDestroyed(String name) {

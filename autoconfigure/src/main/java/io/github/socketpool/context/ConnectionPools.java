@@ -151,6 +151,19 @@ public final class ConnectionPools {
 		}
 	}
 
+	/**
+	 * Return whether a pool with a name was added and not removed.
+	 */
+	boolean contains(String name) {
+		this.lock.lock();
+		try {
+			return this.pools.values().stream().anyMatch((pool) -> pool.name().equals(name));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	private boolean isAdded(ConnectionPool pool) {
 		return this.pools.values().stream().anyMatch((other) -> other == pool);
 	}

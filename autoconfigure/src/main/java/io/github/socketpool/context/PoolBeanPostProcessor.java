@@ -25,9 +25,9 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
  * as that of Spring Cloud let callers of the new bean wait until the old one is
  * destroyed. Calls in progress may take longer than these callers have.
  * <p>
- * A second bean with the same pool name is rejected. Meters, health and the endpoint
- * distinguish beans only by their names: they would show one of the two, or their sum.
- * Thread-safe.
+ * A second bean with the same pool name is rejected, and so is a bean with the name of a
+ * created client. Meters, health and the endpoint distinguish beans only by their names:
+ * they would show one of the two, or their sum. Thread-safe.
  */
 public class PoolBeanPostProcessor implements DestructionAwareBeanPostProcessor, MergedBeanDefinitionPostProcessor {
 
@@ -72,7 +72,9 @@ public class PoolBeanPostProcessor implements DestructionAwareBeanPostProcessor,
 			ConnectionPool pool = (ConnectionPool) bean;
 			requireUniqueName(pool, beanName);
 			if (isManaged(beanName)) {
-				this.pools.get().add(pool);
+				ConnectionPools pools = this.pools.get();
+				requireNotCreated(pool, beanName, pools);
+				pools.add(pool);
 			}
 		}
 		return bean;
@@ -124,6 +126,17 @@ public class PoolBeanPostProcessor implements DestructionAwareBeanPostProcessor,
 			throw new IllegalStateException(
 					"Beans '" + other + "' and '" + beanName + "' are both connection pools with the name '"
 							+ pool.name() + "'. Give each pool a different name with ConnectionPool.Builder.name.");
+		}
+	}
+
+	/**
+	 * Other singletons with the name were rejected before.
+	 */
+	private void requireNotCreated(ConnectionPool pool, String beanName, ConnectionPools pools) {
+		if (this.beanFactory.isSingleton(beanName) && !pools.contains(pool) && pools.contains(pool.name())) {
+			throw new IllegalStateException("Bean '" + beanName + "' is a connection pool with the name '" + pool.name()
+					+ "', which a client has that was created by ProtocolClients.create. Give one of the two another "
+					+ "name.");
 		}
 	}
 

@@ -34,12 +34,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -227,6 +230,28 @@ class CreatedClientSettingsTests {
 	}
 
 	@Test
+	void aLazyPoolBeanWithTheNameOfACreatedClientStopsTheStart() {
+		this.contextRunner.withUserConfiguration(LazyPool.class)
+			.run((context) -> assertThat(context).getFailure()
+				.hasRootCauseMessage("Bean 'lazy' is a connection pool with the name 'lazy', which a client has that "
+						+ "was created by ProtocolClients.create. Give one of the two another name."));
+	}
+
+	@Test
+	void aNameOfAPoolBeanOfTheParentIsRefused() {
+		this.contextRunner.withUserConfiguration(OwnPool.class)
+			.run((parent) -> this.contextRunner.withParent(parent)
+				.withInitializer((child) -> TestPropertyValues.of("socketpool.clients.quotes.port=9000").applyTo(child))
+				.run((child) -> {
+					assertThat(child.getBean(ProtocolClients.class)).isNotSameAs(parent.getBean(ProtocolClients.class));
+					assertThatIllegalArgumentException()
+						.isThrownBy(() -> child.getBean(ProtocolClients.class)
+							.create("own", (settings) -> settings.withAddress("localhost", 9000)))
+						.withMessageContaining("a pool bean of the application has this name");
+				}));
+	}
+
+	@Test
 	void aSharedPropertyThatIsInvalidIsNamed() {
 		this.contextRunner.withPropertyValues("socketpool.pool.max-size=0")
 			.run((context) -> assertThatIllegalArgumentException()
@@ -306,6 +331,24 @@ class CreatedClientSettingsTests {
 		@Bean
 		PayloadConverter converter() {
 			return mock(PayloadConverter.class);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyPool {
+
+		@Lazy
+		@Bean(defaultCandidate = false)
+		ConnectionPool lazy() {
+			return ExclusivePool.builder(SocketConnections.builder(Endpoint.of("localhost", 9000)).build())
+				.name("lazy")
+				.build();
+		}
+
+		@Bean
+		SmartInitializingSingleton creator(ProtocolClients clients) {
+			return () -> clients.create("lazy", (settings) -> settings.withAddress("localhost", 9000));
 		}
 
 	}
