@@ -186,7 +186,7 @@ public abstract class AbstractProtocolServiceRegistrar implements ImportBeanDefi
 				.getConstructorArgumentValues()
 				.getIndexedArgumentValue(0, null);
 			Assert.state(names != null && names.getValue() instanceof String[],
-					() -> "The bean '" + REGISTRY_BEAN_NAME + "' is none of this library. Give it another name.");
+					() -> "The bean '" + REGISTRY_BEAN_NAME + "' is not from socketpool. Give it another name.");
 			String[] known = (String[]) Objects.requireNonNull(names.getValue());
 			if (!Arrays.asList(known).contains(beanName)) {
 				names.setValue(StringUtils.addStringToArray(known, beanName));

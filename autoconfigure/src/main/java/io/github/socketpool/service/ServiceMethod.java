@@ -2,6 +2,7 @@ package io.github.socketpool.service;
 
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 import io.github.socketpool.client.CallSpec;
@@ -20,24 +21,24 @@ final class ServiceMethod {
 
 	private final RequestArguments request;
 
-	private final int timeout;
+	private final OptionalInt timeoutIndex;
 
-	private final Function<CallSpec, @Nullable Object> ending;
+	private final Function<CallSpec, @Nullable Object> invocation;
 
 	/**
 	 * Create a method.
 	 * @param exchange what its annotation says
 	 * @param request the arguments that are the request
-	 * @param timeout the index of the argument that is the timeout, or -1 if none is
-	 * @param ending makes the call, and returns what the method returns
+	 * @param timeoutIndex the index of the argument that is the timeout, if one is
+	 * @param invocation makes the call, and returns what the method returns
 	 */
-	ServiceMethod(Method method, Exchange exchange, RequestArguments request, int timeout,
-			Function<CallSpec, @Nullable Object> ending) {
+	ServiceMethod(Method method, Exchange exchange, RequestArguments request, OptionalInt timeoutIndex,
+			Function<CallSpec, @Nullable Object> invocation) {
 		this.method = method;
 		this.exchange = exchange;
 		this.request = request;
-		this.timeout = timeout;
-		this.ending = ending;
+		this.timeoutIndex = timeoutIndex;
+		this.invocation = invocation;
 	}
 
 	Exchange exchange() {
@@ -54,10 +55,10 @@ final class ServiceMethod {
 		Object request = this.request.request(this.method, arguments);
 		CallSpec call = (request != null) ? client.call(request) : client.call();
 		call = call.operation(this.exchange.operation());
-		if (this.timeout >= 0 && arguments[this.timeout] instanceof Duration given) {
+		if (this.timeoutIndex.isPresent() && arguments[this.timeoutIndex.getAsInt()] instanceof Duration given) {
 			call = call.timeout(given);
 		}
-		return this.ending.apply(this.exchange.idempotent() ? call.idempotent() : call);
+		return this.invocation.apply(this.exchange.idempotent() ? call.idempotent() : call);
 	}
 
 }

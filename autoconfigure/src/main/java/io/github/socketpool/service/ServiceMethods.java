@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -88,7 +89,7 @@ final class ServiceMethods {
 
 	private void requireInterface() {
 		if (!this.service.isInterface() || this.service.isAnnotation()) {
-			throw InvalidProtocolServiceException.ofType(this.service, "is no interface",
+			throw InvalidProtocolServiceException.ofType(this.service, "is not an interface",
 					"Import an interface whose methods have @ProtocolExchange.");
 		}
 		if (this.service.isSealed()) {
@@ -114,8 +115,9 @@ final class ServiceMethods {
 		if (exchange == null) {
 			throw invalid(method, "has no @ProtocolExchange", "Add the annotation, or give the method a body.");
 		}
-		int timeout = timeout(method);
-		return new ServiceMethod(method, exchange, request(method, timeout), timeout, ending(method, exchange));
+		OptionalInt timeoutIndex = timeoutIndex(method);
+		return new ServiceMethod(method, exchange, request(method, timeoutIndex), timeoutIndex,
+				invocation(method, exchange));
 	}
 
 	/**
@@ -148,23 +150,20 @@ final class ServiceMethods {
 		}
 	}
 
-	private int timeout(Method method) {
-		List<Integer> timeouts = new ArrayList<>();
-		for (int i = 0; i < method.getParameterCount(); i++) {
-			if (method.getParameterTypes()[i] == Duration.class) {
-				timeouts.add(i);
-			}
-		}
-		if (timeouts.size() > 1) {
-			throw invalid(method, "has " + timeouts.size() + " parameters of type Duration",
+	private OptionalInt timeoutIndex(Method method) {
+		int[] indexes = IntStream.range(0, method.getParameterCount())
+			.filter((index) -> method.getParameterTypes()[index] == Duration.class)
+			.toArray();
+		if (indexes.length > 1) {
+			throw invalid(method, "has " + indexes.length + " parameters of type Duration",
 					"Keep one, which is the timeout of the call. Put others into the request.");
 		}
-		return timeouts.isEmpty() ? -1 : timeouts.get(0);
+		return IntStream.of(indexes).findFirst();
 	}
 
-	private RequestArguments request(Method method, int timeout) {
+	private RequestArguments request(Method method, OptionalInt timeoutIndex) {
 		List<Integer> indexes = IntStream.range(0, method.getParameterCount())
-			.filter((index) -> index != timeout)
+			.filter((index) -> timeoutIndex.isEmpty() || index != timeoutIndex.getAsInt())
 			.boxed()
 			.toList();
 		List<Parameter> parameters = indexes.stream().map((index) -> method.getParameters()[index]).toList();
@@ -207,7 +206,7 @@ final class ServiceMethods {
 		return List.copyOf(names);
 	}
 
-	private Function<CallSpec, @Nullable Object> ending(Method method, Exchange exchange) {
+	private Function<CallSpec, @Nullable Object> invocation(Method method, Exchange exchange) {
 		Class<?> type = method.getReturnType();
 		if (exchange.oneWay()) {
 			if (type != void.class) {

@@ -48,8 +48,8 @@ class ServiceRulesTests {
 				rule(TwoMeanings.class, "latest(String)", "is inherited with two different",
 						"Declare it in TwoMeanings"),
 				rule(Empty.class, "", "has no method with @ProtocolExchange", "Add the annotation"),
-				rule(NoInterface.class, "", "is no interface", "Import an interface"),
-				rule(Annotation.class, "", "is no interface", "Import an interface"),
+				rule(NoInterface.class, "", "is not an interface", "Import an interface"),
+				rule(Annotation.class, "", "is not an interface", "Import an interface"),
 				rule(Sealed.class, "", "is sealed", "Remove 'sealed'"));
 	}
 
