@@ -154,7 +154,7 @@ public final class JsonRpcEnvelope implements Envelope {
 	/**
 	 * Return what a code means (JSON-RPC 2.0, section 5.1), and what to do.
 	 */
-	private static String meaning(int code) {
+	static String meaning(int code) {
 		return switch (code) {
 			case -32700 -> " (parse error). Compare the framing with that of the server.";
 			case -32600 -> " (invalid request). Compare the envelope with what the server expects.";

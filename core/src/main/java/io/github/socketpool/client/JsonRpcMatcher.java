@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes the JSON-RPC response with the id of the request for its response, and any other
  * JSON for a message. A notification or a request of the server has a member
- * {@code method}, which a response has not. An error whose id is {@code null} answers the
- * only request of the connection: the server could not read the id (JSON-RPC 2.0, section
- * 5). Immutable and thread-safe.
+ * {@code method}, which a response has not.
+ * <p>
+ * An error whose id is {@code null} is for a message whose id the server has not found
+ * (JSON-RPC 2.0, section 5). During a call it is a mismatch. It may be for the request,
+ * or for an earlier message of the connection, such as a notification that the server
+ * rejects. Immutable and thread-safe.
  */
 final class JsonRpcMatcher implements ResponseMatcher {
 
@@ -22,15 +25,31 @@ final class JsonRpcMatcher implements ResponseMatcher {
 
 	private static final JsonPointerReader ERROR = JsonPointerReader.of("/error");
 
+	private static final JsonPointerReader CODE = JsonPointerReader.of("/error/code");
+
 	@Override
 	public Match match(@Nullable Frame request, Frame received) {
 		JsonValue id = read(ID, received);
 		if (id == JsonValue.Simple.MALFORMED) {
 			return Match.MISMATCH;
 		}
-		boolean response = request != null && answers(id, request, received)
-				&& !(read(METHOD, received) instanceof JsonValue.Text);
-		return response ? Match.RESPONSE : Match.MESSAGE;
+		if (request == null || read(METHOD, received) instanceof JsonValue.Text) {
+			return Match.MESSAGE;
+		}
+		if (isErrorWithoutId(id, received)) {
+			return Match.MISMATCH;
+		}
+		return (id.isIdentifier() && id.equals(read(ID, request))) ? Match.RESPONSE : Match.MESSAGE;
+	}
+
+	@Override
+	public @Nullable String reasonForMismatch(Frame request, Frame received) {
+		if (!isErrorWithoutId(read(ID, received), received)) {
+			return null;
+		}
+		return "the server sent a JSON-RPC error without an id" + code(received)
+				+ " It is for this request, or for an earlier message on the connection. If the server rejects messages "
+				+ "without an id, use retrieve(…) instead of send(), and give heartbeat.body an id.";
 	}
 
 	@Override
@@ -48,9 +67,24 @@ final class JsonRpcMatcher implements ResponseMatcher {
 		return "JsonRpcMatcher";
 	}
 
-	private static boolean answers(JsonValue id, Frame request, Frame received) {
-		return (id == JsonValue.Simple.NULL) ? read(ERROR, received) == JsonValue.Simple.OBJECT
-				: id.isIdentifier() && id.equals(read(ID, request));
+	private static boolean isErrorWithoutId(JsonValue id, Frame received) {
+		return id == JsonValue.Simple.NULL && read(ERROR, received) == JsonValue.Simple.OBJECT;
+	}
+
+	/**
+	 * Return the code of an error and what it means, as the rest of a sentence.
+	 */
+	private static String code(Frame received) {
+		if (read(CODE, received) instanceof JsonValue.Numeric number) {
+			try {
+				int code = number.value().intValueExact();
+				return ": " + code + JsonRpcEnvelope.meaning(code);
+			}
+			catch (ArithmeticException ex) {
+				return ".";
+			}
+		}
+		return ".";
 	}
 
 	private static JsonValue read(JsonPointerReader pointer, Frame frame) {

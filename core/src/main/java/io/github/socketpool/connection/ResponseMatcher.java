@@ -26,6 +26,19 @@ public interface ResponseMatcher {
 	Match match(@Nullable Frame request, Frame received);
 
 	/**
+	 * Return why a frame is a {@link Match#MISMATCH}, which it was during an exchange.
+	 * The text becomes a part of the caller's {@link ResponseMismatchException}.
+	 * @param request the request whose response is awaited
+	 * @param received the frame that the server has sent
+	 * @return what is wrong and what to do, without any text of the request or the frame:
+	 * sentences of which the first begins in lower case, since it follows the name of the
+	 * pool. {@code null} for a general text, as by default
+	 */
+	default @Nullable String reasonForMismatch(Frame request, Frame received) {
+		return null;
+	}
+
+	/**
 	 * Return why no response to a request could be recognised, for example because the
 	 * request has no id. Such a request is not sent: its caller gets a
 	 * {@link PayloadConversionException} with this text, and the connection stays usable.

@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.github.socketpool.SocketPoolException;
+import io.github.socketpool.connection.ResponseMismatchException;
 import io.github.socketpool.connection.ResponseTimeoutException;
 import io.github.socketpool.payload.PayloadConversionException;
 import io.github.socketpool.testing.Caller;
@@ -27,7 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
  * Calls with the envelope of JSON-RPC over real sockets.
@@ -46,7 +47,7 @@ class JsonRpcCallsTests {
 
 	@Test
 	void everyCallerGetsTheOwnResultOrErrorWhileTheServerAsksAndNotifies() {
-		try (ScriptedServer server = ScriptedServer.start((peer) -> new Talk(peer, false).run());
+		try (ScriptedServer server = ScriptedServer.start((peer) -> new Talk(peer).run());
 				TestClient client = client(server)) {
 			assertThat(callAll(client)).isEmpty();
 			assertThat(client.events().closes()).isEmpty();
@@ -57,7 +58,7 @@ class JsonRpcCallsTests {
 
 	@Test
 	void secondAnswerWithAnOldIdIsNeverDelivered() {
-		try (ScriptedServer server = ScriptedServer.start((peer) -> new Talk(peer, true).run());
+		try (ScriptedServer server = ScriptedServer.start((peer) -> new Talk(peer, Habit.REPEATS_RESPONSES).run());
 				TestClient client = client(server)) {
 			assertThat(callAll(client)).isEmpty();
 			assertThat(client.events().closes()).isEmpty();
@@ -66,19 +67,39 @@ class JsonRpcCallsTests {
 	}
 
 	@Test
-	void errorWithoutIdAnswersTheOnlyRequest() {
+	void rejectedNotificationsAreNeverTheResponsesOfCalls() {
+		try (ScriptedServer server = ScriptedServer.start((peer) -> new Talk(peer, Habit.REJECTS_NOTIFICATIONS).run());
+				TestClient client = client(server)) {
+			assertThat(callAll(client)).isNotEmpty().hasOnlyElementsOfType(ResponseMismatchException.class);
+			assertThat(client.events().closes()).containsOnly("MISMATCH by LOCAL");
+			assertThat(server.failures()).isEmpty();
+		}
+	}
+
+	@Test
+	void rejectedNotificationFailsTheNextCallOfTheConnectionAsAMismatch() {
 		try (ScriptedServer server = ScriptedServer.start((peer) -> {
-			while (true) {
-				peer.readRequest();
-				peer.answer("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32700,\"message\":\"?\"},\"id\":null}");
-			}
+			peer.readRequest();
+			peer.readRequest();
+			peer.answer(rejection(-32600));
+			peer.awaitEnd();
 		}); TestClient client = client(server)) {
-			for (int i = 0; i < 2; i++) {
-				RemoteCallException failure = catchThrowableOfType(RemoteCallException.class,
-						() -> fluent(client).call().operation("m").retrieve(Integer.class));
-				assertThat(failure.getCode()).isEqualTo(-32700);
-			}
-			assertThat(server.accepted()).isEqualTo(1);
+			fluent(client).call().operation("tell").send();
+			assertMismatch(client, "-32600 (invalid request)");
+			assertThat(client.events().closes()).containsExactly("MISMATCH by LOCAL");
+		}
+	}
+
+	@Test
+	void errorWithoutIdFailsTheCallAndClosesTheConnection() {
+		try (ScriptedServer server = ScriptedServer.start((peer) -> {
+			peer.readRequest();
+			peer.answer(rejection(-32700));
+			peer.awaitEnd();
+		}); TestClient client = client(server)) {
+			assertMismatch(client, "-32700 (parse error)");
+			assertMismatch(client, "-32700 (parse error)");
+			assertThat(server.accepted()).isEqualTo(2);
 		}
 	}
 
@@ -155,14 +176,33 @@ class JsonRpcCallsTests {
 			call.operation("tell").send();
 		}
 		else if (number % 3 == 0) {
-			RemoteCallException failure = catchThrowableOfType(RemoteCallException.class,
-					() -> call.operation("fail").retrieve(Numbered.class));
-			assertThat(failure.getCode()).isEqualTo(number);
-			assertThat(failure.getData()).isEqualTo(String.valueOf(number));
+			try {
+				Numbered result = call.operation("fail").retrieve(Numbered.class);
+				throw new AssertionError("Instead of an error, the call got " + result);
+			}
+			catch (RemoteCallException ex) {
+				assertThat(ex.getCode()).isEqualTo(number);
+				assertThat(ex.getData()).isEqualTo(String.valueOf(number));
+			}
 		}
 		else {
 			assertThat(call.operation("echo").retrieve(Numbered.class)).isEqualTo(new Numbered(number));
 		}
+	}
+
+	private static void assertMismatch(TestClient client, String code) {
+		assertThatExceptionOfType(ResponseMismatchException.class)
+			.isThrownBy(() -> fluent(client).call().operation("m").retrieve(Integer.class))
+			.withMessageContaining("without an id")
+			.withMessageContaining(code)
+			.withMessageNotContaining("secret");
+	}
+
+	/**
+	 * Return the error for a message whose id the server has not found.
+	 */
+	private static String rejection(int code) {
+		return "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":" + code + ",\"message\":\"secret\"},\"id\":null}";
 	}
 
 	private static ProtocolClient fluent(TestClient client) {
@@ -179,22 +219,25 @@ class JsonRpcCallsTests {
 	}
 
 	/**
-	 * What the server says on one connection: responses, and around them notifications,
-	 * requests, and responses that it has already given.
+	 * What the server says on one connection: responses, and around them notifications
+	 * and requests. By habit, also responses that it has already given, or errors for
+	 * notifications, of which some leave after the next request has arrived.
 	 */
 	private static final class Talk {
 
 		private final Peer peer;
 
-		private final boolean repeats;
+		private final Set<Habit> habits;
 
 		private final Random random;
 
 		private final List<String> given = new ArrayList<>();
 
-		Talk(Peer peer, boolean repeats) {
+		private boolean rejectsLater;
+
+		Talk(Peer peer, Habit... habits) {
 			this.peer = peer;
-			this.repeats = repeats;
+			this.habits = Set.of(habits);
 			this.random = new Random(peer.number());
 		}
 
@@ -204,11 +247,27 @@ class JsonRpcCallsTests {
 				JsonNode id = request.get("id");
 				if (id == null) {
 					assertThat(request.get("method").stringValue()).isEqualTo("tell");
+					notified();
 					continue;
 				}
+				rejectIf(this.rejectsLater);
+				this.rejectsLater = false;
 				say(id);
 				this.peer.answer(response(request, id));
 				say(id);
+			}
+		}
+
+		private void notified() throws IOException {
+			if (this.habits.contains(Habit.REJECTS_NOTIFICATIONS)) {
+				this.rejectsLater = this.random.nextBoolean();
+				rejectIf(!this.rejectsLater);
+			}
+		}
+
+		private void rejectIf(boolean rejected) throws IOException {
+			if (rejected) {
+				this.peer.answer(rejection(-32600));
 			}
 		}
 
@@ -224,7 +283,7 @@ class JsonRpcCallsTests {
 
 		private void say(JsonNode id) throws IOException {
 			for (int count = this.random.nextInt(3); count > 0; count--) {
-				switch (this.random.nextInt(this.repeats ? 3 : 2)) {
+				switch (this.random.nextInt(this.habits.contains(Habit.REPEATS_RESPONSES) ? 3 : 2)) {
 					case 0 ->
 						this.peer.answer("{\"jsonrpc\":\"2.0\",\"method\":\"log\",\"params\":{\"id\":" + id + "}}");
 					case 1 ->
@@ -239,6 +298,12 @@ class JsonRpcCallsTests {
 				this.peer.answer(this.given.get(this.random.nextInt(this.given.size())));
 			}
 		}
+
+	}
+
+	enum Habit {
+
+		REPEATS_RESPONSES, REJECTS_NOTIFICATIONS
 
 	}
 

@@ -21,7 +21,8 @@ class JsonRpcMatcherTests {
 			"{'jsonrpc':'2.0','id':7,'result':1}                                 | RESPONSE | MESSAGE",
 			"{'result':{'id':1,'method':'m'},'id':7,'jsonrpc':'2.0'}             | RESPONSE | MESSAGE",
 			"{'jsonrpc':'2.0','id':7,'error':{'code':1}}                         | RESPONSE | MESSAGE",
-			"{'jsonrpc':'2.0','id':null,'error':{'code':-32700}}                 | RESPONSE | MESSAGE",
+			// Of this request or an earlier message
+			"{'jsonrpc':'2.0','id':null,'error':{'code':-32700}}                 | MISMATCH | MESSAGE",
 			// Of another request
 			"{'jsonrpc':'2.0','id':6,'result':1}                                 | MESSAGE  | MESSAGE",
 			"{'jsonrpc':'2.0','id':'7','result':1}                               | MESSAGE  | MESSAGE",
@@ -38,6 +39,22 @@ class JsonRpcMatcherTests {
 		Frame frame = Frame.of(received.replace('\'', '"'));
 		assertThat(this.matcher.match(REQUEST, frame)).isEqualTo(during);
 		assertThat(this.matcher.match(null, frame)).isEqualTo(between);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "{'code':-32700}               | an id: -32700 (parse error). Compare the framing",
+					"{'code':7,'message':'secret'} | an id: 7. It is for this request,",
+					"{'code':1e99}                 | an id. It is for this request,",
+					"{'code':'secret'}             | an id. It is for this request," })
+	void mismatchNamesTheCodeOfAnErrorWithoutId(String error, String reason) {
+		Frame frame = Frame.of("{'jsonrpc':'2.0','id':null,'error':%s}".formatted(error).replace('\'', '"'));
+		assertThat(this.matcher.reasonForMismatch(REQUEST, frame)).contains(reason).doesNotContain("secret");
+	}
+
+	@Test
+	void mismatchOfOtherFramesHasNoReasonOfItsOwn() {
+		assertThat(this.matcher.reasonForMismatch(REQUEST, Frame.of("no JSON"))).isNull();
 	}
 
 	@Test

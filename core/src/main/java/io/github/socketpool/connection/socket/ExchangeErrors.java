@@ -170,6 +170,14 @@ final class ExchangeErrors {
 				null);
 	}
 
+	/**
+	 * Return the error of a frame that is a mismatch for a known reason.
+	 * @param reason sentences of the matcher
+	 */
+	ResponseMismatchException mismatch(String reason) {
+		return new ResponseMismatchException(reason + closed(), this.context.with(RequestProgress.RESPONDING), null);
+	}
+
 	ResponseMismatchException matcherFailed(RedactedException cause) {
 		return mismatch("the ResponseMatcher failed on a frame that the server sent: " + cause.getMessage() + ".",
 				"Correct the ResponseMatcher: it must be able to judge any frame.", cause);
@@ -184,9 +192,12 @@ final class ExchangeErrors {
 	}
 
 	private ResponseMismatchException mismatch(String problem, String remedy, @Nullable RedactedException cause) {
-		return new ResponseMismatchException(
-				problem + " The connection is closed. " + advice(RequestProgress.SENT) + " " + remedy,
+		return new ResponseMismatchException(problem + closed() + " " + remedy,
 				this.context.with(RequestProgress.RESPONDING), cause);
+	}
+
+	private static String closed() {
+		return " The connection is closed. " + advice(RequestProgress.SENT);
 	}
 
 	/**

@@ -145,14 +145,16 @@ final class ResponseFilter {
 	 */
 	private Match judge(Frame request, Frame received) {
 		Match match;
+		String mismatch;
 		try {
 			match = match(request, received);
+			mismatch = (match == Match.MISMATCH) ? this.matcher.reasonForMismatch(request, received) : null;
 		}
 		catch (RuntimeException ex) {
 			throw this.errors.matcherFailed(RedactedException.of(ex));
 		}
 		if (match == Match.MISMATCH) {
-			throw this.errors.mismatch();
+			throw (mismatch != null) ? this.errors.mismatch(mismatch) : this.errors.mismatch();
 		}
 		if (match == Match.RESPONSE && this.earlier >= 0) {
 			throw this.errors.responseBeforeRequest();
