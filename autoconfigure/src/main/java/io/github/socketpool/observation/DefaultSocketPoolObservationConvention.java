@@ -21,6 +21,9 @@ public class DefaultSocketPoolObservationConvention implements SocketPoolObserva
 
 	private static final KeyValue OPERATION_NONE = KeyValue.of(LowCardinalityKeyNames.OPERATION, KeyValue.NONE_VALUE);
 
+	private static final KeyValue OPERATION_OTHER = KeyValue.of(LowCardinalityKeyNames.OPERATION,
+			LimitedOperations.OTHER);
+
 	private static final KeyValue EXCEPTION_NONE = KeyValue.of(LowCardinalityKeyNames.EXCEPTION, KeyValue.NONE_VALUE);
 
 	/** By pool name. There are few of them, and each call needs one. */
@@ -50,7 +53,8 @@ public class DefaultSocketPoolObservationConvention implements SocketPoolObserva
 	/**
 	 * Return the key value for the operation.
 	 * @param context the context of the call
-	 * @return the operation that the call names, or {@code none}
+	 * @return the operation that the call names, or {@code none}; {@code _OTHER} for
+	 * those beyond the first 100 operations of a pool
 	 */
 	protected KeyValue operation(SocketPoolObservationContext context) {
 		return names(context).operation();
@@ -100,7 +104,7 @@ public class DefaultSocketPoolObservationConvention implements SocketPoolObserva
 	}
 
 	/**
-	 * The names of the calls through one pool. Its operations are few, too.
+	 * The names of the calls through one pool.
 	 */
 	private static final class PoolNames {
 
@@ -108,19 +112,17 @@ public class DefaultSocketPoolObservationConvention implements SocketPoolObserva
 
 		private final CallNames withoutOperation;
 
-		private final Map<String, CallNames> byOperation = new ConcurrentHashMap<>();
+		private final LimitedOperations<CallNames> byOperation;
 
 		PoolNames(String pool) {
 			this.pool = pool;
 			this.withoutOperation = CallNames.of("socketpool " + pool, pool, OPERATION_NONE);
+			this.byOperation = new LimitedOperations<>(pool, this::named,
+					CallNames.of(this.withoutOperation.contextualName(), pool, OPERATION_OTHER));
 		}
 
 		CallNames of(@Nullable String operation) {
-			if (operation == null) {
-				return this.withoutOperation;
-			}
-			CallNames known = this.byOperation.get(operation);
-			return (known != null) ? known : this.byOperation.computeIfAbsent(operation, this::named);
+			return (operation != null) ? this.byOperation.get(operation) : this.withoutOperation;
 		}
 
 		private CallNames named(String operation) {

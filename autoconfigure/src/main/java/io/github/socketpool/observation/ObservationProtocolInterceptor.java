@@ -21,12 +21,15 @@ import org.springframework.core.Ordered;
  */
 public class ObservationProtocolInterceptor implements ProtocolCallInterceptor, Ordered {
 
-	private static final SocketPoolObservationConvention DEFAULT_CONVENTION = new DefaultSocketPoolObservationConvention();
-
 	private static final InterceptedCall NOT_OBSERVED = (failure) -> {
 	};
 
 	private final ObservationRegistry registry;
+
+	/**
+	 * Not shared by several interceptors, since it counts the operations of its pools.
+	 */
+	private final SocketPoolObservationConvention defaultConvention = new DefaultSocketPoolObservationConvention();
 
 	private final @Nullable SocketPoolObservationConvention convention;
 
@@ -74,7 +77,7 @@ public class ObservationProtocolInterceptor implements ProtocolCallInterceptor, 
 	}
 
 	private Observation start(SocketPoolObservationContext context) {
-		return SocketPoolObservationDocumentation.CALL.start(this.convention, DEFAULT_CONVENTION, () -> context,
+		return SocketPoolObservationDocumentation.CALL.start(this.convention, this.defaultConvention, () -> context,
 				this.registry);
 	}
 

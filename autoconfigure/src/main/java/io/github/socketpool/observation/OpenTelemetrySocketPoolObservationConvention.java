@@ -32,12 +32,15 @@ public class OpenTelemetrySocketPoolObservationConvention implements SocketPoolO
 
 	private static final KeyValue SYSTEM = KeyValue.of(LowCardinalityKeyNames.SYSTEM_NAME, SYSTEM_NAME);
 
-	private static final KeyValue METHOD_OTHER = KeyValue.of(LowCardinalityKeyNames.METHOD, "_OTHER");
+	private static final KeyValue METHOD_OTHER = KeyValue.of(LowCardinalityKeyNames.METHOD, LimitedOperations.OTHER);
 
 	private static final KeyValue ERROR_NONE = KeyValue.of(LowCardinalityKeyNames.ERROR_TYPE, KeyValue.NONE_VALUE);
 
 	/** By endpoint. There are few of them, and each call needs one. */
 	private final Map<Endpoint, Server> servers = new ConcurrentHashMap<>();
+
+	/** By pool name. */
+	private final Map<String, LimitedOperations<KeyValue>> methods = new ConcurrentHashMap<>();
 
 	/**
 	 * Create the convention.
@@ -51,16 +54,16 @@ public class OpenTelemetrySocketPoolObservationConvention implements SocketPoolO
 	}
 
 	/**
-	 * Return the name of the span: the method if it is known, otherwise the name of the
-	 * system.
+	 * Return the name of the span: the method, or the name of the system if the method is
+	 * {@code _OTHER}.
 	 * @see <a href=
 	 * "https://github.com/open-telemetry/semantic-conventions/blob/v1.45.0/docs/rpc/rpc-spans.md#name">OpenTelemetry
 	 * Semantic Conventions, RPC span name (v1.45.0)</a>
 	 */
 	@Override
 	public String getContextualName(SocketPoolObservationContext context) {
-		String method = getMethod(context);
-		return (method != null) ? method : SYSTEM_NAME;
+		KeyValue method = limitedMethod(context);
+		return (method != METHOD_OTHER) ? method.getValue() : SYSTEM_NAME;
 	}
 
 	@Override
@@ -102,11 +105,11 @@ public class OpenTelemetrySocketPoolObservationConvention implements SocketPoolO
 	/**
 	 * Return the key value for the method.
 	 * @param context the context of the call
-	 * @return the {@linkplain #getMethod method}, or {@code _OTHER} if it is unknown
+	 * @return the {@linkplain #getMethod method}; {@code _OTHER} if it is unknown or
+	 * beyond the first 100 methods of a pool
 	 */
 	protected KeyValue method(SocketPoolObservationContext context) {
-		String method = getMethod(context);
-		return (method != null) ? KeyValue.of(LowCardinalityKeyNames.METHOD, method) : METHOD_OTHER;
+		return limitedMethod(context);
 	}
 
 	/**
@@ -136,6 +139,17 @@ public class OpenTelemetrySocketPoolObservationConvention implements SocketPoolO
 	 */
 	protected KeyValue serverPort(SocketPoolObservationContext context) {
 		return server(context).port();
+	}
+
+	private KeyValue limitedMethod(SocketPoolObservationContext context) {
+		String method = getMethod(context);
+		return (method != null) ? methods(context.getRequest().poolName()).get(method) : METHOD_OTHER;
+	}
+
+	private LimitedOperations<KeyValue> methods(String pool) {
+		LimitedOperations<KeyValue> known = this.methods.get(pool);
+		return (known != null) ? known : this.methods.computeIfAbsent(pool, (name) -> new LimitedOperations<>(name,
+				(method) -> KeyValue.of(LowCardinalityKeyNames.METHOD, method), METHOD_OTHER));
 	}
 
 	private Server server(SocketPoolObservationContext context) {

@@ -46,7 +46,8 @@ public enum SocketPoolObservationDocumentation implements ObservationDocumentati
 		},
 
 		/**
-		 * Operation that the call names, or {@code none}.
+		 * Operation that the call names, or {@code none}. Operations beyond the first 100
+		 * of a pool are {@code _OTHER}.
 		 */
 		OPERATION {
 

@@ -107,6 +107,19 @@ class SocketPoolObservationAutoConfigurationTests {
 	}
 
 	@Test
+	void metersDoNotGrowWithTheOperationsOfCallers() {
+		this.metricsRunner.run((context) -> {
+			ProtocolClient client = context.getBean(ProtocolClient.class);
+			for (int i = 0; i < 150; i++) {
+				client.call("1").operation("operation-" + i).retrieve(String.class);
+			}
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			assertThat(registry.get("socketpool.calls").timers()).hasSize(101);
+			assertThat(registry.get("socketpool.calls").tag("operation", "_OTHER").timer().count()).isEqualTo(50);
+		});
+	}
+
+	@Test
 	void aCallThatFailsIsTimedWithItsException() {
 		this.server.close();
 		this.metricsRunner.run((context) -> {
