@@ -274,10 +274,9 @@ class SocketPoolAutoConfigurationTests {
 		List<String> names = new ArrayList<>();
 		this.contextRunner.withPropertyValues("socketpool.port=1")
 			.withBean(ConnectionPoolCustomizer.class, () -> (builder) -> builder.name("quotes"))
-			.withBean(ProtocolTemplateCustomizer.class,
-					() -> (builder) -> names.addAll(List.of(builder.poolName(), builder.clientName())))
+			.withBean(ProtocolTemplateCustomizer.class, () -> (builder) -> names.add(builder.clientName()))
 			.run((context) -> assertThat(context).hasSingleBean(ProtocolTemplate.class));
-		assertThat(names).containsExactly("quotes", "quotes");
+		assertThat(names).containsExactly("quotes");
 	}
 
 	@Test

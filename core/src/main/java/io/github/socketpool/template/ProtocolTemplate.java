@@ -357,14 +357,6 @@ public final class ProtocolTemplate implements ProtocolOperations {
 		}
 
 		/**
-		 * Return the name of the template's pool.
-		 * @return the pool's name
-		 */
-		public String poolName() {
-			return this.pool.name();
-		}
-
-		/**
 		 * Return the name of the template's client.
 		 * @return the client's name, which is also the name of its pool
 		 */
