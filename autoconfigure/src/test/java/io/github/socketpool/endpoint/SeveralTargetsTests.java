@@ -1,5 +1,6 @@
 package io.github.socketpool.endpoint;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -107,7 +108,7 @@ class SeveralTargetsTests {
 
 	private void callUntilSouthIsDown(ApplicationContext context) {
 		ProtocolTemplate template = context.getBean(ProtocolTemplate.class);
-		Awaitility.await().until(() -> {
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
 			template.exchange("1", String.class);
 			return context.getBean(ConnectionPool.class)
 				.control()
