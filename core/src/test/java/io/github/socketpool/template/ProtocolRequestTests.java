@@ -11,7 +11,9 @@ import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.TransportException;
+import io.github.socketpool.pool.Balancing;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.testing.FakeConnectionFactory;
@@ -69,13 +71,23 @@ class ProtocolRequestTests {
 	@Test
 	void endpointIsThatOfTheConnectionThatServedARepeatedCall() {
 		Endpoint other = Endpoint.of("other", 2);
-		this.template.exchange("1", String.class);
+		this.factory.endpoints = List.of(FAKE, other);
+		ConnectionPool failover = NoLeaks.watch(ExclusivePool.builder(this.factory)
+			.settings(PoolSettings.defaults().withBalancing(Balancing.FAILOVER))
+			.build());
+		ProtocolTemplate template = ProtocolTemplate.builder(failover).interceptor((request, execution) -> {
+			this.seen.set(request);
+			return execution.execute(request);
+		}).build();
+		template.exchange("1", String.class);
+		assertThat(this.seen.get().endpoint()).isEqualTo(FAKE);
+		this.factory.dead.add(FAKE);
 		this.factory.made.get(0).answer = (request) -> {
 			throw new TransportException("lost", ErrorContext.none().with(RequestProgress.NOT_SENT), null);
 		};
-		this.factory.endpoints = List.of(other);
-		this.template.exchange("2", String.class);
+		template.exchange("2", String.class);
 		assertThat(this.seen.get().endpoint()).isEqualTo(other);
+		failover.close();
 	}
 
 	@Test
