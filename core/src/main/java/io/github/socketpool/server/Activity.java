@@ -1,6 +1,7 @@
 package io.github.socketpool.server;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.socketpool.Deadline;
@@ -34,30 +35,40 @@ final class Activity {
 		ANSWERING,
 
 		/** A heartbeat is being written. */
-		SENDING_HEARTBEAT
+		SENDING_HEARTBEAT,
+
+		/** The server is closing the connection: no request is handled any more. */
+		CLOSING
 
 	}
 
 	private record Stage(Kind kind, @Nullable Deadline deadline) {
+
+		boolean isAnswering() {
+			return this.kind == Kind.HANDLING || this.kind == Kind.ANSWERING;
+		}
+
 	}
 
 	private static final Stage IDLE = new Stage(Kind.IDLE, null);
 
 	private static final Stage HANDLING = new Stage(Kind.HANDLING, null);
 
+	private static final Stage CLOSING = new Stage(Kind.CLOSING, null);
+
 	private final ReentrantLock exchange = new ReentrantLock();
 
 	private final ServerSettings settings;
 
-	/** Written under {@link #exchange}. */
-	private volatile Stage stage;
+	/** Written under {@link #exchange}, but for the step to {@link Kind#CLOSING}. */
+	private final AtomicReference<Stage> stage;
 
 	/** Guarded by {@link #exchange}. */
 	private Stage beforeHeartbeat = IDLE;
 
 	Activity(ServerSettings settings) {
 		this.settings = settings;
-		this.stage = new Stage(Kind.SILENT, deadline(settings.firstByteTimeout()));
+		this.stage = new AtomicReference<>(new Stage(Kind.SILENT, deadline(settings.firstByteTimeout())));
 	}
 
 	/**
@@ -74,24 +85,29 @@ final class Activity {
 	 * with the first of these calls.
 	 */
 	void receiving() {
-		if (this.stage.kind() != Kind.RECEIVING) {
-			this.stage = new Stage(Kind.RECEIVING, deadline(this.settings.frameTimeout()));
+		if (kind() != Kind.RECEIVING) {
+			become(new Stage(Kind.RECEIVING, deadline(this.settings.frameTimeout())));
 		}
 	}
 
-	void handling() {
-		this.stage = HANDLING;
+	/**
+	 * Begin to handle a request.
+	 * @return {@code false} if the connection is being closed, so that the request is not
+	 * to be handled
+	 */
+	boolean beginHandling() {
+		return become(HANDLING);
 	}
 
 	void answering() {
-		this.stage = new Stage(Kind.ANSWERING, deadline(this.settings.frameTimeout()));
+		become(new Stage(Kind.ANSWERING, deadline(this.settings.frameTimeout())));
 	}
 
 	/**
 	 * Record that a frame or heartbeat is complete.
 	 */
 	void idle() {
-		this.stage = IDLE;
+		become(IDLE);
 	}
 
 	/**
@@ -114,8 +130,8 @@ final class Activity {
 		if (!this.exchange.tryLock()) {
 			return false;
 		}
-		this.beforeHeartbeat = this.stage;
-		this.stage = beating;
+		this.beforeHeartbeat = this.stage.get();
+		become(beating);
 		return true;
 	}
 
@@ -123,30 +139,42 @@ final class Activity {
 	 * End a heartbeat, and restore the deadline from before.
 	 */
 	void endHeartbeat() {
-		this.stage = this.beforeHeartbeat;
+		become(this.beforeHeartbeat);
 		this.exchange.unlock();
 	}
 
 	/**
-	 * Return whether a request is being handled or answered.
+	 * Begin to close the connection, unless a request is being handled or answered. May
+	 * be called by any thread.
+	 * @return {@code false} if it must stay open until the response is sent
 	 */
-	boolean isAnswering() {
-		Kind kind = this.stage.kind();
-		return kind == Kind.HANDLING || kind == Kind.ANSWERING;
+	boolean beginClosing() {
+		return !this.stage.getAndUpdate((now) -> now.isAnswering() ? now : CLOSING).isAnswering();
 	}
 
 	boolean isSilent() {
-		return this.stage.kind() == Kind.SILENT;
+		return kind() == Kind.SILENT;
 	}
 
 	boolean isOverdue(long now) {
-		Deadline deadline = this.stage.deadline();
+		Deadline deadline = this.stage.get().deadline();
 		return deadline != null && deadline.remainingNanos(now) <= 0;
 	}
 
 	@Override
 	public String toString() {
-		return this.stage.kind().name();
+		return kind().name();
+	}
+
+	private Kind kind() {
+		return this.stage.get().kind();
+	}
+
+	/**
+	 * Enter a stage. A connection that is being closed stays so.
+	 */
+	private boolean become(Stage next) {
+		return this.stage.getAndUpdate((now) -> (now.kind() == Kind.CLOSING) ? now : next).kind() != Kind.CLOSING;
 	}
 
 	private Deadline deadline(Duration timeout) {

@@ -175,10 +175,11 @@ final class ClientConnection implements Runnable {
 	 * Close the connection because the server is closing, unless a request is being
 	 * answered. The client's thread first marks itself as idle and then checks whether
 	 * the server is closing. The closing thread writes and reads in the opposite order.
-	 * So at least one of the two sees the other's write, and closes the connection.
+	 * So at least one of the two sees the other's write, and closes the connection. A
+	 * request that arrives at that moment is either answered or not handled at all.
 	 */
 	void drain() {
-		if (!this.activity.isAnswering()) {
+		if (this.activity.beginClosing()) {
 			this.socket.close();
 			removeIfNotStarted();
 		}

@@ -98,8 +98,10 @@ final class RequestLoop {
 	 * @return {@code false} if the server is being closed
 	 */
 	private boolean answer(Frame request) throws IOException, HandlerFailedException {
+		if (!this.activity.beginHandling()) {
+			return false;
+		}
 		this.server.counters().requests().increment();
-		this.activity.handling();
 		Frame response = handle(request);
 		if (response != null) {
 			this.activity.answering();
