@@ -217,8 +217,9 @@ class ClientIsolationTests {
 
 	private static String value(JsonNode property) {
 		String type = property.get("type").asString();
-		Map<String, String> values = Map.of("java.lang.String", "x", "java.lang.Integer", "7", "java.time.Duration",
-				"7s", "java.util.List<java.lang.String>", "north:1", "org.springframework.util.unit.DataSize", "7KB");
+		Map<String, String> values = Map.of("java.lang.String", "x", "java.lang.Integer", "7", "java.lang.Long", "7",
+				"java.lang.Double", "0.7", "java.time.Duration", "7s", "java.util.List<java.lang.String>", "north:1",
+				"org.springframework.util.unit.DataSize", "7KB");
 		if (type.equals("java.lang.Boolean")) {
 			return String.valueOf(!property.path("defaultValue").asBoolean(false));
 		}
