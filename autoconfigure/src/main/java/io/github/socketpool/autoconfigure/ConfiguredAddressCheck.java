@@ -17,7 +17,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.origin.Origin;
@@ -103,8 +102,7 @@ class ConfiguredAddressCheck implements SmartInitializingSingleton {
 	 * parent has built.
 	 */
 	private void requireAddressOfParent(SocketPoolConnectionDetails details) {
-		BeanFactory searched = this.beanFactory.getParentBeanFactory();
-		while (searched instanceof ConfigurableListableBeanFactory owner) {
+		for (ConfigurableListableBeanFactory owner : ClientBeans.hierarchyOf(this.beanFactory.getParentBeanFactory())) {
 			List<String> pools = ConnectionPools.defaultCandidates(owner);
 			if (pools.size() == 1) {
 				ConnectionPool pool = owner.getBean(pools.get(0), ConnectionPool.class);
@@ -118,7 +116,6 @@ class ConfiguredAddressCheck implements SmartInitializingSingleton {
 			if (!pools.isEmpty()) {
 				return;
 			}
-			searched = owner.getParentBeanFactory();
 		}
 	}
 

@@ -13,7 +13,6 @@ import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.template.ProtocolTemplate;
 
 import org.springframework.aop.scope.ScopedObject;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
@@ -87,14 +86,9 @@ public class BeanProtocolClients implements ProtocolClients, DisposableBean {
 	 * bean that does not exist yet is rejected when it is created.
 	 */
 	private void requireNoPoolBean(String name) {
-		BeanFactory searched = this.beanFactory;
-		while (searched instanceof ConfigurableListableBeanFactory owner) {
-			if (hasPoolBean(owner, name)) {
-				throw new IllegalArgumentException(
-						MessageText.escape("A client named '" + name + "' cannot be created, "
-								+ "because a pool bean of the application has this name. Choose another name."));
-			}
-			searched = owner.getParentBeanFactory();
+		if (ClientBeans.hierarchyOf(this.beanFactory).stream().anyMatch((owner) -> hasPoolBean(owner, name))) {
+			throw new IllegalArgumentException(MessageText.escape("A client named '" + name + "' cannot be created, "
+					+ "because a pool bean of the application has this name. Choose another name."));
 		}
 	}
 

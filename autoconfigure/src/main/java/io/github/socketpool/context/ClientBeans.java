@@ -63,14 +63,12 @@ public final class ClientBeans {
 	 * the only primary one
 	 */
 	public <T> @Nullable T single(Class<T> type) {
-		BeanFactory searched = this.beanFactory;
-		while (searched instanceof ConfigurableListableBeanFactory owner) {
+		for (ConfigurableListableBeanFactory owner : hierarchyOf(this.beanFactory)) {
 			List<String> beanNames = find(owner, type, this::belongs);
 			if (!beanNames.isEmpty()) {
 				return owner.getBean((beanNames.size() == 1) ? beanNames.get(0) : preferred(owner, type, beanNames),
 						type);
 			}
-			searched = owner.getParentBeanFactory();
 		}
 		return null;
 	}
@@ -104,6 +102,21 @@ public final class ClientBeans {
 		return ordered(type, findInHierarchy(type, this::watches));
 	}
 
+	/**
+	 * Return a bean factory and those of its ancestors.
+	 * @param beanFactory the bean factory of the context to begin with, or {@code null}
+	 * @return the bean factories, the nearest first; none for {@code null}
+	 */
+	public static List<ConfigurableListableBeanFactory> hierarchyOf(@Nullable BeanFactory beanFactory) {
+		List<ConfigurableListableBeanFactory> hierarchy = new ArrayList<>();
+		BeanFactory searched = beanFactory;
+		while (searched instanceof ConfigurableListableBeanFactory owner) {
+			hierarchy.add(owner);
+			searched = owner.getParentBeanFactory();
+		}
+		return hierarchy;
+	}
+
 	private boolean belongs(@Nullable String qualifier) {
 		return ((qualifier != null) ? qualifier : DEFAULT_CLIENT).equals(this.client);
 	}
@@ -118,10 +131,8 @@ public final class ClientBeans {
 	private Map<String, ConfigurableListableBeanFactory> findInHierarchy(Class<?> type,
 			Predicate<@Nullable String> qualifies) {
 		Map<String, ConfigurableListableBeanFactory> found = new LinkedHashMap<>();
-		BeanFactory searched = this.beanFactory;
-		while (searched instanceof ConfigurableListableBeanFactory owner) {
+		for (ConfigurableListableBeanFactory owner : hierarchyOf(this.beanFactory)) {
 			find(owner, type, qualifies).forEach((beanName) -> found.putIfAbsent(beanName, owner));
-			searched = owner.getParentBeanFactory();
 		}
 		return found;
 	}

@@ -99,8 +99,7 @@ public class ClientBeansCheck implements BeanFactoryPostProcessor {
 			boolean anyNamed = !names.isEmpty();
 			boolean hasDefault = false;
 			Set<String> others = new HashSet<>();
-			BeanFactory searched = beanFactory;
-			while (searched instanceof ConfigurableListableBeanFactory owner) {
+			for (ConfigurableListableBeanFactory owner : ClientBeans.hierarchyOf(beanFactory)) {
 				for (String beanName : owner.getBeanNamesForType(ConnectionPool.class, true, false)) {
 					hasDefault |= isCandidate(owner, beanName);
 					others.add(beanName);
@@ -109,7 +108,6 @@ public class ClientBeansCheck implements BeanFactoryPostProcessor {
 						others.add(qualifier);
 					}
 				}
-				searched = owner.getParentBeanFactory();
 			}
 			if (hasDefault) {
 				names.add(0, ClientBeans.DEFAULT_CLIENT);

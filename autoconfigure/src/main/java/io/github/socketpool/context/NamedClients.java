@@ -66,12 +66,10 @@ public final class NamedClients {
 	 */
 	public static Set<String> visibleTo(BeanFactory beanFactory) {
 		Set<String> names = new LinkedHashSet<>();
-		BeanFactory searched = beanFactory;
-		while (searched instanceof ConfigurableListableBeanFactory owner) {
+		for (ConfigurableListableBeanFactory owner : ClientBeans.hierarchyOf(beanFactory)) {
 			for (String beanName : owner.getBeanNamesForType(NamedClients.class, false, false)) {
 				names.addAll(owner.getBean(beanName, NamedClients.class).names());
 			}
-			searched = owner.getParentBeanFactory();
 		}
 		return names;
 	}

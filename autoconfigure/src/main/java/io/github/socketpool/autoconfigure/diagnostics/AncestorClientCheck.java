@@ -8,7 +8,6 @@ import io.github.socketpool.context.ClientBeans;
 import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.context.NamedClients;
 
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -40,8 +39,7 @@ class AncestorClientCheck implements BeanFactoryPostProcessor {
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		boolean hasDefault = !ConnectionPools.defaultCandidates(beanFactory).isEmpty();
-		BeanFactory searched = beanFactory.getParentBeanFactory();
-		while (searched instanceof ConfigurableListableBeanFactory ancestor) {
+		for (ConfigurableListableBeanFactory ancestor : ClientBeans.hierarchyOf(beanFactory.getParentBeanFactory())) {
 			Environment other = ancestor.getBean(ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME,
 					Environment.class);
 			for (String client : NamedClients.visibleTo(ancestor)) {
@@ -50,7 +48,6 @@ class AncestorClientCheck implements BeanFactoryPostProcessor {
 			if (!hasDefault && !ConnectionPools.defaultCandidates(ancestor).isEmpty()) {
 				requireSame(ClientBeans.DEFAULT_CLIENT, "", other);
 			}
-			searched = ancestor.getParentBeanFactory();
 		}
 	}
 
