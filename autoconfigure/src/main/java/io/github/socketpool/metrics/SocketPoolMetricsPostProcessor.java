@@ -100,6 +100,7 @@ public class SocketPoolMetricsPostProcessor implements BeanPostProcessor, SmartI
 		if (other != null) {
 			return other;
 		}
+		// A synchronized set must be locked while it is iterated
 		synchronized (this.ended) {
 			for (SocketPoolMetrics metrics : this.ended) {
 				if (metrics.pool().name().equals(pool)) {

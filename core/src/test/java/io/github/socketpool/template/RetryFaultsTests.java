@@ -111,6 +111,7 @@ class RetryFaultsTests {
 	void theTimeoutOfAnAttemptDoesNotConcernACallThatIsNotRepeated() {
 		try (ScriptedServer server = ScriptedServer.start((peer) -> {
 			String request = peer.readRequest();
+			// A server that needs longer than an attempt may
 			TimeUnit.MILLISECONDS.sleep(3 * ATTEMPT_TIMEOUT.toMillis());
 			peer.answer(request);
 		}); TestClient client = retrying(server, SETTINGS.withAttemptTimeout(ATTEMPT_TIMEOUT))) {

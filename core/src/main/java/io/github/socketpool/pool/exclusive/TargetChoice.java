@@ -50,7 +50,8 @@ final class TargetChoice {
 	}
 
 	/**
-	 * Return whether a target was not chosen last time for want of connections.
+	 * Return whether the last choice would have been another target, if that had had an
+	 * idle connection.
 	 */
 	boolean isLacking() {
 		return this.lacking;
