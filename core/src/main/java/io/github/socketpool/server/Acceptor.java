@@ -30,7 +30,7 @@ final class Acceptor implements Runnable {
 
 	private final Executor executor;
 
-	private final SpareDescriptor spare = new SpareDescriptor();
+	private final SpareDescriptors spare = new SpareDescriptors();
 
 	private volatile boolean closing;
 
@@ -147,7 +147,7 @@ final class Acceptor implements Runnable {
 	}
 
 	/**
-	 * Log a failure, with a free descriptor for the logger, which may have to open files
+	 * Log a failure, with free descriptors for the logger, which may have to open files
 	 * for its first message.
 	 */
 	private void report(Throwable failure) {

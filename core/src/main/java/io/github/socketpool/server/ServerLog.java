@@ -21,7 +21,7 @@ final class ServerLog {
 
 	private static final Logger LOGGER = System.getLogger(ProtocolServer.class.getName());
 
-	private final String server;
+	private final String prefix;
 
 	private final LogLimit warnings;
 
@@ -31,8 +31,13 @@ final class ServerLog {
 
 	private final LogLimit details;
 
+	/**
+	 * Loads what each message needs: a class that could not be loaded, because no file
+	 * descriptor was left, stays unusable in this class (JVMS 5.4.3).
+	 */
 	ServerLog(String server, Ticker ticker) {
-		this.server = server;
+		this.prefix = MessageText.escape("Server '" + server + "': ");
+		LOGGER.isLoggable(Level.WARNING);
 		this.warnings = LogLimit.perSecond(ticker);
 		this.acceptFailures = LogLimit.perTenSeconds(ticker);
 		this.refusedBodies = LogLimit.perTenSeconds(ticker);
@@ -108,8 +113,8 @@ final class ServerLog {
 	private void logLimited(Level level, LogLimit limit, Supplier<String> message) {
 		long omitted = limit.pass();
 		if (omitted >= 0) {
-			LOGGER.log(level, MessageText.escape("Server '" + this.server + "': " + message.get()
-					+ ((omitted > 0) ? " (" + omitted + " earlier messages were omitted)" : "")));
+			LOGGER.log(level, this.prefix + MessageText.escape(message.get())
+					+ ((omitted > 0) ? " (" + omitted + " earlier messages were omitted)" : ""));
 		}
 	}
 
