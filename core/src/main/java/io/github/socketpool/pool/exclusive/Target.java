@@ -283,6 +283,14 @@ final class Target {
 	}
 
 	/**
+	 * Return whether it may get more connections than it has: it is live, and its calls
+	 * have not begun to get no answer. A silent server would have a call wait on each.
+	 */
+	boolean isAnswering() {
+		return isLive() && this.unanswered < MIN_UNANSWERED;
+	}
+
+	/**
 	 * It is no target any more, or is one again.
 	 */
 	void retire(boolean retired) {

@@ -105,7 +105,7 @@ final class TargetChoice {
 
 	/**
 	 * Return where the next connection goes: to a target that is live, or to any while
-	 * none is.
+	 * none is. One that is slow to connect, or whose calls get no answer, comes last.
 	 * @param inTurn whether to the one that was tried longest ago
 	 * @return the target, or {@code null} when no connect may be started
 	 */
@@ -119,7 +119,7 @@ final class TargetChoice {
 		Target best = null;
 		for (Target target : this.targets.all()) {
 			boolean possible = target.isLive() || (down && !target.isRetired());
-			if (possible && first && !target.load().isStalling(now)) {
+			if (possible && first && isPromising(target, now)) {
 				return allows(target, settings, now) ? target : null;
 			}
 			if (possible && allows(target, settings, now)
@@ -133,11 +133,15 @@ final class TargetChoice {
 	private static boolean isMissingMore(Target target, Target best, boolean inTurn, long now) {
 		TargetLoad load = target.load();
 		TargetLoad other = best.load();
-		if (load.isStalling(now) != other.isStalling(now)) {
-			return !load.isStalling(now);
+		if (isPromising(target, now) != isPromising(best, now)) {
+			return isPromising(target, now);
 		}
 		return (inTurn || load.staying() == other.staying()) ? load.attempted() < other.attempted()
 				: load.staying() < other.staying();
+	}
+
+	private static boolean isPromising(Target target, long now) {
+		return target.isAnswering() && !target.load().isStalling(now);
 	}
 
 	private static boolean allows(Target target, PoolSettings settings, long now) {
@@ -171,6 +175,8 @@ final class TargetChoice {
 		for (Target target : this.targets.all()) {
 			if (target.isLive()) {
 				most = Math.max(most, active(target));
+			}
+			if (target.isAnswering()) {
 				least = (least == null || active(target) < active(least)) ? target : least;
 			}
 		}
@@ -274,7 +280,7 @@ final class TargetChoice {
 
 	private @Nullable Target liveBefore(Target end) {
 		for (Target target : this.targets.all()) {
-			if (target == end || target.isLive()) {
+			if (target == end || target.isAnswering()) {
 				return (target == end) ? null : target;
 			}
 		}
@@ -292,7 +298,7 @@ final class TargetChoice {
 		Target smallest = from;
 		for (Target target : this.targets.all()) {
 			boolean smaller = target.load().staying() < smallest.load().staying();
-			smallest = (target.isLive() && smaller) ? target : smallest;
+			smallest = (target.isAnswering() && smaller) ? target : smallest;
 		}
 		boolean much = from.load().staying() - smallest.load().staying() > MAX_DIFFERENCE;
 		return (much && this.slots.idle().newest(smallest) == null) ? smallest : null;

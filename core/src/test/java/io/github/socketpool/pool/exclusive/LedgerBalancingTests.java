@@ -296,6 +296,36 @@ class LedgerBalancingTests {
 	}
 
 	@Test
+	void aTargetGetsNoFurtherConnectionOnceThreeCallsInARowGotNoAnswer() {
+		this.driver = driver(SETTINGS.withMaxSize(24), false);
+		List<Slot> slots = inUse(24);
+		for (int i = 0; i < 3; i++) {
+			assertThat(unanswered(take(slots, A))).isFalse();
+		}
+		assertThat(state(A)).isEqualTo(TargetState.UP);
+		for (int i = 0; i < 3; i++) {
+			this.driver.waiting();
+		}
+		assertThat(connectAll()).hasSize(3).containsOnly(B, C);
+		assertThat(reason(this.driver.release(take(slots, B)))).as("nor the place of another one's").isNull();
+	}
+
+	@Test
+	void aTargetGetsFurtherConnectionsAgainOnceItHasAnswered() {
+		this.driver = driver(SETTINGS.withMaxSize(24).withBalancing(Balancing.FAILOVER), false);
+		List<Slot> slots = inUse(12);
+		for (int i = 0; i < 3; i++) {
+			assertThat(unanswered(take(slots, A))).isFalse();
+		}
+		this.driver.waiting();
+		assertThat(this.driver.reserve().endpoint()).isEqualTo(B);
+		this.driver.ledger.targets().served(take(slots, A), true, this.driver.now());
+		this.driver.waiting();
+		this.driver.waiting();
+		assertThat(this.driver.reserve().endpoint()).isEqualTo(A);
+	}
+
+	@Test
 	void anAnswerBetweenUnansweredCallsKeepsATarget() {
 		List<Slot> slots = inUse(6);
 		unanswered(take(slots, A));
