@@ -10,11 +10,21 @@ public sealed interface Endpoint extends Serializable permits TcpEndpoint, UnixE
 
 	/**
 	 * Return the endpoint as text for messages.
-	 * @return for TCP {@code host:port}, with an IPv6 address in brackets; for a Unix
-	 * domain socket {@code unix:/path}
+	 * @return for TCP {@code host:port}, with an IPv6 address in brackets, or
+	 * {@code host/address:port} for one of several servers that a host name stands for;
+	 * for a Unix domain socket {@code unix:/path}
 	 */
 	@Override
 	String toString();
+
+	/**
+	 * Return the endpoint as it was configured.
+	 * @return for one of several servers that a host name stands for, the endpoint with
+	 * the name alone; otherwise this endpoint
+	 */
+	default Endpoint configured() {
+		return this;
+	}
 
 	/**
 	 * Create the endpoint of a server that listens on a TCP port.

@@ -1,10 +1,14 @@
 package io.github.socketpool;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP port of a host. The host is a name or an address as the user wrote it. It is
- * resolved for every connect, so that a change of its address takes effect.
+ * A TCP port of a host. The host is a name or an address as the user wrote it. A name is
+ * resolved for every connect, so that a change of its addresses takes effect. If it
+ * stands for several servers, each of them is an endpoint with its own
+ * {@linkplain #address() address}.
  */
 public final class TcpEndpoint implements Endpoint {
 
@@ -14,15 +18,26 @@ public final class TcpEndpoint implements Endpoint {
 
 	private final int port;
 
+	private final @Nullable String address;
+
 	/** Part of each message and event of a pool, so it is created once. */
 	private final String text;
 
 	TcpEndpoint(String host, int port) {
+		this(host, port, null);
+	}
+
+	private TcpEndpoint(String host, int port, @Nullable String address) {
 		requireHost(host);
 		requirePort(port);
 		this.host = host;
 		this.port = port;
-		this.text = (host.indexOf(':') >= 0) ? "[" + host + "]:" + port : host + ":" + port;
+		this.address = address;
+		this.text = ((address != null) ? host + "/" + inBrackets(address) : inBrackets(host)) + ":" + port;
+	}
+
+	private static String inBrackets(String host) {
+		return (host.indexOf(':') >= 0) ? "[" + host + "]" : host;
 	}
 
 	private static void requireHost(String host) {
@@ -62,14 +77,40 @@ public final class TcpEndpoint implements Endpoint {
 		return this.port;
 	}
 
+	/**
+	 * Return the address of the server, if the host is a name that stands for several.
+	 * @return an IP address without brackets, or {@code null} if the host stands for one
+	 * server
+	 */
+	public @Nullable String address() {
+		return this.address;
+	}
+
+	/**
+	 * Return the endpoint of one of several servers that the host stands for.
+	 * @param address the IP address of the server, without brackets
+	 * @return a new endpoint
+	 * @throws InvalidSettingException if that is no address
+	 */
+	public TcpEndpoint at(String address) {
+		requireHost(address);
+		return new TcpEndpoint(this.host, this.port, address);
+	}
+
+	@Override
+	public TcpEndpoint configured() {
+		return (this.address != null) ? new TcpEndpoint(this.host, this.port) : this;
+	}
+
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return other instanceof TcpEndpoint endpoint && this.port == endpoint.port && this.host.equals(endpoint.host);
+		return other instanceof TcpEndpoint endpoint && this.port == endpoint.port && this.host.equals(endpoint.host)
+				&& Objects.equals(this.address, endpoint.address);
 	}
 
 	@Override
 	public int hashCode() {
-		return 31 * this.host.hashCode() + this.port;
+		return 31 * (31 * this.host.hashCode() + this.port) + Objects.hashCode(this.address);
 	}
 
 	@Override

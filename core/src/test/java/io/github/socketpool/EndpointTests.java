@@ -49,6 +49,21 @@ class EndpointTests {
 	}
 
 	@Test
+	void oneOfSeveralServersOfAHostIsWrittenWithItsAddress() {
+		TcpEndpoint host = Endpoint.of("some.host", 9000);
+		assertThat(host.at("10.0.0.7")).hasToString("some.host/10.0.0.7:9000")
+			.isEqualTo(host.at("10.0.0.7"))
+			.hasSameHashCodeAs(host.at("10.0.0.7"))
+			.isNotEqualTo(host)
+			.isNotEqualTo(host.at("10.0.0.8"));
+		assertThat(host.at("2001:db8::7")).hasToString("some.host/[2001:db8::7]:9000");
+		assertThat(host.at("10.0.0.7").host()).isEqualTo("some.host");
+		assertThat(host.at("10.0.0.7").configured()).isEqualTo(host);
+		assertThat(host.configured()).isSameAs(host);
+		assertThat(Endpoint.unix("/run/socket").configured()).isEqualTo(Endpoint.unix("/run/socket"));
+	}
+
+	@Test
 	void equalsOneOfTheSameHostAndPort() {
 		Endpoint endpoint = Endpoint.of("localhost", 9000);
 		assertThat(endpoint).isEqualTo(Endpoint.of("localhost", 9000))
@@ -97,7 +112,8 @@ class EndpointTests {
 	}
 
 	static List<Endpoint> endpoints() {
-		return List.of(Endpoint.of("::1", 9000), Endpoint.unix("/run/server.sock"));
+		return List.of(Endpoint.of("::1", 9000), Endpoint.of("some.host", 9000).at("10.0.0.7"),
+				Endpoint.unix("/run/server.sock"));
 	}
 
 }

@@ -83,7 +83,7 @@ public class SocketPoolObservationContext extends SenderContext<ProtocolRequest>
 	public @Nullable String getRemoteServiceAddress() {
 		String address = super.getRemoteServiceAddress();
 		Endpoint endpoint = (address == null) ? getEndpoint() : null;
-		return (endpoint instanceof TcpEndpoint) ? "tcp://" + endpoint : address;
+		return (endpoint instanceof TcpEndpoint) ? "tcp://" + endpoint.configured() : address;
 	}
 
 	/**

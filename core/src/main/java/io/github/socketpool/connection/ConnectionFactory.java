@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.ResolvedEndpoint;
 
 /**
  * Makes connections. Thread-safe.
@@ -18,10 +19,26 @@ public interface ConnectionFactory {
 	List<Endpoint> endpoints();
 
 	/**
+	 * Return where the connections to an endpoint lead at present. A host name may stand
+	 * for several servers, each of which has an address of its own. Blocks for the time
+	 * it takes to resolve the name. A pool calls this before each connect, and every 30 s
+	 * while it has connections; never on the thread of a caller.
+	 * @param configured one of {@link #endpoints()}, or another one that a pool was told
+	 * to have as its target
+	 * @param context the pool that an error names
+	 * @return each server once; the endpoint itself if it stands for one, as by default
+	 * @throws ConnectFailedException if the name cannot be resolved, and never was
+	 */
+	default List<ResolvedEndpoint> resolve(Endpoint configured, ErrorContext context) {
+		return List.of(ResolvedEndpoint.of(configured));
+	}
+
+	/**
 	 * Make a connection. Blocks for at most the connect timeout plus the time it takes to
 	 * resolve the host's name.
 	 * @param endpoint the endpoint to connect to: one of {@link #endpoints()}, or another
-	 * one that a pool was told to have as its target
+	 * one that a pool was told to have as its target, or one that they were
+	 * {@linkplain #resolve resolved} to
 	 * @param context the pool that the connection's errors name
 	 * @return a new connection, not yet in use
 	 * @throws ConnectFailedException if no connection can be made

@@ -2,15 +2,19 @@ package io.github.socketpool.testing;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.ResolvedEndpoint;
+import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.connection.ConnectionFactory;
@@ -46,6 +50,18 @@ public final class FakeConnectionFactory implements ConnectionFactory {
 	/** To which of them connects fail. */
 	public final Set<Endpoint> dead = ConcurrentHashMap.newKeySet();
 
+	/** What they stand for, where a test says so. */
+	public final Map<Endpoint, List<ResolvedEndpoint>> servers = new ConcurrentHashMap<>();
+
+	/** How many lookups have begun. */
+	public final AtomicInteger lookups = new AtomicInteger();
+
+	/** The names of the threads that looked something up. */
+	public final Set<String> lookupThreads = ConcurrentHashMap.newKeySet();
+
+	/** Whether lookups fail. */
+	public volatile boolean unresolvable;
+
 	/** What is to be sent on idle connections. */
 	public volatile HeartbeatSettings heartbeat = HeartbeatSettings.off();
 
@@ -55,6 +71,34 @@ public final class FakeConnectionFactory implements ConnectionFactory {
 	private final AtomicInteger underWay = new AtomicInteger();
 
 	private final Semaphore permits = new Semaphore(Integer.MAX_VALUE);
+
+	private final Semaphore lookupPermits = new Semaphore(Integer.MAX_VALUE);
+
+	/**
+	 * Have an endpoint stand for several servers.
+	 * @param addresses their addresses
+	 */
+	public void resolveTo(TcpEndpoint endpoint, String... addresses) {
+		this.servers.put(endpoint,
+				Stream.of(addresses)
+					.map((address) -> new ResolvedEndpoint(endpoint.at(address), List.of(address)))
+					.toList());
+	}
+
+	/**
+	 * Let no lookup end any more.
+	 */
+	public void holdLookups() {
+		this.lookupPermits.drainPermits();
+	}
+
+	/**
+	 * Hold no lookups any more.
+	 */
+	public void letLookupsThrough() {
+		this.lookupPermits.drainPermits();
+		this.lookupPermits.release(Integer.MAX_VALUE / 2);
+	}
 
 	/**
 	 * Let no connect end any more.
@@ -81,6 +125,17 @@ public final class FakeConnectionFactory implements ConnectionFactory {
 	@Override
 	public List<Endpoint> endpoints() {
 		return this.endpoints;
+	}
+
+	@Override
+	public List<ResolvedEndpoint> resolve(Endpoint configured, ErrorContext context) {
+		this.lookups.incrementAndGet();
+		this.lookupThreads.add(Thread.currentThread().getName());
+		this.lookupPermits.acquireUninterruptibly();
+		if (this.unresolvable) {
+			throw new ConnectFailedException(ConnectPhase.RESOLVE, "unknown to the test", context, null);
+		}
+		return this.servers.getOrDefault(configured, List.of(ResolvedEndpoint.of(configured)));
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.util.List;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.ResolvedEndpoint;
 import io.github.socketpool.StackReserve;
 import io.github.socketpool.connection.AnsweredCloses;
 import io.github.socketpool.connection.ConnectionFactory;
@@ -77,6 +78,12 @@ final class SocketConnectionFactory implements ConnectionFactory {
 	@Override
 	public List<Endpoint> endpoints() {
 		return this.connectors.endpoints();
+	}
+
+	@Override
+	public List<ResolvedEndpoint> resolve(Endpoint configured, ErrorContext context) {
+		EndpointConnectors.Entry entry = this.connectors.get(configured);
+		return entry.connector().resolve(entry.errors(context).context());
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import javax.net.ssl.SSLParameters;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.ResolvedEndpoint;
 import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectPhase;
@@ -58,6 +59,11 @@ public final class TlsConnector implements SocketConnector {
 	@Override
 	public boolean isEncrypted() {
 		return true;
+	}
+
+	@Override
+	public List<ResolvedEndpoint> resolve(ErrorContext context) {
+		return this.connector.resolve(context);
 	}
 
 	@Override

@@ -31,15 +31,17 @@ final class ConnectErrors {
 	/**
 	 * Return the error that explains a failure.
 	 * @param failure the failure of the only address, or of all addresses
+	 * @param old whether the addresses are those of an earlier lookup
 	 * @param context the pool and endpoint of the connect
 	 */
-	ConnectFailedException explain(IOException failure, ErrorContext context) {
-		if (failure instanceof AddressesFailedException each) {
-			return new ConnectFailedException(ConnectPhase.CONNECT, problem(each.last()) + " " + each.getMessage(),
-					context, each.last());
+	ConnectFailedException explain(IOException failure, boolean old, ErrorContext context) {
+		if (failure instanceof UnknownHostException) {
+			return new ConnectFailedException(ConnectPhase.RESOLVE, problem(failure), context, failure);
 		}
-		ConnectPhase phase = (failure instanceof UnknownHostException) ? ConnectPhase.RESOLVE : ConnectPhase.CONNECT;
-		return new ConnectFailedException(phase, problem(failure), context, failure);
+		IOException cause = (failure instanceof AddressesFailedException each) ? each.last() : failure;
+		String each = (failure != cause) ? " " + failure.getMessage() : "";
+		String lookup = old ? " The host's addresses are those of an earlier lookup, since the last one failed." : "";
+		return new ConnectFailedException(ConnectPhase.CONNECT, problem(cause) + each + lookup, context, cause);
 	}
 
 	private String problem(IOException cause) {

@@ -3,6 +3,7 @@ package io.github.socketpool.connection.transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 import io.github.socketpool.Deadline;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.ResolvedEndpoint;
 import io.github.socketpool.TcpEndpoint;
+import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.QuickAck;
 import io.github.socketpool.connection.SocketSettings;
 
@@ -27,13 +30,13 @@ public final class HostConnector implements SocketConnector {
 
 	private final Duration timeout;
 
-	private final Network network;
-
 	private final ClientChannels channels;
 
 	private final ConnectErrors errors;
 
 	private final boolean quickAck;
+
+	private final HostAddresses addresses;
 
 	private final AddressOrder order = new AddressOrder();
 
@@ -49,6 +52,10 @@ public final class HostConnector implements SocketConnector {
 	}
 
 	HostConnector(TcpEndpoint endpoint, SocketSettings settings, Network network) {
+		this(endpoint, settings, network, new HostAddresses(endpoint, network, Ticker.system()));
+	}
+
+	HostConnector(TcpEndpoint endpoint, SocketSettings settings, Network network, HostAddresses addresses) {
 		if (settings.quickAck() == QuickAck.ON && !QuickAcknowledgement.isSupported()) {
 			throw new InvalidSettingException("socket.quick-ack", QuickAck.ON,
 					"is not supported by this operating system",
@@ -56,7 +63,7 @@ public final class HostConnector implements SocketConnector {
 		}
 		this.endpoint = endpoint;
 		this.timeout = settings.connectTimeout();
-		this.network = network;
+		this.addresses = addresses;
 		this.channels = new ClientChannels(network, settings);
 		this.errors = new ConnectErrors(endpoint, this.timeout);
 		this.quickAck = settings.quickAck() != QuickAck.OFF;
@@ -68,14 +75,24 @@ public final class HostConnector implements SocketConnector {
 	}
 
 	@Override
+	public List<ResolvedEndpoint> resolve(ErrorContext context) {
+		try {
+			return this.addresses.servers();
+		}
+		catch (UnknownHostException ex) {
+			throw this.errors.explain(ex, false, context);
+		}
+	}
+
+	@Override
 	public ConnectedTransport connect(ErrorContext context) {
 		try {
-			List<InetAddress> addresses = this.order.of(this.network.addresses(this.endpoint.host()));
+			List<InetAddress> addresses = this.order.of(this.addresses.find().toArray(new InetAddress[0]));
 			Deadline deadline = Deadline.ofConnectTimeout(this.timeout);
 			return new ConnectedTransport(transport(connect(addresses, deadline)), deadline);
 		}
 		catch (IOException ex) {
-			throw this.errors.explain(ex, context);
+			throw this.errors.explain(ex, this.addresses.areOld(), context);
 		}
 	}
 

@@ -1,7 +1,10 @@
 package io.github.socketpool.connection.transport;
 
+import java.util.List;
+
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
+import io.github.socketpool.ResolvedEndpoint;
 import io.github.socketpool.connection.ConnectFailedException;
 
 /**
@@ -21,6 +24,17 @@ public interface SocketConnector {
 	 */
 	default boolean isEncrypted() {
 		return false;
+	}
+
+	/**
+	 * Return the servers that the endpoint stands for at present. Blocks while a name is
+	 * resolved.
+	 * @param context the pool and endpoint that an error names
+	 * @return each server once; the endpoint itself if it stands for one, as by default
+	 * @throws ConnectFailedException if the name cannot be resolved, and never was
+	 */
+	default List<ResolvedEndpoint> resolve(ErrorContext context) {
+		return List.of(ResolvedEndpoint.of(endpoint()));
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.SafeLog;
 import io.github.socketpool.StackReserve;
@@ -32,6 +33,8 @@ final class Connector {
 	private static final long KEEP_ALIVE_SECONDS = 1;
 
 	private final ConnectionFactory connections;
+
+	private final NameLookups names;
 
 	private final Ledger ledger;
 
@@ -61,6 +64,7 @@ final class Connector {
 	Connector(PoolContext context, ConnectionFactory connections, SlotReleaser releaser, OutageReport outages,
 			SlotEvents events, Executor threads) {
 		this.connections = connections;
+		this.names = new NameLookups(context, connections, releaser, outages);
 		this.ledger = context.ledger();
 		this.releaser = releaser;
 		this.listeners = context.listeners();
@@ -116,6 +120,40 @@ final class Connector {
 		}
 	}
 
+	/**
+	 * Look up the names again whose last answer is old.
+	 */
+	void startLookups() {
+		this.names.begin().forEach(this::startLookup);
+	}
+
+	/**
+	 * If no thread is to be had, the name is looked up later.
+	 */
+	private void startLookup(Endpoint name) {
+		try {
+			this.threads.execute(() -> lookUp(name));
+		}
+		catch (RuntimeException | Error ex) {
+			this.names.ended(name);
+			throw ex;
+		}
+	}
+
+	private void lookUp(Endpoint name) {
+		try {
+			if (this.names.repeat(name)) {
+				startConnects();
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			logger.write(Level.ERROR, "Looking up " + name + " failed in pool", this.errors.poolName(), ex);
+		}
+		finally {
+			this.names.ended(name);
+		}
+	}
+
 	private @Nullable Slot reserve() {
 		return this.ledger.reserve(this.ticker.nanos());
 	}
@@ -160,6 +198,10 @@ final class Connector {
 		ConnectEvent event = ConnectEvent.begun();
 		PoolableConnection connection;
 		try {
+			if (!this.names.confirm(slot)) {
+				replace(slot);
+				return;
+			}
 			this.listeners.connecting(slot.endpoint());
 			connection = this.connections.connect(slot.endpoint(), errors(slot));
 			slot.attempt().made(connection);
@@ -175,6 +217,19 @@ final class Connector {
 		}
 		event.commit(errors(slot), null);
 		succeeded(slot, start, connection);
+	}
+
+	/**
+	 * The target of a connect is none any more: connect elsewhere.
+	 */
+	private void replace(Slot slot) {
+		Slot other = this.ledger.targets().replace(slot, this.ticker.nanos());
+		this.releaser.wakeRefused();
+		if (other != null) {
+			start(other);
+		}
+		startConnects();
+		this.events.connectFailed(0);
 	}
 
 	private void succeeded(Slot slot, long start, PoolableConnection connection) {

@@ -1,9 +1,11 @@
 package io.github.socketpool.pool.exclusive;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ReservedLock;
+import io.github.socketpool.ResolvedEndpoint;
 import io.github.socketpool.pool.PoolState;
 import org.jspecify.annotations.Nullable;
 
@@ -21,23 +23,75 @@ final class LedgerTargets {
 
 	private final Renewal renewal;
 
+	private final TargetNames names;
+
 	LedgerTargets(Ledger ledger, ReservedLock lock, Targets targets, Renewal renewal) {
 		this.ledger = ledger;
 		this.lock = lock;
 		this.targets = targets;
 		this.renewal = renewal;
+		this.names = new TargetNames(targets.all().stream().map(Target::endpoint).toList());
 	}
 
 	/**
 	 * Have other targets from now on. The connections of those that are none any more are
 	 * replaced as in a renewal.
-	 * @param endpoints their endpoints
+	 * @param configured their endpoints; of those that stay, the servers stay that they
+	 * stand for
 	 * @return how many connections are to be replaced
 	 */
-	int retarget(List<Endpoint> endpoints, long now) {
+	int retarget(List<Endpoint> configured, long now) {
 		return this.lock.locked(() -> {
-			this.targets.retarget(endpoints, now);
+			this.targets.retarget(this.names.configure(configured), now);
 			return this.renewal.begin((slot) -> slot.target().isRetired() && !slot.isSuperseded(), now);
+		});
+	}
+
+	/**
+	 * The name service has said what a configured endpoint stands for. Connections that
+	 * do not lead there any more are replaced as in a renewal.
+	 * @param asking the slot whose connect begins with that answer, or {@code null}
+	 * @return how many connections are to be replaced; empty if nothing has changed
+	 */
+	OptionalInt resolved(Endpoint configured, List<ResolvedEndpoint> servers, @Nullable Slot asking, long now) {
+		return this.lock.locked(() -> {
+			TargetNames.Change change = this.names.answered(configured, servers, now);
+			if (change == null) {
+				return OptionalInt.empty();
+			}
+			if (change.others()) {
+				this.targets.retarget(this.names.endpoints(), now);
+			}
+			return OptionalInt.of(this.renewal.begin((slot) -> slot != asking && !slot.isSuperseded()
+					&& (slot.target().isRetired() || change.moved().contains(slot.endpoint())), now));
+		});
+	}
+
+	/**
+	 * Return the names that are to be looked up again, since the pool has connections.
+	 * They count as looked up from now on.
+	 */
+	List<Endpoint> namesDue(long now) {
+		return this.lock.locked(() -> (this.ledger.stats().total() > 0) ? this.names.due(now) : List.of());
+	}
+
+	/**
+	 * Return whether the target of a slot is none any more.
+	 */
+	boolean isRetired(Slot slot) {
+		return this.lock.locked(() -> slot.target().isRetired());
+	}
+
+	/**
+	 * Reserve a slot instead of one whose connect is given up, since its target is none
+	 * any more.
+	 * @return a connecting slot, or {@code null} when no connect is to be started
+	 */
+	@Nullable Slot replace(Slot slot, long now) {
+		return this.lock.locked(() -> {
+			this.ledger.remove(slot, false, now);
+			Slot other = this.ledger.reserve(now);
+			return (other != null) ? other : this.ledger.reserveProbe(now);
 		});
 	}
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * What one pool does by the clock: it refuses waiters whose time is up and who rely on
  * that, recovers what errors have taken from the pool, sends heartbeats, checks for dead
  * connections, reads messages, closes surplus ones, reports leaks, and starts the
- * connects that are due. {@link RunPlanner} says when. Belongs to the scheduler's thread,
- * and never blocks.
+ * connects and lookups that are due. {@link RunPlanner} says when. Belongs to the
+ * scheduler's thread, and never blocks.
  */
 final class Maintenance {
 
@@ -161,6 +161,7 @@ final class Maintenance {
 		this.heartbeats.send(now);
 		this.heartbeats.readIdle(now);
 		this.connector.startConnects();
+		this.connector.startLookups();
 	}
 
 	/**
