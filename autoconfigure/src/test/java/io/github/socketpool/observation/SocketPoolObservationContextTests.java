@@ -48,6 +48,14 @@ class SocketPoolObservationContextTests {
 	}
 
 	@Test
+	void tracersCanParseTheAddressOfOneOfSeveralServersOfAHost() {
+		Endpoint endpoint = Endpoint.of("some.host", 9000).at("10.0.0.7");
+		SocketPoolObservationContext context = new SocketPoolObservationContext(request().endpoint(endpoint).build());
+		assertThat(context.getEndpoint()).isEqualTo(endpoint);
+		assertThat(context.getRemoteServiceAddress()).isEqualTo("tcp://some.host:9000");
+	}
+
+	@Test
 	void aUnixDomainSocketHasNoAddressThatTracersCouldParse() {
 		Endpoint endpoint = Endpoint.unix("/run/server.sock");
 		SocketPoolObservationContext context = new SocketPoolObservationContext(request().endpoint(endpoint).build());

@@ -26,7 +26,8 @@ public interface ConnectionFactory {
 	 * @param configured one of {@link #endpoints()}, or another one that a pool was told
 	 * to have as its target
 	 * @param context the pool that an error names
-	 * @return each server once; the endpoint itself if it stands for one, as by default
+	 * @return each server once, at least one; the endpoint itself if it stands for one,
+	 * as by default
 	 * @throws ConnectFailedException if the name cannot be resolved, and never was
 	 */
 	default List<ResolvedEndpoint> resolve(Endpoint configured, ErrorContext context) {

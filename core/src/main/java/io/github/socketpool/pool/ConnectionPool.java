@@ -26,7 +26,8 @@ public interface ConnectionPool extends AutoCloseable {
 
 	/**
 	 * Return where its connections lead.
-	 * @return the endpoints of its present targets, one for a pool that has one server
+	 * @return the configured endpoints of its present targets. A host name is one of
+	 * them, also if it stands for several servers
 	 */
 	List<Endpoint> endpoints();
 

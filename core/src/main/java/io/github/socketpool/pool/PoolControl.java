@@ -154,7 +154,8 @@ public interface PoolControl {
 	 * Have other targets from now on, as when a service has other instances. Returns at
 	 * once. Connections to targets that are none any more are replaced as by
 	 * {@link #renew()}: calls under way go on, and none fails for it. Targets that stay
-	 * keep their connections.
+	 * keep their connections. A host name that stands for several servers is resolved to
+	 * them, as always.
 	 * @param endpoints the targets, each once, the first ones first with
 	 * {@link Balancing#FAILOVER}
 	 * @return how many connections are to be replaced

@@ -70,7 +70,7 @@ class NamedServersTests {
 
 	private static final Duration MAX_DELAY = Duration.ofSeconds(40);
 
-	private static final Duration STUCK = Duration.ofSeconds(15);
+	private static final Duration STUCK = Duration.ofSeconds(30);
 
 	private final TestNames names = new TestNames();
 

@@ -37,9 +37,10 @@ public final class SocketConnections {
 
 	/**
 	 * Return a builder of a factory with default settings. If the host has several
-	 * addresses, its connections go to the first one that answers. The next address is
-	 * tried after 250 ms, or at once when one fails. The address that answered last is
-	 * tried first.
+	 * addresses of one family, a pool balances its connections over them, as over several
+	 * endpoints. If it has one address of each family, or without a pool, connections go
+	 * to the first address that answers. The next address is tried after 250 ms, or at
+	 * once when one fails. The address that answered last is tried first.
 	 * @param endpoint where the server listens
 	 * @return a new builder
 	 */

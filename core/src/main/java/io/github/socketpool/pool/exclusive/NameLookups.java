@@ -90,6 +90,9 @@ final class NameLookups {
 		catch (ConnectFailedException ex) {
 			return false;
 		}
+		if (servers.isEmpty()) {
+			return false;
+		}
 		OptionalInt superseded = this.ledger.targets().resolved(configured, servers, slot, this.ticker.nanos());
 		if (superseded.isEmpty()) {
 			return false;

@@ -115,6 +115,15 @@ class SeveralAddressesTests {
 	}
 
 	@Test
+	void serversStayIfALookupFindsNone() {
+		this.fake.factory.resolveTo(NAME, "10.0.0.1", "10.0.0.2");
+		endpointsOf(4);
+		this.fake.factory.resolveTo(NAME);
+		this.fake.pool.control().evictAll();
+		assertThat(endpointsOf(4)).containsExactlyInAnyOrder(A, A, B, B);
+	}
+
+	@Test
 	void aNameThatWasNeverResolvedIsAConnectThatFailed() {
 		this.fake.factory.unresolvable = true;
 		this.fake.factory.setUp = (connection) -> {
