@@ -46,8 +46,8 @@ public interface Row extends AutoCloseable {
 	 */
 	List<String> NAMES = List.of(RAW, ConnectPerCallRow.NAME, CommonsPoolRow.NAME, ConcurrentBagRow.NAME,
 			StormpotRow.NAME, ReactorPoolRow.NAME, SpringIntegrationRow.NAME, NettyPoolRow.NAME, ApacheHttpRow.NAME,
-			JdkHttpRow.NAME, SOCKETPOOL, GENERIC_POOL, TemplateRow.NAME, SpringRow.UNWATCHED, SpringRow.METERED,
-			RAW_TLS, SOCKETPOOL_TLS);
+			JdkHttpRow.NAME, SOCKETPOOL, GENERIC_POOL, TemplateRow.NAME, TemplateRow.SEVERAL_TARGETS,
+			SpringRow.UNWATCHED, SpringRow.METERED, RAW_TLS, SOCKETPOOL_TLS);
 
 	/**
 	 * Make one more caller.
@@ -111,7 +111,7 @@ public interface Row extends AutoCloseable {
 			case NettyPoolRow.NAME -> new NettyPoolRow(port, poolSize, mapper);
 			case ApacheHttpRow.NAME -> new ApacheHttpRow(port, poolSize, mapper);
 			case JdkHttpRow.NAME -> new JdkHttpRow(port, poolSize, mapper);
-			case TemplateRow.NAME -> new TemplateRow(port, poolSize, mapper);
+			case TemplateRow.NAME, TemplateRow.SEVERAL_TARGETS -> new TemplateRow(port, poolSize, mapper, name);
 			case SOCKETPOOL, SpringRow.UNWATCHED, SpringRow.METERED, SOCKETPOOL_TLS ->
 				new SpringRow(port, poolSize, mapper, name);
 			default -> throw new IllegalArgumentException("There is no row '" + name + "' in this JVM, but " + NAMES);

@@ -1,6 +1,9 @@
 package io.github.socketpool.benchmark.row;
 
+import java.util.List;
+
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
@@ -19,15 +22,26 @@ final class TemplateRow implements Row {
 
 	static final String NAME = "template";
 
+	/**
+	 * The row with several targets. They are three names of the one server, so that only
+	 * the work of the pool differs.
+	 */
+	static final String SEVERAL_TARGETS = "template-3-targets";
+
+	private static final List<String> HOSTS = List.of("localhost", "127.0.0.1", "::ffff:127.0.0.1");
+
 	private final ConnectionPool pool;
 
 	private final ProtocolTemplate template;
 
-	TemplateRow(int port, int poolSize, JsonMapper mapper) {
+	TemplateRow(int port, int poolSize, JsonMapper mapper, String name) {
+		List<TcpEndpoint> targets = HOSTS.stream()
+			.limit(name.equals(SEVERAL_TARGETS) ? HOSTS.size() : 1)
+			.map((host) -> Endpoint.of(host, port))
+			.toList();
 		FrameCodec codec = FrameCodec
 			.asciiLength(AsciiLengthFormat.defaults().withMaxFrameSize(AsciiLength.LARGEST_BODY));
-		this.pool = ExclusivePool
-			.builder(SocketConnections.builder(Endpoint.of("localhost", port)).codec(codec).build())
+		this.pool = ExclusivePool.builder(SocketConnections.builder(targets).codec(codec).build())
 			.settings(PoolSettings.defaults().withMaxSize(poolSize).withMaxWaiters(Integer.MAX_VALUE))
 			.build();
 		this.template = ProtocolTemplate.builder(this.pool).converter(new JacksonPayloadConverter(mapper)).build();
