@@ -1,27 +1,36 @@
-/** Lists the back ends of all clients, stops and starts them, and shows why connects fail. */
+/** Lists the back ends of all clients, stops and starts them, and shows why one is left out. */
 
 import { act } from './actions.js';
 import { post } from './application.js';
 import { byId, element, setText } from './dom.js';
-import { elapsed, NONE, seconds } from './format.js';
+import { calls, connections, elapsed, NONE, seconds } from './format.js';
 
 /** The state of a back end in a few words, and whether it is good or bad; neither while it is unknown. */
-export function stateOf({ embedded, running, downForMillis }, connected) {
-	const down = downForMillis !== null;
+function stateOf({ embedded, running, state, connections: made }) {
 	if (embedded && !running) {
 		return ['bad', 'stopped'];
 	}
-	if (embedded) {
-		return down ? ['', 'running, not connected yet'] : ['good', 'running'];
+	if (state === 'on-trial') {
+		return ['', `${embedded ? 'running' : 'connected'}, on trial`];
 	}
-	if (down) {
+	if (embedded) {
+		return state === 'down' ? ['', 'running, not connected yet'] : ['good', 'running'];
+	}
+	if (state === 'down') {
 		return ['bad', 'not reachable'];
 	}
-	return connected ? ['good', 'connected'] : ['', 'not connected'];
+	return made > 0 ? ['good', 'connected'] : ['', 'not connected'];
 }
 
-export function isConnected({ active, idle }) {
-	return active + idle > 0;
+/** The state of all back ends of a client. If they differ, it says how many serve calls. */
+export function summaryOf(backEnds) {
+	const states = backEnds.map(stateOf);
+	const [mood, text] = states[0];
+	if (states.every(([, other]) => other === text)) {
+		return [mood, `Back end${backEnds.length > 1 ? 's' : ''} ${text}`];
+	}
+	const serving = states.filter(([other]) => other === 'good').length;
+	return [serving > 0 ? '' : 'bad', `${serving} of ${backEnds.length} back ends serving`];
 }
 
 /** The pool tries again when a call needs a connection, or by itself to keep connections idle. */
@@ -38,27 +47,31 @@ class BackEnd {
 
 	#address = element('b');
 	#state = element('span');
+	#figures = element('span', 'figures');
 	#button = element('button');
+	#item = element('li');
 	#shown;
 
 	constructor(client, parent) {
 		const text = element('p');
 		const line = element('span', 'muted', `${client}: `);
 		line.append(this.#state);
-		text.append(this.#address, line);
+		text.append(this.#address, line, this.#figures);
 		this.#button.addEventListener('click', () => this.#stopOrStart());
-		const item = element('li');
-		item.dataset.client = client;
-		item.append(text, this.#button);
-		parent.append(item);
+		this.#item.dataset.client = client;
+		this.#item.append(text, this.#button);
+		parent.append(this.#item);
 	}
 
-	show(backEnd, connected) {
-		const [mood, text] = stateOf(backEnd, connected);
-		this.#shown = backEnd;
+	/** Others are the other back ends of the client. */
+	show(backEnd, others) {
+		const [mood, text] = stateOf(backEnd);
+		this.#shown = { ...backEnd, replaceable: others.some(({ running }) => running) };
+		this.#item.dataset.address = backEnd.address;
 		setText(this.#address, backEnd.address);
 		this.#state.className = mood;
 		setText(this.#state, text);
+		setText(this.#figures, `${connections(backEnd.connections)}, ${calls(backEnd.calls)}`);
 		const verb = backEnd.running ? 'Stop' : 'Start';
 		this.#button.hidden = !backEnd.embedded;
 		this.#button.dataset.verb = verb.toLowerCase();
@@ -67,11 +80,11 @@ class BackEnd {
 	}
 
 	#stopOrStart() {
-		const { address, port, running } = this.#shown;
+		const { address, port, running, replaceable } = this.#shown;
+		const consequence = replaceable ? 'The other back end serves the calls.' : 'Calls to it fail at once until it is started.';
 		act('server', [this.#button], '', async () => {
 			await post(`server/${running ? 'stop' : 'start'}?port=${port}`);
-			return running ? `${address} has been stopped. Calls to it fail at once until it is started.`
-				: `${address} is listening again.`;
+			return running ? `${address} has been stopped. ${consequence}` : `${address} is listening again.`;
 		});
 	}
 
@@ -87,9 +100,9 @@ function entry(client, position) {
 	return entries[position];
 }
 
-const FACTS = { address: 'Back end', since: 'Connects failing for', next: 'Next attempt', cause: 'Cause' };
+const FACTS = { address: 'Back end', since: 'Left out for', next: 'Next attempt', cause: 'Cause' };
 
-/** Since when and why connects to a back end fail, and when the next one follows. */
+/** Since when and why a back end is left out, and when it is tried again. */
 function showOutage(id, { address, downForMillis, nextAttemptMillis, cause }, minIdle) {
 	if (!byId(id)) {
 		const outage = element('dl', 'outage');
@@ -107,9 +120,9 @@ function showOutage(id, { address, downForMillis, nextAttemptMillis, cause }, mi
 
 export function showBackEnds(clients) {
 	const failing = new Set();
-	for (const { pool, connections, backEnds } of clients) {
+	for (const { pool, backEnds } of clients) {
 		backEnds.forEach((backEnd, i) => {
-			entry(pool.name, i).show(backEnd, isConnected(connections));
+			entry(pool.name, i).show(backEnd, backEnds.filter((other) => other !== backEnd));
 			if (backEnd.downForMillis !== null) {
 				const id = `outage-${pool.name}-${i}`;
 				failing.add(id);

@@ -1,8 +1,8 @@
-/** Shows each client: the state of its back end, its connections, its waiters and its calls. */
+/** Shows each client: the state of its back ends, its connections, its waiters and its calls. */
 
-import { isConnected, stateOf } from './back-ends.js';
+import { summaryOf } from './back-ends.js';
 import { byId, element, setText } from './dom.js';
-import { count, micros, NONE, short } from './format.js';
+import { connections, count, micros, NONE, short } from './format.js';
 
 function duration(value) {
 	return value === null ? NONE : micros(value);
@@ -21,11 +21,7 @@ const FIGURES = {
 
 /** The number of connections, shown before the addresses that they lead to. */
 function established({ active, idle }) {
-	const total = active + idle;
-	if (total === 0) {
-		return 'no connection to';
-	}
-	return total === 1 ? '1 connection to' : `${count(total)} connections to`;
+	return `${connections(active + idle)} to`;
 }
 
 /** The card of one client. */
@@ -65,9 +61,9 @@ class Client {
 	}
 
 	show(client) {
-		const [mood, text] = stateOf(client.backEnds[0], isConnected(client.connections));
+		const [mood, text] = summaryOf(client.backEnds);
 		this.#pill.className = `pill ${mood}`;
-		setText(this.#state, `Back end ${text}`);
+		setText(this.#state, text);
 		setText(this.#established, established(client.connections));
 		setText(this.#target, client.pool.target);
 		for (const [id, { of }] of Object.entries(FIGURES)) {

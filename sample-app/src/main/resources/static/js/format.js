@@ -25,6 +25,11 @@ export function calls(number) {
 	return `${count(number)} ${number === 1 ? 'call' : 'calls'}`;
 }
 
+/** A number of connections. */
+export function connections(number) {
+	return number === 0 ? 'no connection' : `${count(number)} ${number === 1 ? 'connection' : 'connections'}`;
+}
+
 /** A difference with its sign. */
 export function change(value) {
 	return value === 0 ? '±0' : (value > 0 ? '+' : '−') + whole.format(Math.abs(value));

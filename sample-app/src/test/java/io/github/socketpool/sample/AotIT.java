@@ -50,7 +50,7 @@ class AotIT {
 		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 		application = new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-Dspring.aot.enabled=true", "-jar",
 				System.getProperty("sample.jar"), "--server.port=0", "--sample.server.port=" + freePort(),
-				"--sample.server.rates-port=" + freePort())
+				"--sample.server.rates-port=" + freePort(), "--sample.server.second-rates-port=" + freePort())
 			.redirectErrorStream(true)
 			.start();
 		BufferedReader output = application.inputReader();

@@ -23,7 +23,8 @@ import static org.awaitility.Awaitility.await;
  * which must be free.
  */
 @SampleTest
-@TestPropertySource(properties = { "sample.server.port=9000", "sample.server.rates-port=9101" })
+@TestPropertySource(properties = { "sample.server.port=9000", "sample.server.rates-port=9101",
+		"sample.server.second-rates-port=9102" })
 class PageScreenshots {
 
 	private static final Duration TIMEOUT = Duration.ofMinutes(4);

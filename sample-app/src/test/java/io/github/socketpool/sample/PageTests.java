@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Lease;
@@ -75,6 +76,10 @@ class PageTests {
 	@Qualifier("rates")
 	private EmbeddedServer ratesServer;
 
+	@Autowired
+	@Qualifier("second-rates")
+	private EmbeddedServer secondRatesServer;
+
 	@BeforeAll
 	static void startBrowser(@TempDir Path directory) throws Exception {
 		browser = Chromium.start(directory);
@@ -99,7 +104,9 @@ class PageTests {
 	void leaveAllAsItWas() {
 		this.tab.close();
 		this.client.post().uri("/server/start").exchange().expectStatus().isNoContent();
-		this.client.post().uri("/server/start?port=" + this.ratesServer.port()).exchange().expectStatus().isNoContent();
+		for (EmbeddedServer server : List.of(this.ratesServer, this.secondRatesServer)) {
+			this.client.post().uri("/server/start?port=" + server.port()).exchange().expectStatus().isNoContent();
+		}
 		this.pool.control().resume();
 		this.ratesPool.control().resume();
 		this.pool.control().resize(8, 0);
@@ -416,10 +423,14 @@ class PageTests {
 		for (ConnectionPool pool : List.of(this.pool, this.ratesPool)) {
 			String card = "#client-" + pool.name();
 			this.page.awaitText(card + " h2", pool.name());
-			this.page.awaitText(card + " .state", "Back end running");
 			this.page.awaitText(card + " .target", ConnectionPools.targetOf(pool));
-			this.page.awaitText("#back-ends [data-client=" + pool.name() + "] b", ConnectionPools.targetOf(pool));
+			for (Endpoint backEnd : pool.endpoints()) {
+				this.page.awaitText(entry(backEnd) + " b", backEnd.toString());
+				this.page.awaitText(entry(backEnd) + " .muted", pool.name() + ": running");
+			}
 		}
+		this.page.awaitText(STATE, "Back end running");
+		this.page.awaitText("#client-rates .state", "Back ends running");
 		assertThat(this.tab.isVisible(".pill.good")).isTrue();
 		this.page.awaitText("[data-figure='default.max']", "8");
 		this.page.awaitText("[data-figure='rates.max']", "4");
@@ -428,13 +439,15 @@ class PageTests {
 		Lease lease = this.ratesPool.acquire(Deadline.after(TIMEOUT));
 		try {
 			this.page.awaitText("[data-figure='rates.active']", "1");
-			this.page.awaitText("#client-rates .established", "1 connection to");
+			this.page.awaitText("#client-rates .established", "2 connections to");
+			this.page.awaitFigures(entry(this.ratesPool.endpoints().get(0)), "1 connection, [0-9,]+ calls?");
+			this.page.awaitFigures(entry(this.ratesPool.endpoints().get(1)), "1 connection, [0-9,]+ calls?");
 		}
 		finally {
 			lease.release();
 		}
 		this.page.awaitText("[data-figure='rates.active']", "0");
-		this.page.awaitText("[data-figure='rates.idle']", "1");
+		this.page.awaitText("[data-figure='rates.idle']", "2");
 	}
 
 	@Test
@@ -472,26 +485,64 @@ class PageTests {
 	}
 
 	@Test
-	void theStopOfOneBackEndIsShownAtItsClientOnly() {
-		this.tab.click("#back-ends [data-client=rates] [data-verb=stop]");
-		this.page.awaitText("#client-rates .state", "Back end stopped");
-		this.page.awaitText("#back-ends [data-client=rates] .muted", "rates: stopped");
-		this.page.awaitText("#server-message", ConnectionPools.targetOf(this.ratesPool)
-				+ " has been stopped. Calls to it fail at once until it is started.");
-		this.tab.click("#rate button");
-		await().atMost(TIMEOUT).until(() -> this.tab.text("#rate-message").contains("refused the connection"));
-		await().atMost(TIMEOUT).until(() -> this.tab.text("#outage-rates-0 .cause").contains("refused the connection"));
-		assertThat(this.tab.text("#outage-rates-0 .address")).isEqualTo(ConnectionPools.targetOf(this.ratesPool));
+	void theStopOfOneOfTwoBackEndsIsShownAndCostsNoCalls() {
+		Endpoint first = this.ratesPool.endpoints().get(0);
+		this.tab.click(entry(first) + " [data-verb=stop]");
+		this.page.awaitText("#client-rates .state", "1 of 2 back ends serving");
+		this.page.awaitText(entry(first) + " .muted", "rates: stopped");
+		this.page.awaitText("#server-message", first + " has been stopped. The other back end serves the calls.");
+		await().atMost(TIMEOUT).untilAsserted(() -> {
+			this.tab.click("#rate button");
+			this.page.awaitText("#rate-message", "1 EUR = 1.1642 USD");
+			assertThat(this.tab.isVisible("#outage-rates-0")).isTrue();
+		});
+		assertThat(this.tab.text("#outage-rates-0 .address")).isEqualTo(first.toString());
+		assertThat(this.tab.text("#outage-rates-0 .cause")).contains("refused the connection");
+		assertThat(this.tab.isVisible("#outage-rates-1")).isFalse();
+		this.page.awaitFigures(entry(first), "no connection, [0-9,]+ calls?");
+		this.tab.click(entry(first) + " [data-verb=start]");
+		awaitRates();
+	}
+
+	@Test
+	void theStopOfTheBackEndsOfOneClientIsShownAtThatClientOnly() {
+		Endpoint first = this.ratesPool.endpoints().get(0);
+		Endpoint second = this.ratesPool.endpoints().get(1);
+		this.tab.click(entry(first) + " [data-verb=stop]");
+		this.page.awaitText(entry(first) + " .muted", "rates: stopped");
+		this.tab.click(entry(second) + " [data-verb=stop]");
+		this.page.awaitText("#client-rates .state", "Back ends stopped");
+		this.page.awaitText("#server-message",
+				second + " has been stopped. Calls to it fail at once until it is started.");
+		await().atMost(TIMEOUT).untilAsserted(() -> {
+			this.tab.click("#rate button");
+			assertThat(this.tab.text("#rate-message")).contains("refused the connection");
+			assertThat(this.tab.isVisible("#outage-rates-0")).isTrue();
+			assertThat(this.tab.isVisible("#outage-rates-1")).isTrue();
+		});
 		assertThat(this.tab.text(STATE)).isEqualTo("Back end running");
 		assertThat(this.tab.isVisible("#outage-default-0")).isFalse();
 		assertThat(call()).isEqualTo(200);
-		this.tab.click("#back-ends [data-client=rates] [data-verb=start]");
+		this.tab.click(entry(first) + " [data-verb=start]");
+		this.page.awaitText("#server-message", first + " is listening again.");
+		this.tab.click(entry(second) + " [data-verb=start]");
+		awaitRates();
+	}
+
+	/**
+	 * Ask for rates until both back ends serve.
+	 */
+	private void awaitRates() {
 		await().atMost(TIMEOUT).untilAsserted(() -> {
 			this.tab.click("#rate button");
+			assertThat(this.tab.text("#client-rates .state")).isEqualTo("Back ends running");
 			assertThat(this.tab.text("#rate-message")).isEqualTo("1 EUR = 1.1642 USD");
 		});
-		this.page.awaitText("#client-rates .state", "Back end running");
-		await().atMost(TIMEOUT).until(() -> !this.tab.isVisible("#outage-rates-0"));
+		assertThat(this.tab.isVisible("#outage-rates-0")).isFalse();
+	}
+
+	private static String entry(Endpoint backEnd) {
+		return "#back-ends [data-address='" + backEnd + "']";
 	}
 
 	@Test

@@ -64,6 +64,15 @@ class SamplePage {
 	}
 
 	/**
+	 * Wait until the list shows figures of a back end.
+	 * @param entry its selector
+	 * @param pattern a regular expression
+	 */
+	void awaitFigures(String entry, String pattern) {
+		await().atMost(TIMEOUT).untilAsserted(() -> assertThat(this.tab.text(entry + " .figures")).matches(pattern));
+	}
+
+	/**
 	 * Wait until the page has requested samples several more times, and shows them.
 	 */
 	void awaitSamples(int times) {

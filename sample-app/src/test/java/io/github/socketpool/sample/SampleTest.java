@@ -22,7 +22,7 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "sample.server.port=0", "sample.server.rates-port=0" })
+		properties = { "sample.server.port=0", "sample.server.rates-port=0", "sample.server.second-rates-port=0" })
 @AutoConfigureRestTestClient
 @Import(SampleTest.EmbeddedServersAsTargets.class)
 @interface SampleTest {
@@ -34,10 +34,12 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
 	class EmbeddedServersAsTargets {
 
 		@Bean
-		DynamicPropertyRegistrar targets(EmbeddedServer server, @Qualifier("rates") EmbeddedServer ratesServer) {
+		DynamicPropertyRegistrar targets(EmbeddedServer server, @Qualifier("rates") EmbeddedServer ratesServer,
+				@Qualifier("second-rates") EmbeddedServer secondRatesServer) {
 			return (registry) -> {
 				registry.add("socketpool.port", server::port);
-				registry.add("socketpool.clients.rates.port", ratesServer::port);
+				registry.add("socketpool.clients.rates.addresses",
+						() -> "localhost:" + ratesServer.port() + ",localhost:" + secondRatesServer.port());
 			};
 		}
 

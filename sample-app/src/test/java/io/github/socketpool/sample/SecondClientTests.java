@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for the client {@code rates}, its interface and its back end.
+ * Tests for the client {@code rates}, its interface and its two back ends.
  */
 @SampleTest
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -35,14 +35,23 @@ class SecondClientTests {
 	@Qualifier("rates")
 	private EmbeddedServer server;
 
+	@Autowired
+	@Qualifier("second-rates")
+	private EmbeddedServer secondServer;
+
 	@AfterEach
-	void startBackEnd() {
-		change("start").expectStatus().isNoContent();
-		await().atMost(TIMEOUT).untilAsserted(() -> get("/rates/EUR/USD").expectStatus().isOk());
+	void startBackEnds() {
+		change("start", this.server);
+		change("start", this.secondServer);
+		await().atMost(TIMEOUT).untilAsserted(() -> {
+			get("/rates/EUR/USD").expectStatus().isOk();
+			assertThat(rates().at("/backEnds/0/downForMillis").isNull()).isTrue();
+			assertThat(rates().at("/backEnds/1/downForMillis").isNull()).isTrue();
+		});
 	}
 
 	@Test
-	void anInterfaceCallsTheSecondBackEnd() {
+	void anInterfaceCallsTheBackEnds() {
 		get("/rates/EUR/USD").expectStatus()
 			.isOk()
 			.expectBody()
@@ -62,9 +71,41 @@ class SecondClientTests {
 	}
 
 	@Test
-	void theStopOfItsBackEndConcernsNoOtherClient() {
+	void bothBackEndsAnswerCalls() {
+		await().atMost(TIMEOUT).untilAsserted(() -> {
+			get("/rates/EUR/USD").expectStatus().isOk();
+			for (JsonNode backEnd : rates().get("backEnds")) {
+				assertThat(backEnd.get("state").asString()).isEqualTo("up");
+				assertThat(backEnd.get("connections").asInt()).isPositive();
+				assertThat(backEnd.get("calls").asLong()).isPositive();
+			}
+		});
+	}
+
+	@Test
+	void whileOneBackEndIsStoppedTheOtherOneAnswersAllCalls() {
 		get("/rates/EUR/USD").expectStatus().isOk();
-		change("stop").expectStatus().isNoContent();
+		change("stop", this.server);
+		await().atMost(TIMEOUT).untilAsserted(() -> {
+			get("/rates/EUR/USD").expectStatus().isOk();
+			assertThat(rates().at("/backEnds/0/state").asString()).isEqualTo("down");
+		});
+		assertThat(rates().at("/backEnds/0/cause").asString()).contains("refused the connection");
+		assertThat(rates().at("/backEnds/0/connections").asInt()).isZero();
+		assertThat(rates().at("/backEnds/1/state").asString()).isEqualTo("up");
+		assertThat(rates().at("/backEnds/1/downForMillis").isNull()).isTrue();
+		long before = rates().at("/backEnds/1/calls").asLong();
+		for (int i = 0; i < 10; i++) {
+			get("/rates/EUR/USD").expectStatus().isOk();
+		}
+		assertThat(rates().at("/backEnds/1/calls").asLong()).isEqualTo(before + 10);
+	}
+
+	@Test
+	void theStopOfItsBackEndsConcernsNoOtherClient() {
+		get("/rates/EUR/USD").expectStatus().isOk();
+		change("stop", this.server);
+		change("stop", this.secondServer);
 		assertThat(rates().at("/backEnds/0/running").asBoolean()).isFalse();
 		await().atMost(TIMEOUT)
 			.untilAsserted(() -> get("/rates/EUR/USD").expectStatus()
@@ -78,7 +119,7 @@ class SecondClientTests {
 		assertThat(live.at("/backEnd/running").asBoolean()).isTrue();
 		assertThat(live.at("/backEnd/downForMillis").isNull()).isTrue();
 		int port = this.server.port();
-		change("start").expectStatus().isNoContent();
+		change("start", this.server);
 		await().atMost(TIMEOUT).untilAsserted(() -> get("/rates/EUR/USD").expectStatus().isOk());
 		assertThat(this.server.port()).isEqualTo(port);
 		assertThat(rates().at("/backEnds/0/downForMillis").isNull()).isTrue();
@@ -90,11 +131,13 @@ class SecondClientTests {
 		JsonNode clients = live().get("clients");
 		assertThat(clients.valueStream().map((client) -> client.at("/pool/name").asString())).containsExactly("default",
 				"rates");
-		assertThat(rates().at("/pool/target").asString()).isEqualTo("localhost:" + this.server.port());
+		assertThat(rates().at("/pool/target").asString())
+			.isEqualTo("localhost:" + this.server.port() + ", localhost:" + this.secondServer.port());
 		assertThat(rates().at("/pool/maxSize").asInt()).isEqualTo(4);
 		assertThat(rates().at("/connections/max").asInt()).isEqualTo(4);
 		assertThat(rates().at("/connections/idle").asInt()).isPositive();
 		assertThat(rates().at("/backEnds/0/port").asInt()).isEqualTo(this.server.port());
+		assertThat(rates().at("/backEnds/1/port").asInt()).isEqualTo(this.secondServer.port());
 		assertThat(clients.at("/0/backEnds/0")).isEqualTo(live().get("backEnd"));
 		await().atMost(TIMEOUT).until(() -> {
 			get("/rates/EUR/USD").expectStatus().isOk();
@@ -118,8 +161,8 @@ class SecondClientTests {
 		get("/actuator/metrics/socketpool.calls?tag=pool:rates&tag=operation:rate").expectStatus().isOk();
 	}
 
-	private ResponseSpec change(String verb) {
-		return this.client.post().uri("/server/" + verb + "?port=" + this.server.port()).exchange();
+	private void change(String verb, EmbeddedServer server) {
+		this.client.post().uri("/server/" + verb + "?port=" + server.port()).exchange().expectStatus().isNoContent();
 	}
 
 	private ResponseSpec get(String path) {

@@ -6,6 +6,8 @@ import io.github.socketpool.test.StubServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -32,14 +34,17 @@ class StartupTests {
 		}
 	}
 
-	@Test
-	void thePortOfTheSecondServerInUseIsReportedWithItsProperty(CapturedOutput output) {
+	@ParameterizedTest
+	@CsvSource({ "rates-port, second-rates-port, 9103", "second-rates-port, rates-port, 9104" })
+	void aPortOfTheOtherServersInUseIsReportedWithItsProperty(String property, String free, int remedy,
+			CapturedOutput output) {
 		try (StubServer other = StubServer.start()) {
 			assertThatException().isThrownBy(() -> SpringApplication.run(SampleApplication.class, "--server.port=0",
-					"--sample.server.port=0", "--socketpool.port=9000", "--sample.server.rates-port=" + other.port()));
+					"--sample.server.port=0", "--socketpool.port=9000", "--sample.server." + free + "=0",
+					"--sample.server." + property + "=" + other.port()));
 			assertThat(output).contains("APPLICATION FAILED TO START")
 				.contains("127.0.0.1:" + other.port())
-				.contains("--sample.server.rates-port=9102");
+				.contains("--sample.server." + property + "=" + remedy);
 		}
 	}
 

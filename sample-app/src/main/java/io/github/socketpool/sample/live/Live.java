@@ -49,15 +49,18 @@ record Live(Pool pool, BackEnd backEnd, @Nullable Progress load, Connections con
 	 * @param port its port, or {@code null} if the application cannot stop it
 	 * @param embedded whether the application can stop and start it
 	 * @param running whether it runs; if it is not embedded, as far as the pool knows
-	 * @param downForMillis how long connects have been failing, or {@code null} if they
-	 * are not
-	 * @param nextAttemptMillis how long until the next connect may be tried, 0 if it is
-	 * due, or {@code null} if connects are not failing
-	 * @param cause why the last connect failed, or {@code null} if connects are not
-	 * failing
+	 * @param state what the pool believes about it
+	 * @param connections how many connections to it are made
+	 * @param calls how many calls have ended on these and on earlier ones
+	 * @param downForMillis how long it has been down or on trial, or {@code null} if it
+	 * is neither
+	 * @param nextAttemptMillis how long until the next attempt may be made, 0 if it is
+	 * due, or {@code null} if it is neither down nor on trial
+	 * @param cause why it is down or on trial, or {@code null} if it is neither
 	 */
-	record BackEnd(String address, @Nullable Integer port, boolean embedded, boolean running,
-			@Nullable Long downForMillis, @Nullable Long nextAttemptMillis, @Nullable String cause) {
+	record BackEnd(String address, @Nullable Integer port, boolean embedded, boolean running, String state,
+			int connections, long calls, @Nullable Long downForMillis, @Nullable Long nextAttemptMillis,
+			@Nullable String cause) {
 
 	}
 

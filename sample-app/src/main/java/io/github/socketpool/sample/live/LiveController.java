@@ -4,15 +4,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.github.socketpool.Endpoint;
 import io.github.socketpool.EnumNames;
 import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolSnapshot;
 import io.github.socketpool.pool.PoolSnapshot.ConnectionInfo;
-import io.github.socketpool.pool.PoolSnapshot.Failure;
 import io.github.socketpool.pool.PoolSnapshot.Outage;
+import io.github.socketpool.pool.PoolSnapshot.TargetInfo;
 import io.github.socketpool.pool.PoolStats;
 import io.github.socketpool.sample.live.Live.BackEnd;
 import io.github.socketpool.sample.live.Live.Client;
@@ -50,13 +49,16 @@ class LiveController {
 
 	private final EmbeddedServers servers;
 
+	private final BackEndCalls calls;
+
 	LiveController(Sampler sampler, ConnectionPool pool, LoadService loads, ConnectionPools pools,
-			ObjectProvider<EmbeddedServers> servers) {
+			ObjectProvider<EmbeddedServers> servers, BackEndCalls calls) {
 		this.sampler = sampler;
 		this.pool = pool;
 		this.loads = loads;
 		this.pools = pools;
 		this.servers = servers.getIfAvailable(EmbeddedServers::none);
+		this.calls = calls;
 	}
 
 	@GetMapping("/live")
@@ -78,20 +80,19 @@ class LiveController {
 
 	private Client client(ConnectionPool pool, PoolSnapshot snapshot) {
 		PoolSettings settings = snapshot.settings();
-		List<BackEnd> backEnds = pool.endpoints().stream().map((endpoint) -> backEnd(endpoint, snapshot)).toList();
+		List<BackEnd> backEnds = snapshot.targets().stream().map(this::backEnd).toList();
 		return new Client(new Pool(pool.name(), ConnectionPools.targetOf(pool), settings.maxSize(), settings.minIdle()),
 				Sample.Connections.of(snapshot.stats()), this.sampler.latestCalls(pool.name()), backEnds);
 	}
 
-	private BackEnd backEnd(Endpoint endpoint, PoolSnapshot snapshot) {
-		EmbeddedServer server = this.servers.at(endpoint);
-		Outage outage = snapshot.outage();
-		Failure failure = snapshot.lastFailure();
-		return new BackEnd(endpoint.toString(), (server != null) ? server.port() : null, server != null,
-				(server != null) ? server.isRunning() : outage == null,
+	private BackEnd backEnd(TargetInfo target) {
+		EmbeddedServer server = this.servers.at(target.endpoint());
+		Outage outage = target.outage();
+		return new BackEnd(target.endpoint().toString(), (server != null) ? server.port() : null, server != null,
+				(server != null) ? server.isRunning() : outage == null, EnumNames.kebab(target.state()),
+				target.active() + target.idle(), this.calls.of(target.endpoint()),
 				(outage != null) ? outage.since().toMillis() : null,
-				(outage != null) ? outage.nextAttempt().toMillis() : null,
-				(outage != null && failure != null) ? failure.message() : null);
+				(outage != null) ? outage.nextAttempt().toMillis() : null, target.failure());
 	}
 
 	private @Nullable Progress progress() {

@@ -12,7 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ConditionalOnProperty("socketpool.clients.rates.port")
+@ConditionalOnProperty("socketpool.clients.rates.addresses")
 @interface ConditionalOnRatesClient {
 
 }

@@ -35,20 +35,34 @@ class EmbeddedServerConfiguration {
 	}
 
 	/**
-	 * The back end of the client {@code rates}.
+	 * The first back end of the client {@code rates}.
 	 */
 	@Bean(defaultCandidate = false)
 	@Qualifier("rates")
 	EmbeddedServer ratesServer(SampleServerProperties properties, Environment environment) {
-		FrameCodec codec = FrameCodec.contentLength(ContentLengthFormat.defaults());
-		JsonFrameHandler handler = JsonFrameHandler.of(new RateFunction());
-		return start("rates-server", properties.ratesPort(), environment,
-				(server) -> server.codec(codec).handler(handler));
+		return startRates("rates-server", properties.ratesPort(), environment);
+	}
+
+	/**
+	 * The second back end of the client {@code rates}, which answers as the first one
+	 * does.
+	 */
+	@Bean(defaultCandidate = false)
+	@Qualifier("second-rates")
+	EmbeddedServer secondRatesServer(SampleServerProperties properties, Environment environment) {
+		return startRates("second-rates-server", properties.secondRatesPort(), environment);
 	}
 
 	@Bean
-	EmbeddedServers embeddedServers(EmbeddedServer embeddedServer, @Qualifier("rates") EmbeddedServer ratesServer) {
-		return new EmbeddedServers(embeddedServer, ratesServer);
+	EmbeddedServers embeddedServers(EmbeddedServer embeddedServer, @Qualifier("rates") EmbeddedServer ratesServer,
+			@Qualifier("second-rates") EmbeddedServer secondRatesServer) {
+		return new EmbeddedServers(embeddedServer, ratesServer, secondRatesServer);
+	}
+
+	private static EmbeddedServer startRates(String name, int port, Environment environment) {
+		FrameCodec codec = FrameCodec.contentLength(ContentLengthFormat.defaults());
+		JsonFrameHandler handler = JsonFrameHandler.of(new RateFunction());
+		return start(name, port, environment, (server) -> server.codec(codec).handler(handler));
 	}
 
 	/**

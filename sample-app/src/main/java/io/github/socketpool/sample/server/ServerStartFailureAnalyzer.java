@@ -1,5 +1,7 @@
 package io.github.socketpool.sample.server;
 
+import java.util.Map;
+
 import io.github.socketpool.server.ServerStartException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -11,6 +13,10 @@ import org.springframework.core.env.Environment;
  */
 class ServerStartFailureAnalyzer extends AbstractFailureAnalyzer<ServerStartException> {
 
+	/** A port that is likely to be free, by the property. */
+	private static final Map<String, String> REMEDIES = Map.of("sample.server.rates-port", "9103",
+			"sample.server.second-rates-port", "9104");
+
 	private final Environment environment;
 
 	ServerStartFailureAnalyzer(Environment environment) {
@@ -19,11 +25,14 @@ class ServerStartFailureAnalyzer extends AbstractFailureAnalyzer<ServerStartExce
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, ServerStartException cause) {
-		String ratesPort = this.environment.getProperty("sample.server.rates-port", "");
-		String otherPort = cause.getAddress().endsWith(":" + ratesPort) ? "--sample.server.rates-port=9102"
-				: "--sample.server.port=9001";
+		String property = REMEDIES.keySet()
+			.stream()
+			.filter((key) -> cause.getAddress().endsWith(":" + this.environment.getProperty(key, "")))
+			.findFirst()
+			.orElse("sample.server.port");
 		return new FailureAnalysis(cause.getMessage(),
-				"Give the embedded server another port with " + otherPort
+				"Give the embedded server another port with --" + property + "="
+						+ REMEDIES.getOrDefault(property, "9001")
 						+ ", or leave the embedded servers out with --sample.server.enabled=false if your own server "
 						+ "listens there.",
 				cause);

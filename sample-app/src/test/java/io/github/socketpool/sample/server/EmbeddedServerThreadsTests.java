@@ -26,7 +26,7 @@ class EmbeddedServerThreadsTests {
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withUserConfiguration(EmbeddedServerConfiguration.class)
 		.withBean(JsonMapper.class, () -> this.mapper)
-		.withPropertyValues("sample.server.port=0", "sample.server.rates-port=0");
+		.withPropertyValues("sample.server.port=0", "sample.server.rates-port=0", "sample.server.second-rates-port=0");
 
 	@Test
 	void connectionsAreServedByVirtualThreadsIfTheseAreEnabled() {
