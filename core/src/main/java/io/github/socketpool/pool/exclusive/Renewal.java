@@ -231,10 +231,12 @@ final class Renewal {
 	}
 
 	/**
-	 * Free places for which connects have not begun yet count as taken.
+	 * Free places for which connects have not begun yet count as taken. There are fewer
+	 * than were made if the pool has been made smaller since.
 	 */
 	private boolean mayMakePlace(PoolSettings settings) {
-		int behind = -this.ahead;
+		int free = Math.max(0, settings.maxSize() - this.slots.staying());
+		int behind = Math.min(-this.ahead, free + this.slots.connecting());
 		int taken = this.slots.staying() + Math.max(0, behind - this.slots.connecting());
 		boolean full = taken >= settings.maxSize();
 		return full && behind < Math.max(1, Math.min(settings.maxConnecting(), settings.maxSize() / 2));

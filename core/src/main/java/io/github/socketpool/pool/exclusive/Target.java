@@ -363,10 +363,9 @@ final class Target {
 	 * Refuse callers because the target is down.
 	 * @param callers how many
 	 */
-	Outcome.TargetDown refuse(int callers, long now) {
+	void refuse(int callers) {
 		this.sought = true;
 		this.failedCalls += callers;
-		return describe(now);
 	}
 
 	/**

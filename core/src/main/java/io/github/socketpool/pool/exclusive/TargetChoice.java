@@ -54,7 +54,7 @@ final class TargetChoice {
 	 * idle connection.
 	 */
 	boolean isLacking() {
-		return this.lacking;
+		return this.lacking && this.targets.areSeveral();
 	}
 
 	private @Nullable Target toLend(Balancing balancing, @Nullable Endpoint avoided) {

@@ -149,7 +149,7 @@ final class Targets {
 	 * @param callers how many
 	 */
 	Outcome.TargetDown refuse(int callers, long now) {
-		this.all.forEach((target) -> target.refuse(callers, now));
+		this.all.forEach((target) -> target.refuse(callers));
 		return Objects.requireNonNull(outage(now));
 	}
 
@@ -235,7 +235,7 @@ final class Targets {
 	 * If no target is live, those that are on trial serve.
 	 */
 	private void keepOne(long now) {
-		if (areSeveral() && !any(Target::isLive)) {
+		if (!any(Target::isLive)) {
 			this.all.stream()
 				.filter((target) -> target.isOnTrial() && !target.isRetired())
 				.forEach((target) -> target.connected(now));

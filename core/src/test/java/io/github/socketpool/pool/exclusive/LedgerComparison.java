@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.connection.LoginRefusedException;
@@ -38,12 +39,11 @@ final class LedgerComparison {
 	/** What the clock reads. */
 	long now;
 
-	/** What the ledger gets when it asks for a number between 0 and 1. */
-	double chance;
-
 	private final long seed;
 
 	private final Ledger ledger;
+
+	private final TargetRules rules;
 
 	private final LedgerDescription description = new LedgerDescription();
 
@@ -54,11 +54,15 @@ final class LedgerComparison {
 	/** What the ledger looked like after the last operation. */
 	private String looks = "";
 
-	LedgerComparison(long seed, PoolSettings settings) {
+	private LedgerView view;
+
+	LedgerComparison(long seed, List<Endpoint> endpoints, boolean connectAnswered, PoolSettings settings) {
 		this.seed = seed;
-		this.model = new LedgerModel(settings);
-		this.ledger = new Ledger(new Targets(List.of(FakeConnectionFactory.ENDPOINT), false, () -> this.chance),
-				settings, () -> this.chance, (now) -> this.model.shortestExchange);
+		this.model = new LedgerModel(endpoints, connectAnswered, settings);
+		this.rules = new TargetRules(endpoints);
+		this.ledger = new Ledger(new Targets(endpoints, connectAnswered, () -> this.model.chance), settings,
+				() -> this.model.chance, (now) -> this.model.shortestExchange);
+		this.view = this.ledger.view(0, this.now);
 	}
 
 	/**
@@ -67,24 +71,34 @@ final class LedgerComparison {
 	void next(long nanos, double chance) {
 		this.step++;
 		this.now += nanos;
-		this.chance = chance;
+		this.model.chance = chance;
 	}
 
+	/**
+	 * Return what the ledger looked like after the last operation.
+	 */
 	String looks() {
-		return this.looks;
+		return this.looks + this.view.targets();
 	}
 
 	/**
 	 * A caller comes.
+	 * @param avoided the target that its request has failed with, if it has one
 	 */
-	void acquire(Thread caller, long timeout, boolean exchange, boolean again) {
+	void acquire(Thread caller, long timeout, boolean exchange, @Nullable Endpoint avoided, boolean again) {
 		Deadline deadline = Deadline.after(Duration.ofNanos(timeout), () -> this.now);
-		EarlyRequest early = exchange ? LedgerDriver.REQUEST : null;
+		EarlyRequest request = (avoided != null) ? LedgerDriver.REQUEST.elsewhere(avoided) : LedgerDriver.REQUEST;
+		EarlyRequest early = exchange ? request : null;
 		String answer = compare("acquire for " + caller.getName() + (again ? " again" : ""),
-				() -> this.model.acquire(caller.getName(), timeout, exchange, again, this.now),
+				() -> this.model.acquire(caller.getName(), timeout, exchange, exchange ? avoided : null, again,
+						this.now),
 				() -> this.description.describe(this.ledger.acquire(caller, deadline, early, again, this.now)));
 		if (answer.equals("wait")) {
 			this.callers.add(this.model.waiters.get(again ? 0 : this.model.waiters.size() - 1));
+		}
+		if (answer.startsWith("granted") && avoided == null) {
+			Slot granted = this.description.slotIn(answer);
+			check("rules that the lend has broken", List.of(), this.rules.brokenByLend(granted, this.view));
 		}
 		check("whether a connect is wanted", this.model.connectWanted, this.ledger.isConnectWanted());
 	}
@@ -134,21 +148,22 @@ final class LedgerComparison {
 	}
 
 	void reserve() {
-		checkReserved(compare("reserve", () -> this.model.reserve(this.chance, this.now),
+		LedgerView before = this.view;
+		checkReserved(before, compare("reserve", () -> this.model.reserve(this.now),
 				() -> this.description.describeReserved(this.ledger.reserve(this.now))));
 	}
 
 	void reserveProbe() {
-		checkReserved(compare("reserve for a probe", () -> this.model.reserveProbe(this.chance, this.now),
+		LedgerView before = this.view;
+		checkReserved(before, compare("reserve for a probe", () -> this.model.reserveProbe(this.now),
 				() -> this.description.describeReserved(this.ledger.reserveProbe(this.now))));
 	}
 
-	private void checkReserved(String answer) {
+	private void checkReserved(LedgerView before, String answer) {
 		if (answer.equals("reserved")) {
-			PoolStats stats = this.ledger.stats();
-			int atOnce = this.model.isTroubled() ? 1 : this.model.settings.maxConnecting();
-			check("whether no more are made at once than may be", true, stats.connecting() <= atOnce);
-			check("whether no more are there than may be", true, stats.total() <= stats.max());
+			Slot slot = this.description.latestSlot();
+			check("rules that the connect has broken", List.of(),
+					this.rules.brokenByConnect(slot, before, this.model.settings));
 		}
 	}
 
@@ -162,8 +177,7 @@ final class LedgerComparison {
 
 	void connectFailed(LedgerModel.Connection connection, ConnectFailedException cause) {
 		Slot slot = this.description.slot(connection.number);
-		compare("connect failed " + connection,
-				() -> this.model.connectFailed(connection, cause, this.chance, this.now),
+		compare("connect failed " + connection, () -> this.model.connectFailed(connection, cause, this.now),
 				() -> "again in " + this.ledger.connectFailed(slot, cause, this.now).nextAttemptNanos());
 	}
 
@@ -230,6 +244,34 @@ final class LedgerComparison {
 		compare("renew", () -> this.model.renew(this.now), () -> String.valueOf(this.ledger.renew(this.now)));
 	}
 
+	/**
+	 * There are other targets.
+	 */
+	void retarget(List<Endpoint> endpoints) {
+		this.rules.configure(endpoints);
+		compare("retarget to " + endpoints, () -> this.model.retarget(endpoints, this.now),
+				() -> String.valueOf(this.ledger.targets().retarget(endpoints, this.now)));
+	}
+
+	/**
+	 * A call has ended in good order, whose connection is released next.
+	 */
+	void served(LedgerModel.Connection connection, boolean answered) {
+		Slot slot = this.description.slot(connection.number);
+		compare("served by " + connection + (answered ? "" : " without an answer"),
+				() -> this.model.served(connection, answered, this.now),
+				() -> String.valueOf(this.ledger.targets().served(slot, answered, this.now)));
+	}
+
+	/**
+	 * A call has ended without a byte of an answer, whose connection is removed next.
+	 */
+	void unanswered(LedgerModel.Connection connection) {
+		Slot slot = this.description.slot(connection.number);
+		compare("unanswered by " + connection, () -> this.model.unanswered(connection, this.now),
+				() -> String.valueOf(this.ledger.targets().unanswered(slot, this.now)));
+	}
+
 	void suspend(Suspension suspension) {
 		compare("suspend " + suspension, () -> this.model.suspend(suspension), () -> {
 			this.ledger.suspend(suspension);
@@ -286,11 +328,17 @@ final class LedgerComparison {
 	void checkQuiet() {
 		PoolStats stats = this.ledger.stats();
 		check("callers who wait at last", 0, stats.waiters());
-		check("whether there are no more connections than may be", true, stats.total() <= stats.max());
+		boolean trial = this.model.targets.stream().anyMatch((target) -> target.trial != null);
+		check("whether there are no more connections than may be", true,
+				stats.total() <= stats.max() + (trial ? 1 : 0));
 		check("whether enough are idle", true, stats.idle() >= stats.min());
 		Renewal.View renewal = this.ledger.view(0, this.now).renewal();
 		boolean refused = renewal != null && renewal.failure() instanceof LoginRefusedException;
 		check("what is still to be renewed", "null", String.valueOf(refused ? null : renewal));
+		if (!refused) {
+			check("rules that are broken at rest", List.of(),
+					this.rules.brokenAtRest(this.view, this.ledger.targets().areSeveral()));
+		}
 	}
 
 	/**
@@ -299,6 +347,8 @@ final class LedgerComparison {
 	 */
 	void checkEmpty() {
 		check("connections at last", 0, this.ledger.stats().total());
+		check("rules that are broken at last", List.of(),
+				this.rules.brokenAtRest(this.view, this.ledger.targets().areSeveral()));
 		check("whether it is empty at last", true, isEmpty());
 		for (LedgerModel.Caller caller : this.callers) {
 			check("what " + caller + " was told", String.valueOf(caller.outcome),
@@ -343,14 +393,22 @@ final class LedgerComparison {
 		check("the answer to the last step", right, answer);
 		check("who is told that it is refused", this.model.tellRefused(),
 				this.description.describeRefused(this.ledger));
-		String looks = this.description.describe(this.ledger, this.now);
+		LedgerView view = this.ledger.view(Integer.MAX_VALUE, this.now);
+		String looks = this.description.describe(view);
 		check("what the ledger looks like", this.model.describe(this.now), looks);
-		check("how long it is until the next attempt", this.model.untilNextAttempt(this.now),
+		check("what the targets look like", this.model.viewTargets(this.now), view.targets());
+		check("how long it is until the outage may end", this.model.untilOutageMayEnd(this.now),
 				LedgerDriver.untilNextAttempt(this.ledger, this.now));
+		check("how long it is until the next attempt",
+				(this.model.state != PoolState.CLOSED) ? this.model.untilNextAttempt(this.now) : 0L,
+				this.ledger.targets().untilNextAttempt(this.now));
+		check("whether there are several targets", this.model.areSeveral(), this.ledger.targets().areSeveral());
+		check("rules that are broken", List.of(), this.rules.broken(view));
 		boolean waited = this.model.state == PoolState.OPEN && !this.model.waiters.isEmpty();
 		check("whether nobody waits for what is idle", true,
 				!waited || this.ledger.connections(SlotState.IDLE).isEmpty());
 		this.looks = looks;
+		this.view = view;
 		return answer;
 	}
 
@@ -359,6 +417,13 @@ final class LedgerComparison {
 		if (this.lastSteps.size() > SHOWN_STEPS) {
 			this.lastSteps.removeFirst();
 		}
+	}
+
+	/**
+	 * Something goes on and on that should come to its end.
+	 */
+	AssertionError endless() {
+		return failure("what is under way", "it ends", "it does not", null);
 	}
 
 	private void check(String what, Object expected, Object actual) {
@@ -370,7 +435,7 @@ final class LedgerComparison {
 	private AssertionError failure(String what, Object expected, Object actual, @Nullable Throwable cause) {
 		return new AssertionError(
 				"Seed " + this.seed + ", step " + this.step + ": " + what + "\nexpected: " + expected + "\n but was: "
-						+ actual + "\n   before: " + this.looks + "\n     with: " + this.model.settings
+						+ actual + "\n   before: " + looks() + "\n     with: " + this.model.settings
 						+ "\nthe last steps:\n" + String.join("\n", this.lastSteps)
 						+ "\nrepeat with: ./mvnw -pl core test -Dtest=LedgerModelTests -Dledger.seed=" + this.seed,
 				cause);

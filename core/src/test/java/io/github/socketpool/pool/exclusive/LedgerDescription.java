@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.pool.SlotState;
@@ -35,6 +36,17 @@ final class LedgerDescription {
 
 	Slot slot(int number) {
 		return this.slots.get(number);
+	}
+
+	Slot latestSlot() {
+		return slot(this.slots.size() - 1);
+	}
+
+	/**
+	 * Return the slot of an answer that names one at its end.
+	 */
+	Slot slotIn(String answer) {
+		return slot(Integer.parseInt(answer.substring(answer.indexOf('#') + 1)));
 	}
 
 	Waiter waiter(int number) {
@@ -123,11 +135,10 @@ final class LedgerDescription {
 	}
 
 	/**
-	 * Describe everything that can be seen of a ledger. To be called while no other
-	 * thread uses it.
+	 * Describe everything that can be seen of a ledger but for its targets. To be called
+	 * while no other thread uses it.
 	 */
-	String describe(Ledger ledger, long now) {
-		LedgerView view = ledger.view(Integer.MAX_VALUE, now);
+	String describe(LedgerView view) {
 		LedgerView.Summary summary = view.summary();
 		this.present.removeIf((slot) -> slot.state() == SlotState.CLOSED);
 		assertThat(view.slots()).isEqualTo(this.present.stream().map(Slot::view).toList());
@@ -156,24 +167,27 @@ final class LedgerDescription {
 			.toList();
 	}
 
-	private List<String> idle() {
-		Slot any = null;
-		for (Slot slot : this.present) {
-			any = slot.state().isIdle() ? slot : any;
-		}
-		while (any != null && any.previous != null) {
-			any = any.previous;
-		}
-		List<String> idle = new ArrayList<>();
-		for (Slot slot = any; slot != null; slot = slot.next) {
-			idle.add(name(slot));
+	/**
+	 * The idle slots of each target, the one first that was used last.
+	 */
+	private Map<String, List<String>> idle() {
+		Map<String, List<String>> idle = new TreeMap<>();
+		for (Slot first : this.present) {
+			if (first.state().isIdle() && first.previous == null) {
+				List<String> names = new ArrayList<>();
+				for (Slot slot = first; slot != null; slot = slot.next) {
+					names.add(name(slot));
+				}
+				assertThat(idle.put(first.endpoint().toString(), names)).as("another deque").isNull();
+			}
 		}
 		return idle;
 	}
 
 	private void describe(StringBuilder text, Slot slot) {
 		Thread holder = slot.holder();
-		text.append(name(slot)).append(' ').append(slot.state()).append(" since ").append(slot.stateSince());
+		text.append(name(slot)).append(" to ").append(slot.endpoint());
+		text.append(' ').append(slot.state()).append(" since ").append(slot.stateSince());
 		text.append(" alive at ").append(slot.aliveAt()).append(" uses ").append(slot.uses());
 		text.append(slot.isEvicted() ? " evicted" : "").append(slot.isOutdated() ? " outdated" : "");
 		text.append(slot.isSuperseded() ? " superseded" : "");

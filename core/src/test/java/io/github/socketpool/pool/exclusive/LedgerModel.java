@@ -2,16 +2,27 @@ package io.github.socketpool.pool.exclusive;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.LoginRefusedException;
+import io.github.socketpool.pool.Balancing;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.PoolStats;
 import io.github.socketpool.pool.SlotState;
 import io.github.socketpool.pool.Suspension;
+import io.github.socketpool.pool.TargetState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,31 +55,27 @@ final class LedgerModel {
 
 	boolean connectWanted;
 
+	/** In the order of configuration, and then those that only have connections left. */
+	final List<TargetModel> targets = new ArrayList<>();
+
+	/** What the next question for a number between 0 and 1 is answered with. */
+	double chance;
+
+	/** Whether a connect succeeds only if the server answers. */
+	private final boolean connectAnswered;
+
 	private int reserved;
 
 	private int opened;
 
 	private int queued;
 
+	private int lends;
+
+	/** Whether another target would have lent a connection if it had had one. */
+	private boolean lacking;
+
 	private boolean warm;
-
-	private boolean lostOne;
-
-	private @Nullable ConnectFailedException failure;
-
-	private long downSince;
-
-	private long failedAt;
-
-	private long nextAttempt;
-
-	private boolean sought;
-
-	private boolean awaited;
-
-	private long failedCalls;
-
-	private @Nullable Long suspectBefore;
 
 	private long renewedAt;
 
@@ -86,26 +93,34 @@ final class LedgerModel {
 
 	private long nextTrial;
 
-	LedgerModel(PoolSettings settings) {
+	LedgerModel(List<Endpoint> endpoints, boolean connectAnswered, PoolSettings settings) {
+		endpoints.forEach((endpoint) -> this.targets.add(new TargetModel(endpoint, 0)));
+		this.connectAnswered = connectAnswered;
 		this.settings = settings;
 	}
 
-	String acquire(String thread, long timeout, boolean exchange, boolean again, long now) {
+	/**
+	 * A caller comes.
+	 * @param avoided the target that the same call has failed with
+	 */
+	String acquire(String thread, long timeout, boolean exchange, @Nullable Endpoint avoided, boolean again, long now) {
 		this.warm |= this.state != PoolState.CLOSED;
-		Connection next = nextIdle(now);
-		if (this.state == PoolState.OPEN && next != null) {
+		boolean served = this.state == PoolState.OPEN && this.waiters.isEmpty();
+		Connection next = served ? nextIdle(avoided, now) : null;
+		if (next != null) {
+			boolean lacks = this.lacking;
 			String granted = lend(next, thread, now + timeout, now);
-			this.connectWanted = this.settings.minIdle() > 0 && isConnectWorthwhile(now);
+			this.connectWanted = (this.settings.minIdle() > 0 || lacks) && whereToConnect(now) != null;
 			return granted;
 		}
 		if (this.state == PoolState.CLOSED || this.state == PoolState.REFUSING) {
 			return "not open: " + this.state;
 		}
 		boolean nothingLeft = this.all.size() == count(SlotState.CONNECTING);
-		if (this.state == PoolState.OPEN && this.failure != null && nothingLeft && !isWorthWaiting(now)) {
+		if (this.state == PoolState.OPEN && nothingLeft && allRefuseCallers(now)) {
 			return refuse(1, now);
 		}
-		int cared = coming() + count(SlotState.PAUSED) + Math.max(0, this.settings.maxSize() - this.all.size());
+		int cared = coming() + count(SlotState.PAUSED) + room();
 		if (!again && this.waiters.size() >= this.settings.maxWaiters() + cared) {
 			return "queue full";
 		}
@@ -114,7 +129,7 @@ final class LedgerModel {
 		if (isTooLate(caller, now) != null) {
 			return isTooLate(caller, now);
 		}
-		if (this.state == PoolState.OPEN && !isRoom() && wouldAllWait(thread)) {
+		if (this.state == PoolState.OPEN && room() == 0 && wouldAllWait(thread)) {
 			return "deadlock of " + this.all.stream().map((connection) -> connection.holder).distinct().toList();
 		}
 		this.queued++;
@@ -123,22 +138,59 @@ final class LedgerModel {
 	}
 
 	/**
-	 * The newest; or, while others are in use, the oldest of the newest eight that came
-	 * back within 30 µs.
+	 * The newest of the target that lends; or, while others are in use, the oldest of its
+	 * newest eight that came back within 30 µs.
 	 */
-	private @Nullable Connection nextIdle(long now) {
+	private @Nullable Connection nextIdle(@Nullable Endpoint avoided, long now) {
+		TargetModel target = whoLends(avoided);
 		List<Connection> newest = this.idle.stream()
+			.filter((connection) -> connection.target == target)
 			.dropWhile((connection) -> connection.state != SlotState.IDLE)
 			.toList();
 		List<Connection> recent = newest.stream()
 			.limit(8)
 			.filter((connection) -> connection.state == SlotState.IDLE && now - connection.since < 30_000)
 			.toList();
-		boolean othersInUse = this.all.size() > this.idle.size() + count(SlotState.CONNECTING);
-		if (othersInUse && !recent.isEmpty()) {
+		if (active() > 0 && !recent.isEmpty()) {
 			return recent.get(recent.size() - 1);
 		}
 		return newest.isEmpty() ? null : newest.get(0);
+	}
+
+	/**
+	 * Of the targets with an idle connection: one that serves before one that is left
+	 * out, and of several the one that the balancing names.
+	 */
+	private @Nullable TargetModel whoLends(@Nullable Endpoint avoided) {
+		List<TargetModel> able = this.targets.stream().filter(this::isAnyIdle).toList();
+		Comparator<TargetModel> served = Comparator.comparing((target) -> !isServing(target));
+		Comparator<TargetModel> order = switch (this.settings.balancing()) {
+			case LEAST_BUSY ->
+				served.thenComparingInt((target) -> active(target)).thenComparingLong((target) -> target.lent);
+			case ROUND_ROBIN -> served.thenComparingLong((target) -> target.lent);
+			case FAILOVER -> served;
+		};
+		TargetModel failed = able.stream().filter((target) -> isAt(target, avoided)).findFirst().orElse(null);
+		TargetModel best = able.stream().filter((target) -> !isAt(target, avoided)).min(order).orElse(null);
+		TargetModel chosen = (failed != null && (best == null || !isServing(best))) ? failed : best;
+		this.lacking = chosen != null && areSeveral() && this.settings.balancing() != Balancing.FAILOVER
+				&& live().anyMatch((target) -> !isAnyIdle(target) && calls(target) < calls(chosen));
+		return chosen;
+	}
+
+	/**
+	 * With a single target there is none to go to instead.
+	 */
+	private boolean isAt(TargetModel target, @Nullable Endpoint avoided) {
+		return areSeveral() && target.endpoint.equals(avoided);
+	}
+
+	private boolean isAnyIdle(TargetModel target) {
+		return of(target).anyMatch((connection) -> connection.state == SlotState.IDLE);
+	}
+
+	private boolean isServing(TargetModel target) {
+		return target.isLive() || (target.isOnTrial() && !target.retired && active(target) == 0);
 	}
 
 	private @Nullable String isTooLate(Caller caller, long now) {
@@ -154,7 +206,7 @@ final class LedgerModel {
 		for (Caller caller : List.copyOf(this.waiters)) {
 			if (now - caller.due >= 100_000_000) {
 				refuse(caller, "WAITING");
-				this.failedCalls++;
+				this.targets.forEach(TargetModel::waiterLeft);
 			}
 		}
 		return "";
@@ -204,41 +256,64 @@ final class LedgerModel {
 
 	String serve(long now) {
 		List<Caller> served = new ArrayList<>();
-		for (Connection connection : List.copyOf(this.idle)) {
-			Caller next = (connection.state == SlotState.IDLE && this.state == PoolState.OPEN) ? next(now) : null;
-			if (next != null) {
-				served.add(handOver(connection, next, now));
+		Connection newest = newestToLend();
+		while (this.state == PoolState.OPEN && newest != null) {
+			Caller next = next(now);
+			if (next == null) {
+				break;
 			}
+			served.add(handOver(newest, next, now));
+			newest = newestToLend();
 		}
 		return served.toString();
 	}
 
+	private @Nullable Connection newestToLend() {
+		TargetModel target = whoLends(null);
+		return this.idle.stream()
+			.filter((connection) -> connection.target == target && connection.state == SlotState.IDLE)
+			.findFirst()
+			.orElse(null);
+	}
+
 	String abandon(Caller caller) {
-		this.failedCalls += this.waiters.remove(caller) ? 1 : 0;
+		if (this.waiters.remove(caller)) {
+			this.targets.forEach(TargetModel::waiterLeft);
+		}
 		return String.valueOf(caller.outcome);
 	}
 
-	String reserve(double chance, long now) {
+	String reserve(long now) {
 		this.connectWanted = false;
-		return isConnectWorthwhile(now) ? addConnecting(chance, now) : "nothing";
+		return addConnecting((this.state == PoolState.OPEN) ? whereToConnect(now) : null, now);
 	}
 
 	/**
-	 * A health check asks for a connection where nothing else shows that the target can
-	 * be reached.
+	 * A health check asks for a connection where nothing else shows that a target can be
+	 * reached.
 	 */
-	String reserveProbe(double chance, long now) {
+	String reserveProbe(long now) {
 		boolean connects = this.state == PoolState.OPEN || this.state == PoolState.SUSPENDED;
-		boolean unknown = this.all.isEmpty() || this.failure != null;
-		return (connects && unknown && isRoom() && mayConnect(now)) ? addConnecting(chance, now) : "nothing";
+		boolean unknown = this.all.isEmpty() || isDown();
+		boolean probes = connects && unknown && room() > 0 && renewalAllowsConnect(now);
+		return addConnecting(probes ? whereConnectsGo(false, now) : null, now);
 	}
 
-	private String addConnecting(double chance, long now) {
-		boolean late = now - this.nextAttempt > longestPause(this.failedAt - this.downSince);
-		this.awaited = late || !this.waiters.isEmpty() && !this.sought;
-		this.sought = false;
-		Connection connection = new Connection(this.reserved++, 1 - 0.2 * chance, now);
-		connection.trial = isTrying();
+	private String addConnecting(@Nullable TargetModel target, long now) {
+		if (target == null) {
+			return "nothing";
+		}
+		if (count(target, SlotState.CONNECTING) == 0) {
+			target.connectingSince = now;
+		}
+		Connection connection = new Connection(this.reserved++, target, 1 - 0.2 * this.chance, now);
+		target.attempted = this.reserved;
+		target.lendsBeforeAttempt = this.lends;
+		target.attempt(!this.waiters.isEmpty(), this.settings, now);
+		if (areSeveral() && !target.isLive()) {
+			target.trial = connection;
+		}
+		connection.renewalTrial = isTrying();
 		this.all.add(connection);
 		return "reserved";
 	}
@@ -250,45 +325,130 @@ final class LedgerModel {
 		connection.aliveAt = now;
 		connection.quietSince = now;
 		this.idle.add(0, connection);
-		Target.EndedOutage outage = (this.failure != null)
-				? new Target.EndedOutage(now - this.downSince, this.failedCalls) : null;
-		this.failure = null;
-		this.lostOne = false;
+		connection.target.connected = this.opened;
+		connection.target.connectingSince = now;
 		if (!connection.superseded) {
-			connection.trial = false;
+			connection.renewalTrial = false;
 			this.confirmedAt = isTrying() ? now : this.confirmedAt;
 			this.confirmed = true;
 			this.ahead++;
 		}
+		Target.EndedOutage outage = connectShows(connection, now);
 		return offer(connection, now) + ", ended " + outage;
 	}
 
-	String connectFailed(Connection connection, ConnectFailedException cause, double chance, long now) {
-		boolean othersServe = this.all.size() > count(SlotState.CONNECTING);
-		if (!isTrying() || !othersServe || this.failure != null) {
-			goDown(cause, chance, now);
+	/**
+	 * A target that is left out serves again by a connect with an answer, if connects had
+	 * failed. Otherwise it is on trial. The last one always serves.
+	 */
+	private Target.@Nullable EndedOutage connectShows(Connection connection, long now) {
+		TargetModel target = connection.target;
+		boolean leftOut = !target.isLive() && !target.retired && hasOther(target);
+		boolean shown = this.connectAnswered && !target.isSilent() && this.settings.balancing() != Balancing.FAILOVER;
+		if (!leftOut || shown) {
+			return target.serves(now);
 		}
-		if (isTrying() && connection.trial) {
-			this.trialsFailingSince = (this.trialFailure == null) ? now : this.trialsFailingSince;
-			this.trialFailure = cause;
-			this.nextTrial = now + pause(cause, now - this.trialsFailingSince, chance);
-		}
-		this.all.remove(connection);
-		refuseIfHopeless(now);
-		long untilTrial = isTrying() ? Math.max(0, this.nextTrial - now) : 0;
-		return "again in " + Math.max(untilTrial, (this.failure != null) ? this.nextAttempt - now : 0);
+		target.state = TargetState.ON_TRIAL;
+		target.trial = (target.trial != null) ? target.trial : connection;
+		return null;
 	}
 
-	private void goDown(ConnectFailedException cause, double chance, long now) {
-		boolean news = this.failure == null;
-		boolean wasRefused = this.failure instanceof LoginRefusedException;
-		this.downSince = news ? now : this.downSince;
-		this.failedCalls = news ? 0 : this.failedCalls;
-		this.failure = cause;
-		this.failedAt = now;
-		this.awaited = false;
-		long next = now + pause(cause, now - this.downSince, chance);
-		this.nextAttempt = (wasRefused && this.nextAttempt - next > 0) ? this.nextAttempt : next;
+	String connectFailed(Connection connection, ConnectFailedException cause, long now) {
+		TargetModel target = connection.target;
+		boolean othersServe = of(target).anyMatch((other) -> other.state != SlotState.CONNECTING);
+		if (!isTrying() || !othersServe || target.isDown()) {
+			target.goDown(cause, this.settings, this.chance, now);
+			keepOne(now);
+		}
+		if (isTrying() && connection.renewalTrial) {
+			this.trialsFailingSince = (this.trialFailure == null) ? now : this.trialsFailingSince;
+			this.trialFailure = cause;
+			this.nextTrial = now + TargetModel.pause(cause, now - this.trialsFailingSince, this.settings, this.chance);
+		}
+		removeConnection(connection, now);
+		refuseIfHopeless(now);
+		return "again in " + Math.max(isTrying() ? this.nextTrial - now : 0, untilNextAttempt(now));
+	}
+
+	/**
+	 * How long it is until an attempt may be made to reach a target that is left out.
+	 */
+	long untilNextAttempt(long now) {
+		return this.targets.stream()
+			.filter((target) -> !target.isLive() && !target.retired && target.trial == null)
+			.mapToLong((target) -> Math.max(0, target.nextAttempt - now))
+			.min()
+			.orElse(0);
+	}
+
+	/**
+	 * If no target is live, those that are on trial serve.
+	 */
+	private void keepOne(long now) {
+		if (live().findAny().isEmpty()) {
+			this.targets.stream()
+				.filter((target) -> target.isOnTrial() && !target.retired)
+				.forEach((target) -> target.serves(now));
+		}
+	}
+
+	private void removeConnection(Connection connection, long now) {
+		TargetModel target = connection.target;
+		this.all.remove(connection);
+		this.idle.remove(connection);
+		if (target.trial == connection) {
+			target.trial = null;
+			if (target.isOnTrial()) {
+				target.trialFailed(this.settings, this.chance, now);
+			}
+		}
+		if (target.retired && of(target).findAny().isEmpty()) {
+			this.targets.remove(target);
+		}
+	}
+
+	/**
+	 * A call has ended in good order.
+	 */
+	String served(Connection connection, boolean answered, long now) {
+		return String.valueOf(connection.target.served(answered, now));
+	}
+
+	/**
+	 * A call has ended without a byte of an answer. After several in a row the target is
+	 * left out, if another one serves.
+	 */
+	String unanswered(Connection connection, long now) {
+		TargetModel target = connection.target;
+		if (!areSeveral() || !target.isLive()) {
+			return "false";
+		}
+		int most = hasOther(target) ? Math.max(3, (int) of(target).count()) : Integer.MAX_VALUE;
+		return String.valueOf(target.unanswered(most, this.settings, this.chance, now));
+	}
+
+	/**
+	 * There are other targets. Those that are none any more stay until their last
+	 * connection is gone.
+	 */
+	String retarget(List<Endpoint> endpoints, long now) {
+		List<TargetModel> before = List.copyOf(this.targets);
+		this.targets.clear();
+		for (Endpoint endpoint : endpoints) {
+			this.targets.add(before.stream()
+				.filter((target) -> target.endpoint.equals(endpoint))
+				.findFirst()
+				.orElseGet(() -> new TargetModel(endpoint, this.chance)));
+		}
+		this.targets.forEach((target) -> target.retired = false);
+		for (TargetModel target : before) {
+			if (!this.targets.contains(target) && of(target).findAny().isPresent()) {
+				target.retired = true;
+				this.targets.add(target);
+			}
+		}
+		keepOne(now);
+		return renew((connection) -> connection.target.retired && !connection.superseded, now);
 	}
 
 	String release(Connection connection, long now) {
@@ -304,29 +464,25 @@ final class LedgerModel {
 
 	String remove(Connection connection, boolean lost, long now) {
 		if (lost) {
-			this.lostOne = true;
 			boolean known = (connection.state == SlotState.ACTIVE) ? connection.suspect : isSuspect(connection);
-			this.suspectBefore = known ? this.suspectBefore : Long.valueOf(now);
+			connection.target.lost(known, now);
 		}
-		this.all.remove(connection);
-		this.idle.remove(connection);
+		removeConnection(connection, now);
 		refuseIfHopeless(now);
 		return "true";
 	}
 
 	String validate(long before, int most) {
-		return validate(this.idle.stream().filter((connection) -> connection.quietSince - before < 0).toList(),
-				Math.min(most, validatable()));
+		return validate((connection) -> connection.quietSince - before < 0, Math.min(most, validatable()));
 	}
 
 	String validateUnseen(long since) {
-		return validate(this.idle.stream().filter((connection) -> connection.aliveAt - since < 0).toList(),
-				validatable());
+		return validate((connection) -> connection.aliveAt - since < 0, validatable());
 	}
 
 	String validateSuspects(boolean byHeartbeat) {
 		int atLeast = (byHeartbeat || count(SlotState.VALIDATING) > 0) ? 0 : 1;
-		return validate(this.idle.stream().filter(this::isSuspect).toList(), Math.max(atLeast, validatable()));
+		return validate(this::isSuspect, Math.max(atLeast, validatable()));
 	}
 
 	private int validatable() {
@@ -337,8 +493,7 @@ final class LedgerModel {
 	 * A health check looks at the one that has been idle longest.
 	 */
 	String probe(long now) {
-		for (int i = this.idle.size() - 1; i >= 0; i--) {
-			Connection connection = this.idle.get(i);
+		for (Connection connection : oldestFirst()) {
 			if (connection.state == SlotState.IDLE) {
 				connection.state = SlotState.VALIDATING;
 				connection.probed = true;
@@ -360,8 +515,7 @@ final class LedgerModel {
 
 	String validatePaused(long sent) {
 		List<Connection> chosen = new ArrayList<>();
-		for (int i = this.idle.size() - 1; i >= 0; i--) {
-			Connection connection = this.idle.get(i);
+		for (Connection connection : oldestFirst()) {
 			if (connection.state == SlotState.PAUSED && connection.quietSince - sent <= 0) {
 				connection.state = SlotState.VALIDATING;
 				chosen.add(connection);
@@ -375,10 +529,9 @@ final class LedgerModel {
 	 */
 	String makeRoom(long now) {
 		List<Connection> reclaimed = new ArrayList<>();
-		boolean useful = this.state == PoolState.OPEN && !isRoom() && this.failure == null;
+		boolean useful = this.state == PoolState.OPEN && room() == 0 && !isDown();
 		int lacking = useful ? this.waiters.size() - coming() : 0;
-		for (int i = this.idle.size() - 1; i >= 0; i--) {
-			Connection connection = this.idle.get(i);
+		for (Connection connection : oldestFirst()) {
 			if (connection.state == SlotState.PAUSED && reclaimed.size() < lacking) {
 				close(connection, now);
 				reclaimed.add(connection);
@@ -391,11 +544,10 @@ final class LedgerModel {
 		return count(SlotState.CONNECTING) + count(SlotState.VALIDATING) + count(SlotState.CLOSING);
 	}
 
-	private String validate(List<Connection> doubtful, int most) {
+	private String validate(Predicate<Connection> doubtful, int most) {
 		List<Connection> chosen = new ArrayList<>();
-		for (int i = doubtful.size() - 1; i >= 0; i--) {
-			Connection connection = doubtful.get(i);
-			if (connection.state == SlotState.IDLE && chosen.size() < most) {
+		for (Connection connection : oldestFirst()) {
+			if (connection.state == SlotState.IDLE && doubtful.test(connection) && chosen.size() < most) {
 				connection.state = SlotState.VALIDATING;
 				connection.probed = false;
 				chosen.add(connection);
@@ -412,8 +564,7 @@ final class LedgerModel {
 
 	String takeSurplus(long now) {
 		List<String> taken = new ArrayList<>();
-		for (int i = this.idle.size() - 1; i >= 0; i--) {
-			Connection connection = this.idle.get(i);
+		for (Connection connection : oldestFirst()) {
 			boolean validating = connection.state == SlotState.VALIDATING;
 			CloseReason reason = validating ? null : reasonToClose(connection, now);
 			if (reason != null) {
@@ -433,14 +584,31 @@ final class LedgerModel {
 	}
 
 	/**
+	 * Idle connections, for each target the one first that was used longest ago.
+	 */
+	private List<Connection> oldestFirst() {
+		List<Connection> oldest = new ArrayList<>(this.idle);
+		Collections.reverse(oldest);
+		oldest.sort(Comparator.comparing((connection) -> this.targets.indexOf(connection.target)));
+		return oldest;
+	}
+
+	/**
 	 * Those that are made or being made are to be replaced.
 	 */
 	String renew(long now) {
+		return renew((connection) -> true, now);
+	}
+
+	private String renew(Predicate<Connection> which, long now) {
+		if (this.all.stream().noneMatch(which)) {
+			return "0";
+		}
 		List<Connection> superseded = this.all.stream()
-			.filter((connection) -> connection.state != SlotState.CLOSING)
+			.filter((connection) -> connection.state != SlotState.CLOSING && which.test(connection))
 			.toList();
 		superseded.forEach((connection) -> connection.superseded = true);
-		this.all.forEach((connection) -> connection.trial = false);
+		this.all.forEach((connection) -> connection.renewalTrial = false);
 		this.ahead = 0;
 		this.trialFailure = null;
 		if (!superseded.isEmpty()) {
@@ -452,7 +620,11 @@ final class LedgerModel {
 	}
 
 	private int superseded() {
-		return (int) this.all.stream().filter((connection) -> connection.superseded).count();
+		int count = 0;
+		for (Connection connection : this.all) {
+			count += connection.superseded ? 1 : 0;
+		}
+		return count;
 	}
 
 	private int toReplace() {
@@ -470,7 +642,7 @@ final class LedgerModel {
 	}
 
 	private boolean isTrialUnderWay() {
-		return this.all.stream().anyMatch((connection) -> connection.trial);
+		return this.all.stream().anyMatch((connection) -> connection.renewalTrial);
 	}
 
 	/**
@@ -485,16 +657,18 @@ final class LedgerModel {
 	 * is full, and its place is needed for another one.
 	 */
 	private boolean isReplaced(long now) {
-		int staying = this.all.size() - count(SlotState.CLOSING);
 		boolean open = this.state == PoolState.OPEN;
 		if (isTrying()) {
-			return open && staying >= this.settings.maxSize() && isTrialWanted() && mayConnect(now);
+			return open && staying() >= this.settings.maxSize() && isTrialWanted() && renewalAllowsConnect(now)
+					&& mayBeConnectedTo(now).findAny().isPresent();
 		}
-		int taken = staying + Math.max(0, -this.ahead - count(SlotState.CONNECTING));
+		int free = Math.max(0, this.settings.maxSize() - staying());
+		int behind = Math.min(-this.ahead, free + count(SlotState.CONNECTING));
+		int taken = staying() + Math.max(0, behind - count(SlotState.CONNECTING));
 		boolean mayMakePlace = open && taken >= this.settings.maxSize();
 		int most = Math.max(1, Math.min(this.settings.maxConnecting(), this.settings.maxSize() / 2));
 		boolean overdue = now - this.confirmedAt >= 45_000_000_000L;
-		return this.ahead > 0 || this.failure == null && (overdue || mayMakePlace && -this.ahead < most);
+		return this.ahead > 0 || !isDown() && (overdue || mayMakePlace && behind < most);
 	}
 
 	String leaks(long longest, long now) {
@@ -511,8 +685,7 @@ final class LedgerModel {
 
 	String open(boolean warmUp, long now) {
 		if (this.state == PoolState.CLOSED) {
-			this.failure = null;
-			this.lostOne = false;
+			this.targets.forEach(TargetModel::forget);
 		}
 		this.state = PoolState.OPEN;
 		this.warm |= warmUp;
@@ -536,8 +709,15 @@ final class LedgerModel {
 		return "";
 	}
 
-	long untilNextAttempt(long now) {
-		return (this.failure != null && this.state != PoolState.CLOSED) ? this.nextAttempt - now : 0;
+	/**
+	 * How long it is until the first attempt, if all targets are down.
+	 */
+	long untilOutageMayEnd(long now) {
+		return (isDown() && this.state != PoolState.CLOSED) ? firstAttempt(now) : 0;
+	}
+
+	private long firstAttempt(long now) {
+		return configured().mapToLong((target) -> target.nextAttempt - now).min().orElseThrow();
 	}
 
 	int count(SlotState state) {
@@ -548,28 +728,111 @@ final class LedgerModel {
 		return count;
 	}
 
-	boolean isRoom() {
-		return this.all.size() < this.settings.maxSize();
+	private int count(TargetModel target, SlotState state) {
+		int count = 0;
+		for (Connection connection : this.all) {
+			count += (connection.target == target && connection.state == state) ? 1 : 0;
+		}
+		return count;
 	}
 
-	boolean isTroubled() {
-		return this.failure != null || this.lostOne;
+	private Stream<Connection> of(TargetModel target) {
+		return this.all.stream().filter((connection) -> connection.target == target);
+	}
+
+	private int staying() {
+		return this.all.size() - count(SlotState.CLOSING);
+	}
+
+	private int staying(TargetModel target) {
+		return (int) of(target).count() - count(target, SlotState.CLOSING);
+	}
+
+	/**
+	 * How many are in use, or being closed.
+	 */
+	private int active() {
+		return count(SlotState.ACTIVE) + count(SlotState.CLOSING);
+	}
+
+	private int active(TargetModel target) {
+		return count(target, SlotState.ACTIVE) + count(target, SlotState.CLOSING);
+	}
+
+	/**
+	 * How many calls a target serves; less than none if it has no connection at all.
+	 */
+	private int calls(TargetModel target) {
+		return of(target).findAny().isPresent() ? active(target) : -1;
+	}
+
+	private int idle(TargetModel target) {
+		return (int) this.idle.stream().filter((connection) -> connection.target == target).count();
+	}
+
+	boolean areSeveral() {
+		return this.targets.size() > 1;
+	}
+
+	Stream<TargetModel> configured() {
+		return this.targets.stream().filter((target) -> !target.retired);
+	}
+
+	private Stream<TargetModel> live() {
+		return this.targets.stream().filter(TargetModel::isLive);
+	}
+
+	/**
+	 * The pool is down when all its targets are.
+	 */
+	private boolean isDown() {
+		return configured().allMatch(TargetModel::isDown);
+	}
+
+	private boolean hasOther(TargetModel target) {
+		return live().anyMatch((other) -> other != target);
+	}
+
+	private int trials() {
+		return areSeveral() ? (int) this.targets.stream().filter((target) -> target.trial != null).count() : 0;
+	}
+
+	/**
+	 * How many more there may be; those that show whether a target serves have one place
+	 * more.
+	 */
+	private int room() {
+		return Math.max(0, this.settings.maxSize() + Math.min(1, trials()) - this.all.size());
 	}
 
 	PoolStats stats() {
-		int active = count(SlotState.ACTIVE) + count(SlotState.CLOSING);
-		return new PoolStats(active, this.idle.size(), count(SlotState.CONNECTING), this.waiters.size(),
+		return new PoolStats(active(), this.idle.size(), count(SlotState.CONNECTING), this.waiters.size(),
 				this.settings.maxSize(), this.settings.minIdle(), this.opened);
 	}
 
 	String describe(long now) {
 		StringBuilder text = new StringBuilder();
-		text.append(this.state).append(", ").append((this.failure != null) ? describeOutage(now) : "up");
+		text.append(this.state).append(", ").append(isDown() ? describeOutage(now) : "up");
 		text.append(", ").append(this.opened).append(" opened, ").append(stats());
 		text.append(", renewal ").append((superseded() > 0) ? describeRenewal() : "none");
-		text.append(", idle ").append(this.idle).append(", waiting ").append(this.waiters).append(": ");
+		text.append(", idle ").append(describeIdle()).append(", waiting ").append(this.waiters).append(": ");
 		this.all.forEach((connection) -> connection.describe(text));
 		return text.toString();
+	}
+
+	/**
+	 * Return what is shown of the targets.
+	 */
+	List<LedgerView.TargetView> viewTargets(long now) {
+		return configured()
+			.map((target) -> target.view(active(target), idle(target), count(target, SlotState.CONNECTING), now))
+			.toList();
+	}
+
+	private Map<String, List<String>> describeIdle() {
+		return this.idle.stream()
+			.collect(Collectors.groupingBy((connection) -> connection.target.endpoint.toString(), TreeMap::new,
+					Collectors.mapping(Connection::toString, Collectors.toList())));
 	}
 
 	private String describeRenewal() {
@@ -610,8 +873,8 @@ final class LedgerModel {
 		if (connection.evicted) {
 			return CloseReason.EVICTED;
 		}
-		if (this.all.size() - count(SlotState.CLOSING) > this.settings.maxSize()) {
-			return CloseReason.SHRUNK;
+		if (staying() > this.settings.maxSize() && reasonOfNumber(connection) != null) {
+			return reasonOfNumber(connection);
 		}
 		if (this.settings.maxUses() > 0 && connection.uses >= this.settings.maxUses()) {
 			return CloseReason.USED_UP;
@@ -620,14 +883,17 @@ final class LedgerModel {
 			this.ahead--;
 			return CloseReason.RENEWED;
 		}
+		if (this.state == PoolState.OPEN && isToMove(connection, now)) {
+			return CloseReason.REBALANCED;
+		}
 		if (connection.superseded && isTrying() && this.trialFailure != null) {
 			return null;
 		}
 		if (!life.isZero() && now - connection.madeAt >= (long) (connection.share * life.toNanos())) {
 			long others = lasting() - (connection.outdated ? 0 : 1);
 			boolean needed = !this.waiters.isEmpty() || others < kept();
-			boolean another = isRoom() || count(SlotState.CONNECTING) > 0;
-			if (!needed || !another && this.failure == null) {
+			boolean another = room() > 0 || count(SlotState.CONNECTING) > 0;
+			if (!needed || !another && !isDown()) {
 				return CloseReason.MAX_LIFETIME;
 			}
 			connection.outdated = true;
@@ -635,6 +901,61 @@ final class LedgerModel {
 		boolean needed = !this.waiters.isEmpty() || lasting() <= kept();
 		boolean tooLong = !unused.isZero() && now - connection.since >= unused.toNanos();
 		return (tooLong && !needed) ? CloseReason.IDLE_TIMEOUT : null;
+	}
+
+	/**
+	 * One too many is there since its target was on trial: the target with the most gives
+	 * up one.
+	 */
+	private @Nullable CloseReason reasonOfNumber(Connection connection) {
+		int tooMany = staying() - this.settings.maxSize() - trials();
+		if (!areSeveral() || tooMany > 1) {
+			return CloseReason.SHRUNK;
+		}
+		return (tooMany == 1 && connection.target == largest()) ? CloseReason.REBALANCED : null;
+	}
+
+	private @Nullable TargetModel largest() {
+		List<TargetModel> having = this.targets.stream()
+			.filter((target) -> of(target).anyMatch((connection) -> connection.state != SlotState.CONNECTING))
+			.toList();
+		if (this.settings.balancing() == Balancing.FAILOVER) {
+			return having.isEmpty() ? null : having.get(having.size() - 1);
+		}
+		return having.stream()
+			.min(Comparator.<TargetModel>comparingInt((target) -> -staying(target))
+				.thenComparingLong((target) -> target.connected))
+			.orElse(null);
+	}
+
+	/**
+	 * Whether another target is to have the place: this one is on trial and has another
+	 * connection for that, or has at least two more in a full pool than one that has
+	 * nothing idle, or comes after one that is live where the order counts.
+	 */
+	private boolean isToMove(Connection connection, long now) {
+		TargetModel from = connection.target;
+		if (!areSeveral()) {
+			return false;
+		}
+		if (from.isOnTrial()) {
+			return from.trial != connection;
+		}
+		TargetModel to;
+		if (this.settings.balancing() == Balancing.FAILOVER) {
+			to = this.targets.stream()
+				.limit(this.targets.indexOf(from))
+				.filter(TargetModel::isLive)
+				.findFirst()
+				.orElse(null);
+		}
+		else {
+			to = live().min(Comparator.comparingInt((target) -> staying(target)))
+				.filter((target) -> room() == 0 && staying(from) - staying(target) >= 2 && !isAnyIdle(target))
+				.orElse(null);
+		}
+		return to != null && allowsConnect(to, now)
+				&& count(to, SlotState.CONNECTING) + count(SlotState.CLOSING) < this.settings.maxConnecting();
 	}
 
 	private void close(Connection connection, long now) {
@@ -660,12 +981,14 @@ final class LedgerModel {
 		connection.deadline = deadline;
 		connection.uses++;
 		connection.outdated = false;
+		this.lends++;
+		connection.target.lent = this.lends;
 		connection.suspect = isSuspect(connection);
 		return "granted " + connection;
 	}
 
 	private boolean isSuspect(Connection connection) {
-		return this.suspectBefore != null && connection.aliveAt - this.suspectBefore < 0;
+		return connection.target.isSuspectSince(connection.aliveAt);
 	}
 
 	private boolean wouldAllWait(String thread) {
@@ -676,40 +999,121 @@ final class LedgerModel {
 		return allWait && this.all.stream().anyMatch((connection) -> thread.equals(connection.holder));
 	}
 
-	private boolean isConnectWorthwhile(long now) {
+	/**
+	 * The target that a connect is worthwhile to: there is room and somebody needs it, or
+	 * calls would be spread better; or it is left out and to be tried again.
+	 */
+	private @Nullable TargetModel whereToConnect(long now) {
+		if (!renewalAllowsConnect(now)) {
+			return null;
+		}
 		int missing = this.waiters.size() + Math.max(0, kept() - lasting());
-		boolean wanted = count(SlotState.CONNECTING) < missing || this.failure != null && this.sought || isTrialWanted()
-				|| isReplacing() && count(SlotState.CONNECTING) < toReplace() - this.ahead;
-		return this.state == PoolState.OPEN && isRoom() && mayConnect(now) && wanted;
-	}
-
-	private boolean mayConnect(long now) {
-		int connecting = count(SlotState.CONNECTING);
-		if (isTrying() && (isTrialUnderWay() || now - this.nextTrial < 0)) {
-			return false;
+		boolean wanted = hopedFor(now) < missing || isDown() && this.targets.stream().anyMatch(this::isSought)
+				|| isTrialWanted() || isReplacing() && count(SlotState.CONNECTING) < toReplace() - this.ahead;
+		TargetModel target = null;
+		if (room() > 0) {
+			target = wanted ? whereConnectsGo(isTrying(), now) : whereCallsLack(now);
 		}
-		if (this.failure != null) {
-			return connecting == 0 && now - this.nextAttempt >= 0;
-		}
-		return connecting < (this.lostOne ? 1 : this.settings.maxConnecting());
+		return (target != null) ? target : whomToTry(now);
 	}
 
-	private long pause(ConnectFailedException cause, long failing, double chance) {
-		boolean refused = cause instanceof LoginRefusedException;
-		return refused ? this.settings.connectBackoffMax().toNanos() : (long) (chance * longestPause(failing));
-	}
-
-	private long longestPause(long failing) {
-		long pause = Math.max(this.settings.connectBackoffInitial().toNanos(), failing / 8);
-		return Math.min(this.settings.connectBackoffMax().toNanos(), pause);
+	private boolean renewalAllowsConnect(long now) {
+		return !isTrying() || (!isTrialUnderWay() && now - this.nextTrial >= 0);
 	}
 
 	/**
-	 * An attempt is due, or one is under way that callers wait for.
+	 * Connects that may be about to succeed. Those to a target that is left out, or that
+	 * have taken 250 ms, keep no caller from another one.
 	 */
-	private boolean isWorthWaiting(long now) {
-		boolean underWay = count(SlotState.CONNECTING) > 0;
-		return underWay ? this.awaited : now - this.nextAttempt >= 0;
+	private int hopedFor(long now) {
+		boolean all = !areSeveral() || isDown();
+		return (int) this.all.stream()
+			.filter((connection) -> connection.state == SlotState.CONNECTING)
+			.filter((connection) -> all || connection.target.isLive() && !isStalling(connection.target, now))
+			.count();
+	}
+
+	private boolean isStalling(TargetModel target, long now) {
+		return count(target, SlotState.CONNECTING) > 0 && now - target.connectingSince >= 250_000_000;
+	}
+
+	private boolean isSought(TargetModel target) {
+		return target.isDown() && target.sought;
+	}
+
+	private boolean allowsConnect(TargetModel target, long now) {
+		int connecting = count(target, SlotState.CONNECTING);
+		return switch (target.state) {
+			case UP -> connecting < this.settings.maxConnecting();
+			case SUSPECT -> connecting == 0;
+			case ON_TRIAL -> target.trial == null && now - target.nextAttempt >= 0;
+			case DOWN -> connecting == 0 && now - target.nextAttempt >= 0;
+		};
+	}
+
+	/**
+	 * Those that are live, or all if none is.
+	 */
+	private Stream<TargetModel> connectable() {
+		return configured().filter((target) -> target.isLive() || isDown());
+	}
+
+	private Stream<TargetModel> mayBeConnectedTo(long now) {
+		return connectable().filter((target) -> allowsConnect(target, now));
+	}
+
+	/**
+	 * The one with the fewest connections; in a renewal the one that was tried longest
+	 * ago; or the first one. One whose connect takes long comes last.
+	 */
+	private @Nullable TargetModel whereConnectsGo(boolean inTurn, long now) {
+		if (this.settings.balancing() == Balancing.FAILOVER && !isDown() && !inTurn) {
+			Optional<TargetModel> first = connectable().filter((target) -> !isStalling(target, now)).findFirst();
+			return first.isPresent() ? first.filter((target) -> allowsConnect(target, now)).orElse(null)
+					: mayBeConnectedTo(now).findFirst().orElse(null);
+		}
+		return mayBeConnectedTo(now)
+			.min(Comparator.<TargetModel, Boolean>comparing((target) -> isStalling(target, now))
+				.thenComparingInt((target) -> inTurn ? 0 : staying(target))
+				.thenComparingLong((target) -> target.attempted))
+			.orElse(null);
+	}
+
+	/**
+	 * The live target with the fewest calls, if it has no connection at all, or none idle
+	 * and at least two calls fewer than the busiest one.
+	 */
+	private @Nullable TargetModel whereCallsLack(long now) {
+		if (!areSeveral() || this.settings.balancing() == Balancing.FAILOVER || active() == 0) {
+			return null;
+		}
+		int most = live().mapToInt(this::calls).max().orElse(0);
+		return live().min(Comparator.comparingInt(this::calls))
+			.filter((target) -> count(target, SlotState.CONNECTING) == 0 && !isAnyIdle(target))
+			.filter((target) -> calls(target) < 0 || most - calls(target) >= 2)
+			.filter((target) -> allowsConnect(target, now))
+			.orElse(null);
+	}
+
+	/**
+	 * The target that is left out and was tried longest ago, if that is due and asked
+	 * for. There may be one connection more than the maximum for that.
+	 */
+	private @Nullable TargetModel whomToTry(long now) {
+		if (!areSeveral() || this.all.size() > this.settings.maxSize()) {
+			return null;
+		}
+		return configured().filter((target) -> !target.isLive() && allowsConnect(target, now))
+			.filter((target) -> !this.waiters.isEmpty() || isSought(target) || target.lendsBeforeAttempt < this.lends)
+			.min(Comparator.comparingLong((target) -> target.attempted))
+			.orElse(null);
+	}
+
+	/**
+	 * All are down, and no attempt is due or under way that callers wait for.
+	 */
+	private boolean allRefuseCallers(long now) {
+		return configured().allMatch((target) -> target.refusesCallers(count(target, SlotState.CONNECTING) > 0, now));
 	}
 
 	private int kept() {
@@ -721,14 +1125,13 @@ final class LedgerModel {
 	}
 
 	private String refuse(int callers, long now) {
-		this.sought = true;
-		this.failedCalls += callers;
+		this.targets.forEach((target) -> target.refuse(callers));
 		return describeOutage(now);
 	}
 
 	private void refuseIfHopeless(long now) {
-		boolean hopeless = this.state == PoolState.OPEN && this.failure != null && this.all.isEmpty()
-				&& !isWorthWaiting(now) && !this.waiters.isEmpty();
+		boolean hopeless = this.state == PoolState.OPEN && this.all.isEmpty() && !this.waiters.isEmpty()
+				&& allRefuseCallers(now);
 		refuseAll(hopeless ? refuse(this.waiters.size(), now) : null);
 	}
 
@@ -739,8 +1142,11 @@ final class LedgerModel {
 	}
 
 	private String describeOutage(long now) {
-		return "down for " + (now - this.downSince) + " by " + this.failure.getMessage() + " " + (now - this.failedAt)
-				+ " ago, again in " + (this.nextAttempt - now);
+		TargetModel latest = configured().min(Comparator.comparingLong((target) -> target.failedNanosAgo(now)))
+			.orElseThrow();
+		long nanos = configured().mapToLong((target) -> target.downNanos(now)).min().orElseThrow();
+		return "down for " + nanos + " by " + latest.failure.getMessage() + " " + latest.failedNanosAgo(now)
+				+ " ago, again in " + firstAttempt(now);
 	}
 
 	/**
@@ -749,6 +1155,8 @@ final class LedgerModel {
 	static final class Connection {
 
 		final int number;
+
+		final TargetModel target;
 
 		private final double share;
 
@@ -774,7 +1182,7 @@ final class LedgerModel {
 		private boolean superseded;
 
 		/** Whether its connect began to find out whether others can be replaced. */
-		private boolean trial;
+		private boolean renewalTrial;
 
 		/** Whether it is validated by a health check. */
 		boolean probed;
@@ -794,8 +1202,9 @@ final class LedgerModel {
 		/** Whether it was taken away from its holder. */
 		boolean reclaimed;
 
-		Connection(int number, double share, long now) {
+		Connection(int number, TargetModel target, double share, long now) {
 			this.number = number;
+			this.target = target;
 			this.share = share;
 			this.madeAt = now;
 			this.since = now;
@@ -809,7 +1218,8 @@ final class LedgerModel {
 		}
 
 		void describe(StringBuilder text) {
-			text.append(this).append(' ').append(this.state).append(" since ").append(this.since);
+			text.append(this).append(" to ").append(this.target.endpoint);
+			text.append(' ').append(this.state).append(" since ").append(this.since);
 			text.append(" alive at ").append(this.aliveAt).append(" uses ").append(this.uses);
 			text.append(this.evicted ? " evicted" : "").append(this.outdated ? " outdated" : "");
 			text.append(this.superseded ? " superseded" : "");

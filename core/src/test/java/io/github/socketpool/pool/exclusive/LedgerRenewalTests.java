@@ -135,6 +135,21 @@ class LedgerRenewalTests {
 	}
 
 	@Test
+	void aFullPoolThatWasMadeSmallerBetweenTrialsReplacesTheRest() {
+		PoolSettings settings = LASTING.withMaxConnecting(1);
+		this.driver = new LedgerDriver(settings);
+		List.of(this.driver.connect(), this.driver.connect(), this.driver.connect());
+		renew();
+		this.driver.takeSurplus().forEach((closed) -> this.driver.remove(closed.slot()));
+		this.driver.connectFailed(this.driver.reserve());
+		this.driver.change(settings.withMaxSize(2));
+		this.driver.advanceMillis(50);
+		this.driver.takeSurplus().forEach((closed) -> this.driver.remove(closed.slot()));
+		this.driver.connected(this.driver.reserve());
+		assertThat(this.driver.takeSurplus()).as("the last older one").hasSize(1);
+	}
+
+	@Test
 	void aPoolOfOneConnectionClosesItBeforeAnotherOneIsMade() {
 		this.driver = new LedgerDriver(LASTING.withMaxSize(1));
 		Slot only = this.driver.connectAndLend();

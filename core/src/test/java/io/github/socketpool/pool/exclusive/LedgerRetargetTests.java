@@ -111,6 +111,32 @@ class LedgerRetargetTests {
 		assertThat(this.driver.reserve().endpoint()).isEqualTo(C);
 	}
 
+	@Test
+	void theOnlyTargetThatIsLeftServesAlthoughItWasOnTrial() {
+		List<Slot> slots = inUse(4);
+		Slot silent = slots.stream().filter((slot) -> slot.endpoint().equals(A)).findFirst().orElseThrow();
+		boolean leftOut = false;
+		for (int i = 0; i < 3; i++) {
+			leftOut = this.driver.ledger.targets().unanswered(silent, this.driver.now());
+		}
+		assertThat(leftOut).isTrue();
+		slots.forEach(this.driver::remove);
+		retarget(A);
+		this.driver.waiting();
+		assertThat(this.driver.reserve().endpoint()).isEqualTo(A);
+	}
+
+	@Test
+	void callersAreRefusedWhileAConnectToATargetThatWasRemovedIsUnderWay() {
+		this.driver.waiting();
+		this.driver.waiting();
+		Slot first = this.driver.reserve();
+		this.driver.reserve();
+		retarget(first.endpoint());
+		this.driver.connectFailed(first);
+		assertThat(this.driver.acquire()).isInstanceOf(Outcome.TargetDown.class);
+	}
+
 	private int retarget(Endpoint... endpoints) {
 		return this.driver.ledger.targets().retarget(List.of(endpoints), this.driver.now());
 	}

@@ -1,19 +1,26 @@
 package io.github.socketpool.pool.exclusive;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.connection.LoginRefusedException;
+import io.github.socketpool.pool.Balancing;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolState;
 import io.github.socketpool.pool.SlotState;
 import io.github.socketpool.pool.Suspension;
+import io.github.socketpool.testing.FakeConnectionFactory;
 
 /**
  * A random walk through all that can happen to a ledger. All of it follows from the seed.
@@ -25,6 +32,13 @@ final class LedgerWalk {
 			new ConnectFailedException(ConnectPhase.RESOLVE, "unknown host", ErrorContext.none(), null),
 			new LoginRefusedException("login refused"));
 
+	private static final List<Endpoint> ENDPOINTS = Stream.of("a", "b", "c", "d", "e")
+		.<Endpoint>map((host) -> Endpoint.of(host, 1))
+		.toList();
+
+	/** Within so many rounds all ends that is under way. */
+	private static final int MOST_ROUNDS = 1_000;
+
 	private static final List<Thread> THREADS = Stream.of("a", "b", "c", "d", "e", "f").map(Thread::new).toList();
 
 	private final Random random;
@@ -33,15 +47,22 @@ final class LedgerWalk {
 
 	private final LedgerModel model;
 
+	/** The targets that there may be: most walks have several of them. */
+	private final List<Endpoint> endpoints;
+
 	/** How often a connect fails, in percent: there are good times and bad times. */
-	private int failing;
+	private final Map<Endpoint, Integer> failing = new HashMap<>();
+
+	/** How often a call is not answered, in percent. */
+	private final Map<Endpoint, Integer> silent = new HashMap<>();
 
 	/** How many callers come, in percent of the most: busy times and quiet times. */
 	private int demand = 50;
 
 	LedgerWalk(long seed) {
 		this.random = new Random(seed);
-		this.ledgers = new LedgerComparison(seed, settings());
+		this.endpoints = percent(25) ? List.of(FakeConnectionFactory.ENDPOINT) : ENDPOINTS;
+		this.ledgers = new LedgerComparison(seed, someEndpoints(), this.random.nextBoolean(), settings());
 		this.model = this.ledgers.model;
 		// Readings of a clock may overflow, which is where arithmetic on them goes wrong.
 		this.ledgers.now = Long.MAX_VALUE - upTo(Duration.ofMinutes(1));
@@ -69,7 +90,7 @@ final class LedgerWalk {
 			maintain(this.random.nextInt(17));
 		}
 		else {
-			operate(this.random.nextInt(17));
+			operate(this.random.nextInt(18));
 		}
 	}
 
@@ -80,7 +101,10 @@ final class LedgerWalk {
 		this.ledgers.next(Duration.ofMinutes(1).toNanos(), 0);
 		this.ledgers.open(true);
 		String before = "";
-		while (!before.equals(this.ledgers.looks())) {
+		for (int round = 0; !before.equals(this.ledgers.looks()); round++) {
+			if (round == MOST_ROUNDS) {
+				throw this.ledgers.endless();
+			}
 			before = this.ledgers.looks();
 			this.ledgers.makeRoom();
 			this.ledgers.validatePaused(this.ledgers.now);
@@ -101,7 +125,10 @@ final class LedgerWalk {
 		for (LedgerModel.Connection connection : List.copyOf(this.model.all)) {
 			switch (connection.state) {
 				case CONNECTING -> this.ledgers.connected(connection);
-				case ACTIVE -> this.ledgers.release(connection);
+				case ACTIVE -> {
+					this.ledgers.served(connection, true);
+					this.ledgers.release(connection);
+				}
 				case VALIDATING -> this.ledgers.validated(connection);
 				case CLOSING -> this.ledgers.remove(connection, false);
 				default -> {
@@ -130,12 +157,18 @@ final class LedgerWalk {
 		if (!free.isEmpty() && percent(this.demand)) {
 			Thread caller = free.get(this.random.nextInt(free.size()));
 			long timeout = upTo(Duration.ofMillis(anyOf(20, 500, 10_000)));
-			this.ledgers.acquire(caller, timeout, percent(75), this.random.nextInt(8) == 0);
+			this.ledgers.acquire(caller, timeout, percent(75), percent(10) ? anyEndpoint() : null,
+					this.random.nextInt(8) == 0);
 		}
 	}
 
 	private void endUse(LedgerModel.Connection connection) {
-		if (percent(90)) {
+		if (percent(this.silent.getOrDefault(connection.target.endpoint, 0))) {
+			this.ledgers.unanswered(connection);
+			this.ledgers.remove(connection, this.random.nextBoolean());
+		}
+		else if (percent(90)) {
+			this.ledgers.served(connection, percent(95));
 			this.ledgers.release(connection);
 		}
 		else {
@@ -144,7 +177,7 @@ final class LedgerWalk {
 	}
 
 	private void endConnect(LedgerModel.Connection connection) {
-		if (percent(this.failing)) {
+		if (percent(this.failing.getOrDefault(connection.target.endpoint, 0))) {
 			this.ledgers.connectFailed(connection, CAUSES.get(this.random.nextInt(CAUSES.size())));
 		}
 		else {
@@ -201,16 +234,31 @@ final class LedgerWalk {
 			case 5, 6 -> this.ledgers.change(settings());
 			case 7, 8, 9 -> abandon();
 			case 10, 11 -> {
-				this.failing = anyOf(0, 0, 20, 100);
+				this.failing.put(anyEndpoint(), anyOf(0, 0, 20, 100));
+				this.silent.put(anyEndpoint(), anyOf(0, 0, 20, 100));
 				this.demand = anyOf(10, 20, 50, 100);
 			}
 			case 12, 13, 14, 15 -> this.ledgers.renew();
+			case 17 -> this.ledgers.retarget(someEndpoints());
 			default -> {
 				if (percent(25)) {
 					this.ledgers.close();
 				}
 			}
 		}
+	}
+
+	private Endpoint anyEndpoint() {
+		return this.endpoints.get(this.random.nextInt(this.endpoints.size()));
+	}
+
+	/**
+	 * Return one to four targets, in any order.
+	 */
+	private List<Endpoint> someEndpoints() {
+		List<Endpoint> shuffled = new ArrayList<>(this.endpoints);
+		Collections.shuffle(shuffled, this.random);
+		return List.copyOf(shuffled.subList(0, 1 + this.random.nextInt(Math.min(shuffled.size(), 4))));
 	}
 
 	/**
@@ -238,6 +286,7 @@ final class LedgerWalk {
 			.withMaxWaiters(this.random.nextInt(5))
 			.withMaxConnecting(1 + this.random.nextInt(3))
 			.withMaxUses(anyOf(0, 0, 0, 1, 3))
+			.withBalancing(Balancing.values()[this.random.nextInt(Balancing.values().length)])
 			.withIdleTimeout(Duration.ofMillis(anyOf(0, 100, 2_000)))
 			.withMaxLifetime(Duration.ofMillis(anyOf(0, 500, 5_000)))
 			.withConnectBackoff(Duration.ofMillis(anyOf(1, 100)), Duration.ofMillis(anyOf(100, 1_000)));

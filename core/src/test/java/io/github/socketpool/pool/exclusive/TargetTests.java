@@ -161,7 +161,7 @@ class TargetTests {
 	void isSoughtOnceACallerWasRefusedUntilTheNextAttemptBegins() {
 		fail();
 		assertThat(this.target.isSought()).isFalse();
-		this.target.refuse(1, now());
+		this.target.refuse(1);
 		assertThat(this.target.isSought()).isTrue();
 		this.target.attempt(false, SETTINGS, now());
 		assertThat(this.target.isSought()).isFalse();
@@ -171,7 +171,7 @@ class TargetTests {
 	void isStillSoughtAfterAnAttemptDuringWhichACallerWasRefused() {
 		fail();
 		this.target.attempt(false, SETTINGS, now());
-		this.target.refuse(1, now());
+		this.target.refuse(1);
 		fail();
 		assertThat(this.target.isSought()).isTrue();
 	}
@@ -179,7 +179,7 @@ class TargetTests {
 	@Test
 	void isSoughtByNobodyOnceItIsUp() {
 		fail();
-		this.target.refuse(1, now());
+		this.target.refuse(1);
 		this.target.connected(now());
 		assertThat(this.target.isSought()).isFalse();
 	}
@@ -192,7 +192,8 @@ class TargetTests {
 				ErrorContext.none(), null);
 		this.target.connectFailed(latest, SETTINGS, now());
 		advance(10);
-		assertThat(this.target.refuse(1, now())).isEqualTo(new Outcome.TargetDown(latest,
+		this.target.refuse(1);
+		assertThat(this.target.describe(now())).isEqualTo(new Outcome.TargetDown(latest,
 				Duration.ofMillis(40).toNanos(), Duration.ofMillis(10).toNanos(), Duration.ofMillis(90).toNanos()));
 	}
 
@@ -215,7 +216,7 @@ class TargetTests {
 	@Test
 	void refusesCallersDuringAnAttemptThatARefusedCallerAskedFor() {
 		fail();
-		this.target.refuse(1, now());
+		this.target.refuse(1);
 		advance(100);
 		this.target.attempt(true, SETTINGS, now());
 		assertThat(refuses(1)).isTrue();
@@ -242,12 +243,12 @@ class TargetTests {
 	@Test
 	void refusesNoCallersDuringAnAttemptThatIsLateByMoreThanThePauseCouldHaveBeen() {
 		fail();
-		this.target.refuse(1, now());
+		this.target.refuse(1);
 		advance(200);
 		this.target.attempt(false, SETTINGS, now());
 		assertThat(refuses(1)).as("late by as much").isTrue();
 		fail();
-		this.target.refuse(1, now());
+		this.target.refuse(1);
 		advance(201);
 		this.target.attempt(false, SETTINGS, now());
 		assertThat(refuses(1)).as("late by more").isFalse();
