@@ -1,5 +1,9 @@
 package io.github.socketpool.pool.exclusive;
 
+import java.time.Duration;
+import java.util.List;
+
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectPhase;
@@ -15,6 +19,10 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("lincheck")
 class LedgerLincheckTests {
+
+	private static final Endpoint A = Endpoint.of("a", 1);
+
+	private static final Endpoint B = Endpoint.of("b", 1);
 
 	@Test
 	void callersComeAndGo() {
@@ -49,6 +57,16 @@ class LedgerLincheckTests {
 	@Test
 	void callersComeAndGoWhileConnectionsArePaused() {
 		check(Pausing.class);
+	}
+
+	@Test
+	void callersComeAndGoWhileTargetsAreLeftOutAndTriedAgain() {
+		check(Trying.class);
+	}
+
+	@Test
+	void callersComeAndGoWhileATargetIsRemovedAndAddedAgain() {
+		check(Retargeting.class);
 	}
 
 	private static void check(Class<? extends LedgerOperations> operations) {
@@ -198,14 +216,7 @@ class LedgerLincheckTests {
 		 */
 		@Operation(params = "caller")
 		public String connect(int number) {
-			Caller caller = this.callers[number];
-			if (caller.connecting != null) {
-				Slot slot = caller.connecting;
-				caller.connecting = null;
-				return caller.placed(slot, ledger().connected(slot, CONNECTION, number).placement());
-			}
-			caller.connecting = ledger().reserve(10L * number + caller.connects++);
-			return (caller.connecting != null) ? "connects" : "nothing to connect";
+			return this.callers[number].connect(ledger(), number);
 		}
 
 	}
@@ -317,14 +328,91 @@ class LedgerLincheckTests {
 
 		@Operation(params = "caller")
 		public String connect(int number) {
-			Caller caller = this.callers[number];
-			if (caller.connecting != null) {
-				Slot slot = caller.connecting;
-				caller.connecting = null;
-				return caller.placed(slot, ledger().connected(slot, CONNECTION, number).placement());
+			return this.callers[number].connect(ledger(), number);
+		}
+
+	}
+
+	/**
+	 * Connections to two targets, each of which is left out if one more call is not
+	 * answered, and may be tried again at once.
+	 */
+	public static class Trying extends LedgerOperations {
+
+		public Trying() {
+			super(PoolSettings.defaults().withSize(2, 2).withConnectBackoff(Duration.ofNanos(1), Duration.ofNanos(1)),
+					A, B);
+		}
+
+		@Override
+		void filled(Ledger ledger, Slot slot) {
+			ledger.targets().unanswered(slot, 0);
+			ledger.targets().unanswered(slot, 0);
+		}
+
+		/**
+		 * A call is not answered. Its caller closes the connection next.
+		 */
+		@Operation(params = "caller")
+		public String getNoAnswer(int number) {
+			Slot slot = this.callers[number].slot;
+			return (slot != null) ? "leaves it out: " + ledger().targets().unanswered(slot, number) : "has none";
+		}
+
+		/**
+		 * A call is answered. Its caller releases the connection next.
+		 */
+		@Operation(params = "caller")
+		public String getAnswer(int number) {
+			Slot slot = this.callers[number].slot;
+			return (slot != null) ? "ends " + ledger().targets().served(slot, true, number) : "has none";
+		}
+
+		@Operation(params = "caller")
+		public String connect(int number) {
+			return this.callers[number].connect(ledger(), number);
+		}
+
+		@Operation(params = "caller")
+		public String connectFails(int number) {
+			Slot slot = this.callers[number].connecting;
+			if (slot == null) {
+				return "is not connecting";
 			}
-			caller.connecting = ledger().reserve(10L * number + caller.connects++);
-			return (caller.connecting != null) ? "connects" : "nothing to connect";
+			this.callers[number].connecting = null;
+			ledger().connectFailed(slot, Connects.CAUSE, number);
+			return tellRefused();
+		}
+
+	}
+
+	/**
+	 * Connections to two targets, one of which is removed and added again.
+	 */
+	public static class Retargeting extends LedgerOperations {
+
+		public Retargeting() {
+			super(PoolSettings.defaults().withSize(2, 2), A, B);
+		}
+
+		@Operation
+		public int removeTarget() {
+			return ledger().targets().retarget(List.of(A), 0);
+		}
+
+		@Operation
+		public int addTarget() {
+			return ledger().targets().retarget(List.of(A, B), 0);
+		}
+
+		@Operation(params = "caller")
+		public String closeIdle(int number) {
+			return takeSurplus(number);
+		}
+
+		@Operation(params = "caller")
+		public String connect(int number) {
+			return this.callers[number].connect(ledger(), number);
 		}
 
 	}

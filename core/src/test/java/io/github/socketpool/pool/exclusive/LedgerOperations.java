@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.pool.PoolSettings;
@@ -51,7 +52,8 @@ public abstract class LedgerOperations {
 
 	final Caller[] callers = Stream.generate(Caller::new).limit(MAX_CALLERS).toArray(Caller[]::new);
 
-	private final PoolSettings settings;
+	/** With several targets, one may be tried beyond the maximum. */
+	private final int maxSlots;
 
 	private final Ledger ledger;
 
@@ -62,9 +64,12 @@ public abstract class LedgerOperations {
 	private volatile boolean leaseEndedTwice;
 
 	LedgerOperations(PoolSettings settings) {
-		this.settings = settings;
-		this.ledger = new Ledger(new Targets(List.of(FakeConnectionFactory.ENDPOINT), false, () -> 0.5), settings,
-				() -> 0.5, (now) -> 0);
+		this(settings, FakeConnectionFactory.ENDPOINT);
+	}
+
+	LedgerOperations(PoolSettings settings, Endpoint... endpoints) {
+		this.maxSlots = settings.maxSize() + ((endpoints.length > 1) ? 1 : 0);
+		this.ledger = new Ledger(new Targets(List.of(endpoints), false, () -> 0.5), settings, () -> 0.5, (now) -> 0);
 	}
 
 	/**
@@ -91,9 +96,16 @@ public abstract class LedgerOperations {
 			Slot slot = this.ledger.reserve(name);
 			if (slot != null) {
 				this.ledger.connected(slot, CONNECTION, name);
+				filled(this.ledger, slot);
 			}
 			this.filled = slot == null;
 		}
+	}
+
+	/**
+	 * A slot has been made before the first operation.
+	 */
+	void filled(Ledger ledger, Slot slot) {
 	}
 
 	/**
@@ -210,7 +222,7 @@ public abstract class LedgerOperations {
 		check(stats.connecting() == connecting, "a slot being connected is lost");
 		check(stats.waiters() == waiting, "a waiter is lost");
 		check(!isAnyIdle() || stats.waiters() == 0, "somebody waits although a slot is idle");
-		check(stats.total() <= this.settings.maxSize(), "there are more slots than allowed");
+		check(stats.total() <= this.maxSlots, "there are more slots than allowed");
 	}
 
 	/**
@@ -289,6 +301,19 @@ public abstract class LedgerOperations {
 				return "has to close it: " + surplus.reason();
 			}
 			return (placement instanceof Waiter waiter) ? "hands it to " + waiter.since() : "puts it away";
+		}
+
+		/**
+		 * A connect is begun, or succeeds.
+		 */
+		String connect(Ledger ledger, int number) {
+			if (this.connecting != null) {
+				Slot slot = this.connecting;
+				this.connecting = null;
+				return placed(slot, ledger.connected(slot, CONNECTION, number).placement());
+			}
+			this.connecting = ledger.reserve(10L * number + this.connects++);
+			return (this.connecting != null) ? "connects" : "nothing to connect";
 		}
 
 		void gone() {
