@@ -28,14 +28,25 @@ record ChaosSetup(Wire wire, int servers, HeartbeatTreatment treatment, int conn
 
 	private static final int CONNECTIONS = 8;
 
+	private static final int CONNECTIONS_TO_THREE = 9;
+
 	/**
 	 * One server of the default framing, and a pool in which each connection serves one
 	 * caller at a time.
 	 */
 	static ChaosSetup exclusive(int callers) {
 		return new ChaosSetup(new AsciiLengthWire(), 1, HeartbeatTreatment.SKIPS, CONNECTIONS, callers, 200,
-				EnumSet.allOf(Fault.class), false, (ports, connections, journal) -> new ExclusiveClient(ports.get(0),
+				EnumSet.allOf(Fault.class), false, (ports, connections, journal) -> new ExclusiveClient(ports,
 						connections, HeartbeatSettings.defaults().withInterval(Duration.ZERO), List.of(), journal));
+	}
+
+	/**
+	 * The same with three servers.
+	 */
+	static ChaosSetup exclusiveToThree(int callers) {
+		ChaosSetup one = exclusive(callers);
+		return new ChaosSetup(one.wire, 3, one.treatment, CONNECTIONS_TO_THREE, callers, one.callsPerPause, one.faults,
+				one.login, one.client);
 	}
 
 	/**
@@ -47,7 +58,7 @@ record ChaosSetup(Wire wire, int servers, HeartbeatTreatment treatment, int conn
 			.withInterval(Duration.ofMillis(10))
 			.withTimeout(Duration.ofMillis(500));
 		return new ChaosSetup(new AsciiLengthWire(), 1, treatment, CONNECTIONS, CONNECTIONS, 4,
-				EnumSet.allOf(Fault.class), false, (ports, connections, journal) -> new ExclusiveClient(ports.get(0),
+				EnumSet.allOf(Fault.class), false, (ports, connections, journal) -> new ExclusiveClient(ports,
 						connections, heartbeats, List.of(), journal));
 	}
 
@@ -58,7 +69,7 @@ record ChaosSetup(Wire wire, int servers, HeartbeatTreatment treatment, int conn
 	static ChaosSetup exclusiveWithLogins(int callers) {
 		HeartbeatSettings heartbeats = HeartbeatSettings.defaults().withInterval(Duration.ofMillis(10));
 		return new ChaosSetup(new AsciiLengthWire(), 1, HeartbeatTreatment.SKIPS, CONNECTIONS, callers, 50,
-				EnumSet.allOf(Fault.class), true, (ports, connections, journal) -> new ExclusiveClient(ports.get(0),
+				EnumSet.allOf(Fault.class), true, (ports, connections, journal) -> new ExclusiveClient(ports,
 						connections, heartbeats, List.of(ChaosLogin.client()), journal));
 	}
 

@@ -28,6 +28,8 @@ class ChaosTests {
 	private static final ChaosRun.Limits LIMITS = (Extent.of(0, 1) == 1) ? ChaosRun.Limits.PROMISED
 			: ChaosRun.Limits.GENEROUS;
 
+	private static final int CALLS_TO_THREE = Extent.of(2_000, 300_000);
+
 	private static final int CALLS_WITH_HEARTBEATS = Extent.of(1_500, 60_000);
 
 	private static final int CALLS_WITH_LOGINS = Extent.of(2_000, 300_000);
@@ -55,6 +57,23 @@ class ChaosTests {
 		assertThat(report.violations()).isEmpty();
 		assertThat(report.kindsOfFaults()).as("kinds of faults that have struck").isGreaterThanOrEqualTo(20);
 		assertThat(report.verdicts().answered()).as("answered").isGreaterThan(CALLS / 4);
+	}
+
+	static Stream<Arguments> runsWithThree() {
+		return Stream.of(Arguments.of("all faults", ChaosSetup.exclusiveToThree(32), 1),
+				Arguments.of("no closes", ChaosSetup.exclusiveToThree(9).withoutCloses(), 2),
+				Arguments.of("all faults", ChaosSetup.exclusiveToThree(32), new Random().nextLong()));
+	}
+
+	@ParameterizedTest(name = "{0}, seed {2}")
+	@MethodSource("runsWithThree")
+	void promisesAreKeptByAClientOfThreeServers(String faults, ChaosSetup setup, long seed) throws IOException {
+		Figures.print("chaos of three servers: %s, %d callers, seed %d", faults, setup.callers(), seed);
+		ChaosReport report = new ChaosRun(setup, seed, CALLS_TO_THREE, LIMITS).run();
+		Figures.print("chaos of three servers: %s", report);
+		assertThat(report.violations()).isEmpty();
+		assertThat(report.kindsOfFaults()).as("kinds of faults that have struck").isGreaterThanOrEqualTo(20);
+		assertThat(report.verdicts().answered()).as("answered").isGreaterThan(CALLS_TO_THREE / 4);
 	}
 
 	static Stream<Long> seeds() {

@@ -54,13 +54,14 @@ final class ExclusiveClient implements ChaosClient {
 
 	private final Journal journal;
 
-	ExclusiveClient(int port, int size, HeartbeatSettings heartbeats, List<ConnectionInitializer> logins,
+	ExclusiveClient(List<Integer> ports, int size, HeartbeatSettings heartbeats, List<ConnectionInitializer> logins,
 			Journal journal) {
 		SocketSettings sockets = SocketSettings.defaults()
 			.withConnectTimeout((SocketKind.current().tls() != null) ? HANDSHAKE_TIMEOUT : CONNECT_TIMEOUT)
 			.withBufferSizes(SEND_BUFFER, null);
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
-		SocketConnections.Builder connections = SocketConnections.builder(Endpoint.of("127.0.0.1", port))
+		SocketConnections.Builder connections = SocketConnections
+			.builder(ports.stream().map((port) -> Endpoint.of("127.0.0.1", port)).toList())
 			.settings(sockets)
 			.codec(codec)
 			.heartbeat(heartbeats)

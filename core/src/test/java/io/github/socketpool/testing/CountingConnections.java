@@ -1,5 +1,6 @@
 package io.github.socketpool.testing;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -10,7 +11,7 @@ import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.connection.socket.SocketConnections;
 
 /**
- * Makes real connections to a port of this machine, and counts the connects.
+ * Makes real connections to ports of this machine, and counts the connects.
  */
 public final class CountingConnections implements ConnectionFactory {
 
@@ -22,10 +23,9 @@ public final class CountingConnections implements ConnectionFactory {
 
 	private final AtomicInteger mostAtOnce = new AtomicInteger();
 
-	public CountingConnections(int port) {
-		this.connections = SocketConnections.builder(SocketKind.current().endpoint(port))
-			.tls(SocketKind.current().tls())
-			.build();
+	public CountingConnections(int... ports) {
+		List<Endpoint> endpoints = Arrays.stream(ports).mapToObj(SocketKind.current()::endpoint).toList();
+		this.connections = SocketConnections.builder(endpoints).tls(SocketKind.current().tls()).build();
 	}
 
 	/**
