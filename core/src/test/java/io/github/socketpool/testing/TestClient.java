@@ -60,11 +60,18 @@ public final class TestClient implements AutoCloseable {
 	}
 
 	public static Builder to(int port) {
-		return new Builder(SocketKind.current().endpoint(port));
+		return new Builder(List.of(SocketKind.current().endpoint(port)));
 	}
 
 	public static Builder to(String host, int port) {
-		return new Builder(Endpoint.of(host, port));
+		return new Builder(List.of(Endpoint.of(host, port)));
+	}
+
+	/**
+	 * Make a client whose calls any of several servers may answer.
+	 */
+	public static Builder toAll(List<ScriptedServer> servers) {
+		return new Builder(servers.stream().map(ScriptedServer::endpoint).toList());
 	}
 
 	public ConnectionPool pool() {
@@ -109,7 +116,7 @@ public final class TestClient implements AutoCloseable {
 	 */
 	public static final class Builder {
 
-		private final Endpoint endpoint;
+		private final List<Endpoint> endpoints;
 
 		private final RecordingListener events = new RecordingListener();
 
@@ -135,8 +142,8 @@ public final class TestClient implements AutoCloseable {
 
 		private UnaryOperator<ConnectionFactory> connections = UnaryOperator.identity();
 
-		private Builder(Endpoint endpoint) {
-			this.endpoint = endpoint;
+		private Builder(List<Endpoint> endpoints) {
+			this.endpoints = endpoints;
 		}
 
 		public Builder pool(UnaryOperator<PoolSettings> change) {
@@ -199,7 +206,7 @@ public final class TestClient implements AutoCloseable {
 		}
 
 		public TestClient build() {
-			SocketConnections.Builder sockets = SocketConnections.builder(this.endpoint)
+			SocketConnections.Builder sockets = SocketConnections.builder(this.endpoints)
 				.settings(this.sockets)
 				.codec(this.codec)
 				.heartbeat(this.heartbeat)
