@@ -56,8 +56,8 @@ class PoolMeters {
 		this.connectsFailed = Arrays.stream(ConnectPhase.values())
 			.map((phase) -> connectTimer("failure", EnumNames.kebab(phase)))
 			.toArray(Timer[]::new);
-		this.retries = this.meters.counter("socketpool.retries",
-				"Calls repeated on another connection because their request had not been sent.", Tags.empty());
+		this.retries = this.meters.counter("socketpool.retries", "Repetitions of calls on another connection.",
+				Tags.empty());
 		this.heartbeatsSent = heartbeatCounter("sent");
 		this.heartbeatsReceived = heartbeatCounter("received");
 		this.messages = this.meters.counter("socketpool.messages",

@@ -43,7 +43,8 @@ public interface PoolListener {
 	}
 
 	/**
-	 * A call whose request had not left is repeated on another connection.
+	 * A call is repeated: its request had not left, or its template repeats calls after
+	 * failures.
 	 */
 	default void retried() {
 	}

@@ -143,6 +143,7 @@ public final class ExclusivePool implements ConnectionPool {
 
 	@Override
 	public Lease acquireAgain(Deadline deadline, @Nullable EarlyRequest early, @Nullable Endpoint failed) {
+		this.listeners.retried();
 		if (early == null) {
 			return acquire(deadline);
 		}
