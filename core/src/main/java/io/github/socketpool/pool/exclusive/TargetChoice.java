@@ -167,7 +167,8 @@ final class TargetChoice {
 	 * @return the target, or {@code null} if there is none or it may get none
 	 */
 	@Nullable Target toSpread(PoolSettings settings, long now) {
-		if (!this.targets.areSeveral() || settings.balancing() == Balancing.FAILOVER || this.slots.active() == 0) {
+		boolean inUse = this.slots.active() > this.slots.closing();
+		if (!this.targets.areSeveral() || settings.balancing() == Balancing.FAILOVER || !inUse) {
 			return null;
 		}
 		int most = 0;

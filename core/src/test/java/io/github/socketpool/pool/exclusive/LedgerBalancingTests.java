@@ -104,6 +104,16 @@ class LedgerBalancingTests {
 	}
 
 	@Test
+	void connectsToNoTargetWhileTheConnectionsOfAnIdlePoolAreClosed() {
+		inUse(6).forEach(this.driver::release);
+		this.driver.ledger.evict(true);
+		for (Slots.SurplusSlot surplus : this.driver.takeSurplus()) {
+			this.driver.remove(surplus.slot());
+			assertThat(this.driver.isConnectWorthwhile()).isFalse();
+		}
+	}
+
+	@Test
 	void connectsToNoFurtherTargetWhileNoCallIsMade() {
 		this.driver.release(this.driver.connectAndLend());
 		assertThat(this.driver.isConnectWorthwhile()).isFalse();
