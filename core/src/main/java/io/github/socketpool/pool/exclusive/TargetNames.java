@@ -56,7 +56,8 @@ final class TargetNames {
 	 */
 	@Nullable Change answered(Endpoint configured, List<ResolvedEndpoint> servers, long now) {
 		Answer before = this.answers.get(configured);
-		if (before == null) {
+		if (before == null || before.servers().equals(servers)) {
+			this.answers.computeIfPresent(configured, (name, same) -> new Answer(same.servers(), now));
 			return null;
 		}
 		Answer after = before.followedBy(servers, now);
