@@ -945,12 +945,13 @@ final class LedgerModel {
 		if (this.settings.balancing() == Balancing.FAILOVER) {
 			to = this.targets.stream()
 				.limit(this.targets.indexOf(from))
-				.filter(TargetModel::isLive)
+				.filter(TargetModel::isAnswering)
 				.findFirst()
 				.orElse(null);
 		}
 		else {
-			to = live().min(Comparator.comparingInt((target) -> staying(target)))
+			to = live().filter(TargetModel::isAnswering)
+				.min(Comparator.comparingInt((target) -> staying(target)))
 				.filter((target) -> room() == 0 && staying(from) - staying(target) >= 2 && !isAnyIdle(target))
 				.orElse(null);
 		}
@@ -1037,6 +1038,10 @@ final class LedgerModel {
 		return count(target, SlotState.CONNECTING) > 0 && now - target.connectingSince >= 250_000_000;
 	}
 
+	private boolean isPromising(TargetModel target, long now) {
+		return target.isAnswering() && !isStalling(target, now);
+	}
+
 	private boolean isSought(TargetModel target) {
 		return target.isDown() && target.sought;
 	}
@@ -1064,16 +1069,17 @@ final class LedgerModel {
 
 	/**
 	 * The one with the fewest connections; in a renewal the one that was tried longest
-	 * ago; or the first one. One whose connect takes long comes last.
+	 * ago; or the first one. One whose connect takes long, or whose calls get no answer,
+	 * comes last.
 	 */
 	private @Nullable TargetModel whereConnectsGo(boolean inTurn, long now) {
 		if (this.settings.balancing() == Balancing.FAILOVER && !isDown() && !inTurn) {
-			Optional<TargetModel> first = connectable().filter((target) -> !isStalling(target, now)).findFirst();
+			Optional<TargetModel> first = connectable().filter((target) -> isPromising(target, now)).findFirst();
 			return first.isPresent() ? first.filter((target) -> allowsConnect(target, now)).orElse(null)
 					: mayBeConnectedTo(now).findFirst().orElse(null);
 		}
 		return mayBeConnectedTo(now)
-			.min(Comparator.<TargetModel, Boolean>comparing((target) -> isStalling(target, now))
+			.min(Comparator.<TargetModel, Boolean>comparing((target) -> !isPromising(target, now))
 				.thenComparingInt((target) -> inTurn ? 0 : staying(target))
 				.thenComparingLong((target) -> target.attempted))
 			.orElse(null);
@@ -1088,7 +1094,8 @@ final class LedgerModel {
 			return null;
 		}
 		int most = live().mapToInt(this::calls).max().orElse(0);
-		return live().min(Comparator.comparingInt(this::calls))
+		return live().filter(TargetModel::isAnswering)
+			.min(Comparator.comparingInt(this::calls))
 			.filter((target) -> count(target, SlotState.CONNECTING) == 0 && !isAnyIdle(target))
 			.filter((target) -> calls(target) < 0 || most - calls(target) >= 2)
 			.filter((target) -> allowsConnect(target, now))

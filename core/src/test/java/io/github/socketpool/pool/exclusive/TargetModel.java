@@ -71,6 +71,14 @@ final class TargetModel {
 		return this.state.isLive() && !this.retired;
 	}
 
+	/**
+	 * Whether it may get more connections than it has: not if calls begin to get no
+	 * answer.
+	 */
+	boolean isAnswering() {
+		return isLive() && this.unanswered < 3;
+	}
+
 	boolean isDown() {
 		return this.state == TargetState.DOWN;
 	}
