@@ -100,7 +100,7 @@ function entry(client, position) {
 	return entries[position];
 }
 
-const FACTS = { address: 'Back end', since: 'Left out for', next: 'Next attempt', cause: 'Cause' };
+const FACTS = { address: 'Back end', since: 'Down for', next: 'Next attempt', cause: 'Cause' };
 
 /** Since when and why a back end is left out, and when it is tried again. */
 function showOutage(id, { address, downForMillis, nextAttemptMillis, cause }, minIdle) {
