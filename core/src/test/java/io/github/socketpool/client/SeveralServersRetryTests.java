@@ -40,7 +40,7 @@ class SeveralServersRetryTests {
 
 	private static final int CALLERS = 9;
 
-	private static final int CALLS_EACH = Extent.of(100, 5_000);
+	private static final int CALLS_EACH = Extent.of(60, 5_000);
 
 	private static final Duration LONG = Duration.ofMinutes(10);
 

@@ -159,6 +159,15 @@ final class LedgerComparison {
 				() -> this.description.describeReserved(this.ledger.reserveProbe(this.now))));
 	}
 
+	/**
+	 * A connect is given up whose target was removed.
+	 */
+	void replace(LedgerModel.Connection connection) {
+		Slot slot = this.description.slot(connection.number);
+		compare("replace " + connection, () -> this.model.replace(connection, this.now),
+				() -> this.description.describeReserved(this.ledger.targets().replace(slot, this.now)));
+	}
+
 	private void checkReserved(LedgerView before, String answer) {
 		if (answer.equals("reserved")) {
 			Slot slot = this.description.latestSlot();

@@ -299,6 +299,15 @@ final class LedgerModel {
 		return addConnecting(probes ? whereConnectsGo(false, now) : null, now);
 	}
 
+	/**
+	 * A connect is given up whose target was removed, and another one may begin instead.
+	 */
+	String replace(Connection connection, long now) {
+		remove(connection, false, now);
+		String answer = reserve(now);
+		return answer.equals("reserved") ? answer : reserveProbe(now);
+	}
+
 	private String addConnecting(@Nullable TargetModel target, long now) {
 		if (target == null) {
 			return "nothing";
@@ -1090,7 +1099,8 @@ final class LedgerModel {
 	 * and at least two calls fewer than the busiest one.
 	 */
 	private @Nullable TargetModel whereCallsLack(long now) {
-		if (!areSeveral() || this.settings.balancing() == Balancing.FAILOVER || active() == 0) {
+		boolean inUse = count(SlotState.ACTIVE) > 0;
+		if (!areSeveral() || this.settings.balancing() == Balancing.FAILOVER || !inUse) {
 			return null;
 		}
 		int most = live().mapToInt(this::calls).max().orElse(0);

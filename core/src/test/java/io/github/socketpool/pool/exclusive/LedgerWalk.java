@@ -177,7 +177,10 @@ final class LedgerWalk {
 	}
 
 	private void endConnect(LedgerModel.Connection connection) {
-		if (percent(this.failing.getOrDefault(connection.target.endpoint, 0))) {
+		if (connection.target.retired && percent(50)) {
+			this.ledgers.replace(connection);
+		}
+		else if (percent(this.failing.getOrDefault(connection.target.endpoint, 0))) {
 			this.ledgers.connectFailed(connection, CAUSES.get(this.random.nextInt(CAUSES.size())));
 		}
 		else {
