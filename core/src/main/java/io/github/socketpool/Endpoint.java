@@ -3,16 +3,16 @@ package io.github.socketpool;
 import java.io.Serializable;
 
 /**
- * The address that a server listens on. Immutable; endpoints with the same text are
- * equal.
+ * The address that a server listens on, or a service whose servers are found later.
+ * Immutable; endpoints with the same text are equal.
  */
-public sealed interface Endpoint extends Serializable permits TcpEndpoint, UnixEndpoint {
+public sealed interface Endpoint extends Serializable permits TcpEndpoint, UnixEndpoint, ServiceEndpoint {
 
 	/**
 	 * Return the endpoint as text for messages.
 	 * @return for TCP {@code host:port}, with an IPv6 address in brackets, or
 	 * {@code host/address:port} for one of several servers that a host name stands for;
-	 * for a Unix domain socket {@code unix:/path}
+	 * for a Unix domain socket {@code unix:/path}; for a service {@code service:name}
 	 */
 	@Override
 	String toString();
@@ -48,6 +48,18 @@ public sealed interface Endpoint extends Serializable permits TcpEndpoint, UnixE
 	 */
 	static UnixEndpoint unix(String path) {
 		return new UnixEndpoint(path);
+	}
+
+	/**
+	 * Create the endpoint of a service whose instances are found while the application
+	 * runs. It stands for them until a pool has been given them as its targets
+	 * ({@code PoolControl.retarget}). Until then, connects fail.
+	 * @param id the name under which the instances are registered
+	 * @return the endpoint
+	 * @throws InvalidSettingException if the name is blank
+	 */
+	static ServiceEndpoint service(String id) {
+		return new ServiceEndpoint(id);
 	}
 
 }

@@ -64,6 +64,22 @@ class EndpointTests {
 	}
 
 	@Test
+	void aServiceIsWrittenWithItsName() {
+		assertThat(Endpoint.service("quotes")).hasToString("service:quotes")
+			.isEqualTo(Endpoint.service("quotes"))
+			.hasSameHashCodeAs(Endpoint.service("quotes"))
+			.isNotEqualTo(Endpoint.service("orders"));
+		assertThat(Endpoint.service("quotes").id()).isEqualTo("quotes");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "quo\u202etes" })
+	void aServiceHasANameThatPrints(String id) {
+		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> Endpoint.service(id))
+			.withMessageContaining("'service-id'");
+	}
+
+	@Test
 	void equalsOneOfTheSameHostAndPort() {
 		Endpoint endpoint = Endpoint.of("localhost", 9000);
 		assertThat(endpoint).isEqualTo(Endpoint.of("localhost", 9000))

@@ -35,7 +35,7 @@ final class ClientNames {
 	private static final int NAME = ClientProperties.CLIENTS.getNumberOfElements();
 
 	/** One of several addresses has an index. */
-	private static final Pattern ADDRESS = Pattern.compile("host|port|addresses(\\.\\d+)?");
+	private static final Pattern ADDRESS = Pattern.compile("host|port|addresses(\\.\\d+)?|service-?id");
 
 	private static final Set<String> NOT_PER_CLIENT = Set.of("enabled", "tcp", "clients");
 

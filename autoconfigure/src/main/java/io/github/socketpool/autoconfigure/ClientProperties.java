@@ -32,7 +32,8 @@ public final class ClientProperties {
 	/**
 	 * Groups and keys that are the address or the credentials of one client.
 	 */
-	private static final List<String> NOT_INHERITED = List.of("host", "port", "addresses", "login", "ssl");
+	private static final List<String> NOT_INHERITED = List.of("host", "port", "addresses", "service-id", "login",
+			"ssl");
 
 	private final String client;
 

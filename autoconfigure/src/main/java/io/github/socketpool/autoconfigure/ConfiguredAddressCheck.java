@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.InvalidSettingException;
@@ -132,7 +133,10 @@ class ConfiguredAddressCheck implements SmartInitializingSingleton {
 	}
 
 	private static boolean leadsTo(ConnectionPool pool, SocketPoolConnectionDetails details) {
-		return Set.copyOf(pool.endpoints()).equals(new HashSet<>(details.getAddresses()));
+		Set<Endpoint> addresses = new HashSet<>(details.getAddresses());
+		// The instances of a service replace it
+		return Set.copyOf(pool.endpoints()).equals(addresses)
+				|| Set.copyOf(pool.control().connectionFactory().endpoints()).equals(addresses);
 	}
 
 	private boolean hasPrimary(List<String> beanNames) {
@@ -173,8 +177,10 @@ class ConfiguredAddressCheck implements SmartInitializingSingleton {
 	}
 
 	private String setting() {
-		boolean port = this.properties.propertyOf("port") != null && this.properties.propertyOf("addresses") == null;
-		return port ? "port" : "addresses";
+		return Stream.of("service-id", "addresses", "port")
+			.filter((setting) -> this.properties.propertyOf(setting) != null)
+			.findFirst()
+			.orElse("addresses");
 	}
 
 	private @Nullable Object value(SocketPoolConnectionDetails details) {

@@ -18,7 +18,7 @@ class ConfiguredAddressCondition extends SpringBootCondition {
 
 	private static final String ADDRESSES = "socketpool.addresses";
 
-	private static final List<String> HOST_AND_PORT = List.of("socketpool.host", "socketpool.port");
+	private static final List<String> OTHERS = List.of("socketpool.host", "socketpool.port", "socketpool.service-id");
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
@@ -26,14 +26,14 @@ class ConfiguredAddressCondition extends SpringBootCondition {
 		return isAddressConfigured(context.getEnvironment())
 				? ConditionOutcome.match(message.because("it is configured"))
 				: ConditionOutcome.noMatch(message.didNotFind("property", "properties")
-					.items("socketpool.host", "socketpool.port", ADDRESSES));
+					.items("socketpool.host", "socketpool.port", ADDRESSES, "socketpool.service-id"));
 	}
 
 	/**
 	 * Return whether any of the properties is set. Addresses may be a list in a file.
 	 */
 	static boolean isAddressConfigured(Environment environment) {
-		return HOST_AND_PORT.stream().anyMatch(environment::containsProperty)
+		return OTHERS.stream().anyMatch(environment::containsProperty)
 				|| Binder.get(environment).bind(ADDRESSES, Bindable.listOf(String.class)).isBound();
 	}
 

@@ -48,7 +48,9 @@ class CreatedClientFactory implements ClientCreator, ConnectionPools.Listener {
 		ClientProperties properties = ClientProperties.ofCreated(name, this.environment);
 		ClientSettings settings = customizer.apply(inherited(properties));
 		Assert.notNull(settings, () -> "The customizer of client '" + name + "' must return settings");
-		ConnectionPool.Builder builder = ExclusivePool.builder(connections(name, settings)).name(name);
+		ConnectionPool.Builder builder = ExclusivePool
+			.builder(this.clients.followed(connections(name, settings), settings.connections().sockets()))
+			.name(name);
 		builder.settings(settings.pool());
 		this.clients.customize(builder);
 		ConnectionPool pool = builder.build();

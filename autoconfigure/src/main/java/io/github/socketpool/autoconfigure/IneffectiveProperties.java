@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.EnumNames;
+import io.github.socketpool.ServiceEndpoint;
 import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.UnixEndpoint;
 import io.github.socketpool.connection.ResponseMatcher;
@@ -127,7 +128,8 @@ final class IneffectiveProperties {
 	 * Return whether an endpoint has a name, which may stand for several servers.
 	 */
 	private static boolean isName(Endpoint endpoint) {
-		return endpoint instanceof TcpEndpoint tcp && !LITERAL.matcher(tcp.host()).matches();
+		return endpoint instanceof ServiceEndpoint
+				|| (endpoint instanceof TcpEndpoint tcp && !LITERAL.matcher(tcp.host()).matches());
 	}
 
 	/**

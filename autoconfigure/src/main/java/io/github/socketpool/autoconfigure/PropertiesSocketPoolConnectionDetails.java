@@ -37,25 +37,39 @@ class PropertiesSocketPoolConnectionDetails implements SocketPoolConnectionDetai
 	@Override
 	public List<Endpoint> getAddresses() {
 		return InvalidPropertyException.fromProperties(() -> {
+			String serviceId = this.properties.getServiceId();
 			List<String> addresses = this.properties.getAddresses();
+			if (serviceId != null) {
+				return List.of(service(serviceId, addresses));
+			}
 			if (addresses == null) {
 				return List.of(Endpoint.of(this.properties.getHost(), port()));
 			}
-			requireNotSet("host", this.properties.getHost());
-			requireNotSet("port", this.properties.getPort());
+			String remedy = "Remove host and port, or remove addresses. Each server belongs into addresses if there are "
+					+ "several.";
+			requireNotSet("host", this.properties.getHost(), "addresses", remedy);
+			requireNotSet("port", this.properties.getPort(), "addresses", remedy);
 			return ServerAddresses.parse(addresses);
 		});
 	}
 
+	private Endpoint service(String serviceId, @Nullable List<String> addresses) {
+		String remedy = "Remove host, port and addresses, since the instances of the service have their own. Or remove "
+				+ "service-id.";
+		requireNotSet("host", this.properties.getHost(), "service-id", remedy);
+		requireNotSet("port", this.properties.getPort(), "service-id", remedy);
+		requireNotSet("addresses", (addresses != null) ? String.join(",", addresses) : null, "service-id", remedy);
+		return Endpoint.service(serviceId);
+	}
+
 	/**
-	 * Require that a property is not set beside the addresses. It may be meant as one of
-	 * them.
+	 * Require that a property is not set beside another one that tells where the servers
+	 * are.
 	 */
-	private void requireNotSet(String setting, @Nullable Object value) {
+	private void requireNotSet(String setting, @Nullable Object value, String other, String remedy) {
 		if (this.client.propertyOf(setting) != null) {
 			throw new InvalidSettingException(setting, value,
-					"must not be set together with " + this.client.keyOf("addresses"),
-					"Remove host and port, or remove addresses. Each server belongs into addresses if there are several.");
+					"must not be set together with " + this.client.keyOf(other), remedy);
 		}
 	}
 

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.ServiceEndpoint;
 import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.UnixEndpoint;
 
@@ -106,6 +107,10 @@ final class ServerAddresses {
 	 * @throws InvalidSettingException if two of them are the same
 	 */
 	static void requireDistinct(List<Endpoint> endpoints) {
+		if (endpoints.size() > 1 && endpoints.stream().anyMatch(ServiceEndpoint.class::isInstance)) {
+			throw new InvalidSettingException(SETTING, endpoints, "must have nothing else beside a service",
+					"Use the service alone, or the addresses of the servers.");
+		}
 		Map<String, Endpoint> distinct = new HashMap<>();
 		for (Endpoint endpoint : endpoints) {
 			Endpoint other = distinct.putIfAbsent(uniform(endpoint), endpoint);
@@ -121,8 +126,7 @@ final class ServerAddresses {
 		if (endpoint instanceof UnixEndpoint unix) {
 			return UNIX + Path.of(unix.path()).normalize();
 		}
-		TcpEndpoint tcp = (TcpEndpoint) endpoint;
-		return uniform(tcp.host()) + ":" + tcp.port();
+		return (endpoint instanceof TcpEndpoint tcp) ? uniform(tcp.host()) + ":" + tcp.port() : endpoint.toString();
 	}
 
 	private static String uniform(String host) {

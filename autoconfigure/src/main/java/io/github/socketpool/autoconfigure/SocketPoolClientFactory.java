@@ -1,16 +1,21 @@
 package io.github.socketpool.autoconfigure;
 
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
+import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.ServiceEndpoint;
 import io.github.socketpool.client.ProtocolClient;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.ConnectionInitializer;
 import io.github.socketpool.connection.ResponseMatcher;
+import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.context.ClientBeans;
 import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.context.NamedClients;
 import io.github.socketpool.context.SocketPoolSsl;
+import io.github.socketpool.discovery.DiscoveredServices;
 import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
@@ -76,18 +81,43 @@ class SocketPoolClientFactory {
 			FrameCodec codec = beans.single(FrameCodec.class);
 			ResponseMatcher matcher = beans.single(ResponseMatcher.class);
 			SocketPoolSsl ssl = new SocketPoolSsl(() -> ConnectionPools.of(this.beanFactory).existing().values());
-			ConnectionFactory connections = new SocketPoolPropertyMapper(properties.values()).connectionFactory(details,
-					codec, matcher, beans.all(ConnectionInitializer.class), () -> converter(beans), ssl);
+			SocketPoolPropertyMapper mapper = new SocketPoolPropertyMapper(properties.values());
+			ConnectionFactory made = mapper.connectionFactory(details, codec, matcher,
+					beans.all(ConnectionInitializer.class), () -> converter(beans), ssl);
+			Supplier<ConnectionFactory> followed = () -> followed(made, mapper.socketSettings());
+			ConnectionFactory connections = (details instanceof PropertiesSocketPoolConnectionDetails)
+					? InvalidPropertyException.fromProperties(followed) : followed.get();
 			if (details instanceof PropertiesSocketPoolConnectionDetails byProperties) {
 				byProperties.onBundleUpdate(ssl, connections);
 			}
 			IneffectiveProperties.warnOfAddresses(properties, connections.endpoints());
 			IneffectiveProperties.warnOfSsl(properties, details);
 			IneffectiveProperties.warnOfConnections(properties, codec, matcher);
-			this.configured.add(new ConfiguredClients.Client(properties, connections,
-					new SocketPoolPropertyMapper(properties.values()).socketSettings(), details, codec, matcher));
+			this.configured.add(new ConfiguredClients.Client(properties, connections, mapper.socketSettings(), details,
+					codec, matcher));
 			return connections;
 		});
+	}
+
+	/**
+	 * Have the instances of a service followed.
+	 * @param connections lead to a service or to addresses
+	 * @return connections to the instances of the service, or the given ones if they lead
+	 * to addresses
+	 * @throws InvalidSettingException if nothing is there to find instances
+	 */
+	ConnectionFactory followed(ConnectionFactory connections, SocketSettings sockets) {
+		if (!(connections.endpoints().get(0) instanceof ServiceEndpoint service)) {
+			return connections;
+		}
+		DiscoveredServices services = this.beanFactory.getBeanProvider(DiscoveredServices.class).getIfAvailable();
+		if (services == null) {
+			throw new InvalidSettingException("service-id", service.id(),
+					"needs Spring Cloud Commons to find the servers, which is not on the class path",
+					"Add the starter of a service registry, such as "
+							+ "org.springframework.cloud:spring-cloud-starter-zookeeper-discovery.");
+		}
+		return services.connections(service, connections, sockets.connectTimeout());
 	}
 
 	ConnectionPool connectionPool(ClientProperties properties, ConnectionFactory connections) {

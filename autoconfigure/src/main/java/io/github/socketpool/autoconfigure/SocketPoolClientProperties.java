@@ -17,7 +17,8 @@ import org.springframework.util.StringUtils;
 public class SocketPoolClientProperties {
 
 	/**
-	 * Host of the server. A client is created if the host, the port or addresses is set.
+	 * Host of the server. A client is created if the host, the port, addresses or
+	 * service-id is set.
 	 */
 	private String host = "localhost";
 
@@ -32,6 +33,12 @@ public class SocketPoolClientProperties {
 	 * path of a Unix domain socket.
 	 */
 	private @Nullable List<String> addresses;
+
+	/**
+	 * Name of a service, instead of the host and the port. Its instances are the servers.
+	 * They are found by the DiscoveryClient of Spring Cloud, and followed.
+	 */
+	private @Nullable String serviceId;
 
 	/**
 	 * How calls are balanced among several servers.
@@ -98,6 +105,14 @@ public class SocketPoolClientProperties {
 
 	public void setAddresses(@Nullable List<String> addresses) {
 		this.addresses = addresses;
+	}
+
+	public @Nullable String getServiceId() {
+		return this.serviceId;
+	}
+
+	public void setServiceId(@Nullable String serviceId) {
+		this.serviceId = serviceId;
 	}
 
 	public Balancing getBalancing() {

@@ -22,7 +22,7 @@ public class SocketPoolProperties extends SocketPoolClientProperties {
 
 	/**
 	 * Further clients by their names, each with the keys of a client. A client inherits
-	 * what it does not set, except host, port, addresses, login and ssl.
+	 * what it does not set, except host, port, addresses, service-id, login and ssl.
 	 */
 	private final Map<String, SocketPoolClientProperties> clients = new LinkedHashMap<>();
 

@@ -72,6 +72,15 @@ public record ClientSettings(List<Endpoint> addresses, Duration callTimeout, @Nu
 	}
 
 	/**
+	 * Return these settings with a service, whose instances are the servers.
+	 * @param serviceId the name under which the instances are registered
+	 * @return new settings
+	 */
+	public ClientSettings withServiceId(String serviceId) {
+		return withAddress(Endpoint.service(serviceId));
+	}
+
+	/**
 	 * Return these settings with another call timeout.
 	 * @param callTimeout how long a call may take
 	 * @return new settings

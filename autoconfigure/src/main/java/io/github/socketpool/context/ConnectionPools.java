@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.ServiceEndpoint;
 import io.github.socketpool.pool.ConnectionPool;
 import org.jspecify.annotations.Nullable;
 
@@ -295,6 +296,22 @@ public final class ConnectionPools {
 	 */
 	public static String targetOf(ConnectionPool pool) {
 		return pool.endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(", "));
+	}
+
+	/**
+	 * Return the service whose instances are the targets of a pool.
+	 * @param pool the pool
+	 * @return the name of the service, or {@code null} if the pool has fixed addresses
+	 */
+	public static @Nullable String serviceIdOf(ConnectionPool pool) {
+		return pool.control()
+			.connectionFactory()
+			.endpoints()
+			.stream()
+			.filter(ServiceEndpoint.class::isInstance)
+			.map((endpoint) -> ((ServiceEndpoint) endpoint).id())
+			.findFirst()
+			.orElse(null);
 	}
 
 	private static Stream<String> beanNames(ConfigurableListableBeanFactory beanFactory, boolean includeNonSingletons,

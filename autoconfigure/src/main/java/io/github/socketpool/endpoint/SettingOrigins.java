@@ -77,6 +77,7 @@ final class SettingOrigins {
 	}
 
 	private void addCalls(SettingsDescriptor.Calls calls, PoolSettings settings) {
+		add("serviceId", calls.serviceId());
 		add("addresses", calls.addresses());
 		PoolSettings configured = this.configuration.pool();
 		put("mode", "mode", configured != null

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-import io.github.socketpool.Endpoint;
 import io.github.socketpool.EnumNames;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
@@ -57,7 +56,7 @@ public class SettingsDescriber {
 	SettingsDescriptor describe(ConnectionPool pool, PoolSettings settings, boolean showUnsanitized) {
 		Configuration configuration = this.configurations.apply(pool);
 		ConfiguredConnections configured = configuration.connections();
-		SettingsDescriptor.Calls calls = SettingsDescriptor.Calls.of(addresses(pool), settings,
+		SettingsDescriptor.Calls calls = SettingsDescriptor.Calls.of(pool, settings,
 				common(pool, ProtocolTemplate::callTimeout), common(pool, SettingsDescriptor.Retry::of));
 		SettingsDescriptor.Connections connections = connections(pool, configured, showUnsanitized);
 		return SettingsDescriptor.of(calls, settings,
@@ -74,10 +73,6 @@ public class SettingsDescriber {
 				(configured != null) ? configured.envelope() : null,
 				heartbeat(pool.control().connectionFactory().heartbeat(), configured != null, showUnsanitized),
 				(configured != null) ? socket(configured.sockets()) : null);
-	}
-
-	private static List<String> addresses(ConnectionPool pool) {
-		return pool.endpoints().stream().map(Endpoint::toString).toList();
 	}
 
 	/**

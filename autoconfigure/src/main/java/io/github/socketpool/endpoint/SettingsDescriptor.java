@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.EnumNames;
+import io.github.socketpool.context.ConnectionPools;
+import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.template.ProtocolTemplate;
 import io.github.socketpool.template.RetrySettings;
@@ -57,6 +60,8 @@ public record SettingsDescriptor(@JsonUnwrapped Calls calls, @JsonUnwrapped Pool
 	/**
 	 * Where calls go and how long they may take.
 	 *
+	 * @param serviceId the service whose instances the addresses are, or {@code null} if
+	 * they do not change
 	 * @param addresses where connections may lead, each as {@code host:port}
 	 * @param balancing how the pool chooses among several targets: {@code least-busy},
 	 * {@code round-robin} or {@code failover}
@@ -66,12 +71,13 @@ public record SettingsDescriptor(@JsonUnwrapped Calls calls, @JsonUnwrapped Pool
 	 * @param retry which calls are repeated after a failure, or {@code null} if none is,
 	 * or the pool has no template, or several with different settings
 	 */
-	public record Calls(List<String> addresses, String balancing, String mode, @Nullable Duration callTimeout,
-			@Nullable Retry retry) {
+	public record Calls(@Nullable String serviceId, List<String> addresses, String balancing, String mode,
+			@Nullable Duration callTimeout, @Nullable Retry retry) {
 
-		static Calls of(List<String> addresses, PoolSettings settings, @Nullable Duration callTimeout,
+		static Calls of(ConnectionPool pool, PoolSettings settings, @Nullable Duration callTimeout,
 				@Nullable Retry retry) {
-			return new Calls(addresses, EnumNames.kebab(settings.balancing()),
+			List<String> addresses = pool.endpoints().stream().map(Endpoint::toString).toList();
+			return new Calls(ConnectionPools.serviceIdOf(pool), addresses, EnumNames.kebab(settings.balancing()),
 					isPerCall(settings) ? "per-call" : "pooled", callTimeout, retry);
 		}
 

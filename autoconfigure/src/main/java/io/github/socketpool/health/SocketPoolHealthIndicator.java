@@ -108,6 +108,10 @@ public class SocketPoolHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	private void describe(Health.Builder builder, PoolSnapshot snapshot) {
+		String serviceId = ConnectionPools.serviceIdOf(this.pool);
+		if (serviceId != null) {
+			builder.withDetail("serviceId", serviceId);
+		}
 		builder.withDetail("target", ConnectionPools.targetOf(this.pool))
 			.withDetail("state", EnumNames.kebab(snapshot.state()))
 			.withDetail("active", snapshot.stats().active())

@@ -220,14 +220,14 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 	}
 
 	/**
-	 * Watch the pools that exist, and no others.
+	 * Watch the pools that exist, and no others. Their targets may be others than before.
 	 * @return their targets
 	 */
 	private List<WatchedTarget> watch(Collection<ConnectionPool> pools) {
 		this.lock.lock();
 		try {
 			this.targets.keySet().retainAll(pools);
-			pools.stream().filter((pool) -> !this.targets.containsKey(pool)).forEach(this::watch);
+			pools.forEach(this::watch);
 			return this.targets.values().stream().flatMap(List::stream).toList();
 		}
 		finally {
@@ -236,9 +236,9 @@ public final class BackgroundKernelSampler implements KernelSampler, SmartLifecy
 	}
 
 	private void watch(ConnectionPool pool) {
-		List<WatchedTarget> targets = WatchedTarget.of(pool, this.resolver);
-		if (!targets.isEmpty()) {
-			this.targets.put(pool, targets);
+		List<WatchedTarget> known = this.targets.getOrDefault(pool, List.of());
+		List<WatchedTarget> targets = WatchedTarget.of(pool, known, this.resolver);
+		if (!targets.isEmpty() && this.targets.put(pool, targets) == null) {
 			pool.control().addListener(new Watcher(pool));
 		}
 	}

@@ -41,12 +41,16 @@ class WatchedTarget {
 	/**
 	 * Return the targets of a pool, without those whose connections have no ports, as
 	 * over a Unix domain socket.
+	 * @param known those that are watched already
 	 */
-	static List<WatchedTarget> of(ConnectionPool pool, Resolver resolver) {
+	static List<WatchedTarget> of(ConnectionPool pool, List<WatchedTarget> known, Resolver resolver) {
 		return pool.endpoints()
 			.stream()
 			.filter(TcpEndpoint.class::isInstance)
-			.map((endpoint) -> new WatchedTarget(pool, (TcpEndpoint) endpoint, resolver))
+			.map((endpoint) -> known.stream()
+				.filter((target) -> target.endpoint.equals(endpoint))
+				.findFirst()
+				.orElseGet(() -> new WatchedTarget(pool, (TcpEndpoint) endpoint, resolver)))
 			.toList();
 	}
 

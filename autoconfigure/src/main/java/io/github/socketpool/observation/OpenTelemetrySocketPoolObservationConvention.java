@@ -172,8 +172,10 @@ public class OpenTelemetrySocketPoolObservationConvention implements SocketPoolO
 		static final Server UNKNOWN = of(KeyValue.NONE_VALUE, KeyValue.NONE_VALUE);
 
 		static Server of(Endpoint endpoint) {
-			return (endpoint instanceof TcpEndpoint tcp) ? of(tcp.host(), String.valueOf(tcp.port()))
-					: of(((UnixEndpoint) endpoint).path(), KeyValue.NONE_VALUE);
+			if (endpoint instanceof TcpEndpoint tcp) {
+				return of(tcp.host(), String.valueOf(tcp.port()));
+			}
+			return (endpoint instanceof UnixEndpoint unix) ? of(unix.path(), KeyValue.NONE_VALUE) : UNKNOWN;
 		}
 
 		private static Server of(String address, String port) {

@@ -33,7 +33,7 @@ class ArchitectureTests {
 	private static final String CONFIGURATION = ROOT + ".autoconfigure";
 
 	private static final String[] PACKAGES = { "autoconfigure", "context", "health", "metrics", "observation",
-			"endpoint", "kernel", "advice", "service" };
+			"endpoint", "kernel", "advice", "service", "discovery" };
 
 	private static final int MAX_TYPES_IN_A_PACKAGE = 25;
 
@@ -62,7 +62,7 @@ class ArchitectureTests {
 				"endpoint.PoolDescriptor", "endpoint.SettingsDescriber", "endpoint.SettingsDescriptor",
 				"health.SocketPoolHealthIndicator", "health.SocketPoolHealthContributor", "kernel.KernelSampler",
 				"kernel.BackgroundKernelSampler", "kernel.TargetSockets", "kernel.KernelSettings",
-				"kernel.FileDescriptors", "metrics.SocketPoolMetricsPostProcessor",
+				"discovery.DiscoveredServices", "kernel.FileDescriptors", "metrics.SocketPoolMetricsPostProcessor",
 				"metrics.CallMeterObservationHandler", "metrics.SocketPoolKernelGauges",
 				"observation.ObservationProtocolInterceptor", "observation.SocketPoolObservationConvention",
 				"observation.DefaultSocketPoolObservationConvention", "observation.SocketPoolObservationContext",
@@ -121,7 +121,8 @@ class ArchitectureTests {
 		for (String[] optional : List.of(new String[] { "health", "org.springframework.boot.health.." },
 				new String[] { "metrics", "io.micrometer.core.." },
 				new String[] { "observation", "io.micrometer.observation.." },
-				new String[] { "endpoint", "org.springframework.boot.actuate.." })) {
+				new String[] { "endpoint", "org.springframework.boot.actuate.." },
+				new String[] { "discovery", "org.springframework.cloud.." })) {
 			noClasses().that()
 				.resideOutsideOfPackages(Stream.of(optional[0], optional[0].equals("observation") ? "metrics" : "")
 					.filter((name) -> !name.isEmpty())

@@ -21,11 +21,11 @@ class OptionalClassPathTests {
 
 	private static final String EVERYTHING_OPTIONAL = "spring-boot-actuator,spring-boot-health,spring-boot-jackson,"
 			+ "spring-boot-micrometer,spring-boot-starter,micrometer-core,micrometer-jakarta,micrometer-registry,"
-			+ "spring-boot-web,spring-boot-servlet,spring-boot-tomcat,spring-boot-http,spring-web,tomcat";
+			+ "spring-cloud-commons,spring-boot-web,spring-boot-servlet,spring-boot-tomcat,spring-boot-http,spring-web,tomcat";
 
 	@ParameterizedTest(name = "without {0}")
 	@ValueSource(strings = { EVERYTHING_OPTIONAL, "spring-boot-actuator", "spring-boot-health", "spring-boot-jackson",
-			"micrometer-core", "spring-boot-micrometer" })
+			"micrometer-core", "spring-boot-micrometer", "spring-cloud-commons" })
 	void anApplicationStartsAndCallsWithout(String prefixes) throws Exception {
 		List<String> left = List.of(prefixes.split(","));
 		Predicate<String> isLeftOut = (entry) -> left.stream().anyMatch((prefix) -> isOf(entry, prefix));

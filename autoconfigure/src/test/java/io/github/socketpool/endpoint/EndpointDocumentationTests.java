@@ -74,6 +74,13 @@ class EndpointDocumentationTests {
 						"socketpool.retry.enabled=true", "socketpool.retry.max-delay=1s")) {
 			assertThat(read(context)).contains("\"envelope\"", "\"retry\"");
 		}
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+			.properties("server.port=0", "management.endpoints.web.exposure.include=socketpool",
+					"socketpool.service-id=quotes",
+					"spring.cloud.discovery.client.simple.instances.quotes[0].uri=tcp://localhost:1")
+			.run()) {
+			assertThat(read(context)).contains("\"serviceId\":\"quotes\"", "\"serviceId\":\"socketpool.service-id\"");
+		}
 		assertThat(members(example())).isEqualTo(this.real);
 	}
 

@@ -114,7 +114,8 @@ class ScrapeCostTests {
 	 * Print the measurements, and the cost of a background sample.
 	 */
 	private static void print(AssertableApplicationContext context, Duration scrape) throws Exception {
-		WatchedTarget target = WatchedTarget.of(context.getBean(ConnectionPool.class), InetAddress::getAllByName)
+		WatchedTarget target = WatchedTarget
+			.of(context.getBean(ConnectionPool.class), List.of(), InetAddress::getAllByName)
 			.get(0);
 		TargetSampler sampler = new TargetSampler(tables(new AtomicInteger()), new KernelFiles(new ProcFiles(PROC)),
 				InstantSource.system());

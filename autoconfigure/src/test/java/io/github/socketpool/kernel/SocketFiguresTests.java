@@ -148,7 +148,7 @@ class SocketFiguresTests {
 	private static Figures figures(String host, int port) throws IOException {
 		try (ConnectionPool pool = ExclusivePool.builder(SocketConnections.builder(Endpoint.of(host, port)).build())
 			.build()) {
-			WatchedTarget target = WatchedTarget.of(pool, InetAddress::getAllByName).get(0);
+			WatchedTarget target = WatchedTarget.of(pool, List.of(), InetAddress::getAllByName).get(0);
 			target.resolve(Instant.now());
 			TargetSockets sample = new TargetSampler(new SocketTables(new ProcFiles(PROC)),
 					new KernelFiles(new ProcFiles(PROC)), InstantSource.system())

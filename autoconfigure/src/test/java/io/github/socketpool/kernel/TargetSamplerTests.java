@@ -191,6 +191,18 @@ class TargetSamplerTests {
 		assertThatIOException().isThrownBy(this::sample);
 	}
 
+	@Test
+	void targetsThatStayAreKeptWhenAPoolHasOtherTargets() {
+		ConnectionPool pool = pool("service", 9000);
+		List<WatchedTarget> before = targets(pool);
+		pool.control().retarget(List.of(Endpoint.of("the.host", 9000), Endpoint.of("the.host", 9001)));
+		List<WatchedTarget> after = WatchedTarget.of(pool, before, InetAddress::getAllByName);
+		assertThat(after).hasSize(2).startsWith(before.get(0));
+		assertThat(after.get(1).endpoint()).isEqualTo(Endpoint.of("the.host", 9001));
+		pool.control().retarget(List.of(Endpoint.service("quotes")));
+		assertThat(WatchedTarget.of(pool, after, InetAddress::getAllByName)).isEmpty();
+	}
+
 	private TargetSockets sample() throws IOException {
 		return samples(List.of(this.target)).get("default");
 	}
@@ -205,7 +217,7 @@ class TargetSamplerTests {
 	}
 
 	private List<WatchedTarget> targets(ConnectionPool pool) {
-		return WatchedTarget.of(pool, (host) -> {
+		return WatchedTarget.of(pool, List.of(), (host) -> {
 			assertThat(host).isEqualTo("the.host");
 			if (this.addresses.length == 0) {
 				throw new UnknownHostException(host);

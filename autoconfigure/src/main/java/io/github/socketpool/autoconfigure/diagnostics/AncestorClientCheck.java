@@ -24,7 +24,7 @@ import org.springframework.core.env.Environment;
  */
 class AncestorClientCheck implements BeanFactoryPostProcessor {
 
-	private static final List<String> ADDRESS = List.of("host", "port", "addresses");
+	private static final List<String> ADDRESS = List.of("host", "port", "addresses", "service-id");
 
 	private static final List<String> SSL = List.of("ssl.enabled", "ssl.bundle", "ssl.server-name");
 

@@ -27,6 +27,8 @@ class ClientConfigurations implements Function<ConnectionPool, SettingsDescriber
 
 	private static final String TCP_SAMPLE_INTERVAL = "tcp.sample-interval";
 
+	private static final Set<String> ADDRESSES = Set.of("addresses", "service-id");
+
 	/** What {@code mode: per-call} decides. */
 	private static final Set<String> OF_PER_CALL = Set.of("pool.min-idle", "pool.max-uses", "pool.max-connecting");
 
@@ -94,13 +96,14 @@ class ClientConfigurations implements Function<ConnectionPool, SettingsDescriber
 			String key = "socketpool." + setting;
 			return Binder.get(this.environment).bind(key, String.class).isBound() ? key : DEFAULT;
 		}
-		boolean ofConnections = setting.equals("addresses") || setting.startsWith("heartbeat.");
+		boolean ofConnections = ADDRESSES.contains(setting) || setting.startsWith("heartbeat.");
 		if (properties == null || (client == null && ofConnections)) {
 			return CODE;
 		}
 		boolean byProperties = client == null || client.isAddressByProperties();
 		return switch (setting) {
-			case "addresses" -> byProperties ? first(properties, "addresses", "port", "host") : CODE;
+			case "addresses" -> byProperties ? first(properties, "service-id", "addresses", "port", "host") : CODE;
+			case "service-id" -> byProperties ? first(properties, "service-id") : CODE;
 			case "ssl.enabled", "ssl.bundle" -> byProperties ? first(properties, setting, "ssl.bundle") : CODE;
 			case "mode" ->
 				first(properties, "mode", (properties.values().getPool().getMaxUses() == 1) ? "pool.max-uses" : "mode");

@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.ServiceEndpoint;
 import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.UnixEndpoint;
 import io.github.socketpool.connection.ConnectionFactory;
@@ -213,6 +214,9 @@ public final class SocketConnections {
 			if (endpoint instanceof UnixEndpoint unix) {
 				requireNoTls(unix);
 				return new UnixConnector(unix, this.settings);
+			}
+			if (endpoint instanceof ServiceEndpoint service) {
+				return new ServiceConnector(service, this.tls != null);
 			}
 			TcpEndpoint tcp = (TcpEndpoint) endpoint;
 			HostConnector connector = new HostConnector(tcp, this.settings);
