@@ -58,12 +58,10 @@ final class Demand {
 	 * @return the target, or {@code null} if none is worthwhile, or none may be made
 	 */
 	@Nullable Target toConnect(PoolSettings settings, long now) {
-		if (!this.renewal.allowsConnect(now)) {
-			return null;
-		}
 		Target target = null;
 		if (isRoomToGrow(settings)) {
-			target = isConnectMissing(settings, now) ? this.choice.toConnect(this.renewal.isTrying(), settings, now)
+			target = isConnectMissing(settings, now)
+					? this.choice.toConnect(this.renewal.isTrialDue(now), settings, now)
 					: this.choice.toSpread(settings, now);
 		}
 		return (target != null) ? target : this.choice.toTry(!this.waiters.isEmpty(), settings, now);
@@ -71,7 +69,7 @@ final class Demand {
 
 	private boolean isConnectMissing(PoolSettings settings, long now) {
 		int missing = this.waiters.size() + this.retention.missingIdle(settings);
-		return this.choice.coming(now) < missing || this.targets.isSought() || this.renewal.isConnectMissing();
+		return this.choice.coming(now) < missing || this.targets.isSought() || this.renewal.isConnectMissing(now);
 	}
 
 	/**
@@ -82,8 +80,7 @@ final class Demand {
 	@Nullable Target toProbe(PoolState state, PoolSettings settings, long now) {
 		boolean connects = state == PoolState.OPEN || state == PoolState.SUSPENDED;
 		boolean unknown = this.slots.isEmpty() || this.targets.isDown();
-		return (connects && unknown && isRoomToGrow(settings) && this.renewal.allowsConnect(now))
-				? this.choice.toConnect(false, settings, now) : null;
+		return (connects && unknown && isRoomToGrow(settings)) ? this.choice.toConnect(false, settings, now) : null;
 	}
 
 	/**

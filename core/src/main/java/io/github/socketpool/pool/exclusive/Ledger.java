@@ -85,8 +85,8 @@ final class Ledger {
 		this.random = random;
 		this.targets = targets;
 		this.slots = new Slots(targets);
-		this.choice = new TargetChoice(targets, this.slots);
 		this.renewal = new Renewal(this.slots, targets, random);
+		this.choice = new TargetChoice(targets, this.slots, this.renewal);
 		this.retention = new Retention(this.slots, this.waiters, targets, this.choice, this.renewal);
 		this.demand = new Demand(this.slots, this.waiters, targets, this.choice, this.retention, this.renewal);
 		this.handOver = new HandOver(this.slots, this.waiters, this.choice, shortestExchange);
@@ -213,7 +213,7 @@ final class Ledger {
 		}
 		Slot slot = this.slots.add(target, this.random.getAsDouble(), now);
 		this.targets.attempt(slot, !this.waiters.isEmpty(), this.settings, now);
-		return this.renewal.attempt(slot);
+		return this.renewal.attempt(slot, now);
 	}
 
 	/**

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * First one connect is tried at a time. The older connections stay until one has
  * succeeded, and what fails meanwhile says nothing about their target as long as they
- * serve. Then each new connection takes the place of an older one, which is closed when
+ * serve. Targets whose connections stay need no trial: to those, connects go on for
+ * callers. Then each new connection takes the place of an older one, which is closed when
  * it is idle. Where the pool is full, an older one makes place first: one for the trial,
  * then as many as may be connecting at once, but never more than half of them
  * (docs/decisions/12-renew.md).
@@ -59,6 +60,9 @@ final class Renewal {
 
 	private long failingSince;
 
+	/** Whether only callers cause another trial. */
+	private boolean refused;
+
 	private long nextAttempt;
 
 	/**
@@ -90,6 +94,7 @@ final class Renewal {
 		}
 		this.trial = null;
 		this.failure = null;
+		this.refused = false;
 		this.ahead = 0;
 		if (superseded > 0) {
 			this.state = RenewalState.TRYING;
@@ -102,8 +107,8 @@ final class Renewal {
 	/**
 	 * A connect begins.
 	 */
-	Slot attempt(Slot slot) {
-		this.trial = (this.state == RenewalState.TRYING) ? slot : this.trial;
+	Slot attempt(Slot slot, long now) {
+		this.trial = isTrialDue(now) ? slot : this.trial;
 		return slot;
 	}
 
@@ -127,13 +132,14 @@ final class Renewal {
 
 	/**
 	 * A connect has failed, whose slot has not been removed yet. If it was the trial, the
-	 * next one begins after a pause. The target is down, unless older connections serve:
-	 * it failed with what is to be used from now on.
+	 * next one begins after a pause, or at once if the target is left out and another one
+	 * serves. The target is down, unless only older connections serve: it failed with
+	 * what is to be used from now on.
 	 * @return what follows for the older connections, or {@code null} if nothing does
 	 */
 	@Nullable Progress connectFailed(Slot slot, ConnectFailedException cause, PoolSettings settings, long now) {
 		Target target = slot.target();
-		boolean serving = this.state == RenewalState.TRYING && target.load().made() > 0;
+		boolean serving = this.state == RenewalState.TRYING && target.load().made() > 0 && !isRenewed(target);
 		if (!serving || target.isDown()) {
 			this.targets.connectFailed(slot, cause, settings, now);
 		}
@@ -144,7 +150,10 @@ final class Renewal {
 		this.failingSince = first ? now : this.failingSince;
 		this.failure = cause;
 		long longestPause = Target.longestPause(now - this.failingSince, settings);
-		this.nextAttempt = now + Target.pause(cause, longestPause, settings, this.random);
+		long pause = Target.pause(cause, longestPause, settings, this.random);
+		boolean elsewhere = !target.isLive() && this.targets.hasOther(target);
+		this.refused = cause instanceof LoginRefusedException && !elsewhere;
+		this.nextAttempt = elsewhere ? now : now + pause;
 		return new Progress(first, superseded());
 	}
 
@@ -161,17 +170,34 @@ final class Renewal {
 	}
 
 	/**
-	 * Return whether one connect is tried at a time.
+	 * Return whether the next connect is a trial.
 	 */
-	boolean isTrying() {
-		return this.state == RenewalState.TRYING;
+	boolean isTrialDue(long now) {
+		return this.state == RenewalState.TRYING && !isTrialUnderWay(now) && untilNextAttempt(now) == 0;
 	}
 
 	/**
-	 * Return whether another connect may be started now.
+	 * A trial that takes long is no reason to wait while another target may do better.
 	 */
-	boolean allowsConnect(long now) {
-		return this.state != RenewalState.TRYING || (this.trial == null && untilNextAttempt(now) == 0);
+	private boolean isTrialUnderWay(long now) {
+		Slot trial = this.trial;
+		return trial != null
+				&& !(trial.target().load().isStalling(now) && this.targets.hasOtherPrompt(trial.target(), now));
+	}
+
+	/**
+	 * Return whether another connect to a target may be started now.
+	 */
+	boolean allowsConnect(Target target, long now) {
+		return this.state != RenewalState.TRYING || isTrialDue(now) || isRenewed(target);
+	}
+
+	/**
+	 * Return whether a target has connections that are not to be replaced.
+	 */
+	private boolean isRenewed(Target target) {
+		return count((slot) -> slot.target() == target && !slot.isSuperseded() && slot.state() != SlotState.CONNECTING
+				&& slot.state() != SlotState.CLOSING) > 0;
 	}
 
 	/**
@@ -186,10 +212,10 @@ final class Renewal {
 	 * Return whether another connection is needed to find out whether one can be made, or
 	 * to take the place of an older one.
 	 */
-	boolean isConnectMissing() {
+	boolean isConnectMissing(long now) {
 		return switch (this.state) {
 			case NONE -> false;
-			case TRYING -> isTrialMissing();
+			case TRYING -> isTrialMissing(now);
 			case REPLACING -> this.slots.connecting() < count(Renewal::isToReplace) - this.ahead;
 		};
 	}
@@ -221,12 +247,12 @@ final class Renewal {
 	 * After a refused login only callers who need a connection cause another trial, since
 	 * servers lock accounts after several refused logins.
 	 */
-	private boolean isTrialMissing() {
-		return this.trial == null && !(this.failure instanceof LoginRefusedException);
+	private boolean isTrialMissing(long now) {
+		return isTrialDue(now) && !this.refused;
 	}
 
 	private boolean isPlaceMissing(PoolSettings settings, long now) {
-		return this.slots.staying() >= settings.maxSize() && isTrialMissing() && allowsConnect(now)
+		return this.slots.staying() >= settings.maxSize() && isTrialMissing(now)
 				&& this.targets.allowConnect(settings, now);
 	}
 

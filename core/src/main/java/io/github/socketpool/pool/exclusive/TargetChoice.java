@@ -21,12 +21,15 @@ final class TargetChoice {
 
 	private final Slots slots;
 
+	private final Renewal renewal;
+
 	/** Whether the last choice was made without a target that has too little. */
 	private boolean lacking;
 
-	TargetChoice(Targets targets, Slots slots) {
+	TargetChoice(Targets targets, Slots slots, Renewal renewal) {
 		this.targets = targets;
 		this.slots = slots;
+		this.renewal = renewal;
 	}
 
 	/**
@@ -118,7 +121,8 @@ final class TargetChoice {
 		boolean first = settings.balancing() == Balancing.FAILOVER && !down && !inTurn;
 		Target best = null;
 		for (Target target : this.targets.all()) {
-			boolean possible = target.isLive() || (down && !target.isRetired());
+			boolean possible = (target.isLive() || (down && !target.isRetired()))
+					&& this.renewal.allowsConnect(target, now);
 			if (possible && first && isPromising(target, now)) {
 				return allows(target, settings, now) ? target : null;
 			}
@@ -144,8 +148,9 @@ final class TargetChoice {
 		return target.isAnswering() && !target.load().isStalling(now);
 	}
 
-	private static boolean allows(Target target, PoolSettings settings, long now) {
-		return target.allowsConnect(target.load().connecting(), settings, now);
+	private boolean allows(Target target, PoolSettings settings, long now) {
+		return target.allowsConnect(target.load().connecting(), settings, now)
+				&& this.renewal.allowsConnect(target, now);
 	}
 
 	/**

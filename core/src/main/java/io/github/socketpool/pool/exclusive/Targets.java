@@ -123,6 +123,14 @@ final class Targets {
 		return areSeveral() && any((other) -> other != target && other.isLive());
 	}
 
+	/**
+	 * Return whether another target than this one serves, and no connect to that takes
+	 * long.
+	 */
+	boolean hasOtherPrompt(Target target, long now) {
+		return areSeveral() && any((other) -> other != target && other.isLive() && !other.load().isStalling(now));
+	}
+
 	boolean isDown() {
 		return all((target) -> target.isDown() || target.isRetired());
 	}

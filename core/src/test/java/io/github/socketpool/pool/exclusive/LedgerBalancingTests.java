@@ -469,6 +469,24 @@ class LedgerBalancingTests {
 		assertThat(renewed).isTrue();
 	}
 
+	@Test
+	void aRenewalTriesOneConnectAndAnotherTargetOnceThatTakesLong() {
+		inUse(3);
+		this.driver.ledger.renew(this.driver.now());
+		Slot trial = this.driver.reserve();
+		this.driver.waiting();
+		this.driver.waiting();
+		this.driver.waiting();
+		assertThat(this.driver.isConnectWorthwhile()).as("a second trial").isFalse();
+		this.driver.advanceMillis(250);
+		Slot second = this.driver.reserve();
+		assertThat(second.endpoint()).isNotEqualTo(trial.endpoint());
+		assertThat(this.driver.isConnectWorthwhile()).as("a third trial").isFalse();
+		this.driver.connectFailed(trial);
+		assertThat(this.driver.isConnectWorthwhile()).as("the failure of one that took too long").isFalse();
+		assertThat(this.driver.arrive(second).renewal()).isNotNull();
+	}
+
 	/**
 	 * Let callers have so many connections.
 	 */

@@ -91,6 +91,9 @@ final class LedgerModel {
 
 	private long trialsFailingSince;
 
+	/** Whether only callers cause another trial. */
+	private boolean trialRefused;
+
 	private long nextTrial;
 
 	LedgerModel(List<Endpoint> endpoints, boolean connectAnswered, PoolSettings settings) {
@@ -295,7 +298,7 @@ final class LedgerModel {
 	String reserveProbe(long now) {
 		boolean connects = this.state == PoolState.OPEN || this.state == PoolState.SUSPENDED;
 		boolean unknown = this.all.isEmpty() || isDown();
-		boolean probes = connects && unknown && room() > 0 && renewalAllowsConnect(now);
+		boolean probes = connects && unknown && room() > 0;
 		return addConnecting(probes ? whereConnectsGo(false, now) : null, now);
 	}
 
@@ -322,7 +325,10 @@ final class LedgerModel {
 		if (areSeveral() && !target.isLive()) {
 			target.trial = connection;
 		}
-		connection.renewalTrial = isTrying();
+		if (isTrialDue(now)) {
+			this.all.forEach((other) -> other.renewalTrial = false);
+			connection.renewalTrial = true;
+		}
 		this.all.add(connection);
 		return "reserved";
 	}
@@ -365,14 +371,17 @@ final class LedgerModel {
 	String connectFailed(Connection connection, ConnectFailedException cause, long now) {
 		TargetModel target = connection.target;
 		boolean othersServe = of(target).anyMatch((other) -> other.state != SlotState.CONNECTING);
-		if (!isTrying() || !othersServe || target.isDown()) {
+		if (!isTrying() || !othersServe || isRenewed(target) || target.isDown()) {
 			target.goDown(cause, this.settings, this.chance, now);
 			keepOne(now);
 		}
 		if (isTrying() && connection.renewalTrial) {
 			this.trialsFailingSince = (this.trialFailure == null) ? now : this.trialsFailingSince;
 			this.trialFailure = cause;
-			this.nextTrial = now + TargetModel.pause(cause, now - this.trialsFailingSince, this.settings, this.chance);
+			boolean elsewhere = !target.isLive() && hasOther(target);
+			this.trialRefused = cause instanceof LoginRefusedException && !elsewhere;
+			long failing = now - this.trialsFailingSince;
+			this.nextTrial = elsewhere ? now : now + TargetModel.pause(cause, failing, this.settings, this.chance);
 		}
 		removeConnection(connection, now);
 		refuseIfHopeless(now);
@@ -620,6 +629,7 @@ final class LedgerModel {
 		this.all.forEach((connection) -> connection.renewalTrial = false);
 		this.ahead = 0;
 		this.trialFailure = null;
+		this.trialRefused = false;
 		if (!superseded.isEmpty()) {
 			this.confirmed = false;
 			this.renewedAt = now;
@@ -650,15 +660,34 @@ final class LedgerModel {
 		return superseded() > 0 && this.confirmed;
 	}
 
-	private boolean isTrialUnderWay() {
-		return this.all.stream().anyMatch((connection) -> connection.renewalTrial);
+	/**
+	 * One trial at a time, but for one that takes 250 ms while another target may do
+	 * better.
+	 */
+	private boolean isTrialUnderWay(long now) {
+		return this.all.stream()
+			.filter((connection) -> connection.renewalTrial)
+			.anyMatch((connection) -> !isStalling(connection.target, now)
+					|| live().noneMatch((other) -> other != connection.target && !isStalling(other, now)));
+	}
+
+	private boolean isTrialDue(long now) {
+		return isTrying() && !isTrialUnderWay(now) && now - this.nextTrial >= 0;
 	}
 
 	/**
 	 * After a refused login, only callers cause another trial.
 	 */
-	private boolean isTrialWanted() {
-		return isTrying() && !(this.trialFailure instanceof LoginRefusedException);
+	private boolean isTrialWanted(long now) {
+		return isTrialDue(now) && !this.trialRefused;
+	}
+
+	/**
+	 * Whether a target has connections that stay.
+	 */
+	private boolean isRenewed(TargetModel target) {
+		return of(target).anyMatch((connection) -> !connection.superseded && connection.state != SlotState.CONNECTING
+				&& connection.state != SlotState.CLOSING);
 	}
 
 	/**
@@ -668,7 +697,7 @@ final class LedgerModel {
 	private boolean isReplaced(long now) {
 		boolean open = this.state == PoolState.OPEN;
 		if (isTrying()) {
-			return open && staying() >= this.settings.maxSize() && isTrialWanted() && renewalAllowsConnect(now)
+			return open && staying() >= this.settings.maxSize() && isTrialWanted(now)
 					&& mayBeConnectedTo(now).findAny().isPresent();
 		}
 		int free = Math.max(0, this.settings.maxSize() - staying());
@@ -1014,21 +1043,21 @@ final class LedgerModel {
 	 * calls would be spread better; or it is left out and to be tried again.
 	 */
 	private @Nullable TargetModel whereToConnect(long now) {
-		if (!renewalAllowsConnect(now)) {
-			return null;
-		}
 		int missing = this.waiters.size() + Math.max(0, kept() - lasting());
 		boolean wanted = hopedFor(now) < missing || isDown() && this.targets.stream().anyMatch(this::isSought)
-				|| isTrialWanted() || isReplacing() && count(SlotState.CONNECTING) < toReplace() - this.ahead;
+				|| isTrialWanted(now) || isReplacing() && count(SlotState.CONNECTING) < toReplace() - this.ahead;
 		TargetModel target = null;
 		if (room() > 0) {
-			target = wanted ? whereConnectsGo(isTrying(), now) : whereCallsLack(now);
+			target = wanted ? whereConnectsGo(isTrialDue(now), now) : whereCallsLack(now);
 		}
 		return (target != null) ? target : whomToTry(now);
 	}
 
-	private boolean renewalAllowsConnect(long now) {
-		return !isTrying() || (!isTrialUnderWay() && now - this.nextTrial >= 0);
+	/**
+	 * While one connect is tried at a time, others go only where connections stay.
+	 */
+	private boolean renewalAllowsConnect(TargetModel target, long now) {
+		return !isTrying() || isTrialDue(now) || isRenewed(target);
 	}
 
 	/**
@@ -1057,7 +1086,7 @@ final class LedgerModel {
 
 	private boolean allowsConnect(TargetModel target, long now) {
 		int connecting = count(target, SlotState.CONNECTING);
-		return switch (target.state) {
+		return renewalAllowsConnect(target, now) && switch (target.state) {
 			case UP -> connecting < this.settings.maxConnecting();
 			case SUSPECT -> connecting == 0;
 			case ON_TRIAL -> target.trial == null && now - target.nextAttempt >= 0;
@@ -1083,7 +1112,9 @@ final class LedgerModel {
 	 */
 	private @Nullable TargetModel whereConnectsGo(boolean inTurn, long now) {
 		if (this.settings.balancing() == Balancing.FAILOVER && !isDown() && !inTurn) {
-			Optional<TargetModel> first = connectable().filter((target) -> isPromising(target, now)).findFirst();
+			Optional<TargetModel> first = connectable().filter((target) -> renewalAllowsConnect(target, now))
+				.filter((target) -> isPromising(target, now))
+				.findFirst();
 			return first.isPresent() ? first.filter((target) -> allowsConnect(target, now)).orElse(null)
 					: mayBeConnectedTo(now).findFirst().orElse(null);
 		}

@@ -6,7 +6,9 @@ import java.util.List;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.LoginRefusedException;
 import io.github.socketpool.pool.PoolSettings;
+import io.github.socketpool.pool.RenewalState;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,11 +24,13 @@ class LedgerRetargetTests {
 
 	private static final Endpoint C = Endpoint.of("c", 1);
 
+	private static final Endpoint D = Endpoint.of("d", 1);
+
 	private static final PoolSettings SETTINGS = PoolSettings.defaults()
 		.withMaxSize(6)
 		.withConnectBackoff(Duration.ofMillis(100), Duration.ofSeconds(10));
 
-	private final LedgerDriver driver = new LedgerDriver(SETTINGS, false, A, B);
+	private LedgerDriver driver = new LedgerDriver(SETTINGS, false, A, B);
 
 	@Test
 	void connectsToATargetThatWasAdded() {
@@ -135,6 +139,71 @@ class LedgerRetargetTests {
 		retarget(first.endpoint());
 		this.driver.connectFailed(first);
 		assertThat(this.driver.acquire()).isInstanceOf(Outcome.TargetDown.class);
+	}
+
+	@Test
+	void callersGetConnectionsOfTargetsThatStayWhileAnotherOneIsTried() {
+		Slot trial = tryAnotherTarget();
+		this.driver.waiting();
+		Waiter waiter = this.driver.waiting();
+		Slot other = this.driver.reserve();
+		assertThat(other.endpoint()).isIn(A, B);
+		this.driver.connectFailed(trial);
+		this.driver.connected(other);
+		assertThat(this.driver.connected(this.driver.reserve())).isSameAs(waiter);
+	}
+
+	@Test
+	void callersGetConnectionsOfTargetsThatStayAlthoughTheLoginToAnotherOneIsRefused() {
+		Slot trial = tryAnotherTarget();
+		Waiter waiter = this.driver.waiting();
+		this.driver.ledger.connectFailed(trial, new LoginRefusedException("refused"), this.driver.now());
+		Slot other = this.driver.reserve();
+		assertThat(other.endpoint()).isIn(A, B);
+		assertThat(this.driver.connected(other)).isSameAs(waiter);
+	}
+
+	@Test
+	void theConnectionsOfATargetThatWasRemovedAreReplacedAlthoughTheLoginToAnotherOneIsRefused() {
+		Slot trial = tryAnotherTarget();
+		this.driver.ledger.connectFailed(trial, new LoginRefusedException("refused"), this.driver.now());
+		Slot other = this.driver.reserve();
+		assertThat(other.endpoint()).isIn(A, B);
+		this.driver.connected(other);
+		assertThat(renewal()).isEqualTo(RenewalState.REPLACING);
+	}
+
+	@Test
+	void aTargetThatStaysIsDownIfAConnectToItFailsWhileAnotherOneIsTried() {
+		tryAnotherTarget();
+		this.driver.waiting();
+		this.driver.waiting();
+		Slot other = this.driver.reserve();
+		this.driver.connectFailed(other);
+		assertThat(this.driver.ledger.targets().view(this.driver.now()))
+			.filteredOn((target) -> target.leftOut() != null)
+			.extracting(LedgerView.TargetView::endpoint)
+			.containsExactly(other.endpoint());
+	}
+
+	/**
+	 * Have a target in place of another one, and connections of two that stay.
+	 * @return the connect to it that is tried
+	 */
+	private Slot tryAnotherTarget() {
+		this.driver = new LedgerDriver(SETTINGS, false, A, B, D);
+		assertThat(endpoints(inUse(3))).containsExactlyInAnyOrder(A, B, D);
+		assertThat(retarget(A, B, C)).isEqualTo(1);
+		Slot trial = this.driver.reserve();
+		assertThat(trial.endpoint()).isEqualTo(C);
+		assertThat(renewal()).isEqualTo(RenewalState.TRYING);
+		return trial;
+	}
+
+	private RenewalState renewal() {
+		Renewal.View renewal = this.driver.ledger.view(0, this.driver.now()).renewal();
+		assertThat(renewal).isNotNull();
+		return renewal.state();
 	}
 
 	private int retarget(Endpoint... endpoints) {
