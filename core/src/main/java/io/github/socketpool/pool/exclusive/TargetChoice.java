@@ -168,13 +168,19 @@ final class TargetChoice {
 	}
 
 	/**
-	 * Return the live target that has too few connections for its share of the calls.
+	 * Return the live target that has too few connections for its share of the calls, or
+	 * the first one if it has none and the order counts.
 	 * @return the target, or {@code null} if there is none or it may get none
 	 */
 	@Nullable Target toSpread(PoolSettings settings, long now) {
 		boolean inUse = this.slots.active() > this.slots.closing();
-		if (!this.targets.areSeveral() || settings.balancing() == Balancing.FAILOVER || !inUse) {
+		if (!this.targets.areSeveral() || !inUse) {
 			return null;
+		}
+		if (settings.balancing() == Balancing.FAILOVER) {
+			Target first = firstLive();
+			boolean lacks = first != null && first.isAnswering() && first.load().slots() == 0;
+			return (lacks && allows(first, settings, now)) ? first : null;
 		}
 		int most = 0;
 		Target least = null;
@@ -191,6 +197,15 @@ final class TargetChoice {
 		}
 		boolean lacks = least.load().slots() == 0 || most - active(least) > MAX_DIFFERENCE;
 		return (lacks && allows(least, settings, now)) ? least : null;
+	}
+
+	private @Nullable Target firstLive() {
+		for (Target target : this.targets.all()) {
+			if (target.isLive()) {
+				return target;
+			}
+		}
+		return null;
 	}
 
 	/**
@@ -268,20 +283,24 @@ final class TargetChoice {
 	/**
 	 * Return whether a connection is to be closed, so that another target may have its
 	 * place: its own target is left out or has more than its share, or an earlier one is
-	 * back.
+	 * back. To a target that has no connection yet only one moves, and only in a full
+	 * pool. Connections that are to be replaced wait for that instead.
 	 */
 	boolean isToMove(Slot slot, PoolSettings settings, long now) {
-		if (!this.targets.areSeveral()) {
+		Target from = slot.target();
+		if (!this.targets.areSeveral() || from.isRetired()) {
 			return false;
 		}
-		Target from = slot.target();
 		if (from.isOnTrial()) {
 			return slot != from.trial();
 		}
 		boolean failover = settings.balancing() == Balancing.FAILOVER;
 		Target to = failover ? liveBefore(from) : muchSmaller(from, settings);
-		return to != null && allows(to, settings, now)
-				&& to.load().connecting() + this.slots.closing() < settings.maxConnecting();
+		if (slot.isSuperseded() || to == null || !allows(to, settings, now)) {
+			return false;
+		}
+		int mayMove = (to.load().made() > 0) ? settings.maxConnecting() : ((room(settings) == 0) ? 1 : 0);
+		return to.load().connecting() + this.slots.closing() < mayMove;
 	}
 
 	private @Nullable Target liveBefore(Target end) {

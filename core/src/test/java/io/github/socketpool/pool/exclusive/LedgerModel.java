@@ -969,11 +969,12 @@ final class LedgerModel {
 	/**
 	 * Whether another target is to have the place: this one is on trial and has another
 	 * connection for that, or has at least two more in a full pool than one that has
-	 * nothing idle, or comes after one that is live where the order counts.
+	 * nothing idle, or comes after one that is live where the order counts. If that has
+	 * no connection yet, one makes place in a full pool.
 	 */
 	private boolean isToMove(Connection connection, long now) {
 		TargetModel from = connection.target;
-		if (!areSeveral()) {
+		if (!areSeveral() || from.retired) {
 			return false;
 		}
 		if (from.isOnTrial()) {
@@ -993,8 +994,12 @@ final class LedgerModel {
 				.filter((target) -> room() == 0 && staying(from) - staying(target) >= 2 && !isAnyIdle(target))
 				.orElse(null);
 		}
-		return to != null && allowsConnect(to, now)
-				&& count(to, SlotState.CONNECTING) + count(SlotState.CLOSING) < this.settings.maxConnecting();
+		if (connection.superseded || to == null || !allowsConnect(to, now)) {
+			return false;
+		}
+		boolean has = of(to).anyMatch((other) -> other.state != SlotState.CONNECTING);
+		int most = has ? this.settings.maxConnecting() : ((room() == 0) ? 1 : 0);
+		return count(to, SlotState.CONNECTING) + count(SlotState.CLOSING) < most;
 	}
 
 	private void close(Connection connection, long now) {
@@ -1127,12 +1132,19 @@ final class LedgerModel {
 
 	/**
 	 * The live target with the fewest calls, if it has no connection at all, or none idle
-	 * and at least two calls fewer than the busiest one.
+	 * and at least two calls fewer than the busiest one. Where the order counts, it is the
+	 * first one, if it has none.
 	 */
 	private @Nullable TargetModel whereCallsLack(long now) {
 		boolean inUse = count(SlotState.ACTIVE) > 0;
-		if (!areSeveral() || this.settings.balancing() == Balancing.FAILOVER || !inUse) {
+		if (!areSeveral() || !inUse) {
 			return null;
+		}
+		if (this.settings.balancing() == Balancing.FAILOVER) {
+			return live().findFirst()
+				.filter((target) -> target.isAnswering() && of(target).findAny().isEmpty())
+				.filter((target) -> allowsConnect(target, now))
+				.orElse(null);
 		}
 		int most = live().mapToInt(this::calls).max().orElse(0);
 		return live().filter(TargetModel::isAnswering)

@@ -7,9 +7,12 @@ import java.util.List;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.LoginRefusedException;
+import io.github.socketpool.pool.Balancing;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.RenewalState;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -184,6 +187,47 @@ class LedgerRetargetTests {
 			.filteredOn((target) -> target.leftOut() != null)
 			.extracting(LedgerView.TargetView::endpoint)
 			.containsExactly(other.endpoint());
+	}
+
+	@Test
+	void withFailoverTheConnectionsOfATargetThatWasRemovedStayUntilOthersAreMade() {
+		this.driver = new LedgerDriver(SETTINGS.withBalancing(Balancing.FAILOVER), false, D);
+		List<Slot> slots = inUse(3);
+		assertThat(retarget(A)).isEqualTo(3);
+		slots.forEach((slot) -> assertThat(this.driver.release(slot)).isEqualTo(Placement.Idle.IDLE));
+		assertThat(this.driver.takeSurplus()).isEmpty();
+		this.driver.connected(this.driver.reserve());
+		assertThat(this.driver.takeSurplus()).extracting(Slots.SurplusSlot::reason)
+			.containsExactly(CloseReason.RENEWED);
+	}
+
+	@Test
+	void withFailoverConnectionsMoveToATargetThatWasPutFirstOnceItHasOne() {
+		this.driver = new LedgerDriver(SETTINGS.withMaxConnecting(1).withBalancing(Balancing.FAILOVER), false, B);
+		List<Slot> slots = inUse(3);
+		retarget(A, B);
+		assertThat(this.driver.release(slots.get(0))).isEqualTo(Placement.Idle.IDLE);
+		Slot first = this.driver.reserve();
+		assertThat(first.endpoint()).isEqualTo(A);
+		assertThat(this.driver.takeSurplus()).isEmpty();
+		this.driver.connected(first);
+		assertThat(this.driver.takeSurplus())
+			.containsExactly(new Slots.SurplusSlot(slots.get(0), CloseReason.REBALANCED));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aFullPoolGivesUpOneConnectionForATargetThatWasAddedUntilThatHasOne(Balancing balancing) {
+		this.driver = new LedgerDriver(SETTINGS.withBalancing(balancing), false, B);
+		List<Slot> slots = inUse(6);
+		retarget(A, B);
+		Placement moved = new Placement.Surplus(CloseReason.REBALANCED);
+		assertThat(this.driver.release(slots.get(0))).isEqualTo(moved);
+		assertThat(this.driver.release(slots.get(1))).as("a second one").isEqualTo(Placement.Idle.IDLE);
+		this.driver.remove(slots.get(0));
+		Slot first = this.driver.reserve();
+		assertThat(first.endpoint()).isEqualTo(A);
+		assertThat(this.driver.takeSurplus()).as("while that is being made").isEmpty();
 	}
 
 	/**
