@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The targets of a pool, in the order in which they are configured, and what the pool
- * believes about them together. The pool is down when each target is. With one target all
- * of this is what is true of that one. Guarded by the ledger's lock.
+ * believes about them together. The pool is down when each target is, unless connections
+ * of one serve that is none any more. With one target all of this is what is true of that
+ * one. Guarded by the ledger's lock.
  * <p>
  * A target is on trial only while another one is live: the last one always serves.
  */
@@ -131,6 +132,10 @@ final class Targets {
 		return areSeveral() && any((other) -> other != target && other.isLive() && !other.load().isStalling(now));
 	}
 
+	/**
+	 * Return whether no connect can be expected to succeed. Connections may serve
+	 * nevertheless, of a target that is none any more.
+	 */
 	boolean isDown() {
 		return all((target) -> target.isDown() || target.isRetired());
 	}
@@ -177,11 +182,12 @@ final class Targets {
 	}
 
 	/**
-	 * Return what there is to say if all are down: since the last one is, why that one is
-	 * that failed last, and when the first attempt follows.
+	 * Return what there is to say if all are down and no connections are left of one that
+	 * is none any more: since the last one is, why that one is that failed last, and when
+	 * the first attempt follows.
 	 */
 	Outcome.@Nullable TargetDown outage(long now) {
-		if (!isDown()) {
+		if (!isDown() || any((target) -> target.isRetired() && target.load().made() > 0)) {
 			return null;
 		}
 		Outcome.TargetDown outage = first().describe(now);

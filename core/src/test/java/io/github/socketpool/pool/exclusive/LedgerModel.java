@@ -751,7 +751,7 @@ final class LedgerModel {
 	 * How long it is until the first attempt, if all targets are down.
 	 */
 	long untilOutageMayEnd(long now) {
-		return (isDown() && this.state != PoolState.CLOSED) ? firstAttempt(now) : 0;
+		return (isOutage() && this.state != PoolState.CLOSED) ? firstAttempt(now) : 0;
 	}
 
 	private long firstAttempt(long now) {
@@ -821,7 +821,15 @@ final class LedgerModel {
 	}
 
 	/**
-	 * The pool is down when all its targets are.
+	 * All are down, and no connection is left of one that was removed.
+	 */
+	private boolean isOutage() {
+		return isDown() && this.all.stream()
+			.noneMatch((connection) -> connection.target.retired && connection.state != SlotState.CONNECTING);
+	}
+
+	/**
+	 * No connect can be expected to succeed.
 	 */
 	private boolean isDown() {
 		return configured().allMatch(TargetModel::isDown);
@@ -850,7 +858,7 @@ final class LedgerModel {
 
 	String describe(long now) {
 		StringBuilder text = new StringBuilder();
-		text.append(this.state).append(", ").append(isDown() ? describeOutage(now) : "up");
+		text.append(this.state).append(", ").append(isOutage() ? describeOutage(now) : "up");
 		text.append(", ").append(this.opened).append(" opened, ").append(stats());
 		text.append(", renewal ").append((superseded() > 0) ? describeRenewal() : "none");
 		text.append(", idle ").append(describeIdle()).append(", waiting ").append(this.waiters).append(": ");
@@ -1132,8 +1140,8 @@ final class LedgerModel {
 
 	/**
 	 * The live target with the fewest calls, if it has no connection at all, or none idle
-	 * and at least two calls fewer than the busiest one. Where the order counts, it is the
-	 * first one, if it has none.
+	 * and at least two calls fewer than the busiest one. Where the order counts, it is
+	 * the first one, if it has none.
 	 */
 	private @Nullable TargetModel whereCallsLack(long now) {
 		boolean inUse = count(SlotState.ACTIVE) > 0;

@@ -230,6 +230,17 @@ class LedgerRetargetTests {
 		assertThat(this.driver.takeSurplus()).as("while that is being made").isEmpty();
 	}
 
+	@Test
+	void thePoolIsNotDownWhileConnectionsOfATargetThatWasRemovedServe() {
+		Slot served = this.driver.connectAndLend();
+		assertThat(served.endpoint()).isEqualTo(A);
+		retarget(C);
+		this.driver.connectFailed(this.driver.reserve());
+		assertThat(this.driver.ledger.outage(this.driver.now())).isNull();
+		this.driver.remove(served);
+		assertThat(this.driver.ledger.outage(this.driver.now())).isNotNull();
+	}
+
 	/**
 	 * Have a target in place of another one, and connections of two that stay.
 	 * @return the connect to it that is tried
