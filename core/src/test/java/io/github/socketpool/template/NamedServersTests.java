@@ -101,7 +101,7 @@ class NamedServersTests {
 		start(A, B, C);
 		this.names.answer(HOST, A, B, C);
 		ConnectionPool pool = pool(PoolSettings.defaults().withMaxSize(MAX_SIZE));
-		ProtocolTemplate template = ProtocolTemplate.builder(pool).build();
+		ProtocolTemplate template = template(pool);
 		try (Load load = Load.start(ThreadKind.PLATFORM, CALLERS, 1, (caller) -> call(template))) {
 			await().until(() -> List.of(A, B, C).stream().allMatch((address) -> connections(address) == 2));
 			assertShares(load, A, B, C);
@@ -116,7 +116,7 @@ class NamedServersTests {
 		start(A, C);
 		this.names.answer(HOST, A, B, C);
 		ConnectionPool pool = pool(PoolSettings.defaults().withMaxSize(MAX_SIZE));
-		ProtocolTemplate template = ProtocolTemplate.builder(pool).build();
+		ProtocolTemplate template = template(pool);
 		await().until(() -> {
 			call(template);
 			return pool.control()
@@ -143,11 +143,10 @@ class NamedServersTests {
 		start(A);
 		this.names.answer(HOST, A);
 		ConnectionPool pool = pool(PoolSettings.defaults());
-		call(ProtocolTemplate.builder(pool).build());
+		call(template(pool));
 		assertThat(targets(pool)).singleElement().hasToString(HOST + ":" + this.port);
 		stop(A);
-		assertThatExceptionOfType(ConnectFailedException.class)
-			.isThrownBy(() -> call(ProtocolTemplate.builder(pool).build()))
+		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> call(template(pool)))
 			.withMessageStartingWith("Pool 'default' (" + HOST + ":" + this.port + "): " + HOST + ":" + this.port
 					+ " refused the connection");
 	}
@@ -156,8 +155,7 @@ class NamedServersTests {
 	void anUnknownNameIsAConnectThatFailed() {
 		this.names.answer(HOST);
 		ConnectionPool pool = pool(PoolSettings.defaults());
-		assertThatExceptionOfType(ConnectFailedException.class)
-			.isThrownBy(() -> call(ProtocolTemplate.builder(pool).build()))
+		assertThatExceptionOfType(ConnectFailedException.class).isThrownBy(() -> call(template(pool)))
 			.withMessageStartingWith("Pool 'default' (" + HOST + ":" + this.port + "): the host '" + HOST
 					+ "' is unknown: no address was found for it.")
 			.satisfies((ex) -> assertThat(ex.getPhase()).isEqualTo(ConnectPhase.RESOLVE));
@@ -168,7 +166,7 @@ class NamedServersTests {
 		start(A, B);
 		this.names.answer(HOST, A, B);
 		ConnectionPool pool = pool(PoolSettings.defaults().withMaxUses(1));
-		ProtocolTemplate template = ProtocolTemplate.builder(pool).build();
+		ProtocolTemplate template = template(pool);
 		call(template);
 		this.names.answer(HOST);
 		int before = this.names.lookups();
@@ -220,7 +218,9 @@ class NamedServersTests {
 
 	private ConnectionPool tlsPool() {
 		TlsSettings tls = TlsSettings.of(() -> TestTls.authority().context(null));
-		return NoLeaks.watch(ExclusivePool.builder(NamedConnections.of(this.names, tls, this.endpoint)).build());
+		return NoLeaks.watch(ExclusivePool.builder(NamedConnections.of(this.names, tls, this.endpoint))
+			.settings(PoolSettings.defaults().withAcquireTimeout(STUCK))
+			.build());
 	}
 
 	/**
@@ -231,7 +231,7 @@ class NamedServersTests {
 		start(A, B, C);
 		this.names.answer(HOST, A, B);
 		ConnectionPool pool = pool(PoolSettings.defaults().withMaxSize(MAX_SIZE).withMaxUses(MAX_USES));
-		ProtocolTemplate template = ProtocolTemplate.builder(pool).build();
+		ProtocolTemplate template = template(pool);
 		AtomicLong failures = new AtomicLong();
 		try (Load load = Load.start(ThreadKind.PLATFORM, CALLERS, 1, (caller) -> callOrCount(template, failures))) {
 			load.awaitEverybody(STUCK, STUCK);
@@ -333,10 +333,15 @@ class NamedServersTests {
 	}
 
 	private ConnectionPool pool(PoolSettings settings) {
-		ConnectionPool pool = NoLeaks.watch(
-				ExclusivePool.builder(NamedConnections.of(this.names, null, this.endpoint)).settings(settings).build());
+		ConnectionPool pool = NoLeaks.watch(ExclusivePool.builder(NamedConnections.of(this.names, null, this.endpoint))
+			.settings(settings.withAcquireTimeout(STUCK))
+			.build());
 		this.pool = pool;
 		return pool;
+	}
+
+	private static ProtocolTemplate template(ConnectionPool pool) {
+		return ProtocolTemplate.builder(pool).callTimeout(STUCK).build();
 	}
 
 	private void start(String... addresses) {

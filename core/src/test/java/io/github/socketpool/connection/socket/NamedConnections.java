@@ -1,5 +1,6 @@
 package io.github.socketpool.connection.socket;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.github.socketpool.TcpEndpoint;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NamedConnections {
 
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
+
 	private NamedConnections() {
 	}
 
@@ -36,7 +39,8 @@ public final class NamedConnections {
 	}
 
 	private static SocketConnector connector(TestNames names, TcpEndpoint endpoint, @Nullable TlsSettings tls) {
-		SocketConnector connector = names.connector(endpoint, SocketSettings.defaults());
+		SocketConnector connector = names.connector(endpoint,
+				SocketSettings.defaults().withConnectTimeout(CONNECT_TIMEOUT));
 		return (tls != null) ? new TlsConnector(connector, endpoint, tls) : connector;
 	}
 
