@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.cloud.client.serviceregistry.AbstractAutoServiceRegistration;
+import org.springframework.cloud.client.discovery.event.InstanceRegisteredEvent;
 import org.springframework.cloud.zookeeper.serviceregistry.ServiceInstanceRegistration;
 import org.springframework.cloud.zookeeper.serviceregistry.ZookeeperServiceRegistry;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -169,8 +169,8 @@ class QuotesApplicationTests {
 				"--socketpool.call-timeout=" + CALL_TIMEOUT.toMillis() + "ms",
 				"--socketpool.pool.acquire-timeout=" + CALL_TIMEOUT.toMillis() + "ms",
 				"--socketpool.pool.max-size=" + MAX_SIZE);
-		// What it does when its web server has started: from then on, it watches ZooKeeper
-		this.context.getBean(AbstractAutoServiceRegistration.class).start();
+		// Applications that register themselves publish this: from then on, ZooKeeper is watched
+		this.context.publishEvent(new InstanceRegisteredEvent<>(this, "registered"));
 	}
 
 	private QuoteServer server() throws IOException {
