@@ -1,9 +1,10 @@
 package io.github.socketpool.connection.socket;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 import io.github.socketpool.Endpoint;
@@ -23,7 +24,12 @@ final class EndpointConnectors {
 
 	private final Function<Endpoint, SocketConnector> connectors;
 
-	private final Map<Endpoint, Entry> entries = new ConcurrentHashMap<>();
+	private final Map<Endpoint, Entry> entries = new LinkedHashMap<>();
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Guarded by {@link #lock}. */
+	private final Map<Endpoint, Entry> added = new RecentlyUsed();
 
 	/**
 	 * Create a connector for each endpoint.
@@ -54,7 +60,7 @@ final class EndpointConnectors {
 	}
 
 	/**
-	 * Return whether all of them begin with a handshake.
+	 * Return whether all of those that were given begin with a handshake.
 	 */
 	boolean areEncrypted() {
 		return this.entries.values().stream().allMatch((entry) -> entry.connector().isEncrypted());
@@ -69,14 +75,33 @@ final class EndpointConnectors {
 		return (entry != null) ? entry : add(endpoint);
 	}
 
-	/**
-	 * Instances of a service may come and go for years.
-	 */
 	private Entry add(Endpoint endpoint) {
-		if (this.entries.size() >= this.endpoints.size() + MAX_ADDED) {
-			this.entries.keySet().retainAll(this.endpoints);
+		this.lock.lock();
+		try {
+			return this.added.computeIfAbsent(endpoint, (added) -> new Entry(this.connectors.apply(added)));
 		}
-		return this.entries.computeIfAbsent(endpoint, (added) -> new Entry(this.connectors.apply(added)));
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Instances of a service may come and go for years. Of those that were added, the one
+	 * is dropped that was not used for the longest time.
+	 */
+	private static final class RecentlyUsed extends LinkedHashMap<Endpoint, EndpointConnectors.Entry> {
+
+		private static final long serialVersionUID = 1L;
+
+		RecentlyUsed() {
+			super(16, 0.75f, true);
+		}
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<Endpoint, EndpointConnectors.Entry> eldest) {
+			return size() > MAX_ADDED;
+		}
+
 	}
 
 	/**
