@@ -2,9 +2,16 @@ package io.github.socketpool.connection.transport;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import io.github.socketpool.ResolvedEndpoint;
@@ -19,7 +26,11 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Several addresses of one family belong to several servers. One address of each family
  * belongs to one server. A server with addresses of both families must not count twice,
- * so those of one family are used: the first one that this machine has a route to.
+ * so those of one family are used: of those that this machine has a route to, the one
+ * with the most addresses, or the first one.
+ * <p>
+ * A lookup that hangs holds up no other one. If its answer comes after that to a later
+ * one, it counts for nothing.
  */
 final class HostAddresses {
 
@@ -31,7 +42,9 @@ final class HostAddresses {
 
 	private final Ticker ticker;
 
-	private volatile @Nullable Answer latest;
+	private final AtomicLong lookups = new AtomicLong();
+
+	private final AtomicReference<@Nullable Answer> latest = new AtomicReference<>();
 
 	HostAddresses(TcpEndpoint endpoint, Network network, Ticker ticker) {
 		this.endpoint = endpoint;
@@ -44,7 +57,7 @@ final class HostAddresses {
 	 * @throws UnknownHostException if none was ever found
 	 */
 	List<InetAddress> find() throws UnknownHostException {
-		return answer().found();
+		return answer().lookup().found();
 	}
 
 	/**
@@ -59,8 +72,8 @@ final class HostAddresses {
 	 * Return whether the lookup has failed, so that older addresses are used.
 	 */
 	boolean areOld() {
-		Answer latest = this.latest;
-		return latest != null && latest.failure() != null;
+		Answer latest = this.latest.get();
+		return latest != null && latest.lookup().failure() != null;
 	}
 
 	/**
@@ -73,18 +86,25 @@ final class HostAddresses {
 	}
 
 	private Answer answer() throws UnknownHostException {
-		Answer answer = this.latest;
-		if (answer == null || this.ticker.nanos() - answer.at() >= MAX_AGE) {
-			answer = lookUp(answer);
-			this.latest = answer;
+		Answer answer = this.latest.get();
+		if (answer == null || this.ticker.nanos() - answer.lookup().at() >= MAX_AGE) {
+			answer = lookUp();
 		}
-		if (answer.found().isEmpty() && answer.failure() != null) {
-			throw answer.failure();
+		UnknownHostException failure = answer.lookup().failure();
+		if (failure != null && answer.lookup().found().isEmpty()) {
+			throw failure;
 		}
 		return answer;
 	}
 
-	private Answer lookUp(@Nullable Answer before) {
+	private Answer lookUp() {
+		long number = this.lookups.incrementAndGet();
+		Lookup lookup = ask();
+		return Objects.requireNonNull(this.latest.updateAndGet(
+				(before) -> (before != null && before.number() > number) ? before : answer(before, lookup, number)));
+	}
+
+	private Lookup ask() {
 		try {
 			String address = this.endpoint.address();
 			String host = (address != null) ? address : this.endpoint.host();
@@ -92,12 +112,10 @@ final class HostAddresses {
 			if (found.isEmpty()) {
 				throw new UnknownHostException(host);
 			}
-			boolean each = before != null && before.each();
-			return answer(found, each);
+			return new Lookup(found, usable(found), null, this.ticker.nanos());
 		}
 		catch (UnknownHostException ex) {
-			return (before != null) ? before.after(ex, this.ticker.nanos())
-					: new Answer(List.of(), List.of(), false, ex, this.ticker.nanos());
+			return new Lookup(List.of(), List.of(), ex, this.ticker.nanos());
 		}
 	}
 
@@ -105,23 +123,45 @@ final class HostAddresses {
 	 * Once there were several servers, each keeps its own endpoint, and so its
 	 * connections, also if it is the last one.
 	 */
-	private Answer answer(List<InetAddress> found, boolean each) {
-		List<InetAddress> family = ofOneFamily(found);
-		boolean several = each || family.size() > 1;
-		List<ResolvedEndpoint> servers = several ? family.stream().map(this::server).toList()
+	private Answer answer(@Nullable Answer before, Lookup lookup, long number) {
+		List<InetAddress> found = lookup.found();
+		boolean each = before != null && before.each();
+		if (lookup.failure() != null) {
+			return (before != null)
+					? new Answer(before.lookup().failed(lookup), before.servers(), each, before.number())
+					: new Answer(lookup, List.of(), false, 0);
+		}
+		boolean several = each || families(found).stream().anyMatch((family) -> family.size() > 1);
+		List<ResolvedEndpoint> servers = several ? lookup.usable().stream().map(this::server).toList()
 				: List.of(new ResolvedEndpoint(this.endpoint, texts(found)));
-		return new Answer(found, servers, several, null, this.ticker.nanos());
+		return new Answer(lookup, servers, several, number);
 	}
 
 	private ResolvedEndpoint server(InetAddress address) {
 		return new ResolvedEndpoint(this.endpoint.at(address.getHostAddress()), texts(List.of(address)));
 	}
 
-	private List<InetAddress> ofOneFamily(List<InetAddress> found) {
-		Class<?> family = found.get(0).getClass();
-		List<InetAddress> first = found.stream().filter(family::isInstance).toList();
-		boolean usable = first.size() == 1 || first.size() == found.size() || this.network.hasRoute(first.get(0));
-		return usable ? first : found.stream().filter(Predicate.not(family::isInstance)).toList();
+	/**
+	 * Return the addresses of the family that is used.
+	 */
+	private List<InetAddress> usable(List<InetAddress> found) {
+		Collection<List<InetAddress>> families = families(found);
+		if (families.size() == 1) {
+			return found;
+		}
+		Comparator<List<InetAddress>> larger = Comparator.comparing(List::size, Comparator.reverseOrder());
+		return families.stream()
+			.sorted(larger)
+			.filter((family) -> this.network.hasRoute(family.get(0)))
+			.findFirst()
+			.orElse(found.stream().filter(found.get(0).getClass()::isInstance).toList());
+	}
+
+	private static Collection<List<InetAddress>> families(List<InetAddress> found) {
+		Map<Class<?>, List<InetAddress>> families = new LinkedHashMap<>();
+		found.forEach(
+				(address) -> families.computeIfAbsent(address.getClass(), (family) -> new ArrayList<>()).add(address));
+		return families.values();
 	}
 
 	private static List<String> texts(List<InetAddress> addresses) {
@@ -131,21 +171,32 @@ final class HostAddresses {
 	/**
 	 * What the name service has answered.
 	 *
-	 * @param found the addresses; none if none was ever found
-	 * @param servers the servers that they belong to
-	 * @param each whether each server has an endpoint of its own
+	 * @param found the addresses; none if none was found
+	 * @param usable those of the family that is used
 	 * @param failure why the lookup failed, or {@code null} if it did not
 	 * @param at when that was
 	 */
-	private record Answer(List<InetAddress> found, List<ResolvedEndpoint> servers, boolean each,
-			@Nullable UnknownHostException failure, long at) {
+	private record Lookup(List<InetAddress> found, List<InetAddress> usable, @Nullable UnknownHostException failure,
+			long at) {
 
 		/**
-		 * Return what is known after a lookup that failed.
+		 * Return what is known after a later lookup that failed.
 		 */
-		Answer after(UnknownHostException failure, long now) {
-			return new Answer(this.found, this.servers, this.each, failure, now);
+		Lookup failed(Lookup later) {
+			return new Lookup(this.found, this.usable, later.failure(), later.at());
 		}
+
+	}
+
+	/**
+	 * What is known.
+	 *
+	 * @param lookup the addresses, and whether the last lookup has failed
+	 * @param servers the servers that they belong to
+	 * @param each whether each server has an endpoint of its own
+	 * @param number how many lookups had begun when the last one did that found any
+	 */
+	private record Answer(Lookup lookup, List<ResolvedEndpoint> servers, boolean each, long number) {
 
 	}
 

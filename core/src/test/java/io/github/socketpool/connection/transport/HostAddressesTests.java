@@ -4,6 +4,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
@@ -12,6 +15,7 @@ import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.testing.Caller;
 import io.github.socketpool.testing.FakeTicker;
 import io.github.socketpool.testing.RestartableServer;
 import org.junit.jupiter.api.Test;
@@ -70,6 +74,55 @@ class HostAddressesTests {
 		this.names.answer(HOST, "10.0.0.1", "2001:db8::1", "10.0.0.2", "2001:db8::2");
 		assertThat(texts()).containsExactly("some.host/[2001:db8:0:0:0:0:0:1]:9000",
 				"some.host/[2001:db8:0:0:0:0:0:2]:9000");
+	}
+
+	@Test
+	void theFamilyWithTheMostAddressesIsUsed() throws Exception {
+		this.names.answer(HOST, "10.0.0.1", "2001:db8::1", "2001:db8::2");
+		assertThat(texts()).containsExactly("some.host/[2001:db8:0:0:0:0:0:1]:9000",
+				"some.host/[2001:db8:0:0:0:0:0:2]:9000");
+	}
+
+	@Test
+	void withoutARouteToTheMostAddressesTheOthersAreUsed() throws Exception {
+		this.names.withoutRouteToIpv4();
+		this.names.answer(HOST, "10.0.0.1", "2001:db8::1", "10.0.0.2");
+		assertThat(texts()).containsExactly("some.host/[2001:db8:0:0:0:0:0:1]:9000");
+	}
+
+	@Test
+	void anAnswerThatComesAfterThatToALaterLookupCountsForNothing() throws Exception {
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch answered = new CountDownLatch(1);
+		AtomicInteger lookups = new AtomicInteger();
+		HostAddresses found = new HostAddresses(ENDPOINT, new Network() {
+
+			@Override
+			public InetAddress[] addresses(String host) throws UnknownHostException {
+				if (lookups.incrementAndGet() > 1) {
+					return new InetAddress[] { InetAddress.getByName("10.0.0.2") };
+				}
+				asked.countDown();
+				await(answered);
+				return new InetAddress[] { InetAddress.getByName("10.0.0.1") };
+			}
+
+		}, this.ticker);
+		Caller<List<InetAddress>> first = Caller.start(found::find);
+		await(asked);
+		assertThat(found.find()).as("while the first one hangs").containsExactly(InetAddress.getByName("10.0.0.2"));
+		answered.countDown();
+		assertThat(first.get()).containsExactly(InetAddress.getByName("10.0.0.2"));
+		assertThat(found.find()).containsExactly(InetAddress.getByName("10.0.0.2"));
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
 	}
 
 	@Test
