@@ -115,8 +115,7 @@ final class RetriedExchange implements ProtocolExecution {
 		 * another one
 		 */
 		void pauseAfter(SocketPoolException failure) {
-			boolean repeatable = isTransient(failure) && RetriedExchange.this.settings.policy().shouldRetry(failure);
-			long millis = repeatable ? this.backOff.nextBackOff() : BackOffExecution.STOP;
+			long millis = pauseMillis(failure);
 			long pause = TimeUnit.MILLISECONDS.toNanos(millis);
 			if (millis == BackOffExecution.STOP || pause >= remainingNanos() || !RetriedExchange.this.budget.take()) {
 				throw withEarlier(failure);
@@ -128,6 +127,19 @@ final class RetriedExchange implements ProtocolExecution {
 			}
 			if (remainingNanos() <= 0) {
 				throw withEarlier(failure);
+			}
+		}
+
+		private long pauseMillis(SocketPoolException failure) {
+			try {
+				return (isTransient(failure) && RetriedExchange.this.settings.policy().shouldRetry(failure))
+						? this.backOff.nextBackOff() : BackOffExecution.STOP;
+			}
+			catch (RuntimeException ex) {
+				if (ex != failure) {
+					failure.addSuppressed(ex);
+				}
+				return BackOffExecution.STOP;
 			}
 		}
 

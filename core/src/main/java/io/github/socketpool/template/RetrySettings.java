@@ -16,7 +16,9 @@ import org.springframework.core.retry.RetryPolicy;
  * the pause before it would pass the deadline. Then the last error is thrown.
  *
  * @param policy decides which of these failures are followed by another attempt, how many
- * attempts there are, and how long the pauses between them are
+ * attempts there are, and how long the pauses between them are. It is asked on the thread
+ * of the caller, by many at once, so it must be thread-safe. If it throws, the call is
+ * not repeated, and its error has that one as a suppressed one
  * @param all whether all calls may be repeated; otherwise those that were declared
  * idempotent
  * @param maxRatio how many repetitions there may be for each call that may be repeated,

@@ -153,6 +153,20 @@ class RetriedExchangeTests {
 	}
 
 	@Test
+	void aPolicyThatThrowsDoesNotReplaceTheErrorOfTheCall() {
+		TransportException failure = lost(RequestProgress.SENT);
+		IllegalStateException bug = new IllegalStateException("a bug in the policy");
+		this.failures.add(failure);
+		RetrySettings settings = SETTINGS.withPolicy(RetryPolicy.builder().predicate((ex) -> {
+			throw bug;
+		}).build());
+		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> call(settings, "x", IDEMPOTENT))
+			.isSameAs(failure)
+			.satisfies((ex) -> assertThat(ex.getSuppressed()).containsExactly(bug));
+		assertThat(this.sent).containsExactly("x");
+	}
+
+	@Test
 	void aCallThatWasNotDeclaredIdempotentIsMadeOnce() {
 		TransportException failure = lost(RequestProgress.SENT);
 		this.failures.add(failure);
