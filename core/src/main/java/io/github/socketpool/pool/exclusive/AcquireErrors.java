@@ -2,6 +2,7 @@ package io.github.socketpool.pool.exclusive;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.github.socketpool.CallInterruptedException;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AcquireErrors {
 
-	private final ErrorContext errors;
+	private final Supplier<ErrorContext> errors;
 
 	private final Ledger ledger;
 
@@ -40,8 +41,12 @@ final class AcquireErrors {
 
 	private volatile @Nullable PoolOverview recent;
 
-	AcquireErrors(PoolContext context) {
-		this.errors = context.errors();
+	/**
+	 * Create the errors of a pool.
+	 * @param errors names the pool and its endpoint, which may change
+	 */
+	AcquireErrors(PoolContext context, Supplier<ErrorContext> errors) {
+		this.errors = errors;
 		this.ledger = context.ledger();
 		this.history = context.history();
 		this.ticker = context.ticker();
@@ -65,7 +70,7 @@ final class AcquireErrors {
 
 	CallInterruptedException interrupted() {
 		return new CallInterruptedException("the thread was interrupted before it had a connection. Nothing was sent.",
-				this.errors, null);
+				this.errors.get(), null);
 	}
 
 	/**
@@ -74,7 +79,7 @@ final class AcquireErrors {
 	AcquireTimeoutException tooLate(Deadline deadline) {
 		return new AcquireTimeoutException("the deadline of the call (" + Durations.readable(deadline.timeout())
 				+ ") had passed before it asked for a connection: converting its payload or an interceptor took too long. "
-				+ deadline.remedy() + " if they need longer. Nothing was sent.", this.errors, this.ledger.stats(),
+				+ deadline.remedy() + " if they need longer. Nothing was sent.", this.errors.get(), this.ledger.stats(),
 				null);
 	}
 
@@ -87,7 +92,7 @@ final class AcquireErrors {
 				"a connection became free just after the deadline of the call had passed ("
 						+ Durations.readable(deadline.timeout()) + "): " + pool.stats() + "." + pool.holders() + " "
 						+ deadline.remedy() + ", make the calls shorter, or raise pool.max-size. Nothing was sent.",
-				this.errors, pool.stats(), null);
+				this.errors.get(), pool.stats(), null);
 	}
 
 	/**
@@ -100,7 +105,7 @@ final class AcquireErrors {
 						+ " left, and nearly all exchanges of the last 10 s took "
 						+ Durations.readable(time.shortestNanos()) + " or longer: " + stats
 						+ ". Raise call-timeout, raise pool.max-size, or send fewer calls at once. Nothing was sent.",
-				this.errors, stats, null);
+				this.errors.get(), stats, null);
 	}
 
 	/**
@@ -110,8 +115,8 @@ final class AcquireErrors {
 	ResponseTimeoutException notTold(Deadline deadline) {
 		return new ResponseTimeoutException("the deadline of " + Durations.readable(deadline.timeout())
 				+ " has passed while another thread was handing over a connection to this call: an error ended that thread,"
-				+ " or it was not scheduled. The request may have been sent.", this.errors.with(RequestProgress.SENT),
-				null);
+				+ " or it was not scheduled. The request may have been sent.",
+				this.errors.get().with(RequestProgress.SENT), null);
 	}
 
 	/**
@@ -125,7 +130,7 @@ final class AcquireErrors {
 		String message = (pool.isOnlyConnecting() ? "no connection was made " : "no connection became free ") + limit
 				+ " (waited " + Durations.readable(waited) + "): " + pool.stats() + "." + pool.holders()
 				+ pool.waiters() + pool.lastFailure() + pool.remedy() + " Nothing was sent.";
-		return new AcquireTimeoutException(message, this.errors, pool.stats(), null);
+		return new AcquireTimeoutException(message, this.errors.get(), pool.stats(), null);
 	}
 
 	/**
@@ -148,7 +153,7 @@ final class AcquireErrors {
 				: "closed it at once. It may have reached its limit of clients, or refuse this one: check its log.";
 		return new ConnectFailedException(ConnectPhase.CONNECT,
 				slot.endpoint() + " accepted the connection and " + problem + " Nothing was sent.",
-				this.errors.at(slot.endpoint()), null);
+				this.errors.get().at(slot.endpoint()), null);
 	}
 
 	/**
@@ -164,7 +169,7 @@ final class AcquireErrors {
 	 */
 	private ErrorContext errorsAt(ConnectFailedException failure) {
 		Endpoint endpoint = failure.getEndpoint();
-		return (endpoint != null) ? this.errors.at(endpoint) : this.errors;
+		return (endpoint != null) ? this.errors.get().at(endpoint) : this.errors.get();
 	}
 
 	private ConnectFailedException targetDown(Outcome.TargetDown down) {
@@ -190,7 +195,7 @@ final class AcquireErrors {
 	private PoolClosedException notOpen(PoolState state) {
 		String message = (state == PoolState.CLOSED) ? "the pool is closed and takes no calls. Nothing was sent."
 				: "the pool is suspended and refuses calls until it is resumed. Nothing was sent.";
-		return new PoolClosedException(message, this.errors);
+		return new PoolClosedException(message, this.errors.get());
 	}
 
 	private TooManyWaitersException tooManyWaiters() {
@@ -199,7 +204,7 @@ final class AcquireErrors {
 		return new TooManyWaitersException(
 				"as many callers wait as pool.max-waiters allows (" + this.ledger.settings().maxWaiters() + "): "
 						+ this.ledger.stats() + ". " + remedy + " Nothing was sent.",
-				this.errors);
+				this.errors.get());
 	}
 
 	private NestedAcquireException nested(List<Thread> holders) {
@@ -213,7 +218,7 @@ final class AcquireErrors {
 						+ "): all would wait forever. " + stats
 						+ ". Release the first connection before asking for the next, or raise pool.max-size above "
 						+ "the number of threads that need more than one. Nothing was sent.",
-				this.errors, stats);
+				this.errors.get(), stats);
 		holders.stream()
 			.filter((holder) -> holder != Thread.currentThread())
 			.forEach((holder) -> nested.addSuppressed(new HolderStack(holder)));

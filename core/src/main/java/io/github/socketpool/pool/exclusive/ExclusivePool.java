@@ -63,7 +63,7 @@ public final class ExclusivePool implements ConnectionPool {
 		this.listeners = builder.listeners();
 		this.ticker = builder.ticker;
 		this.exchangeTimes = new ExchangeTimes(this.ticker.nanos());
-		ErrorContext errors = ErrorContext.of(this.name, this.endpoints).with(RequestProgress.NOT_SENT);
+		ErrorContext errors = errors();
 		DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
 		Targets targets = new Targets(this.endpoints, connections.isConnectAnswered(), random);
 		Ledger ledger = new Ledger(targets, builder.settings(), random, this.exchangeTimes::shortest);
@@ -79,7 +79,7 @@ public final class ExclusivePool implements ConnectionPool {
 		Heartbeats heartbeats = new Heartbeats(context, connections, heartbeatHabit, this.releaser);
 		Maintenance maintenance = new Maintenance(context, heartbeats, this.releaser, this.connector, this.leakReport);
 		this.planner = new RunPlanner(maintenance, builder.scheduler, this.ticker);
-		this.acquireErrors = new AcquireErrors(context);
+		this.acquireErrors = new AcquireErrors(context, this::errors);
 		WaiterParking parking = new WaiterParking(context, this.connector, this.planner, this.releaser,
 				this.acquireErrors);
 		this.finder = new ConnectionFinder(context, parking, this.connector, this.planner, this.releaser,
@@ -104,6 +104,10 @@ public final class ExclusivePool implements ConnectionPool {
 	@Override
 	public List<Endpoint> endpoints() {
 		return this.endpoints;
+	}
+
+	private ErrorContext errors() {
+		return ErrorContext.of(this.name, this.endpoints).with(RequestProgress.NOT_SENT);
 	}
 
 	/**

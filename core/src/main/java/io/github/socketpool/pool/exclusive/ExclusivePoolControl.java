@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 import io.github.socketpool.Deadline;
@@ -61,6 +62,9 @@ final class ExclusivePoolControl implements PoolControl {
 	private final RunPlanner planner;
 
 	private final AcquireErrors acquireErrors;
+
+	/** So that the pool and its ledger have the same targets. */
+	private final ReentrantLock retargeting = new ReentrantLock();
 
 	/** The state that was reported to listeners last. */
 	private final AtomicReference<PoolState> reportedState = new AtomicReference<>(PoolState.OPEN);
@@ -158,13 +162,23 @@ final class ExclusivePoolControl implements PoolControl {
 		if (targets.isEmpty() || Set.copyOf(targets).size() < targets.size()) {
 			throw new IllegalArgumentException("A pool needs at least one target, and each once: " + targets);
 		}
-		this.pool.lead(targets);
-		int superseded = this.ledger.targets().retarget(targets, this.ticker.nanos());
+		int superseded = lead(targets);
 		this.outages.update();
 		this.releaser.closeSurplus();
 		this.connector.startConnects();
 		this.planner.plan();
 		return superseded;
+	}
+
+	private int lead(List<Endpoint> targets) {
+		this.retargeting.lock();
+		try {
+			this.pool.lead(targets);
+			return this.ledger.targets().retarget(targets, this.ticker.nanos());
+		}
+		finally {
+			this.retargeting.unlock();
+		}
 	}
 
 	@Override

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
@@ -14,6 +16,7 @@ import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.connection.ResponseTimeoutException;
+import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolListener;
@@ -21,6 +24,7 @@ import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolSnapshot;
 import io.github.socketpool.pool.TargetState;
 import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.testing.Caller;
 import io.github.socketpool.testing.FakeConnection;
 import io.github.socketpool.testing.FakeConnectionFactory;
 import io.github.socketpool.testing.NoLeaks;
@@ -173,6 +177,34 @@ class SeveralTargetsTests {
 		});
 		assertThat(call()).isEqualTo(C);
 		assertThat(targets()).extracting(PoolSnapshot.TargetInfo::endpoint).containsExactly(C);
+	}
+
+	@Test
+	void errorsNameTheTargetThatThePoolHasNow() {
+		this.pool.control().retarget(List.of(A));
+		assertThatExceptionOfType(AcquireTimeoutException.class)
+			.isThrownBy(() -> this.pool.acquire(Deadline.after(Duration.ZERO)))
+			.withMessageStartingWith("Pool 'several' (a:1): ");
+		this.pool.control().retarget(List.of(C));
+		assertThatExceptionOfType(AcquireTimeoutException.class)
+			.isThrownBy(() -> this.pool.acquire(Deadline.after(Duration.ZERO)))
+			.withMessageStartingWith("Pool 'several' (c:1): ");
+	}
+
+	@Test
+	void thePoolHasTheTargetsThatItSaysWhenTwoThreadsGiveItOthers() throws Exception {
+		for (int i = 0; i < 2000; i++) {
+			CyclicBarrier together = new CyclicBarrier(2);
+			Caller<Integer> other = Caller.start(() -> {
+				together.await(30, TimeUnit.SECONDS);
+				return this.pool.control().retarget(List.of(A));
+			});
+			together.await(30, TimeUnit.SECONDS);
+			this.pool.control().retarget(List.of(B));
+			other.get();
+			assertThat(targets()).extracting(PoolSnapshot.TargetInfo::endpoint)
+				.isEqualTo(List.copyOf(this.pool.endpoints()));
+		}
 	}
 
 	@Test
