@@ -10,8 +10,9 @@ import io.github.socketpool.pool.ConnectionPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes into the log whether connections can be renewed: once that a connect has failed,
- * and once that one has succeeded.
+ * Writes into the log whether connections can be replaced, because somebody renews them
+ * or since their targets or addresses have changed: once that a connect has failed, and
+ * once that one has succeeded.
  */
 final class RenewalLog {
 
@@ -25,8 +26,9 @@ final class RenewalLog {
 	 */
 	static void connected(ErrorContext pool, Renewal.@Nullable Progress renewal) {
 		if (renewal != null && renewal.first()) {
-			logger.write(Level.INFO, pool.describe(
-					"connected after renew(). Older connections that are replaced now: " + renewal.superseded() + "."),
+			logger.write(Level.INFO,
+					pool.describe("a connection was made that takes the place of an older one. Older ones that are "
+							+ "replaced now: " + renewal.superseded() + "."),
 					null);
 		}
 	}
@@ -36,7 +38,7 @@ final class RenewalLog {
 	 */
 	static void failed(ErrorContext pool, ConnectFailedException cause, Renewal.@Nullable Progress renewal) {
 		if (renewal != null && renewal.first()) {
-			String kept = " The connections are not renewed yet. Older ones that stay until a connect succeeds: "
+			String kept = " No connection is replaced yet. Older ones that stay until a connect succeeds: "
 					+ renewal.superseded() + ". " + next(cause);
 			logger.write(Level.WARNING, String.valueOf(cause.in(pool, kept).getMessage()), null);
 		}
@@ -44,8 +46,8 @@ final class RenewalLog {
 
 	private static String next(ConnectFailedException cause) {
 		return (cause instanceof LoginRefusedException)
-				? "A login is tried again only if a caller needs another connection: correct it and call renew() again."
-				: "Connects are tried again. If the cause is on this side, correct it and call renew() again.";
+				? "A login is tried again only if a caller needs another connection: correct it and call renew()."
+				: "Connects are tried again. If the cause is on this side, correct it; renew() tries at once.";
 	}
 
 }

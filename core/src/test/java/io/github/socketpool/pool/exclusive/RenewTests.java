@@ -83,8 +83,8 @@ class RenewTests {
 			fake.pool.control().renew();
 			await().until(() -> !this.log.at(Level.WARNING).isEmpty());
 			assertThat(this.log.at(Level.WARNING)).containsExactly("Pool 'default' (fake:1): refused by the test "
-					+ "The connections are not renewed yet. Older ones that stay until a connect succeeds: 2. "
-					+ "Connects are tried again. If the cause is on this side, correct it and call renew() again.");
+					+ "No connection is replaced yet. Older ones that stay until a connect succeeds: 2. "
+					+ "Connects are tried again. If the cause is on this side, correct it; renew() tries at once.");
 			fake.acquire().release();
 			assertThat(older).allMatch((connection) -> connection.closes().isEmpty());
 			assertThat(fake.pool.control().isUp()).isTrue();
@@ -114,8 +114,9 @@ class RenewTests {
 			});
 			assertThat(fake.events.closes()).containsOnly("RENEWED by LOCAL");
 			assertThat(fake.pool.control().snapshot().renewal()).isNull();
-			assertThat(this.log.at(Level.INFO)).containsExactly("Pool 'default' (fake:1): connected after renew(). "
-					+ "Older connections that are replaced now: 2.");
+			assertThat(this.log.at(Level.INFO))
+				.containsExactly("Pool 'default' (fake:1): a connection was made that takes "
+						+ "the place of an older one. Older ones that are replaced now: 2.");
 		}
 	}
 
