@@ -90,7 +90,8 @@ public final class TcpEndpoint implements Endpoint {
 	 * Return the endpoint of one of several servers that the host stands for.
 	 * @param address the IP address of the server, without brackets
 	 * @return a new endpoint
-	 * @throws InvalidSettingException if that is no address
+	 * @throws InvalidSettingException if that cannot be an address, such as one in
+	 * brackets or with a port. A name is not told from an address
 	 */
 	public TcpEndpoint at(String address) {
 		requireHost(address);

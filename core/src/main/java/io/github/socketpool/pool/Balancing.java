@@ -19,7 +19,7 @@ public enum Balancing {
 
 	/**
 	 * The first target in the order in which they are configured. The next one is used
-	 * only while the ones before it cannot be reached.
+	 * only while the ones before it cannot be reached, or take calls and send no answers.
 	 */
 	FAILOVER
 

@@ -48,21 +48,22 @@ public interface PoolControl {
 	}
 
 	/**
-	 * Return whether the target can be reached, as far as the pool knows: no connect has
-	 * failed since the last one that succeeded.
-	 * @return {@code false} while the target is down
+	 * Return whether a target can be reached, as far as the pool knows. With several, one
+	 * is enough.
+	 * @return {@code false} while the target is down, with several each of them
 	 */
 	default boolean isUp() {
 		return snapshot().outage() == null;
 	}
 
 	/**
-	 * Find out whether the target can be reached, without taking a connection from
-	 * callers. An idle connection is checked for a close by the peer, which does not
-	 * block; a peer that has vanished silently is found out by the next call. Where there
-	 * is no idle connection, one in use will do. Only a pool that has none makes one, or
-	 * one whose target is down and whose next attempt is due: by the pool's own rules for
-	 * connects, within its maximum size. That connection stays in the pool.
+	 * Find out whether the target can be reached, with several any of them, without
+	 * taking a connection from callers. An idle connection is checked for a close by the
+	 * peer, which does not block; a peer that has vanished silently is found out by the
+	 * next call. Where there is no idle connection, one in use will do. Only a pool that
+	 * has none makes one, or one whose target is down and whose next attempt is due: by
+	 * the pool's own rules for connects, within its maximum size. That connection stays
+	 * in the pool.
 	 * @param deadline how long to wait for a connect that is under way
 	 * @return what was found out; {@link Reachability#UNKNOWN} also on a thread that is
 	 * interrupted
@@ -156,10 +157,14 @@ public interface PoolControl {
 	 * {@link #renew()}: calls under way go on, and none fails for it. Targets that stay
 	 * keep their connections. A host name that stands for several servers is resolved to
 	 * them, as always.
+	 * <p>
+	 * A pool that is closed or suspended has the targets when it is opened or resumed. A
+	 * target that the connection factory does not accept is one that cannot be reached.
 	 * @param endpoints the targets, each once, the first ones first with
 	 * {@link Balancing#FAILOVER}
 	 * @return how many connections are to be replaced
 	 * @throws IllegalArgumentException if there is none, or one of them twice
+	 * @throws NullPointerException if one of them is {@code null}
 	 */
 	int retarget(List<? extends Endpoint> endpoints);
 
