@@ -136,7 +136,11 @@ final class Connector {
 		}
 		catch (RuntimeException | Error ex) {
 			this.names.ended(name);
-			throw ex;
+			logger
+				.write(Level.WARNING, this.errors.at(name)
+					.describe("no thread could be started to look up its host again (" + ex
+							+ "). It is tried again in 30 s. Raise the limit of threads (ulimit -u), or use fewer."),
+						null);
 		}
 	}
 

@@ -50,12 +50,14 @@ final class LedgerTargets {
 	/**
 	 * The name service has said what a configured endpoint stands for. Connections that
 	 * do not lead there any more are replaced as in a renewal.
+	 * @param asked when the name service was asked
 	 * @param asking the slot whose connect begins with that answer, or {@code null}
 	 * @return how many connections are to be replaced; empty if nothing has changed
 	 */
-	OptionalInt resolved(Endpoint configured, List<ResolvedEndpoint> servers, @Nullable Slot asking, long now) {
+	OptionalInt resolved(Endpoint configured, List<ResolvedEndpoint> servers, long asked, @Nullable Slot asking,
+			long now) {
 		return this.lock.locked(() -> {
-			TargetNames.Change change = this.names.answered(configured, servers, now);
+			TargetNames.Change change = this.names.answered(configured, servers, asked);
 			if (change == null) {
 				return OptionalInt.empty();
 			}

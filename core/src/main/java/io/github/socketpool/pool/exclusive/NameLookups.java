@@ -83,6 +83,7 @@ final class NameLookups {
 	}
 
 	private boolean lookUp(Endpoint configured, @Nullable Slot slot) {
+		long asked = this.ticker.nanos();
 		List<ResolvedEndpoint> servers;
 		try {
 			servers = this.connections.resolve(configured, this.errors.at(configured));
@@ -93,7 +94,7 @@ final class NameLookups {
 		if (servers.isEmpty()) {
 			return false;
 		}
-		OptionalInt superseded = this.ledger.targets().resolved(configured, servers, slot, this.ticker.nanos());
+		OptionalInt superseded = this.ledger.targets().resolved(configured, servers, asked, slot, this.ticker.nanos());
 		if (superseded.isEmpty()) {
 			return false;
 		}
@@ -107,7 +108,7 @@ final class NameLookups {
 		String addresses = servers.stream()
 			.flatMap((server) -> server.addresses().stream())
 			.collect(Collectors.joining(", "));
-		return "its host has these addresses now: " + addresses + ". Connections to others that are replaced: "
+		return "its host has these addresses now: " + addresses + ". Connections to other addresses that are replaced: "
 				+ superseded + ".";
 	}
 

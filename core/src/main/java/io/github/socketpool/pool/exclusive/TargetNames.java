@@ -43,24 +43,30 @@ final class TargetNames {
 	}
 
 	/**
-	 * Return the endpoints of the targets.
+	 * Return the endpoints of the targets, each once. Two names may stand for the same
+	 * one.
 	 */
 	List<Endpoint> endpoints() {
-		return this.answers.values().stream().flatMap((answer) -> answer.endpoints().stream()).toList();
+		return this.answers.values().stream().flatMap((answer) -> answer.endpoints().stream()).distinct().toList();
 	}
 
 	/**
-	 * The name service has answered.
+	 * The name service has answered. The answer to a question that was asked before the
+	 * one of the last answer counts for nothing.
 	 * @param servers what a configured endpoint stands for
+	 * @param asked when the name service was asked
 	 * @return what has changed, or {@code null} if nothing has
 	 */
-	@Nullable Change answered(Endpoint configured, List<ResolvedEndpoint> servers, long now) {
+	@Nullable Change answered(Endpoint configured, List<ResolvedEndpoint> servers, long asked) {
 		Answer before = this.answers.get(configured);
-		if (before == null || before.servers().equals(servers)) {
-			this.answers.computeIfPresent(configured, (name, same) -> new Answer(same.servers(), now));
+		if (before == null || (before.isName() && asked - before.at() < 0)) {
 			return null;
 		}
-		Answer after = before.followedBy(servers, now);
+		if (before.servers().equals(servers)) {
+			this.answers.put(configured, new Answer(before.servers(), asked));
+			return null;
+		}
+		Answer after = before.followedBy(servers, asked);
 		this.answers.put(configured, after);
 		Set<Endpoint> moved = before.moved(after);
 		boolean same = Set.copyOf(before.endpoints()).equals(Set.copyOf(after.endpoints()));
@@ -96,7 +102,7 @@ final class TargetNames {
 	 * What the name service has said of one endpoint.
 	 *
 	 * @param servers what it stands for
-	 * @param at when that was
+	 * @param at when it was asked
 	 */
 	private record Answer(List<ResolvedEndpoint> servers, long at) {
 
@@ -104,7 +110,7 @@ final class TargetNames {
 		 * Return a later answer with the servers in the same order, and new ones behind
 		 * them.
 		 */
-		Answer followedBy(List<ResolvedEndpoint> later, long now) {
+		Answer followedBy(List<ResolvedEndpoint> later, long asked) {
 			Map<Endpoint, ResolvedEndpoint> found = later.stream()
 				.collect(Collectors.toMap(ResolvedEndpoint::endpoint, (server) -> server, (one, same) -> one,
 						LinkedHashMap::new));
@@ -116,7 +122,7 @@ final class TargetNames {
 				}
 			}
 			inOrder.addAll(found.values());
-			return new Answer(List.copyOf(inOrder), now);
+			return new Answer(List.copyOf(inOrder), asked);
 		}
 
 		/**

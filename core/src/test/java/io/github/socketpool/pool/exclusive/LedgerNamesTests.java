@@ -89,6 +89,27 @@ class LedgerNamesTests {
 	}
 
 	@Test
+	void aServerThatANameStandsForAndThatIsConfiguredTooIsOneTarget() {
+		resolved(NAME, ONE, TWO);
+		inUse(6);
+		this.driver.ledger.targets().retarget(List.of(NAME, ONE), this.driver.now());
+		assertThat(targets()).containsExactly(ONE, TWO);
+		assertThat(resolved(NAME, TWO)).hasValue(0);
+		assertThat(targets()).containsExactly(TWO, ONE);
+	}
+
+	@Test
+	void anAnswerThatComesAfterThatToALaterQuestionCountsForNothing() {
+		long asked = this.driver.now();
+		this.driver.ticker.advance(Duration.ofSeconds(1));
+		resolved(NAME, TWO, THREE);
+		assertThat(this.driver.ledger.targets()
+			.resolved(NAME, Stream.of(ONE, TWO).map(LedgerNamesTests::server).toList(), asked, null, this.driver.now()))
+			.isEmpty();
+		assertThat(targets()).containsExactly(TWO, THREE, OTHER);
+	}
+
+	@Test
 	void anAnswerAboutANameThatIsNotConfiguredAnyMoreCountsForNothing() {
 		this.driver.ledger.targets().retarget(List.of(OTHER), this.driver.now());
 		assertThat(resolved(NAME, ONE, TWO)).isEmpty();
@@ -115,7 +136,8 @@ class LedgerNamesTests {
 		driver.waiting();
 		Slot slot = driver.reserve();
 		driver.ledger.targets()
-			.resolved(NAME, Stream.of(ONE, TWO).map(LedgerNamesTests::server).toList(), slot, driver.now());
+			.resolved(NAME, Stream.of(ONE, TWO).map(LedgerNamesTests::server).toList(), driver.now(), slot,
+					driver.now());
 		assertThat(driver.ledger.targets().isRetired(slot)).isTrue();
 		Slot other = driver.ledger.targets().replace(slot, driver.now());
 		assertThat(other).isNotNull();
@@ -130,7 +152,8 @@ class LedgerNamesTests {
 		Slot slot = driver.ledger.reserveProbe(driver.now());
 		assertThat(slot).isNotNull();
 		driver.ledger.targets()
-			.resolved(NAME, Stream.of(ONE, TWO).map(LedgerNamesTests::server).toList(), slot, driver.now());
+			.resolved(NAME, Stream.of(ONE, TWO).map(LedgerNamesTests::server).toList(), driver.now(), slot,
+					driver.now());
 		Slot other = driver.ledger.targets().replace(slot, driver.now());
 		assertThat(other).isNotNull();
 		assertThat(other.endpoint()).isIn(ONE, TWO);
@@ -138,7 +161,8 @@ class LedgerNamesTests {
 
 	private OptionalInt resolved(Endpoint configured, TcpEndpoint... servers) {
 		return this.driver.ledger.targets()
-			.resolved(configured, Stream.of(servers).map(LedgerNamesTests::server).toList(), null, this.driver.now());
+			.resolved(configured, Stream.of(servers).map(LedgerNamesTests::server).toList(), this.driver.now(), null,
+					this.driver.now());
 	}
 
 	private static ResolvedEndpoint server(TcpEndpoint endpoint) {
@@ -147,7 +171,8 @@ class LedgerNamesTests {
 
 	private OptionalInt resolvedTo(@Nullable Slot asking, String... addresses) {
 		return this.driver.ledger.targets()
-			.resolved(NAME, List.of(new ResolvedEndpoint(NAME, List.of(addresses))), asking, this.driver.now());
+			.resolved(NAME, List.of(new ResolvedEndpoint(NAME, List.of(addresses))), this.driver.now(), asking,
+					this.driver.now());
 	}
 
 	private List<Endpoint> namesDue() {

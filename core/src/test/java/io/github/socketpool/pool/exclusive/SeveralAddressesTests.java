@@ -3,6 +3,9 @@ package io.github.socketpool.pool.exclusive;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.logging.Level;
 
 import io.github.socketpool.Deadline;
@@ -14,11 +17,13 @@ import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Lease;
+import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.PoolSnapshot;
 import io.github.socketpool.pool.Reachability;
 import io.github.socketpool.testing.Caller;
 import io.github.socketpool.testing.FakeConnection;
 import io.github.socketpool.testing.FakeConnectionFactory;
+import io.github.socketpool.testing.FakeTicker;
 import io.github.socketpool.testing.LogCapture;
 import io.github.socketpool.testing.NoLeaks;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +67,7 @@ class SeveralAddressesTests {
 		assertThat(this.fake.pool.endpoints()).containsExactly(NAME);
 		assertThat(this.log.at(Level.INFO))
 			.contains("Pool 'default' (fake:1): its host has these addresses now: 10.0.0.1, 10.0.0.2. "
-					+ "Connections to others that are replaced: 0.");
+					+ "Connections to other addresses that are replaced: 0.");
 	}
 
 	@Test
@@ -156,6 +161,52 @@ class SeveralAddressesTests {
 		assertThat(endpointsOf(4)).containsExactlyInAnyOrder(A, A, B, B);
 		advance(Duration.ofMinutes(2));
 		assertThat(this.fake.factory.lookups).as("one at a time").hasValue(before + 1);
+	}
+
+	@Test
+	void aNameForWhichNoThreadIsToBeHadIsLookedUpLaterAndTheOthersNow() {
+		TcpEndpoint other = Endpoint.of("other", 1);
+		FakeConnectionFactory factory = new FakeConnectionFactory();
+		factory.endpoints = List.of(NAME, other);
+		FakeTicker ticker = new FakeTicker();
+		FakeScheduler scheduler = new FakeScheduler(ticker);
+		Queue<Error> failures = new ConcurrentLinkedQueue<>();
+		try (ConnectionPool pool = NoLeaks.watch(new ExclusivePoolBuilder(factory).ticker(ticker)
+			.settings(FakePool.lasting(PoolSettings.defaults()))
+			.scheduler(scheduler)
+			.connectThreads((name) -> failing(Connector.threadsOf(name), failures))
+			.build())) {
+			factory.resolveTo(NAME, "10.0.0.1", "10.0.0.2");
+			factory.resolveTo(other, "10.0.0.1", "10.0.0.2");
+			await().until(() -> {
+				pool.acquire(Deadline.after(Duration.ofSeconds(30), ticker)).release();
+				scheduler.advance(Duration.ofSeconds(1));
+				return pool.control().snapshot().targets().size() == 4;
+			});
+			await().until(() -> pool.control().stats().connecting() == 0);
+			factory.resolveTo(NAME, "10.0.0.1", "10.0.0.2", "10.0.0.3");
+			factory.resolveTo(other, "10.0.0.1", "10.0.0.2", "10.0.0.3");
+			failures.add(new OutOfMemoryError("unable to create native thread"));
+			await().until(() -> {
+				scheduler.advance(Duration.ofSeconds(1));
+				return pool.control().snapshot().targets().size() == 6;
+			});
+			assertThat(failures).isEmpty();
+			assertThat(scheduler.failed).isEmpty();
+			assertThat(this.log.at(Level.WARNING)).singleElement()
+				.asString()
+				.contains("no thread could be started to look up its host again");
+		}
+	}
+
+	private static Executor failing(Executor threads, Queue<Error> failures) {
+		return (task) -> {
+			Error failure = failures.poll();
+			if (failure != null) {
+				throw failure;
+			}
+			threads.execute(task);
+		};
 	}
 
 	@Test
