@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A service whose instances are the targets of pools. The registry is asked on a thread
- * that ends with its answer, once at a time: a registry that never answers costs one
- * thread. If none is found, or the registry fails, pools keep the instances that were
- * found last. Thread-safe.
+ * that ends with its answer, once at a time: a registry that never answers, not even when
+ * the thread is interrupted, costs one thread. If none is found, or the registry fails,
+ * pools keep the instances that were found last. Thread-safe.
  */
 final class FollowedService {
 
@@ -32,7 +32,7 @@ final class FollowedService {
 	/** The period while no instance is known, and after changes were reported. */
 	private static final long MIN_PERIOD = TimeUnit.MILLISECONDS.toNanos(500);
 
-	/** After this time without an answer, that is a problem. */
+	/** After this time without an answer, the thread that waits for it is interrupted. */
 	private static final long MAX_SILENCE = TimeUnit.SECONDS.toNanos(10);
 
 	private final ServiceEndpoint endpoint;
@@ -141,11 +141,15 @@ final class FollowedService {
 				return isDue(now) ? newThread(now) : null;
 			}
 			silence = now - this.askedAt;
+			if (silence < MAX_SILENCE) {
+				return null;
+			}
+			this.asking.interrupt();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		if (silence >= MAX_SILENCE && this.problem == null) {
+		if (this.problem == null) {
 			failed(DiscoveryProblem.silent(silence));
 		}
 		return null;
@@ -224,8 +228,8 @@ final class FollowedService {
 			List<Endpoint> known = this.known;
 			List<Endpoint> given = this.pools.get(pool);
 			if (given != null && !given.equals(known)) {
-				this.pools.replace(pool, known);
 				pool.control().retarget(known);
+				this.pools.replace(pool, known);
 				PoolSettings settings = pool.control().settings();
 				int maxSize = settings.maxSize();
 				if (given.size() <= maxSize && known.size() > maxSize && settings.balancing() != Balancing.FAILOVER) {

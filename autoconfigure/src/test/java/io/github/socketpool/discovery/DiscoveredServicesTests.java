@@ -241,6 +241,18 @@ class DiscoveredServicesTests {
 	}
 
 	@Test
+	void aRegistryThatDoesNotAnswerIsAskedAgain() {
+		this.registry.interruptible = true;
+		this.registry.silence.put("quotes", new CountDownLatch(1));
+		this.registry.set("quotes", this.north);
+		this.contextRunner.run((context) -> {
+			await().until(() -> this.registry.asking.get() == 1);
+			this.registry.silence.clear();
+			await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> call(context));
+		});
+	}
+
+	@Test
 	void aContextThatIsClosedAsksNoLonger() {
 		this.registry.set("quotes", this.north);
 		this.contextRunner.run((context) -> {

@@ -26,8 +26,11 @@ class FakeRegistry implements DiscoveryClient {
 	/** Thrown to those who ask. */
 	volatile RuntimeException failure;
 
-	/** Awaited by those who ask for the service, whether or not they are interrupted. */
+	/** Awaited by those who ask for the service. */
 	final Map<String, CountDownLatch> silence = new ConcurrentHashMap<>();
+
+	/** Whether those who are interrupted await an answer no longer. */
+	volatile boolean interruptible;
 
 	/** The threads that have asked. */
 	final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
@@ -79,8 +82,9 @@ class FakeRegistry implements DiscoveryClient {
 				silence.await();
 			}
 			catch (InterruptedException ex) {
-				// As registries do that do not give up
-				continue;
+				if (this.interruptible) {
+					throw new IllegalStateException("interrupted");
+				}
 			}
 		}
 	}
