@@ -30,6 +30,9 @@ final class OutageLog {
 	/** Whether the present outage was written. */
 	private boolean written;
 
+	/** Whether it was written that the target is used nevertheless. */
+	private boolean usedWritten;
+
 	/** Whether any message was written, the last one at {@link #lastMessage}. */
 	private boolean anyMessage;
 
@@ -67,6 +70,17 @@ final class OutageLog {
 	}
 
 	/**
+	 * The target is used although its calls were not answered.
+	 */
+	void used(long now) {
+		if (this.written && !this.usedWritten) {
+			this.usedWritten = true;
+			write(Level.WARNING, this.errors
+				.describe("is used although its calls were not answered: no other target can be reached."), now);
+		}
+	}
+
+	/**
 	 * The target is back.
 	 */
 	void up(Target.EndedOutage outage, long now) {
@@ -75,9 +89,13 @@ final class OutageLog {
 			return;
 		}
 		this.written = false;
+		this.usedWritten = false;
 		String calls = (outage.failedCalls() == 1) ? "1 call" : outage.failedCalls() + " calls";
-		write(Level.INFO, this.errors.describe("connected again after " + Durations.readable(outage.nanos())
-				+ ". In that time " + calls + " got no connection."), now);
+		String back = outage.silent() ? "answers again after " : "connected again after ";
+		write(Level.INFO,
+				this.errors.describe(
+						back + Durations.readable(outage.nanos()) + ". In that time " + calls + " got no connection."),
+				now);
 	}
 
 	/**
@@ -85,6 +103,7 @@ final class OutageLog {
 	 */
 	void forget() {
 		this.written = false;
+		this.usedWritten = false;
 		this.anyMessage = false;
 		this.unwritten = 0;
 	}

@@ -68,6 +68,9 @@ final class OutageReport {
 				this.listeners.targetDown(target.endpoint(), reported.log.cause(leftOut));
 			}
 		}
+		else if (leftOut == null && ended == null && reported.down && open) {
+			reported.log.used(now);
+		}
 		else if (leftOut == null && ended != null && reported.down) {
 			reported.down = false;
 			reported.log.up(ended, now);

@@ -83,10 +83,16 @@ final class Target {
 	/** How many calls in a row have got no answer. */
 	private int unanswered;
 
+	/**
+	 * Whether it is used although it was left out for unanswered calls, since no other
+	 * target can be reached.
+	 */
+	private boolean alone;
+
 	/** Whether an answer would change anything. Written under the ledger's lock. */
 	private volatile boolean doubted;
 
-	/** The outage that ended last. */
+	/** The outage that ended last, if none has begun since that goes on. */
 	private @Nullable EndedOutage ended;
 
 	/**
@@ -118,10 +124,29 @@ final class Target {
 			this.state = TargetState.UP;
 			return null;
 		}
-		EndedOutage outage = new EndedOutage(now - this.downSince, this.failedCalls);
+		return end(now);
+	}
+
+	private EndedOutage end(long now) {
+		EndedOutage outage = new EndedOutage(now - this.downSince, this.failedCalls, this.cause == null);
 		forget();
 		this.ended = outage;
 		return outage;
+	}
+
+	/**
+	 * No other target can be reached: {@code ON_TRIAL → UP}. If it was left out since
+	 * calls were not answered, the outage ends with an answer only.
+	 */
+	void serveAlone(long now) {
+		if (!isSilent()) {
+			connected(now);
+			return;
+		}
+		forget();
+		this.ended = null;
+		this.alone = true;
+		this.doubted = true;
 	}
 
 	/**
@@ -145,7 +170,7 @@ final class Target {
 	 * A call has been answered: {@code ON_TRIAL → UP}. After connects have failed, a call
 	 * will do that needs no answer.
 	 * @param answered whether an answer has come
-	 * @return the outage that this ends, or {@code null} if the target was not on trial
+	 * @return the outage that this ends, or {@code null} if it ends none
 	 */
 	@Nullable EndedOutage served(boolean answered, long now) {
 		if (isOnTrial()) {
@@ -155,7 +180,7 @@ final class Target {
 			this.unanswered = 0;
 			this.doubted = false;
 		}
-		return null;
+		return (answered && this.alone) ? end(now) : null;
 	}
 
 	/**
@@ -174,6 +199,7 @@ final class Target {
 			return false;
 		}
 		this.state = TargetState.ON_TRIAL;
+		this.alone = false;
 		this.downSince = now;
 		this.failedCalls = 0;
 		pauseTrials(settings, now);
@@ -233,6 +259,7 @@ final class Target {
 			this.failedCalls = 0;
 		}
 		this.state = TargetState.DOWN;
+		this.alone = false;
 		this.cause = cause;
 		this.lastFailure = now;
 		this.awaited = false;
@@ -248,6 +275,7 @@ final class Target {
 		this.cause = null;
 		this.trial = null;
 		this.unanswered = 0;
+		this.alone = false;
 		this.doubted = false;
 	}
 
@@ -445,8 +473,9 @@ final class Target {
 	 *
 	 * @param nanos how long it was, in nanoseconds
 	 * @param failedCalls how many callers got no connection in that time
+	 * @param silent whether calls were not answered, rather than connects failed
 	 */
-	record EndedOutage(long nanos, long failedCalls) {
+	record EndedOutage(long nanos, long failedCalls, boolean silent) {
 
 	}
 

@@ -252,7 +252,7 @@ final class Targets {
 		if (!any(Target::isLive)) {
 			this.all.stream()
 				.filter((target) -> target.isOnTrial() && !target.isRetired())
-				.forEach((target) -> target.connected(now));
+				.forEach((target) -> target.serveAlone(now));
 		}
 	}
 

@@ -252,7 +252,7 @@ class LedgerBalancingTests {
 		assertThat(this.driver.connected(trial)).isSameAs(waiter);
 		assertThat(state(C)).isEqualTo(TargetState.ON_TRIAL);
 		assertThat(this.driver.ledger.targets().served(trial, true, this.driver.now()))
-			.isEqualTo(new Target.EndedOutage(Duration.ofMillis(100).toNanos(), 0));
+			.isEqualTo(new Target.EndedOutage(Duration.ofMillis(100).toNanos(), 0, false));
 		this.driver.release(trial);
 		assertThat(state(C)).isEqualTo(TargetState.UP);
 	}
@@ -369,6 +369,12 @@ class LedgerBalancingTests {
 		this.driver.connectFailed(reserveAt(B));
 		assertThat(state(B)).isEqualTo(TargetState.DOWN);
 		assertThat(state(A)).isEqualTo(TargetState.UP);
+		assertThat(this.driver.ledger.targets().view(this.driver.now()).get(0).ended()).as("only an answer shows it")
+			.isNull();
+		Slot served = reserveAt(A);
+		assertThat(this.driver.arrive(served).outage()).isNull();
+		assertThat(this.driver.ledger.targets().served(served, true, this.driver.now()))
+			.isEqualTo(new Target.EndedOutage(0, 0, true));
 	}
 
 	@Test

@@ -406,7 +406,7 @@ final class LedgerModel {
 		if (live().findAny().isEmpty()) {
 			this.targets.stream()
 				.filter((target) -> target.isOnTrial() && !target.retired)
-				.forEach((target) -> target.serves(now));
+				.forEach((target) -> target.servesAlone(now));
 		}
 	}
 

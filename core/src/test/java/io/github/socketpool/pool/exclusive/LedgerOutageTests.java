@@ -254,7 +254,7 @@ class LedgerOutageTests {
 		assertThat(this.driver.isConnectWorthwhile()).isFalse();
 		this.driver.advanceMillis(10);
 		assertThat(this.driver.arrive(two).outage())
-			.isEqualTo(new Target.EndedOutage(Duration.ofMillis(10).toNanos(), 0));
+			.isEqualTo(new Target.EndedOutage(Duration.ofMillis(10).toNanos(), 0, false));
 		assertThat((Object) this.driver.arrive(this.driver.reserve()).outage()).isNull();
 	}
 
@@ -267,7 +267,7 @@ class LedgerOutageTests {
 		Waiter waiter = this.driver.waiting();
 		this.driver.ledger.abandon(leaving);
 		assertThat(this.driver.arrive(this.driver.reserve()).outage())
-			.isEqualTo(new Target.EndedOutage(Duration.ofMillis(50).toNanos(), 3));
+			.isEqualTo(new Target.EndedOutage(Duration.ofMillis(50).toNanos(), 3, false));
 		assertThat(waiter.outcome()).isInstanceOf(Outcome.Granted.class);
 	}
 
@@ -282,7 +282,7 @@ class LedgerOutageTests {
 		this.driver.goDown();
 		this.driver.advanceMillis(50);
 		assertThat(this.driver.arrive(this.driver.reserve()).outage())
-			.isEqualTo(new Target.EndedOutage(Duration.ofMillis(50).toNanos(), 1));
+			.isEqualTo(new Target.EndedOutage(Duration.ofMillis(50).toNanos(), 1, false));
 	}
 
 	@Test

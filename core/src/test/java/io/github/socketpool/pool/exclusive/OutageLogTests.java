@@ -62,6 +62,20 @@ class OutageLogTests {
 	}
 
 	@Test
+	void saysThatASilentTargetIsUsedAndLaterThatItAnswersAgain() {
+		this.log.down(new LedgerView.LeftOut(null, 3, 0, 0, 0), this.ticker.nanos());
+		this.log.used(this.ticker.nanos());
+		this.log.used(this.ticker.nanos());
+		this.log.up(new Target.EndedOutage(Duration.ofSeconds(2).toNanos(), 0, true), this.ticker.nanos());
+		assertThat(messages()).hasSize(3)
+			.endsWith(
+					"WARNING Pool 'quotes' (quotes:9000): is used although its calls were not answered: no other "
+							+ "target can be reached.",
+					"INFO Pool 'quotes' (quotes:9000): answers again after 2 s. In that time 0 calls got no "
+							+ "connection.");
+	}
+
+	@Test
 	void writesOneMessageOfEachKindAMinuteAtMostWhileTheTargetFlaps() {
 		for (int second = 0; second < 600; second += 2) {
 			down();
@@ -117,7 +131,8 @@ class OutageLogTests {
 
 	private void up(long failedCalls) {
 		int before = messages().size();
-		this.log.up(new Target.EndedOutage(this.ticker.nanos() - this.downSince, failedCalls), this.ticker.nanos());
+		this.log.up(new Target.EndedOutage(this.ticker.nanos() - this.downSince, failedCalls, false),
+				this.ticker.nanos());
 		noteTime(before);
 	}
 

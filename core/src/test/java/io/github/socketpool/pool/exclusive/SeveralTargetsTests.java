@@ -167,6 +167,34 @@ class SeveralTargetsTests {
 	}
 
 	@Test
+	void aSilentTargetIsUsedWhenNoOtherCanBeReachedAndUpOnceItHasAnsweredACall() {
+		this.factory.setUp = (connection) -> {
+			if (connection.endpoint().equals(B)) {
+				connection.unanswered = true;
+				connection.atEnd.add(CloseReason.TIMEOUT);
+			}
+		};
+		await().until(() -> {
+			call();
+			return this.outages.contains("b:1 down");
+		});
+		this.factory.dead.addAll(List.of(A, C));
+		this.pool.control().evictAll();
+		await().until(() -> {
+			call();
+			return this.outages.containsAll(List.of("a:1 down", "c:1 down"));
+		});
+		assertThat(call()).isEqualTo(B);
+		assertThat(this.outages).doesNotContain("b:1 up");
+		this.factory.setUp = (connection) -> {
+		};
+		await().until(() -> {
+			call();
+			return this.outages.contains("b:1 up");
+		});
+	}
+
+	@Test
 	void aPoolThatIsGivenOtherTargetsConnectsToThem() {
 		call();
 		this.pool.control().retarget(List.of(C));

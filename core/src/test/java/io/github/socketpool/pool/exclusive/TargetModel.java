@@ -55,6 +55,9 @@ final class TargetModel {
 
 	private int unanswered;
 
+	/** Whether it is used although calls were not answered, as no other one can be. */
+	private boolean alone;
+
 	private Target.@Nullable EndedOutage ended;
 
 	/**
@@ -108,9 +111,29 @@ final class TargetModel {
 			this.state = TargetState.UP;
 			return null;
 		}
-		this.ended = new Target.EndedOutage(now - this.downSince, this.failedCalls);
+		return endOutage(now);
+	}
+
+	private Target.EndedOutage endOutage(long now) {
+		Target.EndedOutage outage = new Target.EndedOutage(now - this.downSince, this.failedCalls,
+				this.failure == null);
 		forget();
-		return this.ended;
+		this.ended = outage;
+		return outage;
+	}
+
+	/**
+	 * No other one is live. After unanswered calls, only an answer ends the outage.
+	 */
+	void servesAlone(long now) {
+		if (isSilent()) {
+			forget();
+			this.alone = true;
+			this.ended = null;
+		}
+		else {
+			serves(now);
+		}
 	}
 
 	void forget() {
@@ -118,6 +141,7 @@ final class TargetModel {
 		this.failure = null;
 		this.trial = null;
 		this.unanswered = 0;
+		this.alone = false;
 	}
 
 	/**
@@ -130,6 +154,7 @@ final class TargetModel {
 			this.failedCalls = 0;
 		}
 		this.state = TargetState.DOWN;
+		this.alone = false;
 		this.failure = cause;
 		this.failedAt = now;
 		this.awaited = false;
@@ -145,7 +170,7 @@ final class TargetModel {
 			return (answered || this.failure != null) ? serves(now) : null;
 		}
 		this.unanswered = answered ? 0 : this.unanswered;
-		return null;
+		return (answered && this.alone) ? endOutage(now) : null;
 	}
 
 	/**
@@ -159,6 +184,7 @@ final class TargetModel {
 			return false;
 		}
 		this.state = TargetState.ON_TRIAL;
+		this.alone = false;
 		this.downSince = now;
 		this.failedCalls = 0;
 		trialFailed(settings, chance, now);

@@ -93,7 +93,8 @@ class TargetTests {
 	void isUpAgainAfterOneConnectAndSaysHowLongItWasDown() {
 		fail();
 		advance(250);
-		assertThat(this.target.connected(now())).isEqualTo(new Target.EndedOutage(Duration.ofMillis(250).toNanos(), 0));
+		assertThat(this.target.connected(now()))
+			.isEqualTo(new Target.EndedOutage(Duration.ofMillis(250).toNanos(), 0, false));
 		assertThat(this.target.isDown()).isFalse();
 		assertThat(allows(2)).isTrue();
 		assertThat((Object) this.target.connected(now())).isNull();
