@@ -179,8 +179,7 @@ final class TargetChoice {
 		}
 		if (settings.balancing() == Balancing.FAILOVER) {
 			Target first = firstLive();
-			boolean lacks = first != null && first.isAnswering() && first.load().slots() == 0;
-			return (lacks && allows(first, settings, now)) ? first : null;
+			return (first != null && lacksAny(first) && allows(first, settings, now)) ? first : null;
 		}
 		int most = 0;
 		Target least = null;
@@ -197,6 +196,10 @@ final class TargetChoice {
 		}
 		boolean lacks = least.load().slots() == 0 || most - active(least) > MAX_DIFFERENCE;
 		return (lacks && allows(least, settings, now)) ? least : null;
+	}
+
+	private static boolean lacksAny(Target target) {
+		return target.isAnswering() && target.load().slots() == 0;
 	}
 
 	private @Nullable Target firstLive() {
