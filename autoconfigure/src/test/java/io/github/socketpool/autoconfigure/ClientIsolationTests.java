@@ -54,7 +54,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ClientIsolationTests {
 
-	private static final List<String> NOT_INHERITED = List.of("host", "port", "addresses", "login.", "ssl.");
+	private static final List<String> NOT_INHERITED = List.of("host", "port", "addresses", "service-id", "login.",
+			"ssl.");
 
 	private static final JsonMapper json = JsonMapper.builder()
 		.addModule(new SimpleModule().addSerializer(DataSize.class, ToStringSerializer.instance))

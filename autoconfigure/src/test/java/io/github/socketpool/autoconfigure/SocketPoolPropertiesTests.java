@@ -40,7 +40,7 @@ class SocketPoolPropertiesTests {
 
 	private static final Map<String, String> DEFAULTS = new TreeMap<>(Map.ofEntries(Map.entry("enabled", "true"),
 			Map.entry("host", "localhost"), Map.entry("port", ""), Map.entry("addresses", ""),
-			Map.entry("balancing", "least-busy"), Map.entry("correlation.request-id", ""),
+			Map.entry("service-id", ""), Map.entry("balancing", "least-busy"), Map.entry("correlation.request-id", ""),
 			Map.entry("correlation.response-id", ""), Map.entry("call-timeout", "10s"), Map.entry("mode", "pooled"),
 			Map.entry("envelope", "none"), Map.entry("retry.enabled", "false"), Map.entry("retry.all", "false"),
 			Map.entry("retry.max-ratio", "0.2"), Map.entry("retry.attempt-timeout", "0"),
