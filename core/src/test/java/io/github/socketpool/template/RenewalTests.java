@@ -13,6 +13,7 @@ import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolControl;
 import io.github.socketpool.pool.PoolSnapshot;
+import io.github.socketpool.pool.PoolStats;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
 import io.github.socketpool.testing.Caller.ThreadKind;
 import io.github.socketpool.testing.Figures;
@@ -110,6 +111,8 @@ class RenewalTests {
 	void noCallFailsWhileTheServerTakesNoNewConnectionAndTheOlderOnesServe() {
 		try (Load load = Load.start(ThreadKind.PLATFORM, CALLERS, 1, this::call)) {
 			load.awaitEverybody(STUCK, STUCK);
+			// A connect under way would be refused too, and leave one connection less.
+			await().until(() -> established() == this.control.settings().maxSize());
 			long begun = System.nanoTime();
 			this.connections.refusing = true;
 			this.control.renew();
@@ -129,6 +132,11 @@ class RenewalTests {
 			assertThat(olderThan(begun)).isZero();
 			load.stop();
 		}
+	}
+
+	private int established() {
+		PoolStats stats = this.control.stats();
+		return stats.active() + stats.idle();
 	}
 
 	/**
