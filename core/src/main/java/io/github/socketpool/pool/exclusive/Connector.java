@@ -7,7 +7,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.SafeLog;
 import io.github.socketpool.StackReserve;
@@ -64,7 +63,7 @@ final class Connector {
 	Connector(PoolContext context, ConnectionFactory connections, SlotReleaser releaser, OutageReport outages,
 			SlotEvents events, Executor threads) {
 		this.connections = connections;
-		this.names = new NameLookups(context, connections, releaser, outages);
+		this.names = new NameLookups(context, connections, releaser, outages, threads);
 		this.ledger = context.ledger();
 		this.releaser = releaser;
 		this.listeners = context.listeners();
@@ -124,38 +123,7 @@ final class Connector {
 	 * Look up the names again whose last answer is old.
 	 */
 	void startLookups() {
-		this.names.begin().forEach(this::startLookup);
-	}
-
-	/**
-	 * If no thread is to be had, the name is looked up later.
-	 */
-	private void startLookup(Endpoint name) {
-		try {
-			this.threads.execute(() -> lookUp(name));
-		}
-		catch (RuntimeException | Error ex) {
-			this.names.ended(name);
-			logger
-				.write(Level.WARNING, this.errors.at(name)
-					.describe("no thread could be started to look up its host again (" + ex
-							+ "). It is tried again in 30 s. Raise the limit of threads (ulimit -u), or use fewer."),
-						null);
-		}
-	}
-
-	private void lookUp(Endpoint name) {
-		try {
-			if (this.names.repeat(name)) {
-				startConnects();
-			}
-		}
-		catch (RuntimeException | Error ex) {
-			logger.write(Level.ERROR, "Looking up " + name + " failed in pool", this.errors.poolName(), ex);
-		}
-		finally {
-			this.names.ended(name);
-		}
+		this.names.start(this::startConnects);
 	}
 
 	private @Nullable Slot reserve() {

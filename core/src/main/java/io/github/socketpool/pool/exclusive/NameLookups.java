@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 import io.github.socketpool.Endpoint;
@@ -33,6 +34,8 @@ final class NameLookups {
 
 	private final OutageReport outages;
 
+	private final Executor threads;
+
 	private final Ticker ticker;
 
 	private final ErrorContext errors;
@@ -40,11 +43,17 @@ final class NameLookups {
 	/** The names that are being looked up again. A lookup may take long. */
 	private final Set<Endpoint> underWay = ConcurrentHashMap.newKeySet();
 
-	NameLookups(PoolContext context, ConnectionFactory connections, SlotReleaser releaser, OutageReport outages) {
+	/**
+	 * Create an object that has looked up nothing.
+	 * @param threads runs each lookup that does not belong to a connect
+	 */
+	NameLookups(PoolContext context, ConnectionFactory connections, SlotReleaser releaser, OutageReport outages,
+			Executor threads) {
 		this.connections = connections;
 		this.ledger = context.ledger();
 		this.releaser = releaser;
 		this.outages = outages;
+		this.threads = threads;
 		this.ticker = context.ticker();
 		this.errors = context.errors();
 	}
@@ -60,28 +69,52 @@ final class NameLookups {
 	}
 
 	/**
-	 * Return the names to be looked up again. The caller does that, and calls
-	 * {@link #ended} whatever comes of it.
+	 * Look up the names again whose last answer is old, each on a thread of its own.
+	 * @param changed run if there are other connections to make
 	 */
-	List<Endpoint> begin() {
-		return this.ledger.targets().namesDue(this.ticker.nanos()).stream().filter(this.underWay::add).toList();
+	void start(Runnable changed) {
+		for (Endpoint name : this.ledger.targets().namesDue(this.ticker.nanos())) {
+			if (this.underWay.add(name)) {
+				start(name, changed);
+			}
+		}
 	}
 
 	/**
-	 * Look up a name again.
+	 * If no thread is to be had, the name is looked up later.
+	 */
+	private void start(Endpoint name, Runnable changed) {
+		try {
+			this.threads.execute(() -> repeat(name, changed));
+		}
+		catch (RuntimeException | Error ex) {
+			this.underWay.remove(name);
+			logger
+				.write(Level.WARNING, this.errors.at(name)
+					.describe("no thread could be started to look up its host again (" + ex
+							+ "). It is tried again in 30 s. Raise the limit of threads (ulimit -u), or use fewer."),
+						null);
+		}
+	}
+
+	private void repeat(Endpoint name, Runnable changed) {
+		try {
+			if (lookUp(name, null)) {
+				changed.run();
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			logger.write(Level.ERROR, "Looking up " + name + " failed in pool", this.errors.poolName(), ex);
+		}
+		finally {
+			this.underWay.remove(name);
+		}
+	}
+
+	/**
+	 * Look up a name.
 	 * @return whether there are other connections to make
 	 */
-	boolean repeat(Endpoint configured) {
-		return lookUp(configured, null);
-	}
-
-	/**
-	 * A name is not being looked up any more.
-	 */
-	void ended(Endpoint configured) {
-		this.underWay.remove(configured);
-	}
-
 	private boolean lookUp(Endpoint configured, @Nullable Slot slot) {
 		long asked = this.ticker.nanos();
 		List<ResolvedEndpoint> servers;
