@@ -124,9 +124,9 @@ final class TargetChoice {
 			boolean possible = (target.isLive() || (down && !target.isRetired()))
 					&& this.renewal.allowsConnect(target, now);
 			if (possible && first && isPromising(target, now)) {
-				return allows(target, settings, now) ? target : null;
+				return acceptsConnect(target, settings, now) ? target : null;
 			}
-			if (possible && allows(target, settings, now)
+			if (possible && acceptsConnect(target, settings, now)
 					&& (best == null || !first && isMissingMore(target, best, inTurn, now))) {
 				best = target;
 			}
@@ -149,8 +149,11 @@ final class TargetChoice {
 	}
 
 	private boolean allows(Target target, PoolSettings settings, long now) {
-		return target.allowsConnect(target.load().connecting(), settings, now)
-				&& this.renewal.allowsConnect(target, now);
+		return acceptsConnect(target, settings, now) && this.renewal.allowsConnect(target, now);
+	}
+
+	private static boolean acceptsConnect(Target target, PoolSettings settings, long now) {
+		return target.allowsConnect(target.load().connecting(), settings, now);
 	}
 
 	/**
