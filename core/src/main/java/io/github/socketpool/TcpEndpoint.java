@@ -78,6 +78,16 @@ public final class TcpEndpoint implements Endpoint {
 	}
 
 	/**
+	 * Return whether the host is a name rather than an address. No name consists of
+	 * digits and dots only.
+	 * @return {@code false} for an address of IPv4 or IPv6
+	 */
+	public boolean hasHostName() {
+		return this.host.indexOf(':') < 0 && !this.host.chars()
+			.allMatch((character) -> character == '.' || (character >= '0' && character <= '9'));
+	}
+
+	/**
 	 * Return the address of the server, if the host is a name that stands for several.
 	 * @return an IP address without brackets, or {@code null} if the host stands for one
 	 * server

@@ -132,4 +132,16 @@ class EndpointTests {
 				Endpoint.unix("/run/server.sock"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "10.0.0.7", "127.1", "::1", "fe80::1%1" })
+	void anAddressIsNoHostName(String host) {
+		assertThat(Endpoint.of(host, 9000).hasHostName()).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "localhost", "10.example.com", "7a" })
+	void aNameIsAHostName(String host) {
+		assertThat(Endpoint.of(host, 9000).hasHostName()).isTrue();
+	}
+
 }

@@ -53,9 +53,6 @@ final class IneffectiveProperties {
 	private static final List<String> RETRY = List.of("retry.all", "retry.max-ratio", "retry.attempt-timeout",
 			"retry.max-retries", "retry.delay", "retry.jitter", "retry.multiplier", "retry.max-delay");
 
-	/** An address of IPv4 or IPv6. */
-	private static final Pattern LITERAL = Pattern.compile("[0-9.]+|.*:.*");
-
 	private static final Pattern KEY = Pattern.compile("socketpool\\.([a-z.-]*[a-z])");
 
 	private final ClientProperties client;
@@ -128,8 +125,7 @@ final class IneffectiveProperties {
 	 * Return whether an endpoint has a name, which may stand for several servers.
 	 */
 	private static boolean isName(Endpoint endpoint) {
-		return endpoint instanceof ServiceEndpoint
-				|| (endpoint instanceof TcpEndpoint tcp && !LITERAL.matcher(tcp.host()).matches());
+		return endpoint instanceof ServiceEndpoint || (endpoint instanceof TcpEndpoint tcp && tcp.hasHostName());
 	}
 
 	/**

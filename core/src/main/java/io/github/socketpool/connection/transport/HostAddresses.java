@@ -8,10 +8,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import io.github.socketpool.ResolvedEndpoint;
@@ -44,7 +44,10 @@ final class HostAddresses {
 
 	private final AtomicLong lookups = new AtomicLong();
 
-	private final AtomicReference<@Nullable Answer> latest = new AtomicReference<>();
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Written under the lock. */
+	private volatile @Nullable Answer latest;
 
 	HostAddresses(TcpEndpoint endpoint, Network network, Ticker ticker) {
 		this.endpoint = endpoint;
@@ -57,7 +60,7 @@ final class HostAddresses {
 	 * @throws UnknownHostException if none was ever found
 	 */
 	List<InetAddress> find() throws UnknownHostException {
-		return answer().lookup().found();
+		return answer().found();
 	}
 
 	/**
@@ -65,33 +68,25 @@ final class HostAddresses {
 	 * @throws UnknownHostException if no address was ever found
 	 */
 	List<ResolvedEndpoint> servers() throws UnknownHostException {
-		return isName() ? answer().servers() : List.of(ResolvedEndpoint.of(this.endpoint));
+		boolean name = this.endpoint.address() == null && this.endpoint.hasHostName();
+		return name ? answer().servers() : List.of(ResolvedEndpoint.of(this.endpoint));
 	}
 
 	/**
 	 * Return whether the lookup has failed, so that older addresses are used.
 	 */
 	boolean areOld() {
-		Answer latest = this.latest.get();
-		return latest != null && latest.lookup().failure() != null;
-	}
-
-	/**
-	 * An address is not looked up. No name consists of digits and dots only.
-	 */
-	private boolean isName() {
-		String host = this.endpoint.host();
-		return this.endpoint.address() == null && host.indexOf(':') < 0
-				&& !host.chars().allMatch((character) -> character == '.' || Character.isDigit(character));
+		Answer latest = this.latest;
+		return latest != null && latest.failure() != null;
 	}
 
 	private Answer answer() throws UnknownHostException {
-		Answer answer = this.latest.get();
-		if (answer == null || this.ticker.nanos() - answer.lookup().at() >= MAX_AGE) {
+		Answer answer = this.latest;
+		if (answer == null || this.ticker.nanos() - answer.at() >= MAX_AGE) {
 			answer = lookUp();
 		}
-		UnknownHostException failure = answer.lookup().failure();
-		if (failure != null && answer.lookup().found().isEmpty()) {
+		UnknownHostException failure = answer.failure();
+		if (failure != null && answer.found().isEmpty()) {
 			throw failure;
 		}
 		return answer;
@@ -99,23 +94,40 @@ final class HostAddresses {
 
 	private Answer lookUp() {
 		long number = this.lookups.incrementAndGet();
-		Lookup lookup = ask();
-		return Objects.requireNonNull(this.latest.updateAndGet(
-				(before) -> (before != null && before.number() > number) ? before : answer(before, lookup, number)));
-	}
-
-	private Lookup ask() {
 		try {
-			String address = this.endpoint.address();
-			String host = (address != null) ? address : this.endpoint.host();
-			List<InetAddress> found = Stream.of(this.network.addresses(host)).distinct().toList();
-			if (found.isEmpty()) {
-				throw new UnknownHostException(host);
-			}
-			return new Lookup(found, usable(found), null, this.ticker.nanos());
+			List<InetAddress> found = ask();
+			long now = this.ticker.nanos();
+			return replace(number, (before) -> found(before, found, now, number));
 		}
 		catch (UnknownHostException ex) {
-			return new Lookup(List.of(), List.of(), ex, this.ticker.nanos());
+			long now = this.ticker.nanos();
+			return replace(number, (before) -> before.failed(ex, now));
+		}
+	}
+
+	private List<InetAddress> ask() throws UnknownHostException {
+		String address = this.endpoint.address();
+		String host = (address != null) ? address : this.endpoint.host();
+		List<InetAddress> found = Stream.of(this.network.addresses(host)).distinct().toList();
+		if (found.isEmpty()) {
+			throw new UnknownHostException(host);
+		}
+		return found;
+	}
+
+	/**
+	 * Replace what is known, unless a later lookup has been answered.
+	 */
+	private Answer replace(long number, UnaryOperator<Answer> next) {
+		this.lock.lock();
+		try {
+			Answer before = (this.latest != null) ? this.latest : Answer.NONE;
+			Answer answer = (before.number() > number) ? before : next.apply(before);
+			this.latest = answer;
+			return answer;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -123,18 +135,12 @@ final class HostAddresses {
 	 * Once there were several servers, each keeps its own endpoint, and so its
 	 * connections, also if it is the last one.
 	 */
-	private Answer answer(@Nullable Answer before, Lookup lookup, long number) {
-		List<InetAddress> found = lookup.found();
-		boolean each = before != null && before.each();
-		if (lookup.failure() != null) {
-			return (before != null)
-					? new Answer(before.lookup().failed(lookup), before.servers(), each, before.number())
-					: new Answer(lookup, List.of(), false, 0);
-		}
-		boolean several = each || families(found).stream().anyMatch((family) -> family.size() > 1);
-		List<ResolvedEndpoint> servers = several ? lookup.usable().stream().map(this::server).toList()
+	private Answer found(Answer before, List<InetAddress> found, long now, long number) {
+		Collection<List<InetAddress>> families = families(found);
+		boolean several = before.each() || families.stream().anyMatch((family) -> family.size() > 1);
+		List<ResolvedEndpoint> servers = several ? usable(families).stream().map(this::server).toList()
 				: List.of(new ResolvedEndpoint(this.endpoint, texts(found)));
-		return new Answer(lookup, servers, several, number);
+		return new Answer(found, servers, several, null, now, number);
 	}
 
 	private ResolvedEndpoint server(InetAddress address) {
@@ -144,17 +150,17 @@ final class HostAddresses {
 	/**
 	 * Return the addresses of the family that is used.
 	 */
-	private List<InetAddress> usable(List<InetAddress> found) {
-		Collection<List<InetAddress>> families = families(found);
+	private List<InetAddress> usable(Collection<List<InetAddress>> families) {
+		List<InetAddress> first = families.iterator().next();
 		if (families.size() == 1) {
-			return found;
+			return first;
 		}
 		Comparator<List<InetAddress>> larger = Comparator.comparing(List::size, Comparator.reverseOrder());
 		return families.stream()
 			.sorted(larger)
 			.filter((family) -> this.network.hasRoute(family.get(0)))
 			.findFirst()
-			.orElse(found.stream().filter(found.get(0).getClass()::isInstance).toList());
+			.orElse(first);
 	}
 
 	private static Collection<List<InetAddress>> families(List<InetAddress> found) {
@@ -169,34 +175,26 @@ final class HostAddresses {
 	}
 
 	/**
-	 * What the name service has answered.
+	 * What is known.
 	 *
-	 * @param found the addresses; none if none was found
-	 * @param usable those of the family that is used
-	 * @param failure why the lookup failed, or {@code null} if it did not
-	 * @param at when that was
+	 * @param found the addresses; none if none was ever found
+	 * @param servers the servers that they belong to
+	 * @param each whether each server has an endpoint of its own
+	 * @param failure why the last lookup failed, or {@code null} if it did not
+	 * @param at when that lookup ended
+	 * @param number how many lookups had begun when the last one did that found any
 	 */
-	private record Lookup(List<InetAddress> found, List<InetAddress> usable, @Nullable UnknownHostException failure,
-			long at) {
+	private record Answer(List<InetAddress> found, List<ResolvedEndpoint> servers, boolean each,
+			@Nullable UnknownHostException failure, long at, long number) {
+
+		static final Answer NONE = new Answer(List.of(), List.of(), false, null, 0, 0);
 
 		/**
 		 * Return what is known after a later lookup that failed.
 		 */
-		Lookup failed(Lookup later) {
-			return new Lookup(this.found, this.usable, later.failure(), later.at());
+		Answer failed(UnknownHostException failure, long at) {
+			return new Answer(this.found, this.servers, this.each, failure, at, this.number);
 		}
-
-	}
-
-	/**
-	 * What is known.
-	 *
-	 * @param lookup the addresses, and whether the last lookup has failed
-	 * @param servers the servers that they belong to
-	 * @param each whether each server has an endpoint of its own
-	 * @param number how many lookups had begun when the last one did that found any
-	 */
-	private record Answer(Lookup lookup, List<ResolvedEndpoint> servers, boolean each, long number) {
 
 	}
 

@@ -60,6 +60,7 @@ class HostAddressesTests {
 		assertThat(this.addresses.servers())
 			.containsExactly(new ResolvedEndpoint(ENDPOINT, List.of("127.0.0.1", "0:0:0:0:0:0:0:1")));
 		assertThat(this.addresses.find()).hasSize(2);
+		assertThat(this.names.routes()).as("both addresses are used").isZero();
 	}
 
 	@Test

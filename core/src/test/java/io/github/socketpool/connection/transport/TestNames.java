@@ -22,6 +22,8 @@ public final class TestNames implements Network {
 
 	private final AtomicInteger lookups = new AtomicInteger();
 
+	private final AtomicInteger routes = new AtomicInteger();
+
 	private final Semaphore permits = new Semaphore(MANY);
 
 	private volatile boolean routeToIpv4 = true;
@@ -62,6 +64,13 @@ public final class TestNames implements Network {
 	}
 
 	/**
+	 * Return how often it was asked whether there is a route.
+	 */
+	public int routes() {
+		return this.routes.get();
+	}
+
+	/**
 	 * Return a connector that looks up its host here.
 	 */
 	public SocketConnector connector(TcpEndpoint endpoint, SocketSettings settings) {
@@ -86,6 +95,7 @@ public final class TestNames implements Network {
 
 	@Override
 	public boolean hasRoute(InetAddress address) {
+		this.routes.incrementAndGet();
 		return this.routeToIpv4 || address.getAddress().length > 4;
 	}
 
