@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A service whose instances are found while the application runs. No connection leads to
- * it: whoever knows its instances gives them to the pool. Until then, connects fail.
+ * it. A pool is given its instances as targets. Until then, connects fail.
  */
 public final class ServiceEndpoint implements Endpoint {
 

@@ -37,14 +37,9 @@ class ServiceRegistry {
 		if (instances == null) {
 			return new Found(List.of(), 0);
 		}
-		List<Endpoint> endpoints = instances.stream()
-			.map(ServiceRegistry::endpoint)
-			.filter(Objects::nonNull)
-			.distinct()
-			.sorted(Comparator.comparing(Endpoint::toString))
-			.toList();
-		int unusable = (int) instances.stream().filter((instance) -> endpoint(instance) == null).count();
-		return new Found(endpoints, unusable);
+		List<Endpoint> usable = instances.stream().map(ServiceRegistry::endpoint).filter(Objects::nonNull).toList();
+		List<Endpoint> endpoints = usable.stream().distinct().sorted(Comparator.comparing(Endpoint::toString)).toList();
+		return new Found(endpoints, instances.size() - usable.size());
 	}
 
 	private static @Nullable Endpoint endpoint(ServiceInstance instance) {
