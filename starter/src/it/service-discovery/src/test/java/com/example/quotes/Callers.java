@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.socketpool.SocketPoolException;
@@ -27,7 +28,7 @@ final class Callers implements AutoCloseable {
 
 	private final Queue<Throwable> errors = new ConcurrentLinkedQueue<>();
 
-	private volatile long longestNanos;
+	private final LongAccumulator longestNanos = new LongAccumulator(Math::max, 0);
 
 	private volatile boolean stopped;
 
@@ -53,10 +54,7 @@ final class Callers implements AutoCloseable {
 				this.errors.add(ex);
 				return;
 			}
-			long took = System.nanoTime() - begin;
-			synchronized (this) {
-				this.longestNanos = Math.max(this.longestNanos, took);
-			}
+			this.longestNanos.accumulate(System.nanoTime() - begin);
 		}
 	}
 
@@ -66,9 +64,7 @@ final class Callers implements AutoCloseable {
 	void reset() {
 		this.answers.clear();
 		this.failures.clear();
-		synchronized (this) {
-			this.longestNanos = 0;
-		}
+		this.longestNanos.reset();
 	}
 
 	List<SocketPoolException> failures() {
@@ -76,7 +72,7 @@ final class Callers implements AutoCloseable {
 	}
 
 	long longestMillis() {
-		return TimeUnit.NANOSECONDS.toMillis(this.longestNanos);
+		return TimeUnit.NANOSECONDS.toMillis(this.longestNanos.get());
 	}
 
 	/**
@@ -93,10 +89,18 @@ final class Callers implements AutoCloseable {
 	 */
 	Map<Integer, Long> answersWithin(long millis) throws InterruptedException {
 		Map<Integer, Long> before = answers();
-		TimeUnit.MILLISECONDS.sleep(millis);
+		goOn(millis);
 		Map<Integer, Long> after = answers();
 		after.replaceAll((port, count) -> count - before.getOrDefault(port, 0L));
 		return after;
+	}
+
+	/**
+	 * Let the calls go on for a time. This is how long something is measured or lasts,
+	 * and no wait for something to happen.
+	 */
+	void goOn(long millis) throws InterruptedException {
+		TimeUnit.MILLISECONDS.sleep(millis);
 	}
 
 	Queue<Throwable> errors() {

@@ -93,7 +93,7 @@ class QuotesApplicationTests {
 			assertThat(callers.failures()).isEmpty();
 
 			this.zooKeeper.stop();
-			callers.answersWithin(FULL ? 20_000 : 2_000);
+			callers.goOn(FULL ? 20_000 : 2_000);
 			assertThat(callers.failures()).isEmpty();
 			awaitTargets(north, south, west);
 			this.zooKeeper.restart();
@@ -123,7 +123,7 @@ class QuotesApplicationTests {
 
 		callers.reset();
 		north.close();
-		Thread.sleep(5_000);
+		callers.goOn(5_000);
 		assertFewFailures("killed", callers);
 		deregister(north);
 		awaitTargets(south, west);
@@ -135,7 +135,7 @@ class QuotesApplicationTests {
 
 		callers.reset();
 		south.signal("STOP");
-		Thread.sleep(5_000);
+		callers.goOn(5_000);
 		assertFewFailures("stopped", callers);
 		deregister(south);
 		awaitTargets(north, west);
@@ -147,9 +147,9 @@ class QuotesApplicationTests {
 		callers.reset();
 		for (int i = 0; i < 5; i++) {
 			deregister(west);
-			Thread.sleep(1_000);
+			callers.goOn(1_000);
 			register(west);
-			Thread.sleep(1_000);
+			callers.goOn(1_000);
 		}
 		awaitShares(callers, north, south, west);
 		assertThat(callers.failures()).isEmpty();
