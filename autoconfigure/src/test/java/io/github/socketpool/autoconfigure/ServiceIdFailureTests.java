@@ -1,7 +1,7 @@
 package io.github.socketpool.autoconfigure;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.InvalidSettingException;
@@ -12,19 +12,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cloud.client.discovery.DiscoveryClient;
-import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
@@ -33,8 +28,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ServiceIdFailureTests {
-
-	private static final String[] CLIENTS = { "socketpool.", "socketpool.clients.quotes." };
 
 	@ParameterizedTest(name = "{1}={2} {0}")
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
@@ -49,17 +42,9 @@ class ServiceIdFailureTests {
 					""")
 	void aMistakeIsReportedWithKeyValueOriginReasonAndRemedy(String others, String key, String value, String reason,
 			String remedy, CapturedOutput output) {
-		for (String client : CLIENTS) {
-			int before = output.getOut().length();
-			String[] other = others.split(",");
-			fails("--" + client + key + "=" + value, "--" + client + other[0],
-					(other.length > 1) ? "--" + other[1] : "--debug=false");
-			assertThat(output.getOut().substring(before)).contains("APPLICATION FAILED TO START")
-				.contains("Invalid value '" + value + "' for configuration property '" + client + key
-						+ "' (originating from '\"" + client + key + "\" from property source \"commandLineArgs\"')")
-				.contains(reason.replace("{client}", client))
-				.containsPattern("Action:\\R\\R.*" + Pattern.quote(remedy));
-		}
+		String[] properties = others.split(",", 2);
+		new AddressMistake(key, value, reason, remedy).requireReported(output, properties[0],
+				Arrays.copyOfRange(properties, 1, properties.length));
 	}
 
 	@Test
@@ -117,18 +102,6 @@ class ServiceIdFailureTests {
 				.isThrownBy(() -> context.getBean(ProtocolClients.class)
 					.create("devices", (settings) -> settings.withServiceId("devices")))
 				.withMessageContaining("needs Spring Cloud Commons"));
-	}
-
-	private static void fails(String... arguments) {
-		SpringApplication application = new SpringApplication(NoBeans.class);
-		application.setWebApplicationType(WebApplicationType.NONE);
-		assertThatException().isThrownBy(() -> application.run(arguments));
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class NoBeans {
-
 	}
 
 }

@@ -2,7 +2,6 @@ package io.github.socketpool.autoconfigure;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -10,15 +9,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Tests that each mistake in the addresses of several servers stops the application with
@@ -26,8 +20,6 @@ import static org.assertj.core.api.Assertions.assertThatException;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SeveralAddressesFailureTests {
-
-	private static final String[] CLIENTS = { "socketpool.", "socketpool.clients.quotes." };
 
 	@ParameterizedTest(name = "{1}={2} {0}")
 	@CsvSource(delimiter = '|',
@@ -49,20 +41,12 @@ class SeveralAddressesFailureTests {
 					""")
 	void aMistakeIsReportedWithKeyValueOriginReasonAndRemedy(String other, String key, String value, String reason,
 			String remedy, CapturedOutput output) {
-		for (String client : CLIENTS) {
-			int before = output.getOut().length();
-			fails("--" + client + key + "=" + value, "--" + client + other);
-			assertThat(output.getOut().substring(before)).contains("APPLICATION FAILED TO START")
-				.contains("Invalid value '" + value + "' for configuration property '" + client + key
-						+ "' (originating from '\"" + client + key + "\" from property source \"commandLineArgs\"')")
-				.contains(reason.replace("{client}", client))
-				.containsPattern("Action:\\R\\R.*" + Pattern.quote(remedy));
-		}
+		new AddressMistake(key, value, reason, remedy).requireReported(output, other);
 	}
 
 	@Test
 	void anUnknownBalancingIsReportedWithKeyValueOriginAndThoseThatExist(CapturedOutput output) {
-		fails("--socketpool.addresses=north:9000,south:9000", "--socketpool.balancing=random");
+		AddressMistake.fails("--socketpool.addresses=north:9000,south:9000", "--socketpool.balancing=random");
 		assertThat(output).contains("Property: socketpool.balancing")
 			.contains("Value: \"random\"")
 			.contains("Origin: \"socketpool.balancing\" from property source \"commandLineArgs\"")
@@ -73,7 +57,7 @@ class SeveralAddressesFailureTests {
 
 	@Test
 	void aUnixDomainSocketWithABundleIsReportedUnderTheKeyOfTheBundle(CapturedOutput output) {
-		fails("--socketpool.addresses=north:9000,unix:/run/a.sock", "--socketpool.ssl.bundle=quotes",
+		AddressMistake.fails("--socketpool.addresses=north:9000,unix:/run/a.sock", "--socketpool.ssl.bundle=quotes",
 				"--spring.ssl.bundle.jks.quotes.protocol=TLS");
 		assertThat(output).contains("Invalid value 'quotes' for configuration property 'socketpool.ssl.bundle'")
 			.contains("originating from '\"socketpool.ssl.bundle\"")
@@ -89,21 +73,9 @@ class SeveralAddressesFailureTests {
 				  - south:9000
 				  - east
 				""");
-		fails("--spring.config.additional-location=file:" + file);
+		AddressMistake.fails("--spring.config.additional-location=file:" + file);
 		assertThat(output).contains("Invalid value 'east' for configuration property 'socketpool.addresses'")
 			.contains("more.yml] - 5:");
-	}
-
-	private static void fails(String... arguments) {
-		SpringApplication application = new SpringApplication(NoBeans.class);
-		application.setWebApplicationType(WebApplicationType.NONE);
-		assertThatException().isThrownBy(() -> application.run(arguments));
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class NoBeans {
-
 	}
 
 }

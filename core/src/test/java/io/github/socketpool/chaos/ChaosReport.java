@@ -3,6 +3,8 @@ package io.github.socketpool.chaos;
 import java.time.Duration;
 import java.util.List;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * What came of a run.
  *
@@ -23,6 +25,16 @@ record ChaosReport(long seed, int calls, Duration duration, long opened, Journal
 			.stream()
 			.filter((fault) -> fault != Fault.NONE && this.journal.strikes(fault) > 0)
 			.count();
+	}
+
+	/**
+	 * Require that all promises were kept, while many kinds of faults struck.
+	 * @param answered how many calls at least must have been answered
+	 */
+	void requirePromisesKept(int answered) {
+		assertThat(violations()).isEmpty();
+		assertThat(kindsOfFaults()).as("kinds of faults that have struck").isGreaterThanOrEqualTo(20);
+		assertThat(this.verdicts.answered()).as("answered").isGreaterThan(answered);
 	}
 
 	@Override

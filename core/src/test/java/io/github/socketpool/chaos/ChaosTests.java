@@ -54,9 +54,7 @@ class ChaosTests {
 		Figures.print("chaos: %s, %d callers, seed %d", faults, setup.callers(), seed);
 		ChaosReport report = new ChaosRun(setup, seed, CALLS, LIMITS).run();
 		Figures.print("chaos: %s", report);
-		assertThat(report.violations()).isEmpty();
-		assertThat(report.kindsOfFaults()).as("kinds of faults that have struck").isGreaterThanOrEqualTo(20);
-		assertThat(report.verdicts().answered()).as("answered").isGreaterThan(CALLS / 4);
+		report.requirePromisesKept(CALLS / 4);
 	}
 
 	static Stream<Arguments> runsWithThree() {
@@ -71,9 +69,7 @@ class ChaosTests {
 		Figures.print("chaos of three servers: %s, %d callers, seed %d", faults, setup.callers(), seed);
 		ChaosReport report = new ChaosRun(setup, seed, CALLS_TO_THREE, LIMITS).run();
 		Figures.print("chaos of three servers: %s", report);
-		assertThat(report.violations()).isEmpty();
-		assertThat(report.kindsOfFaults()).as("kinds of faults that have struck").isGreaterThanOrEqualTo(20);
-		assertThat(report.verdicts().answered()).as("answered").isGreaterThan(CALLS_TO_THREE / 4);
+		report.requirePromisesKept(CALLS_TO_THREE / 4);
 	}
 
 	static Stream<Long> seeds() {

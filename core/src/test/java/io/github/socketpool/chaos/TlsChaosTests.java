@@ -14,8 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /**
  * The promises hold over TLS too, whatever happens to the frames.
  */
@@ -37,9 +35,7 @@ class TlsChaosTests {
 		Figures.print("chaos over TLS: %s, %d callers, seed %d", faults, setup.callers(), seed);
 		ChaosReport report = new ChaosRun(setup, seed, CALLS, ChaosRun.Limits.GENEROUS).run();
 		Figures.print("chaos over TLS: %s", report);
-		assertThat(report.violations()).isEmpty();
-		assertThat(report.kindsOfFaults()).as("kinds of faults that have struck").isGreaterThanOrEqualTo(20);
-		assertThat(report.verdicts().answered()).as("answered").isGreaterThan(CALLS / 10);
+		report.requirePromisesKept(CALLS / 10);
 	}
 
 }

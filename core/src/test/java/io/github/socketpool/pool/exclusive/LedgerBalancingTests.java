@@ -42,13 +42,13 @@ class LedgerBalancingTests {
 	@EnumSource(names = { "LEAST_BUSY", "ROUND_ROBIN" })
 	void connectsEquallyOftenToEachTarget(Balancing balancing) {
 		this.driver = driver(SETTINGS.withBalancing(balancing), false);
-		assertThat(endpoints(inUse(6))).containsExactlyInAnyOrder(A, A, B, B, C, C);
+		assertThat(endpoints(this.driver.connectAndLend(6))).containsExactlyInAnyOrder(A, A, B, B, C, C);
 	}
 
 	@Test
 	void connectsToTheFirstTargetOnlyWithFailover() {
 		this.driver = driver(SETTINGS.withBalancing(Balancing.FAILOVER), false);
-		assertThat(endpoints(inUse(6))).containsOnly(A);
+		assertThat(endpoints(this.driver.connectAndLend(6))).containsOnly(A);
 	}
 
 	@Test
@@ -63,7 +63,7 @@ class LedgerBalancingTests {
 
 	@Test
 	void lendsAConnectionOfTheTargetWithTheFewestCallsInFlight() {
-		List<Slot> slots = inUse(6);
+		List<Slot> slots = this.driver.connectAndLend(6);
 		release(slots, A, B, B, C);
 		assertThat(this.driver.lent().endpoint()).as("A and C have one in use each, B none").isEqualTo(B);
 		assertThat(this.driver.lent().endpoint()).as("one each, and A was lent longest ago").isEqualTo(A);
@@ -71,7 +71,7 @@ class LedgerBalancingTests {
 
 	@Test
 	void lendsInTurnAmongTargetsThatAreEquallyBusy() {
-		inUse(3).forEach(this.driver::release);
+		this.driver.connectAndLend(3).forEach(this.driver::release);
 		List<Endpoint> lent = new ArrayList<>();
 		for (int i = 0; i < 6; i++) {
 			Slot slot = this.driver.lent();
@@ -84,7 +84,7 @@ class LedgerBalancingTests {
 	@Test
 	void lendsInTurnWithRoundRobinHoweverBusyATargetIs() {
 		this.driver = driver(SETTINGS.withBalancing(Balancing.ROUND_ROBIN), false);
-		List<Slot> slots = inUse(6);
+		List<Slot> slots = this.driver.connectAndLend(6);
 		release(slots, A, B, B, C);
 		List<Endpoint> lent = new ArrayList<>();
 		for (int i = 0; i < 4; i++) {
@@ -105,7 +105,7 @@ class LedgerBalancingTests {
 
 	@Test
 	void connectsToNoTargetWhileTheConnectionsOfAnIdlePoolAreClosed() {
-		inUse(6).forEach(this.driver::release);
+		this.driver.connectAndLend(6).forEach(this.driver::release);
 		this.driver.ledger.evict(true);
 		for (Slots.SurplusSlot surplus : this.driver.takeSurplus()) {
 			this.driver.remove(surplus.slot());
@@ -166,7 +166,7 @@ class LedgerBalancingTests {
 	@Test
 	void triesATargetThatIsDownInAFullPoolWithOneConnectionMoreThanItsSize() {
 		down(C);
-		List<Slot> slots = inUse(6);
+		List<Slot> slots = this.driver.connectAndLend(6);
 		this.driver.waiting();
 		this.driver.advanceMillis(100);
 		Slot probe = this.driver.reserve();
@@ -180,7 +180,7 @@ class LedgerBalancingTests {
 	@Test
 	void triesNoTargetThatIsDownWhileNoCallIsMade() {
 		down(C);
-		List<Slot> slots = inUse(3);
+		List<Slot> slots = this.driver.connectAndLend(3);
 		this.driver.advanceMillis(100);
 		this.driver.connectFailed(this.driver.reserve());
 		slots.forEach(this.driver::release);
@@ -195,7 +195,7 @@ class LedgerBalancingTests {
 		this.driver = driver(SETTINGS, true);
 		down(C);
 		this.driver.change(SETTINGS.withMaxSize(2));
-		List<Slot> slots = inUse(2);
+		List<Slot> slots = this.driver.connectAndLend(2);
 		List<Waiter> waiters = List.of(this.driver.waiting(), this.driver.waiting(), this.driver.waiting());
 		this.driver.advanceMillis(100);
 		assertThat(this.driver.connected(this.driver.reserve())).isSameAs(waiters.get(0));
@@ -211,7 +211,7 @@ class LedgerBalancingTests {
 	void movesConnectionsOneByOneToATargetThatIsBackUntilAllHaveTheirShare() {
 		this.driver = driver(SETTINGS.withMaxConnecting(1), true);
 		down(C);
-		List<Slot> slots = inUse(6);
+		List<Slot> slots = this.driver.connectAndLend(6);
 		for (int i = 0; i < 20; i++) {
 			this.driver.waiting();
 		}
@@ -245,7 +245,7 @@ class LedgerBalancingTests {
 	@Test
 	void aTargetThatWasDownIsOnTrialUntilItHasAnsweredACall() {
 		down(C);
-		inUse(2);
+		this.driver.connectAndLend(2);
 		this.driver.advanceMillis(100);
 		Waiter waiter = this.driver.waiting();
 		Slot trial = reserveAt(C);
@@ -260,7 +260,7 @@ class LedgerBalancingTests {
 	@Test
 	void aTargetOnTrialHasOneConnectionOnlyAndAnotherOneAfterAPause() {
 		down(C);
-		inUse(2);
+		this.driver.connectAndLend(2);
 		this.driver.advanceMillis(100);
 		this.driver.waiting();
 		Slot trial = reserveAt(C);
@@ -280,7 +280,7 @@ class LedgerBalancingTests {
 
 	@Test
 	void aTargetWhoseCallsGetNoAnswerIsLeftOutAfterThreeInARow() {
-		List<Slot> slots = inUse(6);
+		List<Slot> slots = this.driver.connectAndLend(6);
 		assertThat(unanswered(take(slots, A))).isFalse();
 		assertThat(unanswered(take(slots, A))).isFalse();
 		assertThat(state(A)).isEqualTo(TargetState.UP);
@@ -294,7 +294,7 @@ class LedgerBalancingTests {
 	@Test
 	void aTargetWithManyConnectionsIsLeftOutAfterAsManyUnansweredCalls() {
 		this.driver = driver(SETTINGS.withMaxSize(12), false);
-		List<Slot> slots = inUse(12);
+		List<Slot> slots = this.driver.connectAndLend(12);
 		Slot first = take(slots, A);
 		Slot second = take(slots, A);
 		Slot third = take(slots, A);
@@ -308,7 +308,7 @@ class LedgerBalancingTests {
 	@Test
 	void aTargetGetsNoFurtherConnectionOnceThreeCallsInARowGotNoAnswer() {
 		this.driver = driver(SETTINGS.withMaxSize(24), false);
-		List<Slot> slots = inUse(24);
+		List<Slot> slots = this.driver.connectAndLend(24);
 		for (int i = 0; i < 3; i++) {
 			assertThat(unanswered(take(slots, A))).isFalse();
 		}
@@ -323,7 +323,7 @@ class LedgerBalancingTests {
 	@Test
 	void aTargetGetsFurtherConnectionsAgainOnceItHasAnswered() {
 		this.driver = driver(SETTINGS.withMaxSize(24).withBalancing(Balancing.FAILOVER), false);
-		List<Slot> slots = inUse(12);
+		List<Slot> slots = this.driver.connectAndLend(12);
 		for (int i = 0; i < 3; i++) {
 			assertThat(unanswered(take(slots, A))).isFalse();
 		}
@@ -337,7 +337,7 @@ class LedgerBalancingTests {
 
 	@Test
 	void anAnswerBetweenUnansweredCallsKeepsATarget() {
-		List<Slot> slots = inUse(6);
+		List<Slot> slots = this.driver.connectAndLend(6);
 		unanswered(take(slots, A));
 		unanswered(take(slots, A));
 		this.driver.waiting();
@@ -352,7 +352,7 @@ class LedgerBalancingTests {
 	void theLastTargetIsNotLeftOut() {
 		down(B);
 		down(C);
-		List<Slot> slots = inUse(6);
+		List<Slot> slots = this.driver.connectAndLend(6);
 		assertThat(endpoints(slots)).containsOnly(A);
 		slots.forEach((slot) -> assertThat(unanswered(slot)).isFalse());
 		assertThat(state(A)).isEqualTo(TargetState.UP);
@@ -362,7 +362,7 @@ class LedgerBalancingTests {
 	void aTargetOnTrialServesOnceNoOtherIsLeft() {
 		this.driver = driver(SETTINGS.withMaxSize(4), false);
 		down(C);
-		List<Slot> slots = inUse(4);
+		List<Slot> slots = this.driver.connectAndLend(4);
 		silence(A, slots);
 		assertThat(state(A)).isEqualTo(TargetState.ON_TRIAL);
 		this.driver.waiting();
@@ -380,7 +380,7 @@ class LedgerBalancingTests {
 	@Test
 	void closesTheIdleConnectionsOfATargetThatIsLeftOut() {
 		this.driver = driver(SETTINGS.withMaxSize(12), false);
-		List<Slot> slots = inUse(12);
+		List<Slot> slots = this.driver.connectAndLend(12);
 		Slot idle = take(slots, A);
 		this.driver.release(idle);
 		silence(A, slots);
@@ -390,7 +390,7 @@ class LedgerBalancingTests {
 	@Test
 	void aTargetThatLogsInIsStillToAnswerACallAfterItWasSilent() {
 		this.driver = driver(SETTINGS, true);
-		List<Slot> slots = inUse(6);
+		List<Slot> slots = this.driver.connectAndLend(6);
 		silence(A, slots);
 		this.driver.advanceMillis(100);
 		this.driver.waiting();
@@ -402,7 +402,7 @@ class LedgerBalancingTests {
 	void failoverUsesTheNextTargetWhileTheFirstIsDownAndThenReturns() {
 		this.driver = driver(SETTINGS.withMaxSize(2).withMaxConnecting(1).withBalancing(Balancing.FAILOVER), true);
 		down(A);
-		List<Slot> slots = inUse(2);
+		List<Slot> slots = this.driver.connectAndLend(2);
 		assertThat(endpoints(slots)).containsOnly(B);
 		this.driver.advanceMillis(100);
 		this.driver.waiting();
@@ -424,7 +424,7 @@ class LedgerBalancingTests {
 
 	@Test
 	void lendsIdleConnectionsOfATargetThatIsDownLast() {
-		List<Slot> slots = inUse(3);
+		List<Slot> slots = this.driver.connectAndLend(3);
 		Waiter waiter = this.driver.waiting();
 		Slot failing = reserveAt(A);
 		this.driver.ledger.abandon(waiter);
@@ -440,7 +440,7 @@ class LedgerBalancingTests {
 
 	@Test
 	void aRequestThatIsRepeatedGoesToAnotherTargetIfItHasAnIdleConnection() {
-		List<Slot> slots = inUse(3);
+		List<Slot> slots = this.driver.connectAndLend(3);
 		slots.forEach(this.driver::release);
 		assertThat(repeated(A)).isEqualTo(B);
 		assertThat(repeated(A)).isEqualTo(C);
@@ -457,7 +457,7 @@ class LedgerBalancingTests {
 	@Test
 	void aRenewalGoesOnAlthoughOneTargetIsDead() {
 		this.driver = driver(SETTINGS.withMaxSize(9), false);
-		List<Slot> slots = inUse(3);
+		List<Slot> slots = this.driver.connectAndLend(3);
 		slots.forEach(this.driver::release);
 		this.driver.ledger.renew(this.driver.now());
 		this.driver.chance = 0;
@@ -477,7 +477,7 @@ class LedgerBalancingTests {
 
 	@Test
 	void aRenewalTriesOneConnectAndAnotherTargetOnceThatTakesLong() {
-		inUse(3);
+		this.driver.connectAndLend(3);
 		this.driver.ledger.renew(this.driver.now());
 		Slot trial = this.driver.reserve();
 		this.driver.waiting();
@@ -491,17 +491,6 @@ class LedgerBalancingTests {
 		this.driver.connectFailed(trial);
 		assertThat(this.driver.isConnectWorthwhile()).as("the failure of one that took too long").isFalse();
 		assertThat(this.driver.arrive(second).renewal()).isNotNull();
-	}
-
-	/**
-	 * Let callers have so many connections.
-	 */
-	private List<Slot> inUse(int count) {
-		List<Slot> slots = new ArrayList<>();
-		for (int i = 0; i < count; i++) {
-			slots.add(this.driver.connectAndLend());
-		}
-		return slots;
 	}
 
 	private void release(List<Slot> slots, Endpoint... endpoints) {

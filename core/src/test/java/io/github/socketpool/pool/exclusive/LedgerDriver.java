@@ -202,6 +202,24 @@ final class LedgerDriver {
 	}
 
 	/**
+	 * Let callers come for whom connections are made.
+	 */
+	List<Slot> connectAndLend(int callers) {
+		List<Slot> slots = new ArrayList<>();
+		for (int i = 0; i < callers; i++) {
+			slots.add(connectAndLend());
+		}
+		return slots;
+	}
+
+	/**
+	 * Return the endpoints of the present targets.
+	 */
+	List<Endpoint> targets() {
+		return this.ledger.targets().view(now()).stream().map(LedgerView.TargetView::endpoint).toList();
+	}
+
+	/**
 	 * Make a connection that is idle, and has been used last. Those that are idle already
 	 * stay in their order.
 	 */

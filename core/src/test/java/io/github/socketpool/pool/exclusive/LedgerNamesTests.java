@@ -35,10 +35,11 @@ class LedgerNamesTests {
 	@Test
 	void eachServerOfANameIsATargetInThePlaceOfTheName() {
 		assertThat(resolved(NAME, ONE, TWO)).hasValue(0);
-		assertThat(targets()).containsExactly(ONE, TWO, OTHER);
-		assertThat(inUse(6)).extracting(Slot::endpoint).containsExactlyInAnyOrder(ONE, ONE, TWO, TWO, OTHER, OTHER);
+		assertThat(this.driver.targets()).containsExactly(ONE, TWO, OTHER);
+		assertThat(this.driver.connectAndLend(6)).extracting(Slot::endpoint)
+			.containsExactlyInAnyOrder(ONE, ONE, TWO, TWO, OTHER, OTHER);
 		assertThat(resolved(OTHER, OTHER.at("10.0.0.4"), OTHER.at("10.0.0.5"))).hasValue(2);
-		assertThat(targets()).containsExactly(ONE, TWO, OTHER.at("10.0.0.4"), OTHER.at("10.0.0.5"));
+		assertThat(this.driver.targets()).containsExactly(ONE, TWO, OTHER.at("10.0.0.4"), OTHER.at("10.0.0.5"));
 	}
 
 	@Test
@@ -46,21 +47,21 @@ class LedgerNamesTests {
 		resolved(NAME, TWO, ONE);
 		assertThat(resolved(NAME, ONE, TWO)).isEmpty();
 		resolved(NAME, THREE, ONE, TWO);
-		assertThat(targets()).containsExactly(TWO, ONE, THREE, OTHER);
+		assertThat(this.driver.targets()).containsExactly(TWO, ONE, THREE, OTHER);
 	}
 
 	@Test
 	void connectionsOfAServerThatTheNameNoLongerHasAreReplaced() {
 		resolved(NAME, ONE, TWO);
-		inUse(6);
+		this.driver.connectAndLend(6);
 		assertThat(resolved(NAME, TWO, THREE)).hasValue(2);
-		assertThat(targets()).containsExactly(TWO, THREE, OTHER);
+		assertThat(this.driver.targets()).containsExactly(TWO, THREE, OTHER);
 	}
 
 	@Test
 	void connectionsOfTheOnlyServerAreReplacedWhenItsAddressHasChanged() {
 		assertThat(resolvedTo(null, "10.0.0.1")).as("nothing was known").isEmpty();
-		inUse(4);
+		this.driver.connectAndLend(4);
 		this.driver.waiting();
 		this.driver.waiting();
 		List<Slot> connecting = List.of(this.driver.reserve(), this.driver.reserve());
@@ -68,14 +69,14 @@ class LedgerNamesTests {
 		assertThat(asking.endpoint()).isEqualTo(NAME);
 		assertThat(resolvedTo(asking, "10.0.0.2")).hasValue(2);
 		assertThat(asking.isSuperseded()).as("it connects to the new address").isFalse();
-		assertThat(targets()).containsExactly(NAME, OTHER);
+		assertThat(this.driver.targets()).containsExactly(NAME, OTHER);
 		assertThat(resolvedTo(null, "10.0.0.2")).isEmpty();
 	}
 
 	@Test
 	void anAddressMoreForTheOnlyServerReplacesNothing() {
 		resolvedTo(null, "10.0.0.1");
-		inUse(2);
+		this.driver.connectAndLend(2);
 		assertThat(resolvedTo(null, "10.0.0.1", "2001:db8::1")).isEmpty();
 		assertThat(resolvedTo(null, "2001:db8::1")).hasValue(1);
 	}
@@ -83,19 +84,19 @@ class LedgerNamesTests {
 	@Test
 	void aNameThatStaysConfiguredKeepsItsServers() {
 		resolved(NAME, ONE, TWO);
-		inUse(6);
+		this.driver.connectAndLend(6);
 		assertThat(this.driver.ledger.targets().retarget(List.of(NAME), this.driver.now())).isEqualTo(2);
-		assertThat(targets()).containsExactly(ONE, TWO);
+		assertThat(this.driver.targets()).containsExactly(ONE, TWO);
 	}
 
 	@Test
 	void aServerThatANameStandsForAndThatIsConfiguredTooIsOneTarget() {
 		resolved(NAME, ONE, TWO);
-		inUse(6);
+		this.driver.connectAndLend(6);
 		this.driver.ledger.targets().retarget(List.of(NAME, ONE), this.driver.now());
-		assertThat(targets()).containsExactly(ONE, TWO);
+		assertThat(this.driver.targets()).containsExactly(ONE, TWO);
 		assertThat(resolved(NAME, TWO)).hasValue(0);
-		assertThat(targets()).containsExactly(TWO, ONE);
+		assertThat(this.driver.targets()).containsExactly(TWO, ONE);
 	}
 
 	@Test
@@ -106,14 +107,14 @@ class LedgerNamesTests {
 		assertThat(this.driver.ledger.targets()
 			.resolved(NAME, Stream.of(ONE, TWO).map(LedgerNamesTests::server).toList(), asked, null, this.driver.now()))
 			.isEmpty();
-		assertThat(targets()).containsExactly(TWO, THREE, OTHER);
+		assertThat(this.driver.targets()).containsExactly(TWO, THREE, OTHER);
 	}
 
 	@Test
 	void anAnswerAboutANameThatIsNotConfiguredAnyMoreCountsForNothing() {
 		this.driver.ledger.targets().retarget(List.of(OTHER), this.driver.now());
 		assertThat(resolved(NAME, ONE, TWO)).isEmpty();
-		assertThat(targets()).containsExactly(OTHER);
+		assertThat(this.driver.targets()).containsExactly(OTHER);
 	}
 
 	@Test
@@ -121,7 +122,7 @@ class LedgerNamesTests {
 		resolvedTo(null, "10.0.0.1");
 		this.driver.ticker.advance(Duration.ofSeconds(30));
 		assertThat(namesDue()).as("without connections").isEmpty();
-		inUse(1);
+		this.driver.connectAndLend(1);
 		assertThat(namesDue()).as("nothing is known of the other one").containsExactly(NAME);
 		assertThat(namesDue()).isEmpty();
 		this.driver.ticker.advance(Duration.ofSeconds(29));
@@ -177,22 +178,6 @@ class LedgerNamesTests {
 
 	private List<Endpoint> namesDue() {
 		return this.driver.ledger.targets().namesDue(this.driver.now());
-	}
-
-	private List<Endpoint> targets() {
-		return this.driver.ledger.targets()
-			.view(this.driver.now())
-			.stream()
-			.map(LedgerView.TargetView::endpoint)
-			.toList();
-	}
-
-	private List<Slot> inUse(int count) {
-		List<Slot> slots = new ArrayList<>();
-		for (int i = 0; i < count; i++) {
-			slots.add(this.driver.connectAndLend());
-		}
-		return slots;
 	}
 
 }

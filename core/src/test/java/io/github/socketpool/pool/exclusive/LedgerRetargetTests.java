@@ -37,15 +37,15 @@ class LedgerRetargetTests {
 
 	@Test
 	void connectsToATargetThatWasAdded() {
-		List<Slot> slots = inUse(4);
+		List<Slot> slots = this.driver.connectAndLend(4);
 		assertThat(retarget(A, B, C)).isZero();
-		slots.addAll(inUse(2));
+		slots.addAll(this.driver.connectAndLend(2));
 		assertThat(endpoints(slots)).containsExactlyInAnyOrder(A, A, B, B, C, C);
 	}
 
 	@Test
 	void replacesTheConnectionsOfATargetThatWasRemovedOneByOne() {
-		List<Slot> slots = inUse(4);
+		List<Slot> slots = this.driver.connectAndLend(4);
 		assertThat(retarget(A, C)).isEqualTo(2);
 		Slot first = this.driver.reserve();
 		assertThat(first.endpoint()).isEqualTo(C);
@@ -67,7 +67,7 @@ class LedgerRetargetTests {
 
 	@Test
 	void lendsConnectionsOfATargetThatWasRemovedLast() {
-		List<Slot> slots = inUse(4);
+		List<Slot> slots = this.driver.connectAndLend(4);
 		slots.forEach(this.driver::release);
 		retarget(A);
 		List<Endpoint> lent = new ArrayList<>();
@@ -79,9 +79,9 @@ class LedgerRetargetTests {
 
 	@Test
 	void aTargetThatWasRemovedIsGoneWithItsLastConnection() {
-		List<Slot> slots = inUse(2);
+		List<Slot> slots = this.driver.connectAndLend(2);
 		retarget(A);
-		assertThat(targets()).containsExactly(A);
+		assertThat(this.driver.targets()).containsExactly(A);
 		assertThat(this.driver.ledger.targets().areSeveral()).as("a connection is left").isTrue();
 		slots.stream().filter((slot) -> slot.endpoint().equals(B)).forEach(this.driver::remove);
 		assertThat(this.driver.ledger.targets().areSeveral()).isFalse();
@@ -90,7 +90,7 @@ class LedgerRetargetTests {
 	@Test
 	void aTargetWithoutConnectionsIsGoneAtOnce() {
 		retarget(C);
-		assertThat(targets()).containsExactly(C);
+		assertThat(this.driver.targets()).containsExactly(C);
 		assertThat(this.driver.ledger.targets().areSeveral()).isFalse();
 		this.driver.waiting();
 		assertThat(this.driver.reserve().endpoint()).isEqualTo(C);
@@ -98,10 +98,10 @@ class LedgerRetargetTests {
 
 	@Test
 	void aTargetThatIsBackKeepsItsConnectionsUntilTheyAreReplaced() {
-		inUse(2).forEach(this.driver::release);
+		this.driver.connectAndLend(2).forEach(this.driver::release);
 		retarget(A);
 		assertThat(retarget(A, B)).isZero();
-		assertThat(targets()).containsExactly(A, B);
+		assertThat(this.driver.targets()).containsExactly(A, B);
 		assertThat(this.driver.lent().endpoint()).isIn(A, B);
 	}
 
@@ -120,7 +120,7 @@ class LedgerRetargetTests {
 
 	@Test
 	void theOnlyTargetThatIsLeftServesAlthoughItWasOnTrial() {
-		List<Slot> slots = inUse(4);
+		List<Slot> slots = this.driver.connectAndLend(4);
 		Slot silent = slots.stream().filter((slot) -> slot.endpoint().equals(A)).findFirst().orElseThrow();
 		boolean leftOut = false;
 		for (int i = 0; i < 3; i++) {
@@ -192,7 +192,7 @@ class LedgerRetargetTests {
 	@Test
 	void withFailoverTheConnectionsOfATargetThatWasRemovedStayUntilOthersAreMade() {
 		this.driver = new LedgerDriver(SETTINGS.withBalancing(Balancing.FAILOVER), false, D);
-		List<Slot> slots = inUse(3);
+		List<Slot> slots = this.driver.connectAndLend(3);
 		assertThat(retarget(A)).isEqualTo(3);
 		slots.forEach((slot) -> assertThat(this.driver.release(slot)).isEqualTo(Placement.Idle.IDLE));
 		assertThat(this.driver.takeSurplus()).isEmpty();
@@ -204,7 +204,7 @@ class LedgerRetargetTests {
 	@Test
 	void withFailoverConnectionsMoveToATargetThatWasPutFirstOnceItHasOne() {
 		this.driver = new LedgerDriver(SETTINGS.withMaxConnecting(1).withBalancing(Balancing.FAILOVER), false, B);
-		List<Slot> slots = inUse(3);
+		List<Slot> slots = this.driver.connectAndLend(3);
 		retarget(A, B);
 		assertThat(this.driver.release(slots.get(0))).isEqualTo(Placement.Idle.IDLE);
 		Slot first = this.driver.reserve();
@@ -219,7 +219,7 @@ class LedgerRetargetTests {
 	@EnumSource
 	void aFullPoolGivesUpOneConnectionForATargetThatWasAddedUntilThatHasOne(Balancing balancing) {
 		this.driver = new LedgerDriver(SETTINGS.withBalancing(balancing), false, B);
-		List<Slot> slots = inUse(6);
+		List<Slot> slots = this.driver.connectAndLend(6);
 		retarget(A, B);
 		Placement moved = new Placement.Surplus(CloseReason.REBALANCED);
 		assertThat(this.driver.release(slots.get(0))).isEqualTo(moved);
@@ -247,7 +247,7 @@ class LedgerRetargetTests {
 	 */
 	private Slot tryAnotherTarget() {
 		this.driver = new LedgerDriver(SETTINGS, false, A, B, D);
-		assertThat(endpoints(inUse(3))).containsExactlyInAnyOrder(A, B, D);
+		assertThat(endpoints(this.driver.connectAndLend(3))).containsExactlyInAnyOrder(A, B, D);
 		assertThat(retarget(A, B, C)).isEqualTo(1);
 		Slot trial = this.driver.reserve();
 		assertThat(trial.endpoint()).isEqualTo(C);
@@ -265,14 +265,6 @@ class LedgerRetargetTests {
 		return this.driver.ledger.targets().retarget(List.of(endpoints), this.driver.now());
 	}
 
-	private List<Endpoint> targets() {
-		return this.driver.ledger.targets()
-			.view(this.driver.now())
-			.stream()
-			.map(LedgerView.TargetView::endpoint)
-			.toList();
-	}
-
 	private List<Endpoint> present() {
 		return endpoints(this.driver.ledger.view(0, this.driver.now()).slots());
 	}
@@ -281,14 +273,6 @@ class LedgerRetargetTests {
 		return slots.stream()
 			.map((slot) -> (slot instanceof Slot known) ? known.endpoint() : ((LedgerView.SlotView) slot).endpoint())
 			.toList();
-	}
-
-	private List<Slot> inUse(int count) {
-		List<Slot> slots = new ArrayList<>();
-		for (int i = 0; i < count; i++) {
-			slots.add(this.driver.connectAndLend());
-		}
-		return slots;
 	}
 
 }
