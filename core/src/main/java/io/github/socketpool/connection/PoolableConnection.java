@@ -69,6 +69,24 @@ public interface PoolableConnection extends Connection {
 	}
 
 	/**
+	 * Use the connection as a stream from now on, until the use {@linkplain #end() ends}.
+	 * Must follow {@link #begin}, before any frame is sent or awaited in this use. The
+	 * methods of {@link Connection} must not be called any more in it. The use ends with
+	 * the reason with which the stream has {@linkplain FrameStream#fail failed}, or with
+	 * {@link CloseReason#FAILED} if the connection was lost, bytes are left to be
+	 * written, or the stream is not {@linkplain FrameStream#isClean() clean}. Otherwise
+	 * the connection may be used again, as a stream or not.
+	 * @return the stream
+	 * @throws TransportException if the connection is lost or closed
+	 * @throws UnsupportedOperationException if this connection cannot be used as a
+	 * stream, as by default
+	 */
+	default FrameStream stream() {
+		throw new UnsupportedOperationException(getClass().getName() + " cannot be used as a stream of frames, which "
+				+ "shared connections need. Implement PoolableConnection.stream(), or do not share connections.");
+	}
+
+	/**
 	 * Check the connection between two uses: whether the peer has closed it or sent
 	 * unsolicited bytes. The check is made even if the last one was a moment ago.
 	 * Heartbeats and messages are skipped and counted, and the reply to a heartbeat is
