@@ -75,6 +75,15 @@ public interface ConnectionPool extends AutoCloseable {
 	}
 
 	/**
+	 * Take a connection to send one frame without a response.
+	 * @param deadline as in {@link #acquire(Deadline)}
+	 * @return the lease, to be ended by the caller after {@code connection().send(…)}
+	 */
+	default Lease acquireToSend(Deadline deadline) {
+		return acquire(deadline);
+	}
+
+	/**
 	 * Take a connection for a call that has failed and is made again, as its first
 	 * connection was taken.
 	 * @param deadline as in {@link #acquire(Deadline)}

@@ -8,6 +8,7 @@ import io.github.socketpool.Endpoint;
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches a {@link ConnectionPool} and changes it: what operators and integrations need,
@@ -32,6 +33,15 @@ public interface PoolControl {
 	 * @return a snapshot
 	 */
 	PoolSnapshot snapshot();
+
+	/**
+	 * Return what the calls on shared connections are doing.
+	 * @return the counts, or {@code null} if one caller at a time has a connection, as by
+	 * default
+	 */
+	default @Nullable SharingStats sharing() {
+		return null;
+	}
 
 	/**
 	 * Return what the pool does with its callers.

@@ -70,7 +70,7 @@ final class PooledExchange implements ProtocolExecution {
 			return this.pool.acquireAgain(deadline, oneWay ? null : new EarlyRequest(frame),
 					attempt.failure().getEndpoint());
 		}
-		return oneWay ? this.pool.acquire(deadline) : this.pool.acquire(deadline, new EarlyRequest(frame));
+		return oneWay ? this.pool.acquireToSend(deadline) : this.pool.acquire(deadline, new EarlyRequest(frame));
 	}
 
 	private static @Nullable Frame transmit(Frame frame, boolean oneWay, Lease lease, @Nullable ProtocolRequest seen,

@@ -8,6 +8,7 @@ import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.EarlyRequest;
+import io.github.socketpool.pool.PoolListeners;
 import io.github.socketpool.pool.PoolState;
 import org.jspecify.annotations.Nullable;
 

@@ -17,6 +17,7 @@ import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.PoolListeners;
 import org.jspecify.annotations.Nullable;
 
 /**

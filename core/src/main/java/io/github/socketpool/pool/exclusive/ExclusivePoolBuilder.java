@@ -9,6 +9,7 @@ import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolListener;
+import io.github.socketpool.pool.PoolListeners;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.pool.Scheduler;
 

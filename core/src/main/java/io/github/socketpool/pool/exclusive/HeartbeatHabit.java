@@ -8,6 +8,7 @@ import io.github.socketpool.SafeLog;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.HeartbeatReaction;
+import io.github.socketpool.pool.PoolListeners;
 
 /**
  * Remembers what the target does with heartbeats. One method for each change.

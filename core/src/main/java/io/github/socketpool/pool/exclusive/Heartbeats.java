@@ -9,6 +9,7 @@ import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.pool.HeartbeatReaction;
+import io.github.socketpool.pool.PoolListeners;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,7 @@
 package io.github.socketpool.pool.exclusive;
 
+import io.github.socketpool.ThreadKind;
+
 /**
  * Not an error: it carries the stack of a thread that holds a connection to where stacks
  * are read.

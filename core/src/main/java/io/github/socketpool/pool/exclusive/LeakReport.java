@@ -6,7 +6,9 @@ import java.util.concurrent.TimeUnit;
 import io.github.socketpool.Durations;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.SafeLog;
+import io.github.socketpool.ThreadKind;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.PoolListeners;
 import org.jspecify.annotations.Nullable;
 
 /**

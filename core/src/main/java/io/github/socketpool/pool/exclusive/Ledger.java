@@ -114,8 +114,7 @@ final class Ledger {
 						&& this.demand.toConnect(this.settings, now) != null;
 				return granted;
 			}
-			Waiter waiter = new Waiter(caller, deadline, early, ThreadKind.isVirtual(caller), now,
-					this.settings.acquireTimeout());
+			Waiter waiter = Waiter.of(caller, deadline, early, now, this.settings.acquireTimeout());
 			Outcome refused = this.admission.refusal(waiter, again, this.state, this.settings, now);
 			return (refused != null) ? refused : join(waiter, again, now);
 		}

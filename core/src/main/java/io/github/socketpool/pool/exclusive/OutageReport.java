@@ -8,6 +8,7 @@ import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.ReservedLock;
 import io.github.socketpool.Ticker;
+import io.github.socketpool.pool.PoolListeners;
 import io.github.socketpool.pool.PoolState;
 
 /**

@@ -2,6 +2,7 @@ package io.github.socketpool.pool.exclusive;
 
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.Ticker;
+import io.github.socketpool.pool.PoolListeners;
 
 /**
  * What most classes of one pool need. Classes that every call passes through keep what

@@ -9,6 +9,7 @@ import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.pool.ConnectionPool;
+import io.github.socketpool.pool.PoolListeners;
 import org.jspecify.annotations.Nullable;
 
 /**

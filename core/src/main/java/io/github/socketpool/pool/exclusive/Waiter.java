@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.ThreadKind;
 import io.github.socketpool.connection.EarlyRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,13 @@ final class Waiter extends LinkedDeque.Link<Waiter> implements Placement {
 		this.reliesOnRefusal = virtual;
 		this.since = since;
 		this.timeout = Math.min(TimeUnit.NANOSECONDS.convert(timeout), deadline.remainingNanos(since));
+	}
+
+	/**
+	 * Create a waiter for a caller of either kind.
+	 */
+	static Waiter of(Thread caller, Deadline deadline, @Nullable EarlyRequest early, long since, Duration timeout) {
+		return new Waiter(caller, deadline, early, ThreadKind.isVirtual(caller), since, timeout);
 	}
 
 	Thread caller() {

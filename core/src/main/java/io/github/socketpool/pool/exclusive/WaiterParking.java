@@ -5,6 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.pool.PoolListeners;
 import org.jspecify.annotations.Nullable;
 
 /**

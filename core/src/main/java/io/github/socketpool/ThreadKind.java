@@ -1,4 +1,4 @@
-package io.github.socketpool.pool.exclusive;
+package io.github.socketpool;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells virtual threads from platform threads, on a Java that has both, and how they are
- * named.
+ * named. Thread-safe.
  */
-final class ThreadKind {
+public final class ThreadKind {
 
 	/** {@code Thread.isVirtual}, which Java 17 has not. */
 	private static final @Nullable MethodHandle IS_VIRTUAL = find();
@@ -18,7 +18,12 @@ final class ThreadKind {
 	private ThreadKind() {
 	}
 
-	static boolean isVirtual(Thread thread) {
+	/**
+	 * Return whether a thread is virtual.
+	 * @param thread the thread
+	 * @return {@code false} on a Java without virtual threads
+	 */
+	public static boolean isVirtual(Thread thread) {
 		try {
 			return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(thread);
 		}
@@ -32,8 +37,10 @@ final class ThreadKind {
 
 	/**
 	 * Return how a thread is named in messages. A virtual thread may have no name.
+	 * @param thread the thread
+	 * @return its name, or what describes it
 	 */
-	static String nameOf(Thread thread) {
+	public static String nameOf(Thread thread) {
 		return thread.getName().isEmpty() ? thread.toString() : thread.getName();
 	}
 

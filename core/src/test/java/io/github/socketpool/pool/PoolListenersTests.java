@@ -1,4 +1,4 @@
-package io.github.socketpool.pool.exclusive;
+package io.github.socketpool.pool;
 
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -16,11 +16,7 @@ import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
-import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.pool.Lease;
-import io.github.socketpool.pool.PoolListener;
-import io.github.socketpool.pool.PoolSettings;
-import io.github.socketpool.pool.PoolState;
+import io.github.socketpool.pool.exclusive.ExclusivePool;
 import io.github.socketpool.testing.FakeConnectionFactory;
 import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.RecordingListener;

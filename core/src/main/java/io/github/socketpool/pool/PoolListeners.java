@@ -1,4 +1,4 @@
-package io.github.socketpool.pool.exclusive;
+package io.github.socketpool.pool;
 
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
@@ -13,16 +13,12 @@ import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
-import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.pool.PoolListener;
-import io.github.socketpool.pool.PoolSettings;
-import io.github.socketpool.pool.PoolState;
 
 /**
  * Reports events to several listeners. No listener can harm the pool or the others: not
- * even an {@link Error} of one keeps a connection from being released.
+ * even an {@link Error} of one keeps a connection from being released. Thread-safe.
  */
-final class PoolListeners implements PoolListener {
+public final class PoolListeners implements PoolListener {
 
 	private static final SafeLog logger = SafeLog.of(ConnectionPool.class.getName());
 
@@ -32,11 +28,19 @@ final class PoolListeners implements PoolListener {
 	/** Never changed, only replaced: an event is reported to those of one moment. */
 	private volatile PoolListener[] listeners;
 
-	PoolListeners(List<PoolListener> listeners) {
+	/**
+	 * Create one that reports to some listeners.
+	 * @param listeners the listeners, in the order in which they hear of events
+	 */
+	public PoolListeners(List<PoolListener> listeners) {
 		this.listeners = listeners.toArray(PoolListener[]::new);
 	}
 
-	void add(PoolListener listener) {
+	/**
+	 * Add a listener, which hears of what happens from now on.
+	 * @param listener the listener
+	 */
+	public void add(PoolListener listener) {
 		this.lock.lock();
 		try {
 			PoolListener[] more = Arrays.copyOf(this.listeners, this.listeners.length + 1);
