@@ -139,8 +139,9 @@ class ArchitectureTests {
 			.filter((type) -> type.getPackageName().startsWith(ROOT + ".connection."))
 			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC) && !type.isNestedClass())
 			.map(JavaClass::getSimpleName)).containsExactlyInAnyOrder("SocketConnections", "Transport",
-					"SocketConnector", "ConnectedTransport", "HostConnector", "UnixConnector", "PlainTransport",
-					"TlsConnector", "TlsTransport", "TransferBuffers", "ConnectionBuffer", "QuickAcknowledgement");
+					"SocketConnector", "ConnectedTransport", "HostConnector", "UnixConnector", "ServiceConnector",
+					"PlainTransport", "TlsConnector", "TlsTransport", "TransferBuffers", "ConnectionBuffer",
+					"QuickAcknowledgement");
 	}
 
 	@Test

@@ -10,8 +10,10 @@ import io.github.socketpool.ServiceEndpoint;
 import io.github.socketpool.connection.AnsweredCloses;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.MessageReceiver;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.connection.UnsolicitedFrames;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connections to the instances of a service. The first connects wait until these are
@@ -78,6 +80,11 @@ final class ServiceConnections implements ConnectionFactory {
 	@Override
 	public Duration idleReadInterval() {
 		return this.connections.idleReadInterval();
+	}
+
+	@Override
+	public @Nullable MessageReceiver messageReceiver() {
+		return this.connections.messageReceiver();
 	}
 
 	@Override

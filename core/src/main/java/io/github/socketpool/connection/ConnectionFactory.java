@@ -6,6 +6,7 @@ import java.util.List;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.ResolvedEndpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes connections. Thread-safe.
@@ -72,6 +73,15 @@ public interface ConnectionFactory {
 	 */
 	default Duration idleReadInterval() {
 		return Duration.ZERO;
+	}
+
+	/**
+	 * Return what receives the messages of the server. The connections pass to it those
+	 * that they skip. A pool that reads frames by itself does so too.
+	 * @return the receiver, or {@code null} if messages are only counted, as by default
+	 */
+	default @Nullable MessageReceiver messageReceiver() {
+		return null;
 	}
 
 	/**

@@ -67,7 +67,8 @@ final class FrameChannel {
 		this.decoder = new HeartbeatTokenDecoder(context.codec(), context.heartbeat().token(), memory);
 		this.memory = memory;
 		this.buffer = new ConnectionBuffer(context.buffers());
-		this.writer = new FrameWriter(transport, context.codec(), this.buffer);
+		this.writer = new FrameWriter(transport, context.codec(), this.buffer,
+				(filter != null) ? filter.exchange() : null);
 		this.splitResponses = new SplitResponses(context.splitResponses(), context.codec().trailerLength());
 		this.filter = filter;
 	}
@@ -153,14 +154,10 @@ final class FrameChannel {
 	}
 
 	/**
-	 * Send a heartbeat. The transport must be in non-blocking mode.
-	 * @return whether all of it was written
+	 * Return what writes frames, which also writes heartbeats and replies.
 	 */
-	boolean writeHeartbeat() throws IOException {
-		ByteBuffer buffer = this.buffer.get();
-		heartbeat().put(buffer);
-		this.transport.write(buffer.flip());
-		return !buffer.hasRemaining();
+	FrameWriter writer() {
+		return this.writer;
 	}
 
 	Heartbeat heartbeat() {
@@ -346,6 +343,7 @@ final class FrameChannel {
 	 */
 	void close() {
 		this.memory.close();
+		this.writer.close();
 	}
 
 	private void beginExchange() {

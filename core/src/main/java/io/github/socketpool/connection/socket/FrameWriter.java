@@ -13,8 +13,8 @@ import io.github.socketpool.protocol.FrameFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes whole frames to a transport, and tracks how much of the latest was sent. Not
- * thread-safe.
+ * Writes whole frames to a transport, and tracks how much of the latest was sent. Replies
+ * to messages are written before the next frame. Not thread-safe.
  */
 final class FrameWriter {
 
@@ -26,6 +26,9 @@ final class FrameWriter {
 
 	private final ConnectionBuffer buffer;
 
+	/** Has the replies to be written before the next frame; {@code null} if none. */
+	private final @Nullable MessageExchange messages;
+
 	/**
 	 * A frame that was started. The next write finishes it if it writes the same frame.
 	 */
@@ -35,11 +38,12 @@ final class FrameWriter {
 
 	private long sent;
 
-	FrameWriter(Transport transport, FrameCodec codec, ConnectionBuffer buffer) {
+	FrameWriter(Transport transport, FrameCodec codec, ConnectionBuffer buffer, @Nullable MessageExchange messages) {
 		this.transport = transport;
 		this.codec = codec;
 		this.trailerLength = codec.trailerLength();
 		this.buffer = buffer;
+		this.messages = messages;
 	}
 
 	/**
@@ -56,6 +60,9 @@ final class FrameWriter {
 			return;
 		}
 		begin(frame);
+		if (this.messages != null) {
+			this.messages.writeReplies(this.transport, this.buffer);
+		}
 		ByteBuffer buffer = fitsSmallBuffer(frame) ? this.buffer.get() : this.buffer.getLarge();
 		putHeader(frame, buffer);
 		int copied = 0;
@@ -84,10 +91,14 @@ final class FrameWriter {
 	 * caller's thread. In non-blocking mode an interrupt of that thread does not close
 	 * the channel. The channel stays in that mode until a thread has to wait. When
 	 * connections are handed over, the response has often arrived before it is read, and
-	 * each change of the mode takes two system calls.
+	 * each change of the mode takes two system calls. Does nothing if a reply is to be
+	 * written first.
 	 */
 	void start(Frame frame) {
 		begin(frame);
+		if (isReplyWaiting()) {
+			return;
+		}
 		this.started = frame;
 		try {
 			ByteBuffer bytes = whole(frame);
@@ -107,6 +118,43 @@ final class FrameWriter {
 			// The frame may have been sent.
 			this.sent = Math.max(1, this.sent);
 			throw ex;
+		}
+	}
+
+	/**
+	 * Send a heartbeat. The transport must be in non-blocking mode.
+	 * @return whether all of it was written
+	 */
+	boolean writeHeartbeat(Heartbeat heartbeat) throws IOException {
+		ByteBuffer buffer = this.buffer.get();
+		heartbeat.put(buffer);
+		this.transport.write(buffer.flip());
+		return !buffer.hasRemaining();
+	}
+
+	/**
+	 * Write as much as is accepted at once of the replies to messages. The transport must
+	 * be in non-blocking mode.
+	 * @return {@code false} if the peer accepts nothing
+	 */
+	boolean writeReplies() throws IOException {
+		return this.messages == null || !this.messages.isReplyWaiting()
+				|| this.messages.writeSome(this.transport, this.buffer);
+	}
+
+	/**
+	 * Return whether a reply to a message is to be written, or the rest of one.
+	 */
+	boolean isReplyWaiting() {
+		return this.messages != null && this.messages.isReplyWaiting();
+	}
+
+	/**
+	 * Accept no more replies. May be called by any thread.
+	 */
+	void close() {
+		if (this.messages != null) {
+			this.messages.close();
 		}
 	}
 

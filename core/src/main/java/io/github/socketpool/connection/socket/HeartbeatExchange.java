@@ -7,8 +7,8 @@ import io.github.socketpool.connection.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a connection between two uses, sends heartbeats, and consumes the replies. Never
- * waits. Not thread-safe.
+ * Checks a connection between two uses, sends replies to messages and heartbeats, and
+ * consumes the replies to heartbeats. Never waits. Not thread-safe.
  */
 final class HeartbeatExchange {
 
@@ -38,14 +38,14 @@ final class HeartbeatExchange {
 	}
 
 	/**
-	 * Check the bytes that have arrived.
+	 * Check the bytes that have arrived, and send the replies that wait.
 	 * @return {@code null} if there are none but heartbeats and messages, otherwise why
 	 * the connection cannot be used
 	 */
 	@Nullable CloseReason check() throws IOException {
 		this.transport.setBlocking(false);
 		try {
-			return checkArrived();
+			return checkAndReply();
 		}
 		finally {
 			this.transport.setBlocking(true);
@@ -62,8 +62,9 @@ final class HeartbeatExchange {
 	@Nullable CloseReason checkAndSend() throws IOException {
 		this.transport.setBlocking(false);
 		try {
-			CloseReason found = checkArrived();
-			boolean send = found == null && this.heartbeat.isSent() && !this.awaitingReply;
+			CloseReason found = checkAndReply();
+			boolean send = found == null && this.heartbeat.isSent() && !this.awaitingReply
+					&& !this.frames.writer().isReplyWaiting();
 			return send ? send() : found;
 		}
 		finally {
@@ -76,6 +77,11 @@ final class HeartbeatExchange {
 	 */
 	boolean isAwaitingReply() {
 		return this.awaitingReply;
+	}
+
+	private @Nullable CloseReason checkAndReply() throws IOException {
+		CloseReason found = checkArrived();
+		return (found == null && !this.frames.writer().writeReplies()) ? CloseReason.FAILED : found;
 	}
 
 	/**
@@ -100,7 +106,7 @@ final class HeartbeatExchange {
 	}
 
 	private @Nullable CloseReason send() throws IOException {
-		if (!this.frames.writeHeartbeat()) {
+		if (!this.frames.writer().writeHeartbeat(this.heartbeat)) {
 			// No call is in progress, so the kernel's buffers are full because the peer
 			// has stopped reading. A wait would delay all other connections, and after
 			// part of a heartbeat the stream is broken.

@@ -3,23 +3,28 @@ package io.github.socketpool.connection.socket;
 import java.io.IOException;
 import java.util.Objects;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.Match;
+import io.github.socketpool.connection.MessageReceiver;
 import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.connection.ResponseMismatchException;
 import io.github.socketpool.payload.PayloadConversionException;
 import io.github.socketpool.payload.RedactedException;
 import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.protocol.FrameCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the frames of one connection by a {@link ResponseMatcher}, and counts the
- * messages among them. Not thread-safe.
+ * Judges the frames of one connection by a {@link ResponseMatcher}. Counts the messages
+ * among them, and passes them on. Not thread-safe.
  */
 final class ResponseFilter {
 
 	private final ResponseMatcher matcher;
 
 	private final ExchangeErrors errors;
+
+	private final @Nullable MessageExchange exchange;
 
 	/**
 	 * How many frames that had begun to arrive before the request was started are still
@@ -32,9 +37,22 @@ final class ResponseFilter {
 	/** How many messages had been skipped when the request was started. */
 	private long messagesBefore;
 
-	ResponseFilter(ResponseMatcher matcher, ExchangeErrors errors) {
+	/**
+	 * Create a filter.
+	 * @param exchange gets the messages, or {@code null} if they are only counted
+	 */
+	ResponseFilter(ResponseMatcher matcher, ExchangeErrors errors, @Nullable MessageExchange exchange) {
 		this.matcher = matcher;
 		this.errors = errors;
+		this.exchange = exchange;
+	}
+
+	/**
+	 * Return what gets the messages.
+	 * @return the exchange, or {@code null} if they are only counted
+	 */
+	@Nullable MessageExchange exchange() {
+		return this.exchange;
 	}
 
 	/**
@@ -100,7 +118,7 @@ final class ResponseFilter {
 	Frame readResponse(FrameChannel frames, Frame request) throws IOException {
 		Frame received = frames.read();
 		while (judge(request, received) == Match.MESSAGE) {
-			this.messages++;
+			skip(received);
 			received = frames.readAfterMessage();
 		}
 		return received;
@@ -111,14 +129,17 @@ final class ResponseFilter {
 	 * @param heartbeat the heartbeat whose reply is awaited, or {@code null}
 	 */
 	Match judgeUnawaited(@Nullable Frame heartbeat, Frame received) {
+		Match match;
 		try {
-			Match match = match(heartbeat, received);
-			this.messages += (match == Match.MESSAGE) ? 1 : 0;
-			return match;
+			match = match(heartbeat, received);
 		}
 		catch (RuntimeException ex) {
 			return Match.MISMATCH;
 		}
+		if (match == Match.MESSAGE) {
+			skip(received);
+		}
+		return match;
 	}
 
 	/**
@@ -137,6 +158,13 @@ final class ResponseFilter {
 		long skipped = this.messages - this.messagesBefore;
 		return (skipped == 0) ? "" : ", " + skipped + " messages skipped: if one of them was the response, correct the "
 				+ "correlation.* properties or the ResponseMatcher";
+	}
+
+	private void skip(Frame message) {
+		this.messages++;
+		if (this.exchange != null) {
+			this.exchange.received(message);
+		}
 	}
 
 	/**
@@ -164,6 +192,31 @@ final class ResponseFilter {
 
 	private Match match(@Nullable Frame request, Frame received) {
 		return Objects.requireNonNull(this.matcher.match(request, received), "a ResponseMatcher returned null");
+	}
+
+	/**
+	 * What the connections of one factory do with messages.
+	 *
+	 * @param matcher tells responses from messages, or {@code null} if the peer sends
+	 * none
+	 * @param receiver receives the messages, or {@code null} if they are only counted
+	 */
+	record Rules(@Nullable ResponseMatcher matcher, @Nullable MessageReceiver receiver) {
+
+		/**
+		 * Return a filter for the frames of one connection.
+		 * @return the filter, or {@code null} if the peer sends no messages
+		 */
+		@Nullable ResponseFilter newFilter(Endpoint endpoint, FrameCodec codec, ExchangeErrors errors) {
+			ResponseMatcher matcher = this.matcher;
+			if (matcher == null) {
+				return null;
+			}
+			MessageReceiver receiver = this.receiver;
+			return new ResponseFilter(matcher, errors,
+					(receiver != null) ? new MessageExchange(receiver, endpoint, codec) : null);
+		}
+
 	}
 
 }

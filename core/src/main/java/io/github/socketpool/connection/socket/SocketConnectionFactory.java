@@ -11,6 +11,7 @@ import io.github.socketpool.StackReserve;
 import io.github.socketpool.connection.AnsweredCloses;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.MessageReceiver;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.connection.UnsolicitedFrames;
@@ -30,6 +31,9 @@ final class SocketConnectionFactory implements ConnectionFactory {
 	/** So that messages do not fill the receive buffer of an idle connection. */
 	private static final Duration IDLE_READ_INTERVAL = Duration.ofSeconds(10);
 
+	/** So that messages reach their receiver, and replies the server, soon. */
+	private static final Duration RECEIVER_READ_INTERVAL = Duration.ofSeconds(1);
+
 	private final EndpointConnectors connectors;
 
 	private final HeartbeatSettings heartbeat;
@@ -38,14 +42,14 @@ final class SocketConnectionFactory implements ConnectionFactory {
 
 	private final BodyBudget budget;
 
-	private final @Nullable ResponseMatcher matcher;
+	private final ResponseFilter.Rules messages;
 
 	private final ConnectionSetup setup;
 
 	private final AnsweredCloseTracker closes = new AnsweredCloseTracker();
 
 	SocketConnectionFactory(EndpointConnectors connectors, FrameCodec codec, HeartbeatSettings heartbeat,
-			BodyBudget budget, @Nullable ResponseMatcher matcher, ConnectionSetup setup) {
+			BodyBudget budget, ResponseFilter.Rules messages, ConnectionSetup setup) {
 		int around = codec.maxHeaderLength() + codec.trailerLength();
 		if (around >= TransferBuffers.SMALL_SIZE) {
 			throw new InvalidSettingException("framing.prefix", "of a header of " + around + " bytes",
@@ -58,8 +62,9 @@ final class SocketConnectionFactory implements ConnectionFactory {
 		this.heartbeat = heartbeat;
 		this.frames = new FrameContext(codec, new Heartbeat(codec, heartbeat));
 		this.budget = budget;
-		this.matcher = matcher;
+		this.messages = messages;
 		this.setup = setup;
+		ResponseMatcher matcher = messages.matcher();
 		if (matcher != null) {
 			requireMatchableHeartbeat(matcher);
 		}
@@ -98,7 +103,15 @@ final class SocketConnectionFactory implements ConnectionFactory {
 
 	@Override
 	public Duration idleReadInterval() {
-		return (this.matcher != null) ? IDLE_READ_INTERVAL : Duration.ZERO;
+		if (this.messages.matcher() == null) {
+			return Duration.ZERO;
+		}
+		return (this.messages.receiver() != null) ? RECEIVER_READ_INTERVAL : IDLE_READ_INTERVAL;
+	}
+
+	@Override
+	public @Nullable MessageReceiver messageReceiver() {
+		return this.messages.receiver();
 	}
 
 	@Override
@@ -130,9 +143,8 @@ final class SocketConnectionFactory implements ConnectionFactory {
 
 	private SocketConnection connection(Transport transport, Endpoint endpoint, ExchangeErrors errors) {
 		try {
-			ResponseMatcher matcher = this.matcher;
 			FrameChannel frames = new FrameChannel(transport, this.frames, this.budget.newReservation(),
-					(matcher != null) ? new ResponseFilter(matcher, errors) : null);
+					this.messages.newFilter(endpoint, this.frames.codec(), errors));
 			return new SocketConnection(transport, endpoint, frames, this.closes, Watchdog.shared(), errors);
 		}
 		catch (RuntimeException | Error ex) {

@@ -13,12 +13,14 @@ import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.ConnectionInitializer;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.JsonLogin;
+import io.github.socketpool.connection.MessageReceiver;
 import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.TlsSettings;
 import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.connection.tls.TlsConnector;
 import io.github.socketpool.connection.transport.HostConnector;
+import io.github.socketpool.connection.transport.ServiceConnector;
 import io.github.socketpool.connection.transport.SocketConnector;
 import io.github.socketpool.connection.transport.UnixConnector;
 import io.github.socketpool.payload.JacksonPayloadConverter;
@@ -76,6 +78,8 @@ public final class SocketConnections {
 		private BodyBudget bodyBudget = BodyBudget.shared();
 
 		private @Nullable ResponseMatcher responseMatcher;
+
+		private @Nullable MessageReceiver messageReceiver;
 
 		private @Nullable TlsSettings tls;
 
@@ -145,6 +149,19 @@ public final class SocketConnections {
 		}
 
 		/**
+		 * Set what receives the messages of the server. Idle connections are then read
+		 * every second. A reply is sent before the next request on its connection, or
+		 * within a second if the connection is idle, but not while a response is awaited.
+		 * @param messageReceiver the receiver, or {@code null} to count messages only, as
+		 * by default. Has an effect only where messages are known from responses
+		 * @return this builder
+		 */
+		public Builder messageReceiver(@Nullable MessageReceiver messageReceiver) {
+			this.messageReceiver = messageReceiver;
+			return this;
+		}
+
+		/**
 		 * Add an initializer, which prepares each new connection before it is used, after
 		 * the existing ones.
 		 * @param initializer reads a greeting or logs in
@@ -194,7 +211,7 @@ public final class SocketConnections {
 			}
 			checkLogins();
 			return new SocketConnectionFactory(new EndpointConnectors(this.endpoints, this::connector), this.codec,
-					heartbeat, this.bodyBudget, this.responseMatcher,
+					heartbeat, this.bodyBudget, new ResponseFilter.Rules(this.responseMatcher, this.messageReceiver),
 					new ConnectionSetup(this.initializers, this.converter));
 		}
 

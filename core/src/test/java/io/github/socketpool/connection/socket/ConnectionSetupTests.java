@@ -145,7 +145,8 @@ class ConnectionSetupTests {
 		FrameCodec codec = FrameCodec.asciiLength(AsciiLengthFormat.defaults());
 		EndpointConnectors connectors = new EndpointConnectors(List.of(Endpoint.of("test", 1)),
 				(endpoint) -> new ScriptedConnector(timeout));
-		return new SocketConnectionFactory(connectors, codec, HeartbeatSettings.off(), BodyBudget.unlimited(), null,
+		return new SocketConnectionFactory(connectors, codec, HeartbeatSettings.off(), BodyBudget.unlimited(),
+				new ResponseFilter.Rules(null, null),
 				new ConnectionSetup(List.of(initializers), new JacksonPayloadConverter()));
 	}
 

@@ -241,7 +241,7 @@ class FrameWriterTests {
 	}
 
 	private FrameWriter writer(FrameCodec codec) {
-		return new FrameWriter(this.transport, codec, new ConnectionBuffer(new TransferBuffers()));
+		return new FrameWriter(this.transport, codec, new ConnectionBuffer(new TransferBuffers()), null);
 	}
 
 	private static byte[] frame(Frame frame) {

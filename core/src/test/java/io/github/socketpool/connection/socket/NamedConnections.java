@@ -35,7 +35,7 @@ public final class NamedConnections {
 		return new SocketConnectionFactory(
 				new EndpointConnectors(List.of(endpoints), (endpoint) -> connector(names, (TcpEndpoint) endpoint, tls)),
 				FrameCodec.asciiLength(AsciiLengthFormat.defaults()), HeartbeatSettings.off(), BodyBudget.shared(),
-				null, new ConnectionSetup(List.of(), new JacksonPayloadConverter()));
+				new ResponseFilter.Rules(null, null), new ConnectionSetup(List.of(), new JacksonPayloadConverter()));
 	}
 
 	private static SocketConnector connector(TestNames names, TcpEndpoint endpoint, @Nullable TlsSettings tls) {

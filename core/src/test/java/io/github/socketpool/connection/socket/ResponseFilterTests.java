@@ -401,7 +401,7 @@ class ResponseFilterTests {
 		};
 		ExchangeErrors errors = new ExchangeErrors(ErrorContext.none());
 		FrameChannel frames = new FrameChannel(this.transport, new FrameContext(CODEC, new Heartbeat(CODEC, heartbeat)),
-				budget.newReservation(), new ResponseFilter(matcher, errors));
+				budget.newReservation(), new ResponseFilter(matcher, errors, null));
 		return new SocketConnection(this.transport, Endpoint.of("test", 1), frames, new AnsweredCloseTracker(),
 				Watchdog.shared(), errors);
 	}

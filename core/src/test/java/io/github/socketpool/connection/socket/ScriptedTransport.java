@@ -1,5 +1,6 @@
 package io.github.socketpool.connection.socket;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -24,6 +25,9 @@ final class ScriptedTransport implements Transport {
 
 	/** How many bytes a write takes at most. */
 	int room = Integer.MAX_VALUE;
+
+	/** What was written. */
+	final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
 	/** What the next read returns. */
 	byte[] arriving = new byte[0];
@@ -61,9 +65,10 @@ final class ScriptedTransport implements Transport {
 	@Override
 	public int write(ByteBuffer source) throws IOException {
 		this.beforeWrite.run();
-		int count = Math.min(this.room, source.remaining());
-		source.position(source.position() + count);
-		return count;
+		byte[] taken = new byte[Math.min(this.room, source.remaining())];
+		source.get(taken);
+		this.written.writeBytes(taken);
+		return taken.length;
 	}
 
 	@Override

@@ -1,16 +1,14 @@
-package io.github.socketpool.connection.socket;
+package io.github.socketpool.connection.transport;
 
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.ServiceEndpoint;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectPhase;
-import io.github.socketpool.connection.transport.ConnectedTransport;
-import io.github.socketpool.connection.transport.SocketConnector;
 
 /**
  * Stands for the connectors of a service's instances, until these are known. Thread-safe.
  */
-final class ServiceConnector implements SocketConnector {
+public final class ServiceConnector implements SocketConnector {
 
 	private final ServiceEndpoint endpoint;
 
@@ -21,7 +19,7 @@ final class ServiceConnector implements SocketConnector {
 	 * @param endpoint the service
 	 * @param encrypted whether connections to its instances begin with a handshake
 	 */
-	ServiceConnector(ServiceEndpoint endpoint, boolean encrypted) {
+	public ServiceConnector(ServiceEndpoint endpoint, boolean encrypted) {
 		this.endpoint = endpoint;
 		this.encrypted = encrypted;
 	}
