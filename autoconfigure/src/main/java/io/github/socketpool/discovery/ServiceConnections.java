@@ -7,12 +7,12 @@ import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.ResolvedEndpoint;
 import io.github.socketpool.ServiceEndpoint;
-import io.github.socketpool.connection.AnsweredCloses;
+import io.github.socketpool.connection.ConnectionFactory.AnsweredCloses;
+import io.github.socketpool.connection.ConnectionFactory.UnsolicitedFrames;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.MessageReceiver;
 import io.github.socketpool.connection.PoolableConnection;
-import io.github.socketpool.connection.UnsolicitedFrames;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,7 +8,7 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.socketpool.EnumNames;
 import io.github.socketpool.advice.Advice;
-import io.github.socketpool.connection.AnsweredCloses;
+import io.github.socketpool.connection.ConnectionFactory.AnsweredCloses;
 import io.github.socketpool.kernel.FileDescriptors;
 import io.github.socketpool.kernel.KernelSettings;
 import io.github.socketpool.kernel.TargetSockets;

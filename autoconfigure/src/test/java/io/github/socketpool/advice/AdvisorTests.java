@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.advice.rule.AdviceRules;
-import io.github.socketpool.connection.AnsweredCloses;
+import io.github.socketpool.connection.ConnectionFactory.AnsweredCloses;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.pool.ConnectionPool;

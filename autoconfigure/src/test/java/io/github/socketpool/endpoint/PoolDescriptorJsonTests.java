@@ -6,14 +6,14 @@ import java.util.List;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.advice.Advice;
-import io.github.socketpool.connection.AnsweredCloses;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectPhase;
+import io.github.socketpool.connection.ConnectionFactory.AnsweredCloses;
+import io.github.socketpool.connection.ConnectionFactory.UnsolicitedFrames;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
-import io.github.socketpool.connection.UnsolicitedFrames;
 import io.github.socketpool.kernel.FileDescriptors;
 import io.github.socketpool.kernel.KernelSampler;
 import io.github.socketpool.kernel.KernelSettings;

@@ -111,4 +111,39 @@ public interface ConnectionFactory {
 		return UnsolicitedFrames.NONE;
 	}
 
+	/**
+	 * What the frames were like that no request had asked for, and for which connections
+	 * were closed. They show whether the server sends messages. Only the first such frame
+	 * of a connection counts, and only without a {@link ResponseMatcher}. Immutable.
+	 *
+	 * @param method how many were JSON with a member {@code method}, such as
+	 * notifications of JSON-RPC
+	 * @param event how many others had a member {@code event}
+	 * @param id how many others had an {@code id}, which belongs to another request or to
+	 * none
+	 * @param other how many others there were
+	 */
+	record UnsolicitedFrames(long method, long event, long id, long other) {
+
+		/** No such frame has been seen. */
+		public static final UnsolicitedFrames NONE = new UnsolicitedFrames(0, 0, 0, 0);
+
+	}
+
+	/**
+	 * How often the peer has closed a connection right after a response, and after how
+	 * many uses. While no connection has served more uses than that, the peer seems to
+	 * limit the uses of a connection. Immutable.
+	 *
+	 * @param count how many closes have been found; those that came together count once
+	 * @param fewestUses the smallest number of uses after which one came; 0 when none was
+	 * found
+	 */
+	record AnsweredCloses(long count, long fewestUses) {
+
+		/** No such close has been found. */
+		public static final AnsweredCloses NONE = new AnsweredCloses(0, 0);
+
+	}
+
 }

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.List;
 
 import io.github.socketpool.Endpoint;
-import io.github.socketpool.connection.AnsweredCloses;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectPhase;
+import io.github.socketpool.connection.ConnectionFactory.AnsweredCloses;
+import io.github.socketpool.connection.ConnectionFactory.UnsolicitedFrames;
 import io.github.socketpool.connection.ConnectionFactory;
-import io.github.socketpool.connection.UnsolicitedFrames;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package io.github.socketpool.advice.rule;
 import io.github.socketpool.advice.Advice;
 import io.github.socketpool.advice.AdviceRule;
 import io.github.socketpool.advice.PoolFigures;
-import io.github.socketpool.connection.AnsweredCloses;
+import io.github.socketpool.connection.ConnectionFactory.AnsweredCloses;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package io.github.socketpool.advice.rule;
 import io.github.socketpool.advice.Advice;
 import io.github.socketpool.advice.AdviceRule;
 import io.github.socketpool.advice.PoolFigures;
-import io.github.socketpool.connection.UnsolicitedFrames;
+import io.github.socketpool.connection.ConnectionFactory.UnsolicitedFrames;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,9 +1,8 @@
 package io.github.socketpool.connection.socket;
 
+import io.github.socketpool.connection.ConnectionFactory.AnsweredCloses;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-
-import io.github.socketpool.connection.AnsweredCloses;
 
 /**
  * Learns whether the peer closes connections right after a response, and after how many

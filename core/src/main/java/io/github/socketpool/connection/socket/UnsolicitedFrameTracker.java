@@ -2,7 +2,7 @@ package io.github.socketpool.connection.socket;
 
 import java.util.concurrent.atomic.LongAdder;
 
-import io.github.socketpool.connection.UnsolicitedFrames;
+import io.github.socketpool.connection.ConnectionFactory.UnsolicitedFrames;
 import io.github.socketpool.payload.JsonPointerReader;
 import io.github.socketpool.payload.JsonValue;
 import io.github.socketpool.protocol.Frame;

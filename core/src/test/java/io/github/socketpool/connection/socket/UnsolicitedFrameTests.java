@@ -1,10 +1,10 @@
 package io.github.socketpool.connection.socket;
 
 import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.ConnectionFactory.UnsolicitedFrames;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.Match;
 import io.github.socketpool.connection.PoolableConnection;
-import io.github.socketpool.connection.UnsolicitedFrames;
 import io.github.socketpool.testing.Connections;
 import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.ScriptedServer;
