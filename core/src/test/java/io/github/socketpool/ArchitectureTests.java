@@ -89,6 +89,8 @@ class ArchitectureTests {
 			.definedBy(ROOT + ".payload")
 			.layer("connection")
 			.definedBy(ROOT + ".connection")
+			.layer("connection.json")
+			.definedBy(ROOT + ".connection.json")
 			.layer("connection.transport")
 			.definedBy(ROOT + ".connection.transport")
 			.layer("connection.tls")
@@ -113,12 +115,15 @@ class ArchitectureTests {
 			.mayOnlyAccessLayers("root")
 			.whereLayer("connection")
 			.mayOnlyAccessLayers("payload", "protocol", "root")
+			.whereLayer("connection.json")
+			.mayOnlyAccessLayers("connection", "payload", "protocol", "root")
 			.whereLayer("connection.transport")
 			.mayOnlyAccessLayers("connection", "protocol", "root")
 			.whereLayer("connection.tls")
 			.mayOnlyAccessLayers("connection.transport", "connection", "root")
 			.whereLayer("connection.socket")
-			.mayOnlyAccessLayers("connection.tls", "connection.transport", "connection", "payload", "protocol", "root")
+			.mayOnlyAccessLayers("connection.json", "connection.tls", "connection.transport", "connection", "payload",
+					"protocol", "root")
 			.whereLayer("pool")
 			.mayOnlyAccessLayers("connection", "root")
 			.whereLayer("pool.exclusive")
@@ -136,7 +141,8 @@ class ArchitectureTests {
 	@Test
 	void onlyWhatAnotherPackageNeedsOfConnectionsOverSocketsIsPublic() {
 		assertThat(CLASSES.stream()
-			.filter((type) -> type.getPackageName().startsWith(ROOT + ".connection."))
+			.filter((type) -> type.getPackageName().startsWith(ROOT + ".connection.")
+					&& !type.getPackageName().equals(ROOT + ".connection.json"))
 			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC) && !type.isNestedClass())
 			.map(JavaClass::getSimpleName)).containsExactlyInAnyOrder("SocketConnections", "Transport",
 					"SocketConnector", "ConnectedTransport", "HostConnector", "UnixConnector", "ServiceConnector",

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectionInitializer;
-import io.github.socketpool.connection.CorrelationMatcher;
 import io.github.socketpool.connection.ResponseMatcher;
+import io.github.socketpool.connection.json.CorrelationMatcher;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.protocol.AsciiLengthFormat;

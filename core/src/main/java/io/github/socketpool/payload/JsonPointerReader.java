@@ -84,6 +84,37 @@ public final class JsonPointerReader {
 	 * {@link JsonValue.Simple#MALFORMED}
 	 */
 	public JsonValue read(byte[] bytes, int offset, int length) {
+		JsonValue scanned = scan(new JsonScanner(bytes, offset, length));
+		return (scanned != null) ? scanned : parse(bytes, offset, length);
+	}
+
+	/**
+	 * Read the value where a scanner can.
+	 * @return the value, or {@code null} if only the parser can tell
+	 */
+	@Nullable JsonValue scan(JsonScanner scanner) {
+		return switch (this.steps.size()) {
+			case 0 -> scanner.scalar();
+			case 1 -> scanMember(scanner, this.steps.get(0).name());
+			default -> null;
+		};
+	}
+
+	private static @Nullable JsonValue scanMember(JsonScanner scanner, String name) {
+		JsonScanner.Step step = scanner.first();
+		while (step == JsonScanner.Step.MEMBER) {
+			if (scanner.isNamed(name)) {
+				return scanner.value();
+			}
+			step = scanner.next();
+		}
+		return (step == JsonScanner.Step.END) ? JsonValue.Simple.ABSENT : null;
+	}
+
+	/**
+	 * Read the value with the parser.
+	 */
+	JsonValue parse(byte[] bytes, int offset, int length) {
 		try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes, offset, length)) {
 			return read(parser);
 		}
@@ -91,6 +122,35 @@ public final class JsonPointerReader {
 			// Some exponents are too large for a BigDecimal.
 			return JsonValue.Simple.MALFORMED;
 		}
+	}
+
+	/**
+	 * Read the value of a document in which there is no other one: each name on the way
+	 * to it is that of one member only. All of the document is parsed. Takes any bytes,
+	 * and fails for none.
+	 * @param bytes an array that contains the document
+	 * @param offset the index of its first byte
+	 * @param length the number of its bytes
+	 * @return the value, {@link JsonValue.Simple#ABSENT} or
+	 * {@link JsonValue.Simple#MALFORMED}, also if there may be another value
+	 */
+	public JsonValue readOnlyValue(byte[] bytes, int offset, int length) {
+		try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes, offset, length)) {
+			JsonToken first = parser.nextToken();
+			JsonValue value = (first != null) ? onlyValue(parser, first, 0) : JsonValue.Simple.MALFORMED;
+			return (parser.nextToken() == null) ? value : JsonValue.Simple.MALFORMED;
+		}
+		catch (JacksonException | NumberFormatException | ArithmeticException ex) {
+			return JsonValue.Simple.MALFORMED;
+		}
+	}
+
+	/**
+	 * Return the name of the member of the document that the pointer names.
+	 * @return the name, or {@code null} if the pointer has no step, or several
+	 */
+	public @Nullable String memberName() {
+		return (this.steps.size() == 1) ? this.steps.get(0).name() : null;
 	}
 
 	/**
@@ -117,6 +177,58 @@ public final class JsonPointerReader {
 			}
 		}
 		return value(parser, token);
+	}
+
+	/**
+	 * Read the value below the current one, and move behind the current one.
+	 * @param token the first token of the current value
+	 * @param taken how many steps lead to the current value
+	 */
+	private JsonValue onlyValue(JsonParser parser, JsonToken token, int taken) {
+		if (taken < this.steps.size()) {
+			return switch (token) {
+				case START_OBJECT -> onlyMember(parser, taken);
+				case START_ARRAY -> onlyElement(parser, taken);
+				default -> JsonValue.Simple.ABSENT;
+			};
+		}
+		JsonValue value = token.isNumeric() ? new JsonValue.Numeric(parser.getDecimalValue()) : value(parser, token);
+		parser.skipChildren();
+		return value;
+	}
+
+	private JsonValue onlyMember(JsonParser parser, int taken) {
+		String name = this.steps.get(taken).name();
+		boolean found = false;
+		JsonValue only = JsonValue.Simple.ABSENT;
+		while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+			boolean named = name.equals(parser.currentName());
+			JsonToken token = parser.nextToken();
+			if (named && !found) {
+				only = onlyValue(parser, token, taken + 1);
+				found = true;
+				continue;
+			}
+			if (named) {
+				only = JsonValue.Simple.MALFORMED;
+			}
+			parser.skipChildren();
+		}
+		return only;
+	}
+
+	private JsonValue onlyElement(JsonParser parser, int taken) {
+		int index = this.steps.get(taken).index();
+		JsonValue only = JsonValue.Simple.ABSENT;
+		for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+			if (index-- == 0) {
+				only = onlyValue(parser, token, taken + 1);
+			}
+			else {
+				parser.skipChildren();
+			}
+		}
+		return only;
 	}
 
 	/**

@@ -3,7 +3,7 @@ package io.github.socketpool.chaos;
 import java.nio.charset.StandardCharsets;
 
 import io.github.socketpool.connection.ConnectionInitializer;
-import io.github.socketpool.connection.JsonLogin;
+import io.github.socketpool.connection.json.JsonLogin;
 
 /**
  * The login of a setup that has one: the bodies of its frames, and the client's part.

@@ -1,5 +1,7 @@
 package io.github.socketpool.payload;
 
+import java.math.BigDecimal;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -7,6 +9,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -75,10 +78,11 @@ class JsonMembersTests {
 
 	@Test
 	void otherEncodingsAreRefused() {
-		String text = "{\"result\":1}";
-		for (byte[] bytes : List.of(text.getBytes(StandardCharsets.UTF_16LE),
-				text.getBytes(StandardCharsets.UTF_16BE))) {
-			assertThat(JsonMembers.find(bytes, 0, bytes.length, NAMES)).isNull();
+		for (String text : List.of("{\"result\":1}", "{\"a\":1}", "{ }")) {
+			for (String encoding : List.of("UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32LE", "UTF-32BE")) {
+				byte[] bytes = text.getBytes(Charset.forName(encoding));
+				assertThat(JsonMembers.find(bytes, 0, bytes.length, NAMES)).as(encoding).isNull();
+			}
 		}
 	}
 
@@ -98,6 +102,39 @@ class JsonMembersTests {
 			}
 			JsonMembers.isObjectOrArray(bytes, 0, bytes.length);
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', textBlock = """
+			{};                           {"result":17}
+			' { } ';                      ' {"result":17 } '
+			{"a":1};                      {"result":17,"a":1}
+			{ "a":1};                     {"result":17, "a":1}
+			{"a":{"result":1}};           {"result":17,"a":{"result":1}}
+			{"result":null};              {"result":17}
+			{"a":1, "result" : null };    {"a":1, "result" : 17 }
+			{"\\u0072esult":null,"a":1};  {"\\u0072esult":17,"a":1}
+			{"result":[1,{}],"a":1};      {"result":17,"a":1}
+			""")
+	void aNumberReplacesAValueOrBecomesTheFirstMember(String text, String expected) {
+		for (String marked : List.of("", "\ufeff")) {
+			byte[] bytes = ("###" + marked + text + "#").getBytes(StandardCharsets.UTF_8);
+			JsonMembers members = JsonMembers.find(bytes, 3, bytes.length - 4, NAMES);
+			assertThat(members).isNotNull();
+			assertThat(new String(members.with("result", 17), StandardCharsets.UTF_8)).isEqualTo(marked + expected);
+		}
+	}
+
+	@Test
+	void aNameIsEscaped() {
+		byte[] bytes = "{}".getBytes(StandardCharsets.UTF_8);
+		String name = "a\"\\\n\u20ac";
+		JsonMembers members = JsonMembers.find(bytes, 0, bytes.length, List.of(name));
+		assertThat(members).isNotNull();
+		byte[] named = members.with(name, -1);
+		JsonMembers found = JsonMembers.find(named, 0, named.length, List.of(name));
+		assertThat(found).isNotNull();
+		assertThat(found.value(name)).isEqualTo(new JsonValue.Numeric(BigDecimal.valueOf(-1)));
 	}
 
 	@ParameterizedTest

@@ -106,6 +106,37 @@ class JsonPointerReaderTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource(delimiter = ';', textBlock = """
+			/a/b;   {"a":{"b":7}};                  7
+			/a/b;   {"b":1,"a":{"c":[{"b":2}],"b":7,"a":{"b":3}},"c":{"a":4}}; 7
+			/a/1/b; {"a":[{"b":1},{"b":7},{"b":2}]}; 7
+			/a/b;   [{"a":{"b":7}}] ;                ABSENT
+			/a/b;   {"a":7};                         ABSENT
+			/a/b;   {"a":{"b":[7]}};                 ARRAY
+			/a/b;   {"a":{"b":7,"b":7}};             MALFORMED
+			/a/b;   {"a":{"b":7},"a":{"c":7}};       MALFORMED
+			/a/b;   {"a":{"b":7},"\\u0061":1,"a":2};  MALFORMED
+			/a/b;   {"a":{"b":7}} {"a":{"b":8}};     MALFORMED
+			/a/b;   {"a":{"b":7}}];                  MALFORMED
+			/a/b;   {"a":{"b":7},"c":[};             MALFORMED
+			/a/b;   {"a":{"b":7};                    MALFORMED
+			'';     7;                               7
+			'';     7 8;                             MALFORMED
+			""")
+	void theOnlyValueIsThatOfADocumentWithoutAnother(String pointer, String json, String expected) {
+		byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+		assertThat(JsonPointerReader.of(pointer).readOnlyValue(bytes, 0, bytes.length))
+			.isEqualTo(expected.equals("7") ? number(7) : Simple.valueOf(expected));
+	}
+
+	@Test
+	void onlyAPointerOfOneStepNamesAMember() {
+		assertThat(JsonPointerReader.of("/a~1b").memberName()).isEqualTo("a/b");
+		assertThat(JsonPointerReader.of("").memberName()).isNull();
+		assertThat(JsonPointerReader.of("/a/b").memberName()).isNull();
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "x", "{", "{\"a\"", "{\"a\":", "{\"a\":}", "[", "{\"b\":[1,2", "{\"a\":\"x",
 			"{\"a\":tru}", "{\"a\":1e99999999999}", "{\"a\":100e2147483647}", "\u0000", "NaN", "{'a':1}" })
 	void whatIsNoJsonIsMalformed(String json) {

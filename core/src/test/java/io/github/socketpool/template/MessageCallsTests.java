@@ -15,12 +15,12 @@ import java.util.stream.IntStream;
 
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.CloseReason;
-import io.github.socketpool.connection.CorrelationMatcher;
 import io.github.socketpool.connection.HeartbeatSettings;
-import io.github.socketpool.connection.JsonLogin;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.connection.ResponseMismatchException;
 import io.github.socketpool.connection.ResponseTimeoutException;
+import io.github.socketpool.connection.json.CorrelationMatcher;
+import io.github.socketpool.connection.json.JsonLogin;
 import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameDecoder;

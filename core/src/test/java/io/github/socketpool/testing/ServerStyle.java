@@ -4,9 +4,9 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.github.socketpool.connection.CorrelationMatcher;
 import io.github.socketpool.connection.Match;
 import io.github.socketpool.connection.ResponseMatcher;
+import io.github.socketpool.connection.json.CorrelationMatcher;
 import io.github.socketpool.protocol.ContentLengthFormat;
 import io.github.socketpool.protocol.DelimiterFormat;
 import io.github.socketpool.protocol.Frame;

@@ -1,6 +1,8 @@
-package io.github.socketpool.connection;
+package io.github.socketpool.connection.json;
 
 import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.connection.Match;
+import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.payload.JsonPointerReader;
 import io.github.socketpool.payload.JsonValue;
 import io.github.socketpool.protocol.Frame;
@@ -15,14 +17,6 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class CorrelationMatcher implements ResponseMatcher {
-
-	private static final String REQUEST_ID = "correlation.request-id";
-
-	private static final String RESPONSE_ID = "correlation.response-id";
-
-	private static final JsonPointerReader JSON_RPC = JsonPointerReader.of("/jsonrpc");
-
-	private static final JsonPointerReader METHOD = JsonPointerReader.of("/method");
 
 	private final JsonPointerReader requestId;
 
@@ -41,19 +35,8 @@ public final class CorrelationMatcher implements ResponseMatcher {
 	 * @throws InvalidSettingException if either is no JSON Pointer, or empty
 	 */
 	public static CorrelationMatcher of(String requestId, String responseId) {
-		return new CorrelationMatcher(reader(REQUEST_ID, requestId), reader(RESPONSE_ID, responseId));
-	}
-
-	/**
-	 * The empty pointer names the whole document, which no response shares with its
-	 * request. It is most likely a placeholder that was not replaced.
-	 */
-	private static JsonPointerReader reader(String setting, String pointer) {
-		if (pointer.isEmpty()) {
-			throw new InvalidSettingException(setting, pointer, "must not be empty",
-					"Use the JSON Pointer of the id, such as /id, or remove both correlation keys.");
-		}
-		return JsonPointerReader.of(setting, pointer);
+		return new CorrelationMatcher(CorrelationPointers.requestId(requestId),
+				CorrelationPointers.responseId(responseId));
 	}
 
 	@Override
@@ -63,7 +46,7 @@ public final class CorrelationMatcher implements ResponseMatcher {
 			return Match.MISMATCH;
 		}
 		boolean response = request != null && id.isIdentifier() && id.equals(read(this.requestId, request))
-				&& !isRequest(received);
+				&& !JsonCorrelation.isRequest(received);
 		return response ? Match.RESPONSE : Match.MESSAGE;
 	}
 
@@ -72,19 +55,16 @@ public final class CorrelationMatcher implements ResponseMatcher {
 		if (read(this.requestId, request).isIdentifier()) {
 			return null;
 		}
-		return "the request has no id at '" + this.requestId + "' (" + REQUEST_ID + "), so its response could not be "
+		return "the request has no id at '" + this.requestId + "' (" + CorrelationPointers.REQUEST_ID
+				+ "), so its response could not be "
 				+ "distinguished from messages. Put a string or a number there that no other request on the connection has, "
 				+ "or send it as a one-way message if it has no response.";
 	}
 
 	@Override
 	public String toString() {
-		return "CorrelationMatcher[" + REQUEST_ID + "=" + this.requestId + ", " + RESPONSE_ID + "=" + this.responseId
-				+ "]";
-	}
-
-	private static boolean isRequest(Frame received) {
-		return read(METHOD, received) instanceof JsonValue.Text && read(JSON_RPC, received) instanceof JsonValue.Text;
+		return "CorrelationMatcher[" + CorrelationPointers.REQUEST_ID + "=" + this.requestId + ", "
+				+ CorrelationPointers.RESPONSE_ID + "=" + this.responseId + "]";
 	}
 
 	private static JsonValue read(JsonPointerReader id, Frame frame) {

@@ -1,8 +1,12 @@
-package io.github.socketpool.connection;
+package io.github.socketpool.connection.json;
 
 import java.io.IOException;
 
 import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.connection.ConnectionInitializer;
+import io.github.socketpool.connection.ConnectionSession;
+import io.github.socketpool.connection.LoginRefusedException;
+import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.payload.JsonPointerReader;
 import io.github.socketpool.payload.JsonValue;

@@ -1,4 +1,4 @@
-package io.github.socketpool.connection;
+package io.github.socketpool.connection.json;
 
 import java.nio.ByteBuffer;
 import java.util.stream.Stream;

@@ -1,6 +1,7 @@
-package io.github.socketpool.connection;
+package io.github.socketpool.connection.json;
 
 import io.github.socketpool.InvalidSettingException;
+import io.github.socketpool.connection.Match;
 import io.github.socketpool.protocol.Frame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
