@@ -3,12 +3,16 @@ package io.github.socketpool.server;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import javax.net.ssl.SSLException;
 
 import io.github.socketpool.protocol.BodyBudgetExceededException;
 import io.github.socketpool.protocol.BodyReservation;
+import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameFormatException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +20,17 @@ import org.jspecify.annotations.Nullable;
  * One client, from accept until it is closed. One thread runs it. The other methods may
  * be called by any thread.
  */
-final class ClientConnection implements Runnable {
+final class ClientConnection implements Runnable, ProtocolServer.Client {
 
 	private final ServerContext server;
 
 	private final ClientSocket socket;
 
 	private final Activity activity;
+
+	private final ClientWriter writer;
+
+	private final PendingResponses pending = new PendingResponses();
 
 	private final ReentrantLock threadLock = new ReentrantLock();
 
@@ -36,6 +44,7 @@ final class ClientConnection implements Runnable {
 		this.server = server;
 		this.socket = socket;
 		this.activity = new Activity(server.settings());
+		this.writer = new ClientWriter(server.settings(), socket);
 	}
 
 	ClientSocket socket() {
@@ -83,18 +92,21 @@ final class ClientConnection implements Runnable {
 		ByteBuffer received = this.server.buffers().take();
 		ByteBuffer toSend = this.server.buffers().take();
 		try {
-			serve(new RequestLoop(this.server, this, memory, received, toSend));
+			serve(new RequestLoop(this.server, this, memory, received), toSend);
 		}
 		finally {
+			this.writer.close();
 			this.server.buffers().release(received);
 			this.server.buffers().release(toSend);
 		}
 	}
 
-	private void serve(RequestLoop loop) {
+	private void serve(RequestLoop loop, ByteBuffer toSend) {
 		try {
 			if (handshake()) {
+				this.writer.open(toSend);
 				loop.run();
+				this.pending.awaitNone(this.server.settings().frameTimeout());
 			}
 			this.socket.close();
 		}
@@ -105,10 +117,7 @@ final class ClientConnection implements Runnable {
 			this.server.log().overBudget(this.socket, ex);
 		}
 		catch (HandlerFailedException ex) {
-			// A handler that was interrupted by close() is expected to fail.
-			if (this.socket.isOpen()) {
-				this.server.log().handlerFailed(this.socket, ex.failure());
-			}
+			handlerFailed(ex);
 		}
 		catch (IOException ex) {
 			// The client has closed the connection, or another thread has.
@@ -131,13 +140,80 @@ final class ClientConnection implements Runnable {
 		}
 	}
 
+	@Override
+	public boolean send(Frame message) {
+		try {
+			return this.writer.send(message);
+		}
+		catch (IOException ex) {
+			// The client has closed the connection, or another thread has.
+			return false;
+		}
+	}
+
+	/**
+	 * Send the response to a request.
+	 * @throws HandlerFailedException if the codec refuses it
+	 */
+	void answer(Frame response) throws IOException, HandlerFailedException {
+		try {
+			this.writer.send(response);
+		}
+		catch (RuntimeException ex) {
+			throw new HandlerFailedException(ex);
+		}
+	}
+
+	/**
+	 * Send the response to a request as soon as it is known. Until then, the connection
+	 * is not closed if the server is being closed.
+	 */
+	void answerLater(CompletableFuture<@Nullable Frame> handled) {
+		this.pending.added();
+		handled.whenComplete((response, failure) -> {
+			try {
+				answerNow(handled);
+			}
+			finally {
+				if (this.pending.removed() && this.server.clients().isClosing()) {
+					drain();
+				}
+			}
+		});
+	}
+
+	private void answerNow(CompletableFuture<@Nullable Frame> handled) {
+		try {
+			Frame response = HandlerFailedException.resultOf(handled);
+			if (response != null) {
+				answer(response);
+			}
+		}
+		catch (HandlerFailedException ex) {
+			handlerFailed(ex);
+			this.socket.reset();
+		}
+		catch (IOException ex) {
+			// The client has closed the connection, or another thread has.
+		}
+	}
+
+	private void handlerFailed(HandlerFailedException failure) {
+		// A handler that was interrupted by close() is expected to fail.
+		if (this.socket.isOpen()) {
+			this.server.log().handlerFailed(this.socket, failure.failure());
+		}
+	}
+
 	/**
 	 * Send a heartbeat, unless an exchange is in progress.
+	 * @param wait whether to wait for a message that is being sent. Otherwise it stands
+	 * for the heartbeat
 	 */
-	void sendHeartbeat(Duration timeout) throws IOException {
+	void sendHeartbeat(Duration timeout, boolean wait) throws IOException {
 		if (this.socket.isOpen() && this.activity.beginHeartbeat(timeout)) {
 			try {
-				this.socket.send(this.server.token().duplicate());
+				this.writer.sendHeartbeat(this.server.token().duplicate(), wait);
 			}
 			finally {
 				this.activity.endHeartbeat();
@@ -154,7 +230,7 @@ final class ClientConnection implements Runnable {
 			// Its thread removes it, unless an Error has prevented the thread.
 			removeIfNotStarted();
 		}
-		else if (this.activity.isOverdue(now)) {
+		else if (this.activity.isOverdue(now) || this.writer.isOverdue(now)) {
 			String activity = this.activity.toString();
 			try {
 				if (this.activity.isSilent()) {
@@ -173,13 +249,13 @@ final class ClientConnection implements Runnable {
 
 	/**
 	 * Close the connection because the server is closing, unless a request is being
-	 * answered. The client's thread first marks itself as idle and then checks whether
+	 * answered. A thread that has answered one first records that and then checks whether
 	 * the server is closing. The closing thread writes and reads in the opposite order.
 	 * So at least one of the two sees the other's write, and closes the connection. A
 	 * request that arrives at that moment is either answered or not handled at all.
 	 */
 	void drain() {
-		if (this.activity.beginClosing()) {
+		if (this.pending.areNone() && this.activity.beginClosing()) {
 			this.socket.close();
 			removeIfNotStarted();
 		}
@@ -263,6 +339,78 @@ final class ClientConnection implements Runnable {
 		finally {
 			this.threadLock.unlock();
 		}
+	}
+
+	/**
+	 * The requests whose responses are not known yet. Thread-safe.
+	 */
+	private static final class PendingResponses {
+
+		private final ReentrantLock lock = new ReentrantLock();
+
+		/** Signalled when the last one is removed. */
+		private final Condition none = this.lock.newCondition();
+
+		/** Guarded by {@link #lock}. */
+		private int count;
+
+		void added() {
+			this.lock.lock();
+			try {
+				this.count++;
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+
+		/**
+		 * Remove one.
+		 * @return whether it was the last one
+		 */
+		boolean removed() {
+			this.lock.lock();
+			try {
+				this.count--;
+				this.none.signalAll();
+				return this.count == 0;
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+
+		boolean areNone() {
+			this.lock.lock();
+			try {
+				return this.count == 0;
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+
+		/**
+		 * Wait until there is none, the timeout has passed, or this thread is
+		 * interrupted.
+		 */
+		void awaitNone(Duration timeout) {
+			this.lock.lock();
+			try {
+				long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+				while (this.count > 0 && nanos > 0) {
+					nanos = this.none.awaitNanos(nanos);
+				}
+			}
+			catch (InterruptedException ex) {
+				// The close timeout of the server has passed.
+				Thread.currentThread().interrupt();
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+
 	}
 
 }

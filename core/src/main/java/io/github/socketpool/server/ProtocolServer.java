@@ -2,6 +2,8 @@ package io.github.socketpool.server;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 import javax.net.ssl.SSLContext;
@@ -11,14 +13,16 @@ import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.transport.TransferBuffers;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.BodyBudget;
+import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameCodec;
+import io.github.socketpool.protocol.FrameFormatException;
 import io.github.socketpool.protocol.HeartbeatToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small server that answers each frame with the result of a handler. It can be started
- * once and closed once. To listen on the same port again, build another one. All methods
- * are thread-safe.
+ * A small server that answers each frame with the result of a handler, and may send
+ * messages by itself. It can be started once and closed once. To listen on the same port
+ * again, build another one. All methods are thread-safe.
  * <p>
  * Clients are limited: one that sends bytes that are not a frame, or takes too long, is
  * disconnected. Beyond the maximum number of clients, further ones are refused.
@@ -75,6 +79,17 @@ public interface ProtocolServer extends AutoCloseable {
 	long refused();
 
 	/**
+	 * Send a message to each client that is connected. One client after another gets it,
+	 * between two other frames. Waits for a client that does not read, until the timeout
+	 * of a frame disconnects it.
+	 * @param message the message, whose body must not change afterwards
+	 * @return to how many clients it was sent
+	 * @throws FrameFormatException if the codec refuses the message: it was sent to no
+	 * client
+	 */
+	int broadcast(Frame message);
+
+	/**
 	 * Close the server. It accepts no more clients and closes the idle ones. Requests
 	 * that are being answered have the close timeout to complete. Then handlers that are
 	 * still running are interrupted, and have the close timeout again, but at least a
@@ -92,6 +107,43 @@ public interface ProtocolServer extends AutoCloseable {
 	 */
 	static Builder builder() {
 		return new Builder();
+	}
+
+	/**
+	 * A client that is connected, as its handler sees it. Thread-safe.
+	 */
+	interface Client {
+
+		/**
+		 * Send a frame by itself, such as a notification or a request to the client. It
+		 * is sent between two other frames. Waits until the operating system has accepted
+		 * it.
+		 * @param message the frame, whose body must not change afterwards
+		 * @return {@code false} if the client is not connected any more
+		 * @throws FrameFormatException if the codec refuses the frame: nothing was sent
+		 */
+		boolean send(Frame message);
+
+	}
+
+	/**
+	 * Answers requests, now or later, in any order. Must be thread-safe. It is called for
+	 * the requests of one client one after another, without waiting for their responses.
+	 */
+	@FunctionalInterface
+	interface AsyncHandler {
+
+		/**
+		 * Begin to answer a request.
+		 * @param request the request, or another frame of the client such as the answer
+		 * to a request of this server
+		 * @param client the client that has sent it
+		 * @return completed with the response, whose body must not change afterwards, or
+		 * with {@code null} if there is none. If it fails, the client is disconnected
+		 * @throws Exception if the request cannot be answered: the client is disconnected
+		 */
+		CompletionStage<@Nullable Frame> handle(Frame request, Client client) throws Exception;
+
 	}
 
 	/**
@@ -135,7 +187,7 @@ public interface ProtocolServer extends AutoCloseable {
 
 		private @Nullable HeartbeatToken heartbeatToken;
 
-		private @Nullable FrameHandler handler;
+		private @Nullable AsyncHandler handler;
 
 		private HeartbeatReply heartbeatReply = HeartbeatReply.NONE;
 
@@ -232,7 +284,18 @@ public interface ProtocolServer extends AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder handler(FrameHandler handler) {
-			this.handler = handler;
+			return asyncHandler(
+					(request, client) -> CompletableFuture.<@Nullable Frame>completedFuture(handler.handle(request)));
+		}
+
+		/**
+		 * Set the handler that answers requests, if it answers some of them later or out
+		 * of order, or sends messages to single clients. It replaces any other handler.
+		 * @param asyncHandler the handler
+		 * @return this builder
+		 */
+		public Builder asyncHandler(AsyncHandler asyncHandler) {
+			this.handler = asyncHandler;
 			return this;
 		}
 

@@ -2,6 +2,7 @@ package io.github.socketpool.server;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.socketpool.protocol.BodyReservation;
 import io.github.socketpool.protocol.Frame;
@@ -9,8 +10,8 @@ import io.github.socketpool.protocol.HeartbeatTokenDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the requests of one client and answers them in order. Used only by the thread
- * that serves the client.
+ * Reads the requests of one client, and answers those whose response is known when the
+ * handler returns. Used only by the thread that serves the client.
  */
 final class RequestLoop {
 
@@ -29,8 +30,6 @@ final class RequestLoop {
 
 	private final ByteBuffer received;
 
-	private final ResponseWriter writer;
-
 	private long heartbeats;
 
 	private long owedHeartbeats;
@@ -38,8 +37,7 @@ final class RequestLoop {
 	/** Whether anything was sent since bytes were received, which carries their ACK. */
 	private boolean acknowledged;
 
-	RequestLoop(ServerContext server, ClientConnection client, BodyReservation memory, ByteBuffer received,
-			ByteBuffer toSend) {
+	RequestLoop(ServerContext server, ClientConnection client, BodyReservation memory, ByteBuffer received) {
 		this.server = server;
 		this.client = client;
 		this.socket = client.socket();
@@ -47,7 +45,6 @@ final class RequestLoop {
 		this.decoder = new HeartbeatTokenDecoder(server.settings().codec(), server.settings().heartbeatToken(), memory);
 		this.memory = memory;
 		this.received = received;
-		this.writer = new ResponseWriter(server.settings().codec(), toSend);
 	}
 
 	/**
@@ -102,28 +99,34 @@ final class RequestLoop {
 			return false;
 		}
 		this.server.counters().requests().increment();
-		Frame response = handle(request);
-		if (response != null) {
-			this.activity.answering();
-			this.writer.finish(response, this.socket);
-			this.acknowledged = true;
+		CompletableFuture<@Nullable Frame> response = handle(request);
+		if (response.isDone()) {
+			send(response);
+		}
+		else {
+			this.client.answerLater(response);
 		}
 		this.memory.release();
 		this.activity.idle();
 		return !this.server.clients().isClosing();
 	}
 
-	private @Nullable Frame handle(Frame request) throws HandlerFailedException {
+	private CompletableFuture<@Nullable Frame> handle(Frame request) throws HandlerFailedException {
 		try {
-			Frame response = this.server.settings().handler().handle(request);
-			if (response != null) {
-				this.writer.begin(response);
-			}
-			return response;
+			return this.server.settings().handler().handle(request, this.client).toCompletableFuture();
 		}
 		catch (Throwable ex) {
 			// This includes an Error. Only this client is disconnected.
 			throw new HandlerFailedException(ex);
+		}
+	}
+
+	private void send(CompletableFuture<@Nullable Frame> handled) throws IOException, HandlerFailedException {
+		Frame response = HandlerFailedException.resultOf(handled);
+		if (response != null) {
+			this.activity.answering();
+			this.client.answer(response);
+			this.acknowledged = true;
 		}
 	}
 
@@ -148,7 +151,7 @@ final class RequestLoop {
 
 	private void echoHeartbeats() throws IOException {
 		while (this.owedHeartbeats > 0) {
-			this.client.sendHeartbeat(this.server.settings().frameTimeout());
+			this.client.sendHeartbeat(this.server.settings().frameTimeout(), true);
 			this.owedHeartbeats--;
 			this.acknowledged = true;
 		}

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * The settings of a server. Immutable. The builder's methods describe each value.
  */
 record ServerSettings(String name, String host, int port, int backlog, FrameCodec codec, HeartbeatToken heartbeatToken,
-		FrameHandler handler, HeartbeatReply heartbeatReply, Duration heartbeatBroadcast, int maxConnections,
-		long maxBytesInFlight, Duration firstByteTimeout, Duration frameTimeout, Duration closeTimeout,
-		@Nullable Executor executor, Ticker ticker, @Nullable ServerTls tls) {
+		ProtocolServer.AsyncHandler handler, HeartbeatReply heartbeatReply, Duration heartbeatBroadcast,
+		int maxConnections, long maxBytesInFlight, Duration firstByteTimeout, Duration frameTimeout,
+		Duration closeTimeout, @Nullable Executor executor, Ticker ticker, @Nullable ServerTls tls) {
 
 	private static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
 

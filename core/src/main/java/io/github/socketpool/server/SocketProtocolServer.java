@@ -7,10 +7,12 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import io.github.socketpool.Deadline;
+import io.github.socketpool.protocol.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +100,17 @@ final class SocketProtocolServer implements ProtocolServer {
 	}
 
 	@Override
+	public int broadcast(Frame message) {
+		AtomicInteger sent = new AtomicInteger();
+		this.context.clients().forEach((client) -> {
+			if (client.send(message)) {
+				sent.incrementAndGet();
+			}
+		});
+		return sent.get();
+	}
+
+	@Override
 	public void close() {
 		this.lifecycle.lock();
 		try {
@@ -149,7 +162,7 @@ final class SocketProtocolServer implements ProtocolServer {
 		this.threads.startUninterrupted("accept", acceptor);
 		this.threads.repeat("watchdog", this.settings.checkInterval(), this::closeOverdue);
 		if (this.settings.isBroadcasting()) {
-			this.threads.repeat("heartbeat", this.settings.heartbeatBroadcast(), this::broadcast);
+			this.threads.repeat("heartbeat", this.settings.heartbeatBroadcast(), this::broadcastHeartbeat);
 		}
 	}
 
@@ -158,10 +171,10 @@ final class SocketProtocolServer implements ProtocolServer {
 		forEachClient((client) -> client.closeIfOverdue(now));
 	}
 
-	private void broadcast() {
+	private void broadcastHeartbeat() {
 		forEachClient((client) -> {
 			try {
-				client.sendHeartbeat(this.settings.broadcastTimeout());
+				client.sendHeartbeat(this.settings.broadcastTimeout(), false);
 			}
 			catch (IOException ex) {
 				// The connection is lost, and the client's thread will notice that.

@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -105,9 +106,10 @@ class AcceptorTests {
 	}
 
 	private static ServerContext context(Ticker ticker) {
-		return ServerContext.of(new ServerSettings("full", "127.0.0.1", 0, 1,
-				FrameCodec.asciiLength(AsciiLengthFormat.defaults()), HeartbeatToken.defaults(), (request) -> request,
-				HeartbeatReply.NONE, ZERO, 1, 1024, ofSeconds(1), ofSeconds(1), ZERO, null, ticker, null));
+		return ServerContext
+			.of(new ServerSettings("full", "127.0.0.1", 0, 1, FrameCodec.asciiLength(AsciiLengthFormat.defaults()),
+					HeartbeatToken.defaults(), (request, client) -> CompletableFuture.completedFuture(request),
+					HeartbeatReply.NONE, ZERO, 1, 1024, ofSeconds(1), ofSeconds(1), ZERO, null, ticker, null));
 	}
 
 	/**

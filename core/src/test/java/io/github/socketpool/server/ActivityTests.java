@@ -1,6 +1,7 @@
 package io.github.socketpool.server;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.socketpool.Ticker;
 import io.github.socketpool.protocol.AsciiLengthFormat;
@@ -15,10 +16,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ActivityTests {
 
-	private final Activity activity = new Activity(
-			new ServerSettings("test", "127.0.0.1", 0, 1, FrameCodec.asciiLength(AsciiLengthFormat.defaults()),
-					HeartbeatToken.none(), (request) -> request, HeartbeatReply.NONE, Duration.ZERO, 1, 1024,
-					Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), null, Ticker.system(), null));
+	private final Activity activity = new Activity(new ServerSettings("test", "127.0.0.1", 0, 1,
+			FrameCodec.asciiLength(AsciiLengthFormat.defaults()), HeartbeatToken.none(),
+			(request, client) -> CompletableFuture.completedFuture(request), HeartbeatReply.NONE, Duration.ZERO, 1,
+			1024, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), null, Ticker.system(), null));
 
 	@Test
 	void noRequestIsHandledOnceTheConnectionIsBeingClosed() {
