@@ -2,6 +2,7 @@ package io.github.socketpool.connection;
 
 import io.github.socketpool.payload.PayloadConversionException;
 import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.protocol.FrameFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Must be thread-safe and quick: it runs for each request and for each frame that
  * arrives, in a thread that reads or writes for other callers too.
  * <p>
- * The message of a {@link PayloadConversionException} must contain no part of a request.
- * The message of any other exception is omitted everywhere, since it may quote a body.
- * Ids are part of bodies, so they are never printed.
+ * The messages of the exceptions that its methods declare must contain no part of a body.
+ * They are sentences of which the first begins in lower case, since it follows the name
+ * of the pool. The message of any other exception is omitted everywhere, since it may
+ * quote a body. Ids are parts of bodies, so they are never printed.
  */
 public interface CorrelationStrategy {
 
@@ -32,17 +34,18 @@ public interface CorrelationStrategy {
 	 * @param request a request that has no id
 	 * @param number the number to use as its id, or to make its id from
 	 * @return a new frame
-	 * @throws PayloadConversionException if the request cannot get an id. It must say
-	 * why, and what to do. Nothing is sent
+	 * @throws PayloadConversionException if the request cannot get an id, with the reason
+	 * and what to do. Nothing is sent
 	 */
 	Frame withId(Frame request, long number);
 
 	/**
-	 * Return the id of the request that a frame answers. If this fails, the frame belongs
-	 * to another protocol or to none: the connection is closed, and its calls fail.
+	 * Return the id of the request that a frame answers.
 	 * @param received a frame that the server has sent
 	 * @return the id, or {@code null} if the frame is a message: the server has sent it
 	 * by itself
+	 * @throws FrameFormatException if the frame is none of the protocol. The connection
+	 * is closed then, and its calls fail. So they do if any other exception is thrown
 	 */
 	@Nullable Object responseId(Frame received);
 

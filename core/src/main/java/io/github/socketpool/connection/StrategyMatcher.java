@@ -1,6 +1,7 @@
 package io.github.socketpool.connection;
 
 import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.protocol.FrameFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,14 @@ public final class StrategyMatcher implements ResponseMatcher {
 
 	@Override
 	public Match match(@Nullable Frame request, Frame received) {
-		Object id = this.strategy.responseId(received);
-		boolean response = request != null && id != null && id.equals(this.strategy.requestId(request));
-		return response ? Match.RESPONSE : Match.MESSAGE;
+		try {
+			Object id = this.strategy.responseId(received);
+			boolean response = request != null && id != null && id.equals(this.strategy.requestId(request));
+			return response ? Match.RESPONSE : Match.MESSAGE;
+		}
+		catch (FrameFormatException ex) {
+			return Match.MISMATCH;
+		}
 	}
 
 	@Override

@@ -34,14 +34,17 @@ import io.github.socketpool.InvalidSettingException;
  * reported as leaked; zero means forever
  * @param warmUp what the pool does when it is started
  * @param balancing how the pool chooses among several targets
+ * @param maxInFlight how many calls may be in flight on a connection that calls share; at
+ * least 1. Without sharing, a connection has one call at a time
  */
 public record PoolSettings(int maxSize, int minIdle, int maxWaiters, Duration acquireTimeout, Duration idleTimeout,
 		Duration maxLifetime, int maxUses, int maxConnecting, Duration connectBackoffInitial,
-		Duration connectBackoffMax, Duration leakDetectionThreshold, WarmUp warmUp, Balancing balancing) {
+		Duration connectBackoffMax, Duration leakDetectionThreshold, WarmUp warmUp, Balancing balancing,
+		int maxInFlight) {
 
 	private static final PoolSettings DEFAULTS = new PoolSettings(8, 0, 256, Duration.ofSeconds(3),
 			Duration.ofMinutes(5), Duration.ofMinutes(30), 0, 2, Duration.ofMillis(100), Duration.ofSeconds(10),
-			Duration.ZERO, WarmUp.LAZY, Balancing.LEAST_BUSY);
+			Duration.ZERO, WarmUp.LAZY, Balancing.LEAST_BUSY, 64);
 
 	/**
 	 * Create settings.
@@ -53,6 +56,8 @@ public record PoolSettings(int maxSize, int minIdle, int maxWaiters, Duration ac
 		requireAtLeast("pool.max-waiters", maxWaiters, 0, "Use 0 to refuse callers instead of letting them wait.");
 		requireAtLeast("pool.max-uses", maxUses, 0, "Use 0 for any number of calls.");
 		requireAtLeast("pool.max-connecting", maxConnecting, 1, "Use the number of connects at once, such as 2.");
+		requireAtLeast("pool.max-in-flight", maxInFlight, 1,
+				"Use the number of calls that the server may have to answer at once on a connection, such as 64.");
 		if (minIdle > maxSize) {
 			throw new InvalidSettingException("pool.min-idle", minIdle,
 					"must not be larger than pool.max-size, which is " + maxSize,
@@ -78,7 +83,7 @@ public record PoolSettings(int maxSize, int minIdle, int maxWaiters, Duration ac
 	 * Return the default settings: 8 connections, none kept idle, 256 waiters for at most
 	 * 3 s, 5 min without use, 30 min of life, any number of uses, 2 connects at once,
 	 * pauses of 100 ms to 10 s while the target is down, no leak detection, no warm-up,
-	 * the least busy of several targets.
+	 * the least busy of several targets, 64 calls in flight on a shared connection.
 	 * @return the default settings
 	 */
 	public static PoolSettings defaults() {
@@ -226,6 +231,15 @@ public record PoolSettings(int maxSize, int minIdle, int maxWaiters, Duration ac
 		return with((draft) -> draft.balancing = balancing);
 	}
 
+	/**
+	 * Return these settings with another number of calls in flight.
+	 * @param maxInFlight how many calls may be in flight on a connection that calls share
+	 * @return new settings
+	 */
+	public PoolSettings withMaxInFlight(int maxInFlight) {
+		return with((draft) -> draft.maxInFlight = maxInFlight);
+	}
+
 	private PoolSettings with(Consumer<Draft> change) {
 		Draft draft = new Draft(this);
 		change.accept(draft);
@@ -281,6 +295,8 @@ public record PoolSettings(int maxSize, int minIdle, int maxWaiters, Duration ac
 
 		private Balancing balancing;
 
+		private int maxInFlight;
+
 		Draft(PoolSettings settings) {
 			this.maxSize = settings.maxSize();
 			this.minIdle = settings.minIdle();
@@ -295,12 +311,13 @@ public record PoolSettings(int maxSize, int minIdle, int maxWaiters, Duration ac
 			this.leakDetectionThreshold = settings.leakDetectionThreshold();
 			this.warmUp = settings.warmUp();
 			this.balancing = settings.balancing();
+			this.maxInFlight = settings.maxInFlight();
 		}
 
 		PoolSettings toSettings() {
 			return new PoolSettings(this.maxSize, this.minIdle, this.maxWaiters, this.acquireTimeout, this.idleTimeout,
 					this.maxLifetime, this.maxUses, this.maxConnecting, this.connectBackoffInitial,
-					this.connectBackoffMax, this.leakDetectionThreshold, this.warmUp, this.balancing);
+					this.connectBackoffMax, this.leakDetectionThreshold, this.warmUp, this.balancing, this.maxInFlight);
 		}
 
 	}

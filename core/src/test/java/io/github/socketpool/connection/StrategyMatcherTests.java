@@ -1,6 +1,7 @@
 package io.github.socketpool.connection;
 
 import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.protocol.FrameFormatException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,9 @@ class StrategyMatcherTests {
 
 		@Override
 		public @Nullable Object responseId(Frame received) {
+			if (received.length() == 0) {
+				throw new FrameFormatException("a frame without a first character");
+			}
 			char first = received.text().charAt(0);
 			return Character.isDigit(first) ? first : null;
 		}
@@ -41,6 +45,12 @@ class StrategyMatcherTests {
 		assertThat(this.matcher.match(Frame.of("7?"), Frame.of("8!"))).isEqualTo(Match.MESSAGE);
 		assertThat(this.matcher.match(Frame.of("7?"), Frame.of("x7"))).isEqualTo(Match.MESSAGE);
 		assertThat(this.matcher.match(Frame.of("x?"), Frame.of("x!"))).isEqualTo(Match.MESSAGE);
+	}
+
+	@Test
+	void aFrameOfNoProtocolIsAMismatch() {
+		assertThat(this.matcher.match(Frame.of("7?"), Frame.empty())).isEqualTo(Match.MISMATCH);
+		assertThat(this.matcher.match(null, Frame.empty())).isEqualTo(Match.MISMATCH);
 	}
 
 	@Test

@@ -24,6 +24,7 @@ class PoolSettingsTests {
 				invalid("pool.max-waiters", "-1", () -> DEFAULTS.withMaxWaiters(-1)),
 				invalid("pool.max-uses", "-1", () -> DEFAULTS.withMaxUses(-1)),
 				invalid("pool.max-connecting", "0", () -> DEFAULTS.withMaxConnecting(0)),
+				invalid("pool.max-in-flight", "0", () -> DEFAULTS.withMaxInFlight(0)),
 				invalid("pool.acquire-timeout", "0ms", () -> DEFAULTS.withAcquireTimeout(Duration.ZERO)),
 				invalid("pool.acquire-timeout", "-1s", () -> DEFAULTS.withAcquireTimeout(Duration.ofSeconds(-1))),
 				invalid("pool.idle-timeout", "-1s", () -> DEFAULTS.withIdleTimeout(Duration.ofSeconds(-1))),
@@ -54,7 +55,7 @@ class PoolSettingsTests {
 	void hasTheDocumentedDefaults() {
 		assertThat(DEFAULTS).isEqualTo(new PoolSettings(8, 0, 256, Duration.ofSeconds(3), Duration.ofMinutes(5),
 				Duration.ofMinutes(30), 0, 2, Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ZERO,
-				WarmUp.LAZY, Balancing.LEAST_BUSY));
+				WarmUp.LAZY, Balancing.LEAST_BUSY, 64));
 	}
 
 	@Test
@@ -79,10 +80,11 @@ class PoolSettingsTests {
 			.withConnectBackoff(Duration.ofMillis(7), Duration.ofMillis(8))
 			.withLeakDetectionThreshold(Duration.ofSeconds(9))
 			.withWarmUp(WarmUp.REQUIRED)
-			.withBalancing(Balancing.FAILOVER);
+			.withBalancing(Balancing.FAILOVER)
+			.withMaxInFlight(10);
 		assertThat(settings).isEqualTo(new PoolSettings(7, 3, 5, Duration.ofSeconds(1), Duration.ofSeconds(2),
 				Duration.ofSeconds(3), 4, 6, Duration.ofMillis(7), Duration.ofMillis(8), Duration.ofSeconds(9),
-				WarmUp.REQUIRED, Balancing.FAILOVER));
+				WarmUp.REQUIRED, Balancing.FAILOVER, 10));
 	}
 
 	@Test

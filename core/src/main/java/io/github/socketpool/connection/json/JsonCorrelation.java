@@ -11,6 +11,7 @@ import io.github.socketpool.payload.JsonPointerReader;
 import io.github.socketpool.payload.JsonValue;
 import io.github.socketpool.payload.PayloadConversionException;
 import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.protocol.FrameFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,20 +78,20 @@ public final class JsonCorrelation implements CorrelationStrategy {
 	@Override
 	public Frame withId(Frame request, long number) {
 		if (this.member.isEmpty()) {
-			throw refuse("The request has no single string or number at '" + this.requestId
+			throw refuse("the request has no single string or number at '" + this.requestId
 					+ "' (correlation.request-id), and an id can only be generated for a pointer of one step, such as "
 					+ "/id. Put a string or a number there that no other request in flight has.");
 		}
 		JsonMembers members = members(request);
 		if (members == null) {
-			throw refuse("The request is no single JSON object in UTF-8, or it has two members at '" + this.requestId
+			throw refuse("the request is no single JSON object in UTF-8, or it has two members at '" + this.requestId
 					+ "' (correlation.request-id), so it cannot get an id. Send one JSON object with at most one such "
 					+ "member.");
 		}
 		String name = this.member.get(0);
 		JsonValue present = members.value(name);
 		if (present != JsonValue.Simple.ABSENT && present != JsonValue.Simple.NULL) {
-			throw refuse("The request has a value at '" + this.requestId + "' (correlation.request-id) that is neither "
+			throw refuse("the request has a value at '" + this.requestId + "' (correlation.request-id) that is neither "
 					+ "a string nor a number, so it cannot be an id. Put a string or a number there, or leave it out to "
 					+ "have an id generated.");
 		}
@@ -98,19 +99,16 @@ public final class JsonCorrelation implements CorrelationStrategy {
 	}
 
 	private static PayloadConversionException refuse(String reason) {
-		return new PayloadConversionException(reason + " Nothing was sent.",
-				ErrorContext.none().with(RequestProgress.NOT_SENT), null);
+		return new PayloadConversionException(reason, ErrorContext.none().with(RequestProgress.NOT_SENT), null);
 	}
 
-	/**
-	 * {@inheritDoc}
-	 * @throws IllegalArgumentException if the frame is no JSON up to its id
-	 */
 	@Override
 	public @Nullable Object responseId(Frame received) {
 		JsonValue id = read(this.responseId, received);
 		if (id == JsonValue.Simple.MALFORMED) {
-			throw new IllegalArgumentException("the frame is not JSON");
+			throw new FrameFormatException(
+					"the server sent a frame that is not JSON, so it could answer any call. Check "
+							+ "that the server answers in JSON, and compare the framing (framing.type) with that of the server.");
 		}
 		return (id.isIdentifier() && !isRequest(received)) ? id : null;
 	}

@@ -8,6 +8,7 @@ import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.payload.PayloadConversionException;
 import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.protocol.FrameFormatException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
@@ -71,7 +71,9 @@ class JsonCorrelationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "HTTP/1.1 400", "{\"id\":", "{\"id\":7", "{\"i" })
 	void aFrameThatIsNoJsonFails(String frame) {
-		assertThatIllegalArgumentException().isThrownBy(() -> responseId(frame)).withMessage("the frame is not JSON");
+		assertThatExceptionOfType(FrameFormatException.class).isThrownBy(() -> responseId(frame))
+			.withMessageContaining("not JSON")
+			.withMessageContaining("Check that");
 	}
 
 	@Test
@@ -122,7 +124,7 @@ class JsonCorrelationTests {
 		PayloadConversionException refusal = catchThrowableOfType(PayloadConversionException.class,
 				() -> correlation.withId(Frame.of(request), 17));
 		assertThat(refusal).hasMessageContaining(place)
-			.hasMessageEndingWith("Nothing was sent.")
+			.hasMessageStartingWith("the request ")
 			.hasMessageMatching(".* (Send|Put) .*")
 			.hasNoCause();
 		assertThat(refusal.getMessage()).doesNotContain("secret");
