@@ -97,7 +97,7 @@ record Plan(List<String> rows, List<ServerKind> servers, List<Integer> bodies, L
 	 * many callers as connections.
 	 */
 	private Level reference(Level level) {
-		return (level.server() == ServerKind.THINKING) ? level.withCallers(this.pool) : level;
+		return level.server().isThinking() ? level.withCallers(this.pool) : level;
 	}
 
 	/**
@@ -106,7 +106,10 @@ record Plan(List<String> rows, List<ServerKind> servers, List<Integer> bodies, L
 	 * leave its code cold, and block with large bodies.
 	 */
 	Level warmUpLevel() {
-		ServerKind server = this.servers.contains(ServerKind.ECHO) ? ServerKind.ECHO : ServerKind.FRAMES;
+		ServerKind server = Stream.of(ServerKind.ECHO, ServerKind.LOOP)
+			.filter(this.servers::contains)
+			.findFirst()
+			.orElse(ServerKind.FRAMES);
 		return new Level(server, WARM_CALLERS, this.bodies.get(0));
 	}
 

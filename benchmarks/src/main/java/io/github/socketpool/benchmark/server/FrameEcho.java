@@ -1,29 +1,19 @@
 package io.github.socketpool.benchmark.server;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * Echoes whole frames, and skips heartbeats, which long-idle connections send. It reads a
- * frame to its end before it answers, so that a client may write any amount before it
- * reads.
+ * Echoes whole frames, and skips heartbeats. It reads a frame to its end before it
+ * answers, so that a client may write any amount before it reads. Frames that arrive
+ * together are answered in one write.
  */
 final class FrameEcho implements Service {
 
-	private static final int PREFIX = "length:".length();
-
-	private static final int HEADER = PREFIX + 13;
-
-	private static final byte[] HEARTBEAT = "HeartBeat".getBytes(StandardCharsets.US_ASCII);
-
-	private final long thinkNanos;
+	private final Duration thinkTime;
 
 	private final boolean noDelay;
 
@@ -36,7 +26,7 @@ final class FrameEcho implements Service {
 	 * @param split whether header and body are written separately
 	 */
 	FrameEcho(Duration thinkTime, boolean noDelay, boolean split) {
-		this.thinkNanos = thinkTime.toNanos();
+		this.thinkTime = thinkTime;
 		this.noDelay = noDelay;
 		this.split = split;
 	}
@@ -44,45 +34,53 @@ final class FrameEcho implements Service {
 	@Override
 	public void serve(Socket socket) throws IOException {
 		socket.setTcpNoDelay(this.noDelay);
-		DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 64 * 1024));
-		OutputStream out = socket.getOutputStream();
-		byte[] frame = new byte[HEADER];
-		while (!socket.isClosed()) {
-			readHeader(in, frame);
-			int length = HEADER + bodyLength(frame);
-			if (length > frame.length) {
-				frame = Arrays.copyOf(frame, length);
+		if (this.thinkTime.isZero()) {
+			echo(socket.getInputStream(), socket.getOutputStream());
+		}
+		else {
+			echoLater(socket.getInputStream(), socket.getOutputStream());
+		}
+	}
+
+	private void echo(InputStream in, OutputStream out) throws IOException {
+		FrameBuffer frames = new FrameBuffer();
+		while (frames.readFrom(in)) {
+			int whole = frames.wholeFrames();
+			if (this.split) {
+				writeSplit(frames, whole, out);
 			}
-			in.readFully(frame, HEADER, length - HEADER);
-			think(System.nanoTime());
-			answer(out, frame, length);
+			else if (whole > 0) {
+				frames.writeTo(out, 0, whole);
+			}
+			frames.remove(whole);
 		}
 	}
 
-	private static void readHeader(DataInputStream in, byte[] header) throws IOException {
-		do {
-			in.readFully(header, 0, HEARTBEAT.length);
-		}
-		while (Arrays.equals(header, 0, HEARTBEAT.length, HEARTBEAT, 0, HEARTBEAT.length));
-		in.readFully(header, HEARTBEAT.length, HEADER - HEARTBEAT.length);
-	}
-
-	private void think(long start) {
-		for (long rest = this.thinkNanos; rest > 0; rest = this.thinkNanos - (System.nanoTime() - start)) {
-			LockSupport.parkNanos(rest);
+	private static void writeSplit(FrameBuffer frames, int whole, OutputStream out) throws IOException {
+		for (int frame = 0; frame < whole; frame = frames.next(frame)) {
+			int body = frame + FrameBuffer.HEADER;
+			frames.writeTo(out, frame, body);
+			if (body < frames.next(frame)) {
+				frames.writeTo(out, body, frames.next(frame));
+			}
 		}
 	}
 
-	private void answer(OutputStream out, byte[] frame, int length) throws IOException {
-		int first = this.split ? HEADER : length;
-		out.write(frame, 0, first);
-		if (first < length) {
-			out.write(frame, first, length - first);
+	/**
+	 * Read further frames while others wait for their answers.
+	 */
+	private void echoLater(InputStream in, OutputStream out) throws IOException {
+		FrameBuffer frames = new FrameBuffer();
+		try (DelayedAnswers answers = DelayedAnswers.start(this.thinkTime)) {
+			while (frames.readFrom(in)) {
+				int whole = frames.wholeFrames();
+				if (whole > 0) {
+					byte[] answer = frames.copy(whole);
+					frames.remove(whole);
+					answers.add(() -> out.write(answer));
+				}
+			}
 		}
-	}
-
-	private static int bodyLength(byte[] header) {
-		return Integer.parseInt(new String(header, PREFIX, HEADER - PREFIX, StandardCharsets.US_ASCII));
 	}
 
 }

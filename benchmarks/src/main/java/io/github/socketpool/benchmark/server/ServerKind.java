@@ -21,9 +21,19 @@ public enum ServerKind {
 	FRAMES((port) -> EchoServer.start(new FrameEcho(Duration.ZERO, true, false), port)),
 
 	/**
-	 * The same, 1 ms after the frame arrived.
+	 * The same, 1 ms after the frame arrived. Further frames are read meanwhile.
 	 */
 	THINKING((port) -> EchoServer.start(new FrameEcho(Duration.ofMillis(1), true, false), port)),
+
+	/**
+	 * {@link #ECHO} with one thread for all connections.
+	 */
+	LOOP((port) -> EventLoopServer.start(Duration.ZERO, port)),
+
+	/**
+	 * The same, 1 ms after the bytes arrived.
+	 */
+	LOOP_THINKING((port) -> EventLoopServer.start(Duration.ofMillis(1), port)),
 
 	/**
 	 * Sends header and body in separate writes, with Nagle's algorithm on.
@@ -40,6 +50,11 @@ public enum ServerKind {
 	 * Echoes the body of every HTTP/1.1 request.
 	 */
 	HTTP(HttpEchoServer::start),
+
+	/**
+	 * A Redis server.
+	 */
+	REDIS(RedisServer::start),
 
 	/**
 	 * {@link #ECHO} over TLS.
@@ -65,6 +80,13 @@ public enum ServerKind {
 	 */
 	public Server start(int port) throws IOException {
 		return this.starter.start(port);
+	}
+
+	/**
+	 * Return whether this kind answers 1 ms later.
+	 */
+	public boolean isThinking() {
+		return this == THINKING || this == LOOP_THINKING;
 	}
 
 	/**

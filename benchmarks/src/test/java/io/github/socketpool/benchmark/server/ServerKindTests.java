@@ -1,11 +1,13 @@
 package io.github.socketpool.benchmark.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import javax.net.SocketFactory;
 
@@ -14,17 +16,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Tests for the servers.
  */
 class ServerKindTests {
 
-	private static final byte[] FRAME = "length:0000000000005hello".getBytes(StandardCharsets.US_ASCII);
+	private static final String HELLO = "length:0000000000005hello";
+
+	private static final byte[] FRAME = HELLO.getBytes(StandardCharsets.US_ASCII);
 
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HTTP")
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "HTTP", "REDIS" })
 	void everyFrameIsEchoedOnceAndInOrder(ServerKind kind) throws Exception {
 		try (Server server = kind.start(0); Socket socket = connect(kind, server)) {
 			byte[] other = "length:0000000000000".getBytes(StandardCharsets.US_ASCII);
@@ -32,26 +38,27 @@ class ServerKindTests {
 			socket.getOutputStream().write(other);
 			socket.shutdownOutput();
 			assertThat(socket.getInputStream().readAllBytes()).asString(StandardCharsets.US_ASCII)
-				.isEqualTo(new String(FRAME, StandardCharsets.US_ASCII) + new String(other, StandardCharsets.US_ASCII));
+				.isEqualTo(HELLO + new String(other, StandardCharsets.US_ASCII));
 		}
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "ECHO", "ECHO_TLS", "HTTP" })
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE,
+			names = { "ECHO", "ECHO_TLS", "LOOP", "LOOP_THINKING", "HTTP", "REDIS" })
 	void heartbeatsOfConnectionsThatWereIdleAreSkipped(ServerKind kind) throws Exception {
-		String frame = new String(FRAME, StandardCharsets.US_ASCII);
-		String sent = "HeartBeat" + frame + "HeartBeat" + "HeartBeat" + frame;
+		String sent = "HeartBeat" + HELLO + "HeartBeat" + "HeartBeat" + HELLO;
 		try (Server server = kind.start(0); Socket socket = connect(kind, server)) {
 			socket.getOutputStream().write(sent.getBytes(StandardCharsets.US_ASCII));
 			socket.shutdownOutput();
 			assertThat(socket.getInputStream().readAllBytes()).asString(StandardCharsets.US_ASCII)
-				.isEqualTo(frame + frame);
+				.isEqualTo(HELLO + HELLO);
 		}
 	}
 
-	@Test
-	void aThinkingServerAnswersAtLeastOneMillisecondAfterTheFrame() throws Exception {
-		try (Server server = ServerKind.THINKING.start(0); Socket socket = connect(ServerKind.THINKING, server)) {
+	@ParameterizedTest
+	@EnumSource(names = { "THINKING", "LOOP_THINKING" })
+	void aThinkingServerAnswersAtLeastOneMillisecondAfterTheFrame(ServerKind kind) throws Exception {
+		try (Server server = kind.start(0); Socket socket = connect(kind, server)) {
 			for (int i = 0; i < 20; i++) {
 				long sent = System.nanoTime();
 				socket.getOutputStream().write(FRAME);
@@ -71,28 +78,86 @@ class ServerKindTests {
 		}
 	}
 
+	/**
+	 * One after the other, the answers would take 3 seconds.
+	 */
+	@ParameterizedTest
+	@EnumSource(names = { "THINKING", "LOOP_THINKING" })
+	void aThinkingServerThinksAboutManyFramesOfAConnectionAtOnce(ServerKind kind) throws Exception {
+		int frames = 3000;
+		try (Server server = kind.start(0); Socket socket = connect(kind, server)) {
+			long sent = System.nanoTime();
+			for (int i = 0; i < frames; i++) {
+				socket.getOutputStream().write(FRAME);
+			}
+			assertThat(socket.getInputStream().readNBytes(frames * FRAME.length)).hasSize(frames * FRAME.length);
+			assertThat(Duration.ofNanos(System.nanoTime() - sent)).isLessThan(Duration.ofSeconds(2));
+		}
+	}
+
+	@Test
+	void framesThatArriveTogetherAreAnsweredInOneWrite() throws Exception {
+		assertThat(writes(new FrameEcho(Duration.ZERO, true, false), "HeartBeat", HELLO, HELLO, "HeartBeat", HELLO))
+			.containsExactly(75);
+	}
+
+	@Test
+	void anEventLoopServesEachConnectionWhileOthersDoNotRead() throws Exception {
+		try (Server server = ServerKind.LOOP.start(0);
+				Socket deaf = connect(ServerKind.LOOP, server);
+				Socket socket = connect(ServerKind.LOOP, server)) {
+			CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(deaf, 64 * 1024 * 1024));
+			for (int i = 0; i < 1000; i++) {
+				socket.getOutputStream().write(FRAME);
+				assertThat(socket.getInputStream().readNBytes(FRAME.length)).isEqualTo(FRAME);
+			}
+			assertThat(writing).isNotDone();
+			assertThat(deaf.getInputStream().readNBytes(64 * 1024 * 1024)).hasSize(64 * 1024 * 1024);
+			writing.join();
+		}
+	}
+
+	@Test
+	void aRedisServerListensUntilItIsClosed() throws Exception {
+		assumeTrue(RedisServer.version().isPresent());
+		Server server = ServerKind.REDIS.start(0);
+		try (server; Socket socket = connect(ServerKind.REDIS, server)) {
+			socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+			assertThat(socket.getInputStream().readNBytes(7)).asString(StandardCharsets.US_ASCII)
+				.isEqualTo("+PONG\r\n");
+		}
+		assertThatIOException().isThrownBy(() -> connect(ServerKind.REDIS, server));
+	}
+
 	@Test
 	void aServerThatSplitsWritesTheHeaderFirst() throws Exception {
-		assertThat(writes(new FrameEcho(Duration.ZERO, false, true))).containsExactly(20, 5);
-		assertThat(writes(new FrameEcho(Duration.ZERO, false, false))).containsExactly(25);
+		assertThat(writes(new FrameEcho(Duration.ZERO, false, true), HELLO, HELLO)).containsExactly(20, 5, 20, 5);
+		assertThat(writes(new FrameEcho(Duration.ZERO, false, false), HELLO)).containsExactly(25);
 	}
 
 	@Test
 	void aServerHasTheNameOfItsOption() {
 		assertThat(ServerKind.of("split-once")).isEqualTo(ServerKind.SPLIT_ONCE);
 		assertThatIllegalArgumentException().isThrownBy(() -> ServerKind.of("split_once"))
-			.withMessageContaining("[echo, frames, thinking, split, split-once, http, echo-tls, frames-tls]");
+			.withMessageContaining(
+					"[echo, frames, thinking, loop, loop-thinking, split, split-once, http, redis, echo-tls, frames-tls]");
 	}
 
-	private static List<Integer> writes(FrameEcho service) throws IOException {
-		RecordingSocket socket = new RecordingSocket(FRAME);
-		try (socket) {
+	private static List<Integer> writes(FrameEcho service, String... received) throws IOException {
+		try (RecordingSocket socket = new RecordingSocket(
+				String.join("", received).getBytes(StandardCharsets.US_ASCII))) {
 			service.serve(socket);
+			return socket.writes();
+		}
+	}
+
+	private static void write(Socket socket, int bytes) {
+		try {
+			socket.getOutputStream().write(new byte[bytes]);
 		}
 		catch (IOException ex) {
-			// There is one frame.
+			throw new UncheckedIOException(ex);
 		}
-		return socket.writes();
 	}
 
 	private static Socket connect(ServerKind kind, Server server) throws IOException {
