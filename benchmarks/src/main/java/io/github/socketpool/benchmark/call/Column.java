@@ -33,6 +33,8 @@ record Column(String name, Kind kind, String format, ToDoubleFunction<Figures> f
 			median("CPU s/100k calls", "%.3f", Figures::cpuSecondsPer100kCalls),
 			new Column("CPU x %s (min–max)", Kind.RATIO, "%.3f", Figures::cpuSecondsPer100kCalls),
 			median("switches/call", "%.2f", Figures::contextSwitchesPerCall),
+			median("of these voluntary", "%.3f", Figures::voluntarySwitchesPerCall),
+			median("reads and writes/call", "%.3f", Figures::readsAndWritesPerCall),
 			median("connections", "%,.0f", (figures) -> Figures.known(figures.connections())),
 			median("of these during measurement", "%,.0f", (figures) -> Figures.known(figures.connectionsMeanwhile())),
 			median("TIME_WAIT", "%,.0f", (figures) -> Figures.known(figures.timeWaits())),

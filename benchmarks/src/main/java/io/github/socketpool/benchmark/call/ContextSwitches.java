@@ -4,52 +4,80 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
- * Counts the context switches of all threads of a process, voluntary and not, as Linux
- * keeps them in {@code /proc}.
+ * The context switches of all living threads of a process, as Linux counts them in
+ * {@code /proc}.
  *
- * @param tasks the directory of the threads
+ * @param voluntary the number of times that a thread waited, or {@link Figures#UNKNOWN}
+ * @param involuntary the number of times that a thread had to make room for another, or
+ * {@link Figures#UNKNOWN}
  */
-record ContextSwitches(Path tasks) {
+record ContextSwitches(long voluntary, long involuntary) {
 
 	private static final String VOLUNTARY = "voluntary_ctxt_switches:";
 
 	private static final String INVOLUNTARY = "nonvoluntary_ctxt_switches:";
 
+	private static final ContextSwitches UNKNOWN = new ContextSwitches(Figures.UNKNOWN, Figures.UNKNOWN);
+
 	static ContextSwitches ofThisProcess() {
-		return new ContextSwitches(Path.of("/proc/self/task"));
+		return of(Path.of("/proc/self/task"));
 	}
 
 	/**
-	 * Return the number of context switches of living threads.
-	 * @return the number, or {@link Figures#UNKNOWN} if it cannot be read
+	 * Count.
+	 * @param tasks the directory of the threads
 	 */
-	long count() {
-		long count = 0;
-		try (DirectoryStream<Path> threads = Files.newDirectoryStream(this.tasks)) {
+	static ContextSwitches of(Path tasks) {
+		long voluntary = 0;
+		long involuntary = 0;
+		try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
 			for (Path thread : threads) {
-				count += count(thread.resolve("status"));
+				List<String> status = read(thread.resolve("status"));
+				voluntary += count(status, VOLUNTARY);
+				involuntary += count(status, INVOLUNTARY);
 			}
-			return count;
+			return new ContextSwitches(voluntary, involuntary);
 		}
 		catch (IOException ex) {
-			return Figures.UNKNOWN;
+			return UNKNOWN;
 		}
 	}
 
-	private static long count(Path status) {
+	private static List<String> read(Path status) {
 		try {
-			return Files.readAllLines(status)
-				.stream()
-				.filter((line) -> line.startsWith(VOLUNTARY) || line.startsWith(INVOLUNTARY))
-				.mapToLong((line) -> Long.parseLong(line.substring(line.indexOf(':') + 1).trim()))
-				.sum();
+			return Files.readAllLines(status);
 		}
 		catch (IOException ex) {
 			// The thread has ended in the meantime.
-			return 0;
+			return List.of();
 		}
+	}
+
+	private static long count(List<String> status, String name) {
+		return status.stream()
+			.filter((line) -> line.startsWith(name))
+			.mapToLong((line) -> Long.parseLong(line.substring(name.length()).trim()))
+			.sum();
+	}
+
+	/**
+	 * Return how many were added to those of an earlier count.
+	 */
+	ContextSwitches since(ContextSwitches before) {
+		if (this.voluntary < 0 || before.voluntary < 0) {
+			return UNKNOWN;
+		}
+		return new ContextSwitches(this.voluntary - before.voluntary, this.involuntary - before.involuntary);
+	}
+
+	/**
+	 * Return the sum of both.
+	 */
+	long all() {
+		return (this.voluntary < 0) ? Figures.UNKNOWN : this.voluntary + this.involuntary;
 	}
 
 }

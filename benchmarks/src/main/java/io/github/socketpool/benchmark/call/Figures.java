@@ -66,7 +66,15 @@ record Figures(long calls, long elapsedNanos, Latencies latencies, long fewestCa
 	}
 
 	double contextSwitchesPerCall() {
-		return perCall(this.usage.contextSwitches());
+		return perCall(this.usage.contextSwitches().all());
+	}
+
+	double voluntarySwitchesPerCall() {
+		return perCall(this.usage.contextSwitches().voluntary());
+	}
+
+	double readsAndWritesPerCall() {
+		return perCall(this.usage.readsAndWrites());
 	}
 
 	/**
@@ -97,9 +105,11 @@ record Figures(long calls, long elapsedNanos, Latencies latencies, long fewestCa
 		return "calls=" + this.calls + " nanos=" + this.elapsedNanos + " p50=" + this.latencies.p50() + " p99="
 				+ this.latencies.p99() + " p999=" + this.latencies.p999() + " longest=" + this.latencies.longest()
 				+ " mean=" + this.latencies.mean() + " fewest=" + this.fewestCalls + " most=" + this.mostCalls + " cpu="
-				+ this.usage.cpuNanos() + " allocated=" + this.usage.allocatedBytes() + " switches="
-				+ this.usage.contextSwitches() + " opened=" + this.connections + " openedmeanwhile="
-				+ this.connectionsMeanwhile + " pinned=" + this.pinned;
+				+ this.usage.cpuNanos() + " allocated=" + this.usage.allocatedBytes() + " voluntary="
+				+ this.usage.contextSwitches().voluntary() + " involuntary="
+				+ this.usage.contextSwitches().involuntary() + " readsandwrites=" + this.usage.readsAndWrites()
+				+ " opened=" + this.connections + " openedmeanwhile=" + this.connectionsMeanwhile + " pinned="
+				+ this.pinned;
 	}
 
 	/**
@@ -111,7 +121,9 @@ record Figures(long calls, long elapsedNanos, Latencies latencies, long fewestCa
 		Arguments values = new Arguments(line.split(" "));
 		Latencies latencies = new Latencies(take(values, "p50"), take(values, "p99"), take(values, "p999"),
 				take(values, "longest"), take(values, "mean"));
-		Usage usage = new Usage(take(values, "cpu"), take(values, "allocated"), take(values, "switches"));
+		Usage usage = new Usage(take(values, "cpu"), take(values, "allocated"),
+				new ContextSwitches(take(values, "voluntary"), take(values, "involuntary")),
+				take(values, "readsandwrites"));
 		Figures figures = new Figures(take(values, "calls"), take(values, "nanos"), latencies, take(values, "fewest"),
 				take(values, "most"), usage, take(values, "opened"), take(values, "openedmeanwhile"),
 				take(values, "pinned"), UNKNOWN);

@@ -11,10 +11,10 @@ import com.sun.management.ThreadMXBean;
  *
  * @param cpuNanos the processor time
  * @param allocatedBytes the heap allocated by living Java threads
- * @param contextSwitches the voluntary and involuntary context switches of living
- * threads, or {@link Figures#UNKNOWN}
+ * @param contextSwitches the context switches of living threads
+ * @param readsAndWrites the read and write system calls, or {@link Figures#UNKNOWN}
  */
-record Usage(long cpuNanos, long allocatedBytes, long contextSwitches) {
+record Usage(long cpuNanos, long allocatedBytes, ContextSwitches contextSwitches, long readsAndWrites) {
 
 	private static final OperatingSystemMXBean PROCESS = (OperatingSystemMXBean) ManagementFactory
 		.getOperatingSystemMXBean();
@@ -23,14 +23,15 @@ record Usage(long cpuNanos, long allocatedBytes, long contextSwitches) {
 
 	/**
 	 * Return the usage before a measurement. The usage of ended threads is lost, so the
-	 * threads that matter must still live. Counting context switches is expensive. So it
-	 * is done first here, and last in {@link #untilNow()}, to keep it out of the
+	 * threads that matter must still live. Reading files of {@code /proc} is expensive.
+	 * So it is done first here, and last in {@link #untilNow()}, to keep it out of the
 	 * measurement.
 	 */
 	static Usage before() {
-		long contextSwitches = ContextSwitches.ofThisProcess().count();
+		ContextSwitches contextSwitches = ContextSwitches.ofThisProcess();
+		long readsAndWrites = ReadsAndWrites.ofThisProcess();
 		long allocatedBytes = allocated();
-		return new Usage(PROCESS.getProcessCpuTime(), allocatedBytes, contextSwitches);
+		return new Usage(PROCESS.getProcessCpuTime(), allocatedBytes, contextSwitches, readsAndWrites);
 	}
 
 	/**
@@ -39,9 +40,10 @@ record Usage(long cpuNanos, long allocatedBytes, long contextSwitches) {
 	Usage untilNow() {
 		long cpuNanos = PROCESS.getProcessCpuTime() - this.cpuNanos;
 		long allocatedBytes = allocated() - this.allocatedBytes;
-		long contextSwitches = ContextSwitches.ofThisProcess().count();
-		boolean known = contextSwitches >= 0 && this.contextSwitches >= 0;
-		return new Usage(cpuNanos, allocatedBytes, known ? contextSwitches - this.contextSwitches : Figures.UNKNOWN);
+		long readsAndWrites = ReadsAndWrites.ofThisProcess();
+		boolean known = readsAndWrites >= 0 && this.readsAndWrites >= 0;
+		return new Usage(cpuNanos, allocatedBytes, ContextSwitches.ofThisProcess().since(this.contextSwitches),
+				known ? readsAndWrites - this.readsAndWrites : Figures.UNKNOWN);
 	}
 
 	private static long allocated() {

@@ -209,7 +209,10 @@ async function runCaller(row, load, start, latencies) {
 
 function usage() {
 	const { userCPUTime, systemCPUTime, voluntaryContextSwitches, involuntaryContextSwitches } = process.resourceUsage();
-	return { cpu: (userCPUTime + systemCPUTime) * 1000, switches: voluntaryContextSwitches + involuntaryContextSwitches };
+	return {
+		cpu: (userCPUTime + systemCPUTime) * 1000, voluntary: voluntaryContextSwitches,
+		involuntary: involuntaryContextSwitches
+	};
 }
 
 async function measure(row, load) {
@@ -225,8 +228,8 @@ async function measure(row, load) {
 	return {
 		calls: latencies.count, nanos, p50: latencies.percentile(50), p99: latencies.percentile(99),
 		p999: latencies.percentile(99.9), longest: latencies.percentile(100), mean: latencies.mean(), fewest: Math.min(...calls),
-		most: Math.max(...calls), cpu: after.cpu - before.cpu, switches: after.switches - before.switches,
-		opened: row.opened, openedmeanwhile: row.opened - opened
+		most: Math.max(...calls), cpu: after.cpu - before.cpu, voluntary: after.voluntary - before.voluntary,
+		involuntary: after.involuntary - before.involuntary, opened: row.opened, openedmeanwhile: row.opened - opened
 	};
 }
 

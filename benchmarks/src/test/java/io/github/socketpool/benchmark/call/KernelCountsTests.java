@@ -29,18 +29,22 @@ class KernelCountsTests {
 	void contextSwitchesAreThoseOfAllThreadsVoluntaryAndNot() throws Exception {
 		thread("1", "Name:\\tjava\nvoluntary_ctxt_switches:\t10\nnonvoluntary_ctxt_switches:\t3\n");
 		thread("2", "voluntary_ctxt_switches:\t200\nnonvoluntary_ctxt_switches:\t0\n");
-		assertThat(new ContextSwitches(this.directory).count()).isEqualTo(213);
+		ContextSwitches count = ContextSwitches.of(this.directory);
+		assertThat(count).isEqualTo(new ContextSwitches(210, 3));
+		assertThat(count.all()).isEqualTo(213);
 	}
 
 	@Test
 	void anEndedThreadIsNotCounted() throws Exception {
 		Files.createDirectory(this.directory.resolve("1"));
-		assertThat(new ContextSwitches(this.directory).count()).isZero();
+		assertThat(ContextSwitches.of(this.directory).all()).isZero();
 	}
 
 	@Test
 	void contextSwitchesAreUnknownIfTheyCannotBeRead() {
-		assertThat(new ContextSwitches(this.directory.resolve("none")).count()).isEqualTo(Figures.UNKNOWN);
+		ContextSwitches unknown = ContextSwitches.of(this.directory.resolve("none"));
+		assertThat(unknown.all()).isEqualTo(Figures.UNKNOWN);
+		assertThat(ContextSwitches.ofThisProcess().since(unknown)).isEqualTo(unknown);
 	}
 
 	@Test
@@ -50,13 +54,21 @@ class KernelCountsTests {
 		for (int i = 0; i < 50; i++) {
 			LockSupport.parkNanos(100_000);
 		}
-		assertThat(before.untilNow().contextSwitches()).isGreaterThanOrEqualTo(50);
+		assertThat(before.untilNow().contextSwitches().voluntary()).isGreaterThanOrEqualTo(50);
+	}
+
+	@Test
+	void readsAndWritesAreThoseOfTheProcess() throws Exception {
+		Path file = Files.writeString(this.directory.resolve("io"),
+				"rchar: 1000\nwchar: 2000\nsyscr: 30\nsyscw: 4\nread_bytes: 5\n");
+		assertThat(ReadsAndWrites.of(file)).isEqualTo(34);
+		assertThat(ReadsAndWrites.of(this.directory.resolve("none"))).isEqualTo(Figures.UNKNOWN);
 	}
 
 	@Test
 	@EnabledOnOs(OS.LINUX)
 	void countingIsNotMeasured() {
-		long counting = allocatedBy(() -> ContextSwitches.ofThisProcess().count());
+		long counting = allocatedBy(() -> ContextSwitches.ofThisProcess());
 		assertThat(allocatedBy(() -> {
 		})).isLessThan(counting / 4);
 	}

@@ -77,7 +77,7 @@ class ReportTests {
 		Results results = new Results();
 		results.add(Row.RAW, Map.of(level, figures(100).withPinned(0)));
 		results.add(Row.RAW, Map.of(level, new Figures(100, 1_000_000_000, new Latencies(1, 1, 1, 2_000_000_000, 1), 1,
-				4, new Usage(1, 1, 1), 1, 1, 777, 1)));
+				4, new Usage(1, 1, new ContextSwitches(1, 1), 1), 1, 1, 777, 1)));
 		results.add(Row.RAW, Map.of(level, figures(100).withPinned(0)));
 		print(results);
 		assertThat(printed()).contains("| longest µs, worst round |", "| pinned, worst round |")
@@ -139,8 +139,8 @@ class ReportTests {
 
 	@Test
 	void figuresCanBePassedBetweenProcesses() {
-		Figures figures = new Figures(1, 2, new Latencies(3, 4, 5, 6, 7), 8, 9, new Usage(10, 11, 12), 13, 14, 15,
-				Figures.UNKNOWN);
+		Figures figures = new Figures(1, 2, new Latencies(3, 4, 5, 6, 7), 8, 9,
+				new Usage(10, 11, new ContextSwitches(12, 13), 14), 15, 16, 17, Figures.UNKNOWN);
 		assertThat(Figures.parse(figures.format())).isEqualTo(figures);
 	}
 
@@ -176,8 +176,8 @@ class ReportTests {
 	}
 
 	private static Figures figures(long calls) {
-		return new Figures(calls, 1_000_000_000, new Latencies(1, 1, 1, 1, 1), 1, 1, new Usage(1, 1, 1), 1, 1,
-				Figures.UNKNOWN, 1);
+		return new Figures(calls, 1_000_000_000, new Latencies(1, 1, 1, 1, 1), 1, 1,
+				new Usage(1, 1, new ContextSwitches(1, 1), 1), 1, 1, Figures.UNKNOWN, 1);
 	}
 
 }

@@ -53,7 +53,7 @@ class GenericPoolTests {
 				.containsEntry("fewest", 20L)
 				.containsEntry("most", 20L)
 				.containsEntry("opened", 2L)
-				.containsKeys("nanos", "p50", "p99", "p999", "longest", "mean", "cpu", "switches");
+				.containsKeys("nanos", "p50", "p99", "p999", "longest", "mean", "cpu", "voluntary", "involuntary");
 			assertThat(node.measure(row + "callers=4 body=1048576 calls=2")).containsEntry("calls", 8L)
 				.containsEntry("opened", 2L)
 				.containsEntry("openedmeanwhile", 0L);
