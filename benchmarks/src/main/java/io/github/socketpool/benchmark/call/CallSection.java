@@ -30,7 +30,7 @@ record CallSection(String name, String title, Plan plan) implements Section {
 		Report report = Report.begin(this.plan, out);
 		Results results = new Results();
 		try (Servers servers = Servers.start(this.plan.cpus()); Clients clients = Clients.of(this.plan, progress)) {
-			clients.missing().ifPresent(report::without);
+			clients.missing().forEach(report::without);
 			List<String> rows = clients.rows();
 			for (int round = 1; round <= this.plan.rounds(); round++) {
 				for (String row : rows) {

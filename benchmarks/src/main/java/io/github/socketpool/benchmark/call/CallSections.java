@@ -19,7 +19,14 @@ public final class CallSections {
 	 * minutes, so rows whose ratio matters most follow one another.
 	 */
 	private static final String ALL = "rows=raw,socketpool,connect-per-call,commons-pool2,hikari-bag,stormpot,"
-			+ "reactor-pool,spring-integration,netty-pool,httpclient5,jdk-http,generic-pool";
+			+ "reactor-pool,spring-integration,netty-pool,netty-pipelined,netty-pipelined-epoll,lettuce,httpclient5,"
+			+ "jdk-http,generic-pool";
+
+	/**
+	 * The servers of a table: one with a thread per connection, and one with an event
+	 * loop.
+	 */
+	private static final String SERVERS = "server=echo,loop";
 
 	private final List<String> overrides;
 
@@ -36,11 +43,11 @@ public final class CallSections {
 	 */
 	public Section quick() {
 		return calls("quick", "Calls", "rows=raw,commons-pool2,httpclient5,socketpool", "callers=1,8,64", "rounds=2",
-				"warmup=8", "settle=1", "seconds=3");
+				SERVERS, "warmup=8", "settle=1", "seconds=2");
 	}
 
 	public Section calls() {
-		return calls("calls", "Calls", ALL, "callers=1,8,64,256");
+		return calls("calls", "Calls", ALL, SERVERS, "callers=1,8,64,256");
 	}
 
 	/**
@@ -55,12 +62,12 @@ public final class CallSections {
 
 	public Section pinned() {
 		return calls("pinned", "Client and server on one processor", "rows=raw,commons-pool2,stormpot,socketpool",
-				"cpus=0");
+				SERVERS, "cpus=0");
 	}
 
 	public Section thinking() {
 		return calls("thinking", "A server that takes 1 ms to answer", "rows=raw,commons-pool2,reactor-pool,socketpool",
-				"server=thinking", "callers=64,256", "warmup=30");
+				"server=thinking,loop-thinking", "callers=64,256", "warmup=30");
 	}
 
 	public Section split() {
@@ -78,8 +85,10 @@ public final class CallSections {
 			return new LeftOutSection("virtual", title, "this is Java " + Runtime.version().feature()
 					+ ", which has none; set `jdk25=` to the home of a newer one to measure them");
 		}
-		return calls("virtual", title, "rows=commons-pool2,hikari-bag,stormpot,reactor-pool,socketpool",
-				"threads=virtual", "callers=1000,10000", "warmup=30", "jdk=" + jdk);
+		return calls("virtual", title,
+				"rows=commons-pool2,hikari-bag,stormpot,reactor-pool,socketpool,"
+						+ "netty-pipelined,netty-pipelined-epoll,lettuce",
+				SERVERS, "threads=virtual", "callers=1000,10000", "warmup=30", "jdk=" + jdk);
 	}
 
 	/**

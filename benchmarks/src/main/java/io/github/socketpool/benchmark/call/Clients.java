@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.github.socketpool.benchmark.JavaProcess;
@@ -20,12 +22,13 @@ final class Clients implements AutoCloseable {
 
 	private final Optional<GenericPool> genericPool;
 
-	private final String reasons;
+	/** Why rows are missing, by their names. */
+	private final Map<String, String> missing;
 
-	private Clients(Plan plan, Optional<GenericPool> genericPool, String reasons) {
+	private Clients(Plan plan, Optional<GenericPool> genericPool, Map<String, String> missing) {
 		this.plan = plan;
 		this.genericPool = genericPool;
-		this.reasons = reasons;
+		this.missing = missing;
 	}
 
 	/**
@@ -36,21 +39,28 @@ final class Clients implements AutoCloseable {
 	 * @throws IOException if a directory cannot be written to
 	 */
 	static Clients of(Plan plan, PrintStream progress) throws IOException {
-		if (!plan.rows().contains(Row.GENERIC_POOL)) {
-			return new Clients(plan, Optional.empty(), "");
+		Map<String, String> missing = new LinkedHashMap<>();
+		for (String row : plan.rows()) {
+			Row.whyMissing(row).ifPresent((reason) -> missing.put(row, "Without the row " + row + ", since " + reason));
 		}
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		Optional<GenericPool> genericPool = GenericPool.install(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-		String reasons = bytes.toString(StandardCharsets.UTF_8);
-		progress.print(reasons);
-		return new Clients(plan, genericPool, reasons);
+		Optional<GenericPool> genericPool = Optional.empty();
+		if (plan.rows().contains(Row.GENERIC_POOL)) {
+			ByteArrayOutputStream reason = new ByteArrayOutputStream();
+			genericPool = GenericPool.install(new PrintStream(reason, true, StandardCharsets.UTF_8));
+			if (genericPool.isEmpty()) {
+				missing.put(Row.GENERIC_POOL, reason.toString(StandardCharsets.UTF_8).strip());
+			}
+		}
+		missing.values().forEach(progress::println);
+		return new Clients(plan, genericPool, missing);
 	}
 
 	/**
-	 * Return why a row cannot be started, in one line; npm has already printed the rest.
+	 * Return why rows cannot be started, each in one line; npm has already printed the
+	 * rest.
 	 */
-	Optional<String> missing() {
-		return this.reasons.lines().findFirst();
+	List<String> missing() {
+		return this.missing.values().stream().flatMap((reason) -> reason.lines().limit(1)).toList();
 	}
 
 	/**
@@ -59,7 +69,7 @@ final class Clients implements AutoCloseable {
 	List<String> rows() {
 		return this.plan.rows()
 			.stream()
-			.filter((row) -> !row.equals(Row.GENERIC_POOL) || this.genericPool.isPresent())
+			.filter((row) -> !this.missing.containsKey(row))
 			.filter((row) -> !this.plan.levels(row).isEmpty())
 			.toList();
 	}

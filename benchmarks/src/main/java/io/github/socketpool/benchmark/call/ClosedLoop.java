@@ -77,9 +77,11 @@ final class ClosedLoop implements AutoCloseable {
 			Usage before = Usage.before();
 			long start = System.nanoTime();
 			List<Callable<Long>> tasks = new ArrayList<>();
-			for (Caller caller : this.callers.subList(0, this.load.callers())) {
-				Histogram histogram = histograms.get(tasks.size() % histograms.size());
-				tasks.add(() -> run(caller, extent, start, histogram));
+			for (int i = 0; i < this.load.callers(); i++) {
+				Caller caller = this.callers.get(i);
+				Histogram histogram = histograms.get(i % histograms.size());
+				long firstId = Quote.FIRST_ID + i;
+				tasks.add(() -> run(caller, firstId, extent, start, histogram));
 			}
 			List<Long> calls = new ArrayList<>();
 			for (Future<Long> callsOfOne : this.threads.invokeAll(tasks)) {
@@ -100,11 +102,15 @@ final class ClosedLoop implements AutoCloseable {
 		this.row.close();
 	}
 
-	private long run(Caller caller, Extent extent, long start, Histogram latencies) throws IOException {
+	/**
+	 * Call with ids that no other caller has, since some rows have many calls on a
+	 * connection.
+	 */
+	private long run(Caller caller, long firstId, Extent extent, long start, Histogram latencies) throws IOException {
 		long calls = 0;
 		long before = System.nanoTime();
 		while (extent.goesOn(calls, before - start)) {
-			Quote request = this.pattern.withId(Quote.FIRST_ID + calls);
+			Quote request = this.pattern.withId(firstId + calls * this.load.callers());
 			Quote response = caller.call(request);
 			if (!response.equals(request)) {
 				throw new IllegalStateException("The answer to " + request.id() + " was " + response);

@@ -1,6 +1,5 @@
 package io.github.socketpool.benchmark.call;
 
-import io.github.socketpool.benchmark.row.Protocol;
 import io.github.socketpool.benchmark.row.Row;
 import io.github.socketpool.benchmark.server.ServerKind;
 
@@ -21,11 +20,16 @@ record Level(ServerKind server, int callers, int body) {
 
 	/**
 	 * Return whether a row can be measured at this level. Rows without frames have their
-	 * own server, which is equivalent only to the echoing one. Rows over TLS have two.
+	 * own server, which is equivalent only to one that echoes. That of HTTP has a thread
+	 * per connection, and Redis has an event loop. Rows over TLS have two servers.
 	 */
 	boolean fits(String row) {
-		return this.server == ServerKind.ECHO || Row.protocol(row) == Protocol.FRAMES
-				|| (this.server == ServerKind.FRAMES && Row.protocol(row) == Protocol.TLS);
+		return switch (Row.protocol(row)) {
+			case FRAMES -> true;
+			case TLS -> this.server == ServerKind.ECHO || this.server == ServerKind.FRAMES;
+			case HTTP -> this.server == ServerKind.ECHO;
+			case REDIS -> this.server == ServerKind.LOOP;
+		};
 	}
 
 	/**
@@ -36,6 +40,7 @@ record Level(ServerKind server, int callers, int body) {
 			case FRAMES -> this.server;
 			case TLS -> (this.server == ServerKind.FRAMES) ? ServerKind.FRAMES_TLS : ServerKind.ECHO_TLS;
 			case HTTP -> ServerKind.HTTP;
+			case REDIS -> ServerKind.REDIS;
 		};
 	}
 

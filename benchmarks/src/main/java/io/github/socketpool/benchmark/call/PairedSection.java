@@ -69,8 +69,9 @@ record PairedSection(Plan plan) implements Section {
 		try (Servers servers = Servers.start(this.plan.cpus());
 				Clients clients = Clients.of(this.plan, progress);
 				Client client = clients.start(this.plan.rows().get(0))) {
+			clients.missing().forEach(report::without);
 			List<Load> order = new ArrayList<>();
-			for (String row : this.plan.rows()) {
+			for (String row : clients.rows()) {
 				order.add(this.plan.load(row, servers.open(level.server(row)), level));
 			}
 			warmUp(client, order);

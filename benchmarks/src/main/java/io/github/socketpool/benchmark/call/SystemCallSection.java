@@ -45,7 +45,7 @@ record SystemCallSection(Plan plan) implements Section {
 		Map<String, SystemCalls> counts = new LinkedHashMap<>();
 		List<String> failed = new ArrayList<>();
 		try (Servers servers = Servers.start(this.plan.cpus()); Clients clients = Clients.of(this.plan, progress)) {
-			clients.missing().ifPresent(report::without);
+			clients.missing().forEach(report::without);
 			for (String row : clients.rows()) {
 				progress.println("Counting system calls: " + row);
 				Level level = this.plan.levels(row).get(0);

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import io.github.socketpool.benchmark.JavaProcess;
-import io.github.socketpool.benchmark.row.Protocol;
+import io.github.socketpool.benchmark.row.Quote;
 import io.github.socketpool.benchmark.row.Row;
 import io.github.socketpool.benchmark.server.ServerKind;
 import io.github.socketpool.benchmark.server.ServerProcess;
@@ -22,6 +22,11 @@ import io.github.socketpool.benchmark.server.ServerProcess;
 final class RecoveryRun {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+	/**
+	 * More calls than a caller makes, so that no two callers use an id.
+	 */
+	private static final long MOST_CALLS = 10_000_000;
 
 	private final String name;
 
@@ -87,7 +92,8 @@ final class RecoveryRun {
 	private List<TirelessCaller> startCallers(Row row) throws IOException {
 		List<TirelessCaller> callers = new ArrayList<>();
 		for (int i = 0; i < this.outage.callers(); i++) {
-			callers.add(new TirelessCaller(row.newCaller(), this.timeline, this.begin));
+			callers
+				.add(new TirelessCaller(row.newCaller(), this.timeline, this.begin, Quote.FIRST_ID + i * MOST_CALLS));
 		}
 		callers.forEach(TirelessCaller::start);
 		return callers;
@@ -112,7 +118,12 @@ final class RecoveryRun {
 	}
 
 	private int listen(JavaProcess server, int port) throws IOException {
-		ServerKind kind = (Row.protocol(this.name) == Protocol.HTTP) ? ServerKind.HTTP : ServerKind.ECHO;
+		ServerKind kind = switch (Row.protocol(this.name)) {
+			case FRAMES -> ServerKind.ECHO;
+			case TLS -> ServerKind.ECHO_TLS;
+			case HTTP -> ServerKind.HTTP;
+			case REDIS -> ServerKind.REDIS;
+		};
 		server.writeLine("server=" + kind.option() + " port=" + port);
 		return Integer.parseInt(server.readLine());
 	}

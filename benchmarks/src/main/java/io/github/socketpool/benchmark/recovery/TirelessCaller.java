@@ -20,6 +20,8 @@ final class TirelessCaller {
 
 	private final long begin;
 
+	private final long firstId;
+
 	private final Thread thread = new Thread(this::run, "tireless-caller");
 
 	private volatile boolean measuring;
@@ -41,11 +43,13 @@ final class TirelessCaller {
 	 * @param caller makes the calls
 	 * @param timeline where they are recorded
 	 * @param begin the beginning of the timeline, as {@link System#nanoTime()}
+	 * @param firstId the id of its first call, from where on no other caller has ids
 	 */
-	TirelessCaller(Caller caller, Timeline timeline, long begin) {
+	TirelessCaller(Caller caller, Timeline timeline, long begin, long firstId) {
 		this.caller = caller;
 		this.timeline = timeline;
 		this.begin = begin;
+		this.firstId = firstId;
 		this.callBegan = begin;
 		// A stuck caller must not keep the process alive.
 		this.thread.setDaemon(true);
@@ -90,7 +94,7 @@ final class TirelessCaller {
 	}
 
 	private void run() {
-		for (long id = Quote.FIRST_ID; !this.stopped; id++) {
+		for (long id = this.firstId; !this.stopped; id++) {
 			this.callBegan = System.nanoTime();
 			this.callCounts = this.measuring;
 			boolean failed = !call(Quote.of(id));

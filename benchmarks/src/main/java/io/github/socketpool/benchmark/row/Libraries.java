@@ -7,9 +7,12 @@ import java.util.stream.Stream;
 
 import com.zaxxer.hikari.util.ConcurrentBag;
 import io.github.socketpool.benchmark.Versions;
+import io.github.socketpool.benchmark.server.RedisServer;
 import io.github.socketpool.pool.ConnectionPool;
+import io.lettuce.core.RedisClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.pool.FixedChannelPool;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.core5.http.HttpHost;
@@ -44,7 +47,8 @@ public final class Libraries {
 			return Stream.concat(Stream.of(GenericPool.PACKAGE),
 					Versions.ofProgram("node", "--version").map("Node.js "::concat).stream());
 		}
-		return libraries(row).map(Versions::ofLibrary);
+		Stream<String> versions = libraries(row).map(Versions::ofLibrary);
+		return row.equals(LettuceRow.NAME) ? Stream.concat(versions, RedisServer.version().stream()) : versions;
 	}
 
 	/**
@@ -59,6 +63,8 @@ public final class Libraries {
 			case ReactorPoolRow.NAME -> Stream.of(InstrumentedPool.class);
 			case SpringIntegrationRow.NAME -> Stream.of(TcpOutboundGateway.class);
 			case NettyPoolRow.NAME -> Stream.of(FixedChannelPool.class);
+			case NettyPipelinedRow.NAME, NettyPipelinedRow.EPOLL -> Stream.of(FlushConsolidationHandler.class);
+			case LettuceRow.NAME -> Stream.of(RedisClient.class, FlushConsolidationHandler.class);
 			case ApacheHttpRow.NAME -> Stream.of(HttpClient.class, HttpHost.class);
 			case TemplateRow.NAME -> Stream.of(ConnectionPool.class);
 			default -> Stream.of(ConnectionPool.class, SpringApplication.class, MeterRegistry.class);

@@ -18,6 +18,11 @@ public enum Protocol {
 	/**
 	 * HTTP/1.1.
 	 */
-	HTTP
+	HTTP,
+
+	/**
+	 * That of Redis.
+	 */
+	REDIS
 
 }

@@ -2,7 +2,9 @@ package io.github.socketpool.benchmark.row;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
+import io.github.socketpool.benchmark.server.RedisServer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -47,7 +49,8 @@ public interface Row extends AutoCloseable {
 	List<String> NAMES = List.of(RAW, ConnectPerCallRow.NAME, CommonsPoolRow.NAME, ConcurrentBagRow.NAME,
 			StormpotRow.NAME, ReactorPoolRow.NAME, SpringIntegrationRow.NAME, NettyPoolRow.NAME, ApacheHttpRow.NAME,
 			JdkHttpRow.NAME, SOCKETPOOL, GENERIC_POOL, TemplateRow.NAME, TemplateRow.SEVERAL_TARGETS,
-			SpringRow.UNWATCHED, SpringRow.METERED, RAW_TLS, SOCKETPOOL_TLS);
+			SpringRow.UNWATCHED, SpringRow.METERED, RAW_TLS, SOCKETPOOL_TLS, NettyPipelinedRow.NAME,
+			NettyPipelinedRow.EPOLL, LettuceRow.NAME);
 
 	/**
 	 * Make one more caller.
@@ -74,7 +77,22 @@ public interface Row extends AutoCloseable {
 		return switch (name) {
 			case ApacheHttpRow.NAME, JdkHttpRow.NAME -> Protocol.HTTP;
 			case RAW_TLS, SOCKETPOOL_TLS -> Protocol.TLS;
+			case LettuceRow.NAME -> Protocol.REDIS;
 			default -> Protocol.FRAMES;
+		};
+	}
+
+	/**
+	 * Return why a row cannot be measured on this machine.
+	 * @param name one of {@link #NAMES}
+	 * @return the reason, or empty if it can
+	 */
+	static Optional<String> whyMissing(String name) {
+		return switch (name) {
+			case NettyPipelinedRow.EPOLL -> NettyPipelinedRow.whyNoEpoll();
+			case LettuceRow.NAME ->
+				RedisServer.version().isPresent() ? Optional.empty() : Optional.of("redis-server is not installed");
+			default -> Optional.empty();
 		};
 	}
 
@@ -109,6 +127,9 @@ public interface Row extends AutoCloseable {
 			case ReactorPoolRow.NAME -> new ReactorPoolRow(connector, poolSize);
 			case SpringIntegrationRow.NAME -> new SpringIntegrationRow(port, poolSize, mapper);
 			case NettyPoolRow.NAME -> new NettyPoolRow(port, poolSize, mapper);
+			case NettyPipelinedRow.NAME, NettyPipelinedRow.EPOLL ->
+				new NettyPipelinedRow(port, mapper, name.equals(NettyPipelinedRow.EPOLL));
+			case LettuceRow.NAME -> new LettuceRow(port, mapper);
 			case ApacheHttpRow.NAME -> new ApacheHttpRow(port, poolSize, mapper);
 			case JdkHttpRow.NAME -> new JdkHttpRow(port, poolSize, mapper);
 			case TemplateRow.NAME, TemplateRow.SEVERAL_TARGETS -> new TemplateRow(port, poolSize, mapper, name);

@@ -54,17 +54,19 @@ class CallBenchmarkTests {
 	}
 
 	@Test
-	void theReportExplainsAMissingRowOfNode(@TempDir Path nothing) throws Exception {
+	void theReportExplainsMissingRows(@TempDir Path nothing) throws Exception {
 		List<String> command = JavaProcess.command("", CallBenchmark.class);
-		command.addAll(List.of("rows=raw,generic-pool", "rounds=1", "warmup=0.05", "settle=0", "calls=5"));
+		command.addAll(List.of("rows=raw,generic-pool,lettuce", "rounds=1", "warmup=0.05", "settle=0", "calls=5"));
 		ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
 		builder.environment().put("PATH", nothing.toString());
 		Process process = builder.start();
 		try (BufferedReader report = process.inputReader()) {
-			assertThat(report.lines().toList()).anyMatch(
-					(line) -> line.startsWith("Without the row generic-pool, since 'node --version' does not run: "))
+			assertThat(report.lines().toList())
+				.anyMatch((line) -> line
+					.startsWith("Without the row generic-pool, since 'node --version' does not run: "))
+				.contains("Without the row lettuce, since redis-server is not installed.")
 				.anyMatch((line) -> line.startsWith("| raw | "))
-				.noneMatch((line) -> line.startsWith("| generic-pool "));
+				.noneMatch((line) -> line.startsWith("| generic-pool ") || line.startsWith("| lettuce "));
 		}
 		finally {
 			process.destroy();

@@ -28,6 +28,8 @@ class PlanTests {
 		Plan plan = plan("server=thinking", "callers=64,256", "pool=4");
 		assertThat(plan.levels(Row.RAW)).containsExactly(new Level(ServerKind.THINKING, 4, 120));
 		assertThat(plan.levels(Row.SOCKETPOOL)).extracting(Level::callers).containsExactly(64, 256);
+		assertThat(plan("server=loop-thinking", "callers=64").levels(Row.RAW)).extracting(Level::callers)
+			.containsExactly(8);
 	}
 
 	@Test
@@ -46,6 +48,14 @@ class PlanTests {
 	}
 
 	@Test
+	void redisIsMeasuredBesideAnEventLoop() {
+		Plan plan = plan("server=echo,loop,loop-thinking");
+		assertThat(plan.levels("lettuce")).containsExactly(new Level(ServerKind.LOOP, 1, 120));
+		assertThat(plan.levels("lettuce").get(0).server("lettuce")).isEqualTo(ServerKind.REDIS);
+		assertThat(plan.levels("netty-pipelined")).hasSize(3);
+	}
+
+	@Test
 	void theEstimateIncludesOneWarmUpForEachRowAndRoundAndAllLevels() {
 		Duration start = Duration.ofSeconds(2);
 		assertThat(plan("rows=raw,socketpool", "callers=1,8,64,256", "warmup=60", "settle=2", "seconds=5", "rounds=3")
@@ -58,6 +68,7 @@ class PlanTests {
 			.isEqualTo(new Level(ServerKind.FRAMES, 8, 1048576));
 		assertThat(plan("server=split-once,split").warmUpLevel().server()).isEqualTo(ServerKind.FRAMES);
 		assertThat(plan("server=frames,echo").warmUpLevel().server()).isEqualTo(ServerKind.ECHO);
+		assertThat(plan("server=loop").warmUpLevel().server()).isEqualTo(ServerKind.LOOP);
 	}
 
 	@Test

@@ -25,7 +25,7 @@ class TirelessCallerTests {
 	private final BlockingQueue<Outcome> outcomes = new SynchronousQueue<>();
 
 	private final TirelessCaller caller = new TirelessCaller(this::call, new Timeline(Duration.ofMinutes(1)),
-			System.nanoTime());
+			System.nanoTime(), Quote.FIRST_ID);
 
 	@AfterEach
 	void stop() throws Exception {
