@@ -95,6 +95,8 @@ class ArchitectureTests {
 			.definedBy(ROOT + ".connection.transport")
 			.layer("connection.tls")
 			.definedBy(ROOT + ".connection.tls")
+			.layer("connection.frame")
+			.definedBy(ROOT + ".connection.frame")
 			.layer("connection.socket")
 			.definedBy(ROOT + ".connection.socket")
 			.layer("pool")
@@ -121,9 +123,11 @@ class ArchitectureTests {
 			.mayOnlyAccessLayers("connection", "protocol", "root")
 			.whereLayer("connection.tls")
 			.mayOnlyAccessLayers("connection.transport", "connection", "root")
+			.whereLayer("connection.frame")
+			.mayOnlyAccessLayers("connection.transport", "connection", "payload", "protocol", "root")
 			.whereLayer("connection.socket")
-			.mayOnlyAccessLayers("connection.json", "connection.tls", "connection.transport", "connection", "payload",
-					"protocol", "root")
+			.mayOnlyAccessLayers("connection.frame", "connection.json", "connection.tls", "connection.transport",
+					"connection", "payload", "protocol", "root")
 			.whereLayer("pool")
 			.mayOnlyAccessLayers("connection", "root")
 			.whereLayer("pool.exclusive")
@@ -147,7 +151,8 @@ class ArchitectureTests {
 			.map(JavaClass::getSimpleName)).containsExactlyInAnyOrder("SocketConnections", "Transport",
 					"SocketConnector", "ConnectedTransport", "HostConnector", "UnixConnector", "ServiceConnector",
 					"PlainTransport", "TlsConnector", "TlsTransport", "TransferBuffers", "ConnectionBuffer",
-					"QuickAcknowledgement");
+					"QuickAcknowledgement", "Readiness", "CodecErrors", "FrameEncoding", "Heartbeat", "IncomingFrames",
+					"OutgoingFrames");
 	}
 
 	@Test

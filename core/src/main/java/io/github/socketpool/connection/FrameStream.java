@@ -65,6 +65,15 @@ public interface FrameStream {
 	long accepted();
 
 	/**
+	 * Return how many bytes may have left this process: those that were passed to the
+	 * socket, whether or not it has accepted all of them. Never less than the real
+	 * number. A response may be read by another thread before {@link #written} counts its
+	 * request, but not before this method does.
+	 * @return the number since the stream began
+	 */
+	long offered();
+
+	/**
 	 * Return how many bytes have left this process. Never more than the real number, and
 	 * exact once the writer's {@link #put} or {@link #flush} has returned or thrown.
 	 * @return the number since the stream began

@@ -13,6 +13,7 @@ import javax.net.ssl.SSLEngine;
 
 import io.github.socketpool.connection.tls.TlsTransport;
 import io.github.socketpool.connection.transport.PlainTransport;
+import io.github.socketpool.connection.transport.Readiness;
 import io.github.socketpool.connection.transport.TransferBuffers;
 import io.github.socketpool.connection.transport.Transport;
 import io.github.socketpool.testing.Caller;
@@ -122,6 +123,11 @@ class TlsEndFaultsTests {
 		@Override
 		public void setBlocking(boolean blocking) throws IOException {
 			this.raw.setBlocking(blocking);
+		}
+
+		@Override
+		public Readiness readiness() throws IOException {
+			return this.raw.readiness();
 		}
 
 		@Override

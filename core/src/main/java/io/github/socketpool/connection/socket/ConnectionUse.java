@@ -51,6 +51,9 @@ final class ConnectionUse {
 		/** A frame is awaited. Messages before a response are skipped. */
 		AWAITING,
 
+		/** Frames are sent and received independently of each other. */
+		STREAMING,
+
 		/** The connection must be closed. */
 		FAILED
 
@@ -188,6 +191,28 @@ final class ConnectionUse {
 	}
 
 	/**
+	 * Begin to use the connection as a stream: {@code READY → STREAMING}.
+	 */
+	void startStreaming() {
+		requireReady(RequestProgress.NOT_SENT);
+		this.state = State.STREAMING;
+		this.check.sending();
+	}
+
+	/**
+	 * The stream has ended: {@code STREAMING → READY}, or {@code → FAILED}.
+	 * @param reason why the connection must be closed, or {@code null}
+	 */
+	void stopStreaming(@Nullable CloseReason reason) {
+		if (reason != null) {
+			fail(reason);
+		}
+		else if (this.state == State.STREAMING) {
+			returnToReady();
+		}
+	}
+
+	/**
 	 * End the use and remove its deadline: {@code READY → UNUSED} if nothing is left
 	 * over.
 	 * @return {@code null} if the connection may be used again, otherwise why it must be
@@ -236,18 +261,18 @@ final class ConnectionUse {
 
 	/**
 	 * Fail if an operation has begun and not ended, so that its bytes may still arrive:
-	 * {@code SENDING_EARLY, SENT_EARLY, SENDING, AWAITING → FAILED}.
+	 * {@code SENDING_EARLY, SENT_EARLY, SENDING, AWAITING, STREAMING → FAILED}.
 	 */
 	void failIfUnfinished() {
 		switch (this.state) {
-			case SENDING_EARLY, SENT_EARLY, SENDING, AWAITING -> fail(CloseReason.FAILED);
+			case SENDING_EARLY, SENT_EARLY, SENDING, AWAITING, STREAMING -> fail(CloseReason.FAILED);
 			case UNUSED, READY, FAILED -> {
 			}
 		}
 	}
 
 	private void endWithNothingLeft() {
-		CloseReason left = checkLeftover();
+		CloseReason left = this.check.afterUse(this.deadline.ticker());
 		if (left != null) {
 			fail(left);
 		}
@@ -408,34 +433,6 @@ final class ConnectionUse {
 	private void requireNotInterrupted() {
 		if (Thread.currentThread().isInterrupted()) {
 			throw this.errors.interruptedBeforeSending();
-		}
-	}
-
-	/**
-	 * Return why the connection cannot be used again although all exchanges were
-	 * complete.
-	 */
-	private @Nullable CloseReason checkLeftover() {
-		try {
-			if (this.frames.hasLeftover()) {
-				return CloseReason.UNSOLICITED;
-			}
-		}
-		catch (IOException ex) {
-			return CloseReason.FAILED;
-		}
-		return this.frames.isEnded() ? checkEnd() : null;
-	}
-
-	/**
-	 * Return how the connection has ended. The end was read together with the response.
-	 */
-	private @Nullable CloseReason checkEnd() {
-		try {
-			return this.check.afterUse(now());
-		}
-		finally {
-			this.frames.releaseBuffer();
 		}
 	}
 

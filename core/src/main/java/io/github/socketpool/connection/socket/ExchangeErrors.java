@@ -126,6 +126,18 @@ final class ExchangeErrors {
 		}
 	}
 
+	/**
+	 * Return the error of a connection that cannot be used as a stream.
+	 * @param closed why this side has closed it, or {@code null} if it has not
+	 */
+	TransportException noStream(@Nullable CloseReason closed, @Nullable IOException cause) {
+		String problem = (closed != null || cause == null) ? "the connection was closed by this side (" + closed + ")"
+				: "the connection cannot be used as a stream of frames: "
+						+ ((cause.getMessage() != null) ? cause.getMessage() : cause);
+		return new TransportException(problem + ". " + advice(RequestProgress.NOT_SENT),
+				this.context.with(RequestProgress.NOT_SENT), (closed != null) ? unlessClosedHere(cause) : cause);
+	}
+
 	TransportException overBudget(BodyBudgetExceededException cause, RequestProgress progress) {
 		return new TransportException(
 				"the response could not be received. " + cause.getMessage() + " " + advice(progress),

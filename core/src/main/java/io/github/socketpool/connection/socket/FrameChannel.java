@@ -3,18 +3,18 @@ package io.github.socketpool.connection.socket;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Queue;
 
+import io.github.socketpool.Endpoint;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.connection.Match;
+import io.github.socketpool.connection.frame.Heartbeat;
+import io.github.socketpool.connection.frame.IncomingFrames;
 import io.github.socketpool.connection.transport.ConnectionBuffer;
 import io.github.socketpool.connection.transport.Transport;
 import io.github.socketpool.protocol.BodyBudgetExceededException;
 import io.github.socketpool.protocol.BodyReservation;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameFormatException;
-import io.github.socketpool.protocol.HeartbeatTokenDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +27,7 @@ final class FrameChannel {
 
 	private final FrameContext context;
 
-	private final HeartbeatTokenDecoder decoder;
-
-	/** The memory of the bodies that are being received. */
-	private final BodyReservation memory;
+	private final IncomingFrames incoming;
 
 	private final ConnectionBuffer buffer;
 
@@ -40,9 +37,6 @@ final class FrameChannel {
 
 	/** Tells responses from messages; {@code null} if the peer sends no messages. */
 	private final @Nullable ResponseFilter filter;
-
-	/** Frames that arrived together with an awaited one; rarely any. */
-	private @Nullable Queue<Frame> unread;
 
 	private long received;
 
@@ -56,16 +50,10 @@ final class FrameChannel {
 
 	private boolean peerClosed;
 
-	/** How many heartbeats in the form of frames have been received. */
-	private long heartbeatFrames;
-
-	private @Nullable FrameFormatException formatError;
-
 	FrameChannel(Transport transport, FrameContext context, BodyReservation memory, @Nullable ResponseFilter filter) {
 		this.transport = transport;
 		this.context = context;
-		this.decoder = new HeartbeatTokenDecoder(context.codec(), context.heartbeat().token(), memory);
-		this.memory = memory;
+		this.incoming = new IncomingFrames(context.codec(), context.heartbeat(), memory);
 		this.buffer = new ConnectionBuffer(context.buffers());
 		this.writer = new FrameWriter(transport, context.codec(), this.buffer,
 				(filter != null) ? filter.exchange() : null);
@@ -108,8 +96,7 @@ final class FrameChannel {
 	 */
 	Frame read() throws IOException {
 		Frame next = take();
-		while (heartbeat().isFrame(next)) {
-			this.heartbeatFrames++;
+		while (this.incoming.isHeartbeat(next)) {
 			next = take();
 		}
 		return next;
@@ -120,7 +107,7 @@ final class FrameChannel {
 	 * acknowledged.
 	 */
 	Frame readAfterMessage() throws IOException {
-		if (this.unread == null) {
+		if (this.incoming.first() == null) {
 			acknowledge();
 		}
 		return read();
@@ -146,7 +133,7 @@ final class FrameChannel {
 			this.peerClosed = true;
 			return count;
 		}
-		decodeRest(buffer.flip());
+		this.incoming.keep(buffer.flip());
 		if (count == 0) {
 			this.mayHaveUnread = false;
 		}
@@ -179,8 +166,7 @@ final class FrameChannel {
 	 */
 	void takeReply() {
 		if (skipMessages(heartbeat().body()) == Match.RESPONSE) {
-			pollUnread();
-			this.heartbeatFrames++;
+			this.incoming.takeReply();
 		}
 	}
 
@@ -197,7 +183,7 @@ final class FrameChannel {
 	 * Return how many heartbeats of the same form as the sent ones have been received.
 	 */
 	long possibleReplies() {
-		return heartbeat().isFrame() ? this.heartbeatFrames : this.decoder.heartbeats();
+		return this.incoming.possibleReplies();
 	}
 
 	/**
@@ -205,8 +191,9 @@ final class FrameChannel {
 	 * arrived.
 	 */
 	void recordUnsolicited() {
-		if (this.unread != null && this.filter == null) {
-			this.context.unsolicited().found(this.unread.element());
+		Frame first = this.incoming.first();
+		if (first != null && this.filter == null) {
+			this.context.unsolicited().found(first);
 		}
 	}
 
@@ -214,7 +201,7 @@ final class FrameChannel {
 	 * Return whether no complete frame and no malformed bytes have arrived unawaited.
 	 */
 	boolean hasNoWholeFrame() {
-		return this.formatError == null && this.unread == null;
+		return this.incoming.hasNoWholeFrame();
 	}
 
 	/**
@@ -224,7 +211,7 @@ final class FrameChannel {
 	 */
 	boolean hasUnsolicited() {
 		return (this.filter == null) ? !isClean() || isFrameLikely()
-				: !hasNoWholeFrame() || this.decoder.areBoundariesLost();
+				: !hasNoWholeFrame() || this.incoming.areBoundariesLost();
 	}
 
 	/**
@@ -232,7 +219,7 @@ final class FrameChannel {
 	 * tickets arrive before the first frame.
 	 */
 	private boolean isFrameLikely() {
-		return this.decoder.hasDecoded() && this.transport.isInsideUnit();
+		return this.incoming.hasDecoded() && this.transport.isInsideUnit();
 	}
 
 	/**
@@ -240,7 +227,7 @@ final class FrameChannel {
 	 * far as is known without a system call.
 	 */
 	boolean isClean() {
-		return hasNoWholeFrame() && this.decoder.atBoundary();
+		return hasNoWholeFrame() && this.incoming.atBoundary();
 	}
 
 	/**
@@ -296,7 +283,7 @@ final class FrameChannel {
 	 * Return what was wrong with bytes that arrived unawaited.
 	 */
 	@Nullable FrameFormatException formatError() {
-		return this.formatError;
+		return this.incoming.formatError();
 	}
 
 	/**
@@ -320,7 +307,7 @@ final class FrameChannel {
 	}
 
 	long heartbeats() {
-		return this.decoder.heartbeats() + this.heartbeatFrames;
+		return this.incoming.heartbeats();
 	}
 
 	/**
@@ -328,6 +315,18 @@ final class FrameChannel {
 	 */
 	long messages() {
 		return (this.filter != null) ? this.filter.messages() : 0;
+	}
+
+	/**
+	 * Begin to use the connection as a stream, which reads and writes by itself until it
+	 * ends. Nothing is left of the last exchange.
+	 * @throws IOException if the connection is lost or closed
+	 */
+	SocketStream stream(Endpoint endpoint, ChannelCloser closer) throws IOException {
+		this.received = 0;
+		this.writer.forget();
+		return new SocketStream(endpoint, this.transport, this.context, this.incoming, closer,
+				(this.filter != null) ? this.filter.exchange() : null);
 	}
 
 	/**
@@ -342,7 +341,7 @@ final class FrameChannel {
 	 * thread. Allocates nothing.
 	 */
 	void close() {
-		this.memory.close();
+		this.incoming.close();
 		this.writer.close();
 	}
 
@@ -351,8 +350,7 @@ final class FrameChannel {
 		this.mayHaveUnread = false;
 		this.filledBuffer = false;
 		if (this.filter != null) {
-			int unread = (this.unread != null) ? this.unread.size() : 0;
-			this.filter.requestStarted(this.decoder.atBoundary() ? unread : unread + 1);
+			this.filter.requestStarted(this.incoming.begun());
 		}
 	}
 
@@ -360,14 +358,14 @@ final class FrameChannel {
 	 * Return whether a frame has begun to arrive that may be the response.
 	 */
 	private boolean isResponding() {
-		return !this.decoder.atBoundary() && (this.filter == null || !this.filter.isNextEarlier());
+		return !this.incoming.atBoundary() && (this.filter == null || !this.filter.isNextEarlier());
 	}
 
 	/**
 	 * Take the next frame, and wait for it if it has not arrived.
 	 */
 	private Frame take() throws IOException {
-		Frame next = pollUnread();
+		Frame next = this.incoming.poll();
 		while (next == null) {
 			next = readOnce();
 		}
@@ -394,10 +392,7 @@ final class FrameChannel {
 	 * @return the first frame in them, or {@code null} if more bytes are needed
 	 */
 	private @Nullable Frame readOnce() throws IOException {
-		if (this.formatError != null) {
-			// The bytes came after a heartbeat: the boundaries of frames are lost.
-			throw this.formatError;
-		}
+		this.incoming.throwIfMalformed();
 		ByteBuffer buffer = this.mayHaveUnread ? this.buffer.getLarge() : this.buffer.get();
 		int count = readSome(buffer);
 		this.mayHaveUnread = !buffer.hasRemaining();
@@ -407,74 +402,18 @@ final class FrameChannel {
 			throw new EOFException("The peer closed the connection");
 		}
 		this.received += count;
-		boolean first = this.decoder.atBoundary();
-		Frame next = decode(buffer.flip());
-		if (next != null || !this.decoder.atBoundary()) {
+		boolean first = this.incoming.atBoundary();
+		Frame next = this.incoming.decode(buffer.flip());
+		if (next != null || !this.incoming.atBoundary()) {
 			this.splitResponses.read(buffer.position(), first, next != null);
 		}
 		if (next != null) {
-			decodeRest(buffer);
+			this.incoming.keep(buffer);
 		}
 		if (next == null || heartbeat().isFrame(next)) {
 			acknowledge();
 		}
 		return next;
-	}
-
-	/**
-	 * Decode bytes that came after an awaited frame, or unawaited. If they are not a
-	 * frame, the frame before them is still valid: its caller gets it, and the connection
-	 * is not used again.
-	 */
-	private void decodeRest(ByteBuffer bytes) {
-		try {
-			while (bytes.hasRemaining()) {
-				Frame next = decode(bytes);
-				if (next != null) {
-					skipOrKeep(next);
-				}
-			}
-		}
-		catch (FrameFormatException ex) {
-			this.formatError = ex;
-		}
-		catch (BodyBudgetExceededException ex) {
-			// The frame is unsolicited. It stays incomplete, so the connection is not
-			// clean, and each further attempt to receive it fails.
-		}
-	}
-
-	/**
-	 * Decode a frame. From then on its memory belongs to the receiver.
-	 */
-	private @Nullable Frame decode(ByteBuffer bytes) {
-		Frame frame;
-		try {
-			frame = this.decoder.decode(bytes);
-		}
-		catch (RuntimeException ex) {
-			throw CodecErrors.decoding(ex);
-		}
-		if (frame != null) {
-			this.memory.release();
-		}
-		return frame;
-	}
-
-	/**
-	 * If each heartbeat has one reply, a frame with the heartbeat's body is kept: it is
-	 * the reply, or an unsolicited frame.
-	 */
-	private void skipOrKeep(Frame frame) {
-		if (heartbeat().isFrame(frame) && !heartbeat().expectsReply()) {
-			this.heartbeatFrames++;
-		}
-		else {
-			if (this.unread == null) {
-				this.unread = new ArrayDeque<>();
-			}
-			this.unread.add(frame);
-		}
 	}
 
 	/**
@@ -485,33 +424,21 @@ final class FrameChannel {
 	private @Nullable Match skipMessages(@Nullable Frame heartbeat) {
 		Match match = judgeUnread(heartbeat);
 		while (match == Match.MESSAGE) {
-			pollUnread();
+			this.incoming.poll();
 			match = judgeUnread(heartbeat);
 		}
 		return match;
 	}
 
 	private @Nullable Match judgeUnread(@Nullable Frame heartbeat) {
-		if (this.unread == null) {
+		Frame first = this.incoming.first();
+		if (first == null) {
 			return null;
 		}
-		Frame first = this.unread.element();
 		if (this.filter == null || (heartbeat != null && heartbeat().isFrame(first))) {
 			return Match.RESPONSE;
 		}
 		return this.filter.judgeUnawaited(heartbeat, first);
-	}
-
-	private @Nullable Frame pollUnread() {
-		Queue<Frame> unread = this.unread;
-		if (unread == null) {
-			return null;
-		}
-		Frame first = unread.poll();
-		if (unread.isEmpty()) {
-			this.unread = null;
-		}
-		return first;
 	}
 
 	/**

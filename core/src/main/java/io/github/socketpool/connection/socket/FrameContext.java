@@ -2,6 +2,7 @@ package io.github.socketpool.connection.socket;
 
 import java.util.concurrent.atomic.LongAdder;
 
+import io.github.socketpool.connection.frame.Heartbeat;
 import io.github.socketpool.connection.transport.TransferBuffers;
 import io.github.socketpool.protocol.FrameCodec;
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 import io.github.socketpool.RequestProgress;
+import io.github.socketpool.connection.frame.FrameEncoding;
+import io.github.socketpool.connection.frame.Heartbeat;
 import io.github.socketpool.connection.transport.ConnectionBuffer;
 import io.github.socketpool.connection.transport.TransferBuffers;
 import io.github.socketpool.connection.transport.Transport;
@@ -71,7 +73,7 @@ final class FrameWriter {
 			buffer.put(frame.array(), frame.offset() + copied, count);
 			copied += count;
 			if (copied == frame.length()) {
-				putTrailer(frame, buffer);
+				FrameEncoding.putTrailer(this.codec, frame, buffer);
 			}
 			writeFully(buffer.flip());
 			buffer.clear();
@@ -83,7 +85,7 @@ final class FrameWriter {
 	 * Return whether a frame is small enough to be {@linkplain #start started}.
 	 */
 	boolean fitsSmallBuffer(Frame frame) {
-		return longest(frame) <= TransferBuffers.SMALL_SIZE;
+		return FrameEncoding.maxLength(this.codec, frame) <= TransferBuffers.SMALL_SIZE;
 	}
 
 	/**
@@ -158,6 +160,15 @@ final class FrameWriter {
 		}
 	}
 
+	/**
+	 * Forget the latest frame.
+	 */
+	void forget() {
+		this.started = null;
+		this.sent = 0;
+		this.length = 0;
+	}
+
 	RequestProgress progress() {
 		if (this.sent == 0) {
 			return RequestProgress.NOT_SENT;
@@ -182,54 +193,22 @@ final class FrameWriter {
 	private void begin(Frame frame) {
 		this.started = null;
 		this.sent = 0;
-		this.length = longest(frame);
-	}
-
-	/**
-	 * Return the maximum length of a frame. Headers may differ in length.
-	 */
-	private long longest(Frame frame) {
-		return this.codec.maxHeaderLength() + (long) frame.length() + this.trailerLength;
+		this.length = FrameEncoding.maxLength(this.codec, frame);
 	}
 
 	/**
 	 * Write the header, and set the length of the frame.
 	 */
 	private void putHeader(Frame frame, ByteBuffer buffer) {
-		try {
-			this.codec.putHeader(frame, buffer);
-		}
-		catch (RuntimeException ex) {
-			throw CodecErrors.encoding(ex);
-		}
-		int headerLength = buffer.position();
-		if (headerLength > this.codec.maxHeaderLength()) {
-			throw CodecErrors.wrongLength("header", headerLength);
-		}
-		this.length = headerLength + (long) frame.length() + this.trailerLength;
-	}
-
-	private void putTrailer(Frame frame, ByteBuffer buffer) {
-		if (this.trailerLength == 0) {
-			return;
-		}
-		int before = buffer.position();
-		try {
-			this.codec.putTrailer(frame, buffer);
-		}
-		catch (RuntimeException ex) {
-			throw CodecErrors.encoding(ex);
-		}
-		if (buffer.position() - before != this.trailerLength) {
-			throw CodecErrors.wrongLength("trailer", buffer.position() - before);
-		}
+		FrameEncoding.putHeader(this.codec, frame, buffer);
+		this.length = buffer.position() + (long) frame.length() + this.trailerLength;
 	}
 
 	private ByteBuffer whole(Frame frame) {
 		ByteBuffer buffer = this.buffer.get();
 		putHeader(frame, buffer);
 		buffer.put(frame.array(), frame.offset(), frame.length());
-		putTrailer(frame, buffer);
+		FrameEncoding.putTrailer(this.codec, frame, buffer);
 		return buffer.flip();
 	}
 

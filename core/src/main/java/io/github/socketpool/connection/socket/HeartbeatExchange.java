@@ -3,6 +3,7 @@ package io.github.socketpool.connection.socket;
 import java.io.IOException;
 
 import io.github.socketpool.connection.CloseReason;
+import io.github.socketpool.connection.frame.Heartbeat;
 import io.github.socketpool.connection.transport.Transport;
 import org.jspecify.annotations.Nullable;
 

@@ -11,11 +11,13 @@ import io.github.socketpool.Endpoint;
 import io.github.socketpool.SafeLog;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.MessageReceiver;
+import io.github.socketpool.connection.frame.CodecErrors;
 import io.github.socketpool.connection.transport.ConnectionBuffer;
 import io.github.socketpool.connection.transport.Transport;
 import io.github.socketpool.payload.RedactedException;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameCodec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes the messages of one connection to their receiver, and keeps the replies until
@@ -122,6 +124,18 @@ final class MessageExchange implements MessageReceiver.Replier {
 			}
 		}
 		return written;
+	}
+
+	/**
+	 * Take the first reply, to be written by another means.
+	 * @return the bytes of it that were not written, or {@code null} if there is none
+	 */
+	@Nullable ByteBuffer take() {
+		ByteBuffer reply = this.replies.poll();
+		if (reply != null) {
+			this.waiting.addAndGet(-reply.capacity());
+		}
+		return reply;
 	}
 
 	/**

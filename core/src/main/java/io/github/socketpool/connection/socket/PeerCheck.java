@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
 import org.jspecify.annotations.Nullable;
 
@@ -122,17 +123,37 @@ final class PeerCheck {
 	}
 
 	/**
-	 * Check the connection after a use with complete exchanges, in which the end of what
-	 * the peer sends was read.
+	 * Check whether the connection cannot be used again although all exchanges were
+	 * complete.
 	 * @return {@code null} if no reason to close was found, otherwise the reason
 	 */
-	@Nullable CloseReason afterUse(long now) {
-		CloseReason found = check(false);
-		if (found == CloseReason.STALE) {
-			useEnded();
-			lostUnanswered(now);
+	@Nullable CloseReason afterUse(Ticker ticker) {
+		try {
+			if (this.frames.hasLeftover()) {
+				return CloseReason.UNSOLICITED;
+			}
 		}
-		return found;
+		catch (IOException ex) {
+			return CloseReason.FAILED;
+		}
+		return this.frames.isEnded() ? checkEnd(ticker.nanos()) : null;
+	}
+
+	/**
+	 * Check how the connection has ended. The end was read together with the response.
+	 */
+	private @Nullable CloseReason checkEnd(long now) {
+		try {
+			CloseReason found = check(false);
+			if (found == CloseReason.STALE) {
+				useEnded();
+				lostUnanswered(now);
+			}
+			return found;
+		}
+		finally {
+			this.frames.releaseBuffer();
+		}
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.github.socketpool.connection.socket;
 
+import java.io.IOException;
 import java.time.Duration;
 
 import io.github.socketpool.Deadline;
@@ -9,6 +10,7 @@ import io.github.socketpool.StackReserve;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.EarlyRequest;
+import io.github.socketpool.connection.FrameStream;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.connection.transport.Transport;
@@ -45,6 +47,12 @@ final class SocketConnection implements PoolableConnection {
 	 */
 	private boolean everBegun;
 
+	/** The stream as which the connection is being used; read by any thread. */
+	private volatile @Nullable SocketStream stream;
+
+	/** Whether the last use was a stream that ended unanswered. */
+	private boolean unansweredStream;
+
 	SocketConnection(Transport transport, Endpoint endpoint, FrameChannel frames, AnsweredCloseTracker closes,
 			Watchdog watchdog, ExchangeErrors errors) {
 		this.closer = new ChannelCloser(transport);
@@ -77,6 +85,7 @@ final class SocketConnection implements PoolableConnection {
 		finally {
 			if (usable) {
 				this.everBegun = true;
+				this.unansweredStream = false;
 				this.check.begun(now);
 				this.use.begin(deadline);
 				this.watchdog.armed(deadline);
@@ -127,12 +136,43 @@ final class SocketConnection implements PoolableConnection {
 	}
 
 	@Override
+	public FrameStream stream() {
+		StackReserve.require();
+		this.use.startStreaming();
+		SocketStream stream;
+		try {
+			stream = this.frames.stream(this.endpoint, this.closer);
+		}
+		catch (IOException ex) {
+			throw this.errors.noStream(this.closer.reason(), ex);
+		}
+		this.stream = stream;
+		CloseReason closed = this.closer.reason();
+		if (closed != null) {
+			// The thread that closed the connection may not have seen the stream.
+			stream.close();
+			throw this.errors.noStream(closed, null);
+		}
+		return stream;
+	}
+
+	@Override
 	public @Nullable CloseReason end() {
+		SocketStream stream = this.stream;
+		if (stream != null) {
+			this.stream = null;
+			this.use.stopStreaming(stream.end());
+			this.unansweredStream = stream.isUnanswered();
+		}
 		return this.use.end();
 	}
 
 	@Override
 	public boolean isUnanswered() {
+		return this.unansweredStream || isUnansweredExchange();
+	}
+
+	private boolean isUnansweredExchange() {
 		return this.frames.progress() != RequestProgress.NOT_SENT && !this.frames.hasReceived();
 	}
 
@@ -190,6 +230,14 @@ final class SocketConnection implements PoolableConnection {
 		finally {
 			this.frames.close();
 			this.watchdog.unregister(this);
+			closeStream();
+		}
+	}
+
+	private void closeStream() {
+		SocketStream stream = this.stream;
+		if (stream != null) {
+			stream.close();
 		}
 	}
 

@@ -15,6 +15,7 @@ import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.MessageReceiver;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.connection.ResponseMatcher;
+import io.github.socketpool.connection.frame.Heartbeat;
 import io.github.socketpool.connection.transport.ConnectedTransport;
 import io.github.socketpool.connection.transport.TransferBuffers;
 import io.github.socketpool.connection.transport.Transport;

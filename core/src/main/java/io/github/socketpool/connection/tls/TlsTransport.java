@@ -7,6 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
+import io.github.socketpool.connection.transport.Readiness;
 import io.github.socketpool.connection.transport.TransferBuffers;
 import io.github.socketpool.connection.transport.Transport;
 
@@ -31,18 +32,25 @@ public final class TlsTransport implements Transport {
 	private final TlsErrors errors;
 
 	/**
-	 * Held by the thread that reads. No thread ever waits for it: another thread that
-	 * closes the connection only tries to acquire it.
+	 * Held by the thread that reads. A thread that closes the connection only tries to
+	 * acquire it. A thread that reads waits for it only while the one that writes looks
+	 * for what the peer has said before the connection broke.
 	 */
 	private final ReentrantLock reading = new ReentrantLock();
 
-	/** Held by the thread that writes, in the same way. */
+	/**
+	 * Held by the thread that writes, in the same way. A thread that writes waits for it
+	 * only while the one that reads sends the rest of a record.
+	 */
 	private final ReentrantLock writing = new ReentrantLock();
 
 	/** Whether the handshake is complete. Guarded by {@link #writing}. */
 	private boolean established;
 
 	private boolean blocking = true;
+
+	/** Whether a thread has begun to close the connection. */
+	private volatile boolean closing;
 
 	private TlsTransport(Transport raw, SSLEngine engine, TransferBuffers buffers, TlsErrors errors) {
 		TlsRecords records = new TlsRecords(engine, buffers);
@@ -136,6 +144,11 @@ public final class TlsTransport implements Transport {
 		this.blocking = blocking;
 	}
 
+	@Override
+	public Readiness readiness() throws IOException {
+		return this.raw.readiness();
+	}
+
 	/**
 	 * Records that have arrived are read in non-blocking mode, where an interrupt of this
 	 * thread does not close the channel.
@@ -186,6 +199,7 @@ public final class TlsTransport implements Transport {
 	 */
 	@Override
 	public void close(boolean reset) {
+		this.closing = true;
 		boolean unused = tryEnterBoth();
 		try {
 			if (unused && this.established && !reset) {
@@ -207,9 +221,12 @@ public final class TlsTransport implements Transport {
 	 * Begin to read or to write.
 	 * @throws IOException if another thread is closing the connection
 	 */
-	private static void enter(ReentrantLock use) throws IOException {
+	private void enter(ReentrantLock use) throws IOException {
 		if (!use.tryLock()) {
-			throw new IOException("The connection is being closed");
+			if (this.closing) {
+				throw new IOException("The connection is being closed");
+			}
+			use.lock();
 		}
 	}
 

@@ -46,6 +46,11 @@ public final class PlainTransport implements Transport {
 	}
 
 	@Override
+	public Readiness readiness() throws IOException {
+		return Readiness.of(this.channel);
+	}
+
+	@Override
 	public boolean hasUnread() throws IOException {
 		return this.arrivals.available() > 0;
 	}

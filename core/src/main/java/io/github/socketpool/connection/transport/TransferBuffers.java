@@ -103,10 +103,10 @@ public final class TransferBuffers {
 
 	/**
 	 * Take a large buffer.
-	 * @return an empty buffer of {@value #LARGE_SIZE} bytes, or {@code null} when
-	 * {@link #MAX_LARGE_IN_USE} of them are in use: then use a small one
+	 * @return an empty buffer of {@value #LARGE_SIZE} bytes, or {@code null} when too
+	 * many of them are in use: then use a small one
 	 */
-	@Nullable ByteBuffer takeLarge() {
+	public @Nullable ByteBuffer takeLarge() {
 		if (this.largeInUse.incrementAndGet() > MAX_LARGE_IN_USE) {
 			this.largeInUse.decrementAndGet();
 			return null;

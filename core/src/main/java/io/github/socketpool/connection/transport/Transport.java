@@ -55,6 +55,15 @@ public interface Transport {
 	void setBlocking(boolean blocking) throws IOException;
 
 	/**
+	 * Begin to watch when bytes can be moved without waiting. The transport must be in
+	 * non-blocking mode, and stay in it until the returned object is closed. That must
+	 * also be done after the transport was closed.
+	 * @return what waits until the transport is ready
+	 * @throws IOException if the connection is closed, or no descriptor is left
+	 */
+	Readiness readiness() throws IOException;
+
+	/**
 	 * Return whether bytes have arrived that {@link #read} would return. None of them is
 	 * lost. Does not detect that the peer has closed its side, and an interrupt of this
 	 * thread does not close the connection. Takes one system call, five over a Unix

@@ -45,6 +45,11 @@ final class UnixTransport implements Transport {
 	}
 
 	@Override
+	public Readiness readiness() throws IOException {
+		return Readiness.of(this.channel);
+	}
+
+	@Override
 	public boolean hasUnread() throws IOException {
 		return !this.ahead.hasRemaining() || readArrived(this.ahead) > 0;
 	}

@@ -21,6 +21,7 @@ import io.github.socketpool.connection.ConnectionFactory.AnsweredCloses;
 import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.TransportException;
+import io.github.socketpool.connection.frame.Heartbeat;
 import io.github.socketpool.connection.socket.ConnectionUse.State;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.BodyBudget;
@@ -134,6 +135,15 @@ class ConnectionUseTests {
 			AWAITING      | RECEIVE        | AWAITING      | TransportException SENT
 			AWAITING      | CHECK          | AWAITING      | fine
 			AWAITING      | END            | FAILED        | FAILED
+			STREAMING     | BEGIN          | FAILED        | FAILED
+			STREAMING     | BEGIN_ANOTHER  | FAILED        | FAILED
+			STREAMING     | BEGIN_EARLY    | STREAMING     | false
+			STREAMING     | EXCHANGE       | STREAMING     | TransportException NOT_SENT
+			STREAMING     | EXCHANGE_OTHER | STREAMING     | TransportException NOT_SENT
+			STREAMING     | SEND           | STREAMING     | TransportException NOT_SENT
+			STREAMING     | RECEIVE        | STREAMING     | TransportException NOT_SENT
+			STREAMING     | CHECK          | STREAMING     | fine
+			STREAMING     | END            | FAILED        | FAILED
 			FAILED        | BEGIN          | FAILED        | FAILED
 			FAILED        | BEGIN_ANOTHER  | FAILED        | FAILED
 			FAILED        | BEGIN_EARLY    | FAILED        | false
@@ -307,6 +317,10 @@ class ConnectionUseTests {
 			}
 			case SENDING_EARLY, SENT_EARLY -> outcomeOf(() -> make(Call.BEGIN_EARLY));
 			case READY -> make(Call.BEGIN);
+			case STREAMING -> {
+				make(Call.BEGIN);
+				this.connection.use().startStreaming();
+			}
 			case SENDING, AWAITING -> outcomeOf(() -> failIn(state, Fault.ERROR));
 			case FAILED -> outcomeOf(() -> failIn(State.AWAITING, Fault.LOST));
 		}

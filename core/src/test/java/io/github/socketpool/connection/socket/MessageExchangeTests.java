@@ -15,6 +15,7 @@ import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.EarlyRequest;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.MessageReceiver;
+import io.github.socketpool.connection.frame.Heartbeat;
 import io.github.socketpool.connection.json.CorrelationMatcher;
 import io.github.socketpool.protocol.AsciiLengthFormat;
 import io.github.socketpool.protocol.BodyBudget;

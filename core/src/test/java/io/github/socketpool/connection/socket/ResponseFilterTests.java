@@ -19,6 +19,7 @@ import io.github.socketpool.connection.Match;
 import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.connection.ResponseMismatchException;
 import io.github.socketpool.connection.TransportException;
+import io.github.socketpool.connection.frame.Heartbeat;
 import io.github.socketpool.connection.json.CorrelationMatcher;
 import io.github.socketpool.payload.PayloadConversionException;
 import io.github.socketpool.protocol.AsciiLengthFormat;

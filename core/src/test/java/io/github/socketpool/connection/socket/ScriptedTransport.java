@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.socketpool.connection.transport.Readiness;
 import io.github.socketpool.connection.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,11 @@ final class ScriptedTransport implements Transport {
 	@Override
 	public void setBlocking(boolean blocking) {
 		this.blocking = blocking;
+	}
+
+	@Override
+	public Readiness readiness() {
+		throw new UnsupportedOperationException();
 	}
 
 	@Override

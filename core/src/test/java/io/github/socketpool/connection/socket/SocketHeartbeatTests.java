@@ -22,6 +22,7 @@ import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.PoolableConnection;
+import io.github.socketpool.connection.frame.Heartbeat;
 import io.github.socketpool.connection.transport.PlainTransports;
 import io.github.socketpool.connection.transport.Transport;
 import io.github.socketpool.protocol.AsciiLengthFormat;

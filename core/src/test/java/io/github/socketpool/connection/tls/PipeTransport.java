@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.github.socketpool.connection.transport.Readiness;
 import io.github.socketpool.connection.transport.Transport;
 
 /**
@@ -116,6 +117,11 @@ final class PipeTransport implements Transport {
 	@Override
 	public void setBlocking(boolean blocking) {
 		this.blocking = blocking;
+	}
+
+	@Override
+	public Readiness readiness() {
+		throw new UnsupportedOperationException();
 	}
 
 	@Override

@@ -1,4 +1,4 @@
-package io.github.socketpool.connection.socket;
+package io.github.socketpool.connection.frame;
 
 import io.github.socketpool.payload.RedactedException;
 import io.github.socketpool.protocol.BodyBudgetExceededException;
@@ -9,15 +9,17 @@ import io.github.socketpool.protocol.FrameFormatException;
  * that contain no part of a body. A {@code NumberFormatException}, for example, quotes
  * it.
  */
-final class CodecErrors {
+public final class CodecErrors {
 
 	private CodecErrors() {
 	}
 
 	/**
 	 * Return the error of a codec that failed to write a header or a trailer.
+	 * @param ex what it has thrown
+	 * @return the error
 	 */
-	static FrameFormatException encoding(RuntimeException ex) {
+	public static FrameFormatException encoding(RuntimeException ex) {
 		if (ex instanceof FrameFormatException refused) {
 			return refused;
 		}
@@ -39,8 +41,10 @@ final class CodecErrors {
 
 	/**
 	 * Return the error of a decoder.
+	 * @param ex what it has thrown
+	 * @return the error
 	 */
-	static RuntimeException decoding(RuntimeException ex) {
+	public static RuntimeException decoding(RuntimeException ex) {
 		if (ex instanceof FrameFormatException || ex instanceof BodyBudgetExceededException) {
 			return ex;
 		}

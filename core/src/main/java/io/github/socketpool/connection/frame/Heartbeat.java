@@ -1,4 +1,4 @@
-package io.github.socketpool.connection.socket;
+package io.github.socketpool.connection.frame;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The heartbeat on the connections of one factory: a token or a frame. Immutable.
  */
-final class Heartbeat {
+public final class Heartbeat {
 
 	private final HeartbeatToken token;
 
@@ -31,10 +31,12 @@ final class Heartbeat {
 
 	/**
 	 * Create the heartbeat.
+	 * @param codec how frames are put on the wire
+	 * @param settings the heartbeats of one factory
 	 * @throws InvalidSettingException if the token cannot be told from a frame, if there
 	 * is nothing to send, or if the heartbeat does not fit into one write
 	 */
-	Heartbeat(FrameCodec codec, HeartbeatSettings settings) {
+	public Heartbeat(FrameCodec codec, HeartbeatSettings settings) {
 		this.token = settings.token();
 		this.body = settings.body();
 		this.sent = settings.isEnabled();
@@ -49,26 +51,33 @@ final class Heartbeat {
 
 	/**
 	 * Return the token that may stand between two frames.
+	 * @return the token
 	 */
-	HeartbeatToken token() {
+	public HeartbeatToken token() {
 		return this.token;
 	}
 
 	/**
 	 * Return whether heartbeats are sent. Received ones are recognised even if none are.
+	 * @return whether they are on
 	 */
-	boolean isSent() {
+	public boolean isSent() {
 		return this.sent;
 	}
 
-	boolean expectsReply() {
+	/**
+	 * Return whether each heartbeat has a reply.
+	 * @return whether replies are expected
+	 */
+	public boolean expectsReply() {
 		return this.replyExpected;
 	}
 
 	/**
 	 * Return whether heartbeats are frames.
+	 * @return {@code false} if they are tokens
 	 */
-	boolean isFrame() {
+	public boolean isFrame() {
 		return this.body != null;
 	}
 
@@ -76,23 +85,34 @@ final class Heartbeat {
 	 * Return the body of the frame that is sent as a heartbeat.
 	 * @return the body, or {@code null} if heartbeats are tokens
 	 */
-	@Nullable Frame body() {
+	public @Nullable Frame body() {
 		return this.body;
 	}
 
 	/**
 	 * Return whether a frame is a heartbeat.
+	 * @param frame the frame
+	 * @return whether heartbeats have the same body
 	 */
-	boolean isFrame(Frame frame) {
+	public boolean isFrame(Frame frame) {
 		Frame body = this.body;
 		return body != null && Arrays.equals(body.array(), body.offset(), body.offset() + body.length(), frame.array(),
 				frame.offset(), frame.offset() + frame.length());
 	}
 
 	/**
-	 * Write the heartbeat in its wire format.
+	 * Return the heartbeat in its wire format.
+	 * @return a new buffer over bytes that must not be changed
 	 */
-	void put(ByteBuffer target) {
+	public ByteBuffer toBytes() {
+		return ByteBuffer.wrap(this.bytes);
+	}
+
+	/**
+	 * Write the heartbeat in its wire format.
+	 * @param target the buffer to write to
+	 */
+	public void put(ByteBuffer target) {
 		target.put(this.bytes);
 	}
 
