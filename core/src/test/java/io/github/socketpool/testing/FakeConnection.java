@@ -14,6 +14,7 @@ import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.EarlyRequest;
+import io.github.socketpool.connection.FrameStream;
 import io.github.socketpool.connection.PoolableConnection;
 import io.github.socketpool.protocol.Frame;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,9 @@ public final class FakeConnection implements PoolableConnection {
 
 	/** Whether a heartbeat that was sent has no reply yet. */
 	public volatile boolean awaitingReply;
+
+	/** As which stream the connection can be used; none by default. */
+	public volatile @Nullable FrameStream stream;
 
 	public volatile UnaryOperator<Frame> answer = UnaryOperator.identity();
 
@@ -144,6 +148,12 @@ public final class FakeConnection implements PoolableConnection {
 			occupy();
 		}
 		return this.closes.isEmpty() ? this.atBegin.poll() : this.closes.get(0);
+	}
+
+	@Override
+	public FrameStream stream() {
+		FrameStream stream = this.stream;
+		return (stream != null) ? stream : PoolableConnection.super.stream();
 	}
 
 	@Override

@@ -62,7 +62,7 @@ final class Borrowed {
 	 * @return whether the waiter to whom it was granted is refused
 	 */
 	boolean reclaim() {
-		this.ledger.reclaim(LONG_AFTER_THE_DEADLINE);
+		this.ledger.leases().reclaim(LONG_AFTER_THE_DEADLINE);
 		return this.ledger.nextRefused(LONG_AFTER_THE_DEADLINE) != null;
 	}
 

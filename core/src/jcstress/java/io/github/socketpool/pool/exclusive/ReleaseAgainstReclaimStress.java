@@ -31,7 +31,7 @@ public class ReleaseAgainstReclaimStress {
 
 	@Actor
 	public void reclaim(ZZ_Result result) {
-		result.r2 = this.borrowed.ledger.reclaim(LONG_AFTER_THE_DEADLINE) != null;
+		result.r2 = this.borrowed.ledger.leases().reclaim(LONG_AFTER_THE_DEADLINE) != null;
 	}
 
 }

@@ -17,8 +17,8 @@ final class Deadlocks {
 
 	/**
 	 * Find out whether a caller, by waiting too, would leave no one who could release a
-	 * connection. For a caller who holds none, as nearly all, this costs one pass over
-	 * the slots.
+	 * connection. A connection whose lease belongs to no thread can be released by any.
+	 * For a caller who holds none, as nearly all, this costs one pass over the slots.
 	 * @param slots all slots, and there is no room for more
 	 * @return the refusal, or {@code null} when another caller can go on
 	 */
@@ -36,7 +36,7 @@ final class Deadlocks {
 	private static boolean areAllWaiting(Thread caller, List<Slot> slots, WaiterQueue waiters) {
 		for (Slot slot : slots) {
 			Thread holder = slot.holder();
-			if (holder != null && holder != caller && !waiters.contains(holder)) {
+			if (holder == null || (holder != caller && !waiters.contains(holder))) {
 				return false;
 			}
 		}

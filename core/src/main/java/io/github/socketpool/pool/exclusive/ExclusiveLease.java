@@ -4,6 +4,7 @@ import io.github.socketpool.Deadline;
 import io.github.socketpool.StackReserve;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.Connection;
+import io.github.socketpool.connection.FrameStream;
 import io.github.socketpool.pool.Lease;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,18 @@ final class ExclusiveLease implements Lease {
 	@Override
 	public Connection connection() {
 		return this.slot.connection();
+	}
+
+	@Override
+	public FrameStream stream() {
+		FrameStream stream = this.slot.connection().stream();
+		this.pool.unbind(this.slot, this.number);
+		return stream;
+	}
+
+	@Override
+	public boolean isOutdated() {
+		return this.pool.isOutdated(this.slot, this.number);
 	}
 
 	@Override

@@ -42,6 +42,8 @@ public final class ExclusivePool implements ConnectionPool {
 
 	private final LeakReport leakReport;
 
+	private final LedgerLeases leases;
+
 	private final ConnectionFinder finder;
 
 	private final ExclusivePoolControl control;
@@ -64,13 +66,13 @@ public final class ExclusivePool implements ConnectionPool {
 		this.listeners = builder.listeners();
 		this.ticker = builder.ticker;
 		this.exchangeTimes = new ExchangeTimes(this.ticker.nanos());
-		ErrorContext errors = errors();
 		DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
 		Targets targets = new Targets(this.endpoints, connections.isConnectAnswered(), random);
 		Ledger ledger = new Ledger(targets, builder.settings(), random, this.exchangeTimes::shortest);
-		HeartbeatHabit heartbeatHabit = new HeartbeatHabit(this.listeners, errors);
+		this.leases = ledger.leases();
+		HeartbeatHabit heartbeatHabit = new HeartbeatHabit(this.listeners, errors());
 		this.history = new PoolHistory(connections, heartbeatHabit);
-		PoolContext context = new PoolContext(errors, this.ticker, this.listeners, ledger, this.history);
+		PoolContext context = new PoolContext(errors(), this.ticker, this.listeners, ledger, this.history);
 		SlotEvents events = new NextSteps();
 		OutageReport outages = new OutageReport(context);
 		this.releaser = new SlotReleaser(context, outages, events);
@@ -165,6 +167,20 @@ public final class ExclusivePool implements ConnectionPool {
 
 	private Lease lease(Slot slot, Deadline deadline) {
 		return new ExclusiveLease(this, slot, deadline);
+	}
+
+	/**
+	 * A lease belongs to no thread from now on.
+	 */
+	void unbind(Slot slot, long number) {
+		this.leases.unbind(slot, number);
+	}
+
+	/**
+	 * Return whether a connection would be closed if its lease ended now.
+	 */
+	boolean isOutdated(Slot slot, long number) {
+		return this.leases.isOutdated(slot, number, this.ticker.nanos());
 	}
 
 	/**

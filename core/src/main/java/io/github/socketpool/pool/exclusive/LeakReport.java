@@ -39,7 +39,7 @@ final class LeakReport {
 	void report(long now) {
 		long threshold = TimeUnit.NANOSECONDS.convert(this.ledger.settings().leakDetectionThreshold());
 		if (threshold > 0) {
-			this.ledger.leaks(threshold, now).forEach(this::report);
+			this.ledger.leases().leaks(threshold, now).forEach(this::report);
 		}
 	}
 
@@ -59,7 +59,7 @@ final class LeakReport {
 	 * The pool has ended a lease whose deadline has passed.
 	 * @param leak the lease, if it was reported, otherwise {@code null}
 	 */
-	void reclaimed(Slot.@Nullable Leak leak) {
+	void reclaimed(@Nullable Leak leak) {
 		if (leak == null) {
 			return;
 		}
@@ -73,7 +73,7 @@ final class LeakReport {
 		this.listeners.leakEnded(leak.heldNanos());
 	}
 
-	private void report(Slot.Leak leak) {
+	private void report(Leak leak) {
 		Thread holder = leak.holder();
 		logger.write(Level.WARNING,
 				this.errors.describe("thread '" + ThreadKind.nameOf(holder) + "' has held a connection for "

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * No {@link Error} leaves half a change behind: the lock is acquired only where enough
  * stack is left, and memory is allocated before anything is changed. What an error keeps
- * a caller from doing after that is made up for by {@link #reclaim}, {@link #serve},
- * {@link #refuseDue} and {@link #nextRefused}.
+ * a caller from doing after that is made up for by {@link LedgerLeases#reclaim},
+ * {@link #serve}, {@link #refuseDue} and {@link #nextRefused}.
  */
 final class Ledger {
 
@@ -63,6 +63,8 @@ final class Ledger {
 
 	private final LedgerTargets ledgerTargets;
 
+	private final LedgerLeases leases;
+
 	/** Written under {@link #lock}. */
 	private volatile PoolSettings settings;
 
@@ -92,6 +94,7 @@ final class Ledger {
 		this.handOver = new HandOver(this.slots, this.waiters, this.choice, shortestExchange);
 		this.admission = new Admission(this.slots, this.waiters, targets, this.demand, this.handOver);
 		this.ledgerTargets = new LedgerTargets(this, this.lock, targets, this.renewal);
+		this.leases = new LedgerLeases(this, this.lock, this.slots, this.waiters, this.retention);
 	}
 
 	/**
@@ -243,7 +246,7 @@ final class Ledger {
 
 	/**
 	 * A connection has been released in good order. One that has been
-	 * {@linkplain #reclaim reclaimed} does not come back.
+	 * {@linkplain LedgerLeases#reclaim reclaimed} does not come back.
 	 */
 	Placement release(Slot slot, long now) {
 		this.lock.lock();
@@ -273,26 +276,6 @@ final class Ledger {
 			removeSlot(slot, now);
 			this.admission.refuseIfHopeless(this.state, now);
 			return true;
-		});
-	}
-
-	/**
-	 * Take a slot away from a holder that failed to return it in time: the lease's
-	 * deadline has passed, the task has ended that was to connect, or closing has not
-	 * come to its end. Whether the holder's thread is alive does not matter: its later
-	 * {@link #release} or {@link #remove} has no effect. A slot that is VALIDATING is
-	 * taken too, except for a health check: to be called by the thread that validates,
-	 * between two validations.
-	 * @return a slot to be closed, or {@code null} if none is overdue
-	 */
-	Slots.@Nullable Reclaimed reclaim(long now) {
-		return this.lock.locked(() -> {
-			Slots.Reclaimed reclaimed = this.slots.firstToReclaim(now);
-			if (reclaimed != null) {
-				this.waiters.refuseUntaken(reclaimed.slot());
-				this.slots.reclaim(reclaimed.slot(), now);
-			}
-			return reclaimed;
 		});
 	}
 
@@ -345,8 +328,8 @@ final class Ledger {
 	}
 
 	/**
-	 * A connection has been validated. One that has been {@linkplain #reclaim reclaimed}
-	 * does not come back.
+	 * A connection has been validated. One that has been {@linkplain LedgerLeases#reclaim
+	 * reclaimed} does not come back.
 	 */
 	Placement validated(Slot slot, long now) {
 		return this.lock.locked(() -> this.slots.validated(slot, now) ? offer(slot, now) : Placement.Removed.REMOVED);
@@ -377,14 +360,6 @@ final class Ledger {
 		return this.lock.locked(() -> this.renewal.begin((slot) -> true, now));
 	}
 
-	/**
-	 * Report callers who have held a connection for too long, each once.
-	 * @param longest nanoseconds
-	 */
-	List<Slot.Leak> leaks(long longest, long now) {
-		return this.lock.locked(() -> this.slots.leaks(longest, now));
-	}
-
 	PoolSettings settings() {
 		return this.settings;
 	}
@@ -394,6 +369,13 @@ final class Ledger {
 	 */
 	LedgerTargets targets() {
 		return this.ledgerTargets;
+	}
+
+	/**
+	 * Return what is told and asked about the leases that last.
+	 */
+	LedgerLeases leases() {
+		return this.leases;
 	}
 
 	/**

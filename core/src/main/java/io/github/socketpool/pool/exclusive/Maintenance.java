@@ -147,7 +147,8 @@ final class Maintenance {
 	 * connections.
 	 */
 	private void reclaim(long now) {
-		for (Slots.Reclaimed next = this.ledger.reclaim(now); next != null; next = this.ledger.reclaim(now)) {
+		LedgerLeases leases = this.ledger.leases();
+		for (Slots.Reclaimed next = leases.reclaim(now); next != null; next = leases.reclaim(now)) {
 			this.releaser.remove(next.slot(), next.reason());
 			this.leakReport.reclaimed(next.leak());
 		}

@@ -230,17 +230,25 @@ final class Renewal {
 	 * @param open whether connects can be started
 	 */
 	boolean replace(Slot slot, boolean open, PoolSettings settings, long now) {
+		boolean replaced = isReplaced(slot, open, settings, now);
+		this.ahead -= replaced ? 1 : 0;
+		return replaced;
+	}
+
+	/**
+	 * Return whether a connection would be {@linkplain #replace replaced} if it were idle
+	 * now. Changes nothing.
+	 */
+	boolean isReplaced(Slot slot, boolean open, PoolSettings settings, long now) {
 		if (!slot.isSuperseded()) {
 			return false;
 		}
-		boolean replaced = switch (this.state) {
+		return switch (this.state) {
 			case NONE -> false;
 			case TRYING -> open && isPlaceMissing(settings, now);
 			case REPLACING ->
 				this.ahead > 0 || (!this.targets.isDown() && (isOverdue(now) || (open && mayMakePlace(settings))));
 		};
-		this.ahead -= replaced ? 1 : 0;
-		return replaced;
 	}
 
 	/**

@@ -59,15 +59,9 @@ final class Retention {
 	 * @return the reason, or {@code null} when it stays
 	 */
 	@Nullable CloseReason reasonToClose(Slot slot, boolean open, PoolSettings settings, long now) {
-		if (slot.isEvicted()) {
-			return CloseReason.EVICTED;
-		}
-		CloseReason tooMany = this.choice.reasonOfNumber(slot, settings);
-		if (tooMany != null) {
-			return tooMany;
-		}
-		if (settings.maxUses() > 0 && slot.uses() >= settings.maxUses()) {
-			return CloseReason.USED_UP;
+		CloseReason certain = certainReason(slot, settings);
+		if (certain != null) {
+			return certain;
 		}
 		if (this.renewal.replace(slot, open, settings, now)) {
 			return CloseReason.RENEWED;
@@ -76,6 +70,36 @@ final class Retention {
 			return CloseReason.REBALANCED;
 		}
 		return this.renewal.isKept(slot) ? null : reasonOfAge(slot, settings, now);
+	}
+
+	/**
+	 * Return whether a connection that is in use would be closed if it were released now.
+	 * Changes nothing. Several may be outdated of which only some would be closed.
+	 * @param open whether connects can be started
+	 */
+	boolean isOutdated(Slot slot, boolean open, PoolSettings settings, long now) {
+		return certainReason(slot, settings) != null || this.renewal.isReplaced(slot, open, settings, now)
+				|| (open && this.choice.isToMove(slot, settings, now))
+				|| (isTooOld(slot, settings, now) && !isNeeded(this.slots.idle().lasting(), settings));
+	}
+
+	private boolean isTooOld(Slot slot, PoolSettings settings, long now) {
+		return slot.isOlderThan(settings.maxLifetime(), now) && !this.renewal.isKept(slot);
+	}
+
+	/**
+	 * Return the reason that closes a connection whatever else there is.
+	 */
+	private @Nullable CloseReason certainReason(Slot slot, PoolSettings settings) {
+		if (slot.isEvicted()) {
+			return CloseReason.EVICTED;
+		}
+		CloseReason tooMany = this.choice.reasonOfNumber(slot, settings);
+		if (tooMany != null) {
+			return tooMany;
+		}
+		boolean usedUp = settings.maxUses() > 0 && slot.uses() >= settings.maxUses();
+		return usedUp ? CloseReason.USED_UP : null;
 	}
 
 	private @Nullable CloseReason reasonOfAge(Slot slot, PoolSettings settings, long now) {
@@ -91,14 +115,21 @@ final class Retention {
 	 * before it goes, or none can be made at all.
 	 */
 	private boolean isKeptUntilReplaced(Slot slot, PoolSettings settings) {
-		int others = this.slots.idle().lasting() - (slot.isOutdated() ? 0 : 1);
-		boolean needed = !this.waiters.isEmpty() || others < minIdle(settings);
-		boolean replaceable = this.choice.room(settings) > 0 || this.slots.connecting() > 0;
-		boolean kept = needed && (replaceable || this.targets.isDown());
+		boolean kept = isNeeded(this.slots.idle().lasting() - (slot.isOutdated() ? 0 : 1), settings);
 		if (kept) {
 			this.slots.idle().outdate(slot);
 		}
 		return kept;
+	}
+
+	/**
+	 * Return whether another connection must be there before one is closed for its age.
+	 * @param others how many others are idle and not outdated
+	 */
+	private boolean isNeeded(int others, PoolSettings settings) {
+		boolean needed = !this.waiters.isEmpty() || others < minIdle(settings);
+		boolean replaceable = this.choice.room(settings) > 0 || this.slots.connecting() > 0;
+		return needed && (replaceable || this.targets.isDown());
 	}
 
 	private int minIdle(PoolSettings settings) {

@@ -201,6 +201,13 @@ final class Slot extends LinkedDeque.Link<Slot> {
 		endUse();
 	}
 
+	/**
+	 * The lease belongs to no thread from now on.
+	 */
+	void unbind() {
+		this.holder = null;
+	}
+
 	private void endUse() {
 		this.holder = null;
 		this.deadline = null;
@@ -576,16 +583,6 @@ final class Slot extends LinkedDeque.Link<Slot> {
 			throw new IllegalStateException("A slot that is " + this.state + " cannot become " + to);
 		}
 		this.state = to;
-	}
-
-	/**
-	 * A lease that lasts too long.
-	 *
-	 * @param holder the thread that acquired the connection
-	 * @param heldNanos for how long it has held it
-	 */
-	record Leak(Thread holder, long heldNanos) {
-
 	}
 
 }

@@ -326,13 +326,13 @@ final class Slots {
 	 * Report callers who have held a connection for too long, each once.
 	 * @param longest nanoseconds
 	 */
-	List<Slot.Leak> leaks(long longest, long now) {
-		List<Slot.Leak> leaks = new ArrayList<>();
+	List<Leak> leaks(long longest, long now) {
+		List<Leak> leaks = new ArrayList<>();
 		for (Slot slot : this.all) {
 			Thread holder = slot.holder();
 			long held = now - slot.stateSince();
 			if (holder != null && held >= longest && slot.reportLeak()) {
-				leaks.add(new Slot.Leak(holder, held));
+				leaks.add(new Leak(holder, held));
 			}
 		}
 		return leaks;
@@ -461,7 +461,7 @@ final class Slots {
 	 * @param leak the lease that ends with this, if it was reported as leaked, otherwise
 	 * {@code null}
 	 */
-	record Reclaimed(Slot slot, CloseReason reason, Slot.@Nullable Leak leak) {
+	record Reclaimed(Slot slot, CloseReason reason, @Nullable Leak leak) {
 
 	}
 

@@ -122,7 +122,7 @@ final class LedgerComparison {
 	 */
 	void reclaim() {
 		compare("reclaim", () -> this.model.reclaim(this.now),
-				() -> this.description.describe(this.ledger.reclaim(this.now)));
+				() -> this.description.describe(this.ledger.leases().reclaim(this.now)));
 	}
 
 	/**
@@ -322,7 +322,8 @@ final class LedgerComparison {
 
 	void leaks(long longest) {
 		compare("leaks", () -> this.model.leaks(longest, this.now),
-				() -> this.ledger.leaks(longest, this.now)
+				() -> this.ledger.leases()
+					.leaks(longest, this.now)
 					.stream()
 					.map((leak) -> leak.holder().getName() + " for " + leak.heldNanos())
 					.toList()

@@ -219,7 +219,7 @@ class LedgerValidationTests {
 		assertThat(leaks()).isEmpty();
 		this.driver.advanceMillis(1);
 		assertThat(slot.isReportedAsLeaked()).isFalse();
-		assertThat(leaks()).containsExactly(new Slot.Leak(holder, Duration.ofMillis(100).toNanos()));
+		assertThat(leaks()).containsExactly(new Leak(holder, Duration.ofMillis(100).toNanos()));
 		assertThat(slot.isReportedAsLeaked()).isTrue();
 		assertThat(leaks()).isEmpty();
 		this.driver.release(slot);
@@ -252,8 +252,8 @@ class LedgerValidationTests {
 		return this.driver.ledger.validated(slot, this.driver.now());
 	}
 
-	private List<Slot.Leak> leaks() {
-		return this.driver.ledger.leaks(Duration.ofMillis(100).toNanos(), this.driver.now());
+	private List<Leak> leaks() {
+		return this.driver.ledger.leases().leaks(Duration.ofMillis(100).toNanos(), this.driver.now());
 	}
 
 }
