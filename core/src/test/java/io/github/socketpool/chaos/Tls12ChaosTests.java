@@ -8,6 +8,8 @@ import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.OverSockets;
 import io.github.socketpool.testing.SocketKind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The promises hold over TLS 1.2 too, whatever happens to the frames.
  */
 @ExtendWith(NoLeaks.class)
+@EnabledForJreRange(max = JRE.JAVA_21)
 @OverSockets(SocketKind.TLS_1_2)
 class Tls12ChaosTests {
 

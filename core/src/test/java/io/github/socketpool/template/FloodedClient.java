@@ -88,7 +88,7 @@ final class FloodedClient {
 	private void call(CountDownLatch sent) {
 		sent.countDown();
 		try {
-			this.lied.exchange("lie", String.class, Duration.ofSeconds(8));
+			this.lied.exchange("lie", String.class, Duration.ofSeconds(4));
 			this.failures.merge("none", 1, Integer::sum);
 		}
 		catch (Throwable ex) {

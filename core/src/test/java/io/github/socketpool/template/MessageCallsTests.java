@@ -53,10 +53,10 @@ class MessageCallsTests {
 
 	private static final int CALLERS = 32;
 
-	private static final int CALLS = 10_000;
+	private static final int CALLS = Extent.of(3_000, 10_000);
 
 	/** How many of them go to a server that answers twice, late or never. */
-	private static final int CALLS_TO_BAD = Extent.of(2_000, 100_000);
+	private static final int CALLS_TO_BAD = Extent.of(1_000, 100_000);
 
 	/** Each request that is not answered takes the whole timeout of its call. */
 	private static final Duration LIMIT = Duration.ofMinutes(Extent.of(1, 30));
@@ -203,7 +203,7 @@ class MessageCallsTests {
 			.heartbeat(HeartbeatSettings.off())
 			.matcher(style.matcher())
 			.pool((settings) -> settings.withMaxSize(CONNECTIONS).withAcquireTimeout(Duration.ofSeconds(30)))
-			.template((template) -> template.callTimeout(Duration.ofSeconds(server.bad ? 5 : 30)))
+			.template((template) -> template.callTimeout(Duration.ofSeconds(server.bad ? Extent.of(3, 5) : 30)))
 			.build();
 	}
 

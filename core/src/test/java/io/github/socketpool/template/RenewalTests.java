@@ -16,6 +16,7 @@ import io.github.socketpool.pool.PoolSnapshot;
 import io.github.socketpool.pool.PoolStats;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
 import io.github.socketpool.testing.Caller.ThreadKind;
+import io.github.socketpool.testing.Extent;
 import io.github.socketpool.testing.Figures;
 import io.github.socketpool.testing.Load;
 import io.github.socketpool.testing.LogCapture;
@@ -37,7 +38,7 @@ class RenewalTests {
 
 	private static final int CALLERS = 32;
 
-	private static final int RENEWALS = 20;
+	private static final int RENEWALS = Extent.of(8, 20);
 
 	private static final Duration STUCK = Duration.ofSeconds(10);
 

@@ -39,9 +39,9 @@ class ShortDeadlineTests {
 	private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
 	/** For the compiler, and for the exchange times of the last ten seconds. */
-	private static final Duration WARM_UP = Duration.ofSeconds(Extent.of(2, 12));
+	private static final Duration WARM_UP = Duration.ofSeconds(Extent.of(1, 12));
 
-	private static final Duration WINDOW = Duration.ofSeconds(Extent.of(2, 10));
+	private static final Duration WINDOW = Duration.ofSeconds(Extent.of(1, 10));
 
 	/** On a machine that has other things to do, the rate says nothing about the pool. */
 	private static final double MIN_GOODPUT = FULL ? 0.75 : 0;

@@ -9,6 +9,7 @@ import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.pool.PoolClosedException;
 import io.github.socketpool.pool.WarmUp;
 import io.github.socketpool.testing.Caller;
+import io.github.socketpool.testing.Extent;
 import io.github.socketpool.testing.NoLeaks;
 import io.github.socketpool.testing.Peer;
 import io.github.socketpool.testing.ScriptedServer;
@@ -98,7 +99,7 @@ class ShutdownFaultsTests {
 	@Test
 	void closeUnderLoadHangsNobody() {
 		try (ScriptedServer server = ScriptedServer.echo()) {
-			for (int round = 0; round < 20; round++) {
+			for (int round = 0; round < Extent.of(5, 20); round++) {
 				TestClient client = TestClient.of(server);
 				List<Caller<Boolean>> callers = IntStream.range(0, 16)
 					.mapToObj((i) -> Caller.start(() -> callUntilClosed(client)))

@@ -32,7 +32,7 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(NoLeaks.class)
 class ShutdownUnderLoadTests {
 
-	private static final int ROUNDS = Extent.of(10, 250);
+	private static final int ROUNDS = Extent.of(6, 250);
 
 	private static final int SIZE = 4;
 

@@ -3,10 +3,13 @@ package io.github.socketpool.template;
 import io.github.socketpool.testing.OverSockets;
 import io.github.socketpool.testing.SocketKind;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 /**
  * Some of the promises, over TLS 1.2.
  */
+@EnabledForJreRange(max = JRE.JAVA_21)
 @OverSockets(SocketKind.TLS_1_2)
 class Tls12FaultsTests {
 

@@ -119,7 +119,7 @@ class UnsolicitedFaultsTests {
 					String request = "caller " + caller.number() + " call " + caller.calls();
 					assertThat(client.call(request).strip()).isEqualTo(request);
 				})) {
-			load.awaitCalls(Extent.of(400, 25_000), Duration.ofSeconds(20), Duration.ofSeconds(Extent.of(50, 1800)));
+			load.awaitCalls(Extent.of(200, 25_000), Duration.ofSeconds(20), Duration.ofSeconds(Extent.of(50, 1800)));
 			load.stop();
 		}
 	}

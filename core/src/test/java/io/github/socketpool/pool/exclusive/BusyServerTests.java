@@ -74,7 +74,7 @@ class BusyServerTests {
 	}
 
 	private Void callRepeatedly(ConnectionPool pool, int caller) {
-		for (int i = 0; i < Extent.of(30, 150); i++) {
+		for (int i = 0; i < Extent.of(15, 150); i++) {
 			LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE));
 			call(pool, "request " + caller + "/" + i);
 		}
