@@ -7,6 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.ServiceEndpoint;
+import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.context.BackgroundThread;
 import io.github.socketpool.context.ConnectionPools;
@@ -35,6 +36,8 @@ public class DiscoveredServices implements ConnectionPools.Listener, DisposableB
 
 	private final ObjectProvider<DiscoveryClient> discoveryClient;
 
+	private final Ticker ticker;
+
 	private final Set<FollowedService> services = ConcurrentHashMap.newKeySet();
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -49,7 +52,12 @@ public class DiscoveredServices implements ConnectionPools.Listener, DisposableB
 	 * @param discoveryClient provides what knows the instances, when it is needed
 	 */
 	public DiscoveredServices(ObjectProvider<DiscoveryClient> discoveryClient) {
+		this(discoveryClient, Ticker.system());
+	}
+
+	DiscoveredServices(ObjectProvider<DiscoveryClient> discoveryClient, Ticker ticker) {
 		this.discoveryClient = discoveryClient;
+		this.ticker = ticker;
 	}
 
 	/**
@@ -71,7 +79,7 @@ public class DiscoveredServices implements ConnectionPools.Listener, DisposableB
 							+ "spring.cloud.discovery.client.simple.instances.");
 		}
 		return new ServiceConnections(connections,
-				new FollowedService(service, new ServiceRegistry(client, service.id())), timeout);
+				new FollowedService(service, new ServiceRegistry(client, service.id()), this.ticker), timeout);
 	}
 
 	/**

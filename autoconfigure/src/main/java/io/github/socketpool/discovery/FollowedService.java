@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.ServiceEndpoint;
+import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.pool.Balancing;
@@ -38,6 +39,8 @@ final class FollowedService {
 	private final ServiceEndpoint endpoint;
 
 	private final ServiceRegistry registry;
+
+	private final Ticker ticker;
 
 	private final DiscoveryLog log;
 
@@ -73,9 +76,10 @@ final class FollowedService {
 	/** Whether a change was reported since. */
 	private boolean changeReported;
 
-	FollowedService(ServiceEndpoint endpoint, ServiceRegistry registry) {
+	FollowedService(ServiceEndpoint endpoint, ServiceRegistry registry, Ticker ticker) {
 		this.endpoint = endpoint;
 		this.registry = registry;
+		this.ticker = ticker;
 		this.log = new DiscoveryLog(endpoint.id());
 	}
 
@@ -116,7 +120,7 @@ final class FollowedService {
 		if (!isUsed()) {
 			return;
 		}
-		Thread thread = nextToAsk(System.nanoTime());
+		Thread thread = nextToAsk(this.ticker.nanos());
 		if (thread == null) {
 			return;
 		}
@@ -297,7 +301,7 @@ final class FollowedService {
 	private long silence() {
 		this.lock.lock();
 		try {
-			return this.asked ? System.nanoTime() - this.askedAt : 0;
+			return this.asked ? this.ticker.nanos() - this.askedAt : 0;
 		}
 		finally {
 			this.lock.unlock();

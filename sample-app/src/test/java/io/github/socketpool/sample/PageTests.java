@@ -1,11 +1,9 @@
 package io.github.socketpool.sample;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.socketpool.Deadline;
@@ -14,104 +12,18 @@ import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.Suspension;
-import io.github.socketpool.sample.browser.Chromium;
 import io.github.socketpool.sample.browser.Tab;
-import io.github.socketpool.sample.server.EmbeddedServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.web.servlet.client.RestTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for the page in a browser.
+ * Tests for what the page shows and does.
  */
-@SampleTest
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
-class PageTests {
-
-	/** Much longer than anything takes, even on a busy machine. */
-	private static final Duration TIMEOUT = Duration.ofMinutes(4);
-
-	/** The state of the back end of the default client. */
-	private static final String STATE = "#client-default .state";
-
-	private static final String STOP = "#back-ends [data-client=default] [data-verb=stop]";
+class PageTests extends PageTest {
 
 	private static final String START = "#back-ends [data-client=default] [data-verb=start]";
-
-	private static Chromium browser;
-
-	private Tab tab;
-
-	private SamplePage page;
-
-	@LocalServerPort
-	private int port;
-
-	@Autowired
-	private RestTestClient client;
-
-	@Autowired
-	private ConnectionPool pool;
-
-	@Autowired
-	@Qualifier("rates")
-	private ConnectionPool ratesPool;
-
-	@Autowired
-	@Qualifier("rates")
-	private EmbeddedServer ratesServer;
-
-	@Autowired
-	@Qualifier("second-rates")
-	private EmbeddedServer secondRatesServer;
-
-	@BeforeAll
-	static void startBrowser(@TempDir Path directory) throws Exception {
-		browser = Chromium.start(directory);
-	}
-
-	@AfterAll
-	static void closeBrowser() {
-		if (browser != null) {
-			browser.close();
-		}
-	}
-
-	@BeforeEach
-	void openPage() throws Exception {
-		this.tab = browser.newTab();
-		this.page = new SamplePage(this.tab);
-		this.page.open(this.port);
-		this.page.awaitText("#client-default .target", ConnectionPools.targetOf(this.pool));
-	}
-
-	@AfterEach
-	void leaveAllAsItWas() {
-		this.tab.close();
-		this.client.post().uri("/server/start").exchange().expectStatus().isNoContent();
-		for (EmbeddedServer server : List.of(this.ratesServer, this.secondRatesServer)) {
-			this.client.post().uri("/server/start?port=" + server.port()).exchange().expectStatus().isNoContent();
-		}
-		this.pool.control().resume();
-		this.ratesPool.control().resume();
-		this.pool.control().resize(8, 0);
-		await().atMost(TIMEOUT).untilAsserted(() -> assertThat(call()).isEqualTo(200));
-	}
 
 	@Test
 	void oneSentenceExplainsTheButtonsAndTimeWait() {
@@ -245,42 +157,6 @@ class PageTests {
 				Promise.all([...document.querySelectorAll('nav a')].map(async (link) =>
 					link.innerText + ' ' + (await fetch(link.href)).status)).then((links) => links.join())""")
 			.asString()).isEqualTo("health 200,metrics 200,prometheus 200,socketpool 200");
-	}
-
-	@ParameterizedTest
-	@ValueSource(ints = { 390, 768, 1280 })
-	void theLayoutIsStable(int width) {
-		this.tab.resize(width, 800, 1);
-		awaitWidth(width);
-		this.pool.control().evictAll();
-		this.page.awaitText("#client-default .established", "no connection to");
-		rememberPositions();
-		this.page.run("pooled");
-		assertThat(moved()).as("after a load").isEmpty();
-		this.tab.click(STOP);
-		this.page.awaitText(STATE, "Back end stopped");
-		startEndlessLoad("pooled");
-		awaitEnd();
-		await().atMost(TIMEOUT)
-			.until(() -> this.tab.text("#outage-default-0 .cause").contains("refused the connection"));
-		this.tab.goOffline(true);
-		await().atMost(TIMEOUT).until(() -> this.tab.isVisible("#unreachable"));
-		assertThat(moved()).as("while the back end is down").isEmpty();
-		assertThat(cutOff()).isEmpty();
-		this.tab.goOffline(false);
-	}
-
-	@Test
-	void onAPhoneTheControlsComeBeforeTheCharts() {
-		this.tab.resize(390, 844, 1);
-		awaitWidth(390);
-		assertThat(this.tab
-			.evaluate(
-					"""
-							Math.max(...[...document.querySelectorAll('button, input')].filter((control) => control.checkVisibility())
-								.map((control) => control.getBoundingClientRect().bottom))
-								<= document.querySelector('#charts').getBoundingClientRect().top""")
-			.asBoolean()).isTrue();
 	}
 
 	@Test
@@ -571,57 +447,6 @@ class PageTests {
 		this.page.awaitSamples(2);
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "360, light", "360, dark", "700, light", "1000, dark", "1280, light", "1920, dark" })
-	void nothingIsClippedOrScrollsSideways(int width, String scheme) {
-		this.tab.prefer(scheme);
-		this.tab.resize(width, 800, 1);
-		awaitWidth(width);
-		this.page.run("pooled");
-		assertThat(evaluateInt("document.documentElement.scrollWidth")).isEqualTo(width);
-		assertThat(this.tab.evaluate("""
-				[...document.querySelectorAll('main *')]
-					.filter((element) => element.getBoundingClientRect().right > innerWidth)
-					.map((element) => element.outerHTML).join('\\n')""").asString()).isEmpty();
-		assertThat(cutOff()).isEmpty();
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "light", "dark" })
-	void allTextHasEnoughContrast(String scheme) {
-		this.tab.prefer(scheme);
-		assertThat(contrast("ink", "card")).isGreaterThan(7);
-		for (String text : new String[] { "accent", "muted", "pooled", "per-call", "bad" }) {
-			assertThat(contrast(text, "card")).as(text).isGreaterThan(4.5);
-		}
-		assertThat(contrast("muted", "ground")).isGreaterThan(4.5);
-		assertThat(contrast("accent", "ground")).isGreaterThan(4.5);
-		assertThat(contrast("muted", "grid")).isGreaterThan(4.5);
-		assertThat(contrast("good", "card")).isGreaterThan(4.5);
-		assertThat(contrast("good", "good-ground")).isGreaterThan(4.5);
-		assertThat(contrast("bad", "bad-ground")).isGreaterThan(4.5);
-		assertThat(contrast("field-line", "card")).isGreaterThan(3);
-	}
-
-	@Test
-	void theColourSchemeOfTheSystemIsUsed() {
-		this.tab.prefer("light");
-		assertThat(luminance("ground")).isGreaterThan(0.8);
-		this.tab.prefer("dark");
-		assertThat(luminance("ground")).isLessThan(0.05);
-	}
-
-	@Test
-	void everyControlHasANameAndCanBeReachedWithTheKeyboard() {
-		String nameless = this.tab.evaluate("""
-				[...document.querySelectorAll('a, input, button, progress, canvas, [tabindex]')].filter((element) => {
-					const drawn = element.closest('[role=img][aria-label], [aria-labelledby]');
-					return !(element.matches('input') ? element.labels.length : element.innerText || drawn);
-				}).map((element) => element.outerHTML).join()""").asString();
-		assertThat(nameless).isEmpty();
-		assertThat(evaluateInt("document.querySelectorAll('[tabindex=\"-1\"], :disabled').length")).isZero();
-	}
-
 	@Test
 	void thePageSendsRequestsOnlyToItsOwnApplication() {
 		this.page.run("pooled");
@@ -635,71 +460,6 @@ class PageTests {
 	}
 
 	/**
-	 * Start a load that runs until the back end is stopped.
-	 */
-	private void startEndlessLoad(String mode) {
-		this.tab.type("[name=calls]", "1000000");
-		this.tab.click("button." + mode);
-	}
-
-	private void awaitEnd() {
-		await().atMost(TIMEOUT).until(() -> this.tab.text("#load-message").contains("ended early"));
-	}
-
-	/**
-	 * Make a call.
-	 * @return the status of the answer
-	 */
-	private int call() {
-		return this.client.get().uri("/quotes/ACME").exchange().returnResult(byte[].class).getStatus().value();
-	}
-
-	/**
-	 * Wait until the charts fit a width.
-	 */
-	private void awaitWidth(int width) {
-		await().atMost(TIMEOUT)
-			.until(() -> evaluateInt("innerWidth") == width
-					&& evaluateInt("document.querySelector('canvas').clientWidth") < width);
-		this.page.awaitSamples(2);
-	}
-
-	/**
-	 * Return the elements whose text does not fit.
-	 */
-	private String cutOff() {
-		return this.tab.evaluate("""
-				[...document.querySelectorAll('body *')]
-					.filter((element) => !element.closest('.hidden, .rows, .uplot'))
-					.filter((element) => element.scrollWidth > element.clientWidth && element.clientWidth > 0)
-					.map((element) => element.outerHTML).join('\\n')""").asString();
-	}
-
-	/**
-	 * Record the position of everything that a user may look at or press.
-	 */
-	private void rememberPositions() {
-		this.tab.evaluate("""
-				window.positions = () => [...document.querySelectorAll('.card, h1, h2, input, button, canvas,'
-					+ ' table, .message, dt, dd, nav, .pill')]
-					.map((element) => [element, element.getBoundingClientRect().top + scrollY]);
-				window.remembered = new Map(window.positions()); null""");
-	}
-
-	/**
-	 * Return the elements that have moved since, by more than rounding.
-	 */
-	private String moved() {
-		return this.tab
-			.evaluate(
-					"""
-							window.positions().filter(([element, top]) => Math.abs(top - window.remembered.get(element)) > 1)
-								.map(([element, top]) => `${element.outerHTML.slice(0, 80)} from ${window.remembered.get(element)} to ${top}`)
-								.join('\\n')""")
-			.asString();
-	}
-
-	/**
 	 * Return the advice for screen readers.
 	 */
 	private String spokenAdvice() {
@@ -709,30 +469,6 @@ class PageTests {
 	private void setHidden(boolean hidden) {
 		this.tab.evaluate("Object.defineProperty(document, 'hidden', { value: " + hidden
 				+ ", configurable: true }); document.dispatchEvent(new Event('visibilitychange'))");
-	}
-
-	private int evaluateInt(String script) {
-		return this.tab.evaluate(script).asInt();
-	}
-
-	/**
-	 * Return the contrast of two colours of the style sheet, as
-	 * <a href="https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio">WCAG</a> defines it.
-	 */
-	private double contrast(String colour, String ground) {
-		double one = luminance(colour);
-		double other = luminance(ground);
-		return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-	}
-
-	private double luminance(String colour) {
-		return this.tab.evaluate("""
-				{
-					const hex = getComputedStyle(document.documentElement).getPropertyValue('--%s').trim();
-					const linear = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255)
-						.map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
-					0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
-				}""".formatted(colour)).asDouble();
 	}
 
 }
