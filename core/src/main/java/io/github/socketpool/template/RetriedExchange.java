@@ -19,6 +19,7 @@ import io.github.socketpool.protocol.BodyBudgetExceededException;
 import io.github.socketpool.protocol.Frame;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.backoff.BackOffExecution;
 
 /**
@@ -101,9 +102,12 @@ final class RetriedExchange implements ProtocolExecution {
 
 		private final Deadline deadline;
 
-		private final BackOffExecution backOff = RetriedExchange.this.settings.policy().getBackOff().start();
-
 		private final List<SocketPoolException> failures = new ArrayList<>();
+
+		private @Nullable BackOffExecution backOff;
+
+		/** How long the call may be repeated, or zero. */
+		private Duration timeout = Duration.ZERO;
 
 		FailedCall(Deadline deadline) {
 			this.deadline = deadline;
@@ -115,7 +119,7 @@ final class RetriedExchange implements ProtocolExecution {
 		 * another one
 		 */
 		void pauseAfter(SocketPoolException failure) {
-			long millis = pauseMillis(failure);
+			long millis = isTransient(failure) ? pauseMillis(failure) : BackOffExecution.STOP;
 			long pause = TimeUnit.MILLISECONDS.toNanos(millis);
 			if (millis == BackOffExecution.STOP || pause >= remainingNanos() || !RetriedExchange.this.budget.take()) {
 				throw withEarlier(failure);
@@ -130,10 +134,17 @@ final class RetriedExchange implements ProtocolExecution {
 			}
 		}
 
+		/**
+		 * Ask the policy. An error of the policy does not replace that of the call.
+		 */
 		private long pauseMillis(SocketPoolException failure) {
+			RetryPolicy policy = RetriedExchange.this.settings.policy();
 			try {
-				return (isTransient(failure) && RetriedExchange.this.settings.policy().shouldRetry(failure))
-						? this.backOff.nextBackOff() : BackOffExecution.STOP;
+				this.timeout = policy.getTimeout();
+				if (this.backOff == null) {
+					this.backOff = policy.getBackOff().start();
+				}
+				return policy.shouldRetry(failure) ? this.backOff.nextBackOff() : BackOffExecution.STOP;
 			}
 			catch (RuntimeException ex) {
 				if (ex != failure) {
@@ -148,12 +159,11 @@ final class RetriedExchange implements ProtocolExecution {
 		 */
 		private long remainingNanos() {
 			long remaining = this.deadline.remainingNanos();
-			Duration timeout = RetriedExchange.this.settings.policy().getTimeout();
-			if (timeout.isZero()) {
+			if (this.timeout.isZero()) {
 				return remaining;
 			}
 			Duration elapsed = this.deadline.timeout().minusNanos(remaining);
-			return Math.min(remaining, TimeUnit.NANOSECONDS.convert(timeout.minus(elapsed)));
+			return Math.min(remaining, TimeUnit.NANOSECONDS.convert(this.timeout.minus(elapsed)));
 		}
 
 		private void park(long nanos) {

@@ -53,8 +53,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.core.retry.RetryPolicy;
+import org.springframework.util.backoff.BackOff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -160,6 +162,39 @@ class RetriedExchangeTests {
 		RetrySettings settings = SETTINGS.withPolicy(RetryPolicy.builder().predicate((ex) -> {
 			throw bug;
 		}).build());
+		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> call(settings, "x", IDEMPOTENT))
+			.isSameAs(failure)
+			.satisfies((ex) -> assertThat(ex.getSuppressed()).containsExactly(bug));
+		assertThat(this.sent).containsExactly("x");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aPolicyWithoutPausesOrTimeoutDoesNotReplaceTheErrorOfTheCall(boolean hasTimeout) {
+		TransportException failure = lost(RequestProgress.SENT);
+		IllegalStateException bug = new IllegalStateException("a bug in the policy");
+		this.failures.add(failure);
+		RetrySettings settings = SETTINGS.withPolicy(new RetryPolicy() {
+
+			@Override
+			public boolean shouldRetry(Throwable ex) {
+				return true;
+			}
+
+			@Override
+			public Duration getTimeout() {
+				if (hasTimeout) {
+					return Duration.ZERO;
+				}
+				throw bug;
+			}
+
+			@Override
+			public BackOff getBackOff() {
+				throw bug;
+			}
+
+		});
 		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> call(settings, "x", IDEMPOTENT))
 			.isSameAs(failure)
 			.satisfies((ex) -> assertThat(ex.getSuppressed()).containsExactly(bug));
