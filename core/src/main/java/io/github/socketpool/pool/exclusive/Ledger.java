@@ -357,7 +357,7 @@ final class Ledger {
 	 * @return how many
 	 */
 	int renew(long now) {
-		return this.lock.locked(() -> this.renewal.begin((slot) -> true, now));
+		return this.lock.locked(() -> this.renewal.begin((slot) -> true, Renewal.Cause.REQUEST, now));
 	}
 
 	PoolSettings settings() {

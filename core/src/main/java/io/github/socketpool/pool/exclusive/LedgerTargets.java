@@ -43,7 +43,8 @@ final class LedgerTargets {
 	int retarget(List<Endpoint> configured, long now) {
 		return this.lock.locked(() -> {
 			this.targets.retarget(this.names.configure(configured), now);
-			return this.renewal.begin((slot) -> slot.target().isRetired() && !slot.isSuperseded(), now);
+			return this.renewal.begin((slot) -> slot.target().isRetired() && !slot.isSuperseded(),
+					Renewal.Cause.TARGETS, now);
 		});
 	}
 
@@ -64,8 +65,10 @@ final class LedgerTargets {
 			if (change.others()) {
 				this.targets.retarget(this.names.endpoints(), now);
 			}
-			return OptionalInt.of(this.renewal.begin((slot) -> slot != asking && !slot.isSuperseded()
-					&& (slot.target().isRetired() || change.moved().contains(slot.endpoint())), now));
+			return OptionalInt.of(this.renewal.begin(
+					(slot) -> slot != asking && !slot.isSuperseded()
+							&& (slot.target().isRetired() || change.moved().contains(slot.endpoint())),
+					Renewal.Cause.NAME, now));
 		});
 	}
 

@@ -39,6 +39,9 @@ final class Renewal {
 
 	private RenewalState state = RenewalState.NONE;
 
+	/** Why it was last asked for. */
+	private Cause cause = Cause.REQUEST;
+
 	/** When it was last asked for. */
 	private long begunAt;
 
@@ -79,9 +82,10 @@ final class Renewal {
 	 * Connections that are made or being made are to be replaced: any state
 	 * {@code → TRYING}, if there are any.
 	 * @param which which ones
+	 * @param cause why
 	 * @return how many
 	 */
-	int begin(Predicate<Slot> which, long now) {
+	int begin(Predicate<Slot> which, Cause cause, long now) {
 		if (count(which) == 0) {
 			return 0;
 		}
@@ -98,6 +102,7 @@ final class Renewal {
 		this.ahead = 0;
 		if (superseded > 0) {
 			this.state = RenewalState.TRYING;
+			this.cause = cause;
 			this.begunAt = now;
 			this.nextAttempt = now;
 		}
@@ -127,7 +132,7 @@ final class Renewal {
 			this.trial = null;
 		}
 		this.ahead++;
-		return new Progress(first, superseded());
+		return new Progress(this.cause, first, superseded());
 	}
 
 	/**
@@ -154,7 +159,7 @@ final class Renewal {
 		boolean elsewhere = !target.isLive() && this.targets.hasOther(target);
 		this.refused = cause instanceof LoginRefusedException && !elsewhere;
 		this.nextAttempt = elsewhere ? now : now + pause;
-		return new Progress(first, superseded());
+		return new Progress(this.cause, first, superseded());
 	}
 
 	/**
@@ -314,12 +319,40 @@ final class Renewal {
 	}
 
 	/**
+	 * Why connections are replaced.
+	 */
+	enum Cause {
+
+		/** A user or a new SSL bundle wants all to be replaced. */
+		REQUEST("all are renewed"),
+
+		/** The pool has been given other targets. */
+		TARGETS("the targets have changed"),
+
+		/** A name stands for other addresses, or for others first. */
+		NAME("the addresses of a name have changed");
+
+		private final String description;
+
+		Cause(String description) {
+			this.description = description;
+		}
+
+		@Override
+		public String toString() {
+			return this.description;
+		}
+
+	}
+
+	/**
 	 * What the end of a connect means for older connections.
 	 *
+	 * @param cause why older ones are replaced
 	 * @param first whether it is the first one to succeed, or the first one to fail
 	 * @param superseded how many older ones there are
 	 */
-	record Progress(boolean first, int superseded) {
+	record Progress(Cause cause, boolean first, int superseded) {
 
 	}
 

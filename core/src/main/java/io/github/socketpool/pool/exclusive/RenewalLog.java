@@ -26,10 +26,9 @@ final class RenewalLog {
 	 */
 	static void connected(ErrorContext pool, Renewal.@Nullable Progress renewal) {
 		if (renewal != null && renewal.first()) {
-			logger.write(Level.INFO,
-					pool.describe("a connection was made that takes the place of an older one. Older ones that are "
-							+ "replaced now: " + renewal.superseded() + "."),
-					null);
+			String replaced = "a connection was made that takes the place of an older one, since " + renewal.cause()
+					+ ". Older ones that are replaced now: " + renewal.superseded() + ".";
+			logger.write(Level.INFO, pool.describe(replaced), null);
 		}
 	}
 
@@ -38,8 +37,9 @@ final class RenewalLog {
 	 */
 	static void failed(ErrorContext pool, ConnectFailedException cause, Renewal.@Nullable Progress renewal) {
 		if (renewal != null && renewal.first()) {
-			String kept = " No connection is replaced yet. Older ones that stay until a connect succeeds: "
-					+ renewal.superseded() + ". " + next(cause);
+			String kept = " Connections are to be replaced, since " + renewal.cause()
+					+ ", and none is yet. Older ones that stay until a connect succeeds: " + renewal.superseded() + ". "
+					+ next(cause);
 			logger.write(Level.WARNING, String.valueOf(cause.in(pool, kept).getMessage()), null);
 		}
 	}

@@ -83,7 +83,8 @@ class RenewTests {
 			fake.pool.control().renew();
 			await().until(() -> !this.log.at(Level.WARNING).isEmpty());
 			assertThat(this.log.at(Level.WARNING)).containsExactly("Pool 'default' (fake:1): refused by the test "
-					+ "No connection is replaced yet. Older ones that stay until a connect succeeds: 2. "
+					+ "Connections are to be replaced, since all are renewed, and none is yet. "
+					+ "Older ones that stay until a connect succeeds: 2. "
 					+ "Connects are tried again. If the cause is on this side, correct it; renew() tries at once.");
 			fake.acquire().release();
 			assertThat(older).allMatch((connection) -> connection.closes().isEmpty());
@@ -116,7 +117,7 @@ class RenewTests {
 			assertThat(fake.pool.control().snapshot().renewal()).isNull();
 			assertThat(this.log.at(Level.INFO))
 				.containsExactly("Pool 'default' (fake:1): a connection was made that takes "
-						+ "the place of an older one. Older ones that are replaced now: 2.");
+						+ "the place of an older one, since all are renewed. Older ones that are replaced now: 2.");
 		}
 	}
 

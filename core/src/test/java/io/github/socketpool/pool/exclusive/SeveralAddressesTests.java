@@ -71,6 +71,21 @@ class SeveralAddressesTests {
 	}
 
 	@Test
+	void theLogTellsThatConnectionsAreReplacedSinceTheAddressesHaveChanged() {
+		this.fake.factory.resolveTo(NAME, "10.0.0.1");
+		endpointsOf(4);
+		this.fake.factory.resolveTo(NAME, "10.0.0.2");
+		await().until(() -> {
+			advance(Duration.ofSeconds(31));
+			this.fake.acquire().release();
+			return this.log.at(Level.INFO)
+				.stream()
+				.anyMatch((line) -> line
+					.contains("takes the place of an older one, since the addresses of a name have changed."));
+		});
+	}
+
+	@Test
 	void aNameIsNeverLookedUpOnTheThreadOfACaller() {
 		this.fake.factory.resolveTo(NAME, "10.0.0.1", "10.0.0.2");
 		endpointsOf(4);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
@@ -27,6 +28,7 @@ import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.testing.Caller;
 import io.github.socketpool.testing.FakeConnection;
 import io.github.socketpool.testing.FakeConnectionFactory;
+import io.github.socketpool.testing.LogCapture;
 import io.github.socketpool.testing.NoLeaks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -205,6 +207,22 @@ class SeveralTargetsTests {
 		});
 		assertThat(call()).isEqualTo(C);
 		assertThat(targets()).extracting(PoolSnapshot.TargetInfo::endpoint).containsExactly(C);
+	}
+
+	@Test
+	void theLogTellsThatConnectionsAreReplacedSinceTheTargetsHaveChanged() {
+		this.pool.control().retarget(List.of(A));
+		call();
+		try (LogCapture log = new LogCapture(ConnectionPool.class)) {
+			this.pool.control().retarget(List.of(C));
+			await().until(() -> {
+				call();
+				return !log.at(Level.INFO).isEmpty();
+			});
+			assertThat(log.at(Level.INFO)).containsExactly(
+					"Pool 'several' (c:1): a connection was made that takes the place of an older one, since the targets "
+							+ "have changed. Older ones that are replaced now: 1.");
+		}
 	}
 
 	@Test
