@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import io.github.socketpool.Endpoint;
+import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.testing.RestartableServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,31 +18,35 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class Replica implements AutoCloseable {
 
-	private final int port = RestartableServer.freePort();
+	private final TcpEndpoint endpoint;
 
 	private Process process;
 
 	private BufferedReader output;
 
-	private Replica() throws IOException {
+	private Replica(TcpEndpoint endpoint) throws IOException {
+		this.endpoint = endpoint;
 		this.process = startProcess();
 		this.output = this.process.inputReader();
 	}
 
 	/**
-	 * Start servers, and wait until all listen.
+	 * Start servers at the same port of several addresses, and wait until all listen.
 	 */
 	static List<Replica> start(int count) throws IOException {
-		List<Replica> replicas = IntStream.range(0, count).mapToObj((number) -> create()).toList();
+		int port = RestartableServer.freePort();
+		List<Replica> replicas = IntStream.rangeClosed(1, count)
+			.mapToObj((number) -> create(Endpoint.of("127.0.0." + number, port)))
+			.toList();
 		for (Replica replica : replicas) {
 			replica.await("ready");
 		}
 		return replicas;
 	}
 
-	private static Replica create() {
+	private static Replica create(TcpEndpoint endpoint) {
 		try {
-			return new Replica();
+			return new Replica(endpoint);
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
@@ -51,17 +56,14 @@ final class Replica implements AutoCloseable {
 	private Process startProcess() throws IOException {
 		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 		return new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", "-cp",
-				System.getProperty("java.class.path"), ReplicaProcess.class.getName(), Integer.toString(this.port))
+				System.getProperty("java.class.path"), ReplicaProcess.class.getName(), this.endpoint.host(),
+				Integer.toString(this.endpoint.port()))
 			.redirectError(ProcessBuilder.Redirect.DISCARD)
 			.start();
 	}
 
-	int port() {
-		return this.port;
-	}
-
-	Endpoint endpoint() {
-		return Endpoint.of("127.0.0.1", this.port);
+	TcpEndpoint endpoint() {
+		return this.endpoint;
 	}
 
 	/**

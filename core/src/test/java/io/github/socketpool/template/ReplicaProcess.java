@@ -15,7 +15,7 @@ import io.github.socketpool.server.ProtocolServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process of a {@link Replica}. It answers a request with the request and its port,
+ * The process of a {@link Replica}. It answers a request with the request and its host,
  * obeys the lines of its input, and ends with its input.
  */
 final class ReplicaProcess {
@@ -29,6 +29,8 @@ final class ReplicaProcess {
 
 	private static final OutputStream OUTPUT = new FileOutputStream(FileDescriptor.out);
 
+	private final String host;
+
 	private final int port;
 
 	private volatile boolean silent;
@@ -37,14 +39,15 @@ final class ReplicaProcess {
 
 	private ProtocolServer server;
 
-	private ReplicaProcess(int port) {
+	private ReplicaProcess(String host, int port) {
+		this.host = host;
 		this.port = port;
 		this.server = listen();
 	}
 
 	public static void main(String[] args) throws IOException {
 		BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
-		ReplicaProcess process = new ReplicaProcess(Integer.parseInt(args[0]));
+		ReplicaProcess process = new ReplicaProcess(args[0], Integer.parseInt(args[1]));
 		print("ready");
 		for (String line = input.readLine(); line != null; line = input.readLine()) {
 			process.obey(Replica.Command.valueOf(line));
@@ -68,6 +71,7 @@ final class ReplicaProcess {
 
 	private ProtocolServer listen() {
 		return ProtocolServer.builder()
+			.host(this.host)
 			.port(this.port)
 			.handler(this::answer)
 			.closeTimeout(Duration.ZERO)
@@ -83,7 +87,7 @@ final class ReplicaProcess {
 			return Frame.of(this.refusing ? "refused" : WELCOME);
 		}
 		LockSupport.parkNanos(WORK.toNanos());
-		return Frame.of(request.text() + "@" + this.port);
+		return Frame.of(request.text() + "@" + this.host);
 	}
 
 	private static void print(String line) throws IOException {

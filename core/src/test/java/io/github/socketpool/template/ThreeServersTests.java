@@ -15,10 +15,15 @@ import java.util.stream.Stream;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.SocketPoolException;
+import io.github.socketpool.TcpEndpoint;
+import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.ConnectionInitializer;
 import io.github.socketpool.connection.ConnectionSession;
 import io.github.socketpool.connection.LoginRefusedException;
 import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.socket.NamedConnections;
 import io.github.socketpool.connection.socket.SocketConnections;
+import io.github.socketpool.connection.transport.TestNames;
 import io.github.socketpool.pool.Balancing;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolListener;
@@ -41,13 +46,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * 64 callers use three servers that answer alike and run in processes of their own. What
- * happens to one of them costs few calls, and delays none.
+ * 64 callers use three servers that answer alike and run in processes of their own. They
+ * are configured by their addresses, or by a name that stands for all. What happens to
+ * one of them costs few calls, and delays none.
  */
 @ExtendWith(NoLeaks.class)
 class ThreeServersTests {
 
 	private static final boolean FULL = Extent.of(0, 1) == 1;
+
+	private static final String NAME = "servers.example.com";
 
 	private static final int CALLERS = 64;
 
@@ -83,7 +91,8 @@ class ThreeServersTests {
 
 	private static List<Replica> replicas = List.of();
 
-	private final Map<Integer, AtomicLong> answers = new ConcurrentHashMap<>();
+	/** By the host of a server. */
+	private final Map<String, AtomicLong> answers = new ConcurrentHashMap<>();
 
 	private final Map<String, AtomicLong> failures = new ConcurrentHashMap<>();
 
@@ -91,6 +100,8 @@ class ThreeServersTests {
 	private final Map<Endpoint, Long> returns = new ConcurrentHashMap<>();
 
 	private final AtomicLong longest = new AtomicLong();
+
+	private boolean named;
 
 	@BeforeAll
 	static void startServers() throws IOException {
@@ -104,10 +115,11 @@ class ThreeServersTests {
 		}
 	}
 
-	@ParameterizedTest(name = "{0}, login: {1}")
+	@ParameterizedTest(name = "{0}, {1}, login: {2}")
 	@MethodSource("runs")
-	void anIncidentOfOneServerCostsFewCallsAndDelaysNone(Balancing balancing, boolean login, Set<Incident> incidents)
-			throws Exception {
+	void anIncidentOfOneServerCostsFewCallsAndDelaysNone(Configured configured, Balancing balancing, boolean login,
+			Set<Incident> incidents) throws Exception {
+		this.named = configured == Configured.NAME;
 		try (ConnectionPool pool = NoLeaks.watch(pool(balancing, login))) {
 			ProtocolTemplate template = ProtocolTemplate.builder(pool).callTimeout(CALL_TIMEOUT).build();
 			try (Load load = Load.start(ThreadKind.PLATFORM, CALLERS, 1, (caller) -> call(template, caller))) {
@@ -127,30 +139,52 @@ class ThreeServersTests {
 	static Stream<Arguments> runs() {
 		Set<Incident> all = EnumSet.allOf(Incident.class);
 		if (!FULL) {
-			return Stream.of(Arguments.of(Balancing.LEAST_BUSY, true, all),
-					Arguments.of(Balancing.FAILOVER, false, EnumSet.of(Incident.SILENT)));
+			return Stream.of(Arguments.of(Configured.ADDRESSES, Balancing.LEAST_BUSY, true, all),
+					Arguments.of(Configured.NAME, Balancing.FAILOVER, false, EnumSet.of(Incident.SILENT)));
 		}
 		Set<Incident> withoutLogin = EnumSet.complementOf(EnumSet.of(Incident.LOGIN_REFUSED));
-		return Stream.of(Arguments.of(Balancing.LEAST_BUSY, true, all),
-				Arguments.of(Balancing.LEAST_BUSY, false, withoutLogin),
-				Arguments.of(Balancing.ROUND_ROBIN, false, withoutLogin), Arguments.of(Balancing.FAILOVER, true, all),
-				Arguments.of(Balancing.FAILOVER, false, withoutLogin));
+		return Stream.of(Arguments.of(Configured.NAME, Balancing.LEAST_BUSY, true, all),
+				Arguments.of(Configured.NAME, Balancing.FAILOVER, false, withoutLogin),
+				Arguments.of(Configured.ADDRESSES, Balancing.LEAST_BUSY, true, all),
+				Arguments.of(Configured.ADDRESSES, Balancing.LEAST_BUSY, false, withoutLogin),
+				Arguments.of(Configured.ADDRESSES, Balancing.ROUND_ROBIN, false, withoutLogin),
+				Arguments.of(Configured.ADDRESSES, Balancing.FAILOVER, true, all),
+				Arguments.of(Configured.ADDRESSES, Balancing.FAILOVER, false, withoutLogin));
 	}
 
 	private ConnectionPool pool(Balancing balancing, boolean login) {
-		SocketConnections.Builder connections = SocketConnections
-			.builder(replicas.stream().map(Replica::endpoint).toList())
-			.settings(SocketSettings.defaults().withConnectTimeout(CONNECT_TIMEOUT));
-		if (login) {
-			connections.initializer(ThreeServersTests::logIn);
-		}
-		return ExclusivePool.builder(connections.build())
+		return ExclusivePool.builder(connections(login ? List.of(ThreeServersTests::logIn) : List.of()))
 			.settings(PoolSettings.defaults()
 				.withMaxSize(size(balancing))
 				.withConnectBackoff(MIN_BACK_OFF, MAX_BACK_OFF)
 				.withBalancing(balancing))
 			.listener(new Returns())
 			.build();
+	}
+
+	private ConnectionFactory connections(List<ConnectionInitializer> logins) {
+		SocketSettings settings = SocketSettings.defaults().withConnectTimeout(CONNECT_TIMEOUT);
+		if (this.named) {
+			TestNames names = new TestNames();
+			names.answer(NAME, replicas.stream().map((replica) -> replica.endpoint().host()).toArray(String[]::new));
+			return NamedConnections.of(names, settings, logins, name());
+		}
+		SocketConnections.Builder connections = SocketConnections
+			.builder(replicas.stream().map(Replica::endpoint).toList())
+			.settings(settings);
+		logins.forEach(connections::initializer);
+		return connections.build();
+	}
+
+	private static TcpEndpoint name() {
+		return Endpoint.of(NAME, replicas.get(0).endpoint().port());
+	}
+
+	/**
+	 * Return the endpoint of a server, as the pool names it.
+	 */
+	private Endpoint endpoint(Replica replica) {
+		return this.named ? name().at(replica.endpoint().host()) : replica.endpoint();
 	}
 
 	private static int size(Balancing balancing) {
@@ -169,7 +203,7 @@ class ThreeServersTests {
 		try {
 			String[] answer = template.exchange(request, String.class).split("@");
 			assertThat(answer[0]).isEqualTo(request);
-			this.answers.computeIfAbsent(Integer.valueOf(answer[1]), (port) -> new AtomicLong()).incrementAndGet();
+			this.answers.computeIfAbsent(answer[1], (host) -> new AtomicLong()).incrementAndGet();
 		}
 		catch (SocketPoolException ex) {
 			this.failures.computeIfAbsent(ex.getClass().getSimpleName(), (type) -> new AtomicLong()).incrementAndGet();
@@ -192,7 +226,7 @@ class ThreeServersTests {
 			worst = unevenness(balancing, others(victim), turnLength(incident));
 			this.returns.clear();
 			if (isLive(pool, replica)) {
-				this.returns.put(replica.endpoint(), System.nanoTime());
+				this.returns.put(endpoint(replica), System.nanoTime());
 			}
 			incident.end(replica);
 		}
@@ -202,9 +236,9 @@ class ThreeServersTests {
 		Duration pause = Duration.ofNanos(back - ended);
 		Duration late = Duration.ofNanos(this.longest.get()).minus(CALL_TIMEOUT);
 		Figures.print(
-				"three servers, %s, %s: %,d answers, failed %s, latest end %d ms after its deadline; back after %d ms; %s; shares differ by %.0f %% meanwhile, and %.0f %% afterwards",
-				balancing, incident, answered() - before, this.failures, late.toMillis(), pause.toMillis(),
-				connections(pool), worst * 100, recovered * 100);
+				"three servers, %s, %s, %s: %,d answers, failed %s, latest end %d ms after its deadline; back after %d ms; %s; shares differ by %.0f %% meanwhile, and %.0f %% afterwards",
+				this.named ? "one name" : "addresses", balancing, incident, answered() - before, this.failures,
+				late.toMillis(), pause.toMillis(), connections(pool), worst * 100, recovered * 100);
 		assertThat(this.failures.values().stream().mapToLong(AtomicLong::get).sum()).as("failures %s", this.failures)
 			.isLessThanOrEqualTo(mostFailures(balancing, incident));
 		assertThat(late).as("end of a call after its deadline").isLessThanOrEqualTo(SLACK);
@@ -247,12 +281,12 @@ class ThreeServersTests {
 		};
 	}
 
-	private static boolean isLive(ConnectionPool pool, Replica replica) {
+	private boolean isLive(ConnectionPool pool, Replica replica) {
 		return pool.control()
 			.snapshot()
 			.targets()
 			.stream()
-			.anyMatch((target) -> target.endpoint().equals(replica.endpoint()) && target.state() != TargetState.DOWN
+			.anyMatch((target) -> target.endpoint().equals(endpoint(replica)) && target.state() != TargetState.DOWN
 					&& target.state() != TargetState.ON_TRIAL);
 	}
 
@@ -263,8 +297,8 @@ class ThreeServersTests {
 	private long awaitReturn(Replica replica) {
 		await("return").atMost(Duration.ofSeconds(30))
 			.pollInterval(Duration.ofMillis(1))
-			.until(() -> this.returns.containsKey(replica.endpoint()));
-		return this.returns.getOrDefault(replica.endpoint(), 0L);
+			.until(() -> this.returns.containsKey(endpoint(replica)));
+		return this.returns.getOrDefault(endpoint(replica), 0L);
 	}
 
 	/**
@@ -312,16 +346,25 @@ class ThreeServersTests {
 	}
 
 	private long[] calls(List<Replica> serving) {
-		return serving.stream().mapToLong((replica) -> count(replica.port())).toArray();
+		return serving.stream().mapToLong((replica) -> count(replica.endpoint().host())).toArray();
 	}
 
-	private long count(int port) {
-		AtomicLong count = this.answers.get(port);
+	private long count(String host) {
+		AtomicLong count = this.answers.get(host);
 		return (count != null) ? count.get() : 0;
 	}
 
 	private long answered() {
 		return this.answers.values().stream().mapToLong(AtomicLong::get).sum();
+	}
+
+	/**
+	 * By what the servers are configured.
+	 */
+	enum Configured {
+
+		ADDRESSES, NAME
+
 	}
 
 	/**

@@ -2,9 +2,11 @@ package io.github.socketpool.connection.socket;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 import io.github.socketpool.TcpEndpoint;
 import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.ConnectionInitializer;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.TlsSettings;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NamedConnections {
 
-	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
+	private static final SocketSettings SETTINGS = SocketSettings.defaults().withConnectTimeout(Duration.ofSeconds(30));
 
 	private NamedConnections() {
 	}
@@ -32,16 +34,27 @@ public final class NamedConnections {
 	 * @param tls how connections are encrypted, or {@code null} for plain ones
 	 */
 	public static ConnectionFactory of(TestNames names, @Nullable TlsSettings tls, TcpEndpoint... endpoints) {
-		return new SocketConnectionFactory(
-				new EndpointConnectors(List.of(endpoints), (endpoint) -> connector(names, (TcpEndpoint) endpoint, tls)),
-				FrameCodec.asciiLength(AsciiLengthFormat.defaults()), HeartbeatSettings.off(), BodyBudget.shared(),
-				new ResponseFilter.Rules(null, null), new ConnectionSetup(List.of(), new JacksonPayloadConverter()));
+		return of(List.of(endpoints), (endpoint) -> {
+			SocketConnector connector = names.connector(endpoint, SETTINGS);
+			return (tls != null) ? new TlsConnector(connector, endpoint, tls) : connector;
+		}, List.of());
 	}
 
-	private static SocketConnector connector(TestNames names, TcpEndpoint endpoint, @Nullable TlsSettings tls) {
-		SocketConnector connector = names.connector(endpoint,
-				SocketSettings.defaults().withConnectTimeout(CONNECT_TIMEOUT));
-		return (tls != null) ? new TlsConnector(connector, endpoint, tls) : connector;
+	/**
+	 * Return a factory without heartbeats and TLS.
+	 * @param logins what each connection does first
+	 */
+	public static ConnectionFactory of(TestNames names, SocketSettings settings, List<ConnectionInitializer> logins,
+			TcpEndpoint endpoint) {
+		return of(List.of(endpoint), (named) -> names.connector(named, settings), logins);
+	}
+
+	private static ConnectionFactory of(List<TcpEndpoint> endpoints, Function<TcpEndpoint, SocketConnector> connectors,
+			List<ConnectionInitializer> logins) {
+		return new SocketConnectionFactory(
+				new EndpointConnectors(List.copyOf(endpoints), (endpoint) -> connectors.apply((TcpEndpoint) endpoint)),
+				FrameCodec.asciiLength(AsciiLengthFormat.defaults()), HeartbeatSettings.off(), BodyBudget.shared(),
+				new ResponseFilter.Rules(null, null), new ConnectionSetup(logins, new JacksonPayloadConverter()));
 	}
 
 }
