@@ -12,6 +12,8 @@ import io.github.socketpool.endpoint.SettingsDescriptor;
 import io.github.socketpool.endpoint.SocketPoolEndpoint;
 import io.github.socketpool.endpoint.SocketPoolEndpointWebExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,6 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that an application with a client can be processed for a native image.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@EnabledForJreRange(max = JRE.JAVA_21)
 class AotTests {
 
 	private static final String[] ENDPOINTS = { "socketpool.port=9000", "management.endpoints.web.exposure.include=*",

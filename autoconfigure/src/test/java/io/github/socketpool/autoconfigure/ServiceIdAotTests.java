@@ -6,6 +6,8 @@ import io.github.socketpool.autoconfigure.discovery.SocketPoolDiscoveryAutoConfi
 import io.github.socketpool.service.GeneratedCode;
 import io.github.socketpool.template.ProtocolTemplate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -24,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that code which is generated ahead of time, without a registry, follows a
  * service.
  */
+@EnabledForJreRange(max = JRE.JAVA_21)
 class ServiceIdAotTests {
 
 	@TempDir

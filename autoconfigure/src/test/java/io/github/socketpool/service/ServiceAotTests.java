@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import io.github.socketpool.autoconfigure.SocketPoolAutoConfiguration;
 import io.github.socketpool.autoconfigure.TestServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.aot.generate.ClassNameGenerator;
@@ -33,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests that services work in an application whose code is generated ahead of time.
  */
+@EnabledForJreRange(max = JRE.JAVA_21)
 class ServiceAotTests {
 
 	@TempDir

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests the application as it is packaged, with the code that was generated ahead of
  * time.
  */
+@EnabledForJreRange(max = JRE.JAVA_21)
 class AotIT {
 
 	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
