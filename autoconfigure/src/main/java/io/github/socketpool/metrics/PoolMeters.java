@@ -9,6 +9,7 @@ import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolStats;
+import io.github.socketpool.pool.SharingStats;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -40,6 +41,8 @@ class PoolMeters {
 
 	private final Counter messages;
 
+	private final Counter lateResponses;
+
 	private final Counter leaks;
 
 	private final Counter[][] closes;
@@ -50,6 +53,9 @@ class PoolMeters {
 		this.meters = new OwnedMeters(registry, pool.name());
 		addCounts(pool);
 		addUp(pool);
+		if (pool.control().sharing() != null) {
+			addInFlight(pool);
+		}
 		this.acquires = Arrays.stream(AcquireOutcome.values()).map(this::acquireTimer).toArray(Timer[]::new);
 		this.usage = this.meters.timer("socketpool.usage", "How long callers held a connection.", Tags.empty());
 		this.connected = connectTimer("success", "none");
@@ -62,6 +68,8 @@ class PoolMeters {
 		this.heartbeatsReceived = heartbeatCounter("received");
 		this.messages = this.meters.counter("socketpool.messages",
 				"Frames that the server sent by itself, which were skipped.", Tags.empty());
+		this.lateResponses = this.meters.counter("socketpool.late.responses",
+				"Responses that came after their callers had left. With shared connections only.", Tags.empty());
 		this.leaks = this.meters.counter("socketpool.leaks",
 				"Connections held for longer than the leak detection threshold.", Tags.empty());
 		this.closes = Arrays.stream(CloseReason.values()).map(this::closeCounters).toArray(Counter[][]::new);
@@ -98,6 +106,10 @@ class PoolMeters {
 
 	Counter messages() {
 		return this.messages;
+	}
+
+	Counter lateResponses() {
+		return this.lateResponses;
 	}
 
 	Counter leaks() {
@@ -137,6 +149,13 @@ class PoolMeters {
 		this.meters.gauge("socketpool.up",
 				"Whether the server can be reached, as far as the pool knows: 0 while connects fail, otherwise 1.",
 				() -> pool.control().isUp() ? 1 : 0, Math::min);
+	}
+
+	private void addInFlight(ConnectionPool pool) {
+		this.meters.gauge("socketpool.in.flight", "Calls that have a place on a shared connection.", () -> {
+			SharingStats sharing = pool.control().sharing();
+			return (sharing != null) ? sharing.inFlight() : 0;
+		}, Double::sum);
 	}
 
 	private void count(ConnectionPool pool, String name, String description, ToIntFunction<PoolStats> count) {

@@ -132,6 +132,11 @@ class SocketPoolMetrics implements PoolListener {
 	}
 
 	@Override
+	public void lateResponse(Endpoint endpoint) {
+		this.meters.lateResponses().increment();
+	}
+
+	@Override
 	public void heartbeatSent(Endpoint endpoint) {
 		this.meters.heartbeatsSent().increment();
 	}

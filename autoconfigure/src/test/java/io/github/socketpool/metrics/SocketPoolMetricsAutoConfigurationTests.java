@@ -262,8 +262,8 @@ class SocketPoolMetricsAutoConfigurationTests {
 						"socketpool_waiters gauge", "socketpool_up gauge", "socketpool_acquire_seconds summary",
 						"socketpool_usage_seconds summary", "socketpool_connect_seconds summary",
 						"socketpool_heartbeats_total counter", "socketpool_messages_total counter",
-						"socketpool_retries_total counter", "socketpool_leaks_total counter",
-						"socketpool_connections_closed_total counter");
+						"socketpool_late_responses_total counter", "socketpool_retries_total counter",
+						"socketpool_leaks_total counter", "socketpool_connections_closed_total counter");
 				assertThat(scrape).contains(
 						"socketpool_connections_closed_total{initiator=\"local\",pool=\"default\",reason=\"used-up\"} 2.0");
 			});

@@ -110,6 +110,7 @@ class SocketPoolMetricsTests {
 	@Test
 	void heartbeatsMessagesAndRetriesAreCounted() {
 		this.metrics.messagesReceived(ENDPOINT, 4);
+		this.metrics.lateResponse(ENDPOINT);
 		this.metrics.heartbeatsReceived(ENDPOINT, 3);
 		this.metrics.heartbeatsReceived(ENDPOINT, 2);
 		this.metrics.heartbeatSent(ENDPOINT);
@@ -117,6 +118,7 @@ class SocketPoolMetricsTests {
 		assertThat(heartbeats("received")).isEqualTo(5);
 		assertThat(heartbeats("sent")).isEqualTo(1);
 		assertThat(this.registry.get("socketpool.messages").tag("pool", "quotes").counter().count()).isEqualTo(4);
+		assertThat(this.registry.get("socketpool.late.responses").tag("pool", "quotes").counter().count()).isOne();
 		assertThat(this.registry.get("socketpool.retries").tag("pool", "quotes").counter().count()).isEqualTo(1);
 	}
 

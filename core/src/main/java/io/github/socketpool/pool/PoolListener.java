@@ -92,6 +92,14 @@ public interface PoolListener {
 	}
 
 	/**
+	 * A response has come on a shared connection after its caller had left. It is
+	 * dropped.
+	 * @param endpoint the endpoint that sent it
+	 */
+	default void lateResponse(Endpoint endpoint) {
+	}
+
+	/**
 	 * The target has answered a heartbeat with a frame: no heartbeats are sent until the
 	 * pool is started again.
 	 * @param endpoint the target

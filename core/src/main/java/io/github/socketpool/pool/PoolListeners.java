@@ -112,6 +112,11 @@ public final class PoolListeners implements PoolListener {
 	}
 
 	@Override
+	public void lateResponse(Endpoint endpoint) {
+		report(PoolListener::lateResponse, endpoint);
+	}
+
+	@Override
 	public void heartbeatsRefused(Endpoint endpoint) {
 		report(PoolListener::heartbeatsRefused, endpoint);
 	}

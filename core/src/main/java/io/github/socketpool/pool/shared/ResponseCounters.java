@@ -2,6 +2,9 @@ package io.github.socketpool.pool.shared;
 
 import java.util.concurrent.atomic.LongAdder;
 
+import io.github.socketpool.Endpoint;
+import io.github.socketpool.pool.PoolListener;
+
 /**
  * Counts the responses that reached no caller. Thread-safe.
  */
@@ -11,11 +14,22 @@ final class ResponseCounters {
 
 	private final LongAdder unknown = new LongAdder();
 
+	private final PoolListener listeners;
+
+	/**
+	 * Create counters at zero.
+	 * @param listeners hear of late responses
+	 */
+	ResponseCounters(PoolListener listeners) {
+		this.listeners = listeners;
+	}
+
 	/**
 	 * A response has come after its caller had left.
 	 */
-	void late() {
+	void late(Endpoint endpoint) {
 		this.late.increment();
+		this.listeners.lateResponse(endpoint);
 	}
 
 	/**

@@ -184,7 +184,7 @@ final class ResponseReader {
 		this.answered++;
 		if (!call.answer(frame)) {
 			this.late++;
-			this.context.counters().late();
+			this.context.counters().late(this.connection.endpoint());
 		}
 	}
 

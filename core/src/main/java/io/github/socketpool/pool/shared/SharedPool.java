@@ -72,7 +72,7 @@ public final class SharedPool implements ConnectionPool {
 		this.keeper = builder.keeper(new KeeperEvents(this.listeners, this::stateChanged));
 		this.errors = new SharedErrors(this.keeper.name(), this.keeper::endpoints);
 		PoolControl keeperControl = this.keeper.control();
-		ResponseCounters counters = new ResponseCounters();
+		ResponseCounters counters = new ResponseCounters(this.listeners);
 		this.context = new SharedContext(this.keeper.name(), this.correlation, this.places,
 				() -> new Places.Rules(keeperControl.settings(), this.keeper.endpoints()), this.errors,
 				new ReceivedMessages(keeperControl.connectionFactory().messageReceiver(), this.listeners), counters,

@@ -30,7 +30,8 @@ final class FakeStreams {
 	static SharedConnection connection(Places places, Places.Rules rules) {
 		SharedContext context = new SharedContext("fake", new NumberCorrelation(), places, () -> rules,
 				new SharedErrors("fake", () -> List.of(ENDPOINT)), new ReceivedMessages(null, new PoolListener() {
-				}), new ResponseCounters(), Ticker.system(), (connection) -> {
+				}), new ResponseCounters(new PoolListener() {
+				}), Ticker.system(), (connection) -> {
 				}, new AtomicInteger());
 		return new SharedConnection(context, lease());
 	}

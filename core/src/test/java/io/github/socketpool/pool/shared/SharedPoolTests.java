@@ -452,9 +452,10 @@ class SharedPoolTests {
 				peer.answer(peer.readRequest());
 			}
 		}); ConnectionPool pool = pool(stopped, PoolSettings.defaults().withMaxSize(1))) {
+			Frame message = Frame.of("x ".repeat(8_000_000));
 			Caller<Void> sender = Caller.start(() -> {
-				try (Lease lease = pool.acquireToSend(Deadline.after(Duration.ofMillis(300)))) {
-					lease.connection().send(Frame.of("x ".repeat(8_000_000)));
+				try (Lease lease = pool.acquireToSend(Deadline.after(Duration.ofSeconds(2)))) {
+					lease.connection().send(message);
 				}
 				return null;
 			});
