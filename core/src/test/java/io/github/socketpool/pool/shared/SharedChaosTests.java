@@ -84,14 +84,11 @@ class SharedChaosTests {
 	void promisesAreKeptWhateverHappens(long seed) throws IOException {
 		Figures.print("shared chaos: seed %d", seed);
 		try (UnreliableServer server = new UnreliableServer(seed);
-				ConnectionPool pool = NoLeaks.watch(
-						SharedPool
-							.builder(
-									new ChannelConnections(
-											io.github.socketpool.Endpoint.of("127.0.0.1", server.port())),
-									new NumberCorrelation())
-							.settings(PoolSettings.defaults().withMaxSize(2).withMaxInFlight(24))
-							.build())) {
+				ConnectionPool pool = NoLeaks.watch(SharedPool
+					.builder(SocketConnections.builder(Endpoint.of("127.0.0.1", server.port())).build(),
+							new NumberCorrelation())
+					.settings(PoolSettings.defaults().withMaxSize(2).withMaxInFlight(24))
+					.build())) {
 			ProtocolTemplate template = ProtocolTemplate.builder(pool).callTimeout(MAX_TIMEOUT).build();
 			long start = System.nanoTime();
 			makeCalls(template, seed);
