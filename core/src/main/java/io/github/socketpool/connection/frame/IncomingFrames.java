@@ -91,8 +91,8 @@ public final class IncomingFrames {
 	}
 
 	/**
-	 * Pass on the frames that were kept and those in the bytes that have arrived, in the
-	 * order of arrival. Heartbeats are skipped.
+	 * Pass on the frames in the bytes that have arrived, in the order of arrival.
+	 * Heartbeats are skipped. No frame may have been {@linkplain #keep kept}.
 	 * @param bytes what has arrived
 	 * @param frames called for each frame
 	 * @return how many were passed on
@@ -101,25 +101,14 @@ public final class IncomingFrames {
 	 */
 	public int passOn(ByteBuffer bytes, Consumer<Frame> frames) {
 		int passed = 0;
-		for (Frame kept = poll(); kept != null; kept = poll()) {
-			passed += passOn(kept, frames);
-		}
-		throwIfMalformed();
 		while (bytes.hasRemaining()) {
 			Frame next = decode(bytes);
-			if (next != null) {
-				passed += passOn(next, frames);
+			if (next != null && !isHeartbeat(next)) {
+				frames.accept(next);
+				passed++;
 			}
 		}
 		return passed;
-	}
-
-	private int passOn(Frame frame, Consumer<Frame> frames) {
-		if (isHeartbeat(frame)) {
-			return 0;
-		}
-		frames.accept(frame);
-		return 1;
 	}
 
 	/**

@@ -38,9 +38,6 @@ public final class OutgoingFrames {
 	/** Whether the last write has left bytes. */
 	private boolean full;
 
-	/** A failure to make room, to be thrown by the next flush. */
-	private @Nullable IOException failure;
-
 	private long accepted;
 
 	private final AtomicLong written = new AtomicLong();
@@ -95,9 +92,6 @@ public final class OutgoingFrames {
 	 * @throws IOException if the connection is lost or closed
 	 */
 	public boolean flush() throws IOException {
-		if (this.failure != null) {
-			throw this.failure;
-		}
 		writeAccepted();
 		if (isEmpty()) {
 			releaseBuffer();
@@ -154,12 +148,13 @@ public final class OutgoingFrames {
 		if (hasRoom(length)) {
 			return true;
 		}
-		if (!this.full && this.failure == null) {
+		if (!this.full) {
 			try {
 				writeAccepted();
 			}
 			catch (IOException ex) {
-				this.failure = ex;
+				// The next flush fails again. No other write is tried until then.
+				this.full = true;
 			}
 		}
 		if (this.waiting.isEmpty() && !hasRoom(length)) {

@@ -182,12 +182,12 @@ final class SocketStream implements FrameStream {
 				this.answered = this.outgoing.offered();
 			}
 			int passedOn = this.incoming.passOn(bytes.flip(), frames);
-			if (count < 0) {
+			if (count > 0 && !this.filled) {
+				acknowledge(passedOn);
+			}
+			else if (count < 0) {
 				this.ended = true;
 				peerClosed();
-			}
-			else if (count > 0 && !this.filled) {
-				acknowledge(passedOn);
 			}
 			return count;
 		}
@@ -210,7 +210,7 @@ final class SocketStream implements FrameStream {
 
 	@Override
 	public boolean isClean() {
-		return !this.incomplete && this.incoming.hasNoWholeFrame() && this.incoming.atBoundary();
+		return !this.incomplete && this.incoming.atBoundary();
 	}
 
 	@Override

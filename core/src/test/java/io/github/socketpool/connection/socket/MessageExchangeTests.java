@@ -1,5 +1,6 @@
 package io.github.socketpool.connection.socket;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import io.github.socketpool.ErrorContext;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.EarlyRequest;
+import io.github.socketpool.connection.FrameStream;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.MessageReceiver;
 import io.github.socketpool.connection.frame.Heartbeat;
@@ -123,6 +125,26 @@ class MessageExchangeTests {
 		assertThat(written()).hasSize(room);
 		call(1);
 		assertThat(written()).isEqualTo(frames("reply", "another", request(1)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 7, 21 })
+	void theRestOfAReplyIsWrittenBeforeTheFramesOfAStream(int room) throws IOException {
+		receiveEvent();
+		reply("reply");
+		reply("another");
+		this.transport.room = room;
+		assertThat(this.connection.check()).isNull();
+		this.transport.room = Integer.MAX_VALUE;
+		begin();
+		FrameStream stream = this.connection.stream();
+		stream.put(Frame.of(request(1)));
+		assertThat(stream.flush()).isTrue();
+		reply("late");
+		stream.put(Frame.of(request(2)));
+		assertThat(stream.flush()).isTrue();
+		assertThat(this.connection.end()).isNull();
+		assertThat(written()).isEqualTo(frames("reply", "another", request(1), request(2), "late"));
 	}
 
 	@Test

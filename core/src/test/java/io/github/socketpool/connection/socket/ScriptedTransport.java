@@ -2,10 +2,13 @@ package io.github.socketpool.connection.socket;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.socketpool.connection.transport.PlainTransports;
 import io.github.socketpool.connection.transport.Readiness;
 import io.github.socketpool.connection.transport.Transport;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +54,9 @@ final class ScriptedTransport implements Transport {
 	/** Completed when the connection is closed, with whether it is reset. */
 	final CompletableFuture<Boolean> closed = new CompletableFuture<>();
 
+	/** What is never ready; there is none until someone asks for it. */
+	private @Nullable Pipe pipe;
+
 	private boolean blocking = true;
 
 	@Override
@@ -91,8 +97,11 @@ final class ScriptedTransport implements Transport {
 	}
 
 	@Override
-	public Readiness readiness() {
-		throw new UnsupportedOperationException();
+	public Readiness readiness() throws IOException {
+		Pipe pipe = Pipe.open();
+		this.pipe = pipe;
+		pipe.source().configureBlocking(false);
+		return PlainTransports.readinessOf(pipe.source());
 	}
 
 	@Override
@@ -118,6 +127,15 @@ final class ScriptedTransport implements Transport {
 	@Override
 	public void close(boolean reset) {
 		this.closed.complete(reset);
+		if (this.pipe != null) {
+			try {
+				this.pipe.sink().close();
+				this.pipe.source().close();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.github.socketpool.connection.transport;
 
 import java.io.IOException;
+import java.nio.channels.Pipe;
 import java.nio.channels.SocketChannel;
 
 /**
@@ -9,6 +10,14 @@ import java.nio.channels.SocketChannel;
 public final class PlainTransports {
 
 	private PlainTransports() {
+	}
+
+	/**
+	 * Return what waits until a pipe has bytes, which nobody writes.
+	 * @param pipe its end in non-blocking mode, to be closed by the caller
+	 */
+	public static Readiness readinessOf(Pipe.SourceChannel pipe) throws IOException {
+		return Readiness.of(pipe);
 	}
 
 	/**
