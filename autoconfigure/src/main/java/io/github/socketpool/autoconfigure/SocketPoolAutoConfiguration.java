@@ -17,6 +17,8 @@ import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.context.PoolBeanPostProcessor;
 import io.github.socketpool.context.ProtocolClients;
 import io.github.socketpool.context.SocketPoolLifecycle;
+import io.github.socketpool.listener.MessageDispatchers;
+import io.github.socketpool.listener.MessageListener;
 import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
@@ -116,7 +118,7 @@ public final class SocketPoolAutoConfiguration {
 	static ClientBeansCheck socketPoolClientBeansCheck() {
 		return new ClientBeansCheck(
 				List.of(SocketPoolConnectionDetails.class, FrameCodec.class, ConnectionInitializer.class,
-						ResponseMatcher.class, PayloadConverter.class),
+						ResponseMatcher.class, PayloadConverter.class, MessageListener.class),
 				List.of(PoolListener.class, ProtocolInterceptor.class, ConnectionPoolCustomizer.class,
 						ProtocolTemplateCustomizer.class, ProtocolServiceConfigurer.class));
 	}
@@ -130,9 +132,15 @@ public final class SocketPoolAutoConfiguration {
 
 	@Bean(ClientRegistrar.FACTORY_BEAN_NAME)
 	SocketPoolClientFactory socketPoolClientFactory(ConfigurableListableBeanFactory beanFactory,
-			Environment environment, ConfiguredClients configuredClients,
+			Environment environment, ConfiguredClients configuredClients, MessageDispatchers messages,
 			@Qualifier(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME) ObjectProvider<Executor> executor) {
-		return new SocketPoolClientFactory(beanFactory, environment, configuredClients, executor);
+		return new SocketPoolClientFactory(beanFactory, environment, configuredClients, executor, messages);
+	}
+
+	@Bean
+	MessageDispatchers socketPoolMessageDispatchers(ConfigurableListableBeanFactory beanFactory,
+			@Qualifier(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME) ObjectProvider<Executor> executor) {
+		return new MessageDispatchers(beanFactory, executor);
 	}
 
 	@Bean

@@ -8,6 +8,7 @@ import io.github.socketpool.ServiceEndpoint;
 import io.github.socketpool.client.ProtocolClient;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.ConnectionInitializer;
+import io.github.socketpool.connection.MessageReceiver;
 import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.socket.SocketConnections;
@@ -16,6 +17,7 @@ import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.context.NamedClients;
 import io.github.socketpool.context.SocketPoolSsl;
 import io.github.socketpool.discovery.DiscoveredServices;
+import io.github.socketpool.listener.MessageDispatchers;
 import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
@@ -24,6 +26,7 @@ import io.github.socketpool.pool.exclusive.ExclusivePool;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.template.ProtocolInterceptor;
 import io.github.socketpool.template.ProtocolTemplate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -44,12 +47,15 @@ class SocketPoolClientFactory {
 
 	private final ObjectProvider<Executor> executor;
 
+	private final MessageDispatchers messages;
+
 	SocketPoolClientFactory(ConfigurableListableBeanFactory beanFactory, Environment environment,
-			ConfiguredClients configured, ObjectProvider<Executor> executor) {
+			ConfiguredClients configured, ObjectProvider<Executor> executor, MessageDispatchers messages) {
 		this.beanFactory = beanFactory;
 		this.environment = environment;
 		this.configured = configured;
 		this.executor = executor;
+		this.messages = messages;
 	}
 
 	/**
@@ -83,7 +89,8 @@ class SocketPoolClientFactory {
 			SocketPoolSsl ssl = new SocketPoolSsl(() -> ConnectionPools.of(this.beanFactory).existing().values());
 			SocketPoolPropertyMapper mapper = new SocketPoolPropertyMapper(properties.values());
 			ConnectionFactory made = mapper.connectionFactory(details, codec, matcher,
-					beans.all(ConnectionInitializer.class), () -> converter(beans), ssl);
+					beans.all(ConnectionInitializer.class), () -> converter(beans), ssl,
+					messageReceiver(properties, matcher, beans));
 			Supplier<ConnectionFactory> followed = () -> followed(made, mapper.socketSettings());
 			ConnectionFactory connections = (details instanceof PropertiesSocketPoolConnectionDetails)
 					? InvalidPropertyException.fromProperties(followed) : followed.get();
@@ -97,6 +104,13 @@ class SocketPoolClientFactory {
 					codec, matcher));
 			return connections;
 		});
+	}
+
+	private @Nullable MessageReceiver messageReceiver(ClientProperties properties, @Nullable ResponseMatcher matcher,
+			ClientBeans beans) {
+		SocketPoolPropertyMapper mapper = new SocketPoolPropertyMapper(properties.values());
+		return this.messages.receiver(properties.client(), matcher != null || mapper.responseMatcher() != null,
+				mapper.messageQueueCapacity(), mapper.envelope(), () -> converter(beans));
 	}
 
 	/**

@@ -79,6 +79,8 @@ public class SocketPoolClientProperties {
 
 	private final Correlation correlation = new Correlation();
 
+	private final Messages messages = new Messages();
+
 	private final Heartbeat heartbeat = new Heartbeat();
 
 	private final Socket socket = new Socket();
@@ -173,6 +175,10 @@ public class SocketPoolClientProperties {
 
 	public Correlation getCorrelation() {
 		return this.correlation;
+	}
+
+	public Messages getMessages() {
+		return this.messages;
 	}
 
 	public Heartbeat getHeartbeat() {
@@ -842,6 +848,27 @@ public class SocketPoolClientProperties {
 
 		public void setResponseId(@Nullable String responseId) {
 			this.responseId = responseId;
+		}
+
+	}
+
+	/**
+	 * What becomes of the messages that the server sends by itself.
+	 */
+	public static class Messages {
+
+		/**
+		 * Maximum number of messages that wait for their listener. Further ones are
+		 * dropped. Used only if the client has a listener.
+		 */
+		private int queueCapacity = 256;
+
+		public int getQueueCapacity() {
+			return this.queueCapacity;
+		}
+
+		public void setQueueCapacity(int queueCapacity) {
+			this.queueCapacity = queueCapacity;
 		}
 
 	}

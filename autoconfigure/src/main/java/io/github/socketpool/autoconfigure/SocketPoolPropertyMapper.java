@@ -12,6 +12,7 @@ import io.github.socketpool.client.JsonRpcEnvelope;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.ConnectionInitializer;
 import io.github.socketpool.connection.HeartbeatSettings;
+import io.github.socketpool.connection.MessageReceiver;
 import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.connection.json.CorrelationMatcher;
@@ -237,6 +238,18 @@ public class SocketPoolPropertyMapper {
 		return (envelope != null) ? envelope.responseMatcher() : correlationMatcher();
 	}
 
+	/**
+	 * Return how many messages of the server may wait for their listener.
+	 */
+	int messageQueueCapacity() {
+		int capacity = this.properties.getMessages().getQueueCapacity();
+		if (capacity < 1) {
+			throw new InvalidPropertyException("messages.queue-capacity", "must be at least 1",
+					"Use how many messages may wait for their listener, such as 256.");
+		}
+		return capacity;
+	}
+
 	private @Nullable ResponseMatcher correlationMatcher() {
 		SocketPoolClientProperties.Correlation correlation = this.properties.getCorrelation();
 		String requestId = correlation.getRequestId();
@@ -275,10 +288,11 @@ public class SocketPoolPropertyMapper {
 	 * configure
 	 * @param converter converts the payloads of these initializers
 	 * @param ssl encrypts the connections
+	 * @param receiver receives the messages of the server, or {@code null}
 	 */
 	ConnectionFactory connectionFactory(SocketPoolConnectionDetails connectionDetails, @Nullable FrameCodec ownCodec,
 			@Nullable ResponseMatcher ownMatcher, List<ConnectionInitializer> initializers,
-			Supplier<PayloadConverter> converter, SocketPoolSsl ssl) {
+			Supplier<PayloadConverter> converter, SocketPoolSsl ssl, @Nullable MessageReceiver receiver) {
 		List<Endpoint> addresses = addresses(connectionDetails);
 		FrameCodec codec = codec(ownCodec);
 		ResponseMatcher matcher = (ownMatcher != null) ? ownMatcher : responseMatcher();
@@ -288,6 +302,7 @@ public class SocketPoolPropertyMapper {
 				.codec(codec)
 				.heartbeat(heartbeatSettings(ownCodec))
 				.responseMatcher(matcher)
+				.messageReceiver(receiver)
 				.tls(ssl.settings(connectionDetails.getSslBundle(), this.properties.getSsl().getServerName()));
 			addLogin(builder);
 			initializers.forEach(builder::initializer);

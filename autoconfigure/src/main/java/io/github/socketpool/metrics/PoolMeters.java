@@ -7,6 +7,7 @@ import io.github.socketpool.EnumNames;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectPhase;
+import io.github.socketpool.connection.MessageReceiver;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolStats;
 import io.github.socketpool.pool.SharingStats;
@@ -39,7 +40,7 @@ class PoolMeters {
 
 	private final Counter heartbeatsReceived;
 
-	private final Counter messages;
+	private final Counter[] messages;
 
 	private final Counter lateResponses;
 
@@ -66,8 +67,9 @@ class PoolMeters {
 				Tags.empty());
 		this.heartbeatsSent = heartbeatCounter("sent");
 		this.heartbeatsReceived = heartbeatCounter("received");
-		this.messages = this.meters.counter("socketpool.messages",
-				"Frames that the server sent by itself, which were skipped.", Tags.empty());
+		this.messages = Arrays.stream(MessageReceiver.Outcome.values())
+			.map(this::messageCounter)
+			.toArray(Counter[]::new);
 		this.lateResponses = this.meters.counter("socketpool.late.responses",
 				"Responses that came after their callers had left. With shared connections only.", Tags.empty());
 		this.leaks = this.meters.counter("socketpool.leaks",
@@ -104,8 +106,8 @@ class PoolMeters {
 		return this.heartbeatsReceived;
 	}
 
-	Counter messages() {
-		return this.messages;
+	Counter messages(MessageReceiver.Outcome outcome) {
+		return this.messages[outcome.ordinal()];
 	}
 
 	Counter lateResponses() {
@@ -175,6 +177,11 @@ class PoolMeters {
 	private Counter heartbeatCounter(String direction) {
 		return this.meters.counter("socketpool.heartbeats", "Heartbeats between frames.",
 				Tags.of("direction", direction));
+	}
+
+	private Counter messageCounter(MessageReceiver.Outcome outcome) {
+		return this.meters.counter("socketpool.messages", "Frames that the server sent by itself.",
+				Tags.of("outcome", EnumNames.kebab(outcome)));
 	}
 
 	private Counter[] closeCounters(CloseReason reason) {

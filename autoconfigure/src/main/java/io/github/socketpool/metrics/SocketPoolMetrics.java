@@ -8,6 +8,7 @@ import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.MessageReceiver;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolListener;
 import io.github.socketpool.pool.PoolState;
@@ -29,6 +30,9 @@ class SocketPoolMetrics implements PoolListener {
 	/** Replaced under the lock. */
 	private volatile PoolMeters meters;
 
+	/** Whether it is reported what becomes of each message. */
+	private volatile boolean messagesReported;
+
 	/** Whether the next closed connection may be the last one. */
 	private volatile boolean closed;
 
@@ -41,6 +45,12 @@ class SocketPoolMetrics implements PoolListener {
 		this.meters = new PoolMeters(registry, pool);
 	}
 
+	private void followMessages() {
+		MessageReceiver receiver = this.pool.control().connectionFactory().messageReceiver();
+		this.messagesReported = receiver != null
+				&& receiver.report((outcome) -> this.meters.messages(outcome).increment());
+	}
+
 	/**
 	 * Start to watch a pool.
 	 * @param registry receives the meters
@@ -50,6 +60,7 @@ class SocketPoolMetrics implements PoolListener {
 	static SocketPoolMetrics watch(MeterRegistry registry, ConnectionPool pool) {
 		SocketPoolMetrics metrics = new SocketPoolMetrics(registry, pool);
 		pool.control().addListener(metrics);
+		metrics.followMessages();
 		// It may have been closed before the listener was added.
 		metrics.follow();
 		return metrics;
@@ -128,7 +139,9 @@ class SocketPoolMetrics implements PoolListener {
 
 	@Override
 	public void messagesReceived(Endpoint endpoint, long count) {
-		this.meters.messages().increment(count);
+		if (!this.messagesReported) {
+			this.meters.messages(MessageReceiver.Outcome.UNHANDLED).increment(count);
+		}
 	}
 
 	@Override

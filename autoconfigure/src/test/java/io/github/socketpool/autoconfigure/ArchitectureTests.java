@@ -33,7 +33,7 @@ class ArchitectureTests {
 	private static final String CONFIGURATION = ROOT + ".autoconfigure";
 
 	private static final String[] PACKAGES = { "autoconfigure", "context", "health", "metrics", "observation",
-			"endpoint", "kernel", "advice", "service", "discovery" };
+			"endpoint", "kernel", "advice", "service", "discovery", "listener" };
 
 	private static final int MAX_TYPES_IN_A_PACKAGE = 25;
 
@@ -62,7 +62,9 @@ class ArchitectureTests {
 				"endpoint.PoolDescriptor", "endpoint.SettingsDescriber", "endpoint.SettingsDescriptor",
 				"health.SocketPoolHealthIndicator", "health.SocketPoolHealthContributor", "kernel.KernelSampler",
 				"kernel.BackgroundKernelSampler", "kernel.TargetSockets", "kernel.KernelSettings",
-				"discovery.DiscoveredServices", "kernel.FileDescriptors", "metrics.SocketPoolMetricsPostProcessor",
+				"discovery.DiscoveredServices", "listener.MessageListener", "listener.ProtocolListener",
+				"listener.ServerMessage", "listener.MessageDispatchers", "listener.InvalidProtocolListenerException",
+				"kernel.FileDescriptors", "metrics.SocketPoolMetricsPostProcessor",
 				"metrics.CallMeterObservationHandler", "metrics.SocketPoolKernelGauges",
 				"observation.ObservationProtocolInterceptor", "observation.SocketPoolObservationConvention",
 				"observation.DefaultSocketPoolObservationConvention", "observation.SocketPoolObservationContext",

@@ -61,9 +61,10 @@ class SocketPoolPropertiesTests {
 			Map.entry("heartbeat.expect-reply", "false"), Map.entry("heartbeat.timeout", "2s"),
 			Map.entry("socket.keep-alive", "true"), Map.entry("socket.no-delay", "true"),
 			Map.entry("socket.send-buffer-size", ""), Map.entry("socket.receive-buffer-size", ""),
-			Map.entry("socket.quick-ack", "auto"), Map.entry("login.greeting", "false"), Map.entry("login.request", ""),
-			Map.entry("login.success", ""), Map.entry("ssl.enabled", ""), Map.entry("ssl.bundle", ""),
-			Map.entry("ssl.server-name", ""), Map.entry("tcp.sample-interval", "15s"), Map.entry("clients", "")));
+			Map.entry("socket.quick-ack", "auto"), Map.entry("login.greeting", "false"),
+			Map.entry("messages.queue-capacity", "256"), Map.entry("login.request", ""), Map.entry("login.success", ""),
+			Map.entry("ssl.enabled", ""), Map.entry("ssl.bundle", ""), Map.entry("ssl.server-name", ""),
+			Map.entry("tcp.sample-interval", "15s"), Map.entry("clients", "")));
 
 	private static JsonNode metadata;
 

@@ -12,6 +12,7 @@ import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
+import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.ConnectPhase;
 import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.ConnectionPool;
@@ -117,7 +118,10 @@ class SocketPoolMetricsTests {
 		this.metrics.retried();
 		assertThat(heartbeats("received")).isEqualTo(5);
 		assertThat(heartbeats("sent")).isEqualTo(1);
-		assertThat(this.registry.get("socketpool.messages").tag("pool", "quotes").counter().count()).isEqualTo(4);
+		assertThat(this.registry.get("socketpool.messages")
+			.tags("pool", "quotes", "outcome", "unhandled")
+			.counter()
+			.count()).isEqualTo(4);
 		assertThat(this.registry.get("socketpool.late.responses").tag("pool", "quotes").counter().count()).isOne();
 		assertThat(this.registry.get("socketpool.retries").tag("pool", "quotes").counter().count()).isEqualTo(1);
 	}
@@ -180,6 +184,7 @@ class SocketPoolMetricsTests {
 		given(pool.control()).willReturn(control);
 		given(pool.control().isOpen()).willReturn(true);
 		given(pool.control().stats()).willReturn(STATS);
+		given(pool.control().connectionFactory()).willReturn(mock(ConnectionFactory.class));
 		return pool;
 	}
 

@@ -1,10 +1,13 @@
 package io.github.socketpool.peer;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.socketpool.client.ProtocolClient;
 import io.github.socketpool.client.RemoteCallException;
+import io.github.socketpool.listener.ProtocolListener;
 import io.github.socketpool.service.ProtocolExchange;
 import io.github.socketpool.template.ProtocolOperations;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Against servers that are npm packages and run in Node.js.
@@ -65,6 +69,25 @@ class NodePeerTests {
 				.callFluently(NodePeerTests::callFluently);
 			assertThat(notifications).isGreaterThan(PeerCalls.CALLS);
 		}
+	}
+
+	@Test
+	void vscodeJsonRpcTellsAndAsksListenersWhileItAnswersCalls() {
+		Listener listener = new Listener();
+		try (PeerProcess server = NodePackages.start("vscode-jsonrpc.mjs", "events", "asks")) {
+			PeerApplication
+				.of("socketpool.port=" + server.awaitPrintedPort(), "socketpool.framing.type=content-length",
+						"socketpool.envelope=json-rpc", "socketpool.messages.queue-capacity=100000")
+				.with(Listener.class, listener)
+				.callFluently((client, number) -> {
+					Params params = new Params(number, "prüfung €");
+					assertThat(client.call(params).operation("echo").retrieve(Params.class)).isEqualTo(params);
+				}, (client, number) -> await().atMost(Duration.ofSeconds(60))
+					.untilAsserted(() -> assertThat(client.call().operation("asked").retrieve(Asked.class))
+						.isEqualTo(new Asked(PeerCalls.CALLS, PeerCalls.CALLS))));
+		}
+		assertThat(listener.asked).hasValue(PeerCalls.CALLS);
+		assertThat(listener.told).hasValueGreaterThan(PeerCalls.CALLS);
 	}
 
 	@Test
@@ -157,6 +180,30 @@ class NodePeerTests {
 	}
 
 	record Params(int number, String text) {
+
+	}
+
+	record Asked(int asked, int answered) {
+
+	}
+
+	static class Listener {
+
+		private final AtomicInteger told = new AtomicInteger();
+
+		private final AtomicInteger asked = new AtomicInteger();
+
+		@ProtocolListener(operation = "window/logMessage")
+		void log(Map<String, Object> params) {
+			assertThat(params).containsEntry("type", 3);
+			this.told.incrementAndGet();
+		}
+
+		@ProtocolListener(operation = "client/next")
+		Params next(Params params) {
+			this.asked.incrementAndGet();
+			return new Params(params.number() + 1, params.text());
+		}
 
 	}
 

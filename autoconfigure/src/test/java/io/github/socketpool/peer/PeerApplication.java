@@ -58,6 +58,19 @@ final class PeerApplication {
 	}
 
 	/**
+	 * Make {@value PeerCalls#CALLS} calls of the fluent client, as
+	 * {@link #callFluently(FluentExchange)} does, and then another one.
+	 * @return how many messages the server has sent in that time
+	 */
+	long callFluently(FluentExchange exchange, FluentExchange last) {
+		return run((context) -> {
+			ProtocolClient client = context.getBean(ProtocolClient.class);
+			PeerCalls.make((number) -> exchange.make(client, number));
+			last.make(client, PeerCalls.CALLS);
+		});
+	}
+
+	/**
 	 * Make {@value PeerCalls#CALLS} calls of an interface, none of which may cost a
 	 * connection.
 	 * @return how many messages the server has sent in that time

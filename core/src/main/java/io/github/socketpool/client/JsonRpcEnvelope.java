@@ -98,6 +98,11 @@ public final class JsonRpcEnvelope implements Envelope {
 	}
 
 	@Override
+	public @Nullable Message message(Frame received) {
+		return JsonRpcMessage.of(received);
+	}
+
+	@Override
 	public ResponseMatcher responseMatcher() {
 		return MATCHER;
 	}

@@ -1,5 +1,7 @@
 package io.github.socketpool.connection;
 
+import java.util.function.Consumer;
+
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameFormatException;
@@ -23,6 +25,36 @@ public interface MessageReceiver {
 	 * @param replier sends replies on that connection
 	 */
 	void received(Endpoint endpoint, Frame message, Replier replier);
+
+	/**
+	 * Have it reported what becomes of each message.
+	 * @param observer is called by any thread; must not block
+	 * @return {@code false} if that is not reported, as by default
+	 */
+	default boolean report(Consumer<Outcome> observer) {
+		return false;
+	}
+
+	/**
+	 * What becomes of a message.
+	 */
+	enum Outcome {
+
+		/** It was handled, and its reply, if it has one, was accepted. */
+		HANDLED,
+
+		/** What handles it has failed, or its reply was not accepted. */
+		FAILED,
+
+		/**
+		 * It was dropped, since too many messages were waiting, or the client was closed.
+		 */
+		DROPPED,
+
+		/** Nothing listens to it. */
+		UNHANDLED
+
+	}
 
 	/**
 	 * Sends replies on one connection. All messages of a connection come with the same

@@ -45,4 +45,75 @@ public interface Envelope {
 		return null;
 	}
 
+	/**
+	 * Read a message of the server.
+	 * @param received a frame that the server has sent by itself
+	 * @return the message, or {@code null} if the frame is no notification and no request
+	 * of this envelope, as by default
+	 */
+	default @Nullable Message message(Frame received) {
+		return null;
+	}
+
+	/**
+	 * A message of the server: a notification, or a request that it wants answered.
+	 */
+	interface Message {
+
+		/**
+		 * Return what the message is about.
+		 * @return the name of the operation
+		 */
+		String operation();
+
+		/**
+		 * Return the payload.
+		 * @return the part of the message that is converted to a payload, or {@code null}
+		 * if it has none
+		 */
+		@Nullable Frame payload();
+
+		/**
+		 * Return whether the server wants an answer.
+		 * @return {@code false} for a notification
+		 */
+		boolean isRequest();
+
+		/**
+		 * Return the answer to a request.
+		 * @param result the body of the result, or {@code null} if there is none
+		 * @return the frame to send
+		 * @throws EnvelopeException if the envelope cannot carry the result
+		 */
+		Frame answer(@Nullable Frame result) throws EnvelopeException;
+
+		/**
+		 * Return the answer to a request that has failed. It says nothing else about the
+		 * failure.
+		 * @param failure why
+		 * @return the frame to send
+		 */
+		Frame answer(Failure failure);
+
+		/**
+		 * Why a request of the server has failed.
+		 */
+		enum Failure {
+
+			/** Nothing listens to its operation. */
+			UNKNOWN_OPERATION,
+
+			/** Its payload cannot be converted to what the listener takes. */
+			INVALID_PAYLOAD,
+
+			/** Its listener has failed. */
+			FAILED,
+
+			/** Too many messages wait for their listeners. */
+			OVERLOADED
+
+		}
+
+	}
+
 }
