@@ -13,7 +13,7 @@ public final class ModelChecking {
 
 	public static ModelCheckingOptions options() {
 		return new ModelCheckingOptions().iterations(Extent.of(2, 30))
-			.invocationsPerIteration(Extent.of(40, 2_000))
+			.invocationsPerIteration(Extent.of(20, 2_000))
 			.actorsBefore(2)
 			.actorsPerThread(3)
 			.actorsAfter(2);
