@@ -109,7 +109,10 @@ public final class ExclusivePool implements ConnectionPool {
 		return this.endpoints;
 	}
 
-	private ErrorContext errors() {
+	/**
+	 * Return the context of errors that concern the endpoints of now.
+	 */
+	ErrorContext errors() {
 		return ErrorContext.of(this.name, this.endpoints).with(RequestProgress.NOT_SENT);
 	}
 

@@ -10,7 +10,6 @@ import java.util.function.UnaryOperator;
 
 import io.github.socketpool.Deadline;
 import io.github.socketpool.Endpoint;
-import io.github.socketpool.ErrorContext;
 import io.github.socketpool.SafeLog;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.CloseReason;
@@ -44,8 +43,6 @@ final class ExclusivePoolControl implements PoolControl {
 
 	private final OutageReport outages;
 
-	private final ErrorContext errors;
-
 	private final Ticker ticker;
 
 	private final PoolListeners listeners;
@@ -76,7 +73,6 @@ final class ExclusivePoolControl implements PoolControl {
 		this.connections = connections;
 		this.heartbeatHabit = heartbeatHabit;
 		this.outages = outages;
-		this.errors = context.errors();
 		this.ticker = context.ticker();
 		this.listeners = context.listeners();
 		this.ledger = context.ledger();
@@ -207,7 +203,7 @@ final class ExclusivePoolControl implements PoolControl {
 			warmUp();
 		}
 		this.connector.startConnects();
-		logger.write(Level.INFO, this.errors.describe("started. " + describe(settings())), null);
+		logger.write(Level.INFO, this.pool.errors().describe("started. " + describe(settings())), null);
 	}
 
 	private void warmUp() {

@@ -226,6 +226,16 @@ class SeveralTargetsTests {
 	}
 
 	@Test
+	void theLogOfAStartNamesTheTargetThatThePoolHasNow() {
+		this.pool.control().retarget(List.of(A));
+		this.pool.close();
+		try (LogCapture log = new LogCapture(ConnectionPool.class)) {
+			this.pool.control().start();
+			assertThat(log.at(Level.INFO)).containsExactly("Pool 'several' (a:1): started. At most 6 connections.");
+		}
+	}
+
+	@Test
 	void errorsNameTheTargetThatThePoolHasNow() {
 		this.pool.control().retarget(List.of(A));
 		assertThatExceptionOfType(AcquireTimeoutException.class)
