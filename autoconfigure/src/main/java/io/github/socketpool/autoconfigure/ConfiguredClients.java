@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.CorrelationStrategy;
 import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.connection.SocketSettings;
 import io.github.socketpool.pool.ConnectionPool;
@@ -79,11 +80,13 @@ public final class ConfiguredClients {
 	 * @param details where they go to, and how they are encrypted
 	 * @param ownCodec the codec of the application, or {@code null} if the properties
 	 * configure the framing
-	 * @param ownMatcher the matcher of the application, or {@code null} if the properties
-	 * tell responses from messages
+	 * @param ownMatcher the matcher of the application, or {@code null} if it has none
+	 * @param ownStrategy what finds the ids of calls that share connections, or
+	 * {@code null} if the application has no such bean
 	 */
 	public record Client(ClientProperties properties, ConnectionFactory connections, SocketSettings sockets,
-			SocketPoolConnectionDetails details, @Nullable FrameCodec ownCodec, @Nullable ResponseMatcher ownMatcher) {
+			SocketPoolConnectionDetails details, @Nullable FrameCodec ownCodec, @Nullable ResponseMatcher ownMatcher,
+			@Nullable CorrelationStrategy ownStrategy) {
 
 		/**
 		 * Return whether the properties name the address and the SSL bundle.

@@ -13,7 +13,6 @@ import io.github.socketpool.context.ConnectionPools;
 import io.github.socketpool.context.NamedClients;
 import io.github.socketpool.context.SocketPoolSsl;
 import io.github.socketpool.pool.ConnectionPool;
-import io.github.socketpool.pool.exclusive.ExclusivePool;
 import io.github.socketpool.template.ProtocolTemplate;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -48,8 +47,9 @@ class CreatedClientFactory implements ClientCreator, ConnectionPools.Listener {
 		ClientProperties properties = ClientProperties.ofCreated(name, this.environment);
 		ClientSettings settings = customizer.apply(inherited(properties));
 		Assert.notNull(settings, () -> "The customizer of client '" + name + "' must return settings");
-		ConnectionPool.Builder builder = ExclusivePool
-			.builder(this.clients.followed(connections(name, settings), settings.connections().sockets()))
+		ConnectionPool.Builder builder = SocketPoolClientFactory
+			.poolBuilder(this.clients.followed(connections(name, settings), settings.connections().sockets()),
+					settings.sharing())
 			.name(name);
 		builder.settings(settings.pool());
 		this.clients.customize(builder);
@@ -70,11 +70,12 @@ class CreatedClientFactory implements ClientCreator, ConnectionPools.Listener {
 
 	private ClientSettings inherited(ClientProperties properties) {
 		SocketPoolPropertyMapper mapper = new SocketPoolPropertyMapper(properties.values());
+		CorrelationMapper correlation = new CorrelationMapper(properties, null, null);
 		return InvalidPropertyException.ofClient(properties,
 				() -> new ClientSettings(List.of(), properties.values().getCallTimeout(), mapper.retrySettings(),
-						mapper.poolSettings(),
+						mapper.poolSettings(), correlation.strategy(),
 						new ClientSettings.Connections(mapper.socketSettings(), mapper.format().codec(),
-								mapper.heartbeatSettings(null), mapper.responseMatcher(), List.of(), null),
+								mapper.heartbeatSettings(null), correlation.matcher(), List.of(), null),
 						this.clients.defaultConverter(), mapper.envelope()));
 	}
 

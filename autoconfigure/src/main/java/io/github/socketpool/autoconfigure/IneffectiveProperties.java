@@ -79,6 +79,7 @@ final class IneffectiveProperties {
 			ineffective.checkLifetimes();
 		}
 		ineffective.checkAcquireTimeout();
+		ineffective.checkSharing();
 		ineffective.log();
 	}
 
@@ -193,6 +194,18 @@ final class IneffectiveProperties {
 	private void checkPerCall() {
 		NOT_FOR_PER_CALL.forEach((key) -> warn(key, "with socketpool.mode=per-call no connection is kept",
 				"Remove it, or set socketpool.mode to pooled."));
+	}
+
+	private void checkSharing() {
+		if (this.properties.getSharing() == SocketPoolClientProperties.Sharing.CORRELATED) {
+			warn("pool.leak-detection-threshold",
+					"with socketpool.sharing=correlated no caller holds a connection for itself",
+					"Remove it, or set socketpool.sharing to exclusive.");
+		}
+		else {
+			warn("pool.max-in-flight", "with socketpool.sharing=exclusive a connection has one call at a time",
+					"Remove it, or set socketpool.sharing to correlated.");
+		}
 	}
 
 	private void checkAcquireTimeout() {

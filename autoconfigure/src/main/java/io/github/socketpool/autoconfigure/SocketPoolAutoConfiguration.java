@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import io.github.socketpool.client.ProtocolClient;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.ConnectionInitializer;
+import io.github.socketpool.connection.CorrelationStrategy;
 import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.context.BeanProtocolClients;
 import io.github.socketpool.context.ClientBeans;
@@ -70,9 +71,9 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  * exists if there is a {@link ConnectionFactory} bean, or a {@link ConnectionPool} bean,
  * which has its own settings. Several pools must have different names. A
  * {@link FrameCodec} bean replaces {@code socketpool.framing}, and a
- * {@link ResponseMatcher} bean {@code socketpool.correlation}.
- * {@link ConnectionInitializer} beans prepare each connection, in their order, after the
- * login of {@code socketpool.login}.
+ * {@link ResponseMatcher} or {@link CorrelationStrategy} bean
+ * {@code socketpool.correlation}. {@link ConnectionInitializer} beans prepare each
+ * connection, in their order, after the login of {@code socketpool.login}.
  * <p>
  * A context uses the client of its ancestors unless it defines a pool of its own. It
  * starts and stops only the pools that it defines itself, but all of these.
@@ -118,7 +119,8 @@ public final class SocketPoolAutoConfiguration {
 	static ClientBeansCheck socketPoolClientBeansCheck() {
 		return new ClientBeansCheck(
 				List.of(SocketPoolConnectionDetails.class, FrameCodec.class, ConnectionInitializer.class,
-						ResponseMatcher.class, PayloadConverter.class, MessageListener.class),
+						ResponseMatcher.class, CorrelationStrategy.class, PayloadConverter.class,
+						MessageListener.class),
 				List.of(PoolListener.class, ProtocolInterceptor.class, ConnectionPoolCustomizer.class,
 						ProtocolTemplateCustomizer.class, ProtocolServiceConfigurer.class));
 	}

@@ -8,6 +8,7 @@ import io.github.socketpool.ServiceEndpoint;
 import io.github.socketpool.client.ProtocolClient;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.ConnectionInitializer;
+import io.github.socketpool.connection.CorrelationStrategy;
 import io.github.socketpool.connection.MessageReceiver;
 import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.connection.SocketSettings;
@@ -23,6 +24,7 @@ import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.PoolListener;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
+import io.github.socketpool.pool.shared.SharedPool;
 import io.github.socketpool.protocol.FrameCodec;
 import io.github.socketpool.template.ProtocolInterceptor;
 import io.github.socketpool.template.ProtocolTemplate;
@@ -85,12 +87,14 @@ class SocketPoolClientFactory {
 			ClientBeans beans = beansOf(properties);
 			SocketPoolConnectionDetails details = details(properties, beans);
 			FrameCodec codec = beans.single(FrameCodec.class);
-			ResponseMatcher matcher = beans.single(ResponseMatcher.class);
+			ResponseMatcher ownMatcher = beans.single(ResponseMatcher.class);
+			CorrelationStrategy ownStrategy = beans.single(CorrelationStrategy.class);
 			SocketPoolSsl ssl = new SocketPoolSsl(() -> ConnectionPools.of(this.beanFactory).existing().values());
 			SocketPoolPropertyMapper mapper = new SocketPoolPropertyMapper(properties.values());
+			ResponseMatcher matcher = new CorrelationMapper(properties, ownMatcher, ownStrategy).matcher();
 			ConnectionFactory made = mapper.connectionFactory(details, codec, matcher,
 					beans.all(ConnectionInitializer.class), () -> converter(beans), ssl,
-					messageReceiver(properties, matcher, beans));
+					messageReceiver(properties, matcher != null, beans));
 			Supplier<ConnectionFactory> followed = () -> followed(made, mapper.socketSettings());
 			ConnectionFactory connections = (details instanceof PropertiesSocketPoolConnectionDetails)
 					? InvalidPropertyException.fromProperties(followed) : followed.get();
@@ -99,18 +103,17 @@ class SocketPoolClientFactory {
 			}
 			IneffectiveProperties.warnOfAddresses(properties, connections.endpoints());
 			IneffectiveProperties.warnOfSsl(properties, details);
-			IneffectiveProperties.warnOfConnections(properties, codec, matcher);
+			IneffectiveProperties.warnOfConnections(properties, codec, ownMatcher);
 			this.configured.add(new ConfiguredClients.Client(properties, connections, mapper.socketSettings(), details,
-					codec, matcher));
+					codec, ownMatcher, ownStrategy));
 			return connections;
 		});
 	}
 
-	private @Nullable MessageReceiver messageReceiver(ClientProperties properties, @Nullable ResponseMatcher matcher,
-			ClientBeans beans) {
+	private @Nullable MessageReceiver messageReceiver(ClientProperties properties, boolean matched, ClientBeans beans) {
 		SocketPoolPropertyMapper mapper = new SocketPoolPropertyMapper(properties.values());
-		return this.messages.receiver(properties.client(), matcher != null || mapper.responseMatcher() != null,
-				mapper.messageQueueCapacity(), mapper.envelope(), () -> converter(beans));
+		return this.messages.receiver(properties.client(), matched, mapper.messageQueueCapacity(), mapper.envelope(),
+				() -> converter(beans));
 	}
 
 	/**
@@ -135,12 +138,26 @@ class SocketPoolClientFactory {
 	}
 
 	ConnectionPool connectionPool(ClientProperties properties, ConnectionFactory connections) {
-		ConnectionPool.Builder builder = ExclusivePool.builder(connections).name(properties.client());
+		ClientBeans beans = beansOf(properties);
+		CorrelationMapper correlation = new CorrelationMapper(properties, beans.single(ResponseMatcher.class),
+				beans.single(CorrelationStrategy.class));
+		ConnectionPool.Builder builder = poolBuilder(connections,
+				InvalidPropertyException.ofClient(properties, correlation::strategy))
+			.name(properties.client());
 		configure(builder, properties);
 		IneffectiveProperties.warnOfPool(properties);
 		ConnectionPool pool = builder.build();
 		this.configured.add(pool, properties);
 		return pool;
+	}
+
+	/**
+	 * Begin a pool.
+	 * @param sharing finds the ids of calls that share connections, or {@code null} if a
+	 * connection has one call at a time
+	 */
+	static ConnectionPool.Builder poolBuilder(ConnectionFactory connections, @Nullable CorrelationStrategy sharing) {
+		return (sharing != null) ? SharedPool.builder(connections, sharing) : ExclusivePool.builder(connections);
 	}
 
 	ProtocolTemplate protocolTemplate(ClientProperties properties, ConnectionPool pool) {
@@ -203,7 +220,7 @@ class SocketPoolClientFactory {
 				() -> InvalidPropertyException.fromProperties(() -> builder.settings(mapper.socketSettings())
 					.codec(mapper.format().codec())
 					.heartbeat(mapper.heartbeatSettings(null))
-					.responseMatcher(mapper.responseMatcher())));
+					.responseMatcher(new CorrelationMapper(properties, null, null).matcher())));
 	}
 
 	/**

@@ -8,8 +8,8 @@ import io.github.socketpool.pool.Balancing;
 import io.github.socketpool.pool.WarmUp;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.unit.DataSize;
 import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Properties of one client. They are validated when the client is created.
@@ -57,6 +57,13 @@ public class SocketPoolClientProperties {
 	 * heartbeat.token do not apply.
 	 */
 	private Mode mode = Mode.POOLED;
+
+	/**
+	 * How many calls use a connection at once. With 'correlated', up to
+	 * pool.max-in-flight calls are in flight on each connection, and responses are told
+	 * apart by an id.
+	 */
+	private Sharing sharing = Sharing.EXCLUSIVE;
 
 	/**
 	 * What is put around payloads. With 'json-rpc', the operation of a call becomes its
@@ -141,6 +148,14 @@ public class SocketPoolClientProperties {
 		this.mode = mode;
 	}
 
+	public Sharing getSharing() {
+		return this.sharing;
+	}
+
+	public void setSharing(Sharing sharing) {
+		this.sharing = sharing;
+	}
+
 	public EnvelopeType getEnvelope() {
 		return this.envelope;
 	}
@@ -187,6 +202,19 @@ public class SocketPoolClientProperties {
 
 	public Socket getSocket() {
 		return this.socket;
+	}
+
+	/**
+	 * How many calls use a connection at once.
+	 */
+	public enum Sharing {
+
+		/** One call at a time. */
+		EXCLUSIVE,
+
+		/** Many calls. The id in a response tells which call it answers. */
+		CORRELATED
+
 	}
 
 	/**
@@ -407,6 +435,12 @@ public class SocketPoolClientProperties {
 		 */
 		private WarmUp warmUp = WarmUp.LAZY;
 
+		/**
+		 * Maximum number of calls in flight on each connection, with 'sharing' set to
+		 * 'correlated'. Further calls wait.
+		 */
+		private int maxInFlight = 64;
+
 		public int getMaxSize() {
 			return this.maxSize;
 		}
@@ -485,6 +519,14 @@ public class SocketPoolClientProperties {
 
 		public void setWarmUp(WarmUp warmUp) {
 			this.warmUp = warmUp;
+		}
+
+		public int getMaxInFlight() {
+			return this.maxInFlight;
+		}
+
+		public void setMaxInFlight(int maxInFlight) {
+			this.maxInFlight = maxInFlight;
 		}
 
 	}
@@ -823,14 +865,16 @@ public class SocketPoolClientProperties {
 	public static class Correlation {
 
 		/**
-		 * JSON Pointer of the id in a request, such as '/id'. A request without an id is
-		 * not sent. Required with correlation.response-id.
+		 * JSON Pointer of the id in a request, such as '/id', which is the default with
+		 * 'sharing' set to 'correlated'. A request without an id gets one then, and
+		 * otherwise is not sent. Required with correlation.response-id.
 		 */
 		private @Nullable String requestId;
 
 		/**
-		 * JSON Pointer of the request's id in its response, such as '/id'. Frames without
-		 * that id are messages, which are skipped. Required with correlation.request-id.
+		 * JSON Pointer of the request's id in its response, such as '/id', which is the
+		 * default with 'sharing' set to 'correlated'. Frames without that id are
+		 * messages, which are skipped. Required with correlation.request-id.
 		 */
 		private @Nullable String responseId;
 

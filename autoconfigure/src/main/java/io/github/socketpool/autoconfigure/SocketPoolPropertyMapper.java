@@ -15,7 +15,6 @@ import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.MessageReceiver;
 import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.connection.SocketSettings;
-import io.github.socketpool.connection.json.CorrelationMatcher;
 import io.github.socketpool.connection.json.JsonLogin;
 import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.context.SocketPoolSsl;
@@ -45,6 +44,12 @@ import org.springframework.util.unit.DataSize;
  * configured one.
  */
 public class SocketPoolPropertyMapper {
+
+	/**
+	 * JSON Pointer of the ids of calls that share connections, unless properties name
+	 * others.
+	 */
+	public static final String DEFAULT_ID = "/id";
 
 	private static final Duration MIN_LIFETIME = Duration.ofSeconds(1);
 
@@ -77,7 +82,8 @@ public class SocketPoolPropertyMapper {
 			.withConnectBackoff(backoff.getInitial(), backoff.getMax())
 			.withLeakDetectionThreshold(pool.getLeakDetectionThreshold())
 			.withWarmUp(pool.getWarmUp())
-			.withBalancing(this.properties.getBalancing()));
+			.withBalancing(this.properties.getBalancing())
+			.withMaxInFlight(pool.getMaxInFlight()));
 		return switch (this.properties.getMode()) {
 			case POOLED -> settings;
 			case PER_CALL -> settings.perCall();
@@ -225,17 +231,8 @@ public class SocketPoolPropertyMapper {
 		});
 	}
 
-	private static boolean isJacksonPresent() {
+	static boolean isJacksonPresent() {
 		return ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper", null);
-	}
-
-	/**
-	 * Return what tells responses from messages.
-	 * @return the matcher, or {@code null} if the server sends no messages
-	 */
-	@Nullable ResponseMatcher responseMatcher() {
-		Envelope envelope = envelope();
-		return (envelope != null) ? envelope.responseMatcher() : correlationMatcher();
 	}
 
 	/**
@@ -250,40 +247,12 @@ public class SocketPoolPropertyMapper {
 		return capacity;
 	}
 
-	private @Nullable ResponseMatcher correlationMatcher() {
-		SocketPoolClientProperties.Correlation correlation = this.properties.getCorrelation();
-		String requestId = correlation.getRequestId();
-		String responseId = correlation.getResponseId();
-		if (requestId == null && responseId == null) {
-			return null;
-		}
-		return InvalidPropertyException.fromProperties(() -> {
-			if (requestId == null) {
-				throw incompleteCorrelation("correlation.request-id", "correlation.response-id");
-			}
-			if (responseId == null) {
-				throw incompleteCorrelation("correlation.response-id", "correlation.request-id");
-			}
-			if (!isJacksonPresent()) {
-				throw new InvalidSettingException("correlation.request-id", requestId,
-						"needs Jackson to read ids, which is not on the class path",
-						"Add tools.jackson.core:jackson-databind, or define a ResponseMatcher bean instead.");
-			}
-			return CorrelationMatcher.of(requestId, responseId);
-		});
-	}
-
-	private static InvalidPropertyException incompleteCorrelation(String missing, String set) {
-		return new InvalidPropertyException(missing, "is required with " + set,
-				"Set it to the JSON Pointer of the same id, such as /id, or remove " + set + ".");
-	}
-
 	/**
 	 * Return the factory of connections.
 	 * @param ownCodec the application's codec, or {@code null} if the properties
 	 * configure the framing
-	 * @param ownMatcher the application's, or {@code null} if the properties tell
-	 * responses from messages
+	 * @param matcher tells responses from messages, or {@code null} if the server sends
+	 * no messages
 	 * @param initializers prepare each connection after the login that the properties
 	 * configure
 	 * @param converter converts the payloads of these initializers
@@ -291,11 +260,10 @@ public class SocketPoolPropertyMapper {
 	 * @param receiver receives the messages of the server, or {@code null}
 	 */
 	ConnectionFactory connectionFactory(SocketPoolConnectionDetails connectionDetails, @Nullable FrameCodec ownCodec,
-			@Nullable ResponseMatcher ownMatcher, List<ConnectionInitializer> initializers,
+			@Nullable ResponseMatcher matcher, List<ConnectionInitializer> initializers,
 			Supplier<PayloadConverter> converter, SocketPoolSsl ssl, @Nullable MessageReceiver receiver) {
 		List<Endpoint> addresses = addresses(connectionDetails);
 		FrameCodec codec = codec(ownCodec);
-		ResponseMatcher matcher = (ownMatcher != null) ? ownMatcher : responseMatcher();
 		return InvalidPropertyException.fromProperties(() -> {
 			SocketConnections.Builder builder = SocketConnections.builder(addresses)
 				.settings(socketSettings())

@@ -8,9 +8,11 @@ import java.util.function.UnaryOperator;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectionInitializer;
+import io.github.socketpool.connection.CorrelationStrategy;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.connection.SocketSettings;
+import io.github.socketpool.connection.StrategyMatcher;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.protocol.FrameCodec;
@@ -27,12 +29,15 @@ import org.springframework.boot.ssl.SslBundle;
  * @param callTimeout how long a call may take
  * @param retry which calls are repeated after a failure, or {@code null} if none is
  * @param pool the size of its pool, and how callers wait
+ * @param sharing finds the ids of calls that share connections, or {@code null} if a
+ * connection has one call at a time
  * @param connections how its connections are made, and what is sent over them
  * @param converter converts between payloads and bodies
  * @param envelope what is put around payloads, or {@code null} for nothing
  */
 public record ClientSettings(List<Endpoint> addresses, Duration callTimeout, @Nullable RetrySettings retry,
-		PoolSettings pool, Connections connections, PayloadConverter converter, @Nullable Envelope envelope) {
+		PoolSettings pool, @Nullable CorrelationStrategy sharing, Connections connections, PayloadConverter converter,
+		@Nullable Envelope envelope) {
 
 	/**
 	 * Create settings.
@@ -67,8 +72,8 @@ public record ClientSettings(List<Endpoint> addresses, Duration callTimeout, @Nu
 	 * @return new settings
 	 */
 	public ClientSettings withAddresses(List<? extends Endpoint> addresses) {
-		return new ClientSettings(List.copyOf(addresses), this.callTimeout, this.retry, this.pool, this.connections,
-				this.converter, this.envelope);
+		return new ClientSettings(List.copyOf(addresses), this.callTimeout, this.retry, this.pool, this.sharing,
+				this.connections, this.converter, this.envelope);
 	}
 
 	/**
@@ -86,8 +91,8 @@ public record ClientSettings(List<Endpoint> addresses, Duration callTimeout, @Nu
 	 * @return new settings
 	 */
 	public ClientSettings withCallTimeout(Duration callTimeout) {
-		return new ClientSettings(this.addresses, callTimeout, this.retry, this.pool, this.connections, this.converter,
-				this.envelope);
+		return new ClientSettings(this.addresses, callTimeout, this.retry, this.pool, this.sharing, this.connections,
+				this.converter, this.envelope);
 	}
 
 	/**
@@ -96,8 +101,8 @@ public record ClientSettings(List<Endpoint> addresses, Duration callTimeout, @Nu
 	 * @return new settings
 	 */
 	public ClientSettings withRetry(@Nullable RetrySettings retry) {
-		return new ClientSettings(this.addresses, this.callTimeout, retry, this.pool, this.connections, this.converter,
-				this.envelope);
+		return new ClientSettings(this.addresses, this.callTimeout, retry, this.pool, this.sharing, this.connections,
+				this.converter, this.envelope);
 	}
 
 	/**
@@ -106,7 +111,7 @@ public record ClientSettings(List<Endpoint> addresses, Duration callTimeout, @Nu
 	 * @return new settings
 	 */
 	public ClientSettings withPool(UnaryOperator<PoolSettings> change) {
-		return new ClientSettings(this.addresses, this.callTimeout, this.retry, change.apply(this.pool),
+		return new ClientSettings(this.addresses, this.callTimeout, this.retry, change.apply(this.pool), this.sharing,
 				this.connections, this.converter, this.envelope);
 	}
 
@@ -156,9 +161,26 @@ public record ClientSettings(List<Endpoint> addresses, Duration callTimeout, @Nu
 	 * @return new settings
 	 */
 	public ClientSettings withEnvelope(@Nullable Envelope envelope) {
+		return new ClientSettings(this.addresses, this.callTimeout, this.retry, this.pool, this.sharing,
+				this.connections.withResponseMatcher(matcher(envelope, this.sharing)), this.converter, envelope);
+	}
+
+	/**
+	 * Return these settings with connections that calls share, or that have one call at a
+	 * time. The matcher is then that of the envelope, or is made from the strategy.
+	 * @param sharing finds the ids of calls that share connections, or {@code null} for
+	 * one call at a time
+	 * @return new settings
+	 */
+	public ClientSettings withSharing(@Nullable CorrelationStrategy sharing) {
+		return new ClientSettings(this.addresses, this.callTimeout, this.retry, this.pool, sharing,
+				this.connections.withResponseMatcher(matcher(this.envelope, sharing)), this.converter, this.envelope);
+	}
+
+	private static @Nullable ResponseMatcher matcher(@Nullable Envelope envelope,
+			@Nullable CorrelationStrategy sharing) {
 		ResponseMatcher matcher = (envelope != null) ? envelope.responseMatcher() : null;
-		return new ClientSettings(this.addresses, this.callTimeout, this.retry, this.pool,
-				this.connections.withResponseMatcher(matcher), this.converter, envelope);
+		return (matcher == null && sharing != null) ? new StrategyMatcher(sharing) : matcher;
 	}
 
 	/**
@@ -189,13 +211,13 @@ public record ClientSettings(List<Endpoint> addresses, Duration callTimeout, @Nu
 	 * @return new settings
 	 */
 	public ClientSettings withConverter(PayloadConverter converter) {
-		return new ClientSettings(this.addresses, this.callTimeout, this.retry, this.pool, this.connections, converter,
-				this.envelope);
+		return new ClientSettings(this.addresses, this.callTimeout, this.retry, this.pool, this.sharing,
+				this.connections, converter, this.envelope);
 	}
 
 	private ClientSettings withConnections(Connections connections) {
-		return new ClientSettings(this.addresses, this.callTimeout, this.retry, this.pool, connections, this.converter,
-				this.envelope);
+		return new ClientSettings(this.addresses, this.callTimeout, this.retry, this.pool, this.sharing, connections,
+				this.converter, this.envelope);
 	}
 
 	/**

@@ -66,7 +66,7 @@ final class SettingOrigins {
 		SettingOrigins origins = new SettingOrigins(configuration);
 		origins.addCalls(calls, settings);
 		origins.addRetry(calls.retry());
-		origins.addPool(settings);
+		origins.addPool(settings, calls.isShared());
 		origins.addSslAndCorrelation(connections.ssl(), connections.correlation());
 		origins.add("envelope", connections.envelope());
 		origins.addFraming(connections.framing());
@@ -82,6 +82,7 @@ final class SettingOrigins {
 		PoolSettings configured = this.configuration.pool();
 		put("mode", "mode", configured != null
 				&& SettingsDescriptor.Calls.isPerCall(configured) == SettingsDescriptor.Calls.isPerCall(settings));
+		put("sharing", "sharing", configured != null && calls.sharing().equals(this.configuration.sharing()));
 		if (calls.callTimeout() != null) {
 			put("callTimeout", "call-timeout", Objects.equals(calls.callTimeout(), this.configuration.callTimeout()));
 		}
@@ -101,11 +102,15 @@ final class SettingOrigins {
 		}
 	}
 
-	private void addPool(PoolSettings settings) {
+	private void addPool(PoolSettings settings, boolean shared) {
 		PoolSettings configured = this.configuration.pool();
 		for (PoolMember member : POOL) {
 			put(member.name(), member.setting(),
 					configured != null && member.value().apply(configured).equals(member.value().apply(settings)));
+		}
+		if (shared) {
+			put("maxInFlight", "pool.max-in-flight",
+					configured != null && configured.maxInFlight() == settings.maxInFlight());
 		}
 		if (this.configuration.connections() != null) {
 			put("connectTimeout", "connect.timeout", true);

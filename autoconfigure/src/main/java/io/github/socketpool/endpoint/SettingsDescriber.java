@@ -134,6 +134,8 @@ public class SettingsDescriber {
 	 * How properties configure a pool.
 	 *
 	 * @param pool the settings of the pool, or {@code null} if the application creates it
+	 * @param sharing {@code exclusive} or {@code correlated}, or {@code null} if the
+	 * application creates the pool
 	 * @param callTimeout how long a call may take, or {@code null} if the application
 	 * creates the pool
 	 * @param retry which calls are repeated, or {@code null} if none is or the
@@ -142,7 +144,7 @@ public class SettingsDescriber {
 	 * @param origins returns where the value of a setting, such as {@code pool.max-size},
 	 * comes from
 	 */
-	public record Configuration(@Nullable PoolSettings pool, @Nullable Duration callTimeout,
+	public record Configuration(@Nullable PoolSettings pool, @Nullable String sharing, @Nullable Duration callTimeout,
 			@Nullable RetrySettings retry, @Nullable ConfiguredConnections connections, UnaryOperator<String> origins) {
 
 	}

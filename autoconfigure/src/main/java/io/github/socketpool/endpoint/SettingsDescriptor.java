@@ -51,7 +51,7 @@ public record SettingsDescriptor(@JsonUnwrapped Calls calls, @JsonUnwrapped Pool
 	 */
 	static SettingsDescriptor of(Calls calls, PoolSettings settings, @Nullable Duration connectTimeout,
 			Connections connections, Duration tcpSampleInterval, Map<String, String> origins) {
-		return new SettingsDescriptor(calls, Pool.of(settings),
+		return new SettingsDescriptor(calls, Pool.of(settings, calls.isShared()),
 				new Connect(connectTimeout, settings.connectBackoffInitial(), settings.connectBackoffMax()),
 				settings.leakDetectionThreshold(), EnumNames.kebab(settings.warmUp()), connections, tcpSampleInterval,
 				origins);
@@ -66,19 +66,28 @@ public record SettingsDescriptor(@JsonUnwrapped Calls calls, @JsonUnwrapped Pool
 	 * @param balancing how the pool chooses among several targets: {@code least-busy},
 	 * {@code round-robin} or {@code failover}
 	 * @param mode {@code pooled}, or {@code per-call} if each call uses a new connection
+	 * @param sharing {@code exclusive}, or {@code correlated} if many calls are in flight
+	 * on a connection
 	 * @param callTimeout how long a call without a timeout of its own may take, or
 	 * {@code null} if the pool has no template, or several with different timeouts
 	 * @param retry which calls are repeated after a failure, or {@code null} if none is,
 	 * or the pool has no template, or several with different settings
 	 */
 	public record Calls(@Nullable String serviceId, List<String> addresses, String balancing, String mode,
-			@Nullable Duration callTimeout, @Nullable Retry retry) {
+			String sharing, @Nullable Duration callTimeout, @Nullable Retry retry) {
+
+		private static final String CORRELATED = "correlated";
 
 		static Calls of(ConnectionPool pool, PoolSettings settings, @Nullable Duration callTimeout,
 				@Nullable Retry retry) {
 			List<String> addresses = pool.endpoints().stream().map(Endpoint::toString).toList();
 			return new Calls(ConnectionPools.serviceIdOf(pool), addresses, EnumNames.kebab(settings.balancing()),
-					isPerCall(settings) ? "per-call" : "pooled", callTimeout, retry);
+					isPerCall(settings) ? "per-call" : "pooled",
+					(pool.control().sharing() != null) ? CORRELATED : "exclusive", callTimeout, retry);
+		}
+
+		boolean isShared() {
+			return this.sharing.equals(CORRELATED);
 		}
 
 		static boolean isPerCall(PoolSettings settings) {
@@ -152,13 +161,16 @@ public record SettingsDescriptor(@JsonUnwrapped Calls calls, @JsonUnwrapped Pool
 	 * @param maxLifetime how old a connection may become; zero means any age
 	 * @param maxUses how many calls a connection serves; 0 means any number
 	 * @param maxConnecting how many connections may be connecting at once
+	 * @param maxInFlight how many calls may be in flight on a connection, or {@code null}
+	 * if it has one call at a time
 	 */
 	public record Pool(int maxSize, int minIdle, int maxWaiters, Duration acquireTimeout, Duration idleTimeout,
-			Duration maxLifetime, int maxUses, int maxConnecting) {
+			Duration maxLifetime, int maxUses, int maxConnecting, @Nullable Integer maxInFlight) {
 
-		static Pool of(PoolSettings settings) {
+		static Pool of(PoolSettings settings, boolean shared) {
 			return new Pool(settings.maxSize(), settings.minIdle(), settings.maxWaiters(), settings.acquireTimeout(),
-					settings.idleTimeout(), settings.maxLifetime(), settings.maxUses(), settings.maxConnecting());
+					settings.idleTimeout(), settings.maxLifetime(), settings.maxUses(), settings.maxConnecting(),
+					shared ? settings.maxInFlight() : null);
 		}
 
 	}

@@ -17,8 +17,10 @@ import java.util.stream.Stream;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.connection.ConnectionInitializer;
+import io.github.socketpool.connection.CorrelationStrategy;
 import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.connection.json.CorrelationMatcher;
+import io.github.socketpool.connection.json.JsonCorrelation;
 import io.github.socketpool.payload.PayloadConverter;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.protocol.AsciiLengthFormat;
@@ -168,6 +170,20 @@ class ClientIsolationTests {
 	}
 
 	@Test
+	void aStrategyStaysWithItsClient() {
+		this.contextRunner.withUserConfiguration(QuotesStrategy.class)
+			.withPropertyValues("socketpool.clients.quotes.sharing=correlated")
+			.run((context) -> {
+				assertThat(client(context, "quotesConnectionPool").ownStrategy())
+					.isSameAs(context.getBean("quotesStrategy"));
+				for (String pool : List.of("connectionPool", "ordersConnectionPool")) {
+					assertThat(client(context, pool).ownStrategy()).isNull();
+					assertThat(context.getBean(pool, ConnectionPool.class).control().sharing()).isNull();
+				}
+			});
+	}
+
+	@Test
 	void aQualifierOnAnAnnotationCounts() {
 		this.contextRunner.withUserConfiguration(MetaQualified.class).run((context) -> {
 			assertThat(client(context, "ordersConnectionPool").ownCodec()).isSameAs(context.getBean("ordersCodec"));
@@ -307,6 +323,17 @@ class ClientIsolationTests {
 		@Qualifier("quotes")
 		ResponseMatcher quotesMatcher() {
 			return CorrelationMatcher.of("/id", "/id");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class QuotesStrategy {
+
+		@Bean
+		@Qualifier("quotes")
+		CorrelationStrategy quotesStrategy() {
+			return JsonCorrelation.of("/id", "/id");
 		}
 
 	}

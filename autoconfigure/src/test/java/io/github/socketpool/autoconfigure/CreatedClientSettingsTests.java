@@ -8,10 +8,12 @@ import java.util.function.UnaryOperator;
 
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.client.JsonRpcEnvelope;
+import io.github.socketpool.connection.StrategyMatcher;
 import io.github.socketpool.connection.ConnectionInitializer;
 import io.github.socketpool.connection.HeartbeatSettings;
 import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.connection.json.CorrelationMatcher;
+import io.github.socketpool.connection.json.JsonCorrelation;
 import io.github.socketpool.connection.socket.SocketConnections;
 import io.github.socketpool.context.ClientSettings;
 import io.github.socketpool.context.ConnectionPools;
@@ -128,6 +130,25 @@ class CreatedClientSettingsTests {
 			ClientSettings settings = settings(context).withEnvelope(new JsonRpcEnvelope());
 			assertThat(settings.connections().responseMatcher()).isNotNull();
 			assertThat(settings.withEnvelope(null).connections().responseMatcher()).isNull();
+		});
+	}
+
+	@Test
+	void sharingIsInheritedAndBringsAMatcher() {
+		this.contextRunner.withPropertyValues("socketpool.sharing=correlated").run((context) -> {
+			ClientSettings settings = settings(context);
+			assertThat(settings.sharing()).isInstanceOf(JsonCorrelation.class);
+			assertThat(settings.connections().responseMatcher()).isInstanceOf(CorrelationMatcher.class);
+			ClientSettings exclusive = settings.withSharing(null);
+			assertThat(exclusive.sharing()).isNull();
+			assertThat(exclusive.connections().responseMatcher()).isNull();
+			ClientSettings shared = exclusive.withSharing(JsonCorrelation.of("/a", "/b"));
+			assertThat(shared.connections().responseMatcher()).isInstanceOf(StrategyMatcher.class);
+			assertThat(shared.withEnvelope(new JsonRpcEnvelope()).connections().responseMatcher()).isNotNull()
+				.isNotInstanceOf(StrategyMatcher.class);
+			assertThat(shared.withEnvelope(null).connections().responseMatcher()).isInstanceOf(StrategyMatcher.class);
+			assertThat(shared.withEnvelope(new JsonRpcEnvelope()).withSharing(null).connections().responseMatcher())
+				.isNotNull();
 		});
 	}
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 import io.github.socketpool.connection.ConnectionInitializer;
+import io.github.socketpool.connection.CorrelationStrategy;
 import io.github.socketpool.connection.ResponseMatcher;
 import io.github.socketpool.payload.JacksonPayloadConverter;
 import io.github.socketpool.payload.PayloadConverter;
@@ -146,6 +147,7 @@ class NamedClientFailureTests {
 			codec            | FrameCodec
 			initializer      | ConnectionInitializer
 			matcher          | ResponseMatcher
+			strategy         | CorrelationStrategy
 			converter        | PayloadConverter
 			listener         | PoolListener
 			configurer       | ProtocolServiceConfigurer
@@ -163,6 +165,7 @@ class NamedClientFailureTests {
 			codec            | FrameCodec
 			initializer      | ConnectionInitializer
 			matcher          | ResponseMatcher
+			strategy         | CorrelationStrategy
 			converter        | PayloadConverter
 			""")
 	void aBeanWithoutAQualifierIsReportedIfThereIsNoDefaultClient(String bean, String type, CapturedOutput output) {
@@ -256,6 +259,13 @@ class NamedClientFailureTests {
 
 		@Bean
 		@Qualifier("quots")
+		@ConditionalOnProperty(name = "bean", havingValue = "strategy")
+		CorrelationStrategy strategy() {
+			return mock(CorrelationStrategy.class);
+		}
+
+		@Bean
+		@Qualifier("quots")
 		@ConditionalOnProperty(name = "bean", havingValue = "converter")
 		PayloadConverter converter() {
 			return new JacksonPayloadConverter();
@@ -300,6 +310,12 @@ class NamedClientFailureTests {
 		@ConditionalOnProperty(name = "bean", havingValue = "matcher")
 		ResponseMatcher matcher() {
 			return mock(ResponseMatcher.class);
+		}
+
+		@Bean
+		@ConditionalOnProperty(name = "bean", havingValue = "strategy")
+		CorrelationStrategy strategy() {
+			return mock(CorrelationStrategy.class);
 		}
 
 		@Bean

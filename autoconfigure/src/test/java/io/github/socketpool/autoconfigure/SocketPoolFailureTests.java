@@ -52,6 +52,7 @@ class SocketPoolFailureTests {
 					pool.acquire-timeout       | 0     | must be longer than zero             | such as 3s
 					pool.max-uses              | -1    | must be at least 0                   | Use 0 for any number of calls.
 					pool.max-connecting        | 0     | must be at least 1                   | such as 2.
+					pool.max-in-flight         | 0     | must be at least 1                   | such as 64.
 					pool.idle-timeout          | -1s   | must not be negative                 | Use 0 to keep idle connections forever.
 					pool.max-lifetime          | -1m   | must not be negative                 | Use 0 to let connections become as old as they can.
 					pool.max-lifetime          | 999ms | must be 0 or at least 1s             | such as 30m, or 0

@@ -42,27 +42,28 @@ class SocketPoolPropertiesTests {
 			Map.entry("host", "localhost"), Map.entry("port", ""), Map.entry("addresses", ""),
 			Map.entry("service-id", ""), Map.entry("balancing", "least-busy"), Map.entry("correlation.request-id", ""),
 			Map.entry("correlation.response-id", ""), Map.entry("call-timeout", "10s"), Map.entry("mode", "pooled"),
-			Map.entry("envelope", "none"), Map.entry("retry.enabled", "false"), Map.entry("retry.all", "false"),
-			Map.entry("retry.max-ratio", "0.2"), Map.entry("retry.attempt-timeout", "0"),
-			Map.entry("retry.max-retries", "3"), Map.entry("retry.delay", "50ms"), Map.entry("retry.jitter", "0"),
-			Map.entry("retry.multiplier", "1"), Map.entry("retry.max-delay", ""), Map.entry("pool.max-size", "8"),
-			Map.entry("pool.min-idle", "0"), Map.entry("pool.max-waiters", "256"),
-			Map.entry("pool.acquire-timeout", "3s"), Map.entry("pool.idle-timeout", "5m"),
-			Map.entry("pool.max-lifetime", "30m"), Map.entry("pool.max-uses", "0"),
-			Map.entry("pool.max-connecting", "2"), Map.entry("pool.leak-detection-threshold", "0"),
-			Map.entry("pool.warm-up", "lazy"), Map.entry("connect.timeout", "3s"),
-			Map.entry("connect.backoff.initial", "100ms"), Map.entry("connect.backoff.max", "10s"),
-			Map.entry("framing.type", "ascii-length"), Map.entry("framing.prefix", "length:"),
-			Map.entry("framing.digits", "13"), Map.entry("framing.length-bytes", "4"),
-			Map.entry("framing.byte-order", "big-endian"), Map.entry("framing.length-includes-header", "false"),
-			Map.entry("framing.delimiter", "\\n"), Map.entry("framing.start", ""),
-			Map.entry("framing.max-frame-size", "1MB"), Map.entry("heartbeat.interval", "10s"),
-			Map.entry("heartbeat.token", "HeartBeat"), Map.entry("heartbeat.body", ""),
-			Map.entry("heartbeat.expect-reply", "false"), Map.entry("heartbeat.timeout", "2s"),
-			Map.entry("socket.keep-alive", "true"), Map.entry("socket.no-delay", "true"),
-			Map.entry("socket.send-buffer-size", ""), Map.entry("socket.receive-buffer-size", ""),
-			Map.entry("socket.quick-ack", "auto"), Map.entry("login.greeting", "false"),
-			Map.entry("messages.queue-capacity", "256"), Map.entry("login.request", ""), Map.entry("login.success", ""),
+			Map.entry("messages.queue-capacity", "256"), Map.entry("sharing", "exclusive"),
+			Map.entry("pool.max-in-flight", "64"), Map.entry("envelope", "none"), Map.entry("retry.enabled", "false"),
+			Map.entry("retry.all", "false"), Map.entry("retry.max-ratio", "0.2"),
+			Map.entry("retry.attempt-timeout", "0"), Map.entry("retry.max-retries", "3"),
+			Map.entry("retry.delay", "50ms"), Map.entry("retry.jitter", "0"), Map.entry("retry.multiplier", "1"),
+			Map.entry("retry.max-delay", ""), Map.entry("pool.max-size", "8"), Map.entry("pool.min-idle", "0"),
+			Map.entry("pool.max-waiters", "256"), Map.entry("pool.acquire-timeout", "3s"),
+			Map.entry("pool.idle-timeout", "5m"), Map.entry("pool.max-lifetime", "30m"),
+			Map.entry("pool.max-uses", "0"), Map.entry("pool.max-connecting", "2"),
+			Map.entry("pool.leak-detection-threshold", "0"), Map.entry("pool.warm-up", "lazy"),
+			Map.entry("connect.timeout", "3s"), Map.entry("connect.backoff.initial", "100ms"),
+			Map.entry("connect.backoff.max", "10s"), Map.entry("framing.type", "ascii-length"),
+			Map.entry("framing.prefix", "length:"), Map.entry("framing.digits", "13"),
+			Map.entry("framing.length-bytes", "4"), Map.entry("framing.byte-order", "big-endian"),
+			Map.entry("framing.length-includes-header", "false"), Map.entry("framing.delimiter", "\\n"),
+			Map.entry("framing.start", ""), Map.entry("framing.max-frame-size", "1MB"),
+			Map.entry("heartbeat.interval", "10s"), Map.entry("heartbeat.token", "HeartBeat"),
+			Map.entry("heartbeat.body", ""), Map.entry("heartbeat.expect-reply", "false"),
+			Map.entry("heartbeat.timeout", "2s"), Map.entry("socket.keep-alive", "true"),
+			Map.entry("socket.no-delay", "true"), Map.entry("socket.send-buffer-size", ""),
+			Map.entry("socket.receive-buffer-size", ""), Map.entry("socket.quick-ack", "auto"),
+			Map.entry("login.greeting", "false"), Map.entry("login.request", ""), Map.entry("login.success", ""),
 			Map.entry("ssl.enabled", ""), Map.entry("ssl.bundle", ""), Map.entry("ssl.server-name", ""),
 			Map.entry("tcp.sample-interval", "15s"), Map.entry("clients", "")));
 
@@ -154,7 +155,8 @@ class SocketPoolPropertiesTests {
 		PoolSettings settings = bind("pool.max-size", "5", "pool.min-idle", "4", "pool.max-waiters", "3",
 				"pool.acquire-timeout", "2s", "pool.idle-timeout", "1m", "pool.max-lifetime", "2m", "pool.max-uses",
 				"7", "pool.max-connecting", "6", "connect.backoff.initial", "20ms", "connect.backoff.max", "30ms",
-				"pool.leak-detection-threshold", "9s", "pool.warm-up", "required", "balancing", "round-robin")
+				"pool.leak-detection-threshold", "9s", "pool.warm-up", "required", "balancing", "round-robin",
+				"pool.max-in-flight", "16")
 			.poolSettings();
 		assertThat(settings.maxSize()).isEqualTo(5);
 		assertThat(settings.minIdle()).isEqualTo(4);
@@ -169,6 +171,7 @@ class SocketPoolPropertiesTests {
 		assertThat(settings.leakDetectionThreshold()).hasSeconds(9);
 		assertThat(settings.warmUp()).isEqualTo(WarmUp.REQUIRED);
 		assertThat(settings.balancing()).isEqualTo(Balancing.ROUND_ROBIN);
+		assertThat(settings.maxInFlight()).isEqualTo(16);
 	}
 
 	@Test

@@ -98,8 +98,8 @@ class PoolDescriptorJsonTests {
 						new SettingsDescriptor.Ssl(true, "quotes", "quotes.example.org"))
 				: null;
 		return new SettingsDescriber(
-				(pool) -> new SettingsDescriber.Configuration((own != null) ? PoolSettings.defaults() : null, null,
-						null, connections, "socketpool."::concat),
+				(pool) -> new SettingsDescriber.Configuration((own != null) ? PoolSettings.defaults() : null,
+						(own != null) ? "exclusive" : null, null, null, connections, "socketpool."::concat),
 				Duration.ofSeconds(15), List.of(), new Sanitizer());
 	}
 

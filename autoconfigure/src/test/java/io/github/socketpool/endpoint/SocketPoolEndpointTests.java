@@ -92,7 +92,7 @@ class SocketPoolEndpointTests {
 		assertThat(((ObjectNode) pool.get("settings").deepCopy()).without("origins"))
 			.isEqualTo(new JsonMapper().readTree(
 					"""
-							{"addresses":["localhost:%d"],"balancing":"least-busy","mode":"pooled","callTimeout":"PT10S",
+							{"addresses":["localhost:%d"],"balancing":"least-busy","mode":"pooled","sharing":"exclusive","callTimeout":"PT10S",
 							"maxSize":5,"minIdle":0,"maxWaiters":256,"acquireTimeout":"PT1.5S","idleTimeout":"PT5M",
 							"maxLifetime":"PT30M","maxUses":0,"maxConnecting":2,"connectTimeout":"PT3S",
 							"connectBackoffInitial":"PT0.1S","connectBackoffMax":"PT10S","leakDetectionThreshold":"PT0S",
@@ -194,6 +194,25 @@ class SocketPoolEndpointTests {
 		this.sources = new Class<?>[] { Application.class, OwnMatcher.class };
 		run("--socketpool.correlation.request-id=/id", "--socketpool.correlation.response-id=/replyTo");
 		assertThat(json("/socketpool/default").get("settings").has("correlation")).isFalse();
+	}
+
+	@Test
+	void showsThatCallsShareConnections() throws Exception {
+		run("--socketpool.sharing=correlated", "--socketpool.pool.max-in-flight=16");
+		assertThat(settings("sharing").asString()).isEqualTo("correlated");
+		assertThat(settings("maxInFlight").asInt()).isEqualTo(16);
+		assertThat(settings("correlation")).isEqualTo(new JsonMapper().readTree("""
+				{"requestId":"/id","responseId":"/id"}"""));
+		assertThat(settings("origins").get("sharing").asString()).isEqualTo("socketpool.sharing");
+		assertThat(settings("origins").get("maxInFlight").asString()).isEqualTo("socketpool.pool.max-in-flight");
+		assertThat(settings("origins").get("correlation.requestId").asString()).isEqualTo("default");
+	}
+
+	@Test
+	void showsNoNumberOfCallsOfAConnectionThatHasOne() throws Exception {
+		run("--socketpool.pool.max-in-flight=16");
+		assertThat(settings("sharing").asString()).isEqualTo("exclusive");
+		assertThat(json("/socketpool/default").get("settings").has("maxInFlight")).isFalse();
 	}
 
 	@Test

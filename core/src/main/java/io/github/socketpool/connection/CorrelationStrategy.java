@@ -29,8 +29,9 @@ public interface CorrelationStrategy {
 	@Nullable Object requestId(Frame request);
 
 	/**
-	 * Return a request with an id. {@link #requestId(Frame)} must find that id in it, and
-	 * different numbers must become different ids. The server must see no other id.
+	 * Return a request with an id. {@link #requestId(Frame)} must find that id in it. The
+	 * server must see no other id. Numbers that follow each other must become different
+	 * ids.
 	 * @param request a request that has no id
 	 * @param number the number to use as its id, or to make its id from
 	 * @return a new frame

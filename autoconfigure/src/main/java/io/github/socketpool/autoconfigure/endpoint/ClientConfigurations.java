@@ -52,11 +52,12 @@ class ClientConfigurations implements Function<ConnectionPool, SettingsDescriber
 		ClientProperties created = (this.clients != null) ? this.clients.propertiesOf(pool) : null;
 		SettingsDescriber.ConfiguredConnections connections = (client != null) ? connections(client) : null;
 		if (created == null) {
-			return new SettingsDescriber.Configuration(null, null, null, connections,
+			return new SettingsDescriber.Configuration(null, null, null, null, connections,
 					(setting) -> origin(setting, client, (client != null) ? client.properties() : null));
 		}
 		SocketPoolPropertyMapper mapper = new SocketPoolPropertyMapper(created.values());
-		return new SettingsDescriber.Configuration(mapper.poolSettings(), created.values().getCallTimeout(),
+		return new SettingsDescriber.Configuration(mapper.poolSettings(),
+				EnumNames.kebab(created.values().getSharing()), created.values().getCallTimeout(),
 				mapper.retrySettings(), connections, (setting) -> origin(setting, client, created));
 	}
 
@@ -65,16 +66,19 @@ class ClientConfigurations implements Function<ConnectionPool, SettingsDescriber
 		SocketPoolPropertyMapper mapper = new SocketPoolPropertyMapper(values);
 		String envelope = (values.getEnvelope() != SocketPoolClientProperties.EnvelopeType.NONE)
 				? EnumNames.kebab(values.getEnvelope()) : null;
-		boolean ownMatcher = envelope != null || client.ownMatcher() != null;
+		boolean byOthers = envelope != null || client.ownMatcher() != null || client.ownStrategy() != null;
 		return new SettingsDescriber.ConfiguredConnections(client.sockets(),
-				(client.ownCodec() != null) ? null : mapper.format(),
-				ownMatcher ? null : correlation(values.getCorrelation()), envelope, ssl(client));
+				(client.ownCodec() != null) ? null : mapper.format(), byOthers ? null : correlation(values), envelope,
+				ssl(client));
 	}
 
-	private static SettingsDescriptor.@Nullable Correlation correlation(
-			SocketPoolClientProperties.Correlation correlation) {
-		String requestId = correlation.getRequestId();
-		String responseId = correlation.getResponseId();
+	private static SettingsDescriptor.@Nullable Correlation correlation(SocketPoolClientProperties values) {
+		String byDefault = (values.getSharing() == SocketPoolClientProperties.Sharing.CORRELATED)
+				? SocketPoolPropertyMapper.DEFAULT_ID : null;
+		String requestId = (values.getCorrelation().getRequestId() != null) ? values.getCorrelation().getRequestId()
+				: byDefault;
+		String responseId = (values.getCorrelation().getResponseId() != null) ? values.getCorrelation().getResponseId()
+				: byDefault;
 		return (requestId != null && responseId != null) ? new SettingsDescriptor.Correlation(requestId, responseId)
 				: null;
 	}

@@ -267,6 +267,8 @@ class ConfigurationWarningsTests {
 					framing.type=binary-length,framing.length-bytes=2,framing.max-frame-size=64KB | framing.max-frame-size | Lower it to 65535B, or raise socketpool.framing.length-bytes
 					framing.type=delimiter,framing.delimiter=END | framing.delimiter      | may be part of a body
 					framing.type=delimiter,framing.delimiter=x03 | framing.delimiter      | write its backslash twice in .properties files
+					pool.max-in-flight=16                        | pool.max-in-flight     | set socketpool.sharing to correlated
+					sharing=correlated,pool.leak-detection-threshold=9s | pool.leak-detection-threshold | set socketpool.sharing to exclusive
 					pool.warm-up=background                      | pool.warm-up           | Set socketpool.pool.min-idle
 					pool.max-connecting=20                       | pool.max-connecting    | raise socketpool.pool.max-size
 					pool.min-idle=8,pool.idle-timeout=1m         | pool.idle-timeout      | Lower socketpool.pool.min-idle
@@ -297,7 +299,7 @@ class ConfigurationWarningsTests {
 	void defaultsCauseNoWarningInAnyCombination(CapturedOutput output) {
 		for (String property : new String[] { "call-timeout=1s", "mode=per-call", "pool.max-size=1",
 				"heartbeat.interval=0", "pool.max-lifetime=1m", "framing.type=binary-length", "framing.type=delimiter",
-				"framing.type=content-length" }) {
+				"framing.type=content-length", "sharing=correlated" }) {
 			this.contextRunner.withPropertyValues("socketpool.port=9000", "socketpool." + property)
 				.run((context) -> assertThat(context).hasNotFailed());
 		}
