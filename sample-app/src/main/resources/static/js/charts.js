@@ -10,7 +10,7 @@ const HEIGHT = 174;
 /** How far from the start of a load its name may stand. */
 const MAX_LABEL_SHIFT = 50;
 
-const MODES = { pooled: 'pooled', 'per-call': 'per call' };
+const MODES = { pooled: 'pooled', 'per-call': 'per call', shared: 'shared' };
 
 /**
  * The charts. Of each series: what it is called, the variable of the style sheet that has its colour, the figure of a
@@ -23,8 +23,8 @@ const CHARTS = [
 			{ id: 'active', label: 'active', figure: (s) => s.connections.active, stacked: true },
 			{ id: 'idle', label: 'idle', figure: (s) => s.connections.idle, stacked: true },
 			{ id: 'connecting', label: 'connecting', figure: (s) => s.connections.connecting, stacked: true },
-			// Those of a load without the pool, whose limit does not apply to them.
-			{ id: 'per-call', label: 'per call', figure: (s) => s.connections.perCall, stacked: true },
+			// Those of a load with its own pool, since the limit does not apply to them.
+			{ id: 'load', label: 'of the load', figure: (s) => s.connections.ofLoad, stacked: true },
 			{ id: 'limit', label: 'max', figure: (s) => s.connections.max, dashed: true },
 		],
 	},

@@ -5,7 +5,7 @@ import { get, post } from './application.js';
 import { byId, setText } from './dom.js';
 import { calls, change, count, elapsed, micros, NONE, UNKNOWN } from './format.js';
 
-const MODES = { pooled: 'pooled', 'per-call': 'with a connection per call' };
+const MODES = { pooled: 'pooled', 'per-call': 'with a connection per call', shared: 'over shared connections' };
 
 /** Why a load made fewer calls than requested. */
 const ENDS = { complete: '', failures: ' It ended early, after 100 failures in a row.', 'time-limit': ' It ended early, after 2 minutes.' };

@@ -70,7 +70,7 @@ class LiveTests {
 	}
 
 	static Stream<String> modes() {
-		return Stream.of("pooled", "per-call");
+		return Stream.of("pooled", "per-call", "shared");
 	}
 
 	@Test

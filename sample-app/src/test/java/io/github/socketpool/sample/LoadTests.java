@@ -42,6 +42,13 @@ class LoadTests {
 	}
 
 	@Test
+	void aSharedLoadHasOneConnectionForManyCallers() {
+		Map<String, Object> report = load("calls=5000&concurrency=64&mode=shared");
+		assertThat(report).containsEntry("calls", 5000).containsEntry("failures", 0);
+		assertThat(number(report, "connectionsOpened")).isBetween(0L, 1L);
+	}
+
+	@Test
 	void aLoadIsPooledByDefault() {
 		Map<String, Object> report = load("calls=100&concurrency=2");
 		assertThat(report).containsEntry("calls", 100).containsEntry("failures", 0);
@@ -63,7 +70,7 @@ class LoadTests {
 	@CsvSource({ "calls, 0, a number from 1 to 1000000", "calls, -1, a number from 1 to 1000000",
 			"calls, 1000001, a number from 1 to 1000000", "calls, 99999999999, a number from 1 to 1000000",
 			"calls, many, a number from 1 to 1000000", "concurrency, 0, a number from 1 to 1024",
-			"concurrency, 1025, a number from 1 to 1024", "mode, both, pooled or per-call" })
+			"concurrency, 1025, a number from 1 to 1024", "mode, both, pooled or per-call or shared" })
 	void anInvalidParameterMeans400WithTheAllowedValues(String parameter, String value, String allowed) {
 		BodyContentSpec body = this.client.post()
 			.uri("/load?" + parameter + "=" + value)

@@ -69,7 +69,7 @@ class PageLayoutTests extends PageTest {
 	void allTextHasEnoughContrast(String scheme) {
 		this.tab.prefer(scheme);
 		assertThat(contrast("ink", "card")).isGreaterThan(7);
-		for (String text : new String[] { "accent", "muted", "pooled", "per-call", "bad" }) {
+		for (String text : new String[] { "accent", "muted", "pooled", "per-call", "shared", "bad" }) {
 			assertThat(contrast(text, "card")).as(text).isGreaterThan(4.5);
 		}
 		assertThat(contrast("muted", "ground")).isGreaterThan(4.5);

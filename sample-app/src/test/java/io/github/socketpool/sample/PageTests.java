@@ -27,7 +27,7 @@ class PageTests extends PageTest {
 
 	@Test
 	void oneSentenceExplainsTheButtonsAndTimeWait() {
-		assertThat(this.tab.text(".intro")).contains("Press Run pooled, then Run per call")
+		assertThat(this.tab.text(".intro")).contains("Press Run pooled, Run per call and Run shared")
 			.contains("TIME_WAIT")
 			.contains("occupies a local port")
 			.containsOnlyOnce(".");
@@ -268,7 +268,7 @@ class PageTests extends PageTest {
 	@Test
 	void connectionsOfALoadPerCallAreShownApartFromThePoolAndItsLimit() {
 		startEndlessLoad("per-call");
-		await().atMost(TIMEOUT).until(() -> this.page.figure("connections.per-call").matches("[1-8]"));
+		await().atMost(TIMEOUT).until(() -> this.page.figure("connections.load").matches("[1-8]"));
 		assertThat(this.page.figure("connections.limit")).isEqualTo("8");
 		this.tab.click(STOP);
 		awaitEnd();

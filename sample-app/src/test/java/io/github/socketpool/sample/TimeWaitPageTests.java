@@ -40,7 +40,7 @@ class TimeWaitPageTests {
 	private ConnectionPool pool;
 
 	@Test
-	void timeWaitRisesWithALoadPerCallAndNotWithAPooledOne(@TempDir Path directory) throws Exception {
+	void timeWaitRisesWithALoadPerCallAndNotWithTheOthers(@TempDir Path directory) throws Exception {
 		try (Chromium browser = Chromium.start(directory); Tab tab = browser.newTab()) {
 			SamplePage page = new SamplePage(tab);
 			page.open(this.port);
@@ -48,6 +48,9 @@ class TimeWaitPageTests {
 			page.run("pooled");
 			assertThat(SamplePage.number(page.result("connections", "pooled"))).isBetween(0L, 8L);
 			assertThat(page.result("failures", "pooled")).isEqualTo("0");
+			page.run("shared");
+			assertThat(SamplePage.number(page.result("connections", "shared"))).isBetween(0L, 8L);
+			assertThat(page.result("failures", "shared")).isEqualTo("0");
 			page.awaitSamples(8);
 			assertThat(timeWait(page)).isBetween(0L, 8L);
 			page.run("per-call");

@@ -56,7 +56,7 @@ class CallRecorder implements ProtocolInterceptor, Ordered {
 	 * default client, also those with a pool of their own.
 	 */
 	private static String clientOf(String pool) {
-		return LoadService.PER_CALL_POOL.equals(pool) ? LoadService.CLIENT : pool;
+		return LoadService.LOAD_POOL.equals(pool) ? LoadService.CLIENT : pool;
 	}
 
 	@Override

@@ -17,24 +17,24 @@ import org.jspecify.annotations.Nullable;
 record Sample(long time, @Nullable String load, Connections connections, Sockets sockets, CallRates calls) {
 
 	/**
-	 * Connections of the application's pool by state, and those of a load without the
-	 * pool.
+	 * Connections of the application's pool by state, and those of a load with a pool of
+	 * its own.
 	 *
 	 * @param active how many are in use
 	 * @param idle how many are idle
 	 * @param connecting how many are connecting
-	 * @param perCall how many connections a load uses for single calls; {@code max} does
-	 * not limit them
+	 * @param ofLoad how many connections a load has in its own pool; {@code max} does not
+	 * limit them
 	 * @param max the maximum size of the pool
 	 * @param waiters how many callers wait for one, including those of a load
 	 */
-	record Connections(int active, int idle, int connecting, int perCall, int max, int waiters) {
+	record Connections(int active, int idle, int connecting, int ofLoad, int max, int waiters) {
 
 		static Connections of(PoolStats stats) {
 			return new Connections(stats.active(), stats.idle(), stats.connecting(), 0, stats.max(), stats.waiters());
 		}
 
-		Connections withPerCall(PoolStats load) {
+		Connections withLoad(PoolStats load) {
 			return new Connections(this.active, this.idle, this.connecting,
 					load.active() + load.idle() + load.connecting(), this.max, this.waiters + load.waiters());
 		}

@@ -109,7 +109,7 @@ class Sampler {
 		if (load == null || load.pool() == this.pool || !load.isRunning()) {
 			return connections;
 		}
-		return connections.withPerCall(load.pool().control().stats());
+		return connections.withLoad(load.pool().control().stats());
 	}
 
 	private Sockets sockets() {

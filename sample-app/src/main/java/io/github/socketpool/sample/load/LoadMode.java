@@ -13,7 +13,12 @@ public enum LoadMode {
 	/**
 	 * Each call opens a connection and closes it.
 	 */
-	PER_CALL("per-call");
+	PER_CALL("per-call"),
+
+	/**
+	 * Many calls are in flight on a connection at once.
+	 */
+	SHARED("shared");
 
 	private final String text;
 

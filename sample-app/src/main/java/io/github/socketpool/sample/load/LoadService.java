@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 import io.github.socketpool.connection.ConnectionFactory;
+import io.github.socketpool.connection.json.JsonCorrelation;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.exclusive.ExclusivePool;
+import io.github.socketpool.pool.shared.SharedPool;
 import io.github.socketpool.template.ProtocolOperations;
 import io.github.socketpool.template.ProtocolTemplate;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +27,14 @@ public class LoadService {
 	public static final String CLIENT = "default";
 
 	/**
-	 * The name of the pool of loads with a connection per call.
+	 * The name of the pools that exist for one load.
 	 */
-	public static final String PER_CALL_POOL = "load";
+	public static final String LOAD_POOL = "load";
+
+	/**
+	 * The place of the id in requests and responses of a load.
+	 */
+	private static final String ID = "/id";
 
 	static final int MAX_WARM_UP_CALLS = 5000;
 
@@ -81,6 +88,7 @@ public class LoadService {
 			return switch (parameters.mode()) {
 				case POOLED -> run(parameters, this.template, this.pool);
 				case PER_CALL -> runPerCall(parameters);
+				case SHARED -> runShared(parameters);
 			};
 		}
 		finally {
@@ -94,10 +102,22 @@ public class LoadService {
 	 */
 	private LoadReport runPerCall(LoadParameters parameters) throws InterruptedException {
 		try (ConnectionPool perCall = ExclusivePool.builder(this.connections)
-			.name(PER_CALL_POOL)
+			.name(LOAD_POOL)
 			.settings(this.pool.control().settings().perCall())
 			.build()) {
 			return run(parameters, this.templates.over(perCall), perCall);
+		}
+	}
+
+	/**
+	 * Create a pool that works like {@code socketpool.sharing=correlated}.
+	 */
+	private LoadReport runShared(LoadParameters parameters) throws InterruptedException {
+		try (ConnectionPool shared = SharedPool.builder(this.connections, JsonCorrelation.of(ID, ID))
+			.name(LOAD_POOL)
+			.settings(this.pool.control().settings())
+			.build()) {
+			return run(parameters, this.templates.over(shared), shared);
 		}
 	}
 

@@ -1,5 +1,6 @@
 /**
- * Loads of many calls, and what they cost with and without a pool.
+ * Loads of many calls, and what they cost with a pool, with shared connections and
+ * without either.
  */
 @NullMarked
 package io.github.socketpool.sample.load;

@@ -67,7 +67,7 @@ class CallRecorderTests {
 
 	@Test
 	void theCallsOfALoadPerCallAreThoseOfTheDefaultClient() {
-		this.recorder.intercept(ProtocolRequest.builder(LoadService.PER_CALL_POOL, Frame.of("1")).build(),
+		this.recorder.intercept(ProtocolRequest.builder(LoadService.LOAD_POOL, Frame.of("1")).build(),
 				(request) -> null);
 		assertThat(drain("default").successes()).isOne();
 	}

@@ -114,7 +114,7 @@ class LoadServiceTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "POOLED, 0", "PER_CALL, 20" })
+	@CsvSource({ "POOLED, 0", "PER_CALL, 20", "SHARED, 0" })
 	void theWarmUpOfALoadIsNotCounted(LoadMode mode, long connectionsOpened) {
 		this.mayAnswer.countDown();
 		LoadReport report = run(new LoadParameters(20, 1, mode));
@@ -165,7 +165,7 @@ class LoadServiceTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "POOLED, default", "PER_CALL, load" })
+	@CsvSource({ "POOLED, default", "PER_CALL, load", "SHARED, load" })
 	void everyLoadHasTheConverterInterceptorsAndCustomizersOfTheApplication(LoadMode mode, String pool) {
 		this.mayAnswer.countDown();
 		assertThat(run(new LoadParameters(1, 1, mode)).failures()).isZero();
