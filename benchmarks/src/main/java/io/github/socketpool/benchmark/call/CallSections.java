@@ -18,8 +18,8 @@ public final class CallSections {
 	 * All rows, except those that show the cost of monitoring. A round takes many
 	 * minutes, so rows whose ratio matters most follow one another.
 	 */
-	private static final String ALL = "rows=raw,socketpool,connect-per-call,commons-pool2,hikari-bag,stormpot,"
-			+ "reactor-pool,spring-integration,netty-pool,netty-pipelined,netty-pipelined-epoll,lettuce,httpclient5,"
+	private static final String ALL = "rows=raw,socketpool,socketpool-shared,connect-per-call,commons-pool2,hikari-bag,"
+			+ "stormpot,reactor-pool,spring-integration,netty-pool,netty-pipelined,netty-pipelined-epoll,lettuce,httpclient5,"
 			+ "jdk-http,generic-pool";
 
 	/**
@@ -61,12 +61,13 @@ public final class CallSections {
 	}
 
 	public Section pinned() {
-		return calls("pinned", "Client and server on one processor", "rows=raw,commons-pool2,stormpot,socketpool",
-				SERVERS, "cpus=0");
+		return calls("pinned", "Client and server on one processor",
+				"rows=raw,commons-pool2,stormpot,socketpool," + "socketpool-shared", SERVERS, "cpus=0");
 	}
 
 	public Section thinking() {
-		return calls("thinking", "A server that takes 1 ms to answer", "rows=raw,commons-pool2,reactor-pool,socketpool",
+		return calls("thinking", "A server that takes 1 ms to answer",
+				"rows=raw,commons-pool2,reactor-pool,socketpool," + "socketpool-shared,netty-pipelined",
 				"server=thinking,loop-thinking", "callers=64,256", "warmup=30");
 	}
 
@@ -87,7 +88,7 @@ public final class CallSections {
 		}
 		return calls("virtual", title,
 				"rows=commons-pool2,hikari-bag,stormpot,reactor-pool,socketpool,"
-						+ "netty-pipelined,netty-pipelined-epoll,lettuce",
+						+ "socketpool-shared,netty-pipelined,netty-pipelined-epoll,lettuce",
 				SERVERS, "threads=virtual", "callers=1000,10000", "warmup=30", "jdk=" + jdk);
 	}
 

@@ -12,6 +12,7 @@ import io.github.socketpool.benchmark.row.Caller;
 import io.github.socketpool.benchmark.row.Quote;
 import io.github.socketpool.benchmark.row.Row;
 import org.HdrHistogram.Histogram;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Callers in separate threads, each of which makes its next call as soon as it has the
@@ -31,7 +32,7 @@ final class ClosedLoop implements AutoCloseable {
 	private final ExecutorService threads;
 
 	ClosedLoop(Load load) throws IOException {
-		this(load, Row.of(load.row(), load.port(), load.pool()), new ArrayList<>());
+		this(load, Row.of(load.row(), load.port(), load.limits(), JsonMapper.builder().build()), new ArrayList<>());
 	}
 
 	private ClosedLoop(Load load, Row row, List<Caller> callers) throws IOException {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.github.socketpool.benchmark.Arguments;
+import io.github.socketpool.benchmark.row.Limits;
 import io.github.socketpool.benchmark.row.Row;
 import io.github.socketpool.benchmark.server.ServerKind;
 
@@ -16,7 +17,7 @@ import io.github.socketpool.benchmark.server.ServerKind;
  * @param servers the servers, measured in turn
  * @param bodies the sizes of a request's JSON in bytes, measured in turn
  * @param callers the numbers of callers, measured in turn
- * @param pool the maximum number of connections, for rows that share them
+ * @param limits the limits, for rows that share connections
  * @param threads the kind of the callers' threads
  * @param rounds how often each row is measured, each time in a new JVM
  * @param pace the durations
@@ -24,7 +25,7 @@ import io.github.socketpool.benchmark.server.ServerKind;
  * them; empty for all
  * @param jdk the home of the Java that the rows run on; empty for this one
  */
-record Plan(List<String> rows, List<ServerKind> servers, List<Integer> bodies, List<Integer> callers, int pool,
+record Plan(List<String> rows, List<ServerKind> servers, List<Integer> bodies, List<Integer> callers, Limits limits,
 		ThreadKind threads, int rounds, Pace pace, String cpus, String jdk) {
 
 	private static final Duration START = Duration.ofSeconds(2);
@@ -53,7 +54,7 @@ record Plan(List<String> rows, List<ServerKind> servers, List<Integer> bodies, L
 		return new Plan(arguments.takeRows(Row.NAMES, "raw,socketpool"),
 				Stream.of(arguments.take("server", "echo").split(",")).map(ServerKind::of).toList(),
 				arguments.takePositives("body", "120"), arguments.takePositives("callers", "1"),
-				arguments.takePositive("pool", "8"), ThreadKind.of(arguments.take("threads", "platform")),
+				Load.takeLimits(arguments), ThreadKind.of(arguments.take("threads", "platform")),
 				arguments.takePositive("rounds", "3"), Pace.take(arguments), arguments.take("cpus", ""),
 				arguments.take("jdk", ""));
 	}
@@ -97,7 +98,7 @@ record Plan(List<String> rows, List<ServerKind> servers, List<Integer> bodies, L
 	 * many callers as connections.
 	 */
 	private Level reference(Level level) {
-		return level.server().isThinking() ? level.withCallers(this.pool) : level;
+		return level.server().isThinking() ? level.withCallers(this.limits.connections()) : level;
 	}
 
 	/**
@@ -114,7 +115,7 @@ record Plan(List<String> rows, List<ServerKind> servers, List<Integer> bodies, L
 	}
 
 	Load load(String row, int port, Level level) {
-		return new Load(row, port, this.pool, level.callers(), level.body(), this.threads);
+		return new Load(row, port, this.limits, level.callers(), level.body(), this.threads);
 	}
 
 	/**

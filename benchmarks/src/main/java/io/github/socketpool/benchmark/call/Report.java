@@ -170,7 +170,9 @@ final class Report {
 
 	private void printConditions(Collection<String> rows) {
 		this.out.text("%s", this.conditions.describe(Libraries.versions(rows)));
-		this.out.text("Over loopback, pool of %d%s%s, rows with `%s`%s.", this.plan.pool(),
+		this.out.text("Over loopback, pool of %d%s%s%s, rows with `%s`%s.", this.plan.limits().connections(),
+				rows.stream().anyMatch(Row::isShared)
+						? ", at most " + this.plan.limits().inFlight() + " calls in flight on a shared connection" : "",
 				(this.plan.threads() == ThreadKind.VIRTUAL) ? ", virtual threads" : "",
 				this.plan.cpus().isEmpty() ? "" : ", client and server pinned to processor " + this.plan.cpus(),
 				JavaProcess.COLLECTOR, this.plan.jdk().isEmpty() ? "" : " on Java " + Versions.ofJava(this.plan.jdk()));

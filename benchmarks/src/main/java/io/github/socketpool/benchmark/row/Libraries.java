@@ -66,7 +66,7 @@ public final class Libraries {
 			case NettyPipelinedRow.NAME, NettyPipelinedRow.EPOLL -> Stream.of(FlushConsolidationHandler.class);
 			case LettuceRow.NAME -> Stream.of(RedisClient.class, FlushConsolidationHandler.class);
 			case ApacheHttpRow.NAME -> Stream.of(HttpClient.class, HttpHost.class);
-			case TemplateRow.NAME -> Stream.of(ConnectionPool.class);
+			case TemplateRow.NAME, TemplateRow.SHARED -> Stream.of(ConnectionPool.class);
 			default -> Stream.of(ConnectionPool.class, SpringApplication.class, MeterRegistry.class);
 		};
 	}

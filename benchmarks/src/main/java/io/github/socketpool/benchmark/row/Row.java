@@ -39,6 +39,11 @@ public interface Row extends AutoCloseable {
 	String SOCKETPOOL_TLS = "socketpool-tls";
 
 	/**
+	 * {@link #SOCKETPOOL} with one connection and many calls in flight.
+	 */
+	String SOCKETPOOL_SHARED = "socketpool-shared";
+
+	/**
 	 * The row that runs in Node.js, which {@link #of} cannot create.
 	 */
 	String GENERIC_POOL = "generic-pool";
@@ -49,8 +54,8 @@ public interface Row extends AutoCloseable {
 	List<String> NAMES = List.of(RAW, ConnectPerCallRow.NAME, CommonsPoolRow.NAME, ConcurrentBagRow.NAME,
 			StormpotRow.NAME, ReactorPoolRow.NAME, SpringIntegrationRow.NAME, NettyPoolRow.NAME, ApacheHttpRow.NAME,
 			JdkHttpRow.NAME, SOCKETPOOL, GENERIC_POOL, TemplateRow.NAME, TemplateRow.SEVERAL_TARGETS,
-			SpringRow.UNWATCHED, SpringRow.METERED, RAW_TLS, SOCKETPOOL_TLS, NettyPipelinedRow.NAME,
-			NettyPipelinedRow.EPOLL, LettuceRow.NAME);
+			SpringRow.UNWATCHED, SpringRow.METERED, RAW_TLS, SOCKETPOOL_TLS, SOCKETPOOL_SHARED, TemplateRow.SHARED,
+			NettyPipelinedRow.NAME, NettyPipelinedRow.EPOLL, LettuceRow.NAME);
 
 	/**
 	 * Make one more caller.
@@ -83,6 +88,15 @@ public interface Row extends AutoCloseable {
 	}
 
 	/**
+	 * Return whether a row has one connection of this project with a limited number of
+	 * calls in flight.
+	 * @param name one of {@link #NAMES}
+	 */
+	static boolean isShared(String name) {
+		return name.equals(SOCKETPOOL_SHARED) || name.equals(TemplateRow.SHARED);
+	}
+
+	/**
 	 * Return why a row cannot be measured on this machine.
 	 * @param name one of {@link #NAMES}
 	 * @return the reason, or empty if it can
@@ -104,18 +118,19 @@ public interface Row extends AutoCloseable {
 	 * @return a new row
 	 */
 	static Row of(String name, int port, int poolSize) {
-		return of(name, port, poolSize, JsonMapper.builder().build());
+		return of(name, port, Limits.connections(poolSize), JsonMapper.builder().build());
 	}
 
 	/**
-	 * Create a row with its own mapper.
+	 * Create a row with its own limits and mapper.
 	 * @param name one of {@link #NAMES}
 	 * @param port where the server listens on loopback
-	 * @param poolSize the maximum number of connections, for rows that share them
+	 * @param limits the limits, for rows that share connections
 	 * @param mapper encodes and decodes
 	 * @return a new row
 	 */
-	static Row of(String name, int port, int poolSize, JsonMapper mapper) {
+	static Row of(String name, int port, Limits limits, JsonMapper mapper) {
+		int poolSize = limits.connections();
 		Connector connector = new Connector(port, mapper);
 		return switch (name) {
 			case RAW -> new RawRow(connector, false);
@@ -132,9 +147,10 @@ public interface Row extends AutoCloseable {
 			case LettuceRow.NAME -> new LettuceRow(port, mapper);
 			case ApacheHttpRow.NAME -> new ApacheHttpRow(port, poolSize, mapper);
 			case JdkHttpRow.NAME -> new JdkHttpRow(port, poolSize, mapper);
-			case TemplateRow.NAME, TemplateRow.SEVERAL_TARGETS -> new TemplateRow(port, poolSize, mapper, name);
-			case SOCKETPOOL, SpringRow.UNWATCHED, SpringRow.METERED, SOCKETPOOL_TLS ->
-				new SpringRow(port, poolSize, mapper, name);
+			case TemplateRow.NAME, TemplateRow.SEVERAL_TARGETS, TemplateRow.SHARED ->
+				new TemplateRow(port, limits, mapper, name);
+			case SOCKETPOOL, SpringRow.UNWATCHED, SpringRow.METERED, SOCKETPOOL_TLS, SOCKETPOOL_SHARED ->
+				new SpringRow(port, limits, mapper, name);
 			default -> throw new IllegalArgumentException("There is no row '" + name + "' in this JVM, but " + NAMES);
 		};
 	}

@@ -44,24 +44,29 @@ public final class SpringRow implements Row {
 
 	private final ProtocolTemplate template;
 
-	public SpringRow(int port, int poolSize, JsonMapper mapper, String name) {
+	public SpringRow(int port, Limits limits, JsonMapper mapper, String name) {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 		this.context = context;
-		configure(context, port, poolSize, mapper, name);
+		configure(context, port, limits, mapper, name);
 		context.register(Application.class);
 		context.refresh();
 		this.template = context.getBean(ProtocolTemplate.class);
 	}
 
-	private static void configure(ConfigurableApplicationContext context, int port, int poolSize, JsonMapper mapper,
+	private static void configure(ConfigurableApplicationContext context, int port, Limits limits, JsonMapper mapper,
 			String name) {
 		Map<String, Object> properties = new HashMap<>(
 				Map.of("socketpool.port", port, "socketpool.framing.max-frame-size", AsciiLength.LARGEST_BODY + "B",
-						"socketpool.pool.max-size", poolSize, "socketpool.pool.max-waiters", Integer.MAX_VALUE,
-						"spring.autoconfigure.exclude", excludedBy(name)));
+						"socketpool.pool.max-size", limits.connections(), "socketpool.pool.max-waiters",
+						Integer.MAX_VALUE, "spring.autoconfigure.exclude", excludedBy(name)));
 		if (name.equals(Row.SOCKETPOOL_TLS)) {
 			properties.put("spring.ssl.bundle.pem.server.truststore.certificate", certificate(port));
 			properties.put("socketpool.ssl.bundle", "server");
+		}
+		if (name.equals(Row.SOCKETPOOL_SHARED)) {
+			properties.put("socketpool.sharing", "correlated");
+			properties.put("socketpool.pool.max-size", 1);
+			properties.put("socketpool.pool.max-in-flight", limits.inFlight());
 		}
 		context.getEnvironment().getPropertySources().addFirst(new MapPropertySource(name, properties));
 		context.getBeanFactory().registerSingleton("converter", (PayloadConverter) new JacksonPayloadConverter(mapper));

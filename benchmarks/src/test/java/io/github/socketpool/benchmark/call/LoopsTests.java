@@ -1,5 +1,6 @@
 package io.github.socketpool.benchmark.call;
 
+import io.github.socketpool.benchmark.row.Limits;
 import io.github.socketpool.benchmark.row.Row;
 import io.github.socketpool.benchmark.server.Server;
 import io.github.socketpool.benchmark.server.ServerKind;
@@ -40,7 +41,7 @@ class LoopsTests {
 	}
 
 	private static Load load(String row, Server server, int callers) {
-		return new Load(row, server.port(), 2, callers, 120, ThreadKind.PLATFORM);
+		return new Load(row, server.port(), Limits.connections(2), callers, 120, ThreadKind.PLATFORM);
 	}
 
 }

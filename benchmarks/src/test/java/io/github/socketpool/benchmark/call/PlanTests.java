@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.socketpool.benchmark.Arguments;
+import io.github.socketpool.benchmark.row.Limits;
 import io.github.socketpool.benchmark.row.Row;
 import io.github.socketpool.benchmark.server.ServerKind;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ class PlanTests {
 
 	@Test
 	void aLoadAndAnExtentCanBePassedToAnotherProcess() {
-		Load load = new Load("raw", 4711, 8, 64, 4096, ThreadKind.VIRTUAL);
+		Load load = new Load("raw", 4711, new Limits(8, 1000), 64, 4096, ThreadKind.VIRTUAL);
 		assertThat(Load.take(new Arguments(load.format().split(" ")))).isEqualTo(load);
 		for (Extent extent : List.of(Extent.calls(10), Extent.time(Duration.ofMillis(50)))) {
 			assertThat(Extent.take(new Arguments(extent.format()))).isEqualTo(extent);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
+import io.github.socketpool.benchmark.row.Limits;
 import io.github.socketpool.benchmark.row.Protocol;
 import io.github.socketpool.benchmark.row.Quote;
 import io.github.socketpool.benchmark.row.Row;
@@ -103,7 +104,7 @@ class RowTests {
 	}
 
 	private static Load load(String row, int port, int pool, int callers) {
-		return new Load(row, port, pool, callers, Quote.SMALLEST, ThreadKind.PLATFORM);
+		return new Load(row, port, Limits.connections(pool), callers, Quote.SMALLEST, ThreadKind.PLATFORM);
 	}
 
 	private static Set<String> metersOfCalls(String name) throws Exception {

@@ -123,7 +123,7 @@ class RowConnectionsTests {
 	@Timeout(20)
 	void callersEncodeAndDecodeWithoutAConnection(String name) throws Exception {
 		InterruptedMapper mapper = new InterruptedMapper(1);
-		try (Row row = Row.of(name, servers.portFor(name), 1, mapper.mapper())) {
+		try (Row row = Row.of(name, servers.portFor(name), Limits.connections(1), mapper.mapper())) {
 			List<Quote> meanwhile = new ArrayList<>();
 			mapper.onEach(() -> meanwhile.add(row.newCaller().call(Quote.of(2))));
 			call(row.newCaller(), Quote.of(1));
