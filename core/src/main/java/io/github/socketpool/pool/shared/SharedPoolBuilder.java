@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
+import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.CorrelationStrategy;
 import io.github.socketpool.pool.ConnectionPool;
@@ -86,8 +87,22 @@ final class SharedPoolBuilder implements ConnectionPool.Builder {
 		};
 	}
 
+	/**
+	 * Refuse settings that have no meaning for shared connections: a use would be that of
+	 * many calls.
+	 */
+	static PoolSettings requireShareable(PoolSettings settings) {
+		if (settings.maxUses() != 0) {
+			throw new InvalidSettingException("pool.max-uses", settings.maxUses(),
+					"must be 0 if calls share connections (sharing: correlated)",
+					"Remove it, or limit the age of connections with pool.max-lifetime.");
+		}
+		return settings;
+	}
+
 	@Override
 	public ConnectionPool build() {
+		requireShareable(this.settings);
 		return new SharedPool(this);
 	}
 

@@ -127,7 +127,8 @@ final class SharedPoolControl implements PoolControl {
 
 	@Override
 	public PoolSettings change(UnaryOperator<PoolSettings> change) {
-		PoolSettings settings = this.keeper.change(change);
+		PoolSettings settings = this.keeper
+			.change((before) -> SharedPoolBuilder.requireShareable(change.apply(before)));
 		this.settingsChanged.run();
 		replaceOutdated();
 		return settings;

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 
 import io.github.socketpool.CallInterruptedException;
 import io.github.socketpool.Deadline;
+import io.github.socketpool.InvalidSettingException;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.SocketPoolException;
 import io.github.socketpool.connection.CloseReason;
@@ -271,6 +272,16 @@ class SharedPoolTests {
 		assertThatExceptionOfType(UnsupportedOperationException.class)
 			.isThrownBy(() -> this.pool.acquire(Deadline.after(LONG)))
 			.withMessageContaining("sharing: correlated");
+	}
+
+	@Test
+	void usesOfAConnectionAreNotLimited() {
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(() -> pool(PoolSettings.defaults().withMaxUses(1)))
+			.withMessageContaining("pool.max-uses");
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(() -> this.pool.control().change((settings) -> settings.withMaxUses(1)));
+		assertThat(this.pool.control().settings().maxUses()).isZero();
 	}
 
 	@Test
