@@ -135,8 +135,8 @@ class MessageExchangeTests {
 		reply("another");
 		this.transport.room = room;
 		assertThat(this.connection.check()).isNull();
-		this.transport.room = Integer.MAX_VALUE;
 		begin();
+		this.transport.room = Integer.MAX_VALUE;
 		FrameStream stream = this.connection.stream();
 		stream.put(Frame.of(request(1)));
 		assertThat(stream.flush()).isTrue();

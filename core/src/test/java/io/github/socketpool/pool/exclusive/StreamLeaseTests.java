@@ -79,8 +79,26 @@ class StreamLeaseTests {
 			((FakeConnection) lease.connection()).stream = STREAM;
 			lease.stream();
 			assertThatExceptionOfType(AcquireTimeoutException.class)
-				.isThrownBy(() -> pool.acquire(Deadline.after(Duration.ofMillis(50))));
+				.isThrownBy(() -> pool.acquire(Deadline.after(Duration.ofMillis(50))))
+				.isNotInstanceOf(NestedAcquireException.class);
 			lease.release();
+		}
+	}
+
+	@Test
+	void aThreadThatHoldsAConnectionMayWaitForOneThatAnyThreadCanRelease() {
+		FakeConnectionFactory factory = new FakeConnectionFactory();
+		try (ConnectionPool pool = NoLeaks
+			.watch(new ExclusivePoolBuilder(factory).settings(LedgerDriver.SETTINGS.withMaxSize(2)).build())) {
+			Lease stream = pool.acquire(Deadline.after(Duration.ofHours(1)));
+			((FakeConnection) stream.connection()).stream = STREAM;
+			stream.stream();
+			Lease held = pool.acquire(Deadline.after(Duration.ofHours(1)));
+			assertThatExceptionOfType(AcquireTimeoutException.class)
+				.isThrownBy(() -> pool.acquire(Deadline.after(Duration.ofMillis(50))))
+				.isNotInstanceOf(NestedAcquireException.class);
+			held.release();
+			stream.release();
 		}
 	}
 
