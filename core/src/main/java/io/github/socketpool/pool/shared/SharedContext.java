@@ -11,6 +11,7 @@ import io.github.socketpool.payload.RedactedException;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolSettings;
 import io.github.socketpool.protocol.Frame;
+import io.github.socketpool.protocol.FrameFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,11 +79,15 @@ record SharedContext(String poolName, CorrelationStrategy correlation, Places pl
 	/**
 	 * Return the id of a response.
 	 * @return the id, or {@code null} if the frame is no response
+	 * @throws FrameFormatException if the frame is none of the protocol
 	 * @throws CorrelationFailedException if the strategy fails
 	 */
 	@Nullable Object responseId(Frame received) {
 		try {
 			return this.correlation.responseId(received);
+		}
+		catch (FrameFormatException ex) {
+			throw ex;
 		}
 		catch (RuntimeException ex) {
 			throw new CorrelationFailedException(RedactedException.of(ex));

@@ -127,6 +127,13 @@ final class SharedErrors {
 				+ ". Correct it. Nothing was sent.", context(), cause);
 	}
 
+	PayloadConversionException messageWithId() {
+		return new PayloadConversionException(
+				"the message has an id, so the server may answer it, and that response could not be distinguished from "
+						+ "that of a call with the same id. Send it without an id, or call exchange. Nothing was sent.",
+				context(), null);
+	}
+
 	/**
 	 * Return the error of a body that the codec has refused.
 	 */

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import io.github.socketpool.Deadline;
@@ -17,8 +16,6 @@ import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.connection.CorrelationStrategy;
 import io.github.socketpool.connection.EarlyRequest;
-import io.github.socketpool.payload.PayloadConversionException;
-import io.github.socketpool.payload.RedactedException;
 import io.github.socketpool.pool.ConnectionPool;
 import io.github.socketpool.pool.Lease;
 import io.github.socketpool.pool.PoolControl;
@@ -43,8 +40,6 @@ public final class SharedPool implements ConnectionPool {
 
 	private final Ticker ticker;
 
-	private final CorrelationStrategy correlation;
-
 	private final Places places = new Places();
 
 	private final SharedErrors errors;
@@ -62,18 +57,17 @@ public final class SharedPool implements ConnectionPool {
 	/** So that the places have the latest state of the keeper. */
 	private final ReservedLock stateLock = new ReservedLock();
 
-	/** The latest id that was generated. */
-	private final AtomicLong ids = new AtomicLong();
+	private final CallIds ids;
 
 	SharedPool(SharedPoolBuilder builder) {
 		this.listeners = builder.listeners();
 		this.ticker = Ticker.system();
-		this.correlation = builder.correlation();
 		this.keeper = builder.keeper(new KeeperEvents(this.listeners, this::stateChanged));
 		this.errors = new SharedErrors(this.keeper.name(), this.keeper::endpoints);
+		this.ids = new CallIds(builder.correlation(), this.errors);
 		PoolControl keeperControl = this.keeper.control();
 		ResponseCounters counters = new ResponseCounters(this.listeners);
-		this.context = new SharedContext(this.keeper.name(), this.correlation, this.places,
+		this.context = new SharedContext(this.keeper.name(), builder.correlation(), this.places,
 				() -> new Places.Rules(keeperControl.settings(), this.keeper.endpoints()), this.errors,
 				new ReceivedMessages(keeperControl.connectionFactory().messageReceiver(), this.listeners), counters,
 				this.ticker, this::removed, new AtomicInteger());
@@ -157,35 +151,15 @@ public final class SharedPool implements ConnectionPool {
 	 */
 	Frame exchange(Frame request, Deadline deadline, SharedLease lease) {
 		long now = this.ticker.nanos();
-		return Objects.requireNonNull(make(correlated(request, deadline, now), lease));
+		return Objects.requireNonNull(make(this.ids.identified(request, deadline, now), lease));
 	}
 
 	/**
 	 * Send a frame without a response, and wait until it has left.
 	 */
 	void send(Frame message, Deadline deadline, SharedLease lease) {
+		this.ids.requireNone(message);
 		make(new SharedCall(message, null, deadline, this.ticker.nanos()), lease);
-	}
-
-	/**
-	 * Return a call whose request has an id.
-	 */
-	private SharedCall correlated(Frame request, Deadline deadline, long now) {
-		try {
-			Object id = this.correlation.requestId(request);
-			if (id != null) {
-				return new SharedCall(request, id, deadline, now);
-			}
-			Frame identified = this.correlation.withId(request, this.ids.incrementAndGet());
-			id = Objects.requireNonNull(this.correlation.requestId(identified), "a CorrelationStrategy gave no id");
-			return new SharedCall(identified, id, deadline, now);
-		}
-		catch (PayloadConversionException ex) {
-			throw this.errors.unidentified(ex);
-		}
-		catch (RuntimeException ex) {
-			throw this.errors.correlationFailed(RedactedException.of(ex));
-		}
 	}
 
 	private @Nullable Frame make(SharedCall call, SharedLease lease) {

@@ -287,11 +287,21 @@ class SharedPoolTests {
 	@Test
 	void aMessageWithoutResponseLeaves() throws InterruptedException {
 		try (Lease lease = this.pool.acquireToSend(Deadline.after(LONG))) {
-			lease.connection().send(Frame.of("tell something"));
+			lease.connection().send(Frame.of(" tell something"));
 		}
-		assertThat(this.desk.next().body()).isEqualTo("tell something");
+		assertThat(this.desk.next().body()).isEqualTo(" tell something");
 		assertThat(this.pool.control().sharing().inFlight()).isZero();
 		assertAnswered(" next");
+	}
+
+	@Test
+	void aMessageWithAnIdIsRefused() {
+		try (Lease lease = this.pool.acquireToSend(Deadline.after(LONG))) {
+			assertThatExceptionOfType(PayloadConversionException.class)
+				.isThrownBy(() -> lease.connection().send(Frame.of("id something")))
+				.withMessageContaining("without an id");
+		}
+		assertThat(this.desk.server().accepted()).isZero();
 	}
 
 	@Test
@@ -420,7 +430,7 @@ class SharedPoolTests {
 		Desk.Asked request = this.desk.next();
 		Caller<Void> sender = Caller.start(() -> {
 			try (Lease lease = this.pool.acquireToSend(Deadline.after(LONG))) {
-				lease.connection().send(Frame.of("tell something"));
+				lease.connection().send(Frame.of(" tell something"));
 			}
 			return null;
 		});
@@ -430,7 +440,7 @@ class SharedPoolTests {
 		request.answer();
 		first.get();
 		sender.get();
-		assertThat(this.desk.next().body()).isEqualTo("tell something");
+		assertThat(this.desk.next().body()).isEqualTo(" tell something");
 		this.desk.next().answer();
 		assertThat(behind.get()).endsWith(" behind");
 	}
@@ -463,7 +473,7 @@ class SharedPoolTests {
 				peer.answer(peer.readRequest());
 			}
 		}); ConnectionPool pool = pool(stopped, PoolSettings.defaults().withMaxSize(1))) {
-			Frame message = Frame.of("x ".repeat(8_000_000));
+			Frame message = Frame.of(" x".repeat(8_000_000));
 			Caller<Void> sender = Caller.start(() -> {
 				try (Lease lease = pool.acquireToSend(Deadline.after(Duration.ofSeconds(2)))) {
 					lease.connection().send(message);
