@@ -18,6 +18,7 @@ import io.github.socketpool.connection.CloseInitiator;
 import io.github.socketpool.connection.CloseReason;
 import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ConnectPhase;
+import io.github.socketpool.connection.ConnectionFactory;
 import io.github.socketpool.observation.OpenTelemetrySocketPoolObservationConvention;
 import io.github.socketpool.observation.SocketPoolObservationConvention;
 import io.github.socketpool.pool.ConnectionPool;
@@ -273,6 +274,7 @@ class SocketPoolMetricsLifecycleTests {
 		given(pool.control()).willReturn(control);
 		given(pool.control().isOpen()).willReturn(true);
 		given(pool.control().stats()).willReturn(stats(0));
+		given(pool.control().connectionFactory()).willReturn(mock(ConnectionFactory.class));
 		return pool;
 	}
 

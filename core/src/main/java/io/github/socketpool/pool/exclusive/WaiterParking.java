@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaiterParking {
 
+	/**
+	 * A constant, so that its class is initialized with the pool. If that failed when
+	 * memory is short, it would fail for good.
+	 */
+	private static final Outcome LATE = Outcome.Late.WAITING;
+
 	private final Ledger ledger;
 
 	private final Connector connector;
@@ -119,7 +125,7 @@ final class WaiterParking {
 			passOn(outcome, waiter);
 			throw this.acquireErrors.interrupted();
 		}
-		return (outcome != null) ? outcome : Outcome.Late.WAITING;
+		return (outcome != null) ? outcome : LATE;
 	}
 
 	private @Nullable Outcome abandon(Waiter waiter) {
