@@ -50,7 +50,7 @@ import static org.awaitility.Awaitility.await;
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 class SharedChaosTests {
 
-	private static final int CALLS = Extent.of(20_000, 1_000_000);
+	private static final int CALLS = Extent.of(10_000, 1_000_000);
 
 	private static final Duration ALLOWANCE = Duration.ofMillis(Extent.of(10_000, 250));
 
