@@ -103,6 +103,7 @@ final class Opener {
 			}
 		}
 		connection.begin();
+		openIfWanted();
 		this.opened.run();
 	}
 

@@ -84,7 +84,7 @@ final class Places {
 				return Decision.NOT_OPEN;
 			}
 			SharedConnection free = (first || waits() == 0) ? choose(call, avoided, rules) : null;
-			this.openingWanted = free == null || isSpreadWanted(rules);
+			this.openingWanted = free == null || waits() > 0 || isSpreadWanted(rules);
 			if (free != null) {
 				return free.place(call) ? Decision.PLACED : Decision.DUPLICATE;
 			}
@@ -128,7 +128,8 @@ final class Places {
 			boolean wanted = this.state == PoolState.OPEN && this.connections.size() + this.opening < settings.maxSize()
 					&& this.opening < settings.maxConnecting() && (lacking || isSpreadWanted(rules));
 			this.opening += wanted ? 1 : 0;
-			this.openingWanted = wanted;
+			// Without room now, it is wanted when a connection is gone.
+			this.openingWanted = wanted || lacking;
 			return wanted;
 		});
 	}
@@ -162,7 +163,9 @@ final class Places {
 			if (this.state == PoolState.CLOSED) {
 				connection.phase = SharedConnection.Phase.DRAINING;
 			}
-			return serve(rules);
+			List<SharedConnection> served = serve(rules);
+			this.openingWanted = waits() > 0 || isSpreadWanted(rules);
+			return served;
 		});
 	}
 

@@ -224,6 +224,9 @@ class PlacesModelTests {
 			if (isRefusing()) {
 				assertThat(waiting).isEmpty();
 			}
+			if (!waiting.isEmpty() && this.opening == 0) {
+				assertThat(this.places.isOpeningWanted()).as("opening is wanted").isTrue();
+			}
 			this.waited = waiting;
 		}
 

@@ -290,7 +290,7 @@ class SharedPoolTests {
 			lease.connection().send(Frame.of(" tell something"));
 		}
 		assertThat(this.desk.next().body()).isEqualTo(" tell something");
-		assertThat(this.pool.control().sharing().inFlight()).isZero();
+		await().untilAsserted(() -> assertThat(this.pool.control().sharing().inFlight()).isZero());
 		assertAnswered(" next");
 	}
 
