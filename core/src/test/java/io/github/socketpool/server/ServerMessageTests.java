@@ -174,7 +174,7 @@ class ServerMessageTests {
 	}
 
 	@Test
-	void aMessageThatTheCodecRefusesDisconnectsNobody() throws Exception {
+	void aMessageThatTheCodecRefusesDisconnectsNoClient() throws Exception {
 		try (ProtocolServer server = ProtocolServer.builder().handler((request) -> request).build().start();
 				TestClient client = new TestClient(server)) {
 			assertThat(client.call("1")).isEqualTo("1");

@@ -14,7 +14,7 @@ import io.github.socketpool.protocol.HeartbeatTokenDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes what arrives on one connection, keeps the frames that no one awaits yet, and
+ * Decodes what arrives on one connection, keeps the frames that are not awaited yet, and
  * counts heartbeats. Not thread-safe, except for {@link #close}.
  */
 public final class IncomingFrames {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class WaiterParking {
 
 	/**
-	 * A constant, so that its class is initialized with the pool. If that failed when
-	 * memory is short, it would fail for good.
+	 * A constant, so that its class is initialized with the pool. A class whose
+	 * initialization fails, since memory is short, cannot be used any more.
 	 */
 	private static final Outcome LATE = Outcome.Late.WAITING;
 

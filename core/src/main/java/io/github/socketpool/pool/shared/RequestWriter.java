@@ -12,7 +12,7 @@ import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.protocol.FrameFormatException;
 
 /**
- * Passes the requests of all callers to the stream of a connection. Whoever finds
+ * Passes the requests of all callers to the stream of a connection. A thread that finds
  * requests and the role of the writer free writes all that are there, in as few writes as
  * possible. Thread-safe, except for what needs that role.
  */
@@ -203,7 +203,7 @@ final class RequestWriter {
 	 */
 	private boolean pass(SharedCall call, long now) {
 		if (!call.startSending(this.stream.accepted(), now)) {
-			// Its caller has left and given back its place.
+			// Its caller has left and released its place.
 			return true;
 		}
 		try {

@@ -13,7 +13,7 @@ public final class PlainTransports {
 	}
 
 	/**
-	 * Return what waits until a pipe has bytes, which nobody writes.
+	 * Return what waits for bytes of a pipe, into which none are written.
 	 * @param pipe its end in non-blocking mode, to be closed by the caller
 	 */
 	public static Readiness readinessOf(Pipe.SourceChannel pipe) throws IOException {

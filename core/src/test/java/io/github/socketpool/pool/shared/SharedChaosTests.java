@@ -43,7 +43,7 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Whatever a server does to calls that share a connection, and whenever callers leave:
- * each response reaches its caller or no one, each call ends by its deadline, what an
+ * each response reaches its caller or is dropped, each call ends by its deadline, what an
  * error says of its request is true, and nothing is left behind.
  */
 @ExtendWith(NoLeaks.class)

@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A server that answers calls in any order, and some of them late, twice, not at all, in
- * pieces, together with others or with frames that no one has asked for. Sometimes it
+ * pieces, together with others or with frames that it sends by itself. Sometimes it
  * closes a connection. What happens to a call follows from its number and a seed. It
  * remembers which calls have come.
  */

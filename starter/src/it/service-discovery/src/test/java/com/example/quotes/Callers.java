@@ -96,10 +96,10 @@ final class Callers implements AutoCloseable {
 	}
 
 	/**
-	 * Let the calls go on for a time. This is how long something is measured or lasts,
-	 * and no wait for something to happen.
+	 * Let the calls go on for a time.
 	 */
 	void goOn(long millis) throws InterruptedException {
+		// How long an outage or a measurement lasts, not a wait for a state.
 		TimeUnit.MILLISECONDS.sleep(millis);
 	}
 
