@@ -27,6 +27,20 @@ public enum RequestProgress {
 	/**
 	 * Part of the response had arrived. The server has acted on the request.
 	 */
-	RESPONDING
+	RESPONDING;
+
+	/**
+	 * Return what a caller whose call has failed needs to know before it repeats the
+	 * request.
+	 * @return a sentence for an error message
+	 */
+	public String advice() {
+		return switch (this) {
+			case NOT_SENT -> "The server has not seen the request: it may be repeated.";
+			case PARTLY_SENT -> "The server has not seen the whole request.";
+			case SENT -> "The server may have acted on the request: repeat it only if it may be done twice.";
+			case RESPONDING -> "The server has acted on the request: repeat it only if it may be done twice.";
+		};
+	}
 
 }

@@ -20,4 +20,17 @@ public class PoolClosedException extends SocketPoolException {
 		super(message, context.with(RequestProgress.NOT_SENT), null);
 	}
 
+	/**
+	 * Return the error of a pool that takes no calls.
+	 * @param state what the pool does with its callers
+	 * @param context whose call it was
+	 * @return an error that says why
+	 */
+	public static PoolClosedException of(PoolState state, ErrorContext context) {
+		return new PoolClosedException(
+				(state == PoolState.CLOSED) ? "the pool is closed and takes no calls. Nothing was sent."
+						: "the pool is suspended and refuses calls until it is resumed. Nothing was sent.",
+				context);
+	}
+
 }

@@ -55,19 +55,19 @@ final class ExchangeErrors {
 	 */
 	CallInterruptedException interruptedBeforeAwaiting(RequestProgress progress) {
 		return new CallInterruptedException("the thread was interrupted before it could wait for the response. "
-				+ "Another thread had begun to send its request, so the connection is closed. " + advice(progress),
+				+ "Another thread had begun to send its request, so the connection is closed. " + progress.advice(),
 				this.context.with(progress), null);
 	}
 
 	ResponseTimeoutException overdueBeforeNextFrame(Deadline deadline, RequestProgress progress) {
 		return new ResponseTimeoutException("the deadline of " + Durations.readable(deadline.timeout())
-				+ " passed before the next frame was sent or awaited. " + advice(progress) + " " + deadline.remedy()
+				+ " passed before the next frame was sent or awaited. " + progress.advice() + " " + deadline.remedy()
 				+ " if the caller needs longer.", this.context.with(progress), null);
 	}
 
 	TransportException closedBeforeNextFrame(CloseReason reason, RequestProgress progress) {
 		return new TransportException("the connection was closed by this side (" + reason
-				+ ") before the next frame was sent or awaited. " + advice(progress), this.context.with(progress),
+				+ ") before the next frame was sent or awaited. " + progress.advice(), this.context.with(progress),
 				null);
 	}
 
@@ -79,7 +79,7 @@ final class ExchangeErrors {
 	TransportException unusable(@Nullable CloseReason reason, RequestProgress progress) {
 		return new TransportException(
 				"the connection can no longer be used (" + ((reason != null) ? reason : CloseReason.FAILED)
-						+ "): an earlier exchange on it failed, or unsolicited bytes arrived. " + advice(progress),
+						+ "): an earlier exchange on it failed, or unsolicited bytes arrived. " + progress.advice(),
 				this.context.with(progress), null);
 	}
 
@@ -90,27 +90,27 @@ final class ExchangeErrors {
 	ResponseTimeoutException overdue(Deadline deadline, String during, RequestProgress progress, boolean understood,
 			IOException cause) {
 		return new ResponseTimeoutException("the deadline of " + Durations.readable(deadline.timeout())
-				+ " passed while " + during + ". " + advice(progress) + " " + deadline.remedy()
+				+ " passed while " + during + ". " + progress.advice() + " " + deadline.remedy()
 				+ " if the server needs longer." + hint(understood, progress), this.context.with(progress),
 				unlessClosedHere(cause));
 	}
 
 	CallInterruptedException interrupted(String during, RequestProgress progress, IOException cause) {
 		return new CallInterruptedException(
-				"the thread was interrupted while " + during + "; the connection is closed. " + advice(progress),
+				"the thread was interrupted while " + during + "; the connection is closed. " + progress.advice(),
 				this.context.with(progress), cause);
 	}
 
 	TransportException closed(CloseReason reason, String during, RequestProgress progress, IOException cause) {
 		return new TransportException(
-				"the connection was closed by this side (" + reason + ") while " + during + ". " + advice(progress),
+				"the connection was closed by this side (" + reason + ") while " + during + ". " + progress.advice(),
 				this.context.with(progress), unlessClosedHere(cause));
 	}
 
 	TransportException lost(String during, RequestProgress progress, boolean understood, IOException cause) {
 		return new TransportException(
 				"the connection was lost while " + during + ": "
-						+ ((cause.getMessage() != null) ? cause.getMessage() : cause) + ". " + advice(progress)
+						+ ((cause.getMessage() != null) ? cause.getMessage() : cause) + ". " + progress.advice()
 						+ hint(understood || cause instanceof SSLException, progress),
 				this.context.with(progress), cause);
 	}
@@ -134,13 +134,13 @@ final class ExchangeErrors {
 		String problem = (closed != null || cause == null) ? "the connection was closed by this side (" + closed + ")"
 				: "the connection cannot be used as a stream of frames: "
 						+ ((cause.getMessage() != null) ? cause.getMessage() : cause);
-		return new TransportException(problem + ". " + advice(RequestProgress.NOT_SENT),
+		return new TransportException(problem + ". " + RequestProgress.NOT_SENT.advice(),
 				this.context.with(RequestProgress.NOT_SENT), (closed != null) ? unlessClosedHere(cause) : cause);
 	}
 
 	TransportException overBudget(BodyBudgetExceededException cause, RequestProgress progress) {
 		return new TransportException(
-				"the response could not be received. " + cause.getMessage() + " " + advice(progress),
+				"the response could not be received. " + cause.getMessage() + " " + progress.advice(),
 				this.context.with(progress), cause);
 	}
 
@@ -155,7 +155,7 @@ final class ExchangeErrors {
 	PayloadConversionException unsuitable(FrameFormatException cause, RequestProgress progress) {
 		return new PayloadConversionException("the request could not be converted to a frame. " + cause.getMessage()
 				+ " "
-				+ ((progress == RequestProgress.NOT_SENT) ? "The server has not seen the request." : advice(progress)),
+				+ ((progress == RequestProgress.NOT_SENT) ? "The server has not seen the request." : progress.advice()),
 				this.context.with(progress), cause);
 	}
 
@@ -209,7 +209,7 @@ final class ExchangeErrors {
 	}
 
 	private static String closed() {
-		return " The connection is closed. " + advice(RequestProgress.SENT);
+		return " The connection is closed. " + RequestProgress.SENT.advice();
 	}
 
 	/**
@@ -229,15 +229,6 @@ final class ExchangeErrors {
 			return "";
 		}
 		return (progress == RequestProgress.RESPONDING) ? NEVER_WHOLE : NEVER_ANSWERED;
-	}
-
-	private static String advice(RequestProgress progress) {
-		return switch (progress) {
-			case NOT_SENT -> "The server has not seen the request: it may be repeated.";
-			case PARTLY_SENT -> "The server has not seen the whole request.";
-			case SENT -> "The server may have acted on the request: repeat it only if it may be done twice.";
-			case RESPONDING -> "The server has acted on the request: repeat it only if it may be done twice.";
-		};
 	}
 
 }

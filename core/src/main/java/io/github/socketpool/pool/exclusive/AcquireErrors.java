@@ -55,7 +55,7 @@ final class AcquireErrors {
 
 	SocketPoolException explain(Outcome.Refused refused) {
 		if (refused instanceof Outcome.NotOpen notOpen) {
-			return notOpen(notOpen.state());
+			return PoolClosedException.of(notOpen.state(), this.errors.get());
 		}
 		if (refused instanceof Outcome.QueueFull) {
 			return tooManyWaiters();
@@ -191,12 +191,6 @@ final class AcquireErrors {
 		return (next > 0)
 				? " The next attempt follows in " + Durations.readable(next) + "; until then calls are refused at once."
 				: " The next attempt is under way; until it ends calls are refused at once.";
-	}
-
-	private PoolClosedException notOpen(PoolState state) {
-		String message = (state == PoolState.CLOSED) ? "the pool is closed and takes no calls. Nothing was sent."
-				: "the pool is suspended and refuses calls until it is resumed. Nothing was sent.";
-		return new PoolClosedException(message, this.errors.get());
 	}
 
 	private TooManyWaitersException tooManyWaiters() {

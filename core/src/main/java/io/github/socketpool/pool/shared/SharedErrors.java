@@ -11,12 +11,12 @@ import io.github.socketpool.Endpoint;
 import io.github.socketpool.ErrorContext;
 import io.github.socketpool.RequestProgress;
 import io.github.socketpool.SocketPoolException;
+import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.connection.ResponseMismatchException;
 import io.github.socketpool.connection.ResponseTimeoutException;
 import io.github.socketpool.connection.TransportException;
 import io.github.socketpool.payload.PayloadConversionException;
 import io.github.socketpool.payload.RedactedException;
-import io.github.socketpool.connection.ConnectFailedException;
 import io.github.socketpool.pool.AcquireTimeoutException;
 import io.github.socketpool.pool.PoolClosedException;
 import io.github.socketpool.pool.PoolState;
@@ -79,31 +79,28 @@ final class SharedErrors {
 	 * Return the error of a call of a pool that takes none.
 	 */
 	PoolClosedException notOpen(PoolState state) {
-		return new PoolClosedException(
-				(state == PoolState.CLOSED) ? "the pool is closed and takes no calls. Nothing was sent."
-						: "the pool is suspended and refuses calls until it is resumed. Nothing was sent.",
-				context());
+		return PoolClosedException.of(state, context());
 	}
 
 	CallInterruptedException interrupted(RequestProgress progress) {
 		String sent = (progress == RequestProgress.NOT_SENT)
 				? "the thread was interrupted before its request was sent. Nothing was sent."
 				: "the thread was interrupted while it waited for its response, which will be dropped. The connection stays "
-						+ "open for other calls. " + advice(progress);
+						+ "open for other calls. " + progress.advice();
 		return new CallInterruptedException(sent, context().with(progress), null);
 	}
 
 	ResponseTimeoutException unsent(Deadline deadline, Endpoint endpoint) {
 		return new ResponseTimeoutException("the deadline of " + Durations.readable(deadline.timeout())
 				+ " passed while the request waited to be written, since the server takes no more bytes. Find out why it does "
-				+ "not read, or raise pool.max-size. " + advice(RequestProgress.NOT_SENT),
+				+ "not read, or raise pool.max-size. " + RequestProgress.NOT_SENT.advice(),
 				at(endpoint, RequestProgress.NOT_SENT), null);
 	}
 
 	ResponseTimeoutException timedOut(Deadline deadline, Endpoint endpoint) {
 		return new ResponseTimeoutException("the deadline of " + Durations.readable(deadline.timeout())
 				+ " passed while waiting for the response, which will be dropped. The connection stays open for other calls. "
-				+ advice(RequestProgress.SENT) + " " + deadline.remedy() + " if the server needs longer.",
+				+ RequestProgress.SENT.advice() + " " + deadline.remedy() + " if the server needs longer.",
 				at(endpoint, RequestProgress.SENT), null);
 	}
 
@@ -149,7 +146,7 @@ final class SharedErrors {
 
 	ResponseMismatchException mismatch(Throwable cause, Endpoint endpoint, RequestProgress progress) {
 		return new ResponseMismatchException(
-				cause.getMessage() + ". The connection and all calls on it are closed. " + advice(progress)
+				cause.getMessage() + ". The connection and all calls on it are closed. " + progress.advice()
 						+ " Check the server, and how responses are correlated with requests.",
 				at(endpoint, progress), cause.getCause());
 	}
@@ -157,7 +154,7 @@ final class SharedErrors {
 	TransportException lost(Throwable cause, Endpoint endpoint, RequestProgress progress) {
 		String problem = (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getName();
 		return new TransportException(
-				"the connection was lost, and with it all calls on it: " + problem + ". " + advice(progress),
+				"the connection was lost, and with it all calls on it: " + problem + ". " + progress.advice(),
 				at(endpoint, progress), cause);
 	}
 
@@ -177,15 +174,6 @@ final class SharedErrors {
 
 	private static String lowerFirst(String sentence) {
 		return Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
-	}
-
-	private static String advice(RequestProgress progress) {
-		return switch (progress) {
-			case NOT_SENT -> "The server has not seen the request: it may be repeated.";
-			case PARTLY_SENT -> "The server has not seen the whole request.";
-			case SENT -> "The server may have acted on the request: repeat it only if it may be done twice.";
-			case RESPONDING -> "The server has acted on the request: repeat it only if it may be done twice.";
-		};
 	}
 
 }
