@@ -32,7 +32,7 @@ final class Opener {
 
 	private final Executor threads;
 
-	private final Runnable opened;
+	private final Runnable attempted;
 
 	/** Until when no connection is tried beyond those that take calls. */
 	private volatile long pausedUntil;
@@ -41,13 +41,13 @@ final class Opener {
 	 * Create an opener.
 	 * @param keeper has the connections that carry no calls
 	 * @param threads run the attempts
-	 * @param opened is run after each connection that was opened
+	 * @param attempted is run after each attempt
 	 */
-	Opener(ConnectionPool keeper, SharedContext context, Executor threads, Runnable opened) {
+	Opener(ConnectionPool keeper, SharedContext context, Executor threads, Runnable attempted) {
 		this.keeper = keeper;
 		this.context = context;
 		this.threads = threads;
-		this.opened = opened;
+		this.attempted = attempted;
 		this.pausedUntil = context.now();
 	}
 
@@ -97,14 +97,10 @@ final class Opener {
 			failed(null);
 			return;
 		}
-		for (SharedConnection served : this.context.places().opened(connection, this.context.rules())) {
-			if (served != connection) {
-				served.proceed(null);
-			}
-		}
+		SharedContext.proceed(this.context.places().opened(connection, this.context.rules()), connection);
 		connection.begin();
 		openIfWanted();
-		this.opened.run();
+		this.attempted.run();
 	}
 
 	private SharedConnection connect() {
@@ -132,8 +128,8 @@ final class Opener {
 
 	private void failed(@Nullable Supplier<SocketPoolException> error) {
 		this.pausedUntil = this.context.now() + PAUSE;
-		this.context.places().openingFailed(error).forEach(SharedCall::wake);
-		this.opened.run();
+		this.context.places().openingFailed(error, this.context.rules()).forEach(SharedCall::wake);
+		this.attempted.run();
 	}
 
 }

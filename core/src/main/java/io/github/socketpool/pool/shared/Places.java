@@ -80,25 +80,42 @@ final class Places {
 	Decision enter(SharedCall call, boolean first, @Nullable Endpoint avoided, Rules rules) {
 		this.lock.lock();
 		try {
-			if (this.state == PoolState.CLOSED || this.state == PoolState.REFUSING) {
-				return Decision.NOT_OPEN;
-			}
-			SharedConnection free = (first || waits() == 0) ? choose(call, avoided, rules) : null;
-			this.openingWanted = free == null || waits() > 0 || isSpreadWanted(rules);
-			if (free != null) {
-				return free.place(call) ? Decision.PLACED : Decision.DUPLICATE;
-			}
-			if (!first && waits() - coming(rules) >= rules.settings().maxWaiters()) {
-				return Decision.QUEUE_FULL;
-			}
-			(first ? this.again : this.waiting).add(call);
-			call.await();
-			countWaiting();
-			return Decision.WAIT;
+			Decision decision = decide(call, first, avoided, rules);
+			judgeOpening(rules);
+			return decision;
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private Decision decide(SharedCall call, boolean first, @Nullable Endpoint avoided, Rules rules) {
+		if (isRefusing()) {
+			return Decision.NOT_OPEN;
+		}
+		SharedConnection free = (first || waits() == 0) ? choose(call, avoided, rules) : null;
+		if (free != null) {
+			return free.place(call) ? Decision.PLACED : Decision.DUPLICATE;
+		}
+		if (!first && waits() - coming(rules) >= rules.settings().maxWaiters()) {
+			return Decision.QUEUE_FULL;
+		}
+		(first ? this.again : this.waiting).add(call);
+		call.await();
+		countWaiting();
+		return Decision.WAIT;
+	}
+
+	private boolean isRefusing() {
+		return this.state == PoolState.CLOSED || this.state == PoolState.REFUSING;
+	}
+
+	/**
+	 * Decide whether {@link #startOpening} is worth a try. Without room it still is,
+	 * since a connection may be gone the next time.
+	 */
+	private void judgeOpening(Rules rules) {
+		this.openingWanted = waits() > 0 || isSpreadWanted(rules);
 	}
 
 	/**
@@ -128,8 +145,7 @@ final class Places {
 			boolean wanted = this.state == PoolState.OPEN && this.connections.size() + this.opening < settings.maxSize()
 					&& this.opening < settings.maxConnecting() && (lacking || isSpreadWanted(rules));
 			this.opening += wanted ? 1 : 0;
-			// Without room now, it is wanted when a connection is gone.
-			this.openingWanted = wanted || lacking;
+			judgeOpening(rules);
 			return wanted;
 		});
 	}
@@ -164,7 +180,7 @@ final class Places {
 				connection.phase = SharedConnection.Phase.DRAINING;
 			}
 			List<SharedConnection> served = serve(rules);
-			this.openingWanted = waits() > 0 || isSpreadWanted(rules);
+			judgeOpening(rules);
 			return served;
 		});
 	}
@@ -175,12 +191,13 @@ final class Places {
 	 * wait for another attempt
 	 * @return those who wait and have none to hope for, to be woken
 	 */
-	List<SharedCall> openingFailed(@Nullable Supplier<? extends SocketPoolException> failure) {
+	List<SharedCall> openingFailed(@Nullable Supplier<? extends SocketPoolException> failure, Rules rules) {
 		return this.lock.locked(() -> {
 			this.opening--;
-			this.openingWanted = true;
 			boolean hopeless = this.opening == 0 && this.connections.stream().noneMatch(SharedConnection::takesCalls);
-			return (failure != null && hopeless) ? refuseAll(failure) : List.of();
+			List<SharedCall> refused = (failure != null && hopeless) ? refuseAll(failure) : List.of();
+			judgeOpening(rules);
+			return refused;
 		});
 	}
 
@@ -301,8 +318,7 @@ final class Places {
 	Change change(PoolState state, Supplier<? extends SocketPoolException> refusal, Rules rules) {
 		return this.lock.locked(() -> {
 			this.state = state;
-			boolean refused = state == PoolState.CLOSED || state == PoolState.REFUSING;
-			return new Change(refused ? refuseAll(refusal) : List.of(), serve(rules));
+			return new Change(isRefusing() ? refuseAll(refusal) : List.of(), serve(rules));
 		});
 	}
 
@@ -312,8 +328,9 @@ final class Places {
 	 */
 	List<SharedConnection> serveWaiting(Rules rules) {
 		return this.lock.locked(() -> {
-			this.openingWanted = true;
-			return serve(rules);
+			List<SharedConnection> served = serve(rules);
+			judgeOpening(rules);
+			return served;
 		});
 	}
 

@@ -108,7 +108,7 @@ final class SharedConnection implements MessageReceiver.Replier {
 	 * Return whether there is a place for a call. Under the lock of the places.
 	 */
 	boolean hasPlace(SharedCall call, int maxInFlight) {
-		return takesCalls() && !this.alone && (call.isLarge() ? callers() == 0 : true) && this.calls < maxInFlight;
+		return takesCalls() && !this.alone && (!call.isLarge() || callers() == 0) && this.calls < maxInFlight;
 	}
 
 	/**

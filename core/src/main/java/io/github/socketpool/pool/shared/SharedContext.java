@@ -47,20 +47,18 @@ record SharedContext(String poolName, CorrelationStrategy correlation, Places pl
 	 */
 	void ended(SharedConnection connection, int count, int gone) {
 		connection.usedAt(now());
-		for (SharedConnection served : this.places.ended(connection, count, gone, rules())) {
-			if (served != connection) {
-				served.proceed(null);
-			}
-		}
+		proceed(this.places.ended(connection, count, gone, rules()), connection);
 	}
 
 	/**
 	 * Do what there is to do on connections on which calls have got places.
-	 * @param reading the call of this thread, which reads next, or {@code null}
+	 * @param except the one on which this thread does it anyway, or {@code null}
 	 */
-	static void proceed(List<SharedConnection> connections, @Nullable SharedCall reading) {
+	static void proceed(List<SharedConnection> connections, @Nullable SharedConnection except) {
 		for (SharedConnection connection : connections) {
-			connection.proceed(reading);
+			if (connection != except) {
+				connection.proceed(null);
+			}
 		}
 	}
 
@@ -95,7 +93,7 @@ record SharedContext(String poolName, CorrelationStrategy correlation, Places pl
 	}
 
 	/**
-	 * A connection is not used any more: give it back.
+	 * A connection is not used any more: release it.
 	 */
 	void removed(SharedConnection connection, Lease lease) {
 		try {

@@ -72,7 +72,7 @@ public final class SharedPool implements ConnectionPool {
 				new ReceivedMessages(keeperControl.connectionFactory().messageReceiver(), this.listeners), counters,
 				this.ticker, this::removed, new AtomicInteger());
 		Scheduler scheduler = Scheduler.shared();
-		this.opener = new Opener(this.keeper, this.context, builder.threads(), this::opened);
+		this.opener = new Opener(this.keeper, this.context, builder.threads(), this::attempted);
 		this.upkeep = new Upkeep(this.context, this.opener, keeperControl.connectionFactory().heartbeat(), scheduler);
 		this.sweep = new DeadlineSweep(this.context, scheduler);
 		this.control = new SharedPoolControl(keeperControl, this.places, this.listeners, counters, this.upkeep,
@@ -289,12 +289,12 @@ public final class SharedPool implements ConnectionPool {
 	 * caller has read for others, another thread does from now on.
 	 */
 	private void end(SharedCall call, SharedLease lease, @Nullable SocketPoolException failure) {
+		boolean cutShort = !call.isDecided() && call.state() != SharedCall.State.GONE && !abandon(call);
 		SharedConnection connection = call.connection();
-		if (!call.isDecided() && call.state() != SharedCall.State.GONE && (connection != null || !abandon(call))
-				&& connection != null) {
-			connection.leave(call, false);
-		}
 		if (connection != null) {
+			if (cutShort) {
+				connection.leave(call, false);
+			}
 			lease.placed(connection);
 			connection.proceed(null);
 		}
@@ -329,7 +329,7 @@ public final class SharedPool implements ConnectionPool {
 		}
 	}
 
-	private void opened() {
+	private void attempted() {
 		this.upkeep.plan();
 	}
 

@@ -160,7 +160,7 @@ class PlacesModelTests {
 				this.opening--;
 				boolean hopeless = this.opening == 0
 						&& this.connections.stream().noneMatch(SharedConnection::takesCalls);
-				List<SharedCall> refused = this.places.openingFailed(() -> null);
+				List<SharedCall> refused = this.places.openingFailed(() -> null, this.rules);
 				assertThat(refused).isEqualTo(hopeless ? this.waited : List.of());
 			}
 		}
