@@ -54,6 +54,15 @@ public final class ClientBeans {
 	}
 
 	/**
+	 * Return the prefix of the properties of a client.
+	 * @param client the name of the client
+	 * @return the prefix, without a dot at the end
+	 */
+	public static String propertyPrefix(String client) {
+		return client.equals(DEFAULT_CLIENT) ? "socketpool" : "socketpool.clients." + client;
+	}
+
+	/**
 	 * Return the only bean of a type that belongs to the client. Those of this context
 	 * are used before those of its ancestors.
 	 * @param <T> the type

@@ -36,13 +36,12 @@ public class InvalidProtocolListenerException extends IllegalStateException {
 	}
 
 	static InvalidProtocolListenerException unknownClient(ListenerMethod method, Collection<String> clients) {
-		String property = ClientBeans.DEFAULT_CLIENT.equals(method.client()) ? "socketpool"
-				: "socketpool.clients." + method.client();
+		String prefix = ClientBeans.propertyPrefix(method.client());
 		String existing = clients.isEmpty() ? "there are no clients" : "the clients are "
 				+ clients.stream().sorted().map((name) -> "'" + name + "'").collect(Collectors.joining(", "));
 		return ofMethod(method.beanName(), method.method(),
-				"listens to the client '" + method.client() + "', which does not exist; " + existing, "Set " + property
-						+ ".host and " + property + ".port" + (clients.isEmpty() ? "." : ", or name another client."));
+				"listens to the client '" + method.client() + "', which does not exist; " + existing, "Set " + prefix
+						+ ".host and " + prefix + ".port" + (clients.isEmpty() ? "." : ", or name another client."));
 	}
 
 	static InvalidProtocolListenerException withoutEnvelope(ListenerMethod method) {

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import io.github.socketpool.Endpoint;
 import io.github.socketpool.Ticker;
 import io.github.socketpool.connection.MessageReceiver;
+import io.github.socketpool.context.ClientBeans;
 import io.github.socketpool.payload.RedactedException;
 import io.github.socketpool.protocol.Frame;
 import io.github.socketpool.template.Envelope;
@@ -157,17 +158,13 @@ final class MessageDispatcher implements MessageReceiver {
 		this.drops.write((earlier) -> logger
 			.warn("Pool '" + this.client + "': a message of " + received.endpoint() + " was dropped" + earlier
 					+ ": at most " + this.capacity + " wait for their listener, and none when the client is closed."
-					+ " Let the listener return sooner, or raise " + property() + "."));
+					+ " Let the listener return sooner, or raise " + ClientBeans.propertyPrefix(this.client)
+					+ ".messages.queue-capacity."));
 	}
 
 	private void warnOfFailure(Received received, Throwable failure) {
 		this.failures.write((earlier) -> logger.warn("Pool '" + this.client + "': the listener of a message of "
 				+ received.endpoint() + " failed" + earlier + ".", RedactedException.of(failure)));
-	}
-
-	private String property() {
-		return "socketpool." + (this.client.equals("default") ? "" : "clients." + this.client + ".")
-				+ "messages.queue-capacity";
 	}
 
 	private void tell(Outcome outcome) {

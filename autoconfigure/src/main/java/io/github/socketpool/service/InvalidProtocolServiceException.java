@@ -45,11 +45,11 @@ public class InvalidProtocolServiceException extends IllegalStateException {
 	}
 
 	static InvalidProtocolServiceException unknownClient(Class<?> type, String client, Collection<String> clients) {
-		String property = ClientBeans.DEFAULT_CLIENT.equals(client) ? "socketpool" : "socketpool.clients." + client;
+		String prefix = ClientBeans.propertyPrefix(client);
 		String existing = clients.isEmpty() ? "there are no clients" : "the clients are "
 				+ clients.stream().sorted().map((name) -> "'" + name + "'").collect(Collectors.joining(", "));
 		return ofType(type, "is imported for the client '" + client + "', which does not exist; " + existing,
-				"Set " + property + ".host and " + property + ".port"
+				"Set " + prefix + ".host and " + prefix + ".port"
 						+ (clients.isEmpty() ? "." : ", or import it for another client."));
 	}
 
