@@ -62,12 +62,12 @@ public final class CallSections {
 
 	public Section pinned() {
 		return calls("pinned", "Client and server on one processor",
-				"rows=raw,commons-pool2,stormpot,socketpool," + "socketpool-shared", SERVERS, "cpus=0");
+				"rows=raw,commons-pool2,stormpot,socketpool,socketpool-shared", SERVERS, "cpus=0");
 	}
 
 	public Section thinking() {
 		return calls("thinking", "A server that takes 1 ms to answer",
-				"rows=raw,commons-pool2,reactor-pool,socketpool," + "socketpool-shared,netty-pipelined",
+				"rows=raw,commons-pool2,reactor-pool,socketpool,socketpool-shared,netty-pipelined",
 				"server=thinking,loop-thinking", "callers=64,256", "warmup=30");
 	}
 

@@ -1,11 +1,7 @@
 package io.github.socketpool.benchmark.row;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
@@ -23,8 +19,6 @@ final class LettuceRow implements Row {
 
 	static final String NAME = "lettuce";
 
-	private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
-
 	private final JsonMapper mapper;
 
 	private final RedisClient client;
@@ -33,8 +27,8 @@ final class LettuceRow implements Row {
 
 	LettuceRow(int port, JsonMapper mapper) {
 		this.mapper = mapper;
-		this.client = RedisClient
-			.create(RedisURI.builder().withHost("127.0.0.1").withPort(port).withTimeout(CALL_TIMEOUT).build());
+		this.client = RedisClient.create(
+				RedisURI.builder().withHost("127.0.0.1").withPort(port).withTimeout(ResponseFuture.TIMEOUT).build());
 	}
 
 	@Override
@@ -59,17 +53,7 @@ final class LettuceRow implements Row {
 
 	private Quote call(StatefulRedisConnection<byte[], byte[]> connection, Quote request) throws IOException {
 		byte[] body = this.mapper.writeValueAsBytes(request);
-		try {
-			byte[] response = connection.async().echo(body).get(CALL_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
-			return this.mapper.readValue(response, Quote.class);
-		}
-		catch (ExecutionException | TimeoutException ex) {
-			throw new IOException(ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new InterruptedIOException();
-		}
+		return this.mapper.readValue(ResponseFuture.await(connection.async().echo(body)), Quote.class);
 	}
 
 	@Override

@@ -1,13 +1,9 @@
 package io.github.socketpool.benchmark.row;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,8 +37,6 @@ final class NettyPipelinedRow implements Row {
 	 * The row with Netty's native transport.
 	 */
 	static final String EPOLL = "netty-pipelined-epoll";
-
-	static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
 	private final JsonMapper mapper;
 
@@ -84,7 +78,7 @@ final class NettyPipelinedRow implements Row {
 		Channel channel = channel();
 		// Failures of this promise go to exceptionCaught.
 		channel.writeAndFlush(call, channel.voidPromise());
-		return this.mapper.readValue(await(call), Quote.class);
+		return this.mapper.readValue(ResponseFuture.await(call), Quote.class);
 	}
 
 	private Channel channel() {
@@ -105,19 +99,6 @@ final class NettyPipelinedRow implements Row {
 		}
 		finally {
 			this.connecting.unlock();
-		}
-	}
-
-	private static byte[] await(NettyCall call) throws IOException {
-		try {
-			return call.get(CALL_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (ExecutionException | TimeoutException ex) {
-			throw new IOException(ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new InterruptedIOException();
 		}
 	}
 

@@ -28,12 +28,12 @@ public enum ServerKind {
 	/**
 	 * {@link #ECHO} with one thread for all connections.
 	 */
-	LOOP((port) -> EventLoopServer.start(Duration.ZERO, port)),
+	LOOP((port) -> LoopServer.start(Duration.ZERO, port)),
 
 	/**
 	 * The same, 1 ms after the bytes arrived.
 	 */
-	LOOP_THINKING((port) -> EventLoopServer.start(Duration.ofMillis(1), port)),
+	LOOP_THINKING((port) -> LoopServer.start(Duration.ofMillis(1), port)),
 
 	/**
 	 * Sends header and body in separate writes, with Nagle's algorithm on.

@@ -7,10 +7,10 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
 /**
- * A connection of the {@link EventLoopServer}. Its event loop reads and flushes, any
- * thread sends. Nothing is read while answers wait to be written.
+ * A connection of the {@link LoopServer}. Its event loop reads and flushes, any thread
+ * sends. Nothing is read while answers wait to be written.
  */
-final class EventLoopConnection {
+final class LoopConnection {
 
 	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -20,7 +20,7 @@ final class EventLoopConnection {
 
 	private ByteBuffer waiting = NOTHING;
 
-	EventLoopConnection(SocketChannel channel, SelectionKey key) {
+	LoopConnection(SocketChannel channel, SelectionKey key) {
 		this.channel = channel;
 		this.key = key;
 	}

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Echoes bytes as they arrive. One thread serves all connections, as in Node.js and
  * Redis.
  */
-final class EventLoopServer implements Server {
+final class LoopServer implements Server {
 
 	private final ServerSocketChannel listener;
 
@@ -29,7 +29,7 @@ final class EventLoopServer implements Server {
 
 	private final ByteBuffer received = ByteBuffer.allocateDirect(64 * 1024);
 
-	private EventLoopServer(ServerSocketChannel listener, Selector selector, @Nullable DelayedAnswers later) {
+	private LoopServer(ServerSocketChannel listener, Selector selector, @Nullable DelayedAnswers later) {
 		this.listener = listener;
 		this.selector = selector;
 		this.later = later;
@@ -48,7 +48,7 @@ final class EventLoopServer implements Server {
 		listener.configureBlocking(false);
 		Selector selector = Selector.open();
 		listener.register(selector, SelectionKey.OP_ACCEPT);
-		EventLoopServer server = new EventLoopServer(listener, selector,
+		LoopServer server = new LoopServer(listener, selector,
 				thinkTime.isZero() ? null : DelayedAnswers.start(thinkTime));
 		Thread thread = new Thread(server::run, "echo-loop");
 		thread.setDaemon(true);
@@ -87,7 +87,7 @@ final class EventLoopServer implements Server {
 	}
 
 	private void serve(SelectionKey key) {
-		if (key.attachment() instanceof EventLoopConnection connection) {
+		if (key.attachment() instanceof LoopConnection connection) {
 			serve(connection);
 		}
 		else {
@@ -102,7 +102,7 @@ final class EventLoopServer implements Server {
 				channel.configureBlocking(false);
 				channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
 				SelectionKey key = channel.register(this.selector, SelectionKey.OP_READ);
-				key.attach(new EventLoopConnection(channel, key));
+				key.attach(new LoopConnection(channel, key));
 			}
 		}
 		catch (IOException ex) {
@@ -112,7 +112,7 @@ final class EventLoopServer implements Server {
 		}
 	}
 
-	private void serve(EventLoopConnection connection) {
+	private void serve(LoopConnection connection) {
 		try {
 			if (connection.isWritable()) {
 				connection.flush();
@@ -127,7 +127,7 @@ final class EventLoopServer implements Server {
 		}
 	}
 
-	private void echo(EventLoopConnection connection) throws IOException {
+	private void echo(LoopConnection connection) throws IOException {
 		this.received.clear();
 		boolean open = connection.read(this.received);
 		if (this.later == null) {
